@@ -1,0 +1,29 @@
+/*
+ * buf.h - growing text, on a block.
+ */
+#ifndef SUMOQ_BASE_BUF_H
+#define SUMOQ_BASE_BUF_H
+
+#include "base/block.h"
+
+#include <stdarg.h>
+
+struct buf {
+    struct block b;
+};
+
+#define BUF_INIT ((struct buf){ { NULL, 0, 0, NULL } })
+
+void buf_char(struct buf *out, char c);
+void buf_str(struct buf *out, struct str s);
+/* NUL-terminated text. */
+void buf_text(struct buf *out, const char *s);
+void buf_repeat(struct buf *out, const char *s, size_t times);
+__attribute__((format(printf, 2, 3))) void buf_printf(struct buf *out, const char *fmt, ...);
+void buf_vprintf(struct buf *out, const char *fmt, va_list ap);
+/* What it holds; valid until the next change. */
+struct str buf_view(const struct buf *out);
+void buf_clear(struct buf *out);
+void buf_free(struct buf *out);
+
+#endif

@@ -1,0 +1,12 @@
+/*
+ * json_write.h - JSON text into a buf.
+ */
+#ifndef SUMOQ_BASE_JSON_WRITE_H
+#define SUMOQ_BASE_JSON_WRITE_H
+
+#include "base/buf.h"
+
+/* `s` in quotes and escaped; bytes that are not UTF-8 become U+FFFD. Slashes stay as they are. */
+void json_put_string(struct buf *out, struct str s);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * out.h - a printer of results: one file each (out/table.c has out_table), found by name.
+ */
+#ifndef SUMOQ_OUT_OUT_H
+#define SUMOQ_OUT_OUT_H
+
+#include "base/buf.h"
+#include "data/result.h"
+#include "data/time.h"
+
+struct out_options {
+    const struct zone *zone; /* for times in tables */
+    size_t width;            /* terminal columns to fit into; 0: do not shorten */
+    bool unicode;            /* box drawing and ellipsis; false: ASCII */
+    bool color;
+};
+
+/* Where the text goes: collected in `buf` and handed to write(2) in pieces of about 64 KB. */
+struct out_stream {
+    struct buf buf;
+    int fd;
+    int error; /* errno of the first failed write; 0: none. Later writes do nothing */
+};
+
+struct out_def {
+    const char *name, *doc;
+    void (*write)(struct out_stream *out, const struct result *r, const struct out_options *options);
+};
+
+extern const struct out_def *const out_defs[];
+extern const size_t n_out_defs;
+
+const struct out_def *out_find(struct str name);
+void out_stream_init(struct out_stream *out, int fd);
+/* Writes what is collected when it is more than a piece; printers call it after each row. */
+void out_stream_row(struct out_stream *out);
+/* Writes the rest and gives the memory back; false: an error, out->error says which. */
+bool out_stream_end(struct out_stream *out);
+
+#endif
