@@ -3,7 +3,7 @@
 # A module of the folder that is no such file (a helper shared by its neighbours) defines no table and is left out.
 set -eu
 prefix=$(printf %s "$1" | tr 'A-Z' 'a-z')
-case $prefix in fn) prefix=fns ;; agg) prefix=aggs ;; op) prefix=ops ;; esac
+case $prefix in fn) prefix=fns ;; agg) prefix=aggs ;; esac
 for file in "$2"/*.c; do
     [ -e "$file" ] || continue
     name=$(basename "$file" .c)
