@@ -1,0 +1,66 @@
+/*
+ * block.c - one large growing array that can give its memory back.
+ *
+ * Capacity doubles, so appending costs constant time. Bytes held count against the budget.
+ */
+#include "base/block.h"
+
+#include <stdlib.h>
+
+enum { BLOCK_FIRST = 64 };
+
+void block_init(struct block *b, struct budget *budget)
+{
+    *b = (struct block) { .budget = budget };
+}
+
+static void grow(struct block *b, size_t wanted)
+{
+    size_t cap = b->cap ? b->cap : BLOCK_FIRST;
+    while (cap < wanted) {
+        cap *= 2;
+    }
+    char *data = realloc(b->data, cap);
+    if (!data) {
+        arena_no_memory(cap);
+    }
+    if (b->budget) {
+        size_t more = cap - b->cap;
+        size_t used = atomic_fetch_add(&b->budget->used, more) + more;
+        if (b->budget->limit != 0 && used > b->budget->limit) {
+            atomic_store(&b->budget->over, true);
+        }
+    }
+    b->data = data;
+    b->cap = cap;
+}
+
+void *block_reserve(struct block *b, size_t more)
+{
+    if (more > SIZE_MAX / 4 - b->len) {
+        arena_no_memory(more);
+    }
+    if (!b->data || b->cap - b->len < more) {
+        grow(b, b->len + more);
+    }
+    return b->data + b->len;
+}
+
+void *block_add(struct block *b, const void *bytes, size_t n)
+{
+    char *at = block_reserve(b, n);
+    if (n > 0) {
+        memcpy(at, bytes, n);
+        b->len += n;
+    }
+    return at;
+}
+
+void block_free(struct block *b)
+{
+    if (b->budget) {
+        atomic_fetch_sub(&b->budget->used, b->cap);
+    }
+    free(b->data);
+    block_init(b, b->budget);
+}

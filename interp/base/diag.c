@@ -1,0 +1,171 @@
+/*
+ * diag.c - diagnostics of one query: adding, ordering, looking up codes.
+ *
+ * Everything lives in the arena given at the start, so a diagnostic stays valid while others are
+ * added.
+ */
+#include "base/diag.h"
+
+#include "base/vec.h"
+
+#include <stdio.h>
+
+const struct diag_info diag_infos[DIAG_CODES] = {
+#define DIAG(code, name, level, title, text) { code, DIAG_##level, title, text },
+#include "base/diag.def"
+#undef DIAG
+};
+
+struct span span_join(struct span a, struct span b)
+{
+    uint32_t at = a.at < b.at ? a.at : b.at;
+    uint32_t a_end = a.at + a.len, b_end = b.at + b.len;
+    return (struct span) { at, (a_end > b_end ? a_end : b_end) - at };
+}
+
+void diags_init(struct diags *d, struct arena *a)
+{
+    *d = (struct diags) { .arena = a };
+}
+
+__attribute__((format(printf, 2, 0))) static const char *print(struct arena *a, const char *fmt,
+                                                               va_list ap)
+{
+    va_list again;
+    va_copy(again, ap);
+    int len = vsnprintf(NULL, 0, fmt, ap);
+    size_t room = len > 0 ? (size_t)len + 1 : 1;
+    char *to = arena_zero(a, room);
+    vsnprintf(to, room, fmt, again);
+    va_end(again);
+    return to;
+}
+
+__attribute__((format(printf, 3, 0))) static struct diag *add(struct diags *d, enum diag_code code,
+                                                              const char *fmt, va_list ap)
+{
+    struct diag *g = arena_new(d->arena, struct diag);
+    g->code = code;
+    g->level = diag_infos[code].level;
+    g->message = print(d->arena, fmt, ap);
+    *vec_add(d->arena, d) = g;
+    if (g->level == DIAG_ERROR) {
+        d->errors++;
+    } else {
+        d->warnings++;
+    }
+    return g;
+}
+
+struct diag *diag_at(struct diags *d, enum diag_code code, struct span at, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    struct diag *g = add(d, code, fmt, ap);
+    va_end(ap);
+    g->span = at;
+    g->placed = true;
+    return g;
+}
+
+struct diag *diag_run(struct diags *d, enum diag_code code, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    struct diag *g = add(d, code, fmt, ap);
+    va_end(ap);
+    return g;
+}
+
+void diag_label(struct diags *d, struct diag *g, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    g->label = print(d->arena, fmt, ap);
+    va_end(ap);
+}
+
+void diag_help(struct diags *d, struct diag *g, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    const char **helps = arena_array(d->arena, const char *, g->n_helps + 1);
+    for (size_t i = 0; i < g->n_helps; i++) {
+        helps[i] = g->helps[i];
+    }
+    helps[g->n_helps++] = print(d->arena, fmt, ap);
+    g->helps = helps;
+    va_end(ap);
+}
+
+void diag_fix(struct diags *d, struct diag *g, struct str text)
+{
+    g->fix = arena_cstr(d->arena, text);
+}
+
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
+/* By place (none: last), errors first, then by code. */
+static int compare(const struct diag *a, const struct diag *b)
+{
+    int order = ORDER(b->placed, a->placed);
+    order = order ? order : ORDER(a->span.at, b->span.at);
+    order = order ? order : ORDER(a->level, b->level);
+    if (order == 0 && a->placed) {
+        order = ORDER(a->code, b->code);
+        order = order ? order : ORDER(a->span.len, b->span.len);
+    }
+    return order;
+}
+
+/* A merge sort, since qsort is not stable; `room` holds as many as `items`. */
+static void sort(struct diag **items, size_t n, struct diag **room)
+{
+    if (n < 2) {
+        return;
+    }
+    size_t half = n / 2, left = 0, right = half;
+    sort(items, half, room);
+    sort(items + half, n - half, room);
+    for (size_t i = 0; i < n; i++) {
+        bool takes_left = left < half && (right == n || compare(items[left], items[right]) <= 0);
+        room[i] = takes_left ? items[left++] : items[right++];
+    }
+    memcpy(items, room, n * sizeof *items);
+}
+
+/* Said already: the same code at the same place; without a place, the same words. */
+static bool repeats(const struct diag *a, const struct diag *b)
+{
+    return a->code == b->code && compare(a, b) == 0 &&
+           (a->placed || strcmp(a->message, b->message) == 0);
+}
+
+void diags_sort(struct diags *d)
+{
+    sort(d->items, d->n, arena_array(d->arena, struct diag *, d->n));
+    size_t kept = 0;
+    for (size_t i = 0; i < d->n; i++) {
+        struct diag *g = d->items[i];
+        if (kept > 0 && repeats(d->items[kept - 1], g)) {
+            if (g->level == DIAG_ERROR) {
+                d->errors--;
+            } else {
+                d->warnings--;
+            }
+            continue;
+        }
+        d->items[kept++] = g;
+    }
+    d->n = kept;
+}
+
+const struct diag_info *diag_find(struct str code)
+{
+    for (size_t i = 0; i < DIAG_CODES; i++) {
+        if (str_eq_fold(code, str_of(diag_infos[i].code))) {
+            return &diag_infos[i];
+        }
+    }
+    return NULL;
+}

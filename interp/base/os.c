@@ -1,0 +1,91 @@
+/*
+ * os.c - the only doors to files and the clock.
+ */
+#define _GNU_SOURCE /* sched_getaffinity */
+#include "base/os.h"
+
+#include "base/block.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+int64_t os_now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+unsigned os_cpus(void)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0) {
+        return (unsigned)CPU_COUNT(&set);
+    }
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online > 0 ? (unsigned)online : 1;
+}
+
+size_t os_memory(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES);
+    long size = sysconf(_SC_PAGESIZE);
+    return pages > 0 && size > 0 ? (size_t)pages * (size_t)size : (size_t)1 << 30;
+}
+
+static const char *reason(struct arena *a, int error)
+{
+    char room[128];
+    return arena_cstr(a, str_of(strerror_r(error, room, sizeof room)));
+}
+
+bool os_read_file(struct arena *a, const char *path, size_t max, struct str *out, const char **why)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        *why = reason(a, errno);
+        return false;
+    }
+    bool read_well = os_read_fd(a, fd, max, out, why);
+    close(fd);
+    return read_well;
+}
+
+bool os_read_fd(struct arena *a, int fd, size_t max, struct str *out, const char **why)
+{
+    struct block text;
+    block_init(&text, a->budget);
+    size_t step = 65536;
+    struct stat st;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (uintmax_t)st.st_size <= max) {
+        step = (size_t)st.st_size + 1; /* one more, so that the end is seen without growing */
+    }
+    *why = NULL;
+    while (!*why) {
+        void *to = block_reserve(&text, step);
+        ssize_t got = read(fd, to, step);
+        if (got == 0) {
+            break;
+        }
+        if (got > 0) {
+            text.len += (size_t)got;
+        } else if (errno != EINTR) {
+            *why = reason(a, errno);
+        }
+        if (text.len > max) {
+            *why = arena_printf(a, "larger than %zu bytes", max).s;
+        }
+        step = 65536;
+    }
+    if (!*why) {
+        *out = arena_str(a, (struct str) { text.data, text.len });
+    }
+    block_free(&text);
+    return !*why;
+}
