@@ -1,0 +1,101 @@
+/*
+ * columns.c - widths of a table's columns.
+ *
+ * When a table is too wide, all columns above one common width are cut to it, so that narrow
+ * columns stay whole and the widest pay. Numbers and instants are never cut, only the names above
+ * them: a shortened number reads as another number.
+ */
+#include "out/columns.h"
+
+#include "out/cell.h"
+
+bool out_column_is_numbers(const struct result *r, size_t column)
+{
+    bool any = false;
+    if (r->columns[column].type == T_TIME) {
+        return false;
+    }
+    for (size_t i = 0; i < r->n_rows; i++) {
+        const struct cell *c = &r->rows[i][column];
+        if (!cell_is_null(c) && !cell_is_number(c)) {
+            return false;
+        }
+        any |= !cell_is_null(c);
+    }
+    return any;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+void out_columns_measure(const struct result *r, const struct zone *zone, size_t least_text,
+                         struct out_column *columns)
+{
+    char room[OUT_CELL_ROOM];
+    for (size_t c = 0; c < r->n_columns; c++) {
+        size_t width = 1;
+        for (size_t i = 0; i < r->n_rows; i++) {
+            struct str s = out_cell_text(&r->rows[i][c], r->columns[c].type, zone, room);
+            width = larger(width, out_shown_width(s));
+        }
+        size_t name = out_shown_width(r->columns[c].name);
+        bool numbers = out_column_is_numbers(r, c);
+        bool whole = numbers || r->columns[c].type == T_TIME;
+        columns[c] = (struct out_column) {
+            .width = larger(width, name),
+            .least = whole ? larger(width, smaller(name, least_text))
+                           : smaller(larger(width, name), least_text),
+            .numbers = numbers,
+        };
+    }
+}
+
+static size_t capped(const struct out_column *c, size_t cap)
+{
+    return larger(smaller(c->width, cap), c->least);
+}
+
+static size_t sum_capped(const struct out_column *columns, size_t n, size_t cap)
+{
+    size_t sum = 0;
+    for (size_t c = 0; c < n; c++) {
+        sum += capped(&columns[c], cap);
+    }
+    return sum;
+}
+
+bool out_columns_fit(struct out_column *columns, size_t n, size_t room)
+{
+    if (sum_capped(columns, n, SIZE_MAX) <= room) {
+        return true;
+    }
+    if (sum_capped(columns, n, 0) > room) {
+        return false;
+    }
+    size_t low = 0, high = room; /* the largest common width that fits lies between */
+    while (low < high) {
+        size_t middle = high - (high - low) / 2;
+        if (sum_capped(columns, n, middle) <= room) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    size_t spare = room - sum_capped(columns, n, low);
+    for (size_t c = 0; c < n; c++) {
+        bool cut = columns[c].width > capped(&columns[c], low);
+        columns[c].width = capped(&columns[c], low);
+        if (cut && spare > 0 && columns[c].width == low) {
+            columns[c].width++;
+            spare--;
+        }
+    }
+    return true;
+}

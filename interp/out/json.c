@@ -1,0 +1,85 @@
+/*
+ * json.c - the result as one JSON object, a row a line.
+ *
+ *     {"kind": "aggregate",
+ *      "columns": [{"name": "user", "type": "text"}, {"name": "_count", "type": "integer"}],
+ *      "rows": [
+ *       ["alice", 3]
+ *      ],
+ *      "warnings": []}
+ *
+ * Instants are epoch milliseconds; numbers that came with the events keep their spelling.
+ */
+#include "base/json_write.h"
+#include "out/cell.h"
+#include "out/out.h"
+
+static const char *json_type(enum type t)
+{
+    switch (t) {
+    case T_BOOL:
+        return "boolean";
+    case T_INT:
+        return "integer";
+    case T_NUMBER:
+    case T_REAL:
+        return "double";
+    case T_TIME:
+        return "time";
+    case T_ANY:
+    case T_TEXT:
+        return "text";
+    }
+    return "text";
+}
+
+static void put_columns(struct buf *to, const struct result *r)
+{
+    buf_text(to, " \"columns\": [");
+    for (size_t c = 0; c < r->n_columns; c++) {
+        buf_text(to, c > 0 ? ", {\"name\": " : "{\"name\": ");
+        json_put_string(to, r->columns[c].name);
+        buf_printf(to, ", \"type\": \"%s\"}", json_type(r->columns[c].type));
+    }
+    buf_text(to, "],\n");
+}
+
+static void put_warnings(struct buf *to, const struct result *r)
+{
+    buf_text(to, " \"warnings\": [");
+    for (size_t i = 0; i < r->n_warnings; i++) {
+        buf_text(to, i > 0 ? ",\n  " : "\n  ");
+        json_put_string(to, str_of(r->warnings[i]));
+    }
+    buf_text(to, r->n_warnings > 0 ? "\n ]}\n" : "]}\n");
+}
+
+static void json_write(struct out_stream *out, const struct result *r,
+                       const struct out_options *options)
+{
+    (void)options;
+    struct buf *to = &out->buf;
+    buf_printf(to, "{\"kind\": \"%s\",\n", r->aggregate ? "aggregate" : "messages");
+    put_columns(to, r);
+    buf_text(to, " \"rows\": [");
+    for (size_t i = 0; i < r->n_rows && out->error == 0; i++) {
+        buf_text(to, i > 0 ? ",\n  [" : "\n  [");
+        for (size_t c = 0; c < r->n_columns; c++) {
+            if (c > 0) {
+                buf_text(to, ", ");
+            }
+            out_json_cell(to, &r->rows[i][c]);
+        }
+        buf_char(to, ']');
+        out_stream_row(out);
+    }
+    buf_text(to, r->n_rows > 0 ? "\n ],\n" : "],\n");
+    put_warnings(to, r);
+    out_stream_row(out);
+}
+
+const struct out_def out_json = {
+    .name = "json",
+    .doc = "one JSON object: kind, columns with types, rows, warnings",
+    .write = json_write,
+};

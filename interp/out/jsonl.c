@@ -1,0 +1,33 @@
+/*
+ * jsonl.c - JSON Lines: an object a row, with every column, null included, so that all lines have
+ * one shape.
+ */
+#include "base/json_write.h"
+#include "out/cell.h"
+#include "out/out.h"
+
+static void jsonl_write(struct out_stream *out, const struct result *r,
+                        const struct out_options *options)
+{
+    (void)options;
+    struct buf *to = &out->buf;
+    for (size_t i = 0; i < r->n_rows && out->error == 0; i++) {
+        buf_char(to, '{');
+        for (size_t c = 0; c < r->n_columns; c++) {
+            if (c > 0) {
+                buf_text(to, ", ");
+            }
+            json_put_string(to, r->columns[c].name);
+            buf_text(to, ": ");
+            out_json_cell(to, &r->rows[i][c]);
+        }
+        buf_text(to, "}\n");
+        out_stream_row(out);
+    }
+}
+
+const struct out_def out_jsonl = {
+    .name = "jsonl",
+    .doc = "JSON Lines: an object a row",
+    .write = jsonl_write,
+};

@@ -1,0 +1,80 @@
+/*
+ * markdown.c - a table for a ticket or a README: what Markdown or HTML would read as markup is
+ * escaped, line ends become <br>, columns of numbers stand on the right. Instants as people read
+ * them, as in the table.
+ */
+#include "out/cell.h"
+#include "out/columns.h"
+#include "out/out.h"
+
+static bool word_byte(struct str s, size_t at)
+{
+    unsigned char c = at < s.len ? (unsigned char)s.s[at] : ' ';
+    unsigned char low = ascii_lower(c);
+    return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
+}
+
+/* An underscore inside a word is no markup, and names are full of them. */
+static bool is_markup(struct str s, size_t at)
+{
+    char c = s.s[at];
+    if (c == '_') {
+        return at == 0 || !word_byte(s, at - 1) || !word_byte(s, at + 1);
+    }
+    return c != '\0' && strchr("\\`*[]<>|~&$", c) != NULL;
+}
+
+static void put_value(struct buf *to, struct str s)
+{
+    for (size_t at = 0; at < s.len; at++) {
+        unsigned char c = (unsigned char)s.s[at];
+        if (c == '\r' && at + 1 < s.len && s.s[at + 1] == '\n') {
+            continue;
+        }
+        if (c == '\n' || c == '\r') {
+            buf_text(to, "<br>");
+        } else if (c < 0x20 || c == 0x7F) {
+            buf_char(to, ' ');
+        } else {
+            if (is_markup(s, at)) {
+                buf_char(to, '\\');
+            }
+            buf_char(to, (char)c);
+        }
+    }
+}
+
+static void markdown_write(struct out_stream *out, const struct result *r,
+                           const struct out_options *options)
+{
+    struct buf *to = &out->buf;
+    char room[OUT_CELL_ROOM];
+    if (r->n_columns == 0) {
+        return;
+    }
+    for (size_t c = 0; c < r->n_columns; c++) {
+        buf_text(to, "| ");
+        put_value(to, r->columns[c].name);
+        buf_char(to, ' ');
+    }
+    buf_text(to, "|\n");
+    for (size_t c = 0; c < r->n_columns; c++) {
+        buf_text(to, out_column_is_numbers(r, c) ? "| ---: " : "| --- ");
+    }
+    buf_text(to, "|\n");
+    for (size_t i = 0; i < r->n_rows && out->error == 0; i++) {
+        for (size_t c = 0; c < r->n_columns; c++) {
+            buf_text(to, "| ");
+            put_value(to, out_cell_text(&r->rows[i][c], r->columns[c].type, options->zone, room));
+            buf_char(to, ' ');
+        }
+        buf_text(to, "|\n");
+        out_stream_row(out);
+    }
+}
+
+const struct out_def out_markdown = {
+    .name = "markdown",
+    .doc = "a Markdown table, for tickets and documents",
+    .write = markdown_write,
+};

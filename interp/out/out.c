@@ -1,0 +1,79 @@
+/*
+ * out.c - the list of printers and the stream that they write to.
+ *
+ * The list is the folder: every out/<name>.c that exports out_<name> is in it, sorted by name. A
+ * stream collects text and hands it to write(2) in pieces; after the first failed write it swallows
+ * everything, so that printers need not look at errors but to end early.
+ */
+#include "out/out.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <unistd.h>
+
+enum { PIECE = 64 * 1024 };
+
+#define OUT(name) extern const struct out_def out_##name;
+#include "out_list.def"
+#undef OUT
+
+const struct out_def *const out_defs[] = {
+#define OUT(name) &out_##name,
+#include "out_list.def"
+#undef OUT
+};
+
+const size_t n_out_defs = sizeof out_defs / sizeof out_defs[0];
+
+const struct out_def *out_find(struct str name)
+{
+    for (size_t i = 0; i < n_out_defs; i++) {
+        if (str_eq_fold(str_of(out_defs[i]->name), name)) {
+            return out_defs[i];
+        }
+    }
+    return NULL;
+}
+
+void out_stream_init(struct out_stream *out, int fd)
+{
+    *out = (struct out_stream) { .buf = BUF_INIT, .fd = fd };
+}
+
+/* Waits until a descriptor that somebody made non-blocking takes bytes again. */
+static bool wait_writable(int fd)
+{
+    struct pollfd p = { .fd = fd, .events = POLLOUT };
+    return poll(&p, 1, -1) >= 0 || errno == EINTR;
+}
+
+static void hand_over(struct out_stream *out)
+{
+    struct str rest = buf_view(&out->buf);
+    while (rest.len > 0 && out->error == 0) {
+        ssize_t n = write(out->fd, rest.s, rest.len);
+        if (n >= 0) {
+            rest.s += n;
+            rest.len -= (size_t)n;
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            out->error = wait_writable(out->fd) ? 0 : errno;
+        } else if (errno != EINTR) {
+            out->error = errno;
+        }
+    }
+    buf_clear(&out->buf);
+}
+
+void out_stream_row(struct out_stream *out)
+{
+    if (buf_view(&out->buf).len >= PIECE) {
+        hand_over(out);
+    }
+}
+
+bool out_stream_end(struct out_stream *out)
+{
+    hand_over(out);
+    buf_free(&out->buf);
+    return out->error == 0;
+}
