@@ -58,6 +58,9 @@ bool str_eq_fold(struct str a, struct str b)
     if (a.len != b.len) {
         return false;
     }
+    if (a.len == 0) {
+        return true;
+    }
     size_t i = 0;
     for (; i + 8 <= a.len; i += 8) {
         uint64_t x = load8(a.s + i), y = load8(b.s + i);
@@ -86,25 +89,33 @@ static uint64_t mix(uint64_t a, uint64_t b)
 #define HASH_A 0x9E3779B97F4A7C15u
 #define HASH_B 0xD1B54A32D192ED03u
 
+/* The empty text may have no address; nothing can be added to that. */
+static const char *start_of(struct str a)
+{
+    return a.len > 0 ? a.s : "";
+}
+
 uint64_t str_hash(struct str a)
 {
+    const char *s = start_of(a);
     uint64_t h = a.len ^ HASH_A;
     size_t i = 0;
     for (; i + 8 < a.len; i += 8) {
-        h = mix(h ^ load8(a.s + i), HASH_B);
+        h = mix(h ^ load8(s + i), HASH_B);
     }
-    h = mix(h ^ load_some(a.s + i, a.len - i), HASH_B);
+    h = mix(h ^ load_some(s + i, a.len - i), HASH_B);
     return mix(h, HASH_A);
 }
 
 uint64_t str_hash_fold(struct str a)
 {
+    const char *s = start_of(a);
     uint64_t h = a.len ^ HASH_A;
     size_t i = 0;
     for (; i + 8 < a.len; i += 8) {
-        h = mix(h ^ lower8(load8(a.s + i)), HASH_B);
+        h = mix(h ^ lower8(load8(s + i)), HASH_B);
     }
-    h = mix(h ^ lower8(load_some(a.s + i, a.len - i)), HASH_B);
+    h = mix(h ^ lower8(load_some(s + i, a.len - i)), HASH_B);
     return mix(h, HASH_A);
 }
 
@@ -121,7 +132,7 @@ bool str_starts_fold(struct str a, struct str prefix)
 bool str_ends(struct str a, struct str suffix)
 {
     return a.len >= suffix.len &&
-           str_eq((struct str) { a.s + (a.len - suffix.len), suffix.len }, suffix);
+           str_eq((struct str) { start_of(a) + (a.len - suffix.len), suffix.len }, suffix);
 }
 
 size_t str_find(struct str hay, struct str needle, size_t from)
