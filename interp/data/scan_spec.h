@@ -13,6 +13,7 @@ enum scan_test_kind {
     SCAN_AND,   /* all of kids */
     SCAN_OR,    /* any of kids */
     SCAN_EQUAL, /* the field's text or number may equal `value` (comparison of the language; text without case when `folds`) */
+    SCAN_DIFFERS, /* the field is not a text equal to `value`, byte for byte */
     SCAN_GLOB,  /* the field's whole text matches `value` without case; `*` any characters, `?` one */
     SCAN_PRESENT, /* the field is there and not null */
 };

@@ -1,0 +1,62 @@
+/*
+ * expr.h - bound expressions: names are slots, calls are function rows, patterns are compiled. Immutable and shared by
+ * the workers. Made by check/, run by exec/eval.c.
+ */
+#ifndef SUMOQ_CATALOG_EXPR_H
+#define SUMOQ_CATALOG_EXPR_H
+
+#include "base/diag.h"
+#include "data/keyword.h"
+#include "data/pattern.h"
+#include "data/value.h"
+
+struct fn_def;
+
+enum expr_kind {
+    EXPR_CONST,
+    EXPR_SLOT,
+    EXPR_CALL,    /* fn over args */
+    EXPR_AND,     /* n-ary, lazy; a null operand counts as false */
+    EXPR_OR,
+    EXPR_NOT,     /* null stays null */
+    EXPR_IF,      /* args: condition, yes, no; only the chosen branch is evaluated */
+    EXPR_NEGATE,  /* unary minus */
+    EXPR_ADD,
+    EXPR_SUB,
+    EXPR_MUL,
+    EXPR_DIV,
+    EXPR_MOD,
+    EXPR_EQ,
+    EXPR_NE,
+    EXPR_LT,
+    EXPR_LE,
+    EXPR_GT,
+    EXPR_GE,
+    EXPR_IS_NULL, /* comparison with the literal null */
+    EXPR_MATCHES, /* args[0] against `pattern`, or against the glob that args[1] gives */
+    EXPR_IN,      /* args[0] equals one of the rest */
+    EXPR_KEYWORD, /* args[0], the message text, holds `keyword` */
+    EXPR_PREDICATE, /* args[0] is not null and its text matches `pattern` */
+};
+
+struct expr {
+    enum expr_kind kind;
+    bool truth;    /* gives a boolean on every row, never null */
+    bool constant; /* the same on every row of a run */
+    uint32_t slot;
+    struct cell value;
+    const struct fn_def *fn;
+    const void *prepared; /* what fn->prepare made of constant arguments */
+    const struct pattern *pattern;
+    const struct keyword *keyword;
+    const struct expr **args;
+    size_t n_args;
+    struct span span;
+};
+
+struct expr_list {
+    const struct expr **items;
+    size_t n, cap;
+};
+
+#endif

@@ -1,0 +1,102 @@
+/*
+ * fn_def.h - what a scalar function is: one row. Help, the reference pages, "did you mean" and a test an example all read it.
+ *
+ * An evaluator computes the selected rows of a batch. The framework has converted every argument to its parameter's type (what
+ * does not convert is null and counted), has answered rows with a null argument where the null policy says so, and hands over
+ * only the rest.
+ */
+#ifndef SUMOQ_CATALOG_FN_DEF_H
+#define SUMOQ_CATALOG_FN_DEF_H
+
+#include "data/value.h"
+
+enum fidelity {
+    FIDELITY_EXACT,    /* documented */
+    FIDELITY_INFERRED, /* our decision where the documentation is silent */
+    FIDELITY_LOCAL,    /* a deterministic stand-in */
+};
+
+enum fn_nulls { FN_NULL_PASSES /* a null in, a null out; the evaluator never sees one */, FN_NULL_SEEN };
+
+enum { FN_PARAMS_MAX = 6, FN_EXAMPLES_MAX = 4 };
+
+struct fn_param {
+    const char *name;
+    enum type type;
+    bool optional, repeats;
+};
+
+struct fn_example {
+    const char *call, *result; /* result as a literal: text in quotes, null, true, 3 */
+};
+
+/* A column of values: of constants there is only one cell, hence the mask. */
+struct fn_arg {
+    const struct cell *cells;
+    uint16_t mask; /* 0 or 0xFFFF */
+};
+
+struct fn_call {
+    const uint16_t *rows; /* batch rows to compute */
+    size_t live;          /* how many */
+    const struct fn_arg *args;
+    size_t n_args;
+    struct cell *out; /* by batch row */
+    struct arena *scratch;
+    const void *prepared;
+    uint64_t *bad; /* count here a value that gives null because it is unfit */
+};
+
+struct fn_def {
+    const char *name;
+    const char *aliases[3];
+    const char *family, *doc;
+    struct fn_param params[FN_PARAMS_MAX]; /* up to the first without a name */
+    enum type returns;
+    enum fn_nulls nulls;
+    enum fidelity fidelity;
+    bool lazy;       /* no evaluator of its own: the checker makes a kind of expression of it (`if`) */
+    bool named;      /* as a stage it needs `as` (docs/language/functions.md, names of results) */
+    bool in_place;   /* as a stage without `as` it overwrites its first argument when that is a field */
+    struct fn_example examples[FN_EXAMPLES_MAX];
+    /* Looks at constant arguments when the query is checked; args[i] is NULL where not constant. Returns NULL or, in `a`,
+     * what is wrong; *bad_arg says which. May be NULL. */
+    const char *(*check)(struct arena *a, const struct cell *const *args, size_t n, size_t *bad_arg);
+    void (*eval)(struct fn_call *c); /* NULL: belongs to the language, this version cannot run it */
+};
+
+/* Row and value of the i-th row to compute. */
+static inline size_t fn_row(const struct fn_call *c, size_t i)
+{
+    return c->rows[i];
+}
+static inline const struct cell *fn_cell(const struct fn_call *c, size_t arg, size_t i)
+{
+    return &c->args[arg].cells[c->rows[i] & c->args[arg].mask];
+}
+static inline struct str fn_text(const struct fn_call *c, size_t arg, size_t i)
+{
+    return cell_str(fn_cell(c, arg, i));
+}
+static inline int64_t fn_int(const struct fn_call *c, size_t arg, size_t i)
+{
+    return fn_cell(c, arg, i)->as.i;
+}
+static inline void fn_put(struct fn_call *c, size_t i, struct cell v)
+{
+    c->out[c->rows[i]] = v;
+}
+static inline void fn_put_text(struct fn_call *c, size_t i, struct str s)
+{
+    fn_put(c, i, cell_of_text(s));
+}
+
+/* Number of parameters; the last may repeat. */
+size_t fn_params(const struct fn_def *fn);
+/* The parameter that argument `i` (from 0) goes to. */
+const struct fn_param *fn_param_of(const struct fn_def *fn, size_t i);
+/* Fewest and most arguments; SIZE_MAX: no limit. */
+size_t fn_fewest(const struct fn_def *fn);
+size_t fn_most(const struct fn_def *fn);
+
+#endif

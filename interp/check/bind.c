@@ -1,0 +1,166 @@
+/*
+ * bind.c - names to slots; see bind.h.
+ */
+#include "check/bind.h"
+
+#include "base/buf.h"
+#include "base/suggest.h"
+#include "base/vec.h"
+
+static void note(struct binder *b, struct slots *list, uint32_t slot)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (list->items[i] == slot) {
+            return;
+        }
+    }
+    *vec_add(b->arena, list) = slot;
+}
+
+uint32_t bind_slot(struct binder *b)
+{
+    uint32_t slot = b->n_slots++;
+    note(b, &b->node->writes, slot);
+    return slot;
+}
+
+static enum type source_type(struct str name)
+{
+    static const char *const times[] = { "_messagetime", "_receipttime", "_searchabletime" };
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        if (str_eq_fold(name, str_of(times[i]))) {
+            return T_TIME;
+        }
+    }
+    return T_ANY;
+}
+
+/* May an event's own field of this name still be read? */
+static bool source_passes(const struct scope *s, struct str name)
+{
+    if (s->table || names_have(&s->removed, name)) {
+        return false;
+    }
+    return !s->listed || (name.len > 0 && name.s[0] == '_');
+}
+
+static uint32_t source_slot(struct binder *b, struct str name)
+{
+    for (size_t i = 0; i < b->source_fields.n; i++) {
+        if (str_eq_fold(b->source_fields.items[i].name, name)) {
+            return b->source_fields.items[i].slot;
+        }
+    }
+    uint32_t slot = b->n_slots++;
+    *vec_add(b->arena, &b->source_fields) = (struct source_field){ name, slot };
+    return slot;
+}
+
+uint32_t bind_find(struct binder *b, struct str name)
+{
+    struct scope *s = &b->scope;
+    struct field *f = scope_find(s, name);
+    if (!f && source_passes(s, name)) {
+        f = vec_add(b->arena, &s->fields);
+        *f = (struct field){ name, source_slot(b, name), source_type(name), 0, true };
+    }
+    if (!s->table) {
+        names_add(b->arena, &s->named, name);
+    }
+    if (!f) {
+        return SLOT_NULL;
+    }
+    note(b, &b->node->reads, f->slot);
+    return f->slot;
+}
+
+static void unknown_column(struct binder *b, const struct name *name)
+{
+    struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_FIELD, name->span, "no field named `%.*s` at this stage",
+                             STR_ARG(name->text));
+    diag_label(b->diags, g, "not a column of this table");
+    struct suggest near;
+    suggest_init(&near, name->text);
+    for (size_t i = 0; i < b->scope.fields.n; i++) {
+        suggest_offer(&near, b->scope.fields.items[i].name);
+    }
+    struct str best = suggest_best(&near);
+    if (best.len > 0) {
+        diag_help(b->diags, g, "did you mean `%.*s`?", STR_ARG(best));
+        diag_fix(b->diags, g, best);
+        return;
+    }
+    struct buf columns = BUF_INIT;
+    for (size_t i = 0; i < b->scope.fields.n && i < 12; i++) {
+        buf_printf(&columns, "%s`%.*s`", i ? ", " : "", STR_ARG(b->scope.fields.items[i].name));
+    }
+    if (b->scope.fields.n > 0) {
+        diag_help(b->diags, g, "its columns are %.*s", STR_ARG(buf_view(&columns)));
+    }
+    buf_free(&columns);
+}
+
+bool bind_read(struct binder *b, const struct name *name, uint32_t *slot)
+{
+    if (name->hole) {
+        *slot = SLOT_NULL;
+        return true;
+    }
+    struct scope *s = &b->scope;
+    if (s->table && !s->open && !scope_find(s, name->text)) {
+        unknown_column(b, name);
+        *slot = SLOT_NULL;
+        return false;
+    }
+    *slot = bind_find(b, name->text);
+    return true;
+}
+
+uint32_t bind_define(struct binder *b, struct str name, enum type type)
+{
+    struct scope *s = &b->scope;
+    uint32_t slot = bind_slot(b);
+    struct field *f = scope_find(s, name);
+    if (!f) {
+        f = vec_add(b->arena, &s->fields);
+    }
+    *f = (struct field){ name, slot, type, b->stage, false };
+    if (!s->table) {
+        names_add(b->arena, &s->named, name);
+        names_remove(&s->removed, name);
+        if (s->has_shown) {
+            names_add(b->arena, &s->shown, name);
+        }
+    }
+    return slot;
+}
+
+void bind_table(struct binder *b)
+{
+    b->scope = (struct scope){ .table = true };
+}
+
+enum type bind_type(const struct binder *b, struct str name)
+{
+    const struct field *f = scope_find(&b->scope, name);
+    return f ? f->type : b->scope.table ? T_ANY : source_type(name);
+}
+
+struct str bind_text(const struct binder *b, struct span span)
+{
+    size_t at = span.at < b->text.len ? span.at : b->text.len;
+    size_t len = span.len < b->text.len - at ? span.len : b->text.len - at;
+    return (struct str){ b->text.s + at, len };
+}
+
+bool bind_shape(struct binder *b, const struct op_def *op, const struct node *stage, struct clause out[SHAPE_MAX])
+{
+    return shape_match(b->arena, b->diags, op->name, op->shape, AST(operator, stage), 0, out);
+}
+
+void bind_not_built(struct binder *b, struct span at, const char *what, struct str name)
+{
+    enum diag_code code = b->checks_only ? DIAG_LATER : DIAG_NOT_BUILT;
+    struct diag *g = diag_at(b->diags, code, at, "this version cannot run the %s `%.*s`", what, STR_ARG(name));
+    g->refuses = !b->checks_only;
+}

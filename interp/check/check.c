@@ -1,0 +1,145 @@
+/*
+ * check.c - see check.h.
+ */
+#include "check/check.h"
+
+#include "base/vec.h"
+
+static bool is_eval_stage(const struct node *n)
+{
+    return n->kind == NODE_STAGE_EVAL ||
+           (n->kind == NODE_STAGE_OPERATOR && str_eq_fold(AST(operator, n)->name.text, STR("table")));
+}
+
+static void look_for_eval(void *found, const struct node *n)
+{
+    if (is_eval_stage(n)) {
+        *(bool *)found = true;
+        return;
+    }
+    node_children(n, look_for_eval, found);
+}
+
+bool check_uses_eval(const struct node_query *q)
+{
+    bool found = false;
+    look_for_eval(&found, &q->base);
+    return found;
+}
+
+/* The row of a stage; NULL: unknown operator. */
+static const struct op_def *op_of(const struct binder *b, const struct node *stage)
+{
+    static const struct {
+        enum node_kind kind;
+        const char *op;
+    } named[] = {
+        { NODE_STAGE_WHERE, "where" },
+        { NODE_STAGE_EVAL, "eval" },
+        { NODE_STAGE_JOIN, "join" },
+        { NODE_STAGE_FILTER, "filter" },
+    };
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        if (stage->kind == named[i].kind) {
+            return catalog_op(b->catalog, str_of(named[i].op));
+        }
+    }
+    if (stage->kind == NODE_STAGE_EXPR) {
+        return catalog_internal(b->catalog, "(expression)");
+    }
+    if (stage->kind == NODE_STAGE_AGGREGATE) {
+        return catalog_internal(b->catalog, "(aggregate)");
+    }
+    return catalog_stage(b->catalog, AST(operator, stage));
+}
+
+static void unknown_operator(struct binder *b, const struct node_operator *n)
+{
+    struct str name = n->name.text;
+    struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_OPERATOR, n->name.span, "no operator named `%.*s`", STR_ARG(name));
+    struct str near = catalog_near_op(b->catalog, name);
+    if (near.len > 0) {
+        diag_help(b->diags, g, "did you mean `%.*s`?", STR_ARG(near));
+        diag_fix(b->diags, g, near);
+    } else {
+        diag_help(b->diags, g, "`sumoq list-operators` shows all operators");
+    }
+}
+
+/* Behind a stage whose columns are not known every name is good. */
+static void open_scope(struct binder *b, const struct op_def *op)
+{
+    if (op && op->flags & OP_TABLE) {
+        bind_table(b);
+    }
+    b->scope.open = true;
+}
+
+static void bind_stage(struct binder *b, const struct node *stage, struct checked *out)
+{
+    const struct op_def *op = op_of(b, stage);
+    struct plan_node *node = arena_new(b->arena, struct plan_node);
+    *node = (struct plan_node){ .op = op, .span = stage->span, .text = bind_text(b, stage->span), .stage = b->stage };
+    b->node = node;
+    if (op && op->flags & OP_EVAL && !b->eval_dialect) {
+        struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_OPERATOR, (struct span){ stage->span.at, (uint32_t)strlen(op->name) },
+                                 "no operator named `%s` in the documented dialect", op->name);
+        diag_help(b->diags, g, "it belongs to the eval dialect: leave --dialect at auto");
+        open_scope(b, NULL);
+        return;
+    }
+    if (!op) {
+        unknown_operator(b, AST(operator, stage));
+        open_scope(b, NULL);
+        return;
+    }
+    if (!op->bind) {
+        bool flat = stage->kind == NODE_STAGE_OPERATOR;
+        struct span at = flat ? AST(operator, stage)->name.span : (struct span){ stage->span.at, 1 };
+        bind_not_built(b, at, "operator", str_of(op->name));
+        open_scope(b, op);
+    } else if (op->bind(b, stage, node)) {
+        *vec_add(b->arena, &out->nodes) = node;
+    } else {
+        open_scope(b, op);
+    }
+    b->after_parse = op->flags & OP_PARSE;
+}
+
+static void warn_dialect(struct binder *b, const struct node_query *q)
+{
+    for (size_t i = 0; b->eval_dialect && i < q->stages.n; i++) {
+        const struct node *stage = q->stages.items[i];
+        if (is_eval_stage(stage)) {
+            struct diag *g = diag_at(b->diags, DIAG_EVAL_DIALECT, (struct span){ stage->span.at, stage->kind == NODE_STAGE_EVAL ? 4 : 5 },
+                                     "the query is in the eval dialect, which the service does not know");
+            diag_label(b->diags, g, "because of this stage; quoted patterns after `matches` are regular expressions here");
+            return;
+        }
+    }
+}
+
+void check_query(struct binder *b, const struct node_query *q, struct checked *out)
+{
+    struct plan_node *search = arena_new(b->arena, struct plan_node);
+    search->op = catalog_internal(b->catalog, "(search)");
+    search->text = STR("*");
+    if (q->scope) {
+        search->span = q->scope->span;
+        search->text = bind_text(b, q->scope->span);
+    }
+    b->node = search;
+    bool ok = true;
+    search->data = bind_search(b, q->scope, &ok);
+    warn_dialect(b, q);
+    *vec_add(b->arena, &out->nodes) = search;
+    for (size_t i = 0; i < q->stages.n; i++) {
+        b->stage = i + 1;
+        const struct node *stage = q->stages.items[i];
+        if (stage->kind == NODE_STAGE_BROKEN) {
+            b->scope.open = true;
+            continue;
+        }
+        bind_stage(b, stage, out);
+    }
+}

@@ -1,0 +1,382 @@
+/*
+ * expr.c - expressions of the tree to bound ones (docs/language/expressions.md).
+ */
+#include "base/vec.h"
+#include "check/bind.h"
+#include "check/pattern_bind.h"
+#include "lang/string.h"
+
+static struct expr *expr_new(struct binder *b, enum expr_kind kind, struct span span)
+{
+    struct expr *e = arena_new(b->arena, struct expr);
+    e->kind = kind;
+    e->span = span;
+    return e;
+}
+
+static struct expr *with_args(struct binder *b, enum expr_kind kind, struct span span, size_t n)
+{
+    struct expr *e = expr_new(b, kind, span);
+    e->args = arena_array(b->arena, const struct expr *, n);
+    e->n_args = n;
+    return e;
+}
+
+/* Set once all arguments are: constant when they are, so that it is computed once a batch. */
+static const struct expr *finish(struct expr *e)
+{
+    e->constant = e->kind == EXPR_CONST;
+    if (e->n_args > 0) {
+        e->constant = true;
+        for (size_t i = 0; i < e->n_args; i++) {
+            e->constant = e->constant && e->args[i]->constant;
+        }
+    }
+    return e;
+}
+
+const struct expr *expr_const(struct arena *a, struct cell value, struct span span)
+{
+    struct expr *e = arena_new(a, struct expr);
+    *e = (struct expr){ .kind = EXPR_CONST, .value = value, .span = span, .constant = true };
+    e->truth = value.tag == CELL_BOOL;
+    return e;
+}
+
+const struct expr *expr_slot(struct arena *a, uint32_t slot, struct span span)
+{
+    struct expr *e = arena_new(a, struct expr);
+    *e = (struct expr){ .kind = EXPR_SLOT, .slot = slot, .span = span };
+    return e;
+}
+
+static bool is_null_literal(const struct expr *e)
+{
+    return e->kind == EXPR_CONST && cell_is_null(&e->value);
+}
+
+static const struct expr *negated(struct binder *b, const struct expr *x, bool negate)
+{
+    if (!negate) {
+        return x;
+    }
+    struct expr *e = with_args(b, EXPR_NOT, x->span, 1);
+    e->args[0] = x;
+    e->truth = x->truth;
+    return finish(e);
+}
+
+/* Operands of nested `and` or `or` as one list. */
+static bool collect(struct binder *b, const struct node *n, enum binary_op op, struct expr_list *out)
+{
+    if (n->kind == NODE_BINARY && AST(binary, n)->op == op) {
+        return collect(b, AST(binary, n)->left, op, out) && collect(b, AST(binary, n)->right, op, out);
+    }
+    const struct expr *e = bind_expr(b, n);
+    if (e) {
+        *vec_add(b->arena, out) = e;
+    }
+    return e != NULL;
+}
+
+static const struct expr *bind_logic(struct binder *b, const struct node_binary *n)
+{
+    struct expr_list list = { 0 };
+    if (!collect(b, &n->base, n->op, &list)) {
+        return NULL;
+    }
+    struct expr *e = expr_new(b, n->op == BINARY_OR ? EXPR_OR : EXPR_AND, n->base.span);
+    e->args = list.items;
+    e->n_args = list.n;
+    e->truth = true;
+    return finish(e);
+}
+
+static enum expr_kind kind_of(enum binary_op op)
+{
+    static const enum expr_kind kinds[] = {
+        [BINARY_OR] = EXPR_OR,   [BINARY_AND] = EXPR_AND, [BINARY_EQ] = EXPR_EQ,   [BINARY_NE] = EXPR_NE,
+        [BINARY_LT] = EXPR_LT,   [BINARY_LE] = EXPR_LE,   [BINARY_GT] = EXPR_GT,   [BINARY_GE] = EXPR_GE,
+        [BINARY_ADD] = EXPR_ADD, [BINARY_SUB] = EXPR_SUB, [BINARY_MUL] = EXPR_MUL, [BINARY_DIV] = EXPR_DIV,
+        [BINARY_MOD] = EXPR_MOD, [BINARY_MATCHES] = EXPR_MATCHES, [BINARY_CONTAINS] = EXPR_CALL,
+    };
+    return kinds[op];
+}
+
+static bool is_comparison(enum expr_kind k)
+{
+    return k >= EXPR_EQ && k <= EXPR_GE;
+}
+
+static const struct expr *bind_binary(struct binder *b, const struct node_binary *n)
+{
+    const struct expr *left = bind_expr(b, n->left);
+    const struct expr *right = bind_expr(b, n->right);
+    if (!left || !right) {
+        return NULL;
+    }
+    enum expr_kind kind = kind_of(n->op);
+    bool equality = kind == EXPR_EQ || kind == EXPR_NE;
+    if (equality && (is_null_literal(left) || is_null_literal(right))) {
+        struct expr *test = with_args(b, EXPR_IS_NULL, n->base.span, 1);
+        test->args[0] = is_null_literal(right) ? left : right;
+        test->truth = true;
+        return negated(b, finish(test), kind == EXPR_NE);
+    }
+    struct expr *e = with_args(b, kind, n->base.span, 2);
+    e->args[0] = left;
+    e->args[1] = right;
+    e->truth = is_comparison(kind);
+    return finish(e);
+}
+
+static const struct expr *bind_matches(struct binder *b, const struct node_binary *n)
+{
+    const struct expr *left = bind_expr(b, n->left);
+    struct expr *e = with_args(b, EXPR_MATCHES, n->base.span, 2);
+    e->truth = true;
+    bool ok = true;
+    e->pattern = bind_pattern(b, n, &ok);
+    if (!left || !ok) {
+        return NULL;
+    }
+    e->args[0] = left;
+    if (e->pattern) {
+        e->n_args = 1;
+    } else if (!(e->args[1] = bind_expr(b, n->right))) {
+        return NULL;
+    }
+    return negated(b, finish(e), n->negated);
+}
+
+static void count_error(struct binder *b, const struct fn_def *fn, struct span at, size_t given)
+{
+    size_t least = fn_fewest(fn), most = fn_most(fn);
+    struct diag *g;
+    if (least == most) {
+        g = diag_at(b->diags, DIAG_ARGUMENT_COUNT, at, "%s takes %zu argument%s, not %zu", fn->name, least,
+                    least == 1 ? "" : "s", given);
+    } else if (most == SIZE_MAX || given < least) {
+        g = diag_at(b->diags, DIAG_ARGUMENT_COUNT, at, "%s takes at least %zu arguments, not %zu", fn->name, least,
+                    given);
+    } else {
+        g = diag_at(b->diags, DIAG_ARGUMENT_COUNT, at, "%s takes at most %zu arguments, not %zu", fn->name, most, given);
+    }
+    diag_help(b->diags, g, "`sumoq help function %s` shows its parameters", fn->name);
+}
+
+static bool check_constants(struct binder *b, const struct fn_def *fn, const struct expr *e)
+{
+    const struct cell **values = arena_array(b->arena, const struct cell *, e->n_args + 1);
+    for (size_t i = 0; i < e->n_args; i++) {
+        values[i] = e->args[i]->kind == EXPR_CONST ? &e->args[i]->value : NULL;
+    }
+    size_t bad = 0;
+    const char *why = fn->check ? fn->check(b->arena, values, e->n_args, &bad) : NULL;
+    if (why) {
+        diag_at(b->diags, DIAG_BAD_CONSTANT, e->args[bad]->span, "%s: %s", fn->name, why);
+    }
+    return why == NULL;
+}
+
+static const struct expr *call_of(struct binder *b, const struct fn_def *fn, struct span span,
+                                  const struct node *const *args, size_t n)
+{
+    struct expr *e = with_args(b, EXPR_CALL, span, n);
+    e->fn = fn;
+    e->truth = fn->returns == T_BOOL && fn->nulls == FN_NULL_SEEN;
+    bool ok = true;
+    for (size_t i = 0; i < n; i++) {
+        e->args[i] = bind_expr(b, args[i]);
+        ok = ok && e->args[i];
+    }
+    return ok && check_constants(b, fn, e) ? finish(e) : NULL;
+}
+
+static const struct expr *bind_if(struct binder *b, struct span span, const struct node *test, const struct node *yes,
+                                  const struct node *no)
+{
+    struct expr *e = with_args(b, EXPR_IF, span, 3);
+    e->args[0] = bind_expr(b, test);
+    e->args[1] = bind_expr(b, yes);
+    e->args[2] = bind_expr(b, no);
+    if (!e->args[0] || !e->args[1] || !e->args[2]) {
+        return NULL;
+    }
+    e->truth = e->args[1]->truth && e->args[2]->truth;
+    return finish(e);
+}
+
+static const struct expr *unknown_function(struct binder *b, const struct node_call *n)
+{
+    struct str name = n->function.text;
+    if (catalog_agg(b->catalog, name)) {
+        struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_FUNCTION, n->function.span,
+                                 "`%.*s` is an aggregate, it cannot stand in an expression", STR_ARG(name));
+        diag_help(b->diags, g, "aggregate in a stage of its own: | %.*s(field) as name", STR_ARG(name));
+        return NULL;
+    }
+    struct diag *g =
+        diag_at(b->diags, DIAG_UNKNOWN_FUNCTION, n->function.span, "no function named `%.*s`", STR_ARG(name));
+    struct str near = catalog_near_fn(b->catalog, name);
+    if (near.len > 0) {
+        diag_help(b->diags, g, "did you mean `%.*s`?", STR_ARG(near));
+        diag_fix(b->diags, g, near);
+    } else {
+        diag_help(b->diags, g, "`sumoq list-functions` shows all functions");
+    }
+    return NULL;
+}
+
+static const struct expr *bind_call(struct binder *b, const struct node_call *n)
+{
+    const struct node *const *args = (const struct node *const *)n->args.items;
+    const struct fn_def *fn = catalog_fn(b->catalog, n->function.text);
+    if (!fn) {
+        return unknown_function(b, n);
+    }
+    if (!fn->eval && !fn->lazy) {
+        bind_not_built(b, n->function.span, "function", n->function.text);
+        bool ok = b->checks_only;
+        for (size_t i = 0; i < n->args.n; i++) {
+            /* `replace(x, /re/, y)` has a literal that is no expression of its own */
+            ok = (args[i]->kind == NODE_REGEX || bind_expr(b, args[i])) && ok;
+        }
+        return ok ? expr_const(b->arena, cell_null(), n->base.span) : NULL;
+    }
+    if (n->args.n < fn_fewest(fn) || n->args.n > fn_most(fn)) {
+        count_error(b, fn, n->base.span, n->args.n);
+        return NULL;
+    }
+    if (fn->lazy) {
+        return bind_if(b, n->base.span, args[0], args[1], args[2]);
+    }
+    return call_of(b, fn, n->base.span, args, n->args.n);
+}
+
+static const struct expr *bind_contains(struct binder *b, const struct node_binary *n)
+{
+    const struct fn_def *fn = catalog_fn(b->catalog, STR("contains"));
+    const struct node *args[2] = { n->left, n->right };
+    const struct expr *e = call_of(b, fn, n->base.span, args, 2);
+    return e ? negated(b, e, n->negated) : NULL;
+}
+
+static const struct expr *bind_in(struct binder *b, const struct node_in_list *n)
+{
+    struct expr *e = with_args(b, EXPR_IN, n->base.span, n->items.n + 1);
+    e->truth = true;
+    e->args[0] = bind_expr(b, n->left);
+    bool ok = e->args[0] != NULL;
+    for (size_t i = 0; i < n->items.n; i++) {
+        e->args[i + 1] = bind_expr(b, n->items.items[i]);
+        ok = ok && e->args[i + 1];
+    }
+    return ok ? negated(b, finish(e), n->negated) : NULL;
+}
+
+static const struct expr *bind_unary(struct binder *b, const struct node_unary *n)
+{
+    const struct expr *x = bind_expr(b, n->operand);
+    if (!x) {
+        return NULL;
+    }
+    if (n->sign == SIGN_NOT) {
+        return negated(b, x, true);
+    }
+    struct expr *e = with_args(b, EXPR_NEGATE, n->base.span, 1);
+    e->args[0] = x;
+    if (n->sign == SIGN_PLUS) {
+        struct expr *twice = with_args(b, EXPR_NEGATE, n->base.span, 1);
+        twice->args[0] = finish(e);
+        return finish(twice);
+    }
+    if (x->kind == EXPR_CONST && x->value.tag == CELL_REAL) {
+        return expr_const(b->arena, cell_real(-x->value.as.f), n->base.span);
+    }
+    return finish(e);
+}
+
+static const struct expr *bind_field(struct binder *b, const struct node_field *n)
+{
+    uint32_t slot;
+    return bind_read(b, &n->name, &slot) ? expr_slot(b->arena, slot, n->base.span) : NULL;
+}
+
+static const struct expr *bind_binary_any(struct binder *b, const struct node_binary *n)
+{
+    switch (n->op) {
+    case BINARY_OR:
+    case BINARY_AND:
+        return bind_logic(b, n);
+    case BINARY_MATCHES:
+        return bind_matches(b, n);
+    case BINARY_CONTAINS:
+        return bind_contains(b, n);
+    case BINARY_EQ:
+    case BINARY_NE:
+    case BINARY_LT:
+    case BINARY_LE:
+    case BINARY_GT:
+    case BINARY_GE:
+    case BINARY_ADD:
+    case BINARY_SUB:
+    case BINARY_MUL:
+    case BINARY_DIV:
+    case BINARY_MOD:
+        break;
+    }
+    return bind_binary(b, n);
+}
+
+const struct expr *bind_expr(struct binder *b, const struct node *n)
+{
+    struct arena *a = b->arena;
+    /* not a switch with every kind: most kinds of node are no expressions */
+    if (n->kind == NODE_FIELD) {
+        return bind_field(b, AST(field, n));
+    } else if (n->kind == NODE_STRING) {
+        return expr_const(a, cell_of_text(string_decode(a, AST(string, n)->raw.text)), n->span);
+    } else if (n->kind == NODE_NUMBER) {
+        return expr_const(a, cell_real(AST(number, n)->value), n->span);
+    } else if (n->kind == NODE_BOOLEAN) {
+        return expr_const(a, cell_bool(AST(boolean, n)->value), n->span);
+    } else if (n->kind == NODE_NULL_VALUE || n->kind == NODE_HOLE) {
+        return expr_const(a, cell_null(), n->span);
+    } else if (n->kind == NODE_CALL) {
+        return bind_call(b, AST(call, n));
+    } else if (n->kind == NODE_UNARY) {
+        return bind_unary(b, AST(unary, n));
+    } else if (n->kind == NODE_BINARY) {
+        return bind_binary_any(b, AST(binary, n));
+    } else if (n->kind == NODE_IN_LIST) {
+        return bind_in(b, AST(in_list, n));
+    } else if (n->kind == NODE_CONDITIONAL) {
+        const struct node_conditional *c = AST(conditional, n);
+        return bind_if(b, n->span, c->test, c->yes, c->no);
+    } else if (n->kind == NODE_SUBQUERY) {
+        bind_not_built(b, n->span, "operator", STR("subquery"));
+        return b->checks_only ? expr_const(a, cell_null(), n->span) : NULL;
+    }
+    struct diag *g = diag_at(b->diags, DIAG_SYNTAX, n->span, "this cannot stand in an expression");
+    if (n->kind == NODE_REGEX) {
+        diag_help(b->diags, g, "a regular expression stands behind `matches` or as second argument of replace");
+    }
+    return NULL;
+}
+
+enum type expr_type(const struct binder *b, const struct expr *e)
+{
+    if (e->kind == EXPR_SLOT) {
+        for (size_t i = 0; i < b->scope.fields.n; i++) {
+            if (b->scope.fields.items[i].slot == e->slot) {
+                return b->scope.fields.items[i].type;
+            }
+        }
+        return T_ANY;
+    }
+    if (e->kind == EXPR_CALL) {
+        return e->fn->returns;
+    }
+    return e->truth ? T_BOOL : T_ANY;
+}

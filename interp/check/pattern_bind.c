@@ -1,0 +1,154 @@
+/*
+ * pattern_bind.c - see pattern_bind.h.
+ *
+ * In the eval dialect a quoted pattern is a regular expression: the text is unescaped first, so `\\\\` in the query is one
+ * literal backslash of the pattern. One with `*` that nothing else marks as a regular expression stays a glob.
+ */
+#include "check/pattern_bind.h"
+
+#include "base/buf.h"
+#include "lang/string.h"
+
+static const struct pattern *bad_pattern(struct binder *b, const struct node *at, struct str pattern,
+                                         const struct regex_error *error, bool *ok)
+{
+    *ok = false;
+    struct diag *g = diag_at(b->diags, DIAG_BAD_PATTERN, at->span, "the regular expression `%.*s` cannot be compiled: %.*s",
+                             STR_ARG(pattern), STR_ARG(error->message));
+    diag_label(b->diags, g, "at its character %zu",
+               utf8_count((struct str){ pattern.s, error->offset < pattern.len ? error->offset : pattern.len }) + 1);
+    return NULL;
+}
+
+static unsigned flags_of(struct binder *b, const struct node_regex *n)
+{
+    unsigned flags = 0;
+    for (size_t i = 0; i < n->flags.len; i++) {
+        switch (n->flags.s[i]) {
+        case 'i':
+            flags |= REGEX_CASELESS;
+            break;
+        case 'm':
+            flags |= REGEX_MULTILINE;
+            break;
+        case 's':
+            flags |= REGEX_DOTALL;
+            break;
+        default:
+            diag_at(b->diags, DIAG_BAD_PATTERN, n->base.span, "unknown flag `%c` behind a regular expression; i, m and s are known",
+                    n->flags.s[i]);
+        }
+    }
+    return flags;
+}
+
+static bool looks_like_regex(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.s[i] != '\0' && strchr(".\\()[]{}^$+|?", s.s[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* `\\t` in the query leaves `\t` behind, which the pattern reads as a tab: rarely what was meant. */
+static void warn_control(struct binder *b, const struct node_string *n)
+{
+    struct str raw = n->raw.text;
+    for (size_t i = 0; i + 2 < raw.len; i++) {
+        if (raw.s[i] != '\\') {
+            continue;
+        }
+        if (raw.s[i + 1] == '\\' && strchr("tnrbf", raw.s[i + 2]) && raw.s[i + 2] != '\0') {
+            struct diag *g = diag_at(b->diags, DIAG_CONTROL_IN_PATTERN, n->base.span,
+                                     "the pattern reads `\\%c` as a control character, not as a backslash and a letter",
+                                     raw.s[i + 2]);
+            diag_help(b->diags, g, "for a backslash write four: `\\\\\\\\%c`", raw.s[i + 2]);
+            return;
+        }
+        i++;
+    }
+}
+
+static void warn_quoted_regex(struct binder *b, const struct node *n, struct str pattern)
+{
+    struct diag *g = diag_at(b->diags, DIAG_QUOTED_REGEX, n->span,
+                             "this quoted pattern is read as a regular expression; the service reads it as a glob");
+    struct buf fix = BUF_INIT;
+    buf_char(&fix, '/');
+    for (size_t i = 0; i < pattern.len; i++) {
+        if (pattern.s[i] == '/') {
+            buf_char(&fix, '\\');
+        }
+        buf_char(&fix, pattern.s[i]);
+    }
+    buf_char(&fix, '/');
+    diag_help(b->diags, g, "portable: matches %.*s", STR_ARG(buf_view(&fix)));
+    diag_fix(b->diags, g, buf_view(&fix));
+    buf_free(&fix);
+}
+
+static const struct pattern *eval_pattern(struct binder *b, const struct node_string *n, struct str text, bool *ok)
+{
+    struct regex_error error;
+    bool starred = memchr(text.s, '*', text.len) != NULL;
+    const struct pattern *p = NULL;
+    if (!starred || looks_like_regex(text)) {
+        p = pattern_regex(b->arena, text, 0, &error);
+        if (!p && !starred) {
+            return bad_pattern(b, &n->base, text, &error, ok);
+        }
+    }
+    if (p) {
+        warn_control(b, n);
+        warn_quoted_regex(b, &n->base, text);
+        return p;
+    }
+    diag_at(b->diags, DIAG_QUOTED_GLOB, n->base.span, "this quoted pattern is read as a glob for the whole value");
+    return pattern_glob(b->arena, text);
+}
+
+const struct pattern *bind_pattern(struct binder *b, const struct node_binary *n, bool *ok)
+{
+    const struct node *right = n->right;
+    *ok = true;
+    if (right->kind == NODE_REGEX) {
+        const struct node_regex *re = AST(regex, right);
+        struct str text = string_decode_slashed(b->arena, re->raw.text);
+        unsigned flags = flags_of(b, re);
+        if (re->raw.hole) {
+            return pattern_glob(b->arena, text);
+        }
+        struct regex_error error;
+        const struct pattern *p = pattern_regex(b->arena, text, flags, &error);
+        return p ? p : bad_pattern(b, right, text, &error, ok);
+    }
+    if (right->kind != NODE_STRING) {
+        return NULL;
+    }
+    const struct node_string *s = AST(string, right);
+    struct str text = string_decode(b->arena, s->raw.text);
+    if (b->eval_dialect && !s->raw.hole) {
+        return eval_pattern(b, s, text, ok);
+    }
+    return pattern_glob(b->arena, text);
+}
+
+const struct regex *bind_regex(struct binder *b, const struct node *pattern, const char *op)
+{
+    struct str text = string_decode_regex(b->arena, AST(string, pattern)->raw.text);
+    struct regex_error error;
+    bool ok;
+    const struct regex *re = regex_compile(b->arena, text, REGEX_PARSE, 0, true, &error);
+    if (!re) {
+        bad_pattern(b, pattern, text, &error, &ok);
+        return NULL;
+    }
+    if (re->n_groups == 0) {
+        struct diag *g = diag_at(b->diags, DIAG_NO_GROUP, pattern->span, "%s: the pattern has no named capturing group", op);
+        diag_help(b->diags, g, "name what is to be a field: (?<name>...)");
+        return NULL;
+    }
+    return re;
+}

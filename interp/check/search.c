@@ -1,0 +1,159 @@
+/*
+ * search.c - the search expression in front of the first pipe, as a bound test (docs/language/search.md).
+ */
+#include "check/bind.h"
+
+static struct expr *test_of(struct binder *b, enum expr_kind kind, struct span span, uint32_t slot)
+{
+    struct expr *e = arena_new(b->arena, struct expr);
+    e->kind = kind;
+    e->span = span;
+    e->truth = true;
+    e->args = arena_array(b->arena, const struct expr *, 1);
+    e->args[0] = expr_slot(b->arena, slot, span);
+    e->n_args = 1;
+    return e;
+}
+
+static const struct expr *bind_keyword(struct binder *b, const struct node_word *n, bool *ok)
+{
+    if (str_eq(n->text, STR("*")) || n->hole) {
+        return NULL;
+    }
+    struct expr *e = test_of(b, EXPR_KEYWORD, n->base.span, bind_find(b, STR("_raw")));
+    struct regex_error error;
+    e->keyword = keyword_compile(b->arena, n->text, n->base.kind == NODE_SEARCH_PHRASE, &error);
+    if (!e->keyword) {
+        diag_at(b->diags, DIAG_BAD_PATTERN, n->base.span, "this keyword cannot be searched: %.*s", STR_ARG(error.message));
+        *ok = false;
+    }
+    return e;
+}
+
+static bool is_data_tier(const struct node_predicate *n)
+{
+    return str_eq_fold(n->field.text, STR("_dataTier"));
+}
+
+static bool known_tier(struct str value)
+{
+    static const char *const tiers[] = { "continuous", "frequent", "infrequent", "all" };
+    for (size_t i = 0; i < sizeof tiers / sizeof *tiers; i++) {
+        if (str_eq_fold(value, str_of(tiers[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* `_index` and `_view`: the event's `_view` or `_index`; without both it belongs to sumologic_default. `_x` is sumologic_x. */
+static const struct expr *bind_partition(struct binder *b, const struct node_predicate *n)
+{
+    struct str value = n->value;
+    if (value.len > 0 && value.s[0] == '_') {
+        value = arena_printf(b->arena, "sumologic%.*s", STR_ARG(value));
+    }
+    struct expr *e = arena_new(b->arena, struct expr);
+    *e = (struct expr){ .kind = EXPR_OR, .truth = true, .span = n->base.span, .n_args = 3 };
+    e->args = arena_array(b->arena, const struct expr *, 3);
+    const struct pattern *p = pattern_predicate(b->arena, value);
+    static const char *const names[2] = { "_view", "_index" };
+    struct expr *none = arena_new(b->arena, struct expr);
+    *none = (struct expr){ .kind = EXPR_AND, .truth = true, .span = n->base.span };
+    none->args = arena_array(b->arena, const struct expr *, 2);
+    for (size_t i = 0; i < 2; i++) {
+        uint32_t slot = bind_find(b, str_of(names[i]));
+        struct expr *test = test_of(b, EXPR_PREDICATE, n->base.span, slot);
+        test->pattern = p;
+        e->args[i] = test;
+        none->args[none->n_args++] = test_of(b, EXPR_IS_NULL, n->base.span, slot);
+    }
+    struct regex_room *room = regex_room_new(b->arena);
+    bool is_default = pattern_test(p, room, STR("sumologic_default")) == REGEX_YES;
+    e->args[2] = is_default ? none : expr_const(b->arena, cell_bool(false), n->base.span);
+    return e;
+}
+
+static const struct expr *bind_predicate(struct binder *b, const struct node_predicate *n, bool *ok)
+{
+    if (is_data_tier(n)) {
+        if (!n->hole && !known_tier(n->value)) {
+            diag_at(b->diags, DIAG_BAD_ARGUMENTS, n->value_span, "_dataTier: no tier is called `%.*s`", STR_ARG(n->value));
+            *ok = false;
+        }
+        return NULL;
+    }
+    if (n->hole) {
+        return NULL;
+    }
+    const struct expr *test;
+    if (str_eq_fold(n->field.text, STR("_index")) || str_eq_fold(n->field.text, STR("_view"))) {
+        test = bind_partition(b, n);
+    } else {
+        struct expr *e = test_of(b, EXPR_PREDICATE, n->base.span, bind_find(b, n->field.text));
+        e->pattern = pattern_predicate(b->arena, n->value);
+        test = e;
+    }
+    if (!n->negated) {
+        return test;
+    }
+    struct diag *g = diag_at(b->diags, DIAG_NEGATED_PREDICATE, n->base.span, "!= is not documented in the search expression");
+    diag_help(b->diags, g, "write NOT %.*s=...", STR_ARG(n->field.text));
+    struct expr *not = arena_new(b->arena, struct expr);
+    *not = (struct expr){ .kind = EXPR_NOT, .truth = true, .span = n->base.span, .n_args = 1 };
+    not->args = arena_array(b->arena, const struct expr *, 1);
+    not->args[0] = test;
+    return not;
+}
+
+/* A part that selects everything is NULL: it leaves an `and` and makes an `or` everything. */
+static const struct expr *bind_list(struct binder *b, const struct node_list_of *n, bool *ok)
+{
+    bool all = n->base.kind == NODE_SEARCH_AND, everything = all;
+    struct expr *e = arena_new(b->arena, struct expr);
+    *e = (struct expr){ .kind = all ? EXPR_AND : EXPR_OR, .truth = true, .span = n->base.span };
+    e->args = arena_array(b->arena, const struct expr *, n->items.n);
+    for (size_t i = 0; i < n->items.n; i++) {
+        const struct expr *part = bind_search(b, n->items.items[i], ok);
+        if (part) {
+            e->args[e->n_args++] = part;
+            everything = false;
+        } else if (!all) {
+            everything = true;
+        }
+        if (!all && everything) {
+            /* keep binding: names and errors of the other parts count */
+            for (i++; i < n->items.n; i++) {
+                bind_search(b, n->items.items[i], ok);
+            }
+            return NULL;
+        }
+    }
+    return everything ? NULL : e->n_args == 1 ? e->args[0] : e;
+}
+
+const struct expr *bind_search(struct binder *b, const struct node *n, bool *ok)
+{
+    if (!n) {
+        return NULL;
+    }
+    if (n->kind == NODE_SEARCH_AND || n->kind == NODE_SEARCH_OR) {
+        return bind_list(b, AST(list_of, n), ok);
+    }
+    if (n->kind == NODE_SEARCH_NOT) {
+        const struct expr *part = bind_search(b, AST(unary, n)->operand, ok);
+        struct expr *e = arena_new(b->arena, struct expr);
+        *e = (struct expr){ .kind = EXPR_NOT, .truth = true, .span = n->span, .n_args = 1 };
+        e->args = arena_array(b->arena, const struct expr *, 1);
+        e->args[0] = part ? part : expr_const(b->arena, cell_bool(true), n->span);
+        return e;
+    }
+    if (n->kind == NODE_SEARCH_PREDICATE) {
+        return bind_predicate(b, AST(predicate, n), ok);
+    }
+    if (n->kind == NODE_SUBQUERY) {
+        bind_not_built(b, n->span, "operator", STR("subquery"));
+        return NULL;
+    }
+    return bind_keyword(b, AST(word, n), ok);
+}

@@ -1,0 +1,141 @@
+/*
+ * keyword.c - see keyword.h.
+ *
+ * A keyword becomes one caseless regular expression: terms are runs of letters and digits, `_` is a boundary for plain words
+ * but is matched by wildcards. Before PCRE2 runs, the longest literal of the word is searched, which most messages lack.
+ */
+#include "data/keyword.h"
+
+#include "base/buf.h"
+
+#define WORD "[\\p{L}\\p{N}]"
+#define WORD_ "[\\p{L}\\p{N}_]"
+#define BLANK "[\\t\\n\\x0B\\f\\r\\x1C-\\x1F \\x{1680}\\x{2000}-\\x{2006}\\x{2008}-\\x{200A}\\x{2028}\\x{2029}\\x{205F}\\x{3000}]"
+
+enum { FOLD_ROOM = 4096 };
+
+static bool is_blank(uint32_t c)
+{
+    return (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x20);
+}
+
+static bool is_word(uint32_t c)
+{
+    return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* Does a `*` with these neighbours stand inside a term? (0: the pattern's edge) */
+static bool star_in_term(uint32_t before, uint32_t after)
+{
+    return before == 0 || after == 0 || is_word(before) || is_word(after) || before == '_' || after == '_' ||
+           before == '*' || after == '*' || before == '?' || after == '?';
+}
+
+static void put_literal(struct buf *out, struct str text, size_t at, size_t len)
+{
+    unsigned char c = (unsigned char)text.s[at];
+    if (c < 0x80 && !is_word(c) && c != '_') {
+        buf_char(out, '\\');
+    }
+    buf_str(out, (struct str){ text.s + at, len });
+}
+
+static void translate(struct buf *out, struct str text, bool phrase)
+{
+    uint32_t before = 0;
+    size_t at = 0;
+    while (at < text.len) {
+        size_t start = at;
+        uint32_t c = utf8_next(text, &at);
+        size_t peek = at;
+        uint32_t after = at < text.len ? utf8_next(text, &peek) : 0;
+        if (start == 0 && (is_word(c) || c == '?')) {
+            buf_text(out, "(?<!" WORD ")");
+        }
+        if (is_blank(c)) {
+            while (at < text.len && is_blank((unsigned char)text.s[at])) {
+                at++;
+            }
+            bool edge = phrase && (start == 0 || at == text.len);
+            buf_text(out, !edge ? BLANK "+" : start == 0 ? "(?:" BLANK "+|\\A)" : "(?:" BLANK "+|\\z)");
+        } else if (c == '*') {
+            buf_text(out, star_in_term(before, after) ? WORD_ "*" : "(?:" WORD_ "+|[^\\p{L}\\p{N}_\\s])");
+        } else if (c == '?') {
+            buf_text(out, WORD_);
+        } else {
+            put_literal(out, text, start, at - start);
+        }
+        before = c;
+        if (at >= text.len && (is_word(c) || c == '?')) {
+            buf_text(out, "(?!" WORD ")");
+        }
+    }
+}
+
+/* The longest run of ASCII literals that only fold with ASCII. */
+static struct str longest_literal(struct arena *a, struct str text)
+{
+    size_t best = 0, best_at = 0, run = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.s[i];
+        unsigned char low = ascii_lower(c);
+        bool usable = c < 0x80 && c != '*' && c != '?' && !is_blank(c) && low != 'k' && low != 's';
+        run = usable ? run + 1 : 0;
+        if (run > best) {
+            best = run;
+            best_at = i + 1 - run;
+        }
+    }
+    char *to = arena_alloc(a, best + 1);
+    for (size_t i = 0; i < best; i++) {
+        to[i] = (char)ascii_lower((unsigned char)text.s[best_at + i]);
+    }
+    return (struct str){ to, best };
+}
+
+const struct keyword *keyword_compile(struct arena *a, struct str text, bool phrase, struct regex_error *error)
+{
+    struct keyword *k = arena_new(a, struct keyword);
+    k->any = str_eq(text, STR("*")) || text.len == 0;
+    if (k->any) {
+        return k;
+    }
+    struct buf regex = BUF_INIT;
+    translate(&regex, text, phrase);
+    k->regex = regex_compile(a, buf_view(&regex), REGEX_MATCHES, REGEX_CASELESS, true, error);
+    buf_free(&regex);
+    k->needle = longest_literal(a, text);
+    return k->regex ? k : NULL;
+}
+
+/* Is the lower-case needle in `text`, without ASCII case? */
+static bool holds(struct str text, struct str needle)
+{
+    char folded[FOLD_ROOM];
+    for (size_t at = 0; at + needle.len <= text.len;) {
+        size_t n = text.len - at < FOLD_ROOM ? text.len - at : FOLD_ROOM;
+        for (size_t i = 0; i < n; i++) {
+            unsigned char c = (unsigned char)text.s[at + i];
+            folded[i] = (char)(c + ((unsigned char)(c - 'A') < 26 ? 32 : 0));
+        }
+        if (str_find((struct str){ folded, n }, needle, 0) != SIZE_MAX) {
+            return true;
+        }
+        if (n < FOLD_ROOM || needle.len >= FOLD_ROOM) {
+            return needle.len >= FOLD_ROOM;
+        }
+        at += FOLD_ROOM - needle.len + 1;
+    }
+    return false;
+}
+
+enum regex_result keyword_test(const struct keyword *k, struct regex_room *room, struct str text)
+{
+    if (k->any) {
+        return REGEX_YES;
+    }
+    if (k->needle.len > 0 && !holds(text, k->needle)) {
+        return REGEX_NO;
+    }
+    return regex_search(k->regex, room, text, 0);
+}

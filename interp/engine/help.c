@@ -1,0 +1,209 @@
+/*
+ * help.c - see help.h. Everything comes from the rows of the tables.
+ */
+#include "engine/help.h"
+
+#include "engine/lists.h"
+
+static bool is_built(const struct op_def *op)
+{
+    return op->bind != NULL;
+}
+
+static const char *fidelity_text(enum fidelity f)
+{
+    static const char *const texts[] = { [FIDELITY_EXACT] = "as documented",
+                                         [FIDELITY_INFERRED] = "our decision where the documentation is silent",
+                                         [FIDELITY_LOCAL] = "a local stand-in" };
+    return texts[f];
+}
+
+static void aliases(struct buf *out, const char *const *names)
+{
+    for (size_t i = 0; i < 3 && names[i]; i++) {
+        buf_printf(out, "%s%s", i ? ", " : "\nAlso written: ", names[i]);
+    }
+    if (names[0]) {
+        buf_char(out, '\n');
+    }
+}
+
+static void not_run(struct buf *out)
+{
+    buf_text(out, "\nThis version checks it but cannot run it.\n");
+}
+
+static void clauses(struct buf *out, const struct op_def *op)
+{
+    for (size_t i = 0; i < SHAPE_MAX && op->shape[i].kind != CLAUSE_NONE; i++) {
+        const struct clause_shape *c = &op->shape[i];
+        const char *word = c->word ? c->word : c->kind == CLAUSE_INTEGER ? "N" : "FIELD";
+        if (c->kind == CLAUSE_STRINGS) {
+            word = "\"REGEX\"";
+        }
+        buf_printf(out, "%s  %-10s %s%s\n", i ? "" : "\n", word, c->doc, c->optional ? " (optional)" : "");
+    }
+}
+
+static void operator_page(struct buf *out, const struct op_def *op)
+{
+    buf_printf(out, "%s - %s\n\n  %s\n", op->name, op->doc, op->form);
+    clauses(out, op);
+    aliases(out, op->aliases);
+    for (size_t i = 0; i < 3 && op->examples[i].query; i++) {
+        buf_printf(out, "%s  %s\n      %s\n", i ? "" : "\nExamples:\n", op->examples[i].query, op->examples[i].what);
+    }
+    if (op->flags & OP_EVAL) {
+        buf_text(out, "\nBelongs to the eval dialect; the service does not know it.\n");
+    } else if (is_built(op)) {
+        buf_printf(out, "\nFidelity: %s.\n", fidelity_text(op->fidelity));
+    } else {
+        not_run(out);
+    }
+}
+
+static void aggregate_page(struct buf *out, const struct agg_def *agg)
+{
+    buf_printf(out, "%s - %s\n\n  %s [as NAME] [by FIELD {, FIELD}]\n\nDefault name of the result: %s\n", agg->name, agg->doc,
+               agg->form, agg->output);
+    if (!agg->add) {
+        not_run(out);
+    }
+}
+
+bool help_operator(struct buf *out, struct str name)
+{
+    struct arena a;
+    arena_init(&a, NULL);
+    const struct catalog *c = engine_catalog(&a);
+    const struct op_def *op = catalog_op(c, name);
+    const struct agg_def *agg = catalog_agg(c, name);
+    if (op) {
+        operator_page(out, op);
+    } else if (agg) {
+        aggregate_page(out, agg);
+    }
+    arena_free(&a);
+    return op || agg;
+}
+
+static void signature(struct buf *out, const struct fn_def *fn)
+{
+    buf_printf(out, "%s(", fn->name);
+    for (size_t i = 0; i < fn_params(fn); i++) {
+        const struct fn_param *p = &fn->params[i];
+        buf_printf(out, "%s%s%s%s%s", i ? ", " : "", p->optional ? "[" : "", p->name, p->repeats ? ", ..." : "",
+                   p->optional ? "]" : "");
+    }
+    buf_char(out, ')');
+}
+
+bool help_function(struct buf *out, struct str name)
+{
+    struct arena a;
+    arena_init(&a, NULL);
+    const struct fn_def *fn = catalog_fn(engine_catalog(&a), name);
+    if (fn) {
+        buf_printf(out, "%s - %s\n\n  ", fn->name, fn->doc);
+        signature(out, fn);
+        buf_char(out, '\n');
+        aliases(out, fn->aliases);
+        for (size_t i = 0; i < FN_EXAMPLES_MAX && fn->examples[i].call; i++) {
+            buf_printf(out, "%s  %s  ->  %s\n", i ? "" : "\nExamples:\n", fn->examples[i].call, fn->examples[i].result);
+        }
+        if (fn->eval || fn->lazy) {
+            buf_printf(out, "\nA null argument %s. Fidelity: %s.\n",
+                       fn->nulls == FN_NULL_PASSES ? "gives null" : "is a value like others", fidelity_text(fn->fidelity));
+        } else {
+            not_run(out);
+        }
+    }
+    arena_free(&a);
+    return fn != NULL;
+}
+
+static void line(struct buf *out, const char *name, const char *doc, bool built)
+{
+    buf_printf(out, "  %-18s %s%s\n", name, doc, built ? "" : "  (checked, not run)");
+}
+
+/* One block a group, in the order in which the groups first appear. */
+static bool first_of_group(const char *const *groups, size_t at)
+{
+    for (size_t i = 0; i < at; i++) {
+        if (groups[i] && strcmp(groups[i], groups[at]) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void help_list_operators(struct buf *out)
+{
+    struct arena a;
+    arena_init(&a, NULL);
+    const struct catalog *c = engine_catalog(&a);
+    const char **groups = arena_array(&a, const char *, c->n_ops);
+    for (size_t i = 0; i < c->n_ops; i++) {
+        groups[i] = c->ops[i]->flags & OP_INTERNAL ? NULL : c->ops[i]->group;
+    }
+    for (size_t i = 0; i < c->n_ops; i++) {
+        if (!groups[i] || !first_of_group(groups, i)) {
+            continue;
+        }
+        buf_printf(out, "%s%s\n", out->b.len ? "\n" : "", groups[i]);
+        for (size_t k = i; k < c->n_ops; k++) {
+            if (groups[k] && strcmp(groups[k], groups[i]) == 0) {
+                line(out, c->ops[k]->name, c->ops[k]->doc, is_built(c->ops[k]));
+            }
+        }
+    }
+    buf_text(out, "\naggregates\n");
+    for (size_t i = 0; i < c->n_aggs; i++) {
+        line(out, c->aggs[i]->name, c->aggs[i]->doc, c->aggs[i]->add != NULL);
+    }
+    arena_free(&a);
+}
+
+void help_list_functions(struct buf *out)
+{
+    struct arena a;
+    arena_init(&a, NULL);
+    const struct catalog *c = engine_catalog(&a);
+    const char **groups = arena_array(&a, const char *, c->n_fns);
+    for (size_t i = 0; i < c->n_fns; i++) {
+        groups[i] = c->fns[i]->family;
+    }
+    for (size_t i = 0; i < c->n_fns; i++) {
+        if (!first_of_group(groups, i)) {
+            continue;
+        }
+        buf_printf(out, "%s%s\n", out->b.len ? "\n" : "", groups[i]);
+        for (size_t k = i; k < c->n_fns; k++) {
+            if (strcmp(groups[k], groups[i]) == 0) {
+                line(out, c->fns[k]->name, c->fns[k]->doc, c->fns[k]->eval || c->fns[k]->lazy);
+            }
+        }
+    }
+    arena_free(&a);
+}
+
+static struct str nearest(struct str name, struct str (*near)(const struct catalog *c, struct str name))
+{
+    struct arena a;
+    arena_init(&a, NULL);
+    /* names are const rows: they outlive the lists */
+    struct str found = near(engine_catalog(&a), name);
+    arena_free(&a);
+    return found;
+}
+
+struct str help_nearest_operator(struct str name)
+{
+    return nearest(name, catalog_near_op);
+}
+
+struct str help_nearest_function(struct str name)
+{
+    return nearest(name, catalog_near_fn);
+}

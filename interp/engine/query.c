@@ -1,0 +1,193 @@
+/*
+ * query.c - see query.h: parse and check at once, plan and run when asked.
+ */
+#include "engine/query.h"
+
+#include "base/os.h"
+#include "base/vec.h"
+#include "engine/lists.h"
+#include "engine/result.h"
+#include "engine/settings.h"
+#include "exec/run.h"
+
+struct query {
+    struct arena arena; /* first: everything else lives in it */
+    struct budget budget;
+    struct query_options options;
+    struct source_text source;
+    struct diags diags;
+    struct settings settings;
+    struct parsed *parsed;
+    struct binder binder;
+    struct checked checked;
+    enum dialect dialect;
+    atomic_bool stop;
+};
+
+/* Values of parameters: the options' win over the header comments'. */
+static struct parse_options params_of(struct query *q, const struct parsed *first)
+{
+    const struct query_options *o = &q->options;
+    size_t n = 0;
+    struct param *all = arena_array(&q->arena, struct param, o->n_params + first->headers.n + 1);
+    for (size_t i = 0; i < o->n_params; i++) {
+        all[n++] = o->params[i];
+    }
+    for (size_t i = 0; i < first->headers.n; i++) {
+        settings_param(&first->headers.items[i], &all[n]);
+        n += all[n].name.len > 0;
+    }
+    return (struct parse_options){ .params = all,
+                                   .n_params = n,
+                                   .has_default = o->has_default_param,
+                                   .default_value = o->default_param,
+                                   .keep_holes = o->checks_only };
+}
+
+static bool has_param_header(const struct parsed *p)
+{
+    for (size_t i = 0; i < p->headers.n; i++) {
+        if (str_eq_fold(p->headers.items[i].key, STR("param"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void parse(struct query *q)
+{
+    struct parsed none = { 0 };
+    struct parse_options o = params_of(q, &none);
+    q->parsed = parse_query(&q->arena, q->source.text, &o, &q->diags);
+    if (has_param_header(q->parsed)) {
+        /* values stand in the text itself: read it again with them */
+        o = params_of(q, q->parsed);
+        diags_init(&q->diags, &q->arena);
+        q->parsed = parse_query(&q->arena, q->source.text, &o, &q->diags);
+    }
+}
+
+static void check(struct query *q)
+{
+    bool eval = check_uses_eval(q->parsed->query);
+    q->dialect = q->options.dialect == DIALECT_AUTO ? (eval ? DIALECT_EVAL : DIALECT_SUMO) : q->options.dialect;
+    q->binder = (struct binder){ .arena = &q->arena,
+                                 .diags = &q->diags,
+                                 .catalog = engine_catalog(&q->arena),
+                                 .text = q->source.text,
+                                 .eval_dialect = q->dialect == DIALECT_EVAL,
+                                 .checks_only = q->options.checks_only,
+                                 .n_slots = 1 };
+    check_query(&q->binder, q->parsed->query, &q->checked);
+}
+
+struct query *query_new(struct str text, const char *file, const struct query_options *options)
+{
+    struct arena first;
+    arena_init(&first, NULL);
+    struct query *q = arena_new(&first, struct query);
+    q->arena = first;
+    q->options = *options;
+    q->source.text = arena_str(&q->arena, text);
+    q->source.file = arena_cstr(&q->arena, str_of(file));
+    diags_init(&q->diags, &q->arena);
+    parse(q);
+    settings_read(&q->settings, &q->arena, &q->diags, options, q->parsed);
+    check(q);
+    diags_sort(&q->diags);
+    return q;
+}
+
+void query_free(struct query *q)
+{
+    if (q) {
+        struct arena last = q->arena;
+        arena_free(&last);
+    }
+}
+
+const struct diags *query_diags(const struct query *q)
+{
+    return &q->diags;
+}
+
+const struct source_text *query_source_text(const struct query *q)
+{
+    return &q->source;
+}
+
+enum dialect query_dialect(const struct query *q)
+{
+    return q->dialect;
+}
+
+const struct zone *query_zone(const struct query *q)
+{
+    return q->settings.zone;
+}
+
+enum query_status query_status(const struct query *q)
+{
+    bool refused = false, invalid = false;
+    for (size_t i = 0; i < q->diags.n; i++) {
+        const struct diag *g = q->diags.items[i];
+        if (g->level == DIAG_ERROR) {
+            refused = refused || g->refuses;
+            invalid = invalid || !g->refuses;
+        }
+    }
+    return invalid ? QUERY_INVALID : refused ? QUERY_REFUSED : QUERY_DONE;
+}
+
+void query_stop(struct query *q)
+{
+    atomic_store(&q->stop, true);
+}
+
+static enum query_status failed(struct query *q, enum run_end end, const char *why)
+{
+    switch (end) {
+    case RUN_DONE:
+        return QUERY_DONE;
+    case RUN_READ_FAILED:
+        diag_run(&q->diags, DIAG_READ_FAILED, "%s", why ? why : "the data could not be read");
+        return QUERY_IO;
+    case RUN_NO_MEMORY: {
+        struct diag *g = diag_run(&q->diags, DIAG_OUT_OF_MEMORY, "the query needs more than its %zu MB of memory",
+                                  q->budget.limit >> 20);
+        diag_help(&q->diags, g, "give it more with --max-memory SIZE, or keep less: fewer fields, a narrower search, a limit");
+        return QUERY_FAILED;
+    }
+    case RUN_STOPPED:
+        diag_run(&q->diags, DIAG_STOPPED, "interrupted");
+        return QUERY_STOPPED;
+    }
+    return QUERY_FAILED;
+}
+
+enum query_status query_run(struct query *q, struct source *source, const struct result **result)
+{
+    const struct query_options *o = &q->options;
+    enum query_status status = query_status(q);
+    *result = NULL;
+    if (status != QUERY_DONE) {
+        return status;
+    }
+    q->budget.limit = o->max_memory ? o->max_memory : os_memory() / 2;
+    const struct plan *plan = plan_build(&q->binder, &q->checked, o->limit ? o->limit : SIZE_MAX);
+    struct run_options run = { .threads = o->threads ? o->threads : os_cpus(),
+                               .batch_rows = o->batch_rows ? o->batch_rows : BATCH_ROWS,
+                               .ranged = q->settings.ranged,
+                               .from = q->settings.from,
+                               .to = q->settings.to,
+                               .time = o->time,
+                               .budget = &q->budget,
+                               .stop = &q->stop };
+    struct run_result out = { 0 };
+    enum run_end end = run_plan(&q->arena, plan, source, &run, &out);
+    if (end != RUN_DONE) {
+        return failed(q, end, out.why);
+    }
+    *result = result_build(&q->arena, plan, &out);
+    return QUERY_DONE;
+}

@@ -1,0 +1,21 @@
+/*
+ * settings.h - the run's time range, zone and parameters: from options and from header comments (docs/language/time.md).
+ */
+#ifndef SUMOQ_ENGINE_SETTINGS_H
+#define SUMOQ_ENGINE_SETTINGS_H
+
+#include "engine/query.h"
+
+struct settings {
+    const struct zone *zone; /* never NULL */
+    bool ranged;
+    int64_t from, to; /* epoch ms, `to` exclusive */
+};
+
+/* Options win over headers. What cannot be read is reported. */
+void settings_read(struct settings *s, struct arena *a, struct diags *diags, const struct query_options *o,
+                   const struct parsed *parsed);
+/* `// @param name=value`; an empty name: the header is none or cannot be read. */
+void settings_param(const struct header *h, struct param *out);
+
+#endif

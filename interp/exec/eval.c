@@ -1,0 +1,419 @@
+/*
+ * eval.c - see eval.h: selections and values. Tests are loops over two columns; a constant is a column of one cell.
+ */
+#include "exec/eval.h"
+
+#include "data/order.h"
+#include "exec/eval_room.h"
+
+size_t rows_minus(const uint16_t *sel, size_t n, const uint16_t *without, size_t n_without, uint16_t *out)
+{
+    size_t kept = 0, w = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (w < n_without && without[w] == sel[i]) {
+            w++;
+        } else {
+            out[kept++] = sel[i];
+        }
+    }
+    return kept;
+}
+
+/* Two ascending selections without common rows as one. */
+static size_t rows_merge(const uint16_t *a, size_t n_a, const uint16_t *b, size_t n_b, uint16_t *out)
+{
+    size_t i = 0, j = 0, n = 0;
+    while (i < n_a || j < n_b) {
+        out[n++] = j >= n_b || (i < n_a && a[i] < b[j]) ? a[i++] : b[j++];
+    }
+    return n;
+}
+
+struct fn_arg eval_column(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                          struct cell *room)
+{
+    static const uint16_t first[1] = { 0 };
+    if (x->kind == EXPR_CONST) {
+        return (struct fn_arg){ &x->value, 0 };
+    }
+    if (x->kind == EXPR_SLOT) {
+        return (struct fn_arg){ b->cols[x->slot], 0xFFFF };
+    }
+    if (x->constant) {
+        eval_cells(e, x, b, first, 1, room);
+        return (struct fn_arg){ room, 0 };
+    }
+    eval_cells(e, x, b, sel, n, room);
+    return (struct fn_arg){ room, 0xFFFF };
+}
+
+static size_t filter_all(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                         uint16_t *out)
+{
+    for (size_t i = 0; i < x->n_args && n > 0; i++) {
+        n = eval_filter(e, x->args[i], b, sel, n, out);
+        sel = out;
+    }
+    if (x->n_args == 0) {
+        memmove(out, sel, n * sizeof *out);
+    }
+    return n;
+}
+
+static size_t filter_any(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                         uint16_t *out)
+{
+    struct eval_room *room = room_take(e), *sum = room_take(e);
+    uint16_t *rest = room->as.rows, *hits = rest + BATCH_ROWS;
+    uint16_t *found = sum->as.rows, *merged = found + BATCH_ROWS;
+    size_t n_rest = n, n_found = 0;
+    memcpy(rest, sel, n * sizeof *rest);
+    for (size_t i = 0; i < x->n_args && n_rest > 0; i++) {
+        size_t n_hits = eval_filter(e, x->args[i], b, rest, n_rest, hits);
+        if (n_hits > 0) {
+            n_rest = rows_minus(rest, n_rest, hits, n_hits, rest);
+            n_found = rows_merge(found, n_found, hits, n_hits, merged);
+            uint16_t *swap = found;
+            found = merged;
+            merged = swap;
+        }
+    }
+    memcpy(out, found, n_found * sizeof *out);
+    room_give(e, sum);
+    room_give(e, room);
+    return n_found;
+}
+
+static size_t filter_truth(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                           uint16_t *out, bool wanted)
+{
+    struct eval_room *room = room_take(e);
+    struct fn_arg v = eval_column(e, x, b, sel, n, room->as.cells);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = arg_cell(&v, sel[i]);
+        if (!cell_is_null(c) && cell_truth(c) == wanted) {
+            out[kept++] = sel[i];
+        }
+    }
+    room_give(e, room);
+    return kept;
+}
+
+static size_t filter_not(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                         uint16_t *out)
+{
+    const struct expr *of = x->args[0];
+    if (!of->truth) {
+        return filter_truth(e, of, b, sel, n, out, false);
+    }
+    struct eval_room *room = room_take(e);
+    size_t hits = eval_filter(e, of, b, sel, n, room->as.rows);
+    size_t kept = rows_minus(sel, n, room->as.rows, hits, out);
+    room_give(e, room);
+    return kept;
+}
+
+static size_t filter_if(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                        uint16_t *out)
+{
+    struct eval_room *room = room_take(e);
+    uint16_t *yes = room->as.rows, *no = yes + BATCH_ROWS;
+    size_t n_yes = eval_filter(e, x->args[0], b, sel, n, yes);
+    size_t n_no = rows_minus(sel, n, yes, n_yes, no);
+    n_yes = eval_filter(e, x->args[1], b, yes, n_yes, yes);
+    n_no = eval_filter(e, x->args[2], b, no, n_no, no);
+    size_t kept = rows_merge(yes, n_yes, no, n_no, out);
+    room_give(e, room);
+    return kept;
+}
+
+static inline bool equal(const struct cell *a, const struct cell *b)
+{
+    if (a->tag == CELL_TEXT && b->tag == CELL_TEXT) {
+        return a->len == b->len && memcmp(a->as.s, b->as.s, a->len) == 0;
+    }
+    if (a->tag == CELL_REAL && b->tag == CELL_REAL) {
+        return a->as.f == b->as.f;
+    }
+    return cell_equals(a, b);
+}
+
+static inline bool compares(enum expr_kind kind, const struct cell *a, const struct cell *b)
+{
+    if (kind == EXPR_EQ || kind == EXPR_NE) {
+        return equal(a, b) == (kind == EXPR_EQ);
+    }
+    enum cell_order o = cell_compare(a, b);
+    if (o == ORDER_NONE) {
+        return false;
+    }
+    if (kind == EXPR_LT || kind == EXPR_GE) {
+        return (o == ORDER_LESS) == (kind == EXPR_LT);
+    }
+    return (o == ORDER_GREATER) == (kind == EXPR_GT);
+}
+
+static size_t filter_compare(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                             uint16_t *out)
+{
+    struct eval_room *left = room_take(e), *right = room_take(e);
+    struct fn_arg l = eval_column(e, x->args[0], b, sel, n, left->as.cells);
+    struct fn_arg r = eval_column(e, x->args[1], b, sel, n, right->as.cells);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (compares(x->kind, arg_cell(&l, sel[i]), arg_cell(&r, sel[i]))) {
+            out[kept++] = sel[i];
+        }
+    }
+    room_give(e, right);
+    room_give(e, left);
+    return kept;
+}
+
+/* One value against a pattern or a keyword; null matches nothing. */
+static bool text_hits(struct eval *e, const struct expr *x, const struct cell *c)
+{
+    char room[CELL_TEXT_MAX];
+    if (cell_is_null(c)) {
+        return false;
+    }
+    struct str text = cell_text(c, room);
+    enum regex_result hit = x->kind == EXPR_KEYWORD ? keyword_test(x->keyword, e->regex, text)
+                                                    : pattern_test(x->pattern, e->regex, text);
+    e->bad += hit == REGEX_LIMIT;
+    return hit == REGEX_YES;
+}
+
+static size_t filter_text(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                          uint16_t *out)
+{
+    struct eval_room *room = room_take(e);
+    struct fn_arg v = eval_column(e, x->args[0], b, sel, n, room->as.cells);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (text_hits(e, x, arg_cell(&v, sel[i]))) {
+            out[kept++] = sel[i];
+        }
+    }
+    room_give(e, room);
+    return kept;
+}
+
+/* `matches` with a glob that a value gives: as good as always the same one, so the last is kept. */
+static size_t filter_glob_value(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                                uint16_t *out)
+{
+    struct eval_room *left = room_take(e), *right = room_take(e);
+    struct fn_arg l = eval_column(e, x->args[0], b, sel, n, left->as.cells);
+    struct fn_arg r = eval_column(e, x->args[1], b, sel, n, right->as.cells);
+    struct expr test = { .kind = EXPR_MATCHES };
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        char room[CELL_TEXT_MAX];
+        const struct cell *glob = arg_cell(&r, sel[i]);
+        if (cell_is_null(glob)) {
+            continue;
+        }
+        struct str text = cell_text(glob, room);
+        if (!test.pattern || !str_eq(test.pattern->source, text)) {
+            test.pattern = pattern_glob(b->scratch, arena_str(b->scratch, text));
+        }
+        if (text_hits(e, &test, arg_cell(&l, sel[i]))) {
+            out[kept++] = sel[i];
+        }
+    }
+    room_give(e, right);
+    room_give(e, left);
+    return kept;
+}
+
+/* `in`: a text never equals a number there, though a number equals a numeric text. */
+static bool in_equal(const struct cell *left, const struct cell *item)
+{
+    if (cell_is_null(left) || cell_is_null(item)) {
+        return false;
+    }
+    if (left->tag == CELL_TEXT && cell_is_number(item)) {
+        return false;
+    }
+    return equal(left, item);
+}
+
+static size_t filter_in(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                        uint16_t *out)
+{
+    struct eval_room *left = room_take(e), *item = room_take(e), *rows = room_take(e);
+    uint16_t *rest = rows->as.rows, *hits = rest + BATCH_ROWS;
+    struct fn_arg l = eval_column(e, x->args[0], b, sel, n, left->as.cells);
+    size_t n_rest = n;
+    memcpy(rest, sel, n * sizeof *rest);
+    for (size_t k = 1; k < x->n_args && n_rest > 0; k++) {
+        struct fn_arg v = eval_column(e, x->args[k], b, rest, n_rest, item->as.cells);
+        size_t n_hits = 0;
+        for (size_t i = 0; i < n_rest; i++) {
+            if (in_equal(arg_cell(&l, rest[i]), arg_cell(&v, rest[i]))) {
+                hits[n_hits++] = rest[i];
+            }
+        }
+        n_rest = rows_minus(rest, n_rest, hits, n_hits, rest);
+    }
+    size_t kept = rows_minus(sel, n, rest, n_rest, hits);
+    memcpy(out, hits, kept * sizeof *out);
+    room_give(e, rows);
+    room_give(e, item);
+    room_give(e, left);
+    return kept;
+}
+
+static size_t filter_null(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                          uint16_t *out)
+{
+    struct eval_room *room = room_take(e);
+    struct fn_arg v = eval_column(e, x->args[0], b, sel, n, room->as.cells);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (cell_is_null(arg_cell(&v, sel[i]))) {
+            out[kept++] = sel[i];
+        }
+    }
+    room_give(e, room);
+    return kept;
+}
+
+size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n, uint16_t *out)
+{
+    switch (x->kind) {
+    case EXPR_AND:
+        return filter_all(e, x, b, sel, n, out);
+    case EXPR_OR:
+        return filter_any(e, x, b, sel, n, out);
+    case EXPR_NOT:
+        return filter_not(e, x, b, sel, n, out);
+    case EXPR_IF:
+        return filter_if(e, x, b, sel, n, out);
+    case EXPR_EQ:
+    case EXPR_NE:
+    case EXPR_LT:
+    case EXPR_LE:
+    case EXPR_GT:
+    case EXPR_GE:
+        return filter_compare(e, x, b, sel, n, out);
+    case EXPR_IS_NULL:
+        return filter_null(e, x, b, sel, n, out);
+    case EXPR_MATCHES:
+        return x->pattern ? filter_text(e, x, b, sel, n, out) : filter_glob_value(e, x, b, sel, n, out);
+    case EXPR_KEYWORD:
+    case EXPR_PREDICATE:
+        return filter_text(e, x, b, sel, n, out);
+    case EXPR_IN:
+        return filter_in(e, x, b, sel, n, out);
+    case EXPR_CONST:
+    case EXPR_SLOT:
+    case EXPR_CALL:
+    case EXPR_NEGATE:
+    case EXPR_ADD:
+    case EXPR_SUB:
+    case EXPR_MUL:
+    case EXPR_DIV:
+    case EXPR_MOD:
+        break;
+    }
+    return filter_truth(e, x, b, sel, n, out, true);
+}
+
+/* A test as values: false everywhere, true where it holds. */
+static void test_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                       struct cell *out)
+{
+    struct eval_room *room = room_take(e);
+    size_t hits = eval_filter(e, x, b, sel, n, room->as.rows);
+    for (size_t i = 0; i < n; i++) {
+        out[sel[i]] = cell_bool(false);
+    }
+    for (size_t i = 0; i < hits; i++) {
+        out[room->as.rows[i]] = cell_bool(true);
+    }
+    room_give(e, room);
+}
+
+static void if_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                     struct cell *out)
+{
+    struct eval_room *room = room_take(e);
+    uint16_t *yes = room->as.rows, *no = yes + BATCH_ROWS;
+    size_t n_yes = eval_filter(e, x->args[0], b, sel, n, yes);
+    size_t n_no = rows_minus(sel, n, yes, n_yes, no);
+    eval_cells(e, x->args[1], b, yes, n_yes, out);
+    eval_cells(e, x->args[2], b, no, n_no, out);
+    room_give(e, room);
+}
+
+static void not_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                      struct cell *out)
+{
+    struct eval_room *room = room_take(e);
+    struct fn_arg v = eval_column(e, x->args[0], b, sel, n, room->as.cells);
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = arg_cell(&v, sel[i]);
+        out[sel[i]] = cell_is_null(c) ? cell_null() : cell_bool(!cell_truth(c));
+    }
+    room_give(e, room);
+}
+
+static void copy_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                       struct cell *out)
+{
+    struct fn_arg v = eval_column(e, x, b, sel, n, NULL);
+    for (size_t i = 0; i < n; i++) {
+        out[sel[i]] = *arg_cell(&v, sel[i]);
+    }
+}
+
+void eval_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n, struct cell *out)
+{
+    if (n == 0) {
+        return;
+    }
+    switch (x->kind) {
+    case EXPR_CONST:
+    case EXPR_SLOT:
+        copy_cells(e, x, b, sel, n, out);
+        return;
+    case EXPR_CALL:
+        eval_call(e, x, b, sel, n, out);
+        return;
+    case EXPR_IF:
+        if_cells(e, x, b, sel, n, out);
+        return;
+    case EXPR_NOT:
+        if (!x->truth) {
+            not_cells(e, x, b, sel, n, out);
+            return;
+        }
+        break;
+    case EXPR_NEGATE:
+    case EXPR_ADD:
+    case EXPR_SUB:
+    case EXPR_MUL:
+    case EXPR_DIV:
+    case EXPR_MOD:
+        eval_arithmetic(e, x, b, sel, n, out);
+        return;
+    case EXPR_AND:
+    case EXPR_OR:
+    case EXPR_EQ:
+    case EXPR_NE:
+    case EXPR_LT:
+    case EXPR_LE:
+    case EXPR_GT:
+    case EXPR_GE:
+    case EXPR_IS_NULL:
+    case EXPR_MATCHES:
+    case EXPR_IN:
+    case EXPR_KEYWORD:
+    case EXPR_PREDICATE:
+        break;
+    }
+    test_cells(e, x, b, sel, n, out);
+}

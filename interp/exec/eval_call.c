@@ -1,0 +1,230 @@
+/*
+ * eval_call.c - calls and arithmetic over the selected rows.
+ *
+ * A column whose cells already have the parameter's type is passed as it is; only others are converted. So an evaluator never
+ * looks at tags.
+ */
+#include "exec/eval_room.h"
+
+#include <math.h>
+
+static bool has_type(const struct cell *c, enum type type)
+{
+    switch (type) {
+    case T_ANY:
+        return true;
+    case T_BOOL:
+        return c->tag == CELL_BOOL;
+    case T_INT:
+    case T_TIME:
+        return c->tag == CELL_INT;
+    case T_NUMBER:
+        return c->tag == CELL_INT || c->tag == CELL_REAL;
+    case T_REAL:
+        return c->tag == CELL_REAL;
+    case T_TEXT:
+        return c->tag == CELL_TEXT;
+    }
+    return true;
+}
+
+static struct cell text_of(const struct cell *c, struct arena *scratch)
+{
+    char room[CELL_TEXT_MAX];
+    struct str s = cell_text(c, room);
+    return cell_of_text(c->tag == CELL_WRITTEN ? s : arena_str(scratch, s));
+}
+
+/* The value as `type`; null when it is none. */
+static struct cell convert(const struct cell *c, enum type type, struct arena *scratch)
+{
+    struct cell out = cell_null();
+    int64_t i;
+    double f;
+    switch (type) {
+    case T_ANY:
+        return *c;
+    case T_BOOL:
+        return cell_bool(cell_truth(c));
+    case T_INT:
+    case T_TIME:
+        return cell_integer(c, &i) ? cell_int(i) : cell_null();
+    case T_NUMBER:
+        return cell_number(c, &out) ? out : cell_null();
+    case T_REAL:
+        return cell_double(c, &f) ? cell_real(f) : cell_null();
+    case T_TEXT:
+        return text_of(c, scratch);
+    }
+    return out;
+}
+
+/* `arg` with all selected cells of the type or null; converted ones go to `room`. */
+static struct fn_arg as_type(struct eval *e, struct fn_arg arg, enum type type, struct batch *b, const uint16_t *sel,
+                             size_t n, struct cell *room)
+{
+    size_t fit = 0;
+    while (fit < n && (cell_is_null(arg_cell(&arg, sel[fit])) || has_type(arg_cell(&arg, sel[fit]), type))) {
+        fit++;
+    }
+    if (fit == n) {
+        return arg;
+    }
+    for (size_t i = 0; i < n; i++) {
+        size_t at = sel[i] & arg.mask;
+        const struct cell *c = &arg.cells[at];
+        if (cell_is_null(c) || has_type(c, type)) {
+            room[at] = *c;
+        } else {
+            room[at] = convert(c, type, b->scratch);
+            e->bad += cell_is_null(&room[at]);
+        }
+        if (arg.mask == 0) {
+            break;
+        }
+    }
+    return (struct fn_arg){ room, arg.mask };
+}
+
+/* Rows whose arguments are all there to `out`; the others get a null. */
+static size_t answer_nulls(const struct fn_arg *args, size_t n_args, const uint16_t *sel, size_t n, struct cell *values,
+                           uint16_t *out)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < n_args && !cell_is_null(arg_cell(&args[k], sel[i]))) {
+            k++;
+        }
+        if (k == n_args) {
+            out[kept++] = sel[i];
+        } else {
+            values[sel[i]] = cell_null();
+        }
+    }
+    return kept;
+}
+
+void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n, struct cell *out)
+{
+    struct eval_room *rows = room_take(e);
+    struct eval_room **rooms = arena_array(b->scratch, struct eval_room *, 2 * x->n_args + 1);
+    struct fn_arg *args = arena_array(b->scratch, struct fn_arg, x->n_args + 1);
+    for (size_t k = 0; k < x->n_args; k++) {
+        rooms[2 * k] = room_take(e);
+        rooms[2 * k + 1] = room_take(e);
+        args[k] = eval_column(e, x->args[k], b, sel, n, rooms[2 * k]->as.cells);
+        args[k] = as_type(e, args[k], fn_param_of(x->fn, k)->type, b, sel, n, rooms[2 * k + 1]->as.cells);
+    }
+    struct fn_call call = { .rows = sel, .live = n, .args = args, .n_args = x->n_args, .out = out };
+    call.scratch = b->scratch;
+    call.prepared = x->prepared;
+    call.bad = &e->bad;
+    if (x->fn->nulls == FN_NULL_PASSES) {
+        call.live = answer_nulls(args, x->n_args, sel, n, out, rows->as.rows);
+        call.rows = rows->as.rows;
+    }
+    if (call.live > 0) {
+        x->fn->eval(&call);
+    }
+    for (size_t k = 0; k < 2 * x->n_args; k++) {
+        room_give(e, rooms[k]);
+    }
+    room_give(e, rows);
+}
+
+static struct cell real_arithmetic(enum expr_kind kind, double l, double r)
+{
+    switch ((int)kind) {
+    case EXPR_ADD:
+        return cell_real(l + r);
+    case EXPR_SUB:
+        return cell_real(l - r);
+    case EXPR_MUL:
+        return cell_real(l * r);
+    case EXPR_DIV:
+        return cell_real(l / r);
+    default:
+        return cell_real(fmod(l, r));
+    }
+}
+
+static struct cell arithmetic(enum expr_kind kind, const struct cell *l, const struct cell *r)
+{
+    int64_t out;
+    if (l->tag == CELL_INT && r->tag == CELL_INT && kind != EXPR_DIV) {
+        int64_t a = l->as.i, c = r->as.i;
+        bool over = true;
+        if (kind == EXPR_ADD) {
+            over = __builtin_add_overflow(a, c, &out);
+        } else if (kind == EXPR_SUB) {
+            over = __builtin_sub_overflow(a, c, &out);
+        } else if (kind == EXPR_MUL) {
+            over = __builtin_mul_overflow(a, c, &out);
+        } else if (c != 0) {
+            out = c == -1 ? 0 : a % c;
+            over = false;
+        }
+        if (!over) {
+            return cell_int(out);
+        }
+    }
+    return real_arithmetic(kind, l->tag == CELL_INT ? (double)l->as.i : l->as.f,
+                           r->tag == CELL_INT ? (double)r->as.i : r->as.f);
+}
+
+/* A cell as a number: itself, or converted into *room; NULL: none, which is counted unless it is null. */
+static const struct cell *number_of(struct eval *e, const struct cell *c, struct cell *room)
+{
+    if (c->tag == CELL_INT || c->tag == CELL_REAL) {
+        return c;
+    }
+    if (cell_number(c, room)) {
+        /* a text operand gives a double */
+        if (room->tag == CELL_INT && c->tag == CELL_TEXT) {
+            *room = cell_real((double)room->as.i);
+        }
+        return room;
+    }
+    e->bad += !cell_is_null(c);
+    return NULL;
+}
+
+static void negate(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                   struct cell *out)
+{
+    struct eval_room *room = room_take(e);
+    struct fn_arg v = eval_column(e, x->args[0], b, sel, n, room->as.cells);
+    for (size_t i = 0; i < n; i++) {
+        struct cell number;
+        const struct cell *c = number_of(e, arg_cell(&v, sel[i]), &number);
+        if (!c) {
+            out[sel[i]] = cell_null();
+        } else if (c->tag == CELL_INT && c->as.i != INT64_MIN) {
+            out[sel[i]] = cell_int(-c->as.i);
+        } else {
+            out[sel[i]] = cell_real(c->tag == CELL_INT ? -(double)c->as.i : -c->as.f);
+        }
+    }
+    room_give(e, room);
+}
+
+void eval_arithmetic(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                     struct cell *out)
+{
+    if (x->kind == EXPR_NEGATE) {
+        negate(e, x, b, sel, n, out);
+        return;
+    }
+    struct eval_room *left = room_take(e), *right = room_take(e);
+    struct fn_arg l = eval_column(e, x->args[0], b, sel, n, left->as.cells);
+    struct fn_arg r = eval_column(e, x->args[1], b, sel, n, right->as.cells);
+    for (size_t i = 0; i < n; i++) {
+        struct cell a, c;
+        const struct cell *lv = number_of(e, arg_cell(&l, sel[i]), &a);
+        const struct cell *rv = number_of(e, arg_cell(&r, sel[i]), &c);
+        out[sel[i]] = lv && rv ? arithmetic(x->kind, lv, rv) : cell_null();
+    }
+    room_give(e, right);
+    room_give(e, left);
+}

@@ -1,0 +1,49 @@
+/*
+ * eval_room.h - buffers of one batch's size that evaluation borrows and gives back.
+ */
+#ifndef SUMOQ_EXEC_EVAL_ROOM_H
+#define SUMOQ_EXEC_EVAL_ROOM_H
+
+#include "exec/eval.h"
+
+struct eval_room {
+    struct eval_room *next;
+    union {
+        struct cell cells[BATCH_ROWS];
+        uint16_t rows[2 * BATCH_ROWS];
+    } as;
+};
+
+static inline struct eval_room *room_take(struct eval *e)
+{
+    struct eval_room *r = e->free_cells;
+    if (r) {
+        e->free_cells = r->next;
+        return r;
+    }
+    return arena_alloc(e->arena, sizeof *r);
+}
+
+static inline void room_give(struct eval *e, struct eval_room *r)
+{
+    r->next = e->free_cells;
+    e->free_cells = r;
+}
+
+/* A column of the values of `x`: the batch's own, one constant cell, or computed into `room`. */
+struct fn_arg eval_column(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                          struct cell *room);
+/* A call: arguments converted, nulls answered, the evaluator run. */
+void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n, struct cell *out);
+/* +, -, *, /, % and unary minus. */
+void eval_arithmetic(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                     struct cell *out);
+/* The rows of `sel` that are not in `without` (both ascending) to `out`, which may be `sel`. */
+size_t rows_minus(const uint16_t *sel, size_t n, const uint16_t *without, size_t n_without, uint16_t *out);
+
+static inline const struct cell *arg_cell(const struct fn_arg *a, size_t row)
+{
+    return &a->cells[row & a->mask];
+}
+
+#endif

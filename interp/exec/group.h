@@ -1,0 +1,50 @@
+/*
+ * group.h - group keys to aggregate states, in flat memory: no allocation a row.
+ *
+ * Groups come out in the order of their first row: by position over workers, by arrival where rows came in one order.
+ */
+#ifndef SUMOQ_EXEC_GROUP_H
+#define SUMOQ_EXEC_GROUP_H
+
+#include "base/block.h"
+#include "catalog/agg_def.h"
+#include "catalog/op_def.h"
+
+struct group_item {
+    const struct agg_def *agg;
+    uint32_t slot;   /* of the argument */
+    bool has_argument;
+    size_t offset;   /* of its state */
+};
+
+struct group_plan {
+    const uint32_t *keys; /* slots */
+    size_t n_keys;
+    const struct group_item *items;
+    size_t n_items;
+    size_t state_size; /* bytes of all states of a group */
+};
+
+struct groups {
+    const struct group_plan *plan;
+    struct arena arena; /* texts of keys, what states point to */
+    struct block entries;
+    struct block table; /* uint32_t: entry number + 1, 0 free */
+    size_t n, entry_size, capacity;
+    struct budget *budget;
+    bool by_arrival;
+    uint64_t arrived;
+};
+
+void groups_init(struct groups *g, const struct group_plan *plan, bool by_arrival, struct budget *budget);
+/* Adds the batch's live rows. */
+void groups_add(struct groups *g, const struct batch *b);
+/* Adds all groups of `from`. */
+void groups_merge(struct groups *into, const struct groups *from);
+/* Sorts the groups by first row; then group `i` has key(s) and results. */
+void groups_sort(struct groups *g);
+const struct cell *groups_keys(const struct groups *g, size_t i);
+struct cell groups_result(struct groups *g, size_t i, size_t item);
+void groups_free(struct groups *g);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * op_run.h - a stage at work: what an operator's open, push, finish and combine see.
+ */
+#ifndef SUMOQ_EXEC_OP_RUN_H
+#define SUMOQ_EXEC_OP_RUN_H
+
+#include "exec/eval.h"
+#include "plan/plan.h"
+
+struct run;
+
+/* One thread's share of a run. */
+struct worker {
+    struct run *run;
+    struct arena arena;   /* until the run ends */
+    struct arena scratch; /* until the source refills the batch */
+    struct eval eval;
+    struct cell *nulls; /* a column of nulls: slot 0 */
+    struct op_run *ops; /* one a node of the plan */
+    const char *failure; /* why it stopped; NULL: it did not */
+};
+
+struct op_run {
+    const struct plan_node *node;
+    const struct plan *plan;
+    struct worker *worker;
+    struct op_run *next; /* NULL: the last */
+    void *state;         /* op->state_size bytes, zeroed */
+    struct cell **columns; /* storage of the slots that this stage makes, as in node->writes */
+    struct stage_counts counts;
+};
+
+/* Hands the batch's live rows to the next stage. */
+enum flow op_emit(struct op_run *r, struct batch *b);
+/* This stage's own column number `i` (of node->writes), put into the batch. */
+struct cell *op_column(struct op_run *r, struct batch *b, size_t i);
+/* Adds what evaluation counted as unfit to the stage. */
+void op_count_bad(struct op_run *r);
+/* A batch of this stage's own, with columns for the slots that later stages read (node->keep) and the position. */
+struct batch *op_new_batch(struct op_run *r);
+/* What collects rows has the query's budget. */
+struct budget *op_budget(struct op_run *r);
+
+/* Called by `(result)`: where the rows of the result are. They live as long as the worker. */
+struct rows;
+void run_set_result(struct run *run, struct rows *rows);
+
+#endif

@@ -1,0 +1,289 @@
+/*
+ * run.c - see run.h. Workers push their batches through the stages up to the first that holds rows back; then the states
+ * of that stage are combined and the rest runs here.
+ */
+#include "exec/run.h"
+
+#include <assert.h>
+#include <pthread.h>
+
+struct run {
+    const struct plan *plan;
+    struct source *source;
+    const struct run_options *options;
+    struct scan_spec spec;
+    struct worker *workers;
+    struct rows *result;
+    atomic_bool failed; /* some worker did: the others end */
+    atomic_bool enough; /* no stage wants more input */
+};
+
+struct budget *op_budget(struct op_run *r)
+{
+    return r->worker->run->options->budget;
+}
+
+void run_set_result(struct run *run, struct rows *rows)
+{
+    run->result = rows;
+}
+
+void op_count_bad(struct op_run *r)
+{
+    r->counts.bad_values += r->worker->eval.bad;
+    r->worker->eval.bad = 0;
+}
+
+struct cell *op_column(struct op_run *r, struct batch *b, size_t i)
+{
+    b->cols[r->node->writes.items[i]] = r->columns[i];
+    return r->columns[i];
+}
+
+enum flow op_emit(struct op_run *r, struct batch *b)
+{
+    r->counts.out += b->live;
+    if (b->live == 0) {
+        return FLOW_MORE;
+    }
+    struct op_run *next = r->next;
+    assert(next && "the last stage emits nothing");
+    next->counts.in += b->live;
+    return next->node->idle ? op_emit(next, b) : next->node->op->push(next, b);
+}
+
+struct batch *op_new_batch(struct op_run *r)
+{
+    struct worker *w = r->worker;
+    size_t cap = w->run->options->batch_rows;
+    struct batch *b = batch_new(&w->arena, &w->scratch, 0, cap);
+    b->n_cols = r->plan->n_slots;
+    b->cols = arena_array(&w->arena, struct cell *, b->n_cols);
+    b->cols[SLOT_NULL] = w->nulls;
+    for (size_t i = 0; i < r->node->keep.n; i++) {
+        b->cols[r->node->keep.items[i]] = arena_array(&w->arena, struct cell, cap);
+    }
+    if (r->plan->uses_chain) {
+        b->matched = arena_array(&w->arena, bool, cap);
+    }
+    return b;
+}
+
+static bool open_ops(struct worker *w, const struct plan *plan, size_t first, size_t last)
+{
+    for (size_t i = first; i <= last; i++) {
+        struct op_run *r = &w->ops[i];
+        r->node = plan->nodes[i];
+        r->plan = plan;
+        r->worker = w;
+        r->next = i + 1 < plan->n_nodes ? &w->ops[i + 1] : NULL;
+        r->state = arena_zero(&w->arena, r->node->op->state_size);
+        size_t writes = r->node->op->flags & OP_HOLDS ? 0 : r->node->writes.n;
+        r->columns = arena_array(&w->arena, struct cell *, writes + 1);
+        for (size_t k = 0; k < writes; k++) {
+            r->columns[k] = arena_array(&w->arena, struct cell, BATCH_ROWS);
+        }
+        if (!r->node->idle && r->node->op->open && !r->node->op->open(r)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void worker_free(void *what)
+{
+    struct worker *w = what;
+    arena_free(&w->arena);
+    arena_free(&w->scratch);
+}
+
+static void worker_init(struct run *run, struct worker *w, struct arena *a)
+{
+    w->run = run;
+    arena_init(&w->arena, run->options->budget);
+    arena_init(&w->scratch, run->options->budget);
+    arena_on_release(a, worker_free, w);
+    w->eval.arena = &w->arena;
+    w->eval.regex = regex_room_new(&w->arena);
+    w->nulls = arena_array(&w->arena, struct cell, BATCH_ROWS);
+    w->ops = arena_array(&w->arena, struct op_run, run->plan->n_nodes);
+}
+
+/* The batch that stages see: the source's columns under their slots. */
+static struct batch *stage_batch(struct worker *w, const struct batch *from)
+{
+    const struct plan *plan = w->run->plan;
+    struct batch *b = arena_new(&w->arena, struct batch);
+    *b = *from;
+    b->n_cols = plan->n_slots;
+    b->cols = arena_array(&w->arena, struct cell *, plan->n_slots);
+    b->cols[SLOT_NULL] = w->nulls;
+    if (plan->uses_chain) {
+        b->matched = arena_array(&w->arena, bool, BATCH_ROWS);
+    }
+    return b;
+}
+
+static void scan_rows(struct worker *w, struct scan *scan)
+{
+    struct run *run = w->run;
+    struct batch *in = batch_new(&w->arena, &w->scratch, run->spec.n_fields, run->options->batch_rows);
+    struct batch *b = stage_batch(w, in);
+    while (!atomic_load(&run->failed) && !atomic_load(&run->enough) && !atomic_load(run->options->stop)) {
+        arena_reset(&w->scratch);
+        batch_select_all(in);
+        if (!run->source->ops->next(scan, in)) {
+            break;
+        }
+        for (size_t i = 0; i < run->spec.n_fields; i++) {
+            b->cols[run->plan->scan_slots[i]] = in->cols[i];
+        }
+        b->rows = in->rows;
+        batch_select_all(b);
+        w->ops[0].counts.in += b->live;
+        enum flow flow = w->ops[0].node->op->push(&w->ops[0], b);
+        if (flow == FLOW_DONE) {
+            atomic_store(&run->enough, true);
+        } else if (flow == FLOW_FAIL || atomic_load(&run->options->budget->over)) {
+            atomic_store(&run->failed, true);
+        }
+    }
+    w->failure = run->source->ops->error(scan);
+}
+
+static void *work(void *what)
+{
+    struct worker *w = what;
+    struct run *run = w->run;
+    const char *why = NULL;
+    if (!open_ops(w, run->plan, 0, run->plan->holds)) {
+        atomic_store(&run->failed, true);
+        return NULL;
+    }
+    struct scan *scan = run->source->ops->open(run->source, &w->arena, &why);
+    if (!scan) {
+        w->failure = why;
+    } else {
+        scan_rows(w, scan);
+        run->source->ops->close(scan);
+    }
+    if (w->failure) {
+        atomic_store(&run->failed, true);
+    }
+    return NULL;
+}
+
+static void run_workers(struct run *run, pthread_t *threads)
+{
+    unsigned started = 1;
+    while (started < run->options->threads &&
+           pthread_create(&threads[started], NULL, work, &run->workers[started]) == 0) {
+        started++;
+    }
+    work(&run->workers[0]);
+    for (unsigned i = 1; i < started; i++) {
+        pthread_join(threads[i], NULL);
+    }
+    /* a thread that could not be started has nothing to combine */
+    for (unsigned i = started; i < run->options->threads; i++) {
+        if (!open_ops(&run->workers[i], run->plan, 0, run->plan->holds)) {
+            atomic_store(&run->failed, true);
+        }
+    }
+}
+
+/* Joins the workers' states and runs the rest of the plan in this thread. */
+static bool finish_run(struct run *run)
+{
+    const struct plan *plan = run->plan;
+    struct worker *w = &run->workers[0];
+    for (unsigned i = 1; i < run->options->threads; i++) {
+        struct op_run *from = &run->workers[i].ops[plan->holds];
+        if (!from->node->op->combine(&w->ops[plan->holds], from)) {
+            return false;
+        }
+    }
+    if (plan->holds + 1 < plan->n_nodes && !open_ops(w, plan, plan->holds + 1, plan->n_nodes - 1)) {
+        return false;
+    }
+    for (size_t i = plan->holds; i < plan->n_nodes; i++) {
+        struct op_run *r = &w->ops[i];
+        if (r->node->op->finish && !r->node->idle && r->node->op->finish(r) == FLOW_FAIL) {
+            return false;
+        }
+        if (atomic_load(&run->options->budget->over) || atomic_load(run->options->stop)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct stage_counts *sum_counts(struct arena *a, const struct run *run)
+{
+    size_t n = run->plan->n_nodes;
+    struct stage_counts *sum = arena_array(a, struct stage_counts, n);
+    for (unsigned t = 0; t < run->options->threads; t++) {
+        for (size_t i = 0; i < n; i++) {
+            const struct stage_counts *c = &run->workers[t].ops[i].counts;
+            sum[i].in += c->in;
+            sum[i].out += c->out;
+            sum[i].bad_values += c->bad_values;
+            for (size_t k = 0; k < 4; k++) {
+                sum[i].dropped[k] += c->dropped[k];
+            }
+        }
+    }
+    return sum;
+}
+
+static const size_t *find_columns(struct arena *a, const struct run *run)
+{
+    const struct plan *plan = run->plan;
+    size_t *at = arena_array(a, size_t, plan->n_columns + 1);
+    for (size_t c = 0; c < plan->n_columns; c++) {
+        at[c] = SIZE_MAX;
+        for (size_t i = 0; i < run->result->slots->n; i++) {
+            if (run->result->slots->items[i] == plan->columns[c].slot) {
+                at[c] = i;
+            }
+        }
+    }
+    return at;
+}
+
+enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *source, const struct run_options *options,
+                      struct run_result *out)
+{
+    struct run *run = arena_new(a, struct run);
+    *run = (struct run){ .plan = plan, .source = source, .options = options, .spec = plan->scan };
+    run->spec.ranged = options->ranged;
+    run->spec.from = options->from;
+    run->spec.to = options->to;
+    run->spec.time = options->time;
+    run->spec.batch_rows = options->batch_rows;
+    if (!source->ops->start(source, &run->spec, &out->why)) {
+        return RUN_READ_FAILED;
+    }
+    run->workers = arena_array(a, struct worker, options->threads);
+    for (unsigned i = 0; i < options->threads; i++) {
+        worker_init(run, &run->workers[i], a);
+    }
+    run_workers(run, arena_array(a, pthread_t, options->threads));
+    for (unsigned i = 0; i < options->threads; i++) {
+        if (run->workers[i].failure) {
+            out->why = run->workers[i].failure;
+            return RUN_READ_FAILED;
+        }
+    }
+    bool finished = !atomic_load(&run->failed) && !atomic_load(options->stop) && finish_run(run);
+    if (atomic_load(options->stop)) {
+        return RUN_STOPPED;
+    }
+    if (!finished || atomic_load(&options->budget->over)) {
+        return RUN_NO_MEMORY;
+    }
+    out->rows = run->result;
+    out->column_of = find_columns(a, run);
+    out->counts = sum_counts(a, run);
+    return RUN_DONE;
+}

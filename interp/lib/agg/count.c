@@ -1,0 +1,37 @@
+/*
+ * count.c - `count`, `count(field)`: rows, or rows that have the field. Specified: docs/language/aggregates.md.
+ */
+#include "catalog/agg_def.h"
+
+static void count_add(void *state, struct arena *a, const struct cell *value, int64_t time, uint64_t seq)
+{
+    (void)a, (void)time, (void)seq;
+    *(int64_t *)state += !value || !cell_is_null(value);
+}
+
+static void count_merge(void *into, struct arena *a, const void *from)
+{
+    (void)a;
+    *(int64_t *)into += *(const int64_t *)from;
+}
+
+static struct cell count_result(const void *state, struct arena *a)
+{
+    (void)a;
+    return cell_int(*(const int64_t *)state);
+}
+
+const struct agg_def aggs_count[] = {
+    { .name = "count",
+      .output = "_count",
+      .doc = "The number of rows of the group; with a field, of the rows that have it.",
+      .form = "count, count(FIELD)",
+      .takes_nothing = true,
+      .returns = T_INT,
+      .state_size = sizeof(int64_t),
+      .examples = { { "count", "3" }, { "count(x)", "2" } },
+      .add = count_add,
+      .merge = count_merge,
+      .result = count_result },
+    { 0 },
+};

@@ -1,0 +1,17 @@
+/*
+ * condition.c - `if`. The checker makes a lazy kind of expression of it: only the chosen branch is evaluated, so it has no
+ * evaluator here. Specified: docs/language/functions.md, conditions.
+ */
+#include "catalog/fn_def.h"
+
+const struct fn_def fns_condition[] = {
+    { .name = "if",
+      .family = "condition",
+      .doc = "The second argument when the condition is true, else the third; also written condition ? a : b.",
+      .params = { { "condition", T_BOOL }, { "yes", T_ANY }, { "no", T_ANY } },
+      .returns = T_ANY,
+      .nulls = FN_NULL_SEEN,
+      .lazy = true,
+      .examples = { { "if(1 < 2, \"yes\", \"no\")", "\"yes\"" }, { "if(null, 1, 2)", "2" } } },
+    { 0 },
+};

@@ -1,0 +1,99 @@
+/*
+ * collect.c - see collect.h.
+ *
+ * With a limit it keeps a few times as many rows as are wanted, not all: `limit 10` over any input takes little memory.
+ */
+#include "lib/op/collect.h"
+
+enum { SLACK = 1024 }; /* rows kept beyond the limit before sorting again */
+
+static void rows_release(void *rows)
+{
+    rows_free(rows);
+}
+
+void collect_open(struct op_run *r, struct collect *c, const struct slots *slots)
+{
+    rows_init(&c->rows, slots, op_budget(r));
+    arena_on_release(&r->worker->arena, rows_release, &c->rows);
+}
+
+bool collect_joins_workers(const struct op_run *r)
+{
+    return r->node == r->plan->nodes[r->plan->holds];
+}
+
+static void cut(struct op_run *r, struct collect *c)
+{
+    size_t before = c->rows.n;
+    if (c->compare) {
+        rows_sort(&c->rows, c->compare, c->ctx);
+    }
+    rows_cut(&c->rows, c->limit);
+    r->counts.dropped[DROP_LIMIT] += before - c->rows.n;
+    c->worst = c->rows.n == c->limit && c->limit > 0 ? c->rows.items[c->rows.n - 1] : NULL;
+}
+
+static void collect_push(struct op_run *r, struct collect *c, const struct batch *in)
+{
+    for (size_t i = 0; i < in->live; i++) {
+        size_t row = in->sel[i];
+        if (c->worst && c->compare == rows_by_position) {
+            struct row position = { .time = in->time[row], .seq = in->seq[row], .nth = c->rows.taken };
+            if (rows_by_position(c->worst, &position, NULL) < 0) {
+                r->counts.dropped[DROP_LIMIT]++;
+                continue;
+            }
+        }
+        rows_add(&c->rows, in, row);
+    }
+    if (c->limit < SIZE_MAX / 4 && c->rows.n > 2 * c->limit + SLACK) {
+        cut(r, c);
+    }
+}
+
+void collect_finish(struct op_run *r, struct collect *c)
+{
+    if (c->limit < SIZE_MAX) {
+        cut(r, c);
+    } else if (c->compare) {
+        rows_sort(&c->rows, c->compare, c->ctx);
+    }
+}
+
+static enum flow collect_emit(struct op_run *r, const struct collect *c)
+{
+    struct batch *b = op_new_batch(r);
+    enum flow flow = FLOW_MORE;
+    for (size_t i = 0; i < c->rows.slots->n; i++) {
+        struct cell **column = &b->cols[c->rows.slots->items[i]];
+        if (!*column) {
+            *column = arena_array(&r->worker->arena, struct cell, b->cap);
+        }
+    }
+    for (size_t at = 0; at < c->rows.n && flow == FLOW_MORE; at += b->rows) {
+        arena_reset(&r->worker->scratch);
+        rows_fill(&c->rows, at, b);
+        flow = op_emit(r, b);
+    }
+    return flow == FLOW_FAIL ? FLOW_FAIL : FLOW_MORE;
+}
+
+enum flow collect_op_push(struct op_run *r, struct batch *in)
+{
+    collect_push(r, r->state, in);
+    return FLOW_MORE;
+}
+
+bool collect_op_combine(struct op_run *into, struct op_run *from)
+{
+    struct collect *c = into->state, *other = from->state;
+    rows_join(&c->rows, &other->rows);
+    return true;
+}
+
+enum flow collect_op_finish(struct op_run *r)
+{
+    collect_finish(r, r->state);
+    return collect_emit(r, r->state);
+}

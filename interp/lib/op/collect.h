@@ -1,0 +1,29 @@
+/*
+ * collect.h - holding rows until the input ends: what `sort` and the plan's own `(order)` and `(result)` share.
+ */
+#ifndef SUMOQ_LIB_OP_COLLECT_H
+#define SUMOQ_LIB_OP_COLLECT_H
+
+#include "exec/op_run.h"
+#include "exec/rows.h"
+
+struct collect {
+    struct rows rows;
+    size_t limit; /* only the first so many are wanted; SIZE_MAX: all */
+    rows_compare *compare; /* NULL: rows stay in the order they come */
+    const void *ctx;
+    const struct row *worst; /* with a limit: rows behind it are not wanted */
+};
+
+/* Starts collecting the cells of `slots`; released with the worker. */
+void collect_open(struct op_run *r, struct collect *c, const struct slots *slots);
+/* Sorts and cuts what is kept. */
+void collect_finish(struct op_run *r, struct collect *c);
+/* push, combine and finish of a stage whose state begins with a struct collect. */
+enum flow collect_op_push(struct op_run *r, struct batch *in);
+bool collect_op_combine(struct op_run *into, struct op_run *from);
+enum flow collect_op_finish(struct op_run *r);
+/* Is this stage the one that the workers' states are joined at? Then rows have no order but their position. */
+bool collect_joins_workers(const struct op_run *r);
+
+#endif

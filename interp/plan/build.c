@@ -1,0 +1,194 @@
+/*
+ * build.c - bound stages to a plan: rows put in order where a stage needs it, slots nobody reads left out, tests pushed to
+ * the source.
+ */
+#include "plan/plan.h"
+
+#include "base/vec.h"
+
+struct node_vec {
+    struct plan_node **items;
+    size_t n, cap;
+};
+
+struct builder {
+    struct binder *b;
+    struct plan *plan;
+    struct node_vec nodes;
+    bool ordered; /* rows arrive in one thread and in a defined order from here on */
+};
+
+static struct plan_node *implied(struct builder *u, const char *op, const char *text, bool by_position, size_t limit)
+{
+    struct plan_node *node = arena_new(u->b->arena, struct plan_node);
+    struct plan_collect *data = arena_new(u->b->arena, struct plan_collect);
+    *data = (struct plan_collect){ by_position, limit };
+    *node = (struct plan_node){ .op = catalog_internal(u->b->catalog, op), .data = data, .text = str_of(text), .implied = true };
+    *vec_add(u->b->arena, &u->nodes) = node;
+    return node;
+}
+
+/* `limit` on rows in position order needs only that many of them. */
+static size_t wanted_by(const struct plan_node *node)
+{
+    if (strcmp(node->op->name, "limit") == 0) {
+        return ((const struct plan_limit *)node->data)->rows;
+    }
+    return SIZE_MAX;
+}
+
+static void add_stages(struct builder *u, const struct checked *checked)
+{
+    for (size_t i = 0; i < checked->nodes.n; i++) {
+        struct plan_node *node = checked->nodes.items[i];
+        if (node->op->flags & OP_ORDERED && !u->ordered) {
+            implied(u, "(order)", "rows in the order of their times, newest first", true, wanted_by(node));
+            u->ordered = true;
+        }
+        *vec_add(u->b->arena, &u->nodes) = node;
+        if (node->op->flags & OP_SETS_ORDER) {
+            u->ordered = true;
+        }
+    }
+}
+
+static void add_column(struct builder *u, struct str name, uint32_t slot)
+{
+    struct plan_column *columns = (struct plan_column *)u->plan->columns;
+    columns[u->plan->n_columns++] = (struct plan_column){ name, slot, bind_type(u->b, name) };
+}
+
+/* The columns of a result (docs/language/results.md). */
+static void choose_columns(struct builder *u)
+{
+    struct binder *b = u->b;
+    struct scope *s = &b->scope;
+    u->plan->aggregate = s->table;
+    if (s->table) {
+        u->plan->columns = arena_array(b->arena, struct plan_column, s->fields.n + 1);
+        for (size_t i = 0; i < s->fields.n; i++) {
+            add_column(u, s->fields.items[i].name, s->fields.items[i].slot);
+        }
+        return;
+    }
+    struct name_list names = s->has_shown ? s->shown : (struct name_list){ 0 };
+    if (!s->has_shown) {
+        names_add(b->arena, &names, STR("_messageTime"));
+        for (size_t i = 0; i < s->named.n; i++) {
+            if (!str_eq_fold(s->named.items[i], STR("_raw"))) {
+                names_add(b->arena, &names, s->named.items[i]);
+            }
+        }
+        names_add(b->arena, &names, STR("_raw"));
+    }
+    u->plan->columns = arena_array(b->arena, struct plan_column, names.n + 1);
+    for (size_t i = 0; i < names.n; i++) {
+        if (s->has_shown || !names_have(&s->removed, names.items[i])) {
+            uint32_t slot = bind_find(b, names.items[i]);
+            const struct field *f = scope_find(s, names.items[i]);
+            add_column(u, f && !f->source ? f->name : names.items[i], slot);
+        }
+    }
+}
+
+/* From the last stage to the first: which slots are read behind each. */
+static bool *find_live(struct builder *u)
+{
+    struct arena *a = u->b->arena;
+    bool *live = arena_array(a, bool, u->plan->n_slots);
+    for (size_t i = u->nodes.n; i-- > 0;) {
+        struct plan_node *node = u->nodes.items[i];
+        for (uint32_t s = 1; s < u->plan->n_slots; s++) {
+            if (live[s]) {
+                *vec_add(a, &node->keep) = s;
+            }
+        }
+        bool used = false;
+        for (size_t k = 0; k < node->writes.n; k++) {
+            used = used || live[node->writes.items[k]];
+            live[node->writes.items[k]] = false;
+        }
+        node->idle = node->op->flags & OP_PURE && !used;
+        for (size_t k = 0; !node->idle && k < node->reads.n; k++) {
+            live[node->reads.items[k]] = true;
+        }
+    }
+    return live;
+}
+
+static void renumber(struct scan_test *t, const size_t *field_of_slot)
+{
+    if (t->kind != SCAN_AND && t->kind != SCAN_OR) {
+        t->field = field_of_slot[t->field];
+    }
+    for (size_t i = 0; i < t->n_kids; i++) {
+        renumber((struct scan_test *)t->kids[i], field_of_slot);
+    }
+}
+
+/* Tests of the leading stages that decide row by row, all of which a row must pass. */
+static struct scan_test *leading_tests(struct builder *u)
+{
+    struct expr *all = arena_new(u->b->arena, struct expr);
+    all->kind = EXPR_AND;
+    all->args = arena_array(u->b->arena, const struct expr *, u->nodes.n);
+    for (size_t i = 0; i < u->nodes.n && u->nodes.items[i]->op->flags & OP_ROWWISE; i++) {
+        const struct plan_node *node = u->nodes.items[i];
+        if (node->op->flags & OP_TEST && node->data) {
+            all->args[all->n_args++] = node->data;
+        }
+    }
+    return (struct scan_test *)plan_push(u->b, all);
+}
+
+static void ask_source(struct builder *u, const bool *live)
+{
+    struct binder *b = u->b;
+    size_t n = 0;
+    struct str *fields = arena_array(b->arena, struct str, b->source_fields.n + 1);
+    uint32_t *slots = arena_array(b->arena, uint32_t, b->source_fields.n + 1);
+    size_t *field_of_slot = arena_array(b->arena, size_t, u->plan->n_slots);
+    for (size_t i = 0; i < b->source_fields.n; i++) {
+        const struct source_field *f = &b->source_fields.items[i];
+        if (live[f->slot]) {
+            fields[n] = f->name;
+            slots[n] = f->slot;
+            field_of_slot[f->slot] = n++;
+        }
+    }
+    struct scan_test *filter = leading_tests(u);
+    if (filter) {
+        renumber(filter, field_of_slot);
+    }
+    u->plan->scan = (struct scan_spec){ .fields = fields, .n_fields = n, .filter = filter };
+    u->plan->scan_slots = slots;
+}
+
+bool plan_keeps(const struct plan_node *node, uint32_t slot)
+{
+    for (size_t i = 0; i < node->keep.n; i++) {
+        if (node->keep.items[i] == slot) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct plan *plan_build(struct binder *b, const struct checked *checked, size_t limit)
+{
+    struct builder u = { .b = b, .plan = arena_new(b->arena, struct plan) };
+    add_stages(&u, checked);
+    struct plan_node *result = implied(&u, "(result)", "the rows of the result", !u.ordered, limit);
+    b->node = result;
+    choose_columns(&u);
+    u.plan->n_slots = b->n_slots;
+    u.plan->uses_chain = b->uses_chain;
+    const bool *live = find_live(&u);
+    ask_source(&u, live);
+    u.plan->nodes = (const struct plan_node *const *)u.nodes.items;
+    u.plan->n_nodes = u.nodes.n;
+    while (!(u.plan->nodes[u.plan->holds]->op->flags & OP_HOLDS)) {
+        u.plan->holds++;
+    }
+    return u.plan;
+}

@@ -1,0 +1,94 @@
+/*
+ * push.c - bound tests to the source's superset tests (docs/internals.md, pushdown).
+ *
+ * Numbers in the result name slots first; plan_build turns them into indexes of scan fields.
+ */
+#include "plan/plan.h"
+
+static bool is_source_slot(const struct binder *b, uint32_t slot)
+{
+    for (size_t i = 0; i < b->source_fields.n; i++) {
+        if (b->source_fields.items[i].slot == slot) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct scan_test *leaf(struct binder *b, enum scan_test_kind kind, const struct expr *field)
+{
+    if (field->kind != EXPR_SLOT || !is_source_slot(b, field->slot)) {
+        return NULL;
+    }
+    struct scan_test *t = arena_new(b->arena, struct scan_test);
+    t->kind = kind;
+    t->field = field->slot;
+    return t;
+}
+
+static const struct scan_test *push_comparison(struct binder *b, const struct expr *e)
+{
+    bool flipped = e->args[0]->kind == EXPR_CONST;
+    const struct expr *field = e->args[flipped], *value = e->args[!flipped];
+    if (value->kind != EXPR_CONST) {
+        return NULL;
+    }
+    bool text = value->value.tag == CELL_TEXT;
+    if ((text && value->value.len == 0) || (!text && value->value.tag != CELL_REAL)) {
+        return NULL;
+    }
+    if (e->kind == EXPR_NE && !text) {
+        return NULL;
+    }
+    struct scan_test *t = leaf(b, e->kind == EXPR_EQ ? SCAN_EQUAL : SCAN_DIFFERS, field);
+    if (t) {
+        t->value = value->value;
+    }
+    return t;
+}
+
+static const struct scan_test *push_predicate(struct binder *b, const struct expr *e)
+{
+    const struct pattern *p = e->pattern;
+    if (p->mode == PATTERN_EXACT && p->literals[0].len == 0) {
+        return NULL;
+    }
+    enum scan_test_kind kind = p->mode == PATTERN_ANY ? SCAN_PRESENT : p->mode == PATTERN_EXACT ? SCAN_EQUAL : SCAN_GLOB;
+    struct scan_test *t = leaf(b, kind, e->args[0]);
+    if (t) {
+        t->value = cell_of_text(kind == SCAN_EQUAL ? p->literals[0] : p->source);
+        t->folds = true;
+    }
+    return t;
+}
+
+static const struct scan_test *push_list(struct binder *b, const struct expr *e)
+{
+    const struct scan_test **kids = arena_array(b->arena, const struct scan_test *, e->n_args + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < e->n_args; i++) {
+        kids[n] = plan_push(b, e->args[i]);
+        if (kids[n]) {
+            n++;
+        } else if (e->kind == EXPR_OR) {
+            return NULL;
+        }
+    }
+    if (n <= 1) {
+        return n == 1 ? kids[0] : NULL;
+    }
+    struct scan_test *t = arena_new(b->arena, struct scan_test);
+    *t = (struct scan_test){ .kind = e->kind == EXPR_AND ? SCAN_AND : SCAN_OR, .kids = kids, .n_kids = n };
+    return t;
+}
+
+const struct scan_test *plan_push(struct binder *b, const struct expr *e)
+{
+    if (e->kind == EXPR_AND || e->kind == EXPR_OR) {
+        return push_list(b, e);
+    }
+    if (e->kind == EXPR_EQ || e->kind == EXPR_NE) {
+        return push_comparison(b, e);
+    }
+    return e->kind == EXPR_PREDICATE ? push_predicate(b, e) : NULL;
+}
