@@ -7,16 +7,17 @@
 #include "data/value.h"
 
 struct field_value {
-    struct str name; /* as spelled in the record; nested objects flattened with dots */
+    struct str name;   /* as spelled in the record; nested objects flattened with dots */
     struct cell value; /* never null: JSON null is a missing field */
 };
 
 struct record {
-    struct str raw;  /* the event's own text: key `_raw` of the record, else the record as read */
-    bool raw_is_record; /* raw is the record as read */
-    uint64_t seq;    /* load order */
-    int64_t time;    /* epoch ms, TIME_NONE: none */
-    const struct field_value *fields; /* of names equal without case only the last; built-in metadata are fields here too, but for _raw */
+    struct str raw; /* the event's own text: key `_raw` of the record, else the record as read */
+    bool raw_is_record;               /* raw is the record as read */
+    uint64_t seq;                     /* load order */
+    int64_t time;                     /* epoch ms, TIME_NONE: none */
+    const struct field_value *fields; /* of names equal without case only the last; built-in
+                                         metadata are fields here too, but for _raw */
     size_t n_fields;
 };
 

@@ -1,9 +1,10 @@
 /*
  * source.h - where events come from: files or an event database, behind one interface.
  *
- * A source is opened once and shared by the workers; each worker has a cursor of its own (struct scan), which takes range
- * after range of the source until none is left and fills batches. A source may be scanned again after all cursors
- * are closed. Rows arrive in any order; each bears its position (batch.h).
+ * A source is opened once and shared by the workers; each worker has a cursor of its own (struct
+ * scan), which takes range after range of the source until none is left and fills batches. A source
+ * may be scanned again after all cursors are closed. Rows arrive in any order; each bears its
+ * position (batch.h).
  */
 #ifndef SUMOQ_SOURCE_SOURCE_H
 #define SUMOQ_SOURCE_SOURCE_H
@@ -22,9 +23,9 @@ enum { SOURCE_BAD_SHOWN = 3 };
 
 /* What a scan met, summed over the workers. */
 struct source_stats {
-    uint64_t bytes;     /* read */
-    uint64_t records;   /* events seen, before the filter */
-    uint64_t bad;       /* records that are no event */
+    uint64_t bytes;      /* read */
+    uint64_t records;    /* events seen, before the filter */
+    uint64_t bad;        /* records that are no event */
     uint64_t bad_values; /* values inside good records that did not parse and are null */
     struct source_bad shown[SOURCE_BAD_SHOWN]; /* the first of them by place */
     size_t n_shown;
@@ -37,15 +38,18 @@ struct scan;
 struct source_ops {
     /* Prepares a scan: distributes the spec, rewinds the ranges. False: *why says why. */
     bool (*start)(struct source *src, const struct scan_spec *spec, const char **why);
-    /* One worker's cursor; its memory comes from `a`. NULL: *why says why. Called in the worker's thread. */
+    /* One worker's cursor; its memory comes from `a`. NULL: *why says why. Called in the worker's
+     * thread. */
     struct scan *(*open)(struct source *src, struct arena *a, const char **why);
-    /* Fills `b` from its first row on and selects all; false: no more rows, or an error (scan_error). */
+    /* Fills `b` from its first row on and selects all; false: no more rows, or an error
+     * (scan_error). */
     bool (*next)(struct scan *scan, struct batch *b);
     /* NULL: none. */
     const char *(*error)(const struct scan *scan);
     void (*close)(struct scan *scan);
     void (*stats)(const struct source *src, struct source_stats *out);
-    /* Smallest and largest message time of all events, before any filter; false: no event has one. May read the data. */
+    /* Smallest and largest message time of all events, before any filter; false: no event has one.
+     * May read the data. */
     bool (*time_bounds)(struct source *src, int64_t *min, int64_t *max);
     void (*free)(struct source *src);
 };

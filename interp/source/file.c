@@ -1,0 +1,308 @@
+/*
+ * file.c - files as a source: scans that read only the wanted fields.
+ *
+ * A batch holds rows of one piece of a file only, because its texts point into the piece's bytes,
+ * which the next claim overwrites. A row's place is its file's number and its offset there,
+ * whichever worker reads it.
+ */
+#include "source/file.h"
+
+#include "source/file_source.h"
+
+#include <assert.h>
+
+enum { DEFAULT_CHUNK = 1024 * 1024 };
+
+struct file_scan {
+    struct scan scan;
+    struct file_source *file;
+    struct feed_cursor cursor;
+    struct walk *walk;
+    struct cell **columns; /* the scan's own: a stage may put others into the batch */
+    bool in_piece;
+    struct file_counts counts;
+    const char *error;
+};
+
+bool file_source_begin(struct file_source *f, const char **why)
+{
+    if (f->in_round) {
+        feed_round_end(&f->round);
+        f->in_round = false;
+    }
+    f->counts = (struct file_counts) { 0 };
+    atomic_store(&f->stopped, false);
+    f->in_round = feed_round_begin(&f->round, &f->feed, f->arena, why);
+    return f->in_round;
+}
+
+void file_source_count(struct file_source *f, const struct file_counts *counts)
+{
+    pthread_mutex_lock(&f->lock);
+    f->counts.bytes += counts->bytes;
+    f->counts.records += counts->records;
+    f->counts.bad_values += counts->bad_values;
+    bad_merge(&f->counts.bad, &counts->bad);
+    pthread_mutex_unlock(&f->lock);
+}
+
+void file_source_bad(struct file_counts *counts, const struct feed_cursor *c,
+                     const struct feed_record *r, const char *reason)
+{
+    struct bad_place place = { c->file, r->offset, feed_line_here(c, r->offset), reason };
+    bad_add(&counts->bad, &place);
+}
+
+const char *file_source_strict(const struct file_source *f, const struct feed_cursor *c,
+                               const struct bad_list *bad)
+{
+    const struct bad_place *p = &bad->shown[0];
+    uint64_t line = p->line ? p->line : feed_line(&f->feed, p->file, p->offset);
+    struct str name = f->feed.files[p->file].shown;
+    return arena_printf(c->arena, "%.*s:%llu: bad record: %s", STR_ARG(name),
+                        (unsigned long long)line, p->reason)
+        .s;
+}
+
+static bool file_start(struct source *src, const struct scan_spec *spec, const char **why)
+{
+    struct file_source *f = (struct file_source *)src;
+    arena_reset(&f->scan_arena);
+    f->wanted = wanted_new(&f->scan_arena, spec, &f->options);
+    f->batch_rows = spec->batch_rows;
+    return file_source_begin(f, why);
+}
+
+static struct scan *file_open(struct source *src, struct arena *a, const char **why)
+{
+    struct file_source *f = (struct file_source *)src;
+    (void)why;
+    struct file_scan *s = arena_new(a, struct file_scan);
+    s->scan.source = src;
+    s->file = f;
+    feed_cursor_begin(&s->cursor, &f->round, a);
+    s->walk = walk_new(a, f->wanted);
+    s->columns = arena_array(a, struct cell *, f->wanted->n_columns);
+    for (size_t i = 0; i < f->wanted->n_columns; i++) {
+        s->columns[i] = arena_array(a, struct cell, f->batch_rows);
+    }
+    return &s->scan;
+}
+
+static bool in_range(const struct wanted *w, int64_t time)
+{
+    return !w->ranged || (time != TIME_NONE && time >= w->from && time < w->to);
+}
+
+static void place_row(const struct file_scan *s, struct batch *b, const struct feed_record *r,
+                      int64_t time)
+{
+    b->time[b->rows] = time;
+    b->seq[b->rows] = file_source_seq(s->cursor.file, r->offset);
+    b->rows++;
+}
+
+/* A record that is no event: reported, and a row when it is text. */
+static void scan_bad(struct file_scan *s, struct batch *b, const struct feed_record *r,
+                     const char *reason)
+{
+    const struct wanted *w = s->file->wanted;
+    file_source_bad(&s->counts, &s->cursor, r, reason);
+    if (s->file->options.strict) {
+        s->error = file_source_strict(s->file, &s->cursor, &s->counts.bad);
+        atomic_store(&s->file->stopped, true);
+        return;
+    }
+    if (r->reason || !event_is_text(r->text)) {
+        return;
+    }
+    s->counts.records++;
+    if (in_range(w, TIME_NONE)) {
+        for (size_t i = 0; i < w->n_columns; i++) {
+            s->columns[i][b->rows] = event_raw_column(w, i, r->text);
+        }
+        place_row(s, b, r, TIME_NONE);
+    }
+}
+
+static void scan_record(struct file_scan *s, struct batch *b, const struct feed_record *r)
+{
+    const struct wanted *w = s->file->wanted;
+    if (r->reason) {
+        scan_bad(s, b, r, r->reason);
+        return;
+    }
+    enum json_fault fault = walk_record(s->walk, w, r->text);
+    if (fault != JSON_FINE) {
+        scan_bad(s, b, r, json_fault_text(fault));
+        return;
+    }
+    s->counts.records++;
+    struct event_times times;
+    event_times(s->walk, w, &times);
+    int64_t time = event_order_time(w, &times);
+    if (!in_range(w, time)) {
+        return;
+    }
+    struct str raw = w->wants_raw ? event_raw(s->walk, w, r->text) : r->text;
+    for (size_t i = 0; i < w->n_columns; i++) {
+        s->columns[i][b->rows] = event_column(s->walk, w, i, &times, raw);
+    }
+    place_row(s, b, r, time);
+}
+
+static bool scan_claim(struct file_scan *s)
+{
+    if (s->error || atomic_load_explicit(&s->file->stopped, memory_order_relaxed)) {
+        return false;
+    }
+    s->in_piece = feed_claim(&s->cursor);
+    if (s->cursor.error) {
+        s->error = s->cursor.error;
+        atomic_store(&s->file->stopped, true);
+    }
+    return s->in_piece;
+}
+
+static bool file_next(struct scan *scan, struct batch *b)
+{
+    struct file_scan *s = (struct file_scan *)scan;
+    size_t most = b->cap < s->file->batch_rows ? b->cap : s->file->batch_rows;
+    assert(b->n_cols >= s->file->wanted->n_columns);
+    s->walk->scratch = b->scratch;
+    b->rows = 0;
+    while (b->rows == 0) {
+        arena_reset(b->scratch);
+        if (!s->in_piece && !scan_claim(s)) {
+            break;
+        }
+        struct feed_record record;
+        while (b->rows < most && s->in_piece && !s->error) {
+            s->in_piece = feed_record(&s->cursor, &record);
+            if (s->in_piece) {
+                scan_record(s, b, &record);
+            }
+        }
+        if (s->error) {
+            b->rows = 0;
+            break;
+        }
+    }
+    for (size_t i = 0; i < s->file->wanted->n_columns; i++) {
+        b->cols[i] = s->columns[i];
+    }
+    batch_select_all(b);
+    return b->rows > 0;
+}
+
+static const char *file_error(const struct scan *scan)
+{
+    return ((const struct file_scan *)scan)->error;
+}
+
+static void file_close(struct scan *scan)
+{
+    struct file_scan *s = (struct file_scan *)scan;
+    s->counts.bytes = s->cursor.bytes;
+    s->counts.bad_values = s->walk->bad_values;
+    file_source_count(s->file, &s->counts);
+    feed_cursor_end(&s->cursor);
+}
+
+static void file_stats(const struct source *src, struct source_stats *out)
+{
+    const struct file_source *f = (const struct file_source *)src;
+    const struct file_counts *n = &f->counts;
+    *out = (struct source_stats) { .bytes = n->bytes,
+                                   .records = n->records,
+                                   .bad = n->bad.count,
+                                   .bad_values = n->bad_values,
+                                   .n_shown = n->bad.n_shown };
+    for (size_t k = 0; k < n->bad.n_shown; k++) {
+        const struct bad_place *p = &n->bad.shown[k];
+        uint64_t line = p->line ? p->line : feed_line(&f->feed, p->file, p->offset);
+        out->shown[k] = (struct source_bad) { f->feed.files[p->file].shown, line, p->reason };
+    }
+}
+
+/* One pass over all times, on this thread. */
+static void find_bounds(struct file_source *f, struct scan *scan, struct batch *b)
+{
+    while (file_next(scan, b)) {
+        for (size_t k = 0; k < b->rows; k++) {
+            int64_t t = b->time[k];
+            if (t == TIME_NONE) {
+                continue;
+            }
+            f->min = !f->has_bounds || t < f->min ? t : f->min;
+            f->max = !f->has_bounds || t > f->max ? t : f->max;
+            f->has_bounds = true;
+        }
+    }
+}
+
+static bool file_time_bounds(struct source *src, int64_t *min, int64_t *max)
+{
+    struct file_source *f = (struct file_source *)src;
+    struct scan_spec spec = { .batch_rows = BATCH_ROWS };
+    const char *why = NULL;
+    f->feed.rescans = true; /* the scan proper comes behind this one */
+    if (!f->bounded && file_start(src, &spec, &why)) {
+        struct arena own, scratch;
+        arena_init(&own, f->arena->budget);
+        arena_init(&scratch, f->arena->budget);
+        struct scan *scan = file_open(src, &own, &why);
+        find_bounds(f, scan, batch_new(&own, &scratch, 0, BATCH_ROWS));
+        file_close(scan);
+        arena_free(&own);
+        arena_free(&scratch);
+        f->bounded = true;
+    }
+    *min = f->min;
+    *max = f->max;
+    return f->has_bounds;
+}
+
+static void file_free(struct source *src)
+{
+    struct file_source *f = (struct file_source *)src;
+    if (f->in_round) {
+        feed_round_end(&f->round);
+    }
+    feed_close(&f->feed);
+    arena_free(&f->scan_arena);
+    pthread_mutex_destroy(&f->lock);
+}
+
+static const struct source_ops file_ops = {
+    .start = file_start,
+    .open = file_open,
+    .next = file_next,
+    .error = file_error,
+    .close = file_close,
+    .stats = file_stats,
+    .time_bounds = file_time_bounds,
+    .free = file_free,
+};
+
+struct source *file_source_open(struct arena *a, const char *const *paths, size_t n,
+                                const struct file_options *o, const char **why)
+{
+    struct file_source *f = arena_new(a, struct file_source);
+    f->source.ops = &file_ops;
+    f->arena = a;
+    f->options = *o;
+    f->options.category = arena_str(a, o->category);
+    f->options.host = arena_str(a, o->host);
+    f->options.time_field = arena_str(a, o->time_field);
+    f->feed.chunk = o->chunk ? o->chunk : DEFAULT_CHUNK;
+    f->feed.rescans = o->rescans;
+    f->feed.budget = a->budget;
+    if (!feed_open(&f->feed, a, paths, n, why)) {
+        feed_close(&f->feed);
+        return NULL;
+    }
+    arena_init(&f->scan_arena, a->budget);
+    pthread_mutex_init(&f->lock, NULL);
+    return &f->source;
+}

@@ -1,0 +1,46 @@
+/*
+ * file.h - files of events as a source, and as a sequence of whole records.
+ *
+ * JSON lines and JSON arrays, told apart by the first byte. A record that is not exactly one JSON
+ * object in UTF-8 is bad: counted, reported (the first three by place), and kept as an event that
+ * has only `_raw` when it is text.
+ */
+#ifndef SUMOQ_SOURCE_FILE_H
+#define SUMOQ_SOURCE_FILE_H
+
+#include "data/time.h"
+#include "source/record.h"
+#include "source/source.h"
+
+struct file_options {
+    struct str category, host; /* for events without _sourceCategory, _sourceHost; empty: none */
+    struct str time_field;     /* looked at before the well-known names; empty: none */
+    const struct zone *zone;   /* of times that name none; NULL: UTC */
+    bool strict;               /* a bad record ends the scan with an error */
+    bool rescans;              /* what comes through pipes is kept for another scan */
+    size_t chunk;              /* bytes of a piece; 0: the default */
+};
+
+/* Opens files; "-" is standard input. NULL: *why names the file that cannot be read and says why.
+ * All memory is from `a`; the source is ended by source.ops->free, before `a` is released. */
+struct source *file_source_open(struct arena *a, const char *const *paths, size_t n,
+                                const struct file_options *o, const char **why);
+
+struct record_cursor;
+
+/* All records with all fields, in the order of the files. One at a time, and not while a scan is
+ * open. */
+struct record_cursor *file_records_open(struct source *src, struct arena *a, const char **why);
+/* The next record, good until the next call; built-in times in it are epoch ms. False: no more, or
+ * an error. */
+bool file_record_next(struct record_cursor *c, struct record *out);
+/* NULL: none. */
+const char *file_records_error(const struct record_cursor *c);
+/* Where the record given last ends: the number of its file and the offset behind it. */
+void file_record_place(const struct record_cursor *c, size_t *file, uint64_t *offset);
+/* Goes on at such a place; offset 0 is the start of the file. */
+void file_records_seek(struct record_cursor *c, size_t file, uint64_t offset);
+/* Adds what was met to the source's stats and ends the cursor. */
+void file_records_close(struct record_cursor *c);
+
+#endif

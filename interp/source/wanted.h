@@ -1,0 +1,66 @@
+/*
+ * wanted.h - what one scan reads from each event: the fields asked for and those that give the
+ * event's time.
+ *
+ * Every name that matters has a slot. The walk over an event (walk.h) puts into a slot the place of
+ * the last value of that name; event.h makes columns and times of them. Built once a scan, shared
+ * by the workers.
+ */
+#ifndef SUMOQ_SOURCE_WANTED_H
+#define SUMOQ_SOURCE_WANTED_H
+
+#include "data/scan_spec.h"
+#include "source/event_time.h"
+#include "source/file.h"
+#include "source/names.h"
+
+enum {
+    WANTED_NAME_MAX = 1024
+}; /* bytes of a name put together from keys; longer ones are not read */
+
+#define SLOT_NONE UINT32_MAX
+
+enum column_kind {
+    COLUMN_FIELD,
+    COLUMN_RAW,
+    COLUMN_SIZE,
+    COLUMN_MESSAGE_TIME,
+    COLUMN_RECEIPT_TIME,
+    COLUMN_SEARCHABLE_TIME,
+};
+
+struct wanted_column {
+    enum column_kind kind;
+    uint32_t slot;
+    struct cell otherwise; /* value for events without the field: category, host, else null */
+};
+
+/* What is known of a name of the table, by its number. */
+struct wanted_name {
+    uint32_t slot; /* SLOT_NONE: it only begins wanted names */
+    bool descends; /* wanted names begin with it and a dot */
+};
+
+struct wanted {
+    struct names table;
+    struct wanted_name *names; /* by number in the table */
+    size_t cap;
+    uint32_t n_slots;
+    struct wanted_column *columns; /* of the spec's fields */
+    size_t n_columns;
+    bool wants_raw; /* a column needs the event's own text */
+    uint32_t raw, size, message, receipt, searchable, category, host; /* slots */
+    uint32_t time_field;                                              /* SLOT_NONE: no option */
+    uint32_t times[EVENT_TIME_NAMES];
+    const struct zone *zone;
+    struct str default_category, default_host;
+    enum scan_time order;
+    bool ranged;
+    int64_t from, to;
+};
+
+/* What `spec` asks for; NULL: the names of built-in metadata and times alone. Lives in `a`. */
+struct wanted *wanted_new(struct arena *a, const struct scan_spec *spec,
+                          const struct file_options *o);
+
+#endif
