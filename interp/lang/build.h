@@ -1,0 +1,120 @@
+/*
+ * build.h - the constructors that the grammar calls, one an action.
+ *
+ * Every node knows its depth; what would be deeper than NODE_DEPTH_MAX becomes a leaf (a broken
+ * stage, a hole) and one E0601, so that no tree is ever too deep to walk.
+ */
+#ifndef SUMOQ_LANG_BUILD_H
+#define SUMOQ_LANG_BUILD_H
+
+#include "lang/parser.h"
+
+/* What stands in the parentheses of an aggregate. */
+struct aggregate_args {
+    struct node_list list;
+    bool star; /* count(*) */
+};
+
+/* Keys of an aggregate stage and the name behind them. */
+struct aggregate_tail {
+    struct node_list *keys;
+    struct name as;
+};
+
+/* from=(..) and to=(..) of a subquery. */
+struct subquery_head {
+    struct node_list from, to;
+};
+
+/* A zeroed node over children of depth `below`, which build_fit has bounded. */
+void *build_node(struct parser *p, enum node_kind kind, size_t size, struct span at,
+                 uint32_t below);
+/* `node`, or what stands for it, with E0601, when nothing can be built over it any more. */
+struct node *build_fit(struct parser *p, struct node *node);
+/* Fits all items and gives the greatest depth among them. */
+uint32_t build_fit_all(struct parser *p, const struct node_list *list);
+#define BUILD(p, type, kind, at, below)                                                            \
+    ((struct node_##type *)build_node((p), NODE_##kind, sizeof(struct node_##type), (at), (below)))
+
+void build_finish(struct parser *p, struct node *query);
+struct node_list *build_list(struct parser *p);
+struct node_list *build_list_of(struct parser *p, struct node *item);
+struct node_list *build_list_add(struct parser *p, struct node_list *list, struct node *item);
+struct name build_name(struct parser *p, struct token word, struct span at);
+struct name build_dotted(struct parser *p, const struct name *head, const struct name *tail,
+                         struct span at);
+
+/* `first` is the search expression, a stage or NULL. */
+struct node *build_query(struct parser *p, struct node *first, const struct node_list *piped,
+                         struct span at);
+struct node *build_broken(struct parser *p, struct span at);
+struct node *build_where(struct parser *p, struct node *test, struct span at);
+/* `where x as y`, which is refused. */
+struct node *build_where_as(struct parser *p, struct node *test, struct span as, struct span at);
+struct node *build_stage_expr(struct parser *p, struct node *value, struct span text,
+                              const struct name *as, struct span at);
+struct node *build_aggregate(struct parser *p, const struct node_list *items,
+                             const struct aggregate_tail *tail, struct span at);
+struct aggregate_tail *build_tail(struct parser *p, struct node_list *keys, const struct name *as);
+/* `args` is NULL without parentheses. */
+struct node *build_item(struct parser *p, struct token function, struct span function_at,
+                        const struct aggregate_args *args, const struct name *as, struct span at);
+/* `list` is NULL for a star. */
+struct aggregate_args *build_args(struct parser *p, const struct node_list *list);
+struct node *build_operator(struct parser *p, struct token word, struct span word_at,
+                            const struct node_list *args, struct span at);
+struct node *build_join(struct parser *p, const struct node_list *tables,
+                        const struct node_list *conditions, const struct node_list *window,
+                        struct span at);
+struct node *build_join_table(struct parser *p, struct node *query, const struct name *as,
+                              struct span at);
+struct node *build_condition(struct parser *p, const struct name *left,
+                             const struct name *left_field, const struct name *right,
+                             const struct name *right_field, struct span at);
+struct node *build_filter(struct parser *p, const struct node_list *fields,
+                          const struct node_list *stages, struct span at);
+struct node *build_assign(struct parser *p, const struct name *name, struct node *value,
+                          struct span at);
+struct subquery_head *build_head(struct parser *p);
+struct subquery_head *build_head_from(struct parser *p, struct subquery_head *head,
+                                      const struct node_list *time);
+struct subquery_head *build_head_to(struct parser *p, struct subquery_head *head,
+                                    const struct node_list *time);
+struct node *build_subquery(struct parser *p, const struct subquery_head *head, struct node *query,
+                            struct span at);
+
+struct node *build_list_node(struct parser *p, enum node_kind kind, const struct node_list *items,
+                             struct span at);
+struct node *build_unary(struct parser *p, enum node_kind kind, enum op_sign sign,
+                         struct node *operand, struct span at);
+/* An expression in parentheses: the expression itself. */
+struct node *build_inside(struct parser *p, struct node *node, struct span at);
+struct node *build_word(struct parser *p, enum node_kind kind, struct token word, struct span at);
+struct node *build_phrase(struct parser *p, struct token word, struct span at);
+struct node *build_predicate(struct parser *p, struct token field, struct span field_at,
+                             bool negated, struct token value, struct span value_at,
+                             struct span at);
+struct node *build_sign(struct parser *p, struct token sign, struct span at);
+struct node *build_number(struct parser *p, struct token word, struct span at);
+struct node *build_string(struct parser *p, struct token word, struct span at);
+struct node *build_regex(struct parser *p, struct token word, struct span at);
+struct node *build_boolean(struct parser *p, bool value, struct span at);
+struct node *build_null(struct parser *p, struct span at);
+struct node *build_hole(struct parser *p, struct token word, struct span at);
+struct node *build_field(struct parser *p, struct token word, struct span at);
+struct node *build_call(struct parser *p, struct token word, struct span word_at,
+                        const struct node_list *args, struct span at);
+struct node *build_binary(struct parser *p, enum binary_op op, struct span op_at, struct node *left,
+                          struct node *right, struct span at);
+/* not matches, not contains */
+struct node *build_not_binary(struct parser *p, enum binary_op op, struct span op_at,
+                              struct node *left, struct node *right, struct span at);
+/* `duration {{d}}`, where the value holds the comparison and its operand. */
+struct node *build_hole_test(struct parser *p, struct node *left, struct token hole,
+                             struct span hole_at, struct span at);
+struct node *build_conditional(struct parser *p, struct node *test, struct node *yes,
+                               struct node *no, struct span at);
+struct node *build_in(struct parser *p, struct node *left, const struct node_list *items,
+                      bool negated, struct span at);
+
+#endif

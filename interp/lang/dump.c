@@ -1,0 +1,212 @@
+/*
+ * dump.c - the tree as indented text, a node a line: its kind, then what it holds beside its
+ * children.
+ */
+#include "base/buf.h"
+#include "lang/parse.h"
+
+static void put_quoted(struct buf *out, struct str text)
+{
+    buf_char(out, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.s[i];
+        if (c == '"' || c == '\\') {
+            buf_char(out, '\\');
+            buf_char(out, c);
+        } else if ((unsigned char)c < 0x20) {
+            buf_printf(out, "\\x%02x", (unsigned)c);
+        } else {
+            buf_char(out, c);
+        }
+    }
+    buf_char(out, '"');
+}
+
+static void put_text(struct buf *out, const char *label, struct str text, bool hole)
+{
+    buf_printf(out, " %s", label);
+    put_quoted(out, text);
+    buf_text(out, hole ? " hole" : "");
+}
+
+static void put_name(struct buf *out, const char *label, const struct name *name)
+{
+    if (name->text.len > 0 || name->quoted) {
+        put_text(out, label, name->text, name->hole);
+    }
+}
+
+static void put_number(struct buf *out, const struct node_number *n)
+{
+    buf_printf(out, " %.*s", STR_ARG(n->text));
+    if (n->integral) {
+        buf_printf(out, " integer %lld", (long long)n->integer);
+    } else {
+        buf_printf(out, " value %.17g", n->value);
+    }
+    if (n->suffix.len > 0) {
+        put_text(out, "suffix ", n->suffix, false);
+    }
+}
+
+static void put_binary(struct buf *out, const struct node_binary *n)
+{
+    static const char *const texts[] = {
+        [BINARY_OR] = "or",
+        [BINARY_AND] = "and",
+        [BINARY_EQ] = "=",
+        [BINARY_NE] = "!=",
+        [BINARY_LT] = "<",
+        [BINARY_LE] = "<=",
+        [BINARY_GT] = ">",
+        [BINARY_GE] = ">=",
+        [BINARY_MATCHES] = "matches",
+        [BINARY_CONTAINS] = "contains",
+        [BINARY_ADD] = "+",
+        [BINARY_SUB] = "-",
+        [BINARY_MUL] = "*",
+        [BINARY_DIV] = "/",
+        [BINARY_MOD] = "%",
+    };
+    buf_printf(out, " %s%s", n->negated ? "not " : "", texts[n->op]);
+}
+
+static void put_item(struct buf *out, const struct node_aggregate_item *n)
+{
+    put_name(out, "", &n->function);
+    buf_text(out, n->star ? "(*)" : n->parens ? "()" : "");
+    put_name(out, "as ", &n->as);
+}
+
+static void put_condition(struct buf *out, const struct node_join_condition *n)
+{
+    put_name(out, "", &n->left_table);
+    put_name(out, "", &n->left_field);
+    put_name(out, "= ", &n->right_table);
+    put_name(out, "", &n->right_field);
+}
+
+static void put_predicate(struct buf *out, const struct node_predicate *n)
+{
+    put_name(out, "", &n->field);
+    put_text(out, n->negated ? "!= " : "= ", n->value, n->hole);
+    buf_text(out, n->quoted ? " quoted" : "");
+}
+
+static void put_unary(struct buf *out, const struct node_unary *n)
+{
+    static const char *const texts[] = {
+        [SIGN_NONE] = "", [SIGN_MINUS] = "-", [SIGN_PLUS] = "+", [SIGN_NOT] = "not"
+    };
+    buf_printf(out, " %s", texts[n->sign]);
+}
+
+/* What a node holds beside its children. */
+static void put_attributes(struct buf *out, const struct node *n)
+{
+    switch (n->kind) {
+    case NODE_SEARCH_WORD:
+    case NODE_SEARCH_PHRASE:
+    case NODE_WORD:
+        put_text(out, "", AST(word, n)->text, AST(word, n)->hole);
+        break;
+    case NODE_SEARCH_PREDICATE:
+        put_predicate(out, AST(predicate, n));
+        break;
+    case NODE_STAGE_EXPR:
+        put_name(out, "as ", &AST(stage_expr, n)->as);
+        break;
+    case NODE_STAGE_AGGREGATE:
+        put_name(out, "as ", &AST(aggregate, n)->as);
+        break;
+    case NODE_STAGE_OPERATOR:
+        put_name(out, "", &AST(operator, n)->name);
+        break;
+    case NODE_ASSIGN:
+        put_name(out, "", &AST(assign, n)->name);
+        break;
+    case NODE_AGGREGATE_ITEM:
+        put_item(out, AST(aggregate_item, n));
+        break;
+    case NODE_JOIN_TABLE:
+        put_name(out, "as ", &AST(join_table, n)->as);
+        break;
+    case NODE_JOIN_CONDITION:
+        put_condition(out, AST(join_condition, n));
+        break;
+    case NODE_NUMBER:
+        put_number(out, AST(number, n));
+        break;
+    case NODE_STRING:
+        put_text(out, AST(string, n)->single ? "single " : "", AST(string, n)->raw.text,
+                 AST(string, n)->raw.hole);
+        break;
+    case NODE_REGEX:
+        put_text(out, "", AST(regex, n)->raw.text, AST(regex, n)->raw.hole);
+        buf_printf(out, "%s%.*s", AST(regex, n)->flags.len > 0 ? " " : "",
+                   STR_ARG(AST(regex, n)->flags));
+        break;
+    case NODE_BOOLEAN:
+        buf_text(out, AST(boolean, n)->value ? " true" : " false");
+        break;
+    case NODE_FIELD:
+        put_name(out, AST(field, n)->name.quoted ? "quoted " : "", &AST(field, n)->name);
+        break;
+    case NODE_HOLE:
+        put_text(out, "", AST(hole, n)->text, false);
+        break;
+    case NODE_CALL:
+        put_name(out, "", &AST(call, n)->function);
+        break;
+    case NODE_UNARY:
+        put_unary(out, AST(unary, n));
+        break;
+    case NODE_BINARY:
+        put_binary(out, AST(binary, n));
+        break;
+    case NODE_IN_LIST:
+        buf_text(out, AST(in_list, n)->negated ? " not" : "");
+        break;
+    case NODE_SIGN:
+        put_text(out, "", AST(sign, n)->text, false);
+        break;
+    case NODE_QUERY:
+    case NODE_SEARCH_AND:
+    case NODE_SEARCH_OR:
+    case NODE_SEARCH_NOT:
+    case NODE_STAGE_WHERE:
+    case NODE_STAGE_EVAL:
+    case NODE_STAGE_JOIN:
+    case NODE_STAGE_FILTER:
+    case NODE_STAGE_BROKEN:
+    case NODE_SUBQUERY:
+    case NODE_NULL_VALUE:
+    case NODE_CONDITIONAL:
+    case NODE_GROUP:
+    case NODE_KINDS:
+        break;
+    }
+}
+
+struct dump {
+    struct buf *out;
+    size_t indent;
+};
+
+static void dump_node(void *ctx, const struct node *n)
+{
+    struct dump *d = ctx;
+    buf_repeat(d->out, "  ", d->indent);
+    buf_text(d->out, node_kind_name(n->kind));
+    put_attributes(d->out, n);
+    buf_char(d->out, '\n');
+    d->indent++;
+    node_children(n, dump_node, d);
+    d->indent--;
+}
+
+void node_dump(struct buf *out, const struct node *n)
+{
+    struct dump d = { out, 0 };
+    dump_node(&d, n);
+}

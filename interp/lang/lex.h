@@ -1,0 +1,62 @@
+/*
+ * lex.h - what the scanner of grammar/sumo.l asks for each match: which token it is, given what
+ * came before.
+ *
+ * A function gets the match as parser.from and parser.len, may shorten it, and returns the token, 0
+ * for none.
+ */
+#ifndef SUMOQ_LANG_LEX_H
+#define SUMOQ_LANG_LEX_H
+
+#include "lang/parser.h"
+
+/* The scanner's start conditions. */
+enum lex_condition {
+    CONDITION_SCOPE,
+    CONDITION_VALUE,   /* behind field= of the scope */
+    CONDITION_OPERAND, /* of an expression: / begins a regular expression, % a name */
+    CONDITION_CODE,    /* behind an operand: both are operators */
+    CONDITION_FLAT,    /* % begins a name, / is a sign */
+    CONDITION_CHAR,    /* the same, and 'x' is a text */
+    CONDITION_PATH,
+    CONDITION_JOIN, /* names end at dots */
+};
+
+enum lex_condition lex_condition(const struct parser *p);
+/* Starts a query: scope, or stage when one stands there; `guesses`: a table of `join`, where both
+ * are common. */
+void lex_begin_query(struct parser *p, size_t at, bool guesses);
+
+/* Whether // or a block comment may begin at this match. */
+bool lex_comment(const struct parser *p, bool block);
+/* A whole // comment was read. */
+void lex_comment_read(struct parser *p);
+void lex_unclosed_comment(struct parser *p);
+
+int lex_word(struct parser *p);
+int lex_hole(struct parser *p);
+int lex_number(struct parser *p);
+int lex_string(struct parser *p, bool closed);
+int lex_char(struct parser *p);
+int lex_quoted_name(struct parser *p, bool closed);
+/* %name */
+int lex_percent_name(struct parser *p);
+int lex_regex(struct parser *p, bool closed);
+int lex_path(struct parser *p);
+int lex_sign(struct parser *p);
+/* `not in`, `not matches`, `not contains`; or the `not` alone */
+int lex_not_operator(struct parser *p);
+int lex_pipe(struct parser *p);
+int lex_subquery(struct parser *p);
+int lex_stray(struct parser *p);
+int lex_single_quotes(struct parser *p);
+int lex_macro(struct parser *p);
+int lex_scope_word(struct parser *p);
+int lex_scope_phrase(struct parser *p, bool closed);
+int lex_scope_name(struct parser *p);
+int lex_scope_value(struct parser *p);
+int lex_scope_sign(struct parser *p);
+/* At the end of the text: closes what is open, one token a call, then 0. */
+int lex_end(struct parser *p);
+
+#endif

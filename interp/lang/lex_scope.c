@@ -1,0 +1,296 @@
+/*
+ * lex_scope.c - tokens of the search expression, comments, and what every token has: its text, span
+ * and parameters.
+ *
+ * In the search expression a word runs to the next blank, quote, parenthesis, pipe or `=`; so //
+ * and a block comment begin only where a word could.
+ */
+#include "base/map.h"
+#include "base/vec.h"
+#include "lang/lex.h"
+#include "lang/lex_stage.h"
+#include "lang/peek.h"
+
+#include "sumo.tab.h"
+
+/* Notes a parameter that the query uses. True when it is met for the first time. */
+static bool note_param(struct parser *p, struct str name)
+{
+    if (map_get(&p->params, name)) {
+        return false;
+    }
+    map_put(&p->params, name, p);
+    *vec_add(p->arena, &p->out->parameters) = name;
+    return true;
+}
+
+void lex_note_params(struct parser *p, size_t end, bool used)
+{
+    while (p->noted < p->text.pieces.n && p->text.pieces.items[p->noted].from < end) {
+        const struct piece *piece = &p->text.pieces.items[p->noted++];
+        if (used && piece->param.len > 0) {
+            note_param(p, piece->param);
+        }
+    }
+}
+
+/* Notes the parameters without a value in the token; in a run they are errors. */
+static void note_holes(struct parser *p, struct str match)
+{
+    for (size_t i = 0; i < match.len; i++) {
+        struct str name;
+        size_t len = match.s[i] == '{' ? expand_param_at(match, i, &name) : 0;
+        if (len == 0) {
+            continue;
+        }
+        p->token.hole = true;
+        if (note_param(p, name) && !p->options->keep_holes) {
+            uint32_t from = p->from + (uint32_t)i;
+            struct span at = expand_span(&p->text, from, from + (uint32_t)len);
+            struct diag *g = diag_at(p->diags, DIAG_NO_VALUE, at, "parameter `%.*s` has no value",
+                                     STR_ARG(name));
+            diag_help(p->diags, g, "give it with --param '%.*s=VALUE'", STR_ARG(name));
+        }
+        i += len - 1;
+    }
+}
+
+void lex_token(struct parser *p, uint32_t skip, uint32_t len)
+{
+    struct str match = { p->text.text.s + p->from, p->len };
+    lex_note_params(p, (size_t)p->from + p->len, true);
+    p->span = expand_span(&p->text, p->from, p->from + p->len);
+    p->token = (struct token) { .text = { match.s + skip, len } };
+    p->any_token = p->any_token || p->len > 0;
+    if (p->len > 0 && memchr(match.s, '{', match.len)) {
+        note_holes(p, match);
+    }
+}
+
+void lex_fill(struct parser *p)
+{
+    bool hole;
+    if (p->token.hole) {
+        p->token.text = expand_holes(p->arena, p->token.text, p->options, &hole);
+    }
+}
+
+void lex_unclosed_string(struct parser *p)
+{
+    struct str match = { p->text.text.s + p->from, p->len };
+    const char *line_end = memchr(match.s, '\n', match.len);
+    if (line_end && !p->unclosed) {
+        p->len = (uint32_t)(line_end - match.s);
+    }
+    p->unclosed = true;
+    const char *quote = memchr(match.s, '"', match.len);
+    uint32_t from = p->from + (uint32_t)(quote - match.s);
+    struct diag *g = diag_at(p->diags, DIAG_UNCLOSED_STRING, expand_span(&p->text, from, from + 1),
+                             "unterminated string");
+    diag_label(p->diags, g, "no quote closes this one");
+    p->stage_failed = true;
+}
+
+bool lex_comment(const struct parser *p, bool block)
+{
+    if (p->from == 0) {
+        return true;
+    }
+    char before = p->text.text.s[p->from - 1];
+    bool blank = before == ' ' || (before >= '\t' && before <= '\r');
+    if (p->state.mode == LEX_SCOPE) {
+        return blank || (before && strchr("()\"|", before));
+    }
+    return block ? blank || (before && strchr("|(),", before)) : before != ':';
+}
+
+void lex_comment_read(struct parser *p)
+{
+    struct str text = str_trim((struct str) { p->text.text.s + p->from, p->len });
+    lex_note_params(p, (size_t)p->from + p->len, false);
+    if (p->any_token || text.len < 2 || text.s[0] != '@') {
+        return;
+    }
+    size_t key = 1;
+    while (key < text.len && text.s[key] != ' ' && text.s[key] != '\t') {
+        key++;
+    }
+    if (key == 1) {
+        return;
+    }
+    struct header *header = vec_add(p->arena, &p->out->headers);
+    header->key = (struct str) { text.s + 1, key - 1 };
+    header->value = str_trim((struct str) { text.s + key, text.len - key });
+    uint32_t from = (uint32_t)(text.s - p->text.text.s);
+    header->span = expand_span(&p->text, from, from + (uint32_t)text.len);
+}
+
+void lex_unclosed_comment(struct parser *p)
+{
+    struct span at = expand_span(&p->text, p->comment_from, p->comment_from + 2);
+    diag_at(p->diags, DIAG_UNCLOSED_COMMENT, at, "unterminated comment");
+    p->stage_failed = true;
+}
+
+void lex_begin_query(struct parser *p, size_t at, bool guesses)
+{
+    bool stage = peek_cat(p, at) || (guesses && peek_stage(p, at));
+    p->pipe = p->span;
+    p->state = (struct lex_state) { .mode = stage ? LEX_STAGE : LEX_SCOPE, .wants_operand = stage };
+}
+
+/* Bytes of `word` in front of the bracket that closes what holds it: a ] of the subquery, a ) of
+ * the table. */
+static uint32_t cut_at_bracket(const struct parser *p, struct str word, bool squares, bool parens)
+{
+    bool subquery = false, stages = false;
+    for (size_t i = 0; i < p->frames.n; i++) {
+        subquery = subquery || p->frames.items[i].bracket == BRACKET_SUBQUERY;
+        stages = stages || p->frames.items[i].bracket != BRACKET_SUBQUERY;
+    }
+    size_t open_squares = 0, open_parens = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.s[i];
+        open_squares += c == '[';
+        open_parens += c == '(';
+        if ((squares && subquery && c == ']' && open_squares-- == 0) ||
+            (parens && stages && c == ')' && open_parens-- == 0)) {
+            return (uint32_t)i;
+        }
+    }
+    return (uint32_t)word.len;
+}
+
+void lex_cut_path(struct parser *p)
+{
+    struct str match = { p->text.text.s + p->from, p->len };
+    uint32_t len = memchr(match.s, '"', match.len) ? p->len : cut_at_bracket(p, match, true, true);
+    p->len = len > 0 ? len : p->len;
+}
+
+/* Whether `=` or `!=` comes next. */
+static bool equals_next(struct parser *p, size_t at)
+{
+    at = peek_skip(p, at);
+    struct str text = p->text.text;
+    return at < text.len &&
+           (text.s[at] == '=' || (text.s[at] == '!' && at + 1 < text.len && text.s[at + 1] == '='));
+}
+
+/* `[subquery`, also in the middle of a longer match. */
+static bool is_subquery(struct str word)
+{
+    struct str head = { word.s, word.len < 9 ? word.len : 9 };
+    return str_eq_fold(head, STR("[subquery"));
+}
+
+static int keyword_of_scope(struct str word)
+{
+    return str_eq_fold(word, STR("and"))   ? T_S_AND
+           : str_eq_fold(word, STR("or"))  ? T_S_OR
+           : str_eq_fold(word, STR("not")) ? T_S_NOT
+                                           : 0;
+}
+
+static void refuse_comparison(struct parser *p)
+{
+    struct diag *g = parser_error(p, DIAG_SYNTAX, p->span, "the search expression knows no `%.*s`",
+                                  STR_ARG(p->token.text));
+    if (g) {
+        diag_help(p->diags, g, "compare in a stage: | where field > 5");
+    }
+}
+
+int lex_scope_word(struct parser *p)
+{
+    struct str match = { p->text.text.s + p->from, p->len };
+    if (is_subquery(match)) {
+        p->len = 9;
+        return lex_subquery(p);
+    }
+    uint32_t len = cut_at_bracket(p, match, true, false);
+    if (len == 0) {
+        p->len = 1;
+        lex_token(p, 0, 1);
+        return lex_bracket_sign(p, ']');
+    }
+    size_t end = p->from + p->len;
+    struct str text = p->text.text;
+    if (len == p->len && text.s[end - 1] == '!' && end < text.len && text.s[end] == '=') {
+        len--;
+    }
+    p->len = len;
+    lex_token(p, 0, len);
+    char last = p->token.text.s[len - 1];
+    bool field = equals_next(p, p->from + len);
+    if ((last == '<' || last == '>') && (field || len == 1 || str_eq(p->token.text, STR("<>")))) {
+        refuse_comparison(p);
+    }
+    if (field) {
+        return T_S_FIELD;
+    }
+    int keyword = keyword_of_scope(p->token.text);
+    lex_fill(p);
+    return keyword ? keyword : T_S_WORD;
+}
+
+int lex_scope_phrase(struct parser *p, bool closed)
+{
+    if (!closed) {
+        lex_unclosed_string(p);
+    }
+    lex_token(p, 1, p->len - (closed ? 2 : 1));
+    lex_fill(p);
+    p->token.quoted = true;
+    bool value = p->state.wants_operand;
+    p->state.wants_operand = false;
+    return value ? T_S_VALUE : T_S_PHRASE;
+}
+
+int lex_scope_name(struct parser *p)
+{
+    if (!equals_next(p, p->from + p->len)) {
+        p->len = 1;
+        lex_token(p, 0, 1);
+        return T_S_WORD;
+    }
+    size_t quote = 1;
+    while (p->text.text.s[p->from + quote] != '"') {
+        quote++;
+    }
+    uint32_t skip = (uint32_t)quote + 1;
+    lex_token(p, skip, p->len - skip - 1);
+    p->token.quoted = true;
+    return T_S_FIELD;
+}
+
+int lex_scope_value(struct parser *p)
+{
+    struct str match = { p->text.text.s + p->from, p->len };
+    uint32_t len = cut_at_bracket(p, match, true, false);
+    p->state.wants_operand = false;
+    if (len == 0) {
+        p->len = 1;
+        lex_token(p, 0, 1);
+        return lex_bracket_sign(p, ']');
+    }
+    p->len = len;
+    lex_token(p, 0, len);
+    lex_fill(p);
+    return T_S_VALUE;
+}
+
+int lex_scope_sign(struct parser *p)
+{
+    lex_token(p, 0, p->len);
+    p->state.wants_operand = false;
+    switch (p->token.text.s[0]) {
+    case '=':
+        p->state.wants_operand = true;
+        return T_S_EQ;
+    case '!':
+        p->state.wants_operand = p->len == 2;
+        return p->len == 2 ? T_S_NE : T_S_NOT;
+    }
+    return lex_bracket_sign(p, p->token.text.s[0]);
+}

@@ -1,0 +1,38 @@
+/*
+ * lex_stage.h - the parts of the lexer: tokens, brackets, the first word of a stage. Private to
+ * lex*.c.
+ */
+#ifndef SUMOQ_LANG_LEX_STAGE_H
+#define SUMOQ_LANG_LEX_STAGE_H
+
+#include "lang/parser.h"
+
+/* Sets parser.token to `len` bytes of the match from `skip` on, and its span; notes the parameters
+ * in it. */
+void lex_token(struct parser *p, uint32_t skip, uint32_t len);
+/* Replaces the holes of the token by the default, if there is one: in the scope and in strings. */
+void lex_fill(struct parser *p);
+/* Notes the parameters up to `end` of the expanded text as used, or passes over them. */
+void lex_note_params(struct parser *p, size_t end, bool used);
+/* Reports a string without its end and cuts the match at the end of its line. */
+void lex_unclosed_string(struct parser *p);
+/* Cuts a path at the bracket that closes what holds it. */
+void lex_cut_path(struct parser *p);
+
+/* Opens a bracket: keeps the state and starts a plain one. */
+void lex_open(struct parser *p, enum lex_bracket bracket);
+/* The innermost bracket that is open, NULL for none. */
+struct lex_frame *lex_top(struct parser *p);
+/* Closes it without looking at the text. */
+void lex_pop(struct parser *p);
+/* Reports the parentheses that nothing closes in this stage and forgets them. */
+void lex_drop_parens(struct parser *p);
+/* ( ) [ ] of stages */
+int lex_bracket_sign(struct parser *p, char sign);
+
+/* The stage is an expression. */
+void lex_begin_expr(struct parser *p);
+/* The first word of a stage. */
+int lex_stage_word(struct parser *p);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+ * literal.h - number literals: digits and the suffix that touches them (docs/language/core.md,
+ * numbers).
+ */
+#ifndef SUMOQ_LANG_LITERAL_H
+#define SUMOQ_LANG_LITERAL_H
+
+#include "base/text.h"
+
+/* The parts of a number as written; in `1073741824.f` the f says nothing and is in neither. */
+struct number_parts {
+    struct str digits, suffix;
+};
+
+struct number_parts number_split(struct str text);
+/* The factor of a suffix (sizes, times in milliseconds); false when there is none of that name. */
+bool number_suffix(struct str suffix, double *factor);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * words.c - the table of stage words.
+ *
+ * Looked up once a stage, so a plain scan will do.
+ */
+#include "lang/words.h"
+
+static const struct word words[] = {
+#define WORD(text, form, hints) { text, FORM_##form, hints },
+#include "../../grammar/words.def"
+#undef WORD
+};
+
+const struct word *words_find(struct str text)
+{
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (str_eq_fold(text, str_of(words[i].text))) {
+            return &words[i];
+        }
+    }
+    return NULL;
+}
