@@ -1,5 +1,6 @@
 # sumoq: an offline interpreter of the Sumo Logic search query language.
 # `make help` lists the targets. A build folder a flavour: build (release), build/asan, build/clang, build/fuzz.
+# `make demo` and `make test` work as the first command in a fresh clone: they install what is missing first.
 
 B        ?= build
 CC       ?= gcc
@@ -30,14 +31,14 @@ GENERATED := $(GEN)/sumo.tab.h $(GEN)/sumo.lex.h $(LISTS)
 all: $(B)/sumoq ## build build/sumoq and build/libsumoq.a
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## ?/\1\t/' | sort | awk -F'\t' '{ printf "  %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## ?/\1\t/' | sort | awk -F'\t' '{ printf "  %-12s %s\n", $$1, $$2 }'
 
 $(B)/sumoq: $(APPOBJ) $(B)/libsumoq.a
 	$(CXX) $(OPT) $(EXTRA) -o $@ $(APPOBJ) $(B)/libsumoq.a $(LIBS)
 
 $(B)/libsumoq.a: $(OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	ar qcs $@ $^
 
 $(B)/obj/gen/%.o: $(GEN)/%.c | $(GENERATED)
 	@mkdir -p $(@D)
@@ -70,4 +71,80 @@ $(GEN)/agg_list.def: tools/lists.sh $(wildcard interp/lib/agg/*.c)
 $(GEN)/out_list.def: tools/lists.sh $(wildcard interp/out/*.c)
 	@mkdir -p $(@D); tools/lists.sh OUT interp/out > $@
 
--include $(OBJ:.o=.d) $(APPOBJ:.o=.d)
+# Tests: one binary over the library.
+TESTSRC  := $(wildcard tests/unit/*.c tests/runner/*.c)
+TESTOBJ  := $(TESTSRC:%.c=$(B)/obj/%.o)
+TESTLIBS := $(shell pkg-config --libs $(TESTPKGS) 2>/dev/null)
+$(TESTOBJ): CFLAGS += -Itests $(filter-out -I/usr/include,$(shell pkg-config --cflags $(TESTPKGS) 2>/dev/null))
+
+$(B)/tests: $(TESTOBJ) $(B)/libsumoq.a
+	$(CXX) $(OPT) $(EXTRA) -o $@ $(TESTOBJ) $(B)/libsumoq.a $(TESTLIBS) $(LIBS)
+
+FUZZ     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+$(B)/fuzz_%: $(B)/obj/tests/fuzz/%.o $(B)/libsumoq.a
+	$(CXX) $(OPT) $(EXTRA) -fsanitize=fuzzer -o $@ $< $(B)/libsumoq.a $(LIBS)
+
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FORMATTED = $(shell git ls-files '*.c' '*.h' '*.cc')
+
+.PHONY: built deps deps-ci demo test test-fast asan matrix tidy fmt fmt-check floors size \
+        docs drift fuzz fuzz-built clean ci
+built: $(B)/sumoq $(B)/tests
+fuzz-built: $(FUZZ:%=$(B)/fuzz_%)
+.SECONDARY: $(FUZZ:%=$(B)/obj/tests/fuzz/%.o)
+
+deps: ## install what a build and its tests need, from Debian's packages
+	@tools/deps.sh build
+deps-ci: ## install what the quality gates need besides
+	@tools/deps.sh build ci
+
+demo: deps ## install, build, load the fixtures and run both queries
+	@$(MAKE) --no-print-directory $(B)/sumoq
+	@tools/demo.sh $(B)
+
+test: deps ## install, build, run unit tests, goldens, table examples and transcripts
+	@$(MAKE) --no-print-directory built
+	@tools/test.sh $(B)
+
+test-fast: built ## build and test; ONLY=op/limit takes the tests with that in their name
+	@ONLY='$(ONLY)' tools/test.sh $(B)
+
+asan: ## the whole suite under the address and undefined behaviour sanitizers; leaks fail
+	@$(MAKE) --no-print-directory B=build/asan OPT="-O1 -g" EXTRA="$(SANITIZE)" built
+	@ONLY='$(ONLY)' tools/test.sh build/asan sanitized
+
+matrix: built ## goldens from file and database, 1, 2 and 4 threads, batches of 1, 3 and 1024 rows
+	@ONLY='$(ONLY)' MATRIX=1 tools/test.sh $(B) goldens
+
+tidy: $(GENERATED) ## clang-tidy; ONLY=interp/exec takes the files with that in their path
+	@ONLY='$(ONLY)' tools/tidy.sh $(filter-out -W%,$(CFLAGS))
+
+fmt: ## format all C
+	@clang-format -i $(FORMATTED)
+fmt-check: ## is all C formatted?
+	@clang-format --dry-run -Werror $(FORMATTED)
+
+floors: $(GENERATED) ## includes point to lower floors, and every header stands alone
+	@tools/floors.sh $(CFLAGS)
+size: ## no file over 600 lines, no function over 70
+	@tools/size.sh
+
+docs: $(B)/sumoq ## write docs/reference from the tables
+	@tools/docs.sh $(B)/sumoq docs/reference
+drift: docs ## are the generated documents those of the tables?
+	@git diff --exit-code --stat -- docs/reference
+	@test -z "$$(git ls-files --others --exclude-standard docs/reference)" || \
+		{ echo "drift: docs/reference holds files that are not committed" >&2; exit 1; }
+
+fuzz: ## fuzz every entry for TIME seconds each (60); ONLY=parse takes one
+	@$(MAKE) --no-print-directory B=build/fuzz CC=clang CXX=clang++ OPT="-O1 -g" \
+		EXTRA="-fsanitize=fuzzer-no-link $(SANITIZE)" fuzz-built
+	@ONLY='$(ONLY)' tools/fuzz.sh build/fuzz $(or $(TIME),60)
+
+clean: ## remove the build folders
+	rm -rf build
+
+ci: ## every gate, as on a pull request
+	@.ci/run
+
+-include $(OBJ:.o=.d) $(APPOBJ:.o=.d) $(TESTOBJ:.o=.d)

@@ -38,7 +38,7 @@ static enum type source_type(struct str name)
 /* May an event's own field of this name still be read? */
 static bool source_passes(const struct scope *s, struct str name)
 {
-    if (s->table || names_have(&s->removed, name)) {
+    if (s->table || name_list_has(&s->removed, name)) {
         return false;
     }
     return !s->listed || (name.len > 0 && name.s[0] == '_');
@@ -65,7 +65,7 @@ uint32_t bind_find(struct binder *b, struct str name)
         *f = (struct field){ name, source_slot(b, name), source_type(name), 0, true };
     }
     if (!s->table) {
-        names_add(b->arena, &s->named, name);
+        name_list_add(b->arena, &s->named, name);
     }
     if (!f) {
         return SLOT_NULL;
@@ -126,10 +126,10 @@ uint32_t bind_define(struct binder *b, struct str name, enum type type)
     }
     *f = (struct field){ name, slot, type, b->stage, false };
     if (!s->table) {
-        names_add(b->arena, &s->named, name);
-        names_remove(&s->removed, name);
+        name_list_add(b->arena, &s->named, name);
+        name_list_remove(&s->removed, name);
         if (s->has_shown) {
-            names_add(b->arena, &s->shown, name);
+            name_list_add(b->arena, &s->shown, name);
         }
     }
     return slot;

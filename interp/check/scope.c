@@ -15,7 +15,7 @@ struct field *scope_find(const struct scope *s, struct str name)
     return NULL;
 }
 
-static size_t names_find(const struct name_list *l, struct str name)
+static size_t name_list_find(const struct name_list *l, struct str name)
 {
     size_t i = 0;
     while (i < l->n && !str_eq_fold(l->items[i], name)) {
@@ -24,21 +24,21 @@ static size_t names_find(const struct name_list *l, struct str name)
     return i;
 }
 
-bool names_have(const struct name_list *l, struct str name)
+bool name_list_has(const struct name_list *l, struct str name)
 {
-    return names_find(l, name) < l->n;
+    return name_list_find(l, name) < l->n;
 }
 
-void names_add(struct arena *a, struct name_list *l, struct str name)
+void name_list_add(struct arena *a, struct name_list *l, struct str name)
 {
-    if (!names_have(l, name)) {
+    if (!name_list_has(l, name)) {
         *vec_add(a, l) = name;
     }
 }
 
-void names_remove(struct name_list *l, struct str name)
+void name_list_remove(struct name_list *l, struct str name)
 {
-    size_t at = names_find(l, name);
+    size_t at = name_list_find(l, name);
     if (at < l->n) {
         memmove(&l->items[at], &l->items[at + 1], (l->n - at - 1) * sizeof *l->items);
         l->n--;

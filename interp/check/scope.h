@@ -44,8 +44,8 @@ struct scope {
 
 /* Finds a field by name without case; NULL: not there. */
 struct field *scope_find(const struct scope *s, struct str name);
-bool names_have(const struct name_list *l, struct str name);
-void names_add(struct arena *a, struct name_list *l, struct str name);
-void names_remove(struct name_list *l, struct str name);
+bool name_list_has(const struct name_list *l, struct str name);
+void name_list_add(struct arena *a, struct name_list *l, struct str name);
+void name_list_remove(struct name_list *l, struct str name);
 
 #endif

@@ -17,7 +17,7 @@ static bool in_place(const struct plan *plan, const struct run_result *run)
 
 static const struct cell *const *build_rows(struct arena *a, const struct plan *plan, const struct run_result *run)
 {
-    const struct rows *rows = run->rows;
+    const struct held *rows = run->rows;
     const struct cell **out = arena_array(a, const struct cell *, rows->n + 1);
     bool same = in_place(plan, run);
     for (size_t r = 0; r < rows->n; r++) {

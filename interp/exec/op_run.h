@@ -42,7 +42,7 @@ struct batch *op_new_batch(struct op_run *r);
 struct budget *op_budget(struct op_run *r);
 
 /* Called by `(result)`: where the rows of the result are. They live as long as the worker. */
-struct rows;
-void run_set_result(struct run *run, struct rows *rows);
+struct held;
+void run_set_result(struct run *run, struct held *rows);
 
 #endif

@@ -13,7 +13,7 @@ struct run {
     const struct run_options *options;
     struct scan_spec spec;
     struct worker *workers;
-    struct rows *result;
+    struct held *result;
     atomic_bool failed; /* some worker did: the others end */
     atomic_bool enough; /* no stage wants more input */
 };
@@ -23,7 +23,7 @@ struct budget *op_budget(struct op_run *r)
     return r->worker->run->options->budget;
 }
 
-void run_set_result(struct run *run, struct rows *rows)
+void run_set_result(struct run *run, struct held *rows)
 {
     run->result = rows;
 }

@@ -5,7 +5,7 @@
 #define SUMOQ_EXEC_RUN_H
 
 #include "exec/op_run.h"
-#include "exec/rows.h"
+#include "exec/held.h"
 #include "source/source.h"
 
 struct run_options {
@@ -21,7 +21,7 @@ struct run_options {
 enum run_end { RUN_DONE, RUN_READ_FAILED, RUN_NO_MEMORY, RUN_STOPPED };
 
 struct run_result {
-    const struct rows *rows; /* columns as in plan->columns; released with the arena */
+    const struct held *rows; /* columns as in plan->columns; released with the arena */
     const size_t *column_of; /* for each column of the plan the index into a row's cells, SIZE_MAX: null */
     struct stage_counts *counts; /* one a node of the plan */
     const char *why; /* of a failure */

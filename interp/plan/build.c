@@ -73,17 +73,17 @@ static void choose_columns(struct builder *u)
     }
     struct name_list names = s->has_shown ? s->shown : (struct name_list){ 0 };
     if (!s->has_shown) {
-        names_add(b->arena, &names, STR("_messageTime"));
+        name_list_add(b->arena, &names, STR("_messageTime"));
         for (size_t i = 0; i < s->named.n; i++) {
             if (!str_eq_fold(s->named.items[i], STR("_raw"))) {
-                names_add(b->arena, &names, s->named.items[i]);
+                name_list_add(b->arena, &names, s->named.items[i]);
             }
         }
-        names_add(b->arena, &names, STR("_raw"));
+        name_list_add(b->arena, &names, STR("_raw"));
     }
     u->plan->columns = arena_array(b->arena, struct plan_column, names.n + 1);
     for (size_t i = 0; i < names.n; i++) {
-        if (s->has_shown || !names_have(&s->removed, names.items[i])) {
+        if (s->has_shown || !name_list_has(&s->removed, names.items[i])) {
             uint32_t slot = bind_find(b, names.items[i]);
             const struct field *f = scope_find(s, names.items[i]);
             add_column(u, f && !f->source ? f->name : names.items[i], slot);

@@ -7,15 +7,15 @@
 
 enum { SLACK = 1024 }; /* rows kept beyond the limit before sorting again */
 
-static void rows_release(void *rows)
+static void held_release(void *rows)
 {
-    rows_free(rows);
+    held_free(rows);
 }
 
 void collect_open(struct op_run *r, struct collect *c, const struct slots *slots)
 {
-    rows_init(&c->rows, slots, op_budget(r));
-    arena_on_release(&r->worker->arena, rows_release, &c->rows);
+    held_init(&c->rows, slots, op_budget(r));
+    arena_on_release(&r->worker->arena, held_release, &c->rows);
 }
 
 bool collect_joins_workers(const struct op_run *r)
@@ -27,9 +27,9 @@ static void cut(struct op_run *r, struct collect *c)
 {
     size_t before = c->rows.n;
     if (c->compare) {
-        rows_sort(&c->rows, c->compare, c->ctx);
+        held_sort(&c->rows, c->compare, c->ctx);
     }
-    rows_cut(&c->rows, c->limit);
+    held_cut(&c->rows, c->limit);
     r->counts.dropped[DROP_LIMIT] += before - c->rows.n;
     c->worst = c->rows.n == c->limit && c->limit > 0 ? c->rows.items[c->rows.n - 1] : NULL;
 }
@@ -38,14 +38,14 @@ static void collect_push(struct op_run *r, struct collect *c, const struct batch
 {
     for (size_t i = 0; i < in->live; i++) {
         size_t row = in->sel[i];
-        if (c->worst && c->compare == rows_by_position) {
+        if (c->worst && c->compare == held_by_position) {
             struct row position = { .time = in->time[row], .seq = in->seq[row], .nth = c->rows.taken };
-            if (rows_by_position(c->worst, &position, NULL) < 0) {
+            if (held_by_position(c->worst, &position, NULL) < 0) {
                 r->counts.dropped[DROP_LIMIT]++;
                 continue;
             }
         }
-        rows_add(&c->rows, in, row);
+        held_add(&c->rows, in, row);
     }
     if (c->limit < SIZE_MAX / 4 && c->rows.n > 2 * c->limit + SLACK) {
         cut(r, c);
@@ -57,7 +57,7 @@ void collect_finish(struct op_run *r, struct collect *c)
     if (c->limit < SIZE_MAX) {
         cut(r, c);
     } else if (c->compare) {
-        rows_sort(&c->rows, c->compare, c->ctx);
+        held_sort(&c->rows, c->compare, c->ctx);
     }
 }
 
@@ -73,7 +73,7 @@ static enum flow collect_emit(struct op_run *r, const struct collect *c)
     }
     for (size_t at = 0; at < c->rows.n && flow == FLOW_MORE; at += b->rows) {
         arena_reset(&r->worker->scratch);
-        rows_fill(&c->rows, at, b);
+        held_fill(&c->rows, at, b);
         flow = op_emit(r, b);
     }
     return flow == FLOW_FAIL ? FLOW_FAIL : FLOW_MORE;
@@ -88,7 +88,7 @@ enum flow collect_op_push(struct op_run *r, struct batch *in)
 bool collect_op_combine(struct op_run *into, struct op_run *from)
 {
     struct collect *c = into->state, *other = from->state;
-    rows_join(&c->rows, &other->rows);
+    held_join(&c->rows, &other->rows);
     return true;
 }
 

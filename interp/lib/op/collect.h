@@ -5,12 +5,12 @@
 #define SUMOQ_LIB_OP_COLLECT_H
 
 #include "exec/op_run.h"
-#include "exec/rows.h"
+#include "exec/held.h"
 
 struct collect {
-    struct rows rows;
+    struct held rows;
     size_t limit; /* only the first so many are wanted; SIZE_MAX: all */
-    rows_compare *compare; /* NULL: rows stay in the order they come */
+    held_compare *compare; /* NULL: rows stay in the order they come */
     const void *ctx;
     const struct row *worst; /* with a limit: rows behind it are not wanted */
 };

@@ -50,12 +50,12 @@ void show_only(struct binder *b, const struct clause *names, bool metadata)
             continue;
         }
         *vec_add(b->arena, &kept) = kept_field(b, name);
-        names_add(b->arena, &shown, name->text);
+        name_list_add(b->arena, &shown, name->text);
     }
     for (size_t i = 0; i < s->fields.n; i++) {
         struct field f = s->fields.items[i];
         bool passes = !s->table && metadata && f.name.len > 0 && f.name.s[0] == '_';
-        if (passes && !names_have(&shown, f.name)) {
+        if (passes && !name_list_has(&shown, f.name)) {
             *vec_add(b->arena, &kept) = f;
         }
     }
@@ -79,9 +79,9 @@ static void remove_fields(struct binder *b, const struct clause *names)
             s->fields.n--;
         }
         if (!s->table) {
-            names_add(b->arena, &s->removed, name);
-            names_remove(&s->named, name);
-            names_remove(&s->shown, name);
+            name_list_add(b->arena, &s->removed, name);
+            name_list_remove(&s->named, name);
+            name_list_remove(&s->shown, name);
         }
     }
 }

@@ -9,7 +9,7 @@ static bool order_open(struct op_run *r)
     const struct plan_collect *data = r->node->data;
     collect_open(r, c, &r->node->keep);
     c->limit = data->limit;
-    c->compare = rows_by_position;
+    c->compare = held_by_position;
     return true;
 }
 

@@ -9,7 +9,7 @@ static bool result_open(struct op_run *r)
     const struct plan_collect *data = r->node->data;
     collect_open(r, c, &r->node->reads);
     c->limit = data->limit;
-    c->compare = data->by_position ? rows_by_position : NULL;
+    c->compare = data->by_position ? held_by_position : NULL;
     return true;
 }
 

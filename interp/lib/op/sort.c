@@ -82,7 +82,7 @@ static int sort_compare(const struct row *a, const struct row *b, const void *ct
         }
     }
     if (s->by_position) {
-        return rows_by_position(a, b, NULL);
+        return held_by_position(a, b, NULL);
     }
     return a->nth < b->nth ? -1 : a->nth > b->nth;
 }

@@ -1,8 +1,8 @@
 /*
- * rows.h - rows kept past their batch: the cells of some slots and the position, with their text.
+ * held.h - rows kept past their batch: the cells of some slots and the position, with their text.
  */
-#ifndef SUMOQ_EXEC_ROWS_H
-#define SUMOQ_EXEC_ROWS_H
+#ifndef SUMOQ_EXEC_HELD_H
+#define SUMOQ_EXEC_HELD_H
 
 #include "base/block.h"
 #include "catalog/op_def.h"
@@ -14,7 +14,7 @@ struct row {
     struct cell cells[]; /* by index into the kept slots */
 };
 
-struct rows {
+struct held {
     const struct slots *slots;
     struct arena arena; /* rows and texts */
     struct budget *budget;
@@ -24,20 +24,20 @@ struct rows {
     uint64_t taken; /* rows ever kept */
 };
 
-void rows_init(struct rows *r, const struct slots *slots, struct budget *budget);
+void held_init(struct held *r, const struct slots *slots, struct budget *budget);
 /* Keeps row `row` of the batch. */
-void rows_add(struct rows *r, const struct batch *b, size_t row);
+void held_add(struct held *r, const struct batch *b, size_t row);
 /* Moves all rows of `from` behind those of `into`; `from` is empty then and must live as long as `into`. */
-void rows_join(struct rows *into, struct rows *from);
+void held_join(struct held *into, struct held *from);
 /* A stable sort: compare gives <0, 0, >0. */
-typedef int rows_compare(const struct row *a, const struct row *b, const void *ctx);
-void rows_sort(struct rows *r, rows_compare *compare, const void *ctx);
+typedef int held_compare(const struct row *a, const struct row *b, const void *ctx);
+void held_sort(struct held *r, held_compare *compare, const void *ctx);
 /* Time descending, null last, then load order, then the order of keeping. */
-int rows_by_position(const struct row *a, const struct row *b, const void *ctx);
+int held_by_position(const struct row *a, const struct row *b, const void *ctx);
 /* Keeps the first `n` and gives the memory of the others back. */
-void rows_cut(struct rows *r, size_t n);
+void held_cut(struct held *r, size_t n);
 /* Fills a batch (columns by slot, room for BATCH_ROWS) with rows from `at` on; returns how many. Text stays in `r`. */
-size_t rows_fill(const struct rows *r, size_t at, struct batch *b);
-void rows_free(struct rows *r);
+size_t held_fill(const struct held *r, size_t at, struct batch *b);
+void held_free(struct held *r);
 
 #endif

@@ -1,16 +1,16 @@
 /*
- * rows.c - see rows.h. Rows live in an arena; the list of pointers is a block, so sorting moves eight bytes a row.
+ * held.c - see held.h. Rows live in an arena; the list of pointers is a block, so sorting moves eight bytes a row.
  */
-#include "exec/rows.h"
+#include "exec/held.h"
 
-void rows_init(struct rows *r, const struct slots *slots, struct budget *budget)
+void held_init(struct held *r, const struct slots *slots, struct budget *budget)
 {
-    *r = (struct rows){ .slots = slots, .budget = budget };
+    *r = (struct held){ .slots = slots, .budget = budget };
     arena_init(&r->arena, budget);
     block_init(&r->list, budget);
 }
 
-static void put(struct rows *r, struct row *row)
+static void put(struct held *r, struct row *row)
 {
     block_add(&r->list, &row, sizeof(struct row *));
     r->items = (struct row **)(void *)r->list.data;
@@ -22,7 +22,7 @@ static struct row *copy_row(struct arena *a, size_t width)
     return arena_alloc(a, sizeof(struct row) + width * sizeof(struct cell));
 }
 
-void rows_add(struct rows *r, const struct batch *b, size_t at)
+void held_add(struct held *r, const struct batch *b, size_t at)
 {
     struct row *row = copy_row(&r->arena, r->slots->n);
     row->time = b->time[at];
@@ -34,7 +34,7 @@ void rows_add(struct rows *r, const struct batch *b, size_t at)
     put(r, row);
 }
 
-void rows_join(struct rows *into, struct rows *from)
+void held_join(struct held *into, struct held *from)
 {
     for (size_t i = 0; i < from->n; i++) {
         put(into, from->items[i]);
@@ -45,7 +45,7 @@ void rows_join(struct rows *into, struct rows *from)
     from->n = 0;
 }
 
-int rows_by_position(const struct row *a, const struct row *b, const void *ctx)
+int held_by_position(const struct row *a, const struct row *b, const void *ctx)
 {
     (void)ctx;
     if (a->time != b->time) {
@@ -59,7 +59,7 @@ int rows_by_position(const struct row *a, const struct row *b, const void *ctx)
 }
 
 /* Merges two sorted neighbours of `from` into `to`. */
-static void merge(struct row **from, struct row **to, size_t left, size_t middle, size_t right, rows_compare *compare,
+static void merge(struct row **from, struct row **to, size_t left, size_t middle, size_t right, held_compare *compare,
                   const void *ctx)
 {
     size_t i = left, j = middle;
@@ -69,7 +69,7 @@ static void merge(struct row **from, struct row **to, size_t left, size_t middle
     }
 }
 
-static bool is_sorted(const struct rows *r, rows_compare *compare, const void *ctx)
+static bool is_sorted(const struct held *r, held_compare *compare, const void *ctx)
 {
     for (size_t i = 1; i < r->n; i++) {
         if (compare(r->items[i - 1], r->items[i], ctx) > 0) {
@@ -79,7 +79,7 @@ static bool is_sorted(const struct rows *r, rows_compare *compare, const void *c
     return true;
 }
 
-void rows_sort(struct rows *r, rows_compare *compare, const void *ctx)
+void held_sort(struct held *r, held_compare *compare, const void *ctx)
 {
     if (is_sorted(r, compare, ctx)) {
         return;
@@ -103,7 +103,7 @@ void rows_sort(struct rows *r, rows_compare *compare, const void *ctx)
     block_free(&room);
 }
 
-void rows_cut(struct rows *r, size_t n)
+void held_cut(struct held *r, size_t n)
 {
     if (r->n <= n) {
         return;
@@ -124,7 +124,7 @@ void rows_cut(struct rows *r, size_t n)
     r->list.len = n * sizeof(struct row *);
 }
 
-size_t rows_fill(const struct rows *r, size_t at, struct batch *b)
+size_t held_fill(const struct held *r, size_t at, struct batch *b)
 {
     size_t n = r->n - at < b->cap ? r->n - at : b->cap;
     for (size_t i = 0; i < n; i++) {
@@ -140,7 +140,7 @@ size_t rows_fill(const struct rows *r, size_t at, struct batch *b)
     return n;
 }
 
-void rows_free(struct rows *r)
+void held_free(struct held *r)
 {
     arena_free(&r->arena);
     block_free(&r->list);
