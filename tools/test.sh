@@ -1,0 +1,64 @@
+#!/bin/bash
+# test.sh BUILD [sanitized|goldens]: run BUILD/tests and the transcripts of the command line.
+#
+# Every test, golden case and table example leaves a line `pass` or `fail` in a tally, because Criterion counts
+# a file of cases as one test. The last line is `N passed, N failed`.
+#   sanitized  reports of the sanitizers are failures, also those of processes that ended well
+#   goldens    only the goldens
+# ONLY=text: only tests with that in their name. MATRIX=1: every case under all settings.
+set -u
+build=$1
+mode=${2:-}
+only=${ONLY:-}
+work=$build/test
+rm -rf "$work"
+mkdir -p "$work/reports" || exit 2
+work=$(cd "$work" && pwd)
+export SUMOQ_TALLY=$work/tally SUMOQ_ONLY=$only SUMOQ_MATRIX=${MATRIX:-} TMPDIR=$work
+: > "$SUMOQ_TALLY"
+if [ "$mode" = sanitized ]; then
+    export ASAN_OPTIONS=log_path=$work/reports/asan:detect_leaks=1:abort_on_error=0
+    export UBSAN_OPTIONS=log_path=$work/reports/ubsan:print_stacktrace=1
+    export LSAN_OPTIONS=suppressions=$PWD/tests/runner/lsan.supp:print_suppressions=0
+fi
+
+filter=()
+if [ "$mode" = goldens ]; then
+    filter=(--filter 'golden/*')
+elif [ -n "$only" ]; then
+    filter=(--filter "@(golden|examples|*${only//\//_}*)/*")
+fi
+jobs=$(nproc 2> /dev/null || echo 2)
+"$build/tests" -j"$jobs" "${filter[@]}" > "$work/log" 2>&1
+status=$?
+grep -vE '^\[(====|----)\] *$' "$work/log" | grep -v '^\[====\] Synthesis' || true
+passed=$(grep -c '^pass' "$SUMOQ_TALLY")
+failed=$(grep -c '^fail' "$SUMOQ_TALLY")
+if [ "$status" != 0 ] && [ "$failed" = 0 ]; then
+    echo "the test binary ended with status $status"
+    failed=1
+fi
+
+if [ "$mode" != goldens ] && [ -z "$only" ] && [ -x tests/cli/run.sh ]; then
+    SUMOQ=$build/sumoq tests/cli/run.sh > "$work/cli" 2>&1
+    status=$?
+    sed '$d' "$work/cli"
+    line=$(tail -n 1 "$work/cli")
+    if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+        passed=$((passed + BASH_REMATCH[1]))
+        failed=$((failed + BASH_REMATCH[2]))
+    else
+        echo "$line"
+        echo "the transcripts ended with status $status"
+        failed=$((failed + 1))
+    fi
+fi
+
+for report in "$work"/reports/*; do
+    [ -e "$report" ] || continue
+    echo "sanitizer report $report:"
+    head -n 30 "$report"
+    failed=$((failed + 1))
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
