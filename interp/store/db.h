@@ -1,0 +1,58 @@
+/*
+ * db.h - the event database: one SQLite file, readable with the sqlite3 shell.
+ *
+ *     events  _row INTEGER PRIMARY KEY (load order, from 1), the built-in metadata, `more`, then a
+ *             column without declared type for each of the first DB_FIELDS extracted fields, in
+ * order of first appearance raw     _row INTEGER PRIMARY KEY, text: the event's own text fields
+ * _field INTEGER PRIMARY KEY, name (as first spelled; a BLOB when it holds a NUL), place: 'column'
+ * or 'more' loads   _load INTEGER PRIMARY KEY, file, size, fingerprint, state ('loading', 'done'),
+ * next (where a cut-off load goes on), rows, bad, first_time, last_time, time (of the load, epoch
+ * ms)
+ *
+ * Values keep their kind: INTEGER, REAL, TEXT; a number whose spelling would be lost is a BLOB as
+ * written. Times are INTEGER epoch ms. Defaults are applied when events are read, not stored:
+ * `_receiptTime` is NULL where it equals `_messageTime`, `_searchableTime` where it equals
+ * `_receiptTime`; `_size` is always stored. `more` is a JSON object of the fields without a column:
+ * those called `_row` or `more`, of an empty, overlong or NUL-holding name, and those after the
+ * first DB_FIELDS.
+ */
+#ifndef SUMOQ_STORE_DB_H
+#define SUMOQ_STORE_DB_H
+
+#include "base/arena.h"
+
+#include <sqlite3.h>
+
+enum {
+    DB_APPLICATION = 0x73756d71, /* PRAGMA application_id: "sumq" */
+    DB_VERSION = 1,              /* PRAGMA user_version */
+    DB_FIELDS = 200,             /* extracted fields with a column of their own */
+    DB_NAME_MAX = 500,           /* bytes of a name that may become a column's */
+};
+
+enum db_mode {
+    DB_READ, /* a database that is there */
+    DB_LOAD, /* created when it is not there; nobody else may use it meanwhile */
+};
+
+struct db {
+    sqlite3 *handle; /* NULL: closed */
+    struct arena *arena;
+    const char *path;
+    const char *why; /* of the last failure */
+    unsigned wait_ms;
+};
+
+/* Opens and identifies the database; NULL: *why says why and the file is as it was. It is closed
+ * with `a` or by db_close. `wait_ms`: how long to wait for the lock of another process. */
+struct db *db_open(struct arena *a, const char *path, enum db_mode mode, unsigned wait_ms,
+                   const char **why);
+void db_close(struct db *db);
+/* Runs statements without result; false: db->why. */
+bool db_exec(struct db *db, const char *sql);
+/* True for SQLITE_OK, ROW and DONE; else false and db->why tells. */
+bool db_ok(struct db *db, int code);
+/* Reads bytes of the file as they are, without a lock of its own; false: db->why. */
+bool db_read_file(struct db *db, void *to, size_t size, uint64_t at);
+
+#endif

@@ -1,0 +1,171 @@
+/*
+ * ledger.c - the table `loads`.
+ *
+ * An entry is written in the transaction of the rows it speaks of, so that both are there or
+ * neither. The fingerprint is a hash of its own, not base/text.h's: it must mean the same in every
+ * version.
+ */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include "store/ledger.h"
+
+#include "base/os.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { EDGE = 65536 }; /* bytes of the beginning and of the end that make the fingerprint */
+
+static uint64_t fnv(uint64_t hash, const unsigned char *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        hash = (hash ^ bytes[i]) * 0x100000001b3u;
+    }
+    return hash;
+}
+
+static bool hash_edge(int fd, int64_t at, uint64_t *hash)
+{
+    unsigned char bytes[4096];
+    for (int64_t to = at + EDGE; at < to;) {
+        ssize_t n = pread(fd, bytes, sizeof bytes, at);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            return n == 0;
+        }
+        *hash = fnv(*hash, bytes, (size_t)n);
+        at += n;
+    }
+    return true;
+}
+
+bool ledger_identify(struct arena *a, const char *path, struct ledger_file *out, const char **why)
+{
+    struct stat st;
+    *out = (struct ledger_file) { .name = STR("-"), .size = LEDGER_NO_SIZE };
+    if (strcmp(path, "-") == 0) {
+        return true;
+    }
+    int fd = -1;
+    bool ok = stat(path, &st) == 0;
+    if (ok && !S_ISREG(st.st_mode)) {
+        return true; /* the reader says what is wrong with it, if anything */
+    }
+    ok = ok && (fd = open(path, O_RDONLY | O_CLOEXEC)) >= 0;
+    uint64_t hash = 0xcbf29ce484222325u;
+    ok = ok && hash_edge(fd, 0, &hash) &&
+         (st.st_size <= EDGE || hash_edge(fd, st.st_size - EDGE, &hash));
+    char full[PATH_MAX];
+    ok = ok && realpath(path, full);
+    if (ok) {
+        out->name = arena_str(a, str_of(full));
+        out->size = st.st_size;
+        out->fingerprint = arena_printf(a, "%016llx", (unsigned long long)hash);
+    } else {
+        *why = arena_printf(a, "%s: %s", path, strerror(errno)).s;
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    return ok;
+}
+
+struct ledger *ledger_new(struct arena *a, struct db *db)
+{
+    struct ledger *l = arena_new(a, struct ledger);
+    l->db = db;
+    l->find = stmt_new(a, db,
+                       "SELECT _load, state = 'done', next, rows, bad, first_time, last_time "
+                       "FROM loads WHERE file = ?1 AND size = ?2 AND fingerprint = ?3 "
+                       "ORDER BY _load DESC LIMIT 1");
+    l->insert = stmt_new(a, db,
+                         "INSERT INTO loads (file, size, fingerprint, time) "
+                         "VALUES (?1, ?2, ?3, ?4)");
+    l->update = stmt_new(a, db,
+                         "UPDATE loads SET state = ?2, next = ?3, rows = ?4, bad = ?5, "
+                         "first_time = ?6, last_time = ?7 WHERE _load = ?1");
+    return l->find && l->insert && l->update ? l : NULL;
+}
+
+static bool set_file(struct stmt *s, const struct ledger_file *file)
+{
+    bool sized = file->size != LEDGER_NO_SIZE;
+    return stmt_set_text(s, 1, file->name) &&
+           (sized ? stmt_set_int(s, 2, file->size) : stmt_set_null(s, 2)) &&
+           (sized ? stmt_set_text(s, 3, file->fingerprint) : stmt_set_null(s, 3));
+}
+
+bool ledger_find(struct ledger *l, const struct ledger_file *file, struct ledger_entry *out)
+{
+    bool failed = false;
+    struct stmt *s = l->find;
+    *out = (struct ledger_entry) { 0 };
+    if (!set_file(s, file)) {
+        return false;
+    }
+    if (stmt_row(s, &failed)) {
+        int64_t next = stmt_int(s, 2);
+        out->id = stmt_int(s, 0);
+        out->done = stmt_int(s, 1) != 0;
+        out->next = next > 0 ? (uint64_t)next : 0;
+        out->rows = (uint64_t)stmt_int(s, 3);
+        out->bad = (uint64_t)stmt_int(s, 4);
+        out->has_time = !stmt_is_null(s, 5) && !stmt_is_null(s, 6);
+        out->first_time = stmt_int(s, 5);
+        out->last_time = stmt_int(s, 6);
+    }
+    sqlite3_reset(s->handle);
+    return !failed;
+}
+
+bool ledger_put(struct ledger *l, const struct ledger_file *file, struct ledger_entry *entry)
+{
+    struct stmt *s = l->update;
+    if (entry->id == 0) {
+        if (!set_file(l->insert, file) || !stmt_set_int(l->insert, 4, os_now_ms()) ||
+            !stmt_run(l->insert)) {
+            return false;
+        }
+        entry->id = sqlite3_last_insert_rowid(l->db->handle);
+    }
+    bool timed = entry->has_time;
+    return stmt_set_int(s, 1, entry->id) &&
+           stmt_set_text(s, 2, entry->done ? STR("done") : STR("loading")) &&
+           stmt_set_int(s, 3, (int64_t)entry->next) && stmt_set_int(s, 4, (int64_t)entry->rows) &&
+           stmt_set_int(s, 5, (int64_t)entry->bad) &&
+           (timed ? stmt_set_int(s, 6, entry->first_time) : stmt_set_null(s, 6)) &&
+           (timed ? stmt_set_int(s, 7, entry->last_time) : stmt_set_null(s, 7)) && stmt_run(s);
+}
+
+void ledger_see_time(struct ledger_entry *entry, int64_t time)
+{
+    if (!entry->has_time || time < entry->first_time) {
+        entry->first_time = time;
+    }
+    if (!entry->has_time || time > entry->last_time) {
+        entry->last_time = time;
+    }
+    entry->has_time = true;
+}
+
+bool ledger_times(struct arena *a, struct db *db, bool *has, int64_t *first, int64_t *last)
+{
+    bool failed = false;
+    struct stmt *s = stmt_new(a, db, "SELECT min(first_time), max(last_time) FROM loads");
+    *has = false;
+    if (!s) {
+        return false;
+    }
+    if (stmt_row(s, &failed) && !stmt_is_null(s, 0) && !stmt_is_null(s, 1)) {
+        *has = true;
+        *first = stmt_int(s, 0);
+        *last = stmt_int(s, 1);
+    }
+    stmt_free(s);
+    return !failed;
+}

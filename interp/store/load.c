@@ -1,0 +1,306 @@
+/*
+ * load.c - event files into the database.
+ *
+ * One thread reads records and copies them into batches, the caller's thread writes them, a
+ * transaction a chunk. A chunk ends with a batch: the place behind its last record is what the
+ * ledger keeps, in the same transaction, so a load that was killed goes on with exactly the first
+ * record that is not committed.
+ */
+#include "store/load.h"
+
+#include "store/ledger.h"
+#include "store/relay.h"
+#include "store/write.h"
+
+enum {
+    BATCH_BYTES = 1 << 20, /* of text, after which a batch is handed over */
+    BATCH_EVENTS = 2000,
+    CHUNK_BYTES = 64 << 20,
+    WAIT_MS = 1000,
+};
+
+/* One call of load_files. */
+struct load {
+    struct arena *arena;
+    const struct load_options *options;
+    struct load_result *result;
+    struct db *db;
+    struct ledger *ledger;
+    struct writer *writer;
+    struct fields fields;
+    const char *why;
+};
+
+/* One file of it. */
+struct load_file {
+    struct load *load;
+    const char *path;
+    struct ledger_file file;
+    struct ledger_entry entry;
+    struct record_cursor *cursor;
+    struct relay relay;
+    size_t chunk;   /* bytes in the open transaction */
+    uint64_t place; /* behind what is written */
+};
+
+static void *read_records(void *what)
+{
+    struct load_file *f = what;
+    struct record rec;
+    struct rows *rows;
+    bool more = true;
+    while (more && (rows = relay_empty(&f->relay))) {
+        while (rows->bytes < BATCH_BYTES && rows->n < BATCH_EVENTS) {
+            more = file_record_next(f->cursor, &rec);
+            if (!more) {
+                break;
+            }
+            rows_add(rows, &f->load->fields, &rec);
+        }
+        if (rows->n > 0) {
+            size_t file = 0;
+            file_record_place(f->cursor, &file, &rows->end);
+            relay_filled(&f->relay);
+        }
+    }
+    relay_end(&f->relay);
+    return NULL;
+}
+
+static bool commit(struct load_file *f)
+{
+    struct load *l = f->load;
+    f->entry.next = f->place;
+    f->chunk = 0;
+    if (ledger_put(l->ledger, &f->file, &f->entry) && db_exec(l->db, "COMMIT")) {
+        return true;
+    }
+    l->why = l->db->why;
+    return false;
+}
+
+static bool begin(struct load *l)
+{
+    if (db_exec(l->db, "BEGIN IMMEDIATE")) {
+        return true;
+    }
+    l->why = l->db->why;
+    return false;
+}
+
+static void tell(const struct load_file *f)
+{
+    const struct load *l = f->load;
+    if (l->options->progress) {
+        struct load_progress p = { f->path, f->place, f->file.size > 0 ? (uint64_t)f->file.size : 0,
+                                   l->result->events };
+        l->options->progress(l->options->self, &p);
+    }
+}
+
+static void count(struct load_file *f, const struct rows *rows)
+{
+    struct load_result *r = f->load->result;
+    for (size_t i = 0; i < rows->n; i++) {
+        int64_t time = rows_row(rows, i)->time;
+        if (time == TIME_NONE) {
+            continue;
+        }
+        ledger_see_time(&f->entry, time);
+        r->first_time = r->has_time && r->first_time < time ? r->first_time : time;
+        r->last_time = r->has_time && r->last_time > time ? r->last_time : time;
+        r->has_time = true;
+    }
+    r->events += rows->n;
+    f->entry.rows += rows->n;
+    f->chunk += rows->bytes;
+    r->bytes += rows->end - f->place;
+    f->place = rows->end;
+}
+
+/* Writes what the reading thread hands over; in a transaction before and after. */
+static enum load_status write_rows(struct load_file *f)
+{
+    struct load *l = f->load;
+    const struct load_options *o = l->options;
+    size_t limit = o->chunk_bytes ? o->chunk_bytes : CHUNK_BYTES;
+    const struct rows *rows;
+    while ((rows = relay_take(&f->relay))) {
+        if (o->stop && atomic_load(o->stop)) {
+            return commit(f) && begin(l) ? LOAD_STOPPED : LOAD_FAILED;
+        }
+        if (f->chunk >= limit && !(commit(f) && begin(l))) {
+            return LOAD_FAILED;
+        }
+        if (!writer_add(l->writer, rows)) {
+            l->why = l->db->why;
+            return LOAD_FAILED;
+        }
+        count(f, rows);
+        tell(f);
+        relay_emptied(&f->relay);
+    }
+    return LOAD_DONE;
+}
+
+static void add_stats(struct load *l, const struct source_stats *s)
+{
+    struct source_stats *sum = &l->result->stats;
+    sum->bytes += s->bytes;
+    sum->records += s->records;
+    sum->bad += s->bad;
+    sum->bad_values += s->bad_values;
+    for (size_t i = 0; i < s->n_shown && sum->n_shown < SOURCE_BAD_SHOWN; i++) {
+        struct source_bad *to = &sum->shown[sum->n_shown++];
+        *to = s->shown[i];
+        to->file = arena_str(l->arena, to->file);
+        to->reason = arena_cstr(l->arena, str_of(to->reason));
+    }
+}
+
+/* Reads and writes in two threads until the file's end. */
+static enum load_status run_file(struct load_file *f, struct source *source)
+{
+    struct load *l = f->load;
+    pthread_t thread;
+    struct source_stats stats = { 0 };
+    if (!begin(l)) {
+        file_records_close(f->cursor);
+        return LOAD_FAILED;
+    }
+    relay_init(&f->relay);
+    if (pthread_create(&thread, NULL, read_records, f) != 0) {
+        relay_free(&f->relay);
+        file_records_close(f->cursor);
+        l->why = "no thread can be started";
+        return LOAD_FAILED;
+    }
+    enum load_status status = write_rows(f);
+    relay_stop(&f->relay);
+    pthread_join(thread, NULL);
+    relay_free(&f->relay);
+    const char *error = file_records_error(f->cursor);
+    l->why = error && status == LOAD_DONE ? arena_cstr(l->arena, str_of(error)) : l->why;
+    file_records_close(f->cursor);
+    source->ops->stats(source, &stats);
+    add_stats(l, &stats);
+    f->entry.bad += stats.bad;
+    if (status == LOAD_DONE) {
+        f->entry.done = !error;
+        if (f->file.size > 0 && !error) {
+            f->place = (uint64_t)f->file.size;
+        }
+        if (!commit(f) || error) {
+            return LOAD_FAILED;
+        }
+    }
+    return status;
+}
+
+static enum load_status load_one(struct load_file *f)
+{
+    struct load *l = f->load;
+    struct arena arena;
+    const char *why = NULL;
+    const struct file_options none = { 0 };
+    enum load_status status = LOAD_FAILED;
+    arena_init(&arena, NULL);
+    struct source *source =
+        file_source_open(&arena, &f->path, 1, l->options->file ? l->options->file : &none, &why);
+    f->cursor = source ? file_records_open(source, &arena, &why) : NULL;
+    if (f->cursor) {
+        f->place = f->entry.next;
+        if (f->place > 0) {
+            l->result->resumed += f->entry.rows;
+            file_records_seek(f->cursor, 0, f->place);
+        }
+        status = run_file(f, source);
+    } else {
+        l->why = arena_cstr(l->arena, str_of(why));
+    }
+    if (!sqlite3_get_autocommit(l->db->handle)) {
+        db_exec(l->db, "ROLLBACK");
+    }
+    if (source) {
+        source->ops->free(source);
+    }
+    arena_free(&arena);
+    return status;
+}
+
+static enum load_status load_all(struct load *l, const char *const *paths, size_t n)
+{
+    struct load_file *files = arena_array(l->arena, struct load_file, n);
+    for (size_t i = 0; i < n; i++) {
+        struct load_file *f = &files[i];
+        f->load = l;
+        f->path = paths[i];
+        if (!ledger_identify(l->arena, f->path, &f->file, &l->why)) {
+            return LOAD_FAILED;
+        }
+        if (!ledger_find(l->ledger, &f->file, &f->entry)) {
+            l->why = l->db->why;
+            return LOAD_FAILED;
+        }
+        l->result->skipped += f->entry.done && !l->options->again;
+    }
+    if (n > 0 && l->result->skipped == n) {
+        return LOAD_TWICE;
+    }
+    enum load_status status = LOAD_DONE;
+    for (size_t i = 0; i < n && status == LOAD_DONE; i++) {
+        struct load_file *f = &files[i];
+        if (f->entry.done && !l->options->again) {
+            continue;
+        }
+        if (f->entry.done) {
+            f->entry = (struct ledger_entry) { 0 };
+        }
+        status = load_one(f);
+        l->result->files += status == LOAD_DONE;
+    }
+    return status;
+}
+
+static bool count_fields(struct load *l)
+{
+    bool failed = false;
+    struct stmt *s = stmt_new(l->arena, l->db, "SELECT count(*) FROM fields");
+    l->result->fields = s && stmt_row(s, &failed) ? (uint64_t)stmt_int(s, 0) : 0;
+    if (s) {
+        stmt_free(s);
+    }
+    return s && !failed;
+}
+
+enum load_status load_files(struct arena *a, const char *db, const char *const *paths, size_t n,
+                            const struct load_options *o, struct load_result *out, const char **why)
+{
+    static const struct load_options none = { 0 };
+    struct load l = { .arena = a, .options = o ? o : &none, .result = out };
+    struct schema_list columns;
+    struct arena work; /* statements: gone before the database is */
+    enum load_status status = LOAD_FAILED;
+    *out = (struct load_result) { 0 };
+    arena_init(&work, NULL);
+    l.db = db_open(&work, db, DB_LOAD, WAIT_MS, &l.why);
+    if (!l.db) {
+        *why = arena_printf(a, "%s: %s", db, l.why).s;
+        arena_free(&work);
+        return LOAD_FAILED;
+    }
+    bool ready = db_exec(l.db, "PRAGMA cache_size = -131072") &&
+                 schema_read(&work, l.db, &columns) && (l.ledger = ledger_new(&work, l.db)) &&
+                 (l.writer = writer_new(&work, l.db, &columns));
+    if (ready) {
+        fields_init(&l.fields, &columns);
+        status = load_all(&l, paths, n);
+        fields_free(&l.fields);
+        count_fields(&l);
+    } else {
+        l.why = l.db->why;
+    }
+    *why = status == LOAD_FAILED ? arena_cstr(a, str_of(l.why)) : NULL;
+    arena_free(&work);
+    return status;
+}

@@ -1,0 +1,52 @@
+/*
+ * load.h - event files into the database.
+ */
+#ifndef SUMOQ_STORE_LOAD_H
+#define SUMOQ_STORE_LOAD_H
+
+#include "source/file.h"
+
+struct load_progress {
+    const char *file;
+    uint64_t bytes, total; /* of this file; total 0: not known */
+    uint64_t events;       /* of this call, all files */
+};
+
+struct load_options {
+    const struct file_options *file; /* how the files are read; NULL: as they are */
+    bool again;                      /* also files that are in the database already */
+    size_t chunk_bytes;      /* events of about so many bytes a transaction; 0: the default */
+    const atomic_bool *stop; /* when it turns true, what is read is committed; NULL: never */
+    void (*progress)(void *self,
+                     const struct load_progress *p); /* in the caller's thread; may be NULL */
+    void *self;
+};
+
+struct load_result {
+    uint64_t events, bytes; /* loaded by this call */
+    uint64_t files;         /* loaded to their end */
+    uint64_t skipped;       /* files that were in the database already */
+    uint64_t resumed;       /* events of these files that earlier, cut-off calls had loaded */
+    uint64_t fields;        /* distinct fields in the database */
+    bool has_time;
+    int64_t first_time, last_time; /* of what this call loaded */
+    struct source_stats stats;     /* bad records, over all files */
+};
+
+enum load_status {
+    LOAD_DONE,
+    LOAD_TWICE,   /* all files are in the database already: nothing was done */
+    LOAD_STOPPED, /* by the flag; the next call goes on */
+    LOAD_FAILED,  /* *why says why; whole chunks stay, the next call goes on */
+};
+
+/*
+ * Loads files, in order, into the database at `db`, which is created when it is not there. A file
+ * is known by its full path, its size and what it begins and ends with: known files are left out
+ * unless `again`, and one whose load was cut off goes on where it stands. *why lives in `a`.
+ */
+enum load_status load_files(struct arena *a, const char *db, const char *const *paths, size_t n,
+                            const struct load_options *o, struct load_result *out,
+                            const char **why);
+
+#endif

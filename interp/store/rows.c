@@ -1,0 +1,221 @@
+/*
+ * rows.c - events on their way into the database.
+ *
+ * Records of one kind name their fields in one order, so each field remembers which one came next:
+ * a name is looked up only where that guess is wrong. Most texts are slices of the event's own
+ * text, which is copied anyway; those only move with it.
+ */
+#include "store/rows.h"
+
+#include "base/vec.h"
+#include "store/more.h"
+
+enum { MORE_REMEMBERED = 50000 };
+
+static struct field *field_add(struct fields *f, struct str name, enum field_place place,
+                               uint32_t column)
+{
+    struct field *new = arena_new(&f->kept, struct field);
+    new->name = arena_str(&f->kept, name);
+    new->place = place;
+    new->column = column;
+    map_put(&f->columns, new->name, new);
+    *vec_add(&f->kept, f) = new;
+    return new;
+}
+
+static enum field_place metadata_place(enum schema_column column)
+{
+    if (column == SCHEMA_MESSAGE_TIME) {
+        return FIELD_MESSAGE_TIME;
+    }
+    if (column == SCHEMA_RECEIPT_TIME || column == SCHEMA_SEARCHABLE_TIME) {
+        return FIELD_TIME;
+    }
+    return column == SCHEMA_SIZE ? FIELD_SIZE : FIELD_COLUMN;
+}
+
+void fields_init(struct fields *f, const struct schema_list *columns)
+{
+    *f = (struct fields) { .n_columns = (uint32_t)columns->n };
+    arena_init(&f->kept, NULL);
+    arena_init(&f->passing, NULL);
+    map_init(&f->columns, &f->kept, true);
+    map_init(&f->more, &f->passing, true);
+    for (uint32_t i = SCHEMA_ROW + 1; i < columns->n; i++) {
+        if (i != SCHEMA_MORE) {
+            enum field_place place =
+                i < SCHEMA_COLUMNS ? metadata_place((enum schema_column)i) : FIELD_COLUMN;
+            field_add(f, columns->items[i], place, i);
+        }
+    }
+}
+
+void fields_free(struct fields *f)
+{
+    arena_free(&f->passing);
+    arena_free(&f->kept);
+}
+
+static void forget_more(struct fields *f)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        f->items[i]->next = NULL;
+    }
+    f->start.next = NULL;
+    arena_reset(&f->passing);
+    map_init(&f->more, &f->passing, true);
+}
+
+static const struct field *field_find(struct fields *f, struct rows *r, struct str name)
+{
+    struct field *found = map_get(&f->columns, name);
+    if (!found) {
+        found = map_get(&f->more, name);
+    }
+    if (found) {
+        return found;
+    }
+    if (f->n_columns < SCHEMA_COLUMNS + DB_FIELDS && schema_may_be_column(name)) {
+        found = field_add(f, name, FIELD_COLUMN, f->n_columns++);
+        *vec_add(&r->text, &r->new_columns) = arena_str(&r->text, name);
+        return found;
+    }
+    found = arena_new(&f->passing, struct field);
+    found->name = arena_str(&f->passing, name);
+    found->place = FIELD_MORE;
+    map_put(&f->more, found->name, found);
+    *vec_add(&r->text, &r->new_more) = arena_str(&r->text, name);
+    return found;
+}
+
+/* The field called `name` that stands behind `*before`; moves *before on. */
+static const struct field *field_next(struct fields *f, struct rows *r, struct field **before,
+                                      struct str name)
+{
+    const struct field *found = (*before)->next;
+    if (!found || !str_eq(found->name, name)) {
+        found = field_find(f, r, name);
+        (*before)->next = found;
+    }
+    *before = (struct field *)(uintptr_t)found; /* all are made by field_find or field_add */
+    return found;
+}
+
+void rows_init(struct rows *r)
+{
+    *r = (struct rows) { .more = BUF_INIT };
+    arena_init(&r->text, NULL);
+    block_init(&r->rows, NULL);
+    block_init(&r->values, NULL);
+}
+
+void rows_clear(struct rows *r)
+{
+    arena_reset(&r->text);
+    r->rows.len = 0;
+    r->values.len = 0;
+    r->n = 0;
+    r->bytes = 0;
+    r->new_columns = (struct name_list) { NULL, 0, 0 };
+    r->new_more = (struct name_list) { NULL, 0, 0 };
+}
+
+void rows_free(struct rows *r)
+{
+    arena_free(&r->text);
+    block_free(&r->rows);
+    block_free(&r->values);
+    buf_free(&r->more);
+}
+
+static void add_value(struct rows *r, uint32_t column, struct cell cell)
+{
+    struct row_value *v = block_reserve(&r->values, sizeof *v);
+    *v = (struct row_value) { column, cell };
+    r->values.len += sizeof *v;
+}
+
+/* The cell with its text in the rows' arena; `raw` was copied to `copy`. */
+static struct cell moved(struct rows *r, const struct cell *c, struct str raw, struct str copy)
+{
+    if (c->tag != CELL_TEXT && c->tag != CELL_WRITTEN) {
+        return *c;
+    }
+    struct cell to = *c;
+    uintptr_t at = (uintptr_t)c->as.s;
+    uintptr_t from = (uintptr_t)raw.s;
+    if (at >= from && at + c->len <= from + raw.len) {
+        to.as.s = copy.s + (at - from);
+    } else {
+        to.as.s = arena_str(&r->text, cell_str(c)).s;
+        r->bytes += c->len;
+    }
+    return to;
+}
+
+static bool whole(const struct cell *c, int64_t *out)
+{
+    return !cell_is_null(c) && cell_integer(c, out);
+}
+
+/* Times equal to their default are left out. */
+static void add_times(struct rows *r, int64_t time, const int64_t own[2], const bool has[2])
+{
+    int64_t receipt = has[0] ? own[0] : time;
+    if (time != TIME_NONE) {
+        add_value(r, SCHEMA_MESSAGE_TIME, cell_int(time));
+    }
+    if (has[0] && receipt != time) {
+        add_value(r, SCHEMA_RECEIPT_TIME, cell_int(receipt));
+    }
+    if (has[1] && own[1] != receipt) {
+        add_value(r, SCHEMA_SEARCHABLE_TIME, cell_int(own[1]));
+    }
+}
+
+void rows_add(struct rows *r, struct fields *f, const struct record *rec)
+{
+    struct row *row = block_reserve(&r->rows, sizeof *row);
+    struct field *before = &f->start;
+    struct cell size = cell_int((int64_t)rec->raw.len);
+    int64_t own[2] = { 0, 0 };
+    bool has[2] = { false, false };
+    *row = (struct row) { .raw = arena_str(&r->text, rec->raw),
+                          .first = r->values.len / sizeof(struct row_value),
+                          .time = rec->time };
+    if (f->more.n > MORE_REMEMBERED) {
+        forget_more(f);
+    }
+    buf_clear(&r->more);
+    for (size_t i = 0; i < rec->n_fields; i++) {
+        const struct field_value *v = &rec->fields[i];
+        const struct field *field = field_next(f, r, &before, v->name);
+        switch (field->place) {
+        case FIELD_COLUMN:
+            add_value(r, field->column, moved(r, &v->value, rec->raw, row->raw));
+            break;
+        case FIELD_MORE:
+            more_put(&r->more, v->name, &v->value);
+            break;
+        case FIELD_TIME: {
+            size_t which = field->column == SCHEMA_RECEIPT_TIME ? 0 : 1;
+            has[which] = whole(&v->value, &own[which]);
+            break;
+        }
+        case FIELD_SIZE:
+            size = moved(r, &v->value, rec->raw, row->raw);
+            break;
+        case FIELD_MESSAGE_TIME:
+            break; /* rec->time */
+        }
+    }
+    more_end(&r->more);
+    row->more = arena_str(&r->text, buf_view(&r->more));
+    add_times(r, rec->time, own, has);
+    add_value(r, SCHEMA_SIZE, size);
+    row->n = r->values.len / sizeof(struct row_value) - row->first;
+    r->rows.len += sizeof *row;
+    r->n++;
+    r->bytes += rec->raw.len + row->more.len;
+}

@@ -1,0 +1,77 @@
+/*
+ * rows.h - events on their way into the database: copied out of the reader, fields already turned
+ * into column numbers, so that the writing thread only binds and steps.
+ */
+#ifndef SUMOQ_STORE_ROWS_H
+#define SUMOQ_STORE_ROWS_H
+
+#include "base/map.h"
+#include "data/batch.h"
+#include "source/record.h"
+#include "store/schema.h"
+
+enum field_place { FIELD_COLUMN, FIELD_MORE, FIELD_MESSAGE_TIME, FIELD_TIME, FIELD_SIZE };
+
+struct field {
+    struct str name; /* as first spelled */
+    enum field_place place;
+    uint32_t column;
+    const struct field *next; /* the field that stood behind this one last time */
+};
+
+/* The names met so far. Names in `more` are only remembered up to a limit, then met anew. */
+struct fields {
+    struct arena kept, passing;
+    struct map columns, more;
+    struct field start;   /* its `next`: what an event began with last time */
+    struct field **items; /* those of `columns` */
+    size_t n, cap;
+    uint32_t n_columns; /* of the table `events` */
+};
+
+/* Of a database with these columns. */
+void fields_init(struct fields *f, const struct schema_list *columns);
+void fields_free(struct fields *f);
+
+struct row_value {
+    uint32_t column;
+    struct cell cell;
+};
+
+struct row {
+    struct str raw, more;
+    size_t first, n; /* values */
+    int64_t time;
+};
+
+struct name_list {
+    struct str *items;
+    size_t n, cap;
+};
+
+struct rows {
+    struct arena text;
+    struct block rows, values; /* struct row, struct row_value */
+    struct buf more;
+    size_t n;
+    struct name_list new_columns, new_more; /* met for the first time in these rows */
+    size_t bytes;
+    uint64_t end; /* place behind the last record */
+};
+
+void rows_init(struct rows *r);
+void rows_clear(struct rows *r);
+void rows_free(struct rows *r);
+/* Adds a copy of the record. */
+void rows_add(struct rows *r, struct fields *f, const struct record *rec);
+
+static inline const struct row *rows_row(const struct rows *r, size_t i)
+{
+    return (const struct row *)(const void *)r->rows.data + i;
+}
+static inline const struct row_value *rows_values(const struct rows *r, const struct row *row)
+{
+    return (const struct row_value *)(const void *)r->values.data + row->first;
+}
+
+#endif

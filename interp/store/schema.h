@@ -1,0 +1,55 @@
+/*
+ * schema.h - names of the tables' columns: built-in metadata, and SQL made of field names.
+ */
+#ifndef SUMOQ_STORE_SCHEMA_H
+#define SUMOQ_STORE_SCHEMA_H
+
+#include "base/buf.h"
+#include "store/db.h"
+
+/* Columns of `events`, from 0, as every version-1 database has them. */
+enum schema_column {
+    SCHEMA_ROW,
+    SCHEMA_MESSAGE_TIME,
+    SCHEMA_RECEIPT_TIME,
+    SCHEMA_SEARCHABLE_TIME,
+    SCHEMA_SIZE,
+    SCHEMA_CATEGORY,
+    SCHEMA_HOST,
+    SCHEMA_NAME,
+    SCHEMA_COLLECTOR,
+    SCHEMA_SOURCE,
+    SCHEMA_FORMAT,
+    SCHEMA_VIEW,
+    SCHEMA_MESSAGE_COUNT,
+    SCHEMA_COLLECTOR_ID,
+    SCHEMA_SOURCE_ID,
+    SCHEMA_MESSAGE_ID,
+    SCHEMA_BLOCK_ID,
+    SCHEMA_MORE,
+    SCHEMA_COLUMNS, /* how many; the fields' columns follow */
+};
+
+/* Their names, in that order. */
+extern const char *const schema_columns[SCHEMA_COLUMNS];
+
+/* The built-in metadata that `name` is, by any case; SCHEMA_COLUMNS: none. `_row` and `more` are
+ * none. */
+enum schema_column schema_metadata(struct str name);
+/* May a field of this name have a column of its own? */
+bool schema_may_be_column(struct str name);
+/* `name` as an SQL identifier in quotes. */
+void schema_put_name(struct buf *out, struct str name);
+struct schema_list {
+    struct str *items;
+    size_t n, cap;
+};
+
+/* All columns of `events` by number, first the metadata; false: db->why, also for a table that is
+ * not as this program makes it (types, defaults and generated columns would change what a row
+ * says). */
+bool schema_read(struct arena *a, struct db *db, struct schema_list *out);
+/* The statements that make the tables. */
+const char *schema_sql(struct arena *a);
+
+#endif

@@ -1,0 +1,118 @@
+/*
+ * stmt.c - prepared statements that are released with an arena.
+ *
+ * Every SQLite code goes through db_ok, so that a failure always leaves its reason in the database
+ * object. A NaN has no REAL form in SQLite (it would be stored as NULL), so it is stored as
+ * written.
+ */
+#include "store/stmt.h"
+
+#include <math.h>
+
+static void release_stmt(void *what)
+{
+    stmt_free(what);
+}
+
+struct stmt *stmt_new(struct arena *a, struct db *db, const char *sql)
+{
+    struct stmt *s = arena_new(a, struct stmt);
+    s->db = db;
+    if (!db_ok(db, sqlite3_prepare_v2(db->handle, sql, -1, &s->handle, NULL))) {
+        return NULL;
+    }
+    arena_on_release(a, release_stmt, s);
+    return s;
+}
+
+void stmt_free(struct stmt *s)
+{
+    if (s->handle) {
+        sqlite3_finalize(s->handle); /* repeats the code of the last step, which db_ok has seen */
+        s->handle = NULL;
+    }
+}
+
+bool stmt_row(struct stmt *s, bool *failed)
+{
+    int code = sqlite3_step(s->handle);
+    *failed = !db_ok(s->db, code);
+    return code == SQLITE_ROW;
+}
+
+bool stmt_run(struct stmt *s)
+{
+    int code;
+    do {
+        code = sqlite3_step(s->handle);
+    } while (code == SQLITE_ROW);
+    bool ok = db_ok(s->db, code);
+    sqlite3_reset(s->handle);
+    return ok;
+}
+
+bool stmt_set_null(struct stmt *s, int at)
+{
+    return db_ok(s->db, sqlite3_bind_null(s->handle, at));
+}
+
+bool stmt_set_int(struct stmt *s, int at, int64_t v)
+{
+    return db_ok(s->db, sqlite3_bind_int64(s->handle, at, v));
+}
+
+/* A NULL pointer would bind NULL, so the empty text needs an address. */
+static const char *address(struct str v)
+{
+    return v.s ? v.s : "";
+}
+
+bool stmt_set_text(struct stmt *s, int at, struct str v)
+{
+    return db_ok(s->db,
+                 sqlite3_bind_text64(s->handle, at, address(v), v.len, SQLITE_STATIC, SQLITE_UTF8));
+}
+
+static bool set_blob(struct stmt *s, int at, struct str v)
+{
+    return db_ok(s->db, sqlite3_bind_blob64(s->handle, at, address(v), v.len, SQLITE_STATIC));
+}
+
+bool stmt_set_cell(struct stmt *s, int at, const struct cell *c)
+{
+    switch ((enum cell_tag)c->tag) {
+    case CELL_NULL:
+        return stmt_set_null(s, at);
+    case CELL_BOOL:
+        return stmt_set_text(s, at, c->as.b ? STR("true") : STR("false"));
+    case CELL_INT:
+        return stmt_set_int(s, at, c->as.i);
+    case CELL_REAL:
+        if (isnan(c->as.f)) {
+            return set_blob(s, at, STR("NaN"));
+        }
+        return db_ok(s->db, sqlite3_bind_double(s->handle, at, c->as.f));
+    case CELL_TEXT:
+        return stmt_set_text(s, at, cell_str(c));
+    case CELL_WRITTEN:
+        return set_blob(s, at, cell_str(c));
+    }
+    return stmt_set_null(s, at);
+}
+
+int64_t stmt_int(struct stmt *s, int column)
+{
+    return sqlite3_column_int64(s->handle, column);
+}
+
+bool stmt_is_null(struct stmt *s, int column)
+{
+    return sqlite3_column_type(s->handle, column) == SQLITE_NULL;
+}
+
+struct str stmt_text(struct stmt *s, int column)
+{
+    const char *text = (const char *)sqlite3_column_blob(s->handle, column);
+    int size = sqlite3_column_bytes(s->handle, column);
+    return (struct str) { text, text ? (size_t)size : 0 };
+}

@@ -1,0 +1,25 @@
+/*
+ * write.h - rows into the tables, inside the caller's transactions.
+ */
+#ifndef SUMOQ_STORE_WRITE_H
+#define SUMOQ_STORE_WRITE_H
+
+#include "store/rows.h"
+#include "store/stmt.h"
+
+struct writer {
+    struct db *db;
+    struct arena *arena;
+    struct stmt *event, *raw, *field;
+    uint32_t n_columns; /* of the table `events` */
+    uint32_t *bound;    /* number of the last row that bound the column */
+    uint32_t row_stamp;
+    int64_t next_row; /* `_row` of the next event */
+};
+
+/* A writer behind the last event of the database; NULL: db->why. */
+struct writer *writer_new(struct arena *a, struct db *db, const struct schema_list *columns);
+/* Inserts all rows, adding columns where they name new fields; false: db->why. */
+bool writer_add(struct writer *w, const struct rows *rows);
+
+#endif
