@@ -67,7 +67,8 @@ static void choose_columns(struct builder *u)
     if (s->table) {
         u->plan->columns = arena_array(b->arena, struct plan_column, s->fields.n + 1);
         for (size_t i = 0; i < s->fields.n; i++) {
-            add_column(u, s->fields.items[i].name, s->fields.items[i].slot);
+            struct str name = s->fields.items[i].name;
+            add_column(u, name, bind_find(b, name));
         }
         return;
     }
