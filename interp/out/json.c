@@ -80,6 +80,6 @@ static void json_write(struct out_stream *out, const struct result *r,
 
 const struct out_def out_json = {
     .name = "json",
-    .doc = "one JSON object: kind, columns with types, rows, warnings",
+    .doc = "one object: kind, columns, rows, warnings",
     .write = json_write,
 };

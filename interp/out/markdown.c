@@ -14,18 +14,34 @@ static bool word_byte(struct str s, size_t at)
     return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
 }
 
-/* An underscore inside a word is no markup, and names are full of them. */
-static bool is_markup(struct str s, size_t at)
+/* An underscore inside a word is no markup. */
+static bool is_edge(struct str s, size_t at)
+{
+    return s.s[at] == '_' && (at == 0 || !word_byte(s, at - 1) || !word_byte(s, at + 1));
+}
+
+/* Nor is a single one at a word's edge; names such as _count are full of them. */
+static bool emphasizes(struct str s)
+{
+    size_t edges = 0;
+    for (size_t at = 0; at < s.len; at++) {
+        edges += is_edge(s, at);
+    }
+    return edges > 1;
+}
+
+static bool is_markup(struct str s, size_t at, bool emphasis)
 {
     char c = s.s[at];
     if (c == '_') {
-        return at == 0 || !word_byte(s, at - 1) || !word_byte(s, at + 1);
+        return emphasis && is_edge(s, at);
     }
     return c != '\0' && strchr("\\`*[]<>|~&$", c) != NULL;
 }
 
 static void put_value(struct buf *to, struct str s)
 {
+    bool emphasis = emphasizes(s);
     for (size_t at = 0; at < s.len; at++) {
         unsigned char c = (unsigned char)s.s[at];
         if (c == '\r' && at + 1 < s.len && s.s[at + 1] == '\n') {
@@ -36,7 +52,7 @@ static void put_value(struct buf *to, struct str s)
         } else if (c < 0x20 || c == 0x7F) {
             buf_char(to, ' ');
         } else {
-            if (is_markup(s, at)) {
+            if (is_markup(s, at, emphasis)) {
                 buf_char(to, '\\');
             }
             buf_char(to, (char)c);
@@ -75,6 +91,6 @@ static void markdown_write(struct out_stream *out, const struct result *r,
 
 const struct out_def out_markdown = {
     .name = "markdown",
-    .doc = "a Markdown table, for tickets and documents",
+    .doc = "a table for tickets and documents",
     .write = markdown_write,
 };

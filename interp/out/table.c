@@ -222,6 +222,6 @@ static void table_write(struct out_stream *out, const struct result *r,
 
 const struct out_def out_table = {
     .name = "table",
-    .doc = "a framed table for people, fitted to the terminal",
+    .doc = "for people, fitted to the terminal",
     .write = table_write,
 };

@@ -164,5 +164,5 @@ Test(out_formats, markdown_escapes_markup)
 
 Test(out_formats, markdown_puts_numbers_on_the_right)
 {
-    prints_pair("markdown", TEXT("x"), cell_int(7), "| a | b |\n| --- | ---: |\n| x | 7 |\n");
+    prints_pair("markdown", TEXT("_x"), cell_int(7), "| a | b |\n| --- | ---: |\n| _x | 7 |\n");
 }

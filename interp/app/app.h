@@ -1,0 +1,74 @@
+/*
+ * app.h - what the commands share: their rows, the arguments given, standard output and the ways to
+ * complain.
+ */
+#ifndef SUMOQ_APP_APP_H
+#define SUMOQ_APP_APP_H
+
+#include "app/options.h"
+#include "out/out.h"
+
+#define SUMOQ_VERSION "0.1.0"
+
+/* Exit statuses that come from the command line itself; the others are enum query_status. */
+enum { EXIT_DONE = 0, EXIT_NEGATIVE = 1, EXIT_USAGE = 2, EXIT_INTERRUPTED = 130 };
+
+struct app;
+
+struct command_example {
+    const char *line, *doc;
+};
+
+/* One row of the table of commands. */
+struct command {
+    const char *name;
+    unsigned bit; /* enum command_bit */
+    const char *usage[4];
+    const char *doc;  /* one line */
+    const char *page; /* paragraphs, parted by empty lines */
+    struct command_example examples[4];
+    bool lists_exits; /* its help page shows the exit statuses */
+    int (*run)(struct app *app);
+};
+
+extern const struct command commands[];
+extern const size_t n_commands;
+
+/* The command of that name, or NULL. */
+const struct command *command_find(struct str name);
+
+struct app {
+    struct arena arena;            /* lives as long as the process */
+    const struct command *command; /* NULL before one is known */
+    struct args args;
+    struct out_stream out; /* standard output; written when it is full and at the end */
+    bool out_color, err_color;
+    bool out_terminal, err_terminal;
+    size_t width; /* of the terminal on standard output; 0: none */
+    bool quiet;
+};
+
+/* Reads the terminal's properties and, once options are read, what they say about colour and quiet.
+ */
+void app_settle(struct app *app);
+/* True when the locale's text is UTF-8. */
+bool app_unicode(void);
+
+/* One line on standard error, `sumoq: ...`; control characters in it are shown by marks. */
+__attribute__((format(printf, 2, 3))) void app_say(struct app *app, const char *fmt, ...);
+/* The same in bold red, for what ends the run. */
+__attribute__((format(printf, 2, 3))) void app_error(struct app *app, const char *fmt, ...);
+/* An error, then where to find help. Returns EXIT_USAGE. */
+__attribute__((format(printf, 2, 3))) int app_usage_error(struct app *app, const char *fmt, ...);
+/* Text as it is to standard error, in one piece. */
+void app_put_error(struct str text);
+
+int cmd_run(struct app *app);
+int cmd_load(struct app *app);
+int cmd_check(struct app *app);
+int cmd_explain(struct app *app);
+int cmd_help(struct app *app);
+int cmd_list_operators(struct app *app);
+int cmd_list_functions(struct app *app);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * ask.c - query texts and the options that all commands with queries share.
+ */
+#include "app/ask.h"
+
+#include "base/os.h"
+#include "base/vec.h"
+
+#include <unistd.h>
+
+/* The parser refuses texts over 16 MB; one byte more lets it say so. */
+enum { QUERY_TEXT_MAX = (16 << 20) + 1 };
+
+bool ask_read(struct app *app, struct arena *a, const char *path, struct ask *out)
+{
+    const char *why = NULL;
+    bool is_input = strcmp(path, "-") == 0;
+    out->file = is_input ? "<stdin>" : path;
+    bool ok = is_input ? os_read_fd(a, STDIN_FILENO, QUERY_TEXT_MAX, &out->text, &why)
+                       : os_read_file(a, path, QUERY_TEXT_MAX, &out->text, &why);
+    if (!ok) {
+        app_error(app, "%s: %s", is_input ? "standard input" : path, why);
+    }
+    return ok;
+}
+
+bool ask_given(const struct app *app, struct ask *out)
+{
+    const char *text = args_text(&app->args, OPTION_QUERY);
+    *out = (struct ask) { .file = "<query>", .text = str_of(text) };
+    return text != NULL;
+}
+
+static enum dialect dialect_of(const char *name)
+{
+    if (!name || strcmp(name, "auto") == 0) {
+        return DIALECT_AUTO;
+    }
+    return strcmp(name, "eval") == 0 ? DIALECT_EVAL : DIALECT_SUMO;
+}
+
+void ask_options(struct app *app, struct query_options *out)
+{
+    struct {
+        struct param *items;
+        size_t n, cap;
+    } params = { NULL, 0, 0 };
+    for (size_t i = 0; i < app->args.options.n; i++) {
+        const struct given_option *given = &app->args.options.items[i];
+        if (given->row->id == OPTION_PARAM) {
+            const char *equals = strchr(given->value, '=');
+            struct param *p = vec_add(&app->arena, &params);
+            p->name = (struct str) { given->value, (size_t)(equals - given->value) };
+            p->value = str_of(equals + 1);
+        }
+    }
+    const char *otherwise = args_text(&app->args, OPTION_PARAM_DEFAULT);
+    *out = (struct query_options) {
+        .params = params.items,
+        .n_params = params.n,
+        .has_default_param = otherwise != NULL,
+        .default_param = str_of(otherwise),
+        .dialect = dialect_of(args_text(&app->args, OPTION_DIALECT)),
+    };
+}

@@ -1,0 +1,23 @@
+/*
+ * ask.h - the query that a command is asked about: where its text comes from, and its options.
+ */
+#ifndef SUMOQ_APP_ASK_H
+#define SUMOQ_APP_ASK_H
+
+#include "app/app.h"
+#include "engine/query.h"
+
+/* The text of a query and the name it has in diagnostics. */
+struct ask {
+    const char *file;
+    struct str text;
+};
+
+/* Reads the query file `path` (- is standard input); false: said why. */
+bool ask_read(struct app *app, struct arena *a, const char *path, struct ask *out);
+/* The query given with -q; false: none was. */
+bool ask_given(const struct app *app, struct ask *out);
+/* Dialect and parameters from the options; the rest is zero. */
+void ask_options(struct app *app, struct query_options *out);
+
+#endif

@@ -1,0 +1,122 @@
+/*
+ * cmd_check.c - `sumoq check`: parse and check queries without data.
+ *
+ * The findings are what was asked for, so they are data and go to standard output, as text or as
+ * one JSON object. A file that cannot be read is said on standard error and the others are still
+ * checked; the highest exit status decides.
+ */
+#include "app/ask.h"
+
+struct findings {
+    struct app *app;
+    struct query_options options;
+    bool json;
+    size_t files, errors, warnings;
+    size_t written; /* JSON objects so far */
+    int status;
+};
+
+static void put_finding(struct findings *f, const struct source_text *text, const struct diag *g)
+{
+    struct buf *to = &f->app->out.buf;
+    bool is_error = g->level == DIAG_ERROR;
+    f->errors += is_error ? 1 : 0;
+    f->warnings += is_error ? 0 : 1;
+    if (f->app->quiet && !is_error) {
+        return;
+    }
+    if (f->json) {
+        buf_text(to, f->written > 0 ? ",\n  " : "\n  ");
+        render_diag_json(to, text, g);
+    } else {
+        render_diag(to, text, g, f->app->out_color);
+    }
+    f->written++;
+    out_stream_row(&f->app->out);
+}
+
+static void check_one(struct findings *f, const struct ask *ask)
+{
+    struct query *q = query_new(ask->text, ask->file, &f->options);
+    const struct diags *d = query_diags(q);
+    const struct source_text *text = query_source_text(q);
+    for (size_t i = 0; i < d->n; i++) {
+        put_finding(f, text, d->items[i]);
+    }
+    int status = (int)query_status(q);
+    f->status = status > f->status ? status : f->status;
+    f->files++;
+    query_free(q);
+}
+
+static void check_files(struct findings *f)
+{
+    struct arena a;
+    arena_init(&a, NULL);
+    for (size_t i = 0; i < f->app->args.words.n && f->app->out.error == 0; i++) {
+        struct ask ask;
+        if (ask_read(f->app, &a, f->app->args.words.items[i], &ask)) {
+            check_one(f, &ask);
+        } else {
+            f->status = f->status > EXIT_USAGE ? f->status : EXIT_USAGE;
+        }
+        arena_reset(&a);
+    }
+    arena_free(&a);
+}
+
+static void put_count(struct buf *to, size_t n, const char *one, const char *many)
+{
+    buf_printf(to, "%zu %s", n, n == 1 ? one : many);
+}
+
+static void put_summary(struct findings *f, bool is_text)
+{
+    struct buf *to = &f->app->out.buf;
+    put_count(to, f->files, is_text ? "query" : "file", is_text ? "queries" : "files");
+    buf_text(to, ", ");
+    put_count(to, f->errors, "error", "errors");
+    buf_text(to, ", ");
+    put_count(to, f->warnings, "warning", "warnings");
+    buf_char(to, '\n');
+}
+
+/* Standard input can be read once. */
+static bool reads_input_twice(const struct args *args)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < args->words.n; i++) {
+        n += strcmp(args->words.items[i], "-") == 0;
+    }
+    return n > 1;
+}
+
+int cmd_check(struct app *app)
+{
+    struct findings f = { .app = app };
+    struct ask given;
+    bool is_text = ask_given(app, &given);
+    const char *format = args_text(&app->args, OPTION_FORMAT);
+    if (is_text == (app->args.words.n > 0)) {
+        return app_usage_error(app, is_text ? "check takes either -q or query files, not both"
+                                            : "check needs a query: a file, -, or -q TEXT");
+    }
+    if (reads_input_twice(&app->args)) {
+        return app_usage_error(app, "standard input (-) can be read only once");
+    }
+    f.json = format && strcmp(format, "json") == 0;
+    ask_options(app, &f.options);
+    f.options.checks_only = true;
+    buf_text(&app->out.buf, f.json ? "{\"diagnostics\": [" : "");
+    if (is_text) {
+        check_one(&f, &given);
+    } else {
+        check_files(&f);
+    }
+    if (f.json) {
+        buf_text(&app->out.buf, f.written > 0 ? "\n]}\n" : "]}\n");
+    } else if (!app->quiet) {
+        put_summary(&f, is_text);
+    }
+    return f.status;
+}

@@ -1,0 +1,194 @@
+/*
+ * cmd_help.c - help pages: the commands, one command, an operator or a function of the language.
+ *
+ * Pages are made from the rows of commands, options and printers, and from the tables of the
+ * language.
+ */
+#include "app/app.h"
+#include "app/page.h"
+
+#include "base/suggest.h"
+#include "engine/help.h"
+
+#include <stdio.h>
+
+static const struct {
+    int status;
+    const char *doc;
+} exits[] = {
+    { 0, "done; also with no rows, and with warnings only" },
+    { 1, "a negative answer: --fail-on-rows, --fail-on-empty" },
+    { 2, "wrong usage, or a file or database that cannot be read or written" },
+    { 3, "the query does not parse or check" },
+    { 4, "the query uses something that this version refuses to run" },
+    { 5, "the run failed, for lack of memory for example" },
+    { 130, "interrupted" },
+};
+
+static void put_overview(struct app *app)
+{
+    struct buf *to = &app->out.buf;
+    size_t width = page_width(app), widest = 0;
+    page_wrapped(to,
+                 STR("sumoq " SUMOQ_VERSION
+                     " - checks and runs Sumo Logic queries offline, over event files or a "
+                     "database"),
+                 0, width);
+    buf_char(to, '\n');
+    page_heading(to, app->out_color, "Usage");
+    buf_text(to, "  sumoq COMMAND [OPTIONS] [ARGUMENTS]\n\n");
+    page_heading(to, app->out_color, "Commands");
+    for (size_t i = 0; i < n_commands; i++) {
+        size_t n = strlen(commands[i].name);
+        widest = n > widest ? n : widest;
+    }
+    for (size_t i = 0; i < n_commands; i++) {
+        page_entry(to, str_of(commands[i].name), str_of(commands[i].doc), widest + 4, width);
+    }
+    buf_char(to, '\n');
+    page_heading(to, app->out_color, "Examples");
+    buf_text(to, "  sumoq run -q '* | count by _sourceHost' events.jsonl\n"
+                 "  sumoq check queries/*.sumo\n\n");
+    page_wrapped(
+        to,
+        STR("`sumoq help COMMAND` shows a command's options, `sumoq help operator NAME` and "
+            "`sumoq help function NAME` a part of the query language."),
+        0, width);
+}
+
+static void put_usage(struct buf *to, const struct command *c)
+{
+    for (size_t i = 0; i < sizeof c->usage / sizeof c->usage[0] && c->usage[i]; i++) {
+        buf_printf(to, "  sumoq %s\n", c->usage[i]);
+    }
+}
+
+static void put_option(struct buf *to, const struct option_row *row, size_t column, size_t width)
+{
+    struct buf name = BUF_INIT;
+    buf_text(&name, row->name);
+    if (row->argument) {
+        buf_printf(&name, " %s", row->argument);
+    }
+    page_entry(to, buf_view(&name), str_of(row->doc), column, width);
+    for (size_t i = 0; row->id == OPTION_FORMAT && row->kind == OPTION_IS_TEXT && i < n_out_defs;
+         i++) {
+        buf_repeat(to, " ", column);
+        buf_printf(to, "%-10s%s\n", out_defs[i]->name, out_defs[i]->doc);
+    }
+    buf_free(&name);
+}
+
+static void put_options(struct app *app, const struct command *c)
+{
+    enum { COLUMN = 28 };
+    struct buf *to = &app->out.buf;
+    for (int group = 0; group < GROUPS; group++) {
+        bool any = false;
+        for (size_t i = 0; i < n_option_rows; i++) {
+            const struct option_row *row = &option_rows[i];
+            if ((int)row->group != group || !(row->commands & c->bit)) {
+                continue;
+            }
+            if (!any) {
+                buf_char(to, '\n');
+                page_heading(to, app->out_color, "%s", option_group_names[group]);
+            }
+            any = true;
+            put_option(to, row, COLUMN, page_width(app));
+        }
+    }
+}
+
+static void put_command(struct app *app, const struct command *c)
+{
+    struct buf *to = &app->out.buf;
+    size_t width = page_width(app);
+    buf_printf(to, "sumoq %s - %s\n\n", c->name, c->doc);
+    page_heading(to, app->out_color, "Usage");
+    put_usage(to, c);
+    buf_char(to, '\n');
+    page_wrapped(to, str_of(c->page), 2, width);
+    put_options(app, c);
+    buf_char(to, '\n');
+    page_heading(to, app->out_color, "Examples");
+    for (size_t i = 0; i < sizeof c->examples / sizeof c->examples[0] && c->examples[i].line; i++) {
+        buf_printf(to, "  %s\n      %s\n", c->examples[i].line, c->examples[i].doc);
+    }
+    if (!c->lists_exits) {
+        return;
+    }
+    buf_char(to, '\n');
+    page_heading(to, app->out_color, "Exit status");
+    for (size_t i = 0; i < sizeof exits / sizeof exits[0]; i++) {
+        char number[8];
+        int n = snprintf(number, sizeof number, "%d", exits[i].status);
+        page_entry(to, (struct str) { number, (size_t)n }, str_of(exits[i].doc), 7, width);
+    }
+}
+
+static int say_unknown(struct app *app, const char *what, const char *name, struct str near)
+{
+    if (near.len > 0) {
+        return app_usage_error(app, "no %s `%s`; did you mean `%.*s`?", what, name, STR_ARG(near));
+    }
+    return app_usage_error(app, "no %s `%s`", what, name);
+}
+
+static int help_command(struct app *app, const char *name)
+{
+    const struct command *c = command_find(str_of(name));
+    if (c) {
+        put_command(app, c);
+        return EXIT_DONE;
+    }
+    struct suggest near;
+    suggest_init(&near, str_of(name));
+    for (size_t i = 0; i < n_commands; i++) {
+        suggest_offer(&near, str_of(commands[i].name));
+    }
+    return say_unknown(app, "command", name, suggest_best(&near));
+}
+
+int cmd_help(struct app *app)
+{
+    const char *const *words = app->args.words.items;
+    size_t n = app->args.words.n;
+    if (n == 0) {
+        put_overview(app);
+        return EXIT_DONE;
+    }
+    bool operators = strcmp(words[0], "operator") == 0 || strcmp(words[0], "operators") == 0;
+    bool functions = strcmp(words[0], "function") == 0 || strcmp(words[0], "functions") == 0;
+    if (!operators && !functions) {
+        return n == 1 ? help_command(app, words[0])
+                      : app_usage_error(app, "help takes one command, not %zu words", n);
+    }
+    if (n == 1) {
+        return operators ? cmd_list_operators(app) : cmd_list_functions(app);
+    }
+    if (n > 2) {
+        return app_usage_error(app, "help takes one name, not %zu", n - 1);
+    }
+    struct str name = str_of(words[1]);
+    if (operators) {
+        return help_operator(&app->out.buf, name)
+                   ? EXIT_DONE
+                   : say_unknown(app, "operator", words[1], help_nearest_operator(name));
+    }
+    return help_function(&app->out.buf, name)
+               ? EXIT_DONE
+               : say_unknown(app, "function", words[1], help_nearest_function(name));
+}
+
+int cmd_list_operators(struct app *app)
+{
+    help_list_operators(&app->out.buf);
+    return EXIT_DONE;
+}
+
+int cmd_list_functions(struct app *app)
+{
+    help_list_functions(&app->out.buf);
+    return EXIT_DONE;
+}

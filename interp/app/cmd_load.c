@@ -1,0 +1,156 @@
+/*
+ * cmd_load.c - `sumoq load`: event files into a database.
+ *
+ * Ctrl-C ends a load at the next event that can be committed; what is in the database stays, and
+ * the same command goes on from there.
+ */
+#include "app/data.h"
+#include "app/watch.h"
+
+#include "base/os.h"
+#include "out/cell.h"
+#include "store/load.h"
+
+struct load {
+    struct app *app;
+    uint64_t total_bytes;
+    atomic_bool stop;
+    /* written by the load, read by the watch */
+    atomic_uint_least64_t bytes, events;
+    /* of the load's thread alone */
+    const char *file;
+    uint64_t before, of_file; /* bytes of earlier files and of this one */
+};
+
+static void see_progress(void *self, const struct load_progress *p)
+{
+    struct load *l = self;
+    if (p->file != l->file) {
+        l->before += l->of_file;
+        l->file = p->file;
+    }
+    l->of_file = p->bytes;
+    atomic_store_explicit(&l->bytes, l->before + p->bytes, memory_order_relaxed);
+    atomic_store_explicit(&l->events, p->events, memory_order_relaxed);
+}
+
+static bool look(void *what, struct progress *out)
+{
+    struct load *l = what;
+    *out = (struct progress) {
+        .bytes = atomic_load_explicit(&l->bytes, memory_order_relaxed),
+        .total_bytes = l->total_bytes,
+        .events = atomic_load_explicit(&l->events, memory_order_relaxed),
+    };
+    return out->bytes > 0;
+}
+
+static void stop(void *what)
+{
+    struct load *l = what;
+    atomic_store(&l->stop, true);
+}
+
+static void put_number(struct buf *to, uint64_t n, const char *one, const char *many)
+{
+    out_put_count(to, n);
+    buf_printf(to, " %s", n == 1 ? one : many);
+}
+
+/* What was loaded, in a line. */
+static void say_summary(struct app *app, const struct load_result *r, double seconds)
+{
+    struct buf line = BUF_INIT;
+    char time[TIME_ROOM];
+    put_number(&line, r->events, "event", "events");
+    buf_text(&line, " from ");
+    put_number(&line, r->files, "file", "files");
+    buf_printf(&line, " in %.1f s", seconds);
+    if (r->has_time) {
+        size_t n = time_show(time, r->first_time, zone_utc());
+        buf_printf(&line, ", %.*s", (int)n, time);
+        n = time_show(time, r->last_time, zone_utc());
+        buf_printf(&line, " to %.*s UTC", (int)n, time);
+    }
+    buf_text(&line, "; the database knows ");
+    put_number(&line, r->fields, "field", "fields");
+    app_say(app, "loaded %.*s", STR_ARG(buf_view(&line)));
+    if (r->resumed > 0) {
+        buf_clear(&line);
+        put_number(&line, r->resumed, "event", "events");
+        app_say(app, "went on behind %.*s of an earlier load", STR_ARG(buf_view(&line)));
+    }
+    if (r->skipped > 0) {
+        buf_clear(&line);
+        put_number(&line, r->skipped, "file was", "files were");
+        app_say(app, "%.*s in the database already; --again loads them once more",
+                STR_ARG(buf_view(&line)));
+    }
+    buf_free(&line);
+}
+
+static int end_load(struct app *app, enum load_status status, const struct load_result *r,
+                    const char *why, double seconds)
+{
+    if (!app->quiet) {
+        data_report(&r->stats);
+    }
+    switch (status) {
+    case LOAD_DONE:
+        if (!app->quiet) {
+            say_summary(app, r, seconds);
+        }
+        return EXIT_DONE;
+    case LOAD_TWICE:
+        app_error(app, "nothing loaded: the database holds %s already; --again loads once more",
+                  app->args.words.n == 1 ? "this file" : "these files");
+        return EXIT_USAGE;
+    case LOAD_STOPPED:
+        app_say(app, "interrupted; what was loaded stays, and the same command goes on from there");
+        return EXIT_INTERRUPTED;
+    case LOAD_FAILED:
+        app_error(app, "%s", why);
+        return EXIT_USAGE;
+    }
+    return EXIT_USAGE;
+}
+
+int cmd_load(struct app *app)
+{
+    const char *db = args_text(&app->args, OPTION_DB);
+    const char *const *files = app->args.words.items;
+    size_t n = app->args.words.n;
+    const struct zone *zone = NULL;
+    if (!db) {
+        return app_usage_error(app, "load needs a database: --db FILE");
+    }
+    if (n == 0) {
+        return app_usage_error(app, "load needs files of events, or - for standard input");
+    }
+    if (!data_zone(app, &zone)) {
+        return EXIT_USAGE;
+    }
+    struct load l = { .app = app, .total_bytes = data_size(files, n) };
+    struct file_options how = data_file_options(app, zone);
+    struct load_options options = {
+        .file = &how,
+        .again = args_has(&app->args, OPTION_AGAIN),
+        .stop = &l.stop,
+        .progress = see_progress,
+        .self = &l,
+    };
+    struct watch watch = {
+        .stop = stop,
+        .look = look,
+        .what = &l,
+        .draws = app->err_terminal && !app->quiet,
+        .patience_ms = 10000,
+    };
+    struct load_result result = { .events = 0 };
+    const char *why = NULL;
+    int64_t start = os_now_ms();
+    watch_start(&watch);
+    enum load_status status = load_files(&app->arena, db, files, n, &options, &result, &why);
+    watch_end(&watch);
+    return end_load(app, status, &result, why, (double)(os_now_ms() - start) / 1000);
+}

@@ -1,0 +1,324 @@
+/*
+ * cmd_run.c - `sumoq run`: one query over events, its result to standard output or a file.
+ *
+ * The query is checked before any data is touched, and the output file is opened before the run, so
+ * that a long run does not end in a misspelt folder. The file keeps its old content until there is
+ * a result to write.
+ */
+#include "app/ask.h"
+#include "app/data.h"
+#include "app/watch.h"
+
+#include "base/os.h"
+#include "base/suggest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct run {
+    struct app *app;
+    const struct out_def *format;
+    const char *const *data; /* DATA arguments */
+    size_t n_data;
+    struct ask ask;
+    struct query *query;
+    struct source *source;
+    uint64_t total_bytes;
+    const struct diag **said; /* findings that are on standard error already */
+    size_t n_said;
+    int fd;    /* of --output, or -1 */
+    bool made; /* --output did not exist before */
+};
+
+static int find_format(struct run *r)
+{
+    const char *name = args_text(&r->app->args, OPTION_FORMAT);
+    struct suggest near;
+    r->format = out_find(str_of(name ? name : "table"));
+    if (r->format) {
+        return EXIT_DONE;
+    }
+    suggest_init(&near, str_of(name));
+    struct buf all = BUF_INIT;
+    for (size_t i = 0; i < n_out_defs; i++) {
+        suggest_offer(&near, str_of(out_defs[i]->name));
+        buf_printf(&all, "%s%s", i > 0 ? ", " : "", out_defs[i]->name);
+    }
+    struct str best = suggest_best(&near), names = buf_view(&all);
+    int status =
+        best.len > 0
+            ? app_usage_error(r->app, "no format `%s`; did you mean `%.*s`?", name, STR_ARG(best))
+            : app_usage_error(r->app, "no format `%s`; there are %.*s", name, STR_ARG(names));
+    buf_free(&all);
+    return status;
+}
+
+/* A time that cannot be read is wrong usage, whatever the query is. */
+static bool times_are_sound(struct app *app)
+{
+    for (size_t i = 0; i < app->args.options.n; i++) {
+        const struct given_option *given = &app->args.options.items[i];
+        enum option_id id = given->row->id;
+        int64_t ms = 0;
+        if ((id == OPTION_FROM || id == OPTION_TO || id == OPTION_NOW) &&
+            !time_read_range_end(str_of(given->value), os_now_ms(), zone_utc(), &ms)) {
+            app_usage_error(app, "%s takes a time such as -1h or 2026-11-22T10:00:00Z, not `%s`",
+                            given->row->name, given->value);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Who is the query, who are the data. */
+static int settle(struct run *r)
+{
+    struct app *app = r->app;
+    bool given = ask_given(app, &r->ask);
+    int status = find_format(r);
+    if (status != EXIT_DONE) {
+        return status;
+    }
+    if (!given && app->args.words.n == 0) {
+        return app_usage_error(app, "run needs a query: a file, -, or -q TEXT");
+    }
+    if (args_has(&app->args, OPTION_RECEIPT_TIME) && args_has(&app->args, OPTION_SEARCHABLE_TIME)) {
+        return app_usage_error(app, "give either --use-receipt-time or --use-searchable-time");
+    }
+    const struct zone *zone = NULL;
+    if (!data_zone(app, &zone) || !times_are_sound(app)) {
+        return EXIT_USAGE;
+    }
+    r->data = given ? app->args.words.items : app->args.words.items + 1;
+    r->n_data = app->args.words.n - (given ? 0 : 1);
+    bool query_is_input = !given && strcmp(app->args.words.items[0], "-") == 0;
+    if (!data_settle(app, query_is_input, r->data, r->n_data, &status)) {
+        return status;
+    }
+    const char *output = args_text(&app->args, OPTION_OUTPUT);
+    if (output && data_holds(app, app->args.words.items, app->args.words.n, output)) {
+        return app_usage_error(app, "--output would overwrite what is read: %s", output);
+    }
+    if (!given && !ask_read(app, &app->arena, app->args.words.items[0], &r->ask)) {
+        return EXIT_USAGE;
+    }
+    return EXIT_DONE;
+}
+
+static void run_options(struct app *app, struct query_options *out)
+{
+    ask_options(app, out);
+    out->threads = (unsigned)args_number(&app->args, OPTION_THREADS, 0);
+    out->batch_rows = (size_t)args_number(&app->args, OPTION_BATCH, 0);
+    out->max_memory = (size_t)args_number(&app->args, OPTION_MAX_MEMORY, 0);
+    out->limit = (size_t)args_number(&app->args, OPTION_LIMIT, 0);
+    out->from = str_of(args_text(&app->args, OPTION_FROM));
+    out->to = str_of(args_text(&app->args, OPTION_TO));
+    out->now = str_of(args_text(&app->args, OPTION_NOW));
+    out->zone = str_of(args_text(&app->args, OPTION_TIMEZONE));
+    out->time = args_has(&app->args, OPTION_RECEIPT_TIME)      ? SCAN_RECEIPT_TIME
+                : args_has(&app->args, OPTION_SEARCHABLE_TIME) ? SCAN_SEARCHABLE_TIME
+                                                               : SCAN_MESSAGE_TIME;
+}
+
+static bool was_said(const struct run *r, const struct diag *g)
+{
+    for (size_t i = 0; i < r->n_said; i++) {
+        if (r->said[i] == g) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Findings that are new since the last call; warnings only where they are wanted. */
+static void say_findings(struct run *r)
+{
+    const struct diags *d = query_diags(r->query);
+    const struct diag **said = arena_array(&r->app->arena, const struct diag *, d->n);
+    struct buf text = BUF_INIT;
+    for (size_t i = 0; i < d->n; i++) {
+        const struct diag *g = d->items[i];
+        if (!was_said(r, g) && (g->level == DIAG_ERROR || !r->app->quiet)) {
+            render_diag(&text, query_source_text(r->query), g, r->app->err_color);
+        }
+        said[i] = g;
+    }
+    r->said = said;
+    r->n_said = d->n;
+    app_put_error(buf_view(&text));
+    buf_free(&text);
+}
+
+static int open_output(struct run *r)
+{
+    const char *path = args_text(&r->app->args, OPTION_OUTPUT);
+    r->fd = -1;
+    if (!path) {
+        return EXIT_DONE;
+    }
+    r->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0666);
+    r->made = r->fd >= 0;
+    if (r->fd < 0 && errno == EEXIST) {
+        r->fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
+    }
+    if (r->fd < 0) {
+        app_error(r->app, "%s: %s", path, strerror(errno));
+        return EXIT_USAGE;
+    }
+    return EXIT_DONE;
+}
+
+/* Nothing was written: an output file that this run made goes again. */
+static void drop_output(struct run *r)
+{
+    if (r->fd >= 0) {
+        close(r->fd);
+        if (r->made) {
+            unlink(args_text(&r->app->args, OPTION_OUTPUT));
+        }
+    }
+}
+
+static int write_output(struct run *r, const struct result *result, struct out_options *options)
+{
+    const char *path = args_text(&r->app->args, OPTION_OUTPUT);
+    struct stat st;
+    struct out_stream out;
+    bool regular = fstat(r->fd, &st) == 0 && S_ISREG(st.st_mode);
+    bool ok = !regular || ftruncate(r->fd, 0) == 0;
+    int error = errno;
+    if (ok) {
+        out_stream_init(&out, r->fd);
+        r->format->write(&out, result, options);
+        ok = out_stream_end(&out) || out.error == EPIPE;
+        error = out.error;
+    }
+    if (close(r->fd) != 0 && ok) {
+        ok = false;
+        error = errno;
+    }
+    if (!ok) {
+        app_error(r->app, "%s: %s", path, strerror(error));
+    }
+    return ok ? EXIT_DONE : EXIT_USAGE;
+}
+
+static int write_result(struct run *r, const struct result *result)
+{
+    struct app *app = r->app;
+    bool to_file = r->fd >= 0;
+    struct out_options options = {
+        .zone = query_zone(r->query),
+        .width = to_file ? 0 : app->width,
+        .unicode = app_unicode(),
+        .color = !to_file && app->out_color,
+    };
+    int status = EXIT_DONE;
+    if (to_file) {
+        status = write_output(r, result, &options);
+    } else {
+        r->format->write(&app->out, result, &options);
+    }
+    if (status == EXIT_DONE &&
+        ((result->n_rows > 0 && args_has(&app->args, OPTION_FAIL_ON_ROWS)) ||
+         (result->n_rows == 0 && args_has(&app->args, OPTION_FAIL_ON_EMPTY)))) {
+        return EXIT_NEGATIVE;
+    }
+    return status;
+}
+
+static void stop_query(void *what)
+{
+    struct run *r = what;
+    query_stop(r->query);
+}
+
+static bool look_at_source(void *what, struct progress *out)
+{
+    struct run *r = what;
+    struct source_stats stats = { 0 };
+    r->source->ops->stats(r->source, &stats);
+    *out = (struct progress) { .bytes = stats.bytes, .total_bytes = r->total_bytes };
+    return stats.bytes > 0;
+}
+
+static int run_watched(struct run *r, const struct result **result)
+{
+    struct watch watch = {
+        .stop = stop_query,
+        .look = look_at_source,
+        .what = r,
+        .draws = r->app->err_terminal && !r->app->quiet,
+        .patience_ms = 1000,
+    };
+    r->total_bytes = r->n_data > 0 ? data_size(r->data, r->n_data) : 0;
+    watch_start(&watch);
+    enum query_status status = query_run(r->query, r->source, result);
+    bool interrupted = watch_end(&watch);
+    return interrupted && status != QUERY_DONE ? EXIT_INTERRUPTED : (int)status;
+}
+
+static void say_warnings(struct run *r, const struct result *result)
+{
+    struct source_stats stats = { 0 };
+    if (r->app->quiet) {
+        return;
+    }
+    r->source->ops->stats(r->source, &stats);
+    data_report(&stats);
+    for (size_t i = 0; result && i < result->n_warnings; i++) {
+        app_say(r->app, "warning: %s", result->warnings[i]);
+    }
+}
+
+/* Source and output are there. */
+static int run_and_write(struct run *r)
+{
+    const struct result *result = NULL;
+    int status = run_watched(r, &result);
+    if (status != EXIT_INTERRUPTED) {
+        say_findings(r);
+        say_warnings(r, result);
+    }
+    if (status != (int)QUERY_DONE) {
+        drop_output(r);
+        return status;
+    }
+    return write_result(r, result);
+}
+
+static int run_checked(struct run *r)
+{
+    say_findings(r);
+    if (query_status(r->query) != QUERY_DONE) {
+        return (int)query_status(r->query);
+    }
+    r->source = data_open(r->app, r->data, r->n_data, query_zone(r->query));
+    if (!r->source) {
+        return EXIT_USAGE;
+    }
+    int status = open_output(r);
+    if (status == EXIT_DONE) {
+        status = run_and_write(r);
+    }
+    r->source->ops->free(r->source);
+    return status;
+}
+
+int cmd_run(struct app *app)
+{
+    struct run r = { .app = app, .fd = -1 };
+    struct query_options options;
+    int status = settle(&r);
+    if (status != EXIT_DONE) {
+        return status;
+    }
+    run_options(app, &options);
+    r.query = query_new(r.ask.text, r.ask.file, &options);
+    status = run_checked(&r);
+    query_free(r.query);
+    return status;
+}

@@ -1,0 +1,31 @@
+/*
+ * data.h - the events that `run` reads: files, standard input or a database; and the report on what
+ * could not be read.
+ */
+#ifndef SUMOQ_APP_DATA_H
+#define SUMOQ_APP_DATA_H
+
+#include "app/app.h"
+#include "source/file.h"
+
+/*
+ * Checks who reads what: `query_is_input` tells that the query came from standard input, `words`
+ * are the DATA arguments. False: a usage error, said; *status is set.
+ */
+bool data_settle(struct app *app, bool query_is_input, const char *const *words, size_t n,
+                 int *status);
+/* The zone of --timezone, NULL when there is none; false: a usage error, said. */
+bool data_zone(struct app *app, const struct zone **out);
+/* How files are read. */
+struct file_options data_file_options(const struct app *app, const struct zone *zone);
+/* Opens the database or the files (after data_settle). NULL: said why. */
+struct source *data_open(struct app *app, const char *const *words, size_t n,
+                         const struct zone *zone);
+/* Sum of the sizes of those that are regular files; 0: one of them is not. */
+uint64_t data_size(const char *const *words, size_t n);
+/* True when `path` is one of the files that are read. */
+bool data_holds(const struct app *app, const char *const *words, size_t n, const char *path);
+/* Records that could not be read, on standard error. */
+void data_report(const struct source_stats *stats);
+
+#endif

@@ -1,0 +1,164 @@
+/*
+ * main.c - the command line: the table of commands, and the way from arguments to a command's exit
+ * status.
+ *
+ * Everything about a command is its row: finding it, near names, help pages.
+ */
+#include "app/app.h"
+
+#include "base/suggest.h"
+#include "base/vec.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+/* clang-format off */
+const struct command commands[] = {
+    { "run", COMMAND_RUN,
+      { "run QUERY.sumo [DATA...]", "run -q TEXT [DATA...]", "run QUERY.sumo --db FILE" },
+      "run a query over event files or a database",
+      "DATA are files of events: JSON Lines or JSON arrays. A query or data of - is standard input; "
+      "without DATA and --db, events are read from it too.\n\n"
+      "A query file may say its own time range and parameters in comments in front of the query: "
+      "// @from -1h, // @to now, // @timezone UTC, // @param name=value. Options win over them.",
+      { { "sumoq run queries/failed-logins.sumo events.jsonl", "a query file over a file of events" },
+        { "sumoq run -q '* | count by user' --format csv events.jsonl > users.csv", "a query on the spot, for a spreadsheet" },
+        { "sumoq run detection.sumo --db events.db --from -24h --fail-on-rows", "in CI: status 1 when the detection finds something" } },
+      true, cmd_run },
+    { "load", COMMAND_LOAD,
+      { "load --db FILE DATA..." },
+      "load event files into a database",
+      "The database is one SQLite file; queries over it read only the fields they use. It grows with every load. A load that was "
+      "interrupted goes on where it stood, and a file that is already in the database is refused.",
+      { { "sumoq load --db events.db logs/*.jsonl", "make a database, or add to it" },
+        { "sumoq load --db events.db --category prod/web access.jsonl", "events without a category of their own" } },
+      false, cmd_load },
+    { "check", COMMAND_CHECK,
+      { "check QUERY.sumo...", "check -q TEXT", "check -" },
+      "parse and check queries; needs no data",
+      "Prints errors and warnings with their places, and how to mend them. Parameters need no values here. Warnings alone give exit "
+      "status 0.",
+      { { "sumoq check queries/*.sumo", "all queries of a folder" },
+        { "sumoq check --format json detection.sumo", "for editors and CI" } },
+      true, cmd_check },
+    { "explain", COMMAND_EXPLAIN,
+      { "explain CODE" },
+      "what the code of an error or a warning means",
+      "Every error and warning bears a code such as E0201; this prints its page.",
+      { { "sumoq explain E0201", "why a field is unknown" } },
+      false, cmd_explain },
+    { "help", COMMAND_HELP,
+      { "help [COMMAND]", "help operator NAME", "help function NAME" },
+      "help on a command, an operator or a function",
+      "Without arguments: the commands.",
+      { { "sumoq help run", "the options of a command" },
+        { "sumoq help operator timeslice", "form, clauses and examples of an operator" },
+        { "sumoq help function concat", "parameters and examples of a function" } },
+      false, cmd_help },
+    { "list-operators", COMMAND_HELP,
+      { "list-operators" },
+      "all operators of the query language",
+      "One line each, by group. `sumoq help operator NAME` tells more.",
+      { { "sumoq list-operators", "all of them" } },
+      false, cmd_list_operators },
+    { "list-functions", COMMAND_HELP,
+      { "list-functions" },
+      "all functions of the query language",
+      "One line each, by family. `sumoq help function NAME` tells more.",
+      { { "sumoq list-functions", "all of them" } },
+      false, cmd_list_functions },
+};
+/* clang-format on */
+
+const size_t n_commands = sizeof commands / sizeof commands[0];
+
+const struct command *command_find(struct str name)
+{
+    for (size_t i = 0; i < n_commands; i++) {
+        if (str_eq(str_of(commands[i].name), name)) {
+            return &commands[i];
+        }
+    }
+    return NULL;
+}
+
+static int say_unknown(struct app *app, const char *word)
+{
+    struct suggest near;
+    suggest_init(&near, str_of(word));
+    for (size_t i = 0; i < n_commands; i++) {
+        suggest_offer(&near, str_of(commands[i].name));
+    }
+    struct str best = suggest_best(&near);
+    const char *what = word[0] == '-' ? "option" : "command";
+    if (best.len > 0) {
+        return app_usage_error(app, "no %s `%s`; did you mean `%.*s`?", what, word, STR_ARG(best));
+    }
+    return app_usage_error(app, "no %s `%s`", what, word);
+}
+
+static int run_command(struct app *app, char *const *words)
+{
+    const char *word = words[0];
+    struct buf why = BUF_INIT;
+    if (!word) {
+        int status = cmd_help(app);
+        app_put_error(buf_view(&app->out.buf)); /* nothing was asked: no data, and no success */
+        buf_clear(&app->out.buf);
+        return status == EXIT_DONE ? EXIT_USAGE : status;
+    }
+    if (strcmp(word, "--version") == 0) {
+        buf_text(&app->out.buf, "sumoq " SUMOQ_VERSION "\n");
+        return EXIT_DONE;
+    }
+    bool asks = strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+    app->command = command_find(asks ? STR("help") : str_of(word));
+    if (!app->command) {
+        return say_unknown(app, word);
+    }
+    if (!args_read(&app->args, &app->arena, app->command->bit, app->command->name, words + 1,
+                   &why)) {
+        struct str text = buf_view(&why);
+        int status = app_usage_error(app, "%.*s", STR_ARG(text));
+        buf_free(&why);
+        return status;
+    }
+    app_settle(app);
+    if (args_has(&app->args, OPTION_HELP) && !asks) {
+        app->args.words.n = 0;
+        *vec_add(&app->arena, &app->args.words) = app->command->name;
+        return cmd_help(app);
+    }
+    return app->command->run(app);
+}
+
+/* A program that starts with a standard descriptor closed would give its number to the first file
+ * that it opens. */
+static void open_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF) {
+            (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        }
+    }
+}
+
+int main(int argc, char **argv)
+{
+    open_standard_descriptors();
+    struct sigaction ignore = { .sa_handler = SIG_IGN };
+    sigaction(SIGPIPE, &ignore, NULL);
+    struct app app = { .command = NULL };
+    arena_init(&app.arena, NULL);
+    out_stream_init(&app.out, STDOUT_FILENO);
+    app_settle(&app);
+    int status = run_command(&app, argc > 0 ? argv + 1 : argv);
+    if (!out_stream_end(&app.out) && app.out.error != EPIPE) {
+        app_error(&app, "standard output: %s", strerror(app.out.error));
+        status = status > EXIT_USAGE ? status : EXIT_USAGE;
+    }
+    arena_free(&app.arena);
+    return status;
+}

@@ -1,0 +1,116 @@
+/*
+ * options.h - the options of all commands as rows, and the reader of a command's arguments.
+ *
+ * A row is all there is to say about an option: reading, help and near names come from it.
+ */
+#ifndef SUMOQ_APP_OPTIONS_H
+#define SUMOQ_APP_OPTIONS_H
+
+#include "base/buf.h"
+
+enum option_id {
+    OPTION_QUERY,
+    OPTION_PARAM,
+    OPTION_PARAM_DEFAULT,
+    OPTION_DIALECT,
+    OPTION_DB,
+    OPTION_CATEGORY,
+    OPTION_HOST,
+    OPTION_TIME_FIELD,
+    OPTION_AGAIN,
+    OPTION_LOOKUP,
+    OPTION_LOOKUP_DIR,
+    OPTION_FROM,
+    OPTION_TO,
+    OPTION_NOW,
+    OPTION_TIMEZONE,
+    OPTION_RECEIPT_TIME,
+    OPTION_SEARCHABLE_TIME,
+    OPTION_FORMAT,
+    OPTION_OUTPUT,
+    OPTION_LIMIT,
+    OPTION_FAIL_ON_ROWS,
+    OPTION_FAIL_ON_EMPTY,
+    OPTION_STRICT,
+    OPTION_THREADS,
+    OPTION_BATCH,
+    OPTION_MAX_MEMORY,
+    OPTION_COLOR,
+    OPTION_QUIET,
+    OPTION_HELP,
+};
+
+/* Commands that take an option, as bits. */
+enum command_bit {
+    COMMAND_RUN = 1,
+    COMMAND_LOAD = 2,
+    COMMAND_CHECK = 4,
+    COMMAND_EXPLAIN = 8,
+    COMMAND_HELP = 16,
+    COMMAND_ALL = 31,
+};
+
+enum option_kind {
+    OPTION_IS_FLAG,
+    OPTION_IS_TEXT,
+    OPTION_IS_NUMBER, /* least .. most */
+    OPTION_IS_SIZE,   /* bytes: 4096, 512M, 2G */
+    OPTION_IS_PAIR,   /* NAME=VALUE */
+    OPTION_IS_CHOICE, /* one of `argument`, a|b|c */
+};
+
+/* Headings of a help page, in this order. */
+enum option_group {
+    GROUP_QUERY,
+    GROUP_DATA,
+    GROUP_TIME,
+    GROUP_OUTPUT,
+    GROUP_LIMITS,
+    GROUP_GENERAL,
+    GROUPS,
+};
+
+extern const char *const option_group_names[GROUPS];
+
+struct option_row {
+    enum option_id id;
+    const char *name;     /* with its dashes */
+    const char *argument; /* NULL for flags */
+    enum option_kind kind;
+    enum option_group group;
+    unsigned commands; /* bits */
+    const char *doc;
+    uint64_t least, most;
+};
+
+extern const struct option_row option_rows[];
+extern const size_t n_option_rows;
+
+struct given_option {
+    const struct option_row *row;
+    const char *value; /* NULL for flags */
+    uint64_t number;   /* of numbers and sizes */
+};
+
+struct args {
+    struct {
+        struct given_option *items;
+        size_t n, cap;
+    } options;
+    struct {
+        const char **items;
+        size_t n, cap;
+    } words; /* what is no option, in order */
+};
+
+/* Reads `words` for the command with this bit and name; false: `why` says what is wrong, in one
+ * line. */
+bool args_read(struct args *args, struct arena *a, unsigned command, const char *command_name,
+               char *const *words, struct buf *why);
+bool args_has(const struct args *args, enum option_id id);
+/* The last value given, or NULL. */
+const char *args_text(const struct args *args, enum option_id id);
+/* The last number given, or `otherwise`. */
+uint64_t args_number(const struct args *args, enum option_id id, uint64_t otherwise);
+
+#endif

@@ -1,0 +1,107 @@
+#!/bin/bash
+# run.sh [FILE.t...]: run transcripts of the command line against the binary $SUMOQ (build/sumoq by default).
+#
+# A transcript holds commands and what they print, standard output and standard error together:
+#
+#     ## a comment
+#     $ sumoq explain E9999
+#     sumoq: no error or warning has the code `E9999`
+#     ...
+#     [exit 2]
+#
+# A line `> text` goes on with the command; `...` in the output stands for any text; `[exit N]` is left out for 0.
+# Every transcript has a folder of its own with the files of fixtures/ and tests/cli/files/, in which its commands
+# run one after the other. A failing command of a pipe is the pipe's status. The last line is `N passed, N failed`.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+sumoq=${SUMOQ:-$root/build/sumoq}
+[ -x "$sumoq" ] || { echo "run.sh: no binary at $sumoq" >&2; exit 2; }
+sumoq=$(cd "$(dirname "$sumoq")" && pwd)/$(basename "$sumoq")
+[ $# -gt 0 ] || set -- "$here"/*.t
+
+export LC_ALL=C.UTF-8 TZ=UTC TERM=xterm
+unset NO_COLOR COLUMNS
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-cli.XXXXXX") || exit 2
+trap 'rm -rf "$scratch"' EXIT
+mkdir "$scratch/bin"
+ln -s "$sumoq" "$scratch/bin/sumoq"
+export PATH=$scratch/bin:$PATH
+
+passed=0
+failed=0
+
+# Text as a pattern of [[ ]] that matches itself, but for `...`, which matches any text.
+pattern_of() {
+    local line first=1 out=
+    while IFS= read -r line || [ -n "$line" ]; do
+        [ "$first" = 1 ] || out+=$'\n'
+        first=0
+        out+=$(printf %s "$line" | sed 's/[][\\*?(){}|!@+]/\\&/g; s/\.\.\./*/g')
+    done <<< "$1"
+    printf %s "$out"
+}
+
+# Runs $command and compares with $expected.
+check() {
+    [ -n "$command" ] || return 0
+    local got status want
+    got=$(cd "$folder" && bash -o pipefail -c "$command" < /dev/null 2>&1)
+    status=$?
+    [ "$status" = 0 ] || got+=${got:+$'\n'}"[exit $status]"
+    while [[ $expected == *$'\n' ]]; do
+        expected=${expected%$'\n'}
+    done
+    want=$expected
+    if [ "$got" = "$want" ]; then
+        passed=$((passed + 1))
+    elif [[ $want == *...* && $got == $(pattern_of "$want") ]]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED $(basename "$file"):$at: $command"
+        diff <(printf '%s\n' "$want") <(printf '%s\n' "$got") | sed 's/^/    /'
+    fi
+}
+
+for file in "$@"; do
+    folder=$scratch/$(basename "$file" .t)
+    mkdir "$folder"
+    cp -R "$root/fixtures/." "$here/files/." "$folder/" 2> /dev/null
+    command=
+    expected=
+    number=0
+    at=0
+    in_command=0
+    while IFS= read -r line || [ -n "$line" ]; do
+        number=$((number + 1))
+        case $line in
+        '$ '*)
+            check
+            command=${line#'$ '}
+            expected=
+            at=$number
+            in_command=1
+            ;;
+        '> '*)
+            if [ "$in_command" = 1 ]; then
+                command+=$'\n'${line#'> '}
+            else
+                expected+=$line$'\n'
+            fi
+            ;;
+        '## '*)
+            check
+            command=
+            in_command=0
+            ;;
+        *)
+            expected+=$line$'\n'
+            in_command=0
+            ;;
+        esac
+    done < "$file"
+    check
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

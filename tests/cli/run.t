@@ -1,0 +1,224 @@
+## A table for people, machine formats for machines.
+$ sumoq run count.sumo events.jsonl
+╭───────┬────────╮
+│ user  │ _count │
+├───────┼────────┤
+│ alice │      3 │
+│ bob   │      1 │
+│ carol │      1 │
+╰───────┴────────╯
+3 rows
+
+$ LC_ALL=C sumoq run count.sumo events.jsonl
++-------+--------+
+| user  | _count |
++-------+--------+
+| alice |      3 |
+| bob   |      1 |
+| carol |      1 |
++-------+--------+
+3 rows
+
+$ sumoq run count.sumo --format json events.jsonl
+{"kind": "aggregate",
+ "columns": [{"name": "user", "type": "text"}, {"name": "_count", "type": "integer"}],
+ "rows": [
+  ["alice", 3],
+  ["bob", 1],
+  ["carol", 1]
+ ],
+ "warnings": []}
+
+$ sumoq run count.sumo --format jsonl events.jsonl
+{"user": "alice", "_count": 3}
+{"user": "bob", "_count": 1}
+{"user": "carol", "_count": 1}
+
+$ sumoq run -q '* | fields user, path' --format=csv events.jsonl
+user,path
+alice,/日本
+carol,
+alice,"/a,b"
+bob,/nothing
+alice,/
+
+$ sumoq run -q '* | fields user, status' --format tsv events.jsonl | head -2
+user	status
+alice	500
+
+$ sumoq run count.sumo --format markdown events.jsonl
+| user | _count |
+| --- | ---: |
+| alice | 3 |
+| bob | 1 |
+| carol | 1 |
+
+## Where query and events come from.
+$ echo '* | count' | sumoq run - --format csv events.jsonl
+_count
+5
+
+$ sumoq run -q '* | count' --format csv - < events.jsonl
+_count
+5
+
+$ sumoq run -q '* | count' --format csv < events.jsonl
+_count
+5
+
+$ sumoq run -q '* | count' --format csv events.jsonl events.jsonl
+_count
+10
+
+$ cp events.jsonl -- -odd.jsonl && sumoq run --format csv -q '* | count' -- -odd.jsonl
+_count
+5
+
+## Ranges.
+$ sumoq run -q '* | count' --format csv --from 1700000001000 --to 1700000003000 events.jsonl
+_count
+2
+
+$ sumoq run -q '* | count' --format csv --from -2s --now 1700000004000 events.jsonl
+_count
+2
+
+$ sumoq run -q '* | count' --from yesterday-ish events.jsonl
+sumoq: --from takes a time such as -1h or 2026-11-22T10:00:00Z, not `yesterday-ish`
+sumoq: `sumoq help run` shows how to use it
+[exit 2]
+
+## Nothing in, nothing out.
+$ sumoq run -q '* | fields user' --format csv empty.jsonl
+user
+
+$ sumoq run -q '* | fields user' --format csv < /dev/null
+user
+
+$ sumoq run empty.sumo events.jsonl
+...
+[exit 3]
+
+## Files that cannot be read.
+$ sumoq run nowhere.sumo events.jsonl
+sumoq: nowhere.sumo: No such file or directory
+[exit 2]
+
+$ sumoq run count.sumo nowhere.jsonl
+...nowhere.jsonl...
+[exit 2]
+
+$ sumoq run count.sumo .
+...
+[exit 2]
+
+$ sumoq run count.sumo --db nowhere.db
+...
+[exit 2]
+
+$ sumoq run count.sumo --db events.jsonl
+...
+[exit 2]
+
+## Records that are no events are counted, and strictly an error.
+$ sumoq run -q '* | where !isNull(user) | count' --format csv broken.jsonl
+sumoq: 4 records could not be read:
+  broken.jsonl:2: ...
+  broken.jsonl:3: ...
+  broken.jsonl:4: ...
+  and 1 more
+_count
+2
+
+$ sumoq run -q '* | where !isNull(user) | count' --format csv --quiet broken.jsonl
+_count
+2
+
+$ sumoq run -q '* | count' --strict broken.jsonl
+...
+[exit 2]
+
+## Exit statuses.
+$ sumoq run count.sumo --format csv --fail-on-rows events.jsonl
+user,_count
+alice,3
+bob,1
+carol,1
+[exit 1]
+
+$ sumoq run -q '* | where user="dave" | fields user' --format csv --fail-on-rows events.jsonl
+user
+
+$ sumoq run -q '* | where user="dave" | fields user' --format csv --fail-on-empty events.jsonl
+user
+[exit 1]
+
+$ sumoq run broken.sumo events.jsonl
+broken.sumo:1:...
+[exit 3]
+
+$ sumoq run unknown.sumo events.jsonl
+unknown.sumo:2:9: error[E0201]: ...
+...
+[exit 3]
+
+$ sumoq run service.sumo events.jsonl
+service.sumo:...
+[exit 4]
+
+## The output file.
+$ sumoq run count.sumo --format csv --output out.csv events.jsonl && cat out.csv
+user,_count
+alice,3
+bob,1
+carol,1
+
+$ sumoq run count.sumo --format csv --output nowhere/out.csv events.jsonl
+sumoq: nowhere/out.csv: No such file or directory
+[exit 2]
+
+$ sumoq run count.sumo --output events.jsonl events.jsonl
+sumoq: --output would overwrite what is read: events.jsonl
+sumoq: `sumoq help run` shows how to use it
+[exit 2]
+
+$ sumoq run broken.sumo --output out.csv events.jsonl 2>/dev/null; cat out.csv
+user,_count
+alice,3
+bob,1
+carol,1
+
+$ sumoq run count.sumo --output never.csv nowhere.jsonl 2>/dev/null; ls | grep never
+[exit 1]
+
+$ sumoq run count.sumo events.jsonl > /dev/full
+sumoq: standard output: No space left on device
+[exit 2]
+
+## A reader that goes away is no error.
+$ sumoq run -q '*' --format csv $(yes events.jsonl | head -2000) | head -1
+_messageTime,_raw
+
+## Parameters.
+$ sumoq run -q '* | where user="{{who}}" | count' --param who=alice --format csv events.jsonl
+_count
+3
+
+$ sumoq run -q '* | where user="{{who}}" | count' --format csv events.jsonl
+<query>:1:...
+[exit 3]
+
+## Warnings go to standard error, and not at all when quiet.
+$ sumoq run eval.sumo --format csv events.jsonl 2>/dev/null
+user,status
+alice,500
+carol,500
+
+$ sumoq run eval.sumo --format csv --quiet events.jsonl
+user,status
+alice,500
+carol,500
+
+## Colour only where it is asked for.
+$ sumoq run count.sumo --color always events.jsonl | head -1 | od -c | head -1
+0000000 033   [   2   m 342 225 255 342 224 200 342 224 200 342 224 200
