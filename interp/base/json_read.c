@@ -101,13 +101,10 @@ static enum json_fault to_value(const struct json *j, bool in_object, size_t *at
 {
     size_t i = *at;
     if (in_object) {
-        if (i + 2 >= j->n) {
-            return JSON_NO_END;
-        }
-        if (j->text[j->at[i]] != '"') {
+        if (i < j->n && j->text[j->at[i]] != '"') {
             return JSON_NO_KEY;
         }
-        if (j->text[j->at[i + 1]] != ':') {
+        if (i + 1 < j->n && j->text[j->at[i + 1]] != ':') {
             return JSON_NO_COLON;
         }
         i += 2;

@@ -30,7 +30,7 @@ bool feed_tell_format(struct str head, size_t *looked, enum feed_format *out)
         at++;
     }
     *looked = at;
-    if (at == head.len || (at < bom.len && head.len < bom.len)) {
+    if (at == head.len || (head.len < bom.len && str_starts(bom, head))) {
         return false;
     }
     *out = head.s[at] == '[' ? FEED_ARRAY : FEED_LINES;
