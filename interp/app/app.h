@@ -27,7 +27,6 @@ struct command {
     const char *doc;  /* one line */
     const char *page; /* paragraphs, parted by empty lines */
     struct command_example examples[4];
-    bool lists_exits; /* its help page shows the exit statuses */
     int (*run)(struct app *app);
 };
 

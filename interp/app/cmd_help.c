@@ -14,15 +14,19 @@
 
 static const struct {
     int status;
+    unsigned commands; /* bits */
     const char *doc;
 } exits[] = {
-    { 0, "done; also with no rows, and with warnings only" },
-    { 1, "a negative answer: --fail-on-rows, --fail-on-empty" },
-    { 2, "wrong usage, or a file or database that cannot be read or written" },
-    { 3, "the query does not parse or check" },
-    { 4, "the query uses something that this version refuses to run" },
-    { 5, "the run failed, for lack of memory for example" },
-    { 130, "interrupted" },
+    { 0, COMMAND_RUN, "done; also with no rows" },
+    { 0, COMMAND_CHECK, "no errors; there may be warnings" },
+    { 0, COMMAND_LOAD, "done; bad records are counted and shown" },
+    { 1, COMMAND_RUN, "a negative answer: --fail-on-rows, --fail-on-empty" },
+    { 2, COMMAND_ALL & ~COMMAND_HELP & ~COMMAND_EXPLAIN,
+      "wrong usage, or a file or database that cannot be read or written" },
+    { 3, COMMAND_RUN | COMMAND_CHECK, "a query does not parse or check" },
+    { 4, COMMAND_RUN, "the query uses something that this version refuses to run" },
+    { 5, COMMAND_RUN, "the run failed, for lack of memory for example" },
+    { 130, COMMAND_RUN | COMMAND_LOAD, "interrupted" },
 };
 
 static void put_overview(struct app *app)
@@ -81,7 +85,7 @@ static void put_option(struct buf *to, const struct option_row *row, size_t colu
 
 static void put_options(struct app *app, const struct command *c)
 {
-    enum { COLUMN = 28 };
+    enum { COLUMN = 29 };
     struct buf *to = &app->out.buf;
     for (int group = 0; group < GROUPS; group++) {
         bool any = false;
@@ -100,6 +104,26 @@ static void put_options(struct app *app, const struct command *c)
     }
 }
 
+static void put_exits(struct app *app, const struct command *c)
+{
+    struct buf *to = &app->out.buf;
+    bool any = false;
+    for (size_t i = 0; i < sizeof exits / sizeof exits[0]; i++) {
+        char number[8];
+        if (!(exits[i].commands & c->bit)) {
+            continue;
+        }
+        if (!any) {
+            buf_char(to, '\n');
+            page_heading(to, app->out_color, "Exit status");
+        }
+        any = true;
+        int n = snprintf(number, sizeof number, "%d", exits[i].status);
+        page_entry(to, (struct str) { number, (size_t)n }, str_of(exits[i].doc), 7,
+                   page_width(app));
+    }
+}
+
 static void put_command(struct app *app, const struct command *c)
 {
     struct buf *to = &app->out.buf;
@@ -115,16 +139,7 @@ static void put_command(struct app *app, const struct command *c)
     for (size_t i = 0; i < sizeof c->examples / sizeof c->examples[0] && c->examples[i].line; i++) {
         buf_printf(to, "  %s\n      %s\n", c->examples[i].line, c->examples[i].doc);
     }
-    if (!c->lists_exits) {
-        return;
-    }
-    buf_char(to, '\n');
-    page_heading(to, app->out_color, "Exit status");
-    for (size_t i = 0; i < sizeof exits / sizeof exits[0]; i++) {
-        char number[8];
-        int n = snprintf(number, sizeof number, "%d", exits[i].status);
-        page_entry(to, (struct str) { number, (size_t)n }, str_of(exits[i].doc), 7, width);
-    }
+    put_exits(app, c);
 }
 
 static int say_unknown(struct app *app, const char *what, const char *name, struct str near)

@@ -8,13 +8,13 @@ Usage
 
 ...
 Query
-  -q TEXT                   the query itself, instead of a file with it
-  --param NAME=VALUE        value of the parameter {{NAME}}; for several, give
-                            it again
+  -q TEXT                    the query itself, instead of a file with it
+  --param NAME=VALUE         value of the parameter {{NAME}}; for several, give
+                             it again
 ...
 Exit status
 ...
-  130  interrupted
+  3    a query does not parse or check
 
 ## The same page from the command itself.
 $ diff <(sumoq help run) <(sumoq run --help) && diff <(sumoq help run) <(sumoq run -q '*' -h) && echo same
