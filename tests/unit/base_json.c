@@ -63,7 +63,7 @@ Test(base_json, depth_is_counted_from_the_outside)
     arena_init(&a, NULL);
     memset(text, '[', JSON_DEPTH);
     memset(text + JSON_DEPTH, ']', JSON_DEPTH);
-    cr_assert_eq(json_open(json_parser_new(&a), (struct str){ text, sizeof text }, &j), JSON_FINE);
+    cr_assert_eq(json_open(json_parser_new(&a), (struct str) { text, sizeof text }, &j), JSON_FINE);
     cr_expect_eq(json_skip(&j, 0, 0, &next), JSON_FINE);
     cr_expect_eq(json_skip(&j, 0, 1, &next), JSON_TOO_DEEP);
     cr_expect_eq(json_skip(&j, 0, SIZE_MAX, &next), JSON_TOO_DEEP);
@@ -94,7 +94,7 @@ static void expect_text(struct arena *a, const char *quoted, const char *text, s
 {
     struct str out;
     cr_assert(json_unescape(a, str_of(quoted), &out), "%s", quoted);
-    cr_expect(str_eq(out, (struct str){ text, len }), "%s gives %.*s", quoted, STR_ARG(out));
+    cr_expect(str_eq(out, (struct str) { text, len }), "%s gives %.*s", quoted, STR_ARG(out));
 }
 
 Test(base_json, escapes)
@@ -108,8 +108,12 @@ Test(base_json, escapes)
     expect_text(&a, "\\uD83D\\uDE00", "\xF0\x9F\x98\x80", 4);
     expect_text(&a, "\\uD83D", "\xEF\xBF\xBD", 3);
     expect_text(&a, "\\uDE00\\uD83Dx", "\xEF\xBF\xBD\xEF\xBF\xBDx", 7);
-    expect_text(&a, "\\uD83D\\u0041", "\xEF\xBF\xBD" "A", 4);
-    static const char *const wrong[] = { "\\", "x\\", "\\x", "\\u", "\\u12", "\\u12g4", "\\uD83D\\u12", "\\'" };
+    expect_text(&a, "\\uD83D\\u0041",
+                "\xEF\xBF\xBD"
+                "A",
+                4);
+    static const char *const wrong[] = { "\\",    "x\\",     "\\x",          "\\u",
+                                         "\\u12", "\\u12g4", "\\uD83D\\u12", "\\'" };
     for (size_t k = 0; k < sizeof wrong / sizeof wrong[0]; k++) {
         cr_expect_not(json_unescape(&a, str_of(wrong[k]), &out), "%s", wrong[k]);
     }
@@ -120,8 +124,9 @@ Test(base_json, forms_of_numbers)
 {
     static const char *const integers[] = { "0", "-0", "7", "-12345678901234567890123" };
     static const char *const reals[] = { "0.5", "-1.50", "1e5", "1E+5", "0e-0", "12.25e300" };
-    static const char *const neither[] = { "", "-", "+1", "01", "-01", ".5", "5.", "1.e2", "1e", "1e+", "0x1", "1 ",
-                                           "true", "NaN", "Infinity", "1e5x", "--1" };
+    static const char *const neither[] = { "",     "-",    "+1",       "01",   "-01", ".5",
+                                           "5.",   "1.e2", "1e",       "1e+",  "0x1", "1 ",
+                                           "true", "NaN",  "Infinity", "1e5x", "--1" };
     for (size_t k = 0; k < sizeof integers / sizeof integers[0]; k++) {
         cr_expect_eq(json_number_form(str_of(integers[k])), JSON_INTEGER, "%s", integers[k]);
     }
@@ -143,7 +148,7 @@ Test(base_json, a_parser_grows_and_shrinks)
     char *text = arena_alloc(&a, n);
     memset(text, ',', n);
     for (int round = 0; round < 3; round++) {
-        cr_expect_eq(json_open(p, (struct str){ text, n }, &j), JSON_FINE);
+        cr_expect_eq(json_open(p, (struct str) { text, n }, &j), JSON_FINE);
         cr_expect_eq(j.n, n);
         cr_expect_eq(json_open(p, STR("[]"), &j), JSON_FINE);
         cr_expect_eq(j.n, 2);

@@ -19,19 +19,23 @@ Test(source_array, sound)
     expect_array(" \n\t[ ]\n", "", "0");
     expect_array("[{\"a\":1}]", "1 1\n", "0");
     expect_array("\xEF\xBB\xBF[{\"a\":1},\n {\"a\":\"]},{\\\"\"}\n]\n", "4 1\n14 ']},{\"'\n", "0");
-    expect_array("[\n  {\n    \"a\": {\"b\": [1, {}]}\n  },\n  {\"a\":\"\\\\\"}\n]", "4 '{\"b\": [1, {}]}'\n37 '\\'\n", "0");
+    expect_array("[\n  {\n    \"a\": {\"b\": [1, {}]}\n  },\n  {\"a\":\"\\\\\"}\n]",
+                 "4 '{\"b\": [1, {}]}'\n37 '\\'\n", "0");
 }
 
 Test(source_array, elements_that_are_no_objects)
 {
-    expect_array("[1,{\"a\":1},\"x, y\",null,[{\"a\":2}]]", "1 ~\n3 1\n11 ~\n18 ~\n23 ~\n",
-                 "4; 1: it is not a JSON object; 1: it is not a JSON object; 1: it is not a JSON object");
+    expect_array(
+        "[1,{\"a\":1},\"x, y\",null,[{\"a\":2}]]", "1 ~\n3 1\n11 ~\n18 ~\n23 ~\n",
+        "4; 1: it is not a JSON object; 1: it is not a JSON object; 1: it is not a JSON object");
 }
 
 Test(source_array, separators)
 {
-    expect_array("[{\"a\":1} {\"a\":2}]", "1 1\n9 2\n", "1; 1: a comma is missing between two elements");
-    expect_array("[{\"a\":1},\n,{\"a\":2}]", "1 1\n11 2\n", "1; 2: an element is missing before a comma");
+    expect_array("[{\"a\":1} {\"a\":2}]", "1 1\n9 2\n",
+                 "1; 1: a comma is missing between two elements");
+    expect_array("[{\"a\":1},\n,{\"a\":2}]", "1 1\n11 2\n",
+                 "1; 2: an element is missing before a comma");
     expect_array("[{\"a\":1},]", "1 1\n", "1; 1: an element is missing behind a comma");
     expect_array("[,{\"a\":1}]", "2 1\n", "1; 1: an element is missing before a comma");
 }

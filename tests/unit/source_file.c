@@ -13,12 +13,13 @@ static void expect_rows(char *rows, const char *expected)
 
 Test(source_file, values_keep_their_kind)
 {
-    expect_rows(ROWS("{\"i\":-7,\"r\":2.5,\"s\":\"x\\ty\",\"t\":true,\"f\":false,\"n\":null}\n", "i", "r", "s", "t",
-                     "f", "n", "none"),
+    expect_rows(ROWS("{\"i\":-7,\"r\":2.5,\"s\":\"x\\ty\",\"t\":true,\"f\":false,\"n\":null}\n",
+                     "i", "r", "s", "t", "f", "n", "none"),
                 "0 -7 real:2.5 'x\ty' 'true' 'false' ~ ~\n");
-    expect_rows(ROWS("{\"a\":9223372036854775807,\"b\":-9223372036854775808,\"c\":9223372036854775808}", "a", "b",
-                     "c"),
-                "0 9223372036854775807 -9223372036854775808 written:9223372036854775808\n");
+    expect_rows(
+        ROWS("{\"a\":9223372036854775807,\"b\":-9223372036854775808,\"c\":9223372036854775808}",
+             "a", "b", "c"),
+        "0 9223372036854775807 -9223372036854775808 written:9223372036854775808\n");
     expect_rows(ROWS("{\"a\":1.50,\"b\":1e5,\"c\":1e400,\"d\":0}", "a", "b", "c", "d"),
                 "0 written:1.50 written:1e5 written:1e400 0\n");
     expect_rows(ROWS("{\"a\":\"\\u00e9\\ud83d\\ude00\\ud800\",\"b\":\"\\\"\\\\\\/\"}", "a", "b"),
@@ -27,34 +28,39 @@ Test(source_file, values_keep_their_kind)
 
 Test(source_file, brackets_give_their_text_as_written)
 {
-    expect_rows(ROWS("{\"a\":[1, {\"x\":\"]\"}],\"b\":{\"c\": {\"d\":1 }},\"e\":{}}", "a", "b", "b.c", "b.c.d", "e"),
+    expect_rows(ROWS("{\"a\":[1, {\"x\":\"]\"}],\"b\":{\"c\": {\"d\":1 }},\"e\":{}}", "a", "b",
+                     "b.c", "b.c.d", "e"),
                 "0 '[1, {\"x\":\"]\"}]' '{\"c\": {\"d\":1 }}' '{\"d\":1 }' 1 '{}'\n");
 }
 
 Test(source_file, names_have_no_case_and_the_last_wins)
 {
     expect_rows(ROWS("{\"Ab\":1,\"aB\":2}\n{\"ab\":1,\"AB\":null}", "AB"), "0 2\n16 ~\n");
-    expect_rows(ROWS("{\"a.b\":1}\n{\"A\":{\"b\":2},\"a.B\":3}\n{\"a.b\":3,\"a\":{\"b\":4}}", "a.b"),
-                "0 1\n10 3\n32 4\n");
+    expect_rows(
+        ROWS("{\"a.b\":1}\n{\"A\":{\"b\":2},\"a.B\":3}\n{\"a.b\":3,\"a\":{\"b\":4}}", "a.b"),
+        "0 1\n10 3\n32 4\n");
     expect_rows(ROWS("{\"\\u0041b\":1}\n{\"a\":{\"b.c\":2}}\n{\"a.b\":{\"c\":3}}", "ab", "a.b.c"),
                 "0 1 ~\n14 ~ 2\n30 ~ 3\n");
     expect_rows(ROWS("{\"CommandLineOfTheProcess\":1}\n{\"commandlineOFtheprocess\":2}\n"
                      "{\"commandline_f_heprocess\":3}",
                      "CommandLineOfTheProcess"),
                 "0 1\n30 2\n60 ~\n");
-    expect_rows(ROWS("{\"@\":1,\"`\":2,\"[x\":3,\"{x\":4,\"\":5}", "@", "`", "[X", "{X", ""), "0 1 2 3 4 5\n");
+    expect_rows(ROWS("{\"@\":1,\"`\":2,\"[x\":3,\"{x\":4,\"\":5}", "@", "`", "[X", "{X", ""),
+                "0 1 2 3 4 5\n");
 }
 
 Test(source_file, a_value_that_does_not_parse_is_null_and_counted)
 {
     char path[32];
-    const char text[] = "{\"a\":01,\"b\":tru,\"c\":\"\\x\",\"d\":1,\"e\":-,\"f\":1.,\"g\":\"\\u12\"}";
+    const char text[] =
+        "{\"a\":01,\"b\":tru,\"c\":\"\\x\",\"d\":1,\"e\":-,\"f\":1.,\"g\":\"\\u12\"}";
     const char *why, *paths[] = { rows_file(path, text, sizeof text - 1) };
     struct arena a;
     struct source_stats stats;
     arena_init(&a, NULL);
-    struct source *src = file_source_open(&a, paths, 1, &(struct file_options){ 0 }, &why);
-    expect_rows(rows_scan(src, &(struct scan_spec){ 0 }, FIELDS("a", "b", "c", "d", "e", "f", "g"), &stats),
+    struct source *src = file_source_open(&a, paths, 1, &(struct file_options) { 0 }, &why);
+    expect_rows(rows_scan(src, &(struct scan_spec) { 0 }, FIELDS("a", "b", "c", "d", "e", "f", "g"),
+                          &stats),
                 "0 ~ ~ ~ 1 ~ ~ ~\n");
     cr_expect(stats.bad_values == 6 && stats.bad == 0 && stats.records == 1);
     src->ops->free(src);
@@ -117,9 +123,11 @@ Test(source_file, line_ends_blank_lines_and_mark)
 
 Test(source_file, pieces_of_any_size_give_the_same_rows)
 {
-    const char text[] = "\xEF\xBB\xBF{\"a\":1,\"s\":\"one\"}\r\n\n{\"a\":2,\"s\":\"t\\u0077o \xC3\xA9\"}\nnot json\n"
-                        "{\"s\":\"a long text that is cut by most pieces, and once more\",\"a\":{\"b\":[1,2,3]}}\n"
-                        "\xFF\n{\"a\":4}\n\n{\"a\":5,\"s\":null}";
+    const char text[] =
+        "\xEF\xBB\xBF{\"a\":1,\"s\":\"one\"}\r\n\n{\"a\":2,\"s\":\"t\\u0077o \xC3\xA9\"}\nnot "
+        "json\n"
+        "{\"s\":\"a long text that is cut by most pieces, and once more\",\"a\":{\"b\":[1,2,3]}}\n"
+        "\xFF\n{\"a\":4}\n\n{\"a\":5,\"s\":null}";
     rows_same_in_pieces(text, sizeof text - 1, FIELDS("a", "s", "a.b", "_raw", "_size"));
     const char ends[] = "{\"a\":1}\n{\"a\":2}\n";
     rows_same_in_pieces(ends, sizeof ends - 1, FIELDS("a"));
@@ -131,28 +139,33 @@ Test(source_file, the_time_of_an_event)
 {
     expect_rows(ROWS("{\"_messageTime\":1700000000000,\"time\":1}", "_messageTime", "_receiptTime"),
                 "0 1700000000000 1700000000000 @1700000000000\n");
-    expect_rows(ROWS("{\"_messageTime\":\"1700000000000\"}", "_searchableTime"), "0 1700000000000 @1700000000000\n");
+    expect_rows(ROWS("{\"_messageTime\":\"1700000000000\"}", "_searchableTime"),
+                "0 1700000000000 @1700000000000\n");
     expect_rows(ROWS("{\"_messagetime\":\"2024-05-01T00:00:02.665Z\"}", "_messageTime"),
                 "0 1714521602665 @1714521602665\n");
-    expect_rows(ROWS("{\"ts\":1,\"UtcTime\":\"2024-05-01 00:00:02.000\",\"@timestamp\":\"no time\"}", "_messageTime"),
-                "0 1714521602000 @1714521602000\n");
+    expect_rows(
+        ROWS("{\"ts\":1,\"UtcTime\":\"2024-05-01 00:00:02.000\",\"@timestamp\":\"no time\"}",
+             "_messageTime"),
+        "0 1714521602000 @1714521602000\n");
     expect_rows(ROWS("{\"time\":1714521602}", "_messageTime"), "0 1714521602000 @1714521602000\n");
-    expect_rows(ROWS("{\"_receiptTime\":5}", "_messageTime", "_receiptTime", "_searchableTime"), "0 5 5 5 @5\n");
-    expect_rows(ROWS("{\"_messageTime\":3,\"_receiptTime\":5,\"_searchableTime\":7}", "_receiptTime",
-                     "_searchableTime"),
+    expect_rows(ROWS("{\"_receiptTime\":5}", "_messageTime", "_receiptTime", "_searchableTime"),
+                "0 5 5 5 @5\n");
+    expect_rows(ROWS("{\"_messageTime\":3,\"_receiptTime\":5,\"_searchableTime\":7}",
+                     "_receiptTime", "_searchableTime"),
                 "0 5 7 @3\n");
     expect_rows(ROWS("{\"x\":1}", "_messageTime"), "0 ~\n");
 }
 
 Test(source_file, own_raw_text)
 {
-    expect_rows(ROWS("{\"_raw\":\"a \\\"b\\\"\",\"x\":1}", "_raw", "_size", "x"), "0 'a \"b\"' 5 1\n");
+    expect_rows(ROWS("{\"_raw\":\"a \\\"b\\\"\",\"x\":1}", "_raw", "_size", "x"),
+                "0 'a \"b\"' 5 1\n");
     expect_rows(ROWS("{\"_raw\":5,\"_size\":99}", "_raw", "_size"), "0 '5' 99\n");
     expect_rows(ROWS("{\"_raw\":null}", "_raw", "_size"), "0 '{\"_raw\":null}' 13\n");
 }
 
-static char *scan_with(const struct file_options *o, struct scan_spec *spec, const char *const *fields,
-                       const char *text)
+static char *scan_with(const struct file_options *o, struct scan_spec *spec,
+                       const char *const *fields, const char *text)
 {
     char path[32];
     const char *why, *paths[] = { rows_file(path, text, strlen(text)) };
@@ -168,28 +181,36 @@ static char *scan_with(const struct file_options *o, struct scan_spec *spec, con
 
 Test(source_file, options_fill_what_events_lack)
 {
-    struct file_options o = { .category = STR("win/sec"), .host = STR("h1"), .time_field = STR("When") };
-    expect_rows(scan_with(&o, &(struct scan_spec){ 0 }, FIELDS("_sourcecategory", "_sourceHost"),
-                          "{\"_sourceCategory\":\"own\",\"when\":1714521602,\"time\":1}\n{\"_sourceHost\":null}"),
-                "0 'own' 'h1' @1714521602000\n53 'win/sec' 'h1'\n");
+    struct file_options o = { .category = STR("win/sec"),
+                              .host = STR("h1"),
+                              .time_field = STR("When") };
+    expect_rows(
+        scan_with(
+            &o, &(struct scan_spec) { 0 }, FIELDS("_sourcecategory", "_sourceHost"),
+            "{\"_sourceCategory\":\"own\",\"when\":1714521602,\"time\":1}\n{\"_sourceHost\":null}"),
+        "0 'own' 'h1' @1714521602000\n53 'win/sec' 'h1'\n");
 }
 
 Test(source_file, rows_outside_the_range_are_left_out)
 {
-    const char text[] = "{\"_messageTime\":9}\n{\"_messageTime\":10}\n{\"_messageTime\":19,\"_receiptTime\":30}\n"
-                        "{\"_messageTime\":20}\n{\"x\":1}\nraw\n";
+    const char text[] =
+        "{\"_messageTime\":9}\n{\"_messageTime\":10}\n{\"_messageTime\":19,\"_receiptTime\":30}\n"
+        "{\"_messageTime\":20}\n{\"x\":1}\nraw\n";
     struct scan_spec spec = { .ranged = true, .from = 10, .to = 20 };
-    expect_rows(scan_with(&(struct file_options){ 0 }, &spec, FIELDS("_messageTime"), text), "19 10 @10\n39 19 @19\n");
-    spec = (struct scan_spec){ .ranged = true, .from = 30, .to = 31, .time = SCAN_RECEIPT_TIME };
-    expect_rows(scan_with(&(struct file_options){ 0 }, &spec, FIELDS("_messageTime"), text), "39 19 @30\n");
+    expect_rows(scan_with(&(struct file_options) { 0 }, &spec, FIELDS("_messageTime"), text),
+                "19 10 @10\n39 19 @19\n");
+    spec = (struct scan_spec) { .ranged = true, .from = 30, .to = 31, .time = SCAN_RECEIPT_TIME };
+    expect_rows(scan_with(&(struct file_options) { 0 }, &spec, FIELDS("_messageTime"), text),
+                "39 19 @30\n");
 }
 
 Test(source_file, strict_ends_at_a_bad_record)
 {
     struct file_options o = { .strict = true };
-    char *rows = scan_with(&o, &(struct scan_spec){ 0 }, FIELDS("a"), "{\"a\":1}\nbad\n");
-    cr_expect(strstr(rows, "error: /tmp/sumoq-test-") && strstr(rows, ":2: bad record: it is not a JSON object"), "%s",
-              rows);
+    char *rows = scan_with(&o, &(struct scan_spec) { 0 }, FIELDS("a"), "{\"a\":1}\nbad\n");
+    cr_expect(strstr(rows, "error: /tmp/sumoq-test-") &&
+                  strstr(rows, ":2: bad record: it is not a JSON object"),
+              "%s", rows);
     free(rows);
 }
 
@@ -198,9 +219,10 @@ Test(source_file, files_that_cannot_be_read)
     struct arena a;
     const char *why = NULL;
     arena_init(&a, NULL);
-    cr_expect_null(file_source_open(&a, FIELDS("/nowhere/x.jsonl"), 1, &(struct file_options){ 0 }, &why));
+    cr_expect_null(
+        file_source_open(&a, FIELDS("/nowhere/x.jsonl"), 1, &(struct file_options) { 0 }, &why));
     cr_expect_str_eq(why, "/nowhere/x.jsonl: No such file or directory");
-    cr_expect_null(file_source_open(&a, FIELDS("/tmp"), 1, &(struct file_options){ 0 }, &why));
+    cr_expect_null(file_source_open(&a, FIELDS("/tmp"), 1, &(struct file_options) { 0 }, &why));
     cr_expect_str_eq(why, "/tmp: is a folder, not a file");
     arena_free(&a);
 }
@@ -212,12 +234,14 @@ Test(source_file, several_files_and_scans)
     const char *why;
     int64_t min, max;
     arena_init(&a, NULL);
-    const char *paths[] = { rows_file(one, "{\"a\":1,\"ts\":1714521600}\n", 24), rows_file(two, "", 0),
+    const char *paths[] = { rows_file(one, "{\"a\":1,\"ts\":1714521600}\n", 24),
+                            rows_file(two, "", 0),
                             rows_file(three, "x\n[{\"a\":2}]\n{\"a\":3,\"ts\":1714521700}", 35) };
-    struct source *src = file_source_open(&a, paths, 3, &(struct file_options){ 0 }, &why);
+    struct source *src = file_source_open(&a, paths, 3, &(struct file_options) { 0 }, &why);
     for (int round = 0; round < 3; round++) {
-        expect_rows(rows_scan(src, &(struct scan_spec){ .batch_rows = 1 }, FIELDS("a"), NULL),
-                    "0 1 @1714521600000\n562949953421312 ~\n562949953421314 ~\n562949953421324 3 @1714521700000\n");
+        expect_rows(rows_scan(src, &(struct scan_spec) { .batch_rows = 1 }, FIELDS("a"), NULL),
+                    "0 1 @1714521600000\n562949953421312 ~\n562949953421314 ~\n562949953421324 3 "
+                    "@1714521700000\n");
         cr_expect(src->ops->time_bounds(src, &min, &max));
         cr_expect(min == 1714521600000 && max == 1714521700000);
     }
@@ -265,8 +289,9 @@ Test(source_file, six_thousand_keys)
         buf_printf(&text, "%s\"key%d\":%d", k ? "," : "{", k, k * 2);
     }
     buf_char(&text, '}');
-    expect_rows(rows_of(text.b.data, text.b.len, 0, FIELDS("key0", "KEY4711", "key5999", "key6000"), NULL),
-                "0 0 9422 11998 ~\n");
+    expect_rows(
+        rows_of(text.b.data, text.b.len, 0, FIELDS("key0", "KEY4711", "key5999", "key6000"), NULL),
+        "0 0 9422 11998 ~\n");
     buf_free(&text);
 }
 

@@ -1,8 +1,9 @@
 /*
- * source_rows.h - for the tests of file sources: a file of given bytes, and scans of it written as text.
+ * source_rows.h - for the tests of file sources: a file of given bytes, and scans of it written as
+ * text.
  *
- * A row is a line: its offset, then its cells: `~` null, digits an integer, `real:` and `written:` other numbers,
- * text in single quotes.
+ * A row is a line: its offset, then its cells: `~` null, digits an integer, `real:` and `written:`
+ * other numbers, text in single quotes.
  */
 #ifndef SUMOQ_TESTS_SOURCE_ROWS_H
 #define SUMOQ_TESTS_SOURCE_ROWS_H
@@ -16,7 +17,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define FIELDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+#define FIELDS(...) ((const char *const[]) { __VA_ARGS__, NULL })
 
 /* A temporary file of these bytes; remove it with rows_drop. */
 static inline const char *rows_file(char path[32], const void *bytes, size_t n)
@@ -99,7 +100,7 @@ static inline char *rows_scan(struct source *src, struct scan_spec *spec, const 
             }
             buf_char(&line, '\n');
             lines = realloc(lines, (n + 1) * sizeof *lines);
-            lines[n++] = (struct rows_line){ b->seq[r], strndup(line.b.data, line.b.len) };
+            lines[n++] = (struct rows_line) { b->seq[r], strndup(line.b.data, line.b.len) };
             buf_free(&line);
         }
     }
@@ -126,7 +127,8 @@ static inline char *rows_scan(struct source *src, struct scan_spec *spec, const 
     return text;
 }
 
-/* A scan of a file of these bytes, in pieces of `chunk`. `bad` gets "line reason; ..." when it is not NULL. */
+/* A scan of a file of these bytes, in pieces of `chunk`. `bad` gets "line reason; ..." when it is
+ * not NULL. */
 static inline char *rows_of(const void *bytes, size_t n, size_t chunk, const char *const *fields,
                             char bad[256])
 {
@@ -135,14 +137,15 @@ static inline char *rows_of(const void *bytes, size_t n, size_t chunk, const cha
     struct arena a;
     struct source_stats stats;
     arena_init(&a, NULL);
-    struct source *src = file_source_open(&a, paths, 1, &(struct file_options){ .chunk = chunk }, &why);
+    struct source *src =
+        file_source_open(&a, paths, 1, &(struct file_options) { .chunk = chunk }, &why);
     cr_assert_not_null(src, "%s", why);
-    char *text = rows_scan(src, &(struct scan_spec){ 0 }, fields, &stats);
+    char *text = rows_scan(src, &(struct scan_spec) { 0 }, fields, &stats);
     if (bad) {
         size_t at = (size_t)snprintf(bad, 256, "%llu", (unsigned long long)stats.bad);
         for (size_t k = 0; k < stats.n_shown; k++) {
-            at += (size_t)snprintf(bad + at, 256 - at, "; %llu: %s", (unsigned long long)stats.shown[k].line,
-                                   stats.shown[k].reason);
+            at += (size_t)snprintf(bad + at, 256 - at, "; %llu: %s",
+                                   (unsigned long long)stats.shown[k].line, stats.shown[k].reason);
         }
     }
     src->ops->free(src);
