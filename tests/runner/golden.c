@@ -1,0 +1,232 @@
+/*
+ * golden.c - see golden.h. Unknown keys are errors, so that a misspelt one does not silently test
+ * nothing.
+ */
+#include "runner/golden.h"
+
+#include <stdlib.h>
+
+struct reader {
+    struct arena *arena;
+    struct tree *tree;
+    struct golden_case *out;
+    const char *why;
+};
+
+static bool fail(struct reader *r, const char *what, struct str about)
+{
+    r->why = arena_printf(r->arena, "%s `%.*s`", what, STR_ARG(about)).s;
+    return false;
+}
+
+static double number_of(struct arena *a, struct str s)
+{
+    return strtod(arena_cstr(a, s), NULL);
+}
+
+static struct text_list read_list(struct reader *r, yaml_node_t *node)
+{
+    struct text_list list = { arena_array(r->arena, struct str, tree_items(node)),
+                              tree_items(node) };
+    for (size_t i = 0; i < list.n; i++) {
+        list.items[i] = tree_text(tree_item(r->tree, node, i));
+    }
+    return list;
+}
+
+static void read_value(struct reader *r, yaml_node_t *node, struct golden_value *out)
+{
+    out->text = tree_text(node);
+    if (tree_is_null(node)) {
+        out->kind = VALUE_NULL;
+    } else if (tree_is_number(node)) {
+        out->kind = VALUE_NUMBER;
+        out->number = number_of(r->arena, out->text);
+    } else {
+        out->kind = VALUE_TEXT;
+    }
+}
+
+static void read_rows(struct reader *r, yaml_node_t *node)
+{
+    struct golden_case *c = r->out;
+    c->has_rows = true;
+    c->n_rows = tree_items(node);
+    c->rows = arena_array(r->arena, struct golden_row, c->n_rows);
+    for (size_t i = 0; i < c->n_rows; i++) {
+        yaml_node_t *row = tree_item(r->tree, node, i);
+        c->rows[i].n = tree_items(row);
+        c->rows[i].cells = arena_array(r->arena, struct golden_value, c->rows[i].n);
+        for (size_t k = 0; k < c->rows[i].n; k++) {
+            read_value(r, tree_item(r->tree, row, k), &c->rows[i].cells[k]);
+        }
+    }
+}
+
+static bool read_expectation(struct reader *r, struct str key, yaml_node_t *value)
+{
+    struct golden_case *c = r->out;
+    if (str_eq(key, STR("columns"))) {
+        c->columns = read_list(r, value);
+    } else if (str_eq(key, STR("rows"))) {
+        read_rows(r, value);
+    } else if (str_eq(key, STR("ordered"))) {
+        c->unordered = !tree_is_true(value);
+    } else if (str_eq(key, STR("kind"))) {
+        c->kind = tree_text(value);
+    } else if (str_eq(key, STR("warnings"))) {
+        c->has_warnings = true;
+        c->warnings = read_list(r, value);
+    } else if (str_eq(key, STR("error"))) {
+        c->expect = EXPECT_ERROR;
+        c->error = tree_text(value);
+    } else if (str_eq(key, STR("at"))) {
+        c->at = tree_text(value);
+    } else if (str_eq(key, STR("mentions"))) {
+        c->mentions = tree_text(value);
+    } else if (str_eq(key, STR("diagnostics"))) {
+        c->expect = EXPECT_DIAGNOSTICS;
+        c->diagnostics = read_list(r, value);
+    } else {
+        return fail(r, "expect: no key", key);
+    }
+    return true;
+}
+
+static bool read_expect(struct reader *r, yaml_node_t *node)
+{
+    for (size_t i = 0; i < tree_pairs(node); i++) {
+        struct str key;
+        yaml_node_t *value;
+        tree_pair(r->tree, node, i, &key, &value);
+        if (!read_expectation(r, key, value)) {
+            return false;
+        }
+    }
+    if (r->out->expect == EXPECT_ROWS && r->out->columns.n == 0) {
+        return fail(r, "expect: neither columns nor error nor diagnostics in", r->out->name);
+    }
+    return true;
+}
+
+static void read_events(struct reader *r, yaml_node_t *node)
+{
+    struct buf lines = BUF_INIT;
+    for (size_t i = 0; i < tree_items(node); i++) {
+        yaml_node_t *event = tree_item(r->tree, node, i);
+        if (event->type == YAML_SCALAR_NODE) {
+            buf_str(&lines, tree_text(event));
+        } else {
+            tree_put_json(&lines, r->tree, event);
+        }
+        buf_char(&lines, '\n');
+    }
+    r->out->events = arena_str(r->arena, buf_view(&lines));
+    buf_free(&lines);
+}
+
+static void read_params(struct reader *r, yaml_node_t *node)
+{
+    size_t n = tree_pairs(node);
+    struct param *params = arena_array(r->arena, struct param, n);
+    for (size_t i = 0; i < n; i++) {
+        yaml_node_t *value;
+        tree_pair(r->tree, node, i, &params[i].name, &value);
+        params[i].value = tree_text(value);
+    }
+    r->out->options.params = params;
+    r->out->options.n_params = n;
+}
+
+static bool read_choice(struct reader *r, struct str key, struct str text)
+{
+    static const char *const names[] = {
+        "auto", "sumo", "eval", "message", "receipt", "searchable"
+    };
+    size_t first = str_eq(key, STR("dialect")) ? 0 : 3;
+    for (size_t i = first; i < first + 3; i++) {
+        if (str_eq(text, str_of(names[i]))) {
+            if (first == 0) {
+                r->out->options.dialect = (enum dialect)i;
+            } else {
+                r->out->options.time = (enum scan_time)(i - first);
+            }
+            return true;
+        }
+    }
+    return fail(r, "no such choice:", text);
+}
+
+/* Options that are a text. */
+static struct str *text_option(struct golden_case *c, struct str key)
+{
+    struct {
+        struct str key;
+        struct str *place;
+    } rows[] = {
+        { STR("name"), &c->name },
+        { STR("query"), &c->query },
+        { STR("from"), &c->options.from },
+        { STR("to"), &c->options.to },
+        { STR("now"), &c->options.now },
+        { STR("timezone"), &c->options.zone },
+        { STR("param_default"), &c->options.default_param },
+        { STR("category"), &c->reading.category },
+        { STR("host"), &c->reading.host },
+        { STR("time_field"), &c->reading.time_field },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (str_eq(key, rows[i].key)) {
+            return rows[i].place;
+        }
+    }
+    return NULL;
+}
+
+static bool read_key(struct reader *r, struct str key, yaml_node_t *value)
+{
+    struct golden_case *c = r->out;
+    struct str *place = text_option(c, key);
+    if (place) {
+        *place = arena_str(r->arena, tree_text(value));
+    } else if (str_eq(key, STR("events"))) {
+        read_events(r, value);
+    } else if (str_eq(key, STR("file"))) {
+        c->file = arena_cstr(r->arena, tree_text(value));
+    } else if (str_eq(key, STR("params"))) {
+        read_params(r, value);
+    } else if (str_eq(key, STR("dialect")) || str_eq(key, STR("time"))) {
+        return read_choice(r, key, tree_text(value));
+    } else if (str_eq(key, STR("limit"))) {
+        c->options.limit = (size_t)number_of(r->arena, tree_text(value));
+    } else if (str_eq(key, STR("check"))) {
+        c->options.checks_only = tree_is_true(value);
+    } else if (str_eq(key, STR("expect"))) {
+        return read_expect(r, value);
+    } else if (!str_eq(key, STR("source")) && !str_eq(key, STR("status"))) {
+        return fail(r, "no key", key);
+    }
+    return true;
+}
+
+bool golden_read(struct arena *a, struct tree *t, yaml_node_t *node, struct golden_case *out,
+                 const char **why)
+{
+    struct reader r = { a, t, out, NULL };
+    *out = (struct golden_case) { .name = STR("(no name)") };
+    for (size_t i = 0; i < tree_pairs(node); i++) {
+        struct str key;
+        yaml_node_t *value;
+        tree_pair(t, node, i, &key, &value);
+        if (!read_key(&r, key, value)) {
+            *why = r.why;
+            return false;
+        }
+    }
+    out->options.has_default_param = out->options.default_param.s != NULL;
+    if (!tree_get(t, node, "name") || !tree_get(t, node, "query") || !tree_get(t, node, "expect")) {
+        *why = "a case needs name, query and expect";
+        return false;
+    }
+    return true;
+}
