@@ -94,6 +94,14 @@ bool db_read_file(struct db *db, void *to, size_t size, uint64_t at)
     return db_ok(db, code);
 }
 
+uint64_t db_bytes_read(struct db *db)
+{
+    int misses = 0;
+    int peak = 0;
+    sqlite3_db_status(db->handle, SQLITE_DBSTATUS_CACHE_MISS, &misses, &peak, 0);
+    return (uint64_t)misses * 65536;
+}
+
 static bool open_handle(struct db *db, int flags)
 {
     const int off[] = { SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW,

@@ -54,5 +54,7 @@ bool db_exec(struct db *db, const char *sql);
 bool db_ok(struct db *db, int code);
 /* Reads bytes of the file as they are, without a lock of its own; false: db->why. */
 bool db_read_file(struct db *db, void *to, size_t size, uint64_t at);
+/* Bytes read from the file so far. */
+uint64_t db_bytes_read(struct db *db);
 
 #endif

@@ -116,3 +116,30 @@ struct str stmt_text(struct stmt *s, int column)
     int size = sqlite3_column_bytes(s->handle, column);
     return (struct str) { text, text ? (size_t)size : 0 };
 }
+
+struct cell stmt_cell(struct stmt *s, int column, struct arena *a)
+{
+    /* One call for the value, which stays good: the connection belongs to this thread alone. */
+    sqlite3_value *v = sqlite3_column_value(s->handle, column);
+    struct cell c = cell_null();
+    int type = sqlite3_value_type(v);
+    if (type == SQLITE_INTEGER) {
+        return cell_int(sqlite3_value_int64(v));
+    }
+    if (type == SQLITE_FLOAT) {
+        c = cell_real(sqlite3_value_double(v));
+        c.flags = CELL_LOADED;
+    } else if (type != SQLITE_NULL && a) {
+        const void *bytes =
+            type == SQLITE_TEXT ? (const void *)sqlite3_value_text(v) : sqlite3_value_blob(v);
+        size_t len = (size_t)sqlite3_value_bytes(v);
+        len = bytes ? len : 0; /* no memory */
+        char *copy = arena_alloc(a, len);
+        if (len > 0) {
+            memcpy(copy, bytes, len);
+        }
+        c = cell_of_text((struct str) { copy, len });
+        c.tag = type == SQLITE_TEXT ? CELL_TEXT : CELL_WRITTEN;
+    }
+    return c;
+}

@@ -1,0 +1,271 @@
+/*
+ * prefilter.c - the tests of a scan as SQL.
+ *
+ * A condition says "no" only where the language's own comparison is sure to
+ * (docs/language/types.md). Columns have no type, so SQLite orders their values null < numbers <
+ * texts < BLOBs, and `c >= ''` is true for texts and numbers as written, `c < ''` for numbers, `c
+ * >= x''` for numbers as written: cheaper than typeof. The sign before a column keeps the planner
+ * from joining tests of one column into an IN, which would lose their collations.
+ */
+#include "store/prefilter.h"
+
+#include "base/vec.h"
+#include "data/number.h"
+
+#include <math.h>
+
+enum {
+    DEPTH_MAX = 24,   /* brackets in brackets: SQLite's parser has a stack of fixed size */
+    TERMS_MAX = 2000, /* beyond, a test counts as passed */
+    COST_GROUP = 10,
+};
+
+static const double exact_max =
+    9007199254740992.0; /* integers beyond round when compared as doubles */
+
+static void put_any(struct prefilter *f)
+{
+    buf_char(&f->sql, '1');
+}
+
+static void put_value(struct prefilter *f, struct cell value)
+{
+    buf_printf(&f->sql, "?%d", f->first + (int)f->values.n);
+    *vec_add(f->arena, &f->values) = cell_keep(f->arena, &value);
+}
+
+/* Numbers may equal `number`; those as written always may. */
+static void put_number(struct prefilter *f, const char *column, double number)
+{
+    if (fabs(number) < exact_max) {
+        buf_printf(&f->sql, "+%s = ", column);
+        put_value(f, number == floor(number) ? cell_int((int64_t)number) : cell_real(number));
+    } else {
+        buf_printf(&f->sql, "+%s < ''", column);
+    }
+}
+
+static bool is_ascii(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if ((unsigned char)s.s[i] >= 0x80) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Could the text of a number, NaN or Infinity fit, in any case? */
+static bool takes_numbers(struct str pattern)
+{
+    static const char letters[] = "0123456789+-.eanifty*?";
+    for (size_t i = 0; i < pattern.len; i++) {
+        char c = (char)ascii_lower((unsigned char)pattern.s[i]);
+        if (!c || !strchr(letters, c)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void put_matcher(struct prefilter *f, const char *column, struct str text, bool globs)
+{
+    struct matcher *m = arena_new(f->arena, struct matcher);
+    matcher_init(m, f->arena, text, globs);
+    buf_printf(&f->sql, "+%s = '' COLLATE m%zu", column, f->matchers.n);
+    *vec_add(f->arena, &f->matchers) = m;
+}
+
+static void put_text(struct prefilter *f, const char *column, struct str text, bool folds)
+{
+    bool is_int = false;
+    int64_t i = 0;
+    double number = 0;
+    bool is_number = number_read(text, &is_int, &i, &number);
+    if (text.len == 0) {
+        put_any(f); /* null equals it */
+        return;
+    }
+    if (folds && !is_ascii(text)) {
+        buf_printf(&f->sql, "+%s IS NOT NULL", column);
+        return;
+    }
+    buf_char(&f->sql, '(');
+    if (folds) {
+        put_matcher(f, column, text, false);
+    } else {
+        buf_printf(&f->sql, "+%s = ", column);
+        put_value(f, cell_of_text(text));
+    }
+    if (is_number) {
+        buf_text(&f->sql, " OR ");
+        put_number(f, column, is_int ? (double)i : number);
+    } else if (takes_numbers(text)) {
+        buf_printf(&f->sql, " OR +%s < ''", column);
+    }
+    if (is_number || takes_numbers(text)) {
+        buf_printf(&f->sql, " OR +%s >= x''", column);
+    }
+    buf_char(&f->sql, ')');
+}
+
+static void put_equal(struct prefilter *f, const char *column, const struct scan_test *t)
+{
+    double number = 0;
+    switch ((enum cell_tag)t->value.tag) {
+    case CELL_NULL:
+        put_any(f);
+        return;
+    case CELL_BOOL:
+        buf_printf(&f->sql, "+%s >= ''", column);
+        return;
+    case CELL_INT:
+    case CELL_REAL:
+    case CELL_WRITTEN:
+        if (!cell_double(&t->value, &number) || isnan(number)) {
+            buf_printf(&f->sql, "+%s IS NOT NULL", column);
+            return;
+        }
+        buf_char(&f->sql, '(');
+        put_number(f, column, number);
+        buf_printf(&f->sql, " OR +%s >= '')", column);
+        return;
+    case CELL_TEXT:
+        put_text(f, column, cell_str(&t->value), t->folds);
+        return;
+    }
+}
+
+static void put_glob(struct prefilter *f, const char *column, const struct scan_test *t)
+{
+    struct str text = cell_str(&t->value);
+    if (t->value.tag != CELL_TEXT || !is_ascii(text) || str_eq(text, STR("*"))) {
+        buf_printf(&f->sql, "+%s IS NOT NULL", column);
+        return;
+    }
+    bool numbers = takes_numbers(text);
+    buf_text(&f->sql, numbers ? "(" : "");
+    put_matcher(f, column, text, true);
+    if (numbers) {
+        buf_printf(&f->sql, " OR +%s < '' OR +%s >= x'')", column, column);
+    }
+}
+
+static void put_field_test(struct prefilter *f, const struct scan_test *t,
+                           const struct prefilter_place *place)
+{
+    bool null_passes =
+        t->kind == SCAN_DIFFERS ||
+        (t->kind == SCAN_EQUAL &&
+         (t->value.tag == CELL_NULL || (t->value.tag == CELL_TEXT && t->value.len == 0)));
+    if (place->field == PREFILTER_OPEN || (place->field == PREFILTER_NULL && null_passes)) {
+        put_any(f);
+        return;
+    }
+    if (place->field == PREFILTER_NULL) {
+        buf_char(&f->sql, '0');
+        return;
+    }
+    switch (t->kind) {
+    case SCAN_EQUAL:
+        put_equal(f, place->sql, t);
+        return;
+    case SCAN_DIFFERS:
+        if (t->value.tag == CELL_TEXT) {
+            buf_printf(&f->sql, "+%s IS NOT ", place->sql);
+            put_value(f, t->value);
+        } else {
+            put_any(f);
+        }
+        return;
+    case SCAN_GLOB:
+        put_glob(f, place->sql, t);
+        return;
+    case SCAN_PRESENT:
+        buf_printf(&f->sql, "+%s IS NOT NULL", place->sql);
+        return;
+    case SCAN_AND:
+    case SCAN_OR:
+        return;
+    }
+}
+
+/* What a test costs where it is reached: cheap ones come first. */
+static int cost(const struct scan_test *t)
+{
+    switch (t->kind) {
+    case SCAN_PRESENT:
+        return 0;
+    case SCAN_EQUAL:
+        return t->value.tag != CELL_TEXT ? 1 : t->folds ? 4 : 2;
+    case SCAN_DIFFERS:
+        return 3;
+    case SCAN_GLOB:
+        return 5;
+    case SCAN_AND:
+    case SCAN_OR:
+        break;
+    }
+    return COST_GROUP;
+}
+
+static void put_test(struct prefilter *f, const struct scan_test *t,
+                     const struct prefilter_place *places);
+
+/* Tests [from, to) of a group, in halves, so that long groups do not make deep expressions. */
+static void put_kids(struct prefilter *f, const struct scan_test *const *kids, size_t n,
+                     const char *word, const struct prefilter_place *places)
+{
+    if (n == 1) {
+        put_test(f, kids[0], places);
+        return;
+    }
+    if (f->depth >= DEPTH_MAX || f->terms + n > TERMS_MAX) {
+        put_any(f);
+        return;
+    }
+    f->depth++;
+    buf_char(&f->sql, '(');
+    put_kids(f, kids, n / 2, word, places);
+    buf_text(&f->sql, word);
+    put_kids(f, kids + n / 2, n - n / 2, word, places);
+    buf_char(&f->sql, ')');
+    f->depth--;
+}
+
+static void put_test(struct prefilter *f, const struct scan_test *t,
+                     const struct prefilter_place *places)
+{
+    if (t->kind != SCAN_AND && t->kind != SCAN_OR) {
+        f->terms++;
+        put_field_test(f, t, &places[t->field]);
+        return;
+    }
+    if (t->n_kids == 0) {
+        buf_char(&f->sql, t->kind == SCAN_AND ? '1' : '0');
+        return;
+    }
+    if (f->depth >= DEPTH_MAX) {
+        put_any(f);
+        return;
+    }
+    const struct scan_test **kids = arena_array(f->arena, const struct scan_test *, t->n_kids);
+    for (size_t i = 0; i < t->n_kids; i++) {
+        size_t at = i;
+        while (at > 0 && cost(kids[at - 1]) > cost(t->kids[i])) {
+            kids[at] = kids[at - 1];
+            at--;
+        }
+        kids[at] = t->kids[i];
+    }
+    put_kids(f, kids, t->n_kids, t->kind == SCAN_AND ? " AND " : " OR ", places);
+}
+
+void prefilter_make(struct prefilter *f, struct arena *a, const struct scan_spec *spec,
+                    const struct prefilter_place *places, int first)
+{
+    *f = (struct prefilter) { .arena = a, .sql = BUF_INIT, .first = first };
+    if (spec->filter) {
+        put_test(f, spec->filter, places);
+    }
+}

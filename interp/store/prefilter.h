@@ -1,0 +1,49 @@
+/*
+ * prefilter.h - the tests of a scan as SQL: a superset filter.
+ */
+#ifndef SUMOQ_STORE_PREFILTER_H
+#define SUMOQ_STORE_PREFILTER_H
+
+#include "base/buf.h"
+#include "data/scan_spec.h"
+#include "store/matcher.h"
+
+/* What is known of a field of the spec before any row is read. */
+enum prefilter_field {
+    PREFILTER_STORED, /* it is the SQL expression `sql` */
+    PREFILTER_NULL,   /* no event has it */
+    PREFILTER_OPEN,   /* not tested: defaults apply, or it lies elsewhere */
+};
+
+struct prefilter_place {
+    enum prefilter_field field;
+    const char *sql;
+};
+
+struct matcher_list {
+    struct matcher **items;
+    size_t n, cap;
+};
+
+struct value_list {
+    struct cell *items;
+    size_t n, cap;
+};
+
+/* The condition, the values of its parameters (from ?`first` on) and its collations (m0, m1, ...).
+ */
+struct prefilter {
+    struct arena *arena;
+    struct buf sql;
+    int first;
+    struct value_list values;
+    struct matcher_list matchers;
+    size_t depth, terms;
+};
+
+/* Writes the filter of `spec` as an SQL condition into f->sql; nothing when every row passes. All
+ * but f->sql, which the caller frees, lives in `a`. */
+void prefilter_make(struct prefilter *f, struct arena *a, const struct scan_spec *spec,
+                    const struct prefilter_place *places, int first);
+
+#endif

@@ -1,0 +1,284 @@
+/*
+ * scan.c - the event database as a source.
+ *
+ * Workers take ranges of rows from a counter and run one SELECT over each, on a read-only
+ * connection of their own whose transaction keeps loads away until the scan is over. That all
+ * workers see the same events is checked by the file's change counter: it must be what it was when
+ * the scan was planned.
+ */
+#include "store/scan.h"
+
+#include "store/ledger.h"
+#include "store/more.h"
+#include "store/scan_plan.h"
+#include "store/stmt.h"
+
+enum {
+    RANGE_ROWS = 16384, /* rows of a range, unless that made too many */
+    RANGES_MAX = 65536,
+    WAIT_MS = 2000,
+    CHANGE_AT = 24, /* where the file's header counts its changes */
+};
+
+struct db_source {
+    struct source source;
+    struct arena *arena;
+    struct arena plan_arena; /* of the scan under way */
+    const char *path;
+    struct db *db;
+    struct scan_plan plan;
+    const struct scan_spec *spec;
+    unsigned char change[4];
+    int64_t first, last, step; /* rows, and how many a range has */
+    atomic_int_fast64_t next;  /* number of the next range */
+    bool locked;               /* the source's own transaction is open */
+    atomic_size_t cursors;
+    atomic_uint_fast64_t bytes, rows; /* of closed cursors */
+};
+
+/* A worker's cursor. */
+struct db_scan {
+    struct scan scan;
+    struct db_source *source;
+    struct arena arena; /* database and statement */
+    struct db *db;
+    struct stmt *select;
+    struct cell *more;
+    bool running; /* the SELECT is inside a range */
+    uint64_t rows;
+    const char *error;
+};
+
+/* Takes the lock of a reader, which keeps the file as it is until COMMIT. */
+static bool lock(struct db *db)
+{
+    return db_exec(db, "BEGIN; SELECT count(*) FROM sqlite_schema");
+}
+
+static void unlock(struct db_source *d)
+{
+    if (d->locked && !sqlite3_get_autocommit(d->db->handle)) {
+        db_exec(d->db, "COMMIT");
+    }
+    d->locked = false;
+}
+
+static bool find_rows(struct db_source *d)
+{
+    bool failed = false;
+    struct stmt *s = stmt_new(&d->plan_arena, d->db,
+                              "SELECT (SELECT min(_row) FROM events), max(_row) FROM events");
+    if (!s) {
+        return false;
+    }
+    d->first = 1;
+    d->last = 0;
+    if (stmt_row(s, &failed) && !stmt_is_null(s, 0)) {
+        d->first = stmt_int(s, 0);
+        d->last = stmt_int(s, 1);
+    }
+    stmt_free(s);
+    if (!failed && (d->first < 0 || d->last > INT64_MAX / 2)) {
+        d->db->why = "its rows are numbered in a way this program does not";
+        return false;
+    }
+    d->step = (d->last - d->first) / RANGES_MAX + 1;
+    d->step = d->step > RANGE_ROWS ? d->step : RANGE_ROWS;
+    return !failed;
+}
+
+static bool prepare(struct db_source *d, const struct scan_spec *spec)
+{
+    struct schema_list columns;
+    return lock(d->db) && db_read_file(d->db, d->change, sizeof d->change, CHANGE_AT) &&
+           schema_read(&d->plan_arena, d->db, &columns) && find_rows(d) &&
+           scan_plan_make(&d->plan_arena, d->db, &columns, spec, &d->plan);
+}
+
+static bool db_start(struct source *src, const struct scan_spec *spec, const char **why)
+{
+    struct db_source *d = (struct db_source *)src;
+    unlock(d);
+    arena_reset(&d->plan_arena);
+    atomic_store(&d->next, 0);
+    atomic_store(&d->bytes, 0);
+    atomic_store(&d->rows, 0);
+    d->spec = spec;
+    d->locked = true;
+    if (prepare(d, spec)) {
+        return true;
+    }
+    *why = arena_printf(d->arena, "%s: %s", d->path, d->db->why).s;
+    unlock(d);
+    return false;
+}
+
+static bool prepare_cursor(struct db_scan *s)
+{
+    const struct scan_plan *p = &s->source->plan;
+    unsigned char change[4];
+    bool ok = lock(s->db) && db_read_file(s->db, change, sizeof change, CHANGE_AT);
+    if (ok && memcmp(change, s->source->change, sizeof change) != 0) {
+        s->db->why = "it changed while it was read";
+        return false;
+    }
+    for (size_t i = 0; ok && i < p->filter.matchers.n; i++) {
+        struct str name = arena_printf(&s->arena, "m%zu", i);
+        ok = matcher_register(p->filter.matchers.items[i], &s->arena, s->db, name.s);
+    }
+    s->select = ok ? stmt_new(&s->arena, s->db, p->sql) : NULL;
+    ok = s->select != NULL;
+    for (size_t i = 0; ok && i < p->filter.values.n; i++) {
+        ok = stmt_set_cell(s->select, p->filter.first + (int)i, &p->filter.values.items[i]);
+    }
+    s->more = arena_array(&s->arena, struct cell, p->n_more + 1);
+    return ok;
+}
+
+static struct scan *db_open_scan(struct source *src, struct arena *a, const char **why)
+{
+    struct db_source *d = (struct db_source *)src;
+    struct db_scan *s = arena_new(a, struct db_scan);
+    const char *reason = NULL;
+    s->scan.source = src;
+    s->source = d;
+    arena_init(&s->arena, a->budget);
+    s->db = db_open(&s->arena, d->path, DB_READ, WAIT_MS, &reason);
+    if (!s->db || !prepare_cursor(s)) {
+        *why = arena_printf(a, "%s: %s", d->path, s->db ? s->db->why : reason).s;
+        arena_free(&s->arena);
+        return NULL;
+    }
+    atomic_fetch_add(&d->cursors, 1);
+    return &s->scan;
+}
+
+static void db_close_scan(struct scan *scan)
+{
+    struct db_scan *s = (struct db_scan *)scan;
+    struct db_source *d = s->source;
+    atomic_fetch_add(&d->bytes, db_bytes_read(s->db));
+    atomic_fetch_add(&d->rows, s->rows);
+    arena_free(&s->arena);
+    if (atomic_fetch_sub(&d->cursors, 1) == 1) {
+        unlock(d);
+    }
+}
+
+/* Starts the SELECT on the next range; false: none is left, or a failure. */
+static bool next_range(struct db_scan *s)
+{
+    struct db_source *d = s->source;
+    int64_t n = atomic_fetch_add(&d->next, 1);
+    if (n > (d->last - d->first) / d->step || d->last < d->first) {
+        return false;
+    }
+    int64_t from = d->first + n * d->step;
+    int64_t to = d->last - from < d->step ? d->last : from + d->step - 1;
+    s->rows += (uint64_t)(to - from + 1);
+    sqlite3_reset(s->select->handle);
+    return stmt_set_int(s->select, 1, from) && stmt_set_int(s->select, 2, to);
+}
+
+static void put_row(struct db_scan *s, struct batch *b)
+{
+    const struct scan_plan *p = &s->source->plan;
+    size_t at = b->rows++;
+    struct cell time = stmt_cell(s->select, PLAN_TIME, NULL);
+    b->seq[at] = (uint64_t)stmt_int(s->select, PLAN_ROW);
+    b->time[at] = time.tag == CELL_INT ? time.as.i : TIME_NONE;
+    if (p->n_more > 0) {
+        struct cell more = stmt_cell(s->select, p->more_at, b->scratch);
+        more_read(b->scratch, more.tag == CELL_TEXT ? cell_str(&more) : STR(""), p->more, p->n_more,
+                  s->more);
+    }
+    for (size_t i = 0; i < p->n_fields; i++) {
+        const struct scan_field *f = &p->fields[i];
+        struct cell *to = &b->cols[i][at];
+        switch (f->place) {
+        case PLACE_COLUMN:
+            *to = stmt_cell(s->select, f->at, b->scratch);
+            break;
+        case PLACE_TIME:
+            *to = stmt_cell(s->select, f->at, NULL);
+            *to = to->tag == CELL_INT ? *to : cell_null();
+            break;
+        case PLACE_MORE:
+            *to = s->more[f->at];
+            break;
+        case PLACE_NULL:
+            *to = cell_null();
+            break;
+        }
+    }
+}
+
+static bool db_next(struct scan *scan, struct batch *b)
+{
+    struct db_scan *s = (struct db_scan *)scan;
+    size_t wanted = s->source->spec->batch_rows;
+    size_t cap = wanted > 0 && wanted < b->cap ? wanted : b->cap;
+    bool failed = false;
+    arena_reset(b->scratch);
+    b->rows = 0;
+    while (b->rows < cap && !failed) {
+        if (!s->running && !next_range(s)) {
+            break;
+        }
+        s->running = stmt_row(s->select, &failed);
+        if (s->running) {
+            put_row(s, b);
+        }
+    }
+    if (failed || s->db->why) {
+        s->error = arena_printf(&s->arena, "%s: %s", s->source->path, s->db->why).s;
+        return false;
+    }
+    batch_select_all(b);
+    return b->rows > 0;
+}
+
+static const char *db_error(const struct scan *scan)
+{
+    return ((const struct db_scan *)scan)->error;
+}
+
+static void db_stats(const struct source *src, struct source_stats *out)
+{
+    struct db_source *d = (struct db_source *)(uintptr_t)src;
+    *out =
+        (struct source_stats) { .bytes = atomic_load(&d->bytes), .records = atomic_load(&d->rows) };
+}
+
+static bool db_time_bounds(struct source *src, int64_t *min, int64_t *max)
+{
+    struct db_source *d = (struct db_source *)src;
+    bool has = false;
+    return ledger_times(d->arena, d->db, &has, min, max) && has;
+}
+
+static void db_free(struct source *src)
+{
+    struct db_source *d = (struct db_source *)src;
+    unlock(d);
+    db_close(d->db);
+    arena_free(&d->plan_arena);
+}
+
+struct source *db_source_open(struct arena *a, const char *path, const char **why)
+{
+    static const struct source_ops ops = { db_start,      db_open_scan, db_next,        db_error,
+                                           db_close_scan, db_stats,     db_time_bounds, db_free };
+    struct db_source *d = arena_new(a, struct db_source);
+    const char *reason = NULL;
+    d->source.ops = &ops;
+    d->arena = a;
+    d->path = arena_cstr(a, str_of(path));
+    d->db = db_open(a, path, DB_READ, WAIT_MS, &reason);
+    if (!d->db) {
+        *why = arena_printf(a, "%s: %s", path, reason).s;
+        return NULL;
+    }
+    arena_init(&d->plan_arena, a->budget);
+    return &d->source;
+}

@@ -1,0 +1,139 @@
+/*
+ * scan_plan.c - a scan as one SELECT over a range of rows.
+ *
+ * Only wanted columns are named, for a row is decoded no further than the last of them; the raw
+ * text is joined only when it is wanted. Defaults of the times are part of the SQL, so that ranges
+ * are tested before anything is handed over.
+ */
+#include "store/scan_plan.h"
+
+#include "store/stmt.h"
+
+static const char *const time_sql[] = {
+    [SCAN_MESSAGE_TIME] = "e._messageTime",
+    [SCAN_RECEIPT_TIME] = "coalesce(e._receiptTime, e._messageTime)",
+    [SCAN_SEARCHABLE_TIME] = "coalesce(e._searchableTime, e._receiptTime, e._messageTime)",
+};
+
+static bool lies_in_more(struct stmt *find, struct str name, bool *out)
+{
+    bool failed = false;
+    struct cell c = cell_of_text(name);
+    if (name.len > 0 && memchr(name.s, '\0', name.len)) {
+        c.tag = CELL_WRITTEN;
+    }
+    *out = stmt_set_cell(find, 1, &c) && stmt_row(find, &failed);
+    sqlite3_reset(find->handle);
+    return !failed;
+}
+
+/* SCHEMA_COLUMNS and beyond for extracted fields; columns->n: none. */
+static size_t column_of(const struct schema_list *columns, struct str name)
+{
+    size_t metadata = schema_metadata(name);
+    if (metadata < SCHEMA_COLUMNS) {
+        return metadata;
+    }
+    size_t i = SCHEMA_COLUMNS;
+    while (i < columns->n && !str_eq_fold(columns->items[i], name)) {
+        i++;
+    }
+    return i;
+}
+
+/* `_view` and `_index` stand for each other and have a default of their own in scopes. */
+static bool has_own_rules(struct str name)
+{
+    return str_eq_fold(name, STR("_view")) || str_eq_fold(name, STR("_index"));
+}
+
+static const char *column_sql(struct arena *a, struct str name)
+{
+    struct buf sql = BUF_INIT;
+    buf_text(&sql, "e.");
+    schema_put_name(&sql, name);
+    const char *text = arena_cstr(a, buf_view(&sql));
+    buf_free(&sql);
+    return text;
+}
+
+static void put_column(struct buf *select, struct scan_field *f, enum scan_place place, int *n,
+                       const char *sql)
+{
+    buf_text(select, ", ");
+    buf_text(select, sql);
+    f->place = place;
+    f->at = (*n)++;
+}
+
+/* Adds the fields to the SELECT and says where the filter finds them. */
+static bool place_fields(struct arena *a, const struct schema_list *columns, struct stmt *find,
+                         const struct scan_spec *spec, struct scan_plan *out,
+                         struct prefilter_place *tested, struct buf *select, bool *joins)
+{
+    int n = PLAN_FIELDS;
+    for (size_t i = 0; i < spec->n_fields; i++) {
+        struct scan_field *f = &out->fields[i];
+        struct str name = spec->fields[i];
+        size_t column = column_of(columns, name);
+        bool in_more = false;
+        tested[i].field = PREFILTER_OPEN;
+        if (str_eq_fold(name, STR("_raw"))) {
+            put_column(select, f, PLACE_COLUMN, &n, "r.text");
+            *joins = true;
+        } else if (column >= SCHEMA_MESSAGE_TIME && column <= SCHEMA_SEARCHABLE_TIME) {
+            put_column(select, f, PLACE_TIME, &n, time_sql[column - SCHEMA_MESSAGE_TIME]);
+        } else if (column < columns->n) {
+            tested[i].sql = column_sql(a, columns->items[column]);
+            tested[i].field = has_own_rules(name) ? PREFILTER_OPEN : PREFILTER_STORED;
+            put_column(select, f, PLACE_COLUMN, &n, tested[i].sql);
+        } else if (!lies_in_more(find, name, &in_more)) {
+            return false;
+        } else if (in_more) {
+            *f = (struct scan_field) { PLACE_MORE, (int)out->n_more };
+            out->more[out->n_more++] = name;
+        } else {
+            tested[i].field = has_own_rules(name) ? PREFILTER_OPEN : PREFILTER_NULL;
+        }
+    }
+    if (out->n_more > 0) {
+        struct scan_field more;
+        put_column(select, &more, PLACE_COLUMN, &n, "e.more");
+        out->more_at = more.at;
+    }
+    return true;
+}
+
+bool scan_plan_make(struct arena *a, struct db *db, const struct schema_list *columns,
+                    const struct scan_spec *spec, struct scan_plan *out)
+{
+    struct buf sql = BUF_INIT;
+    bool joins = false;
+    const char *time = time_sql[spec->time];
+    struct stmt *find = stmt_new(a, db, "SELECT 1 FROM fields WHERE name = ?1 AND place = 'more'");
+    struct prefilter_place *tested = arena_array(a, struct prefilter_place, spec->n_fields + 1);
+    *out = (struct scan_plan) { .n_fields = spec->n_fields };
+    if (!find) {
+        return false;
+    }
+    out->fields = arena_array(a, struct scan_field, spec->n_fields + 1);
+    out->more = arena_array(a, struct str, spec->n_fields + 1);
+    buf_printf(&sql, "SELECT e._row, %s", time);
+    bool ok = place_fields(a, columns, find, spec, out, tested, &sql, &joins);
+    stmt_free(find);
+    prefilter_make(&out->filter, a, spec, tested, 3);
+    buf_printf(&sql, " FROM events e%s WHERE e._row BETWEEN ?1 AND ?2",
+               joins ? " LEFT JOIN raw r ON r._row = e._row" : "");
+    if (spec->ranged) {
+        buf_printf(&sql, " AND %s >= %lld AND %s < %lld", time, (long long)spec->from, time,
+                   (long long)spec->to);
+    }
+    if (out->filter.sql.b.len > 0) {
+        buf_text(&sql, " AND ");
+        buf_str(&sql, buf_view(&out->filter.sql));
+    }
+    out->sql = arena_cstr(a, buf_view(&sql));
+    buf_free(&out->filter.sql);
+    buf_free(&sql);
+    return ok;
+}

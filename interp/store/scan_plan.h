@@ -1,0 +1,39 @@
+/*
+ * scan_plan.h - a scan as one SELECT; made once a scan, shared by its workers.
+ */
+#ifndef SUMOQ_STORE_SCAN_PLAN_H
+#define SUMOQ_STORE_SCAN_PLAN_H
+
+#include "store/prefilter.h"
+#include "store/schema.h"
+
+/* The first columns of the SELECT; those of the fields follow. */
+enum { PLAN_ROW, PLAN_TIME, PLAN_FIELDS };
+
+enum scan_place {
+    PLACE_NULL,   /* no event has it */
+    PLACE_COLUMN, /* of the SELECT */
+    PLACE_TIME,   /* the same, an integer or null */
+    PLACE_MORE,   /* number `at` of the names wanted in `more` */
+};
+
+struct scan_field {
+    enum scan_place place;
+    int at;
+};
+
+struct scan_plan {
+    const char *sql;           /* ?1 and ?2: first and last row */
+    struct prefilter filter;   /* values of the other parameters, collations */
+    struct scan_field *fields; /* of the spec's fields */
+    size_t n_fields;
+    int more_at;      /* column of the SELECT that is `more` */
+    struct str *more; /* names wanted there */
+    size_t n_more;
+};
+
+/* The plan of a scan, in `a`; false: db->why. */
+bool scan_plan_make(struct arena *a, struct db *db, const struct schema_list *columns,
+                    const struct scan_spec *spec, struct scan_plan *out);
+
+#endif
