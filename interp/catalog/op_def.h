@@ -30,6 +30,7 @@ enum op_flag {
     OP_ROWWISE = 256, /* decides row by row: every row it gives is one it got, or a copy of it */
     OP_TEST = 512,    /* its data is a bound test (struct expr), or NULL for everything */
     OP_PURE = 1024,   /* only makes fields: when nobody reads them it need not run */
+    OP_LATE = 2048,   /* makes columns from data: what follows is bound when they are known. Holds, ends a segment, calls run_set_table */
 };
 
 struct op_example {

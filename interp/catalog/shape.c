@@ -135,6 +135,11 @@ static bool take_name(struct matcher *m, size_t clause)
         sign = is_sign(peek(m), "-") ? SORT_DESCENDING : SORT_ASCENDING;
         m->at++;
     }
+    if (m->shape[clause].kind == CLAUSE_OUTPUTS && is_sign(peek(m), "*")) {
+        add_item(m, clause, peek(m))->name = (struct name){ .text = STR("*"), .span = peek(m)->span };
+        m->at++;
+        return true;
+    }
     if (!is_name(peek(m))) {
         return false;
     }
@@ -223,6 +228,23 @@ static void take_clause(struct matcher *m, size_t clause)
     const struct clause_shape *s = &m->shape[clause];
     switch (s->kind) {
     case CLAUSE_NAMES:
+    case CLAUSE_OUTPUTS:
+        if (s->word && !is_word(peek(m), s->word)) {
+            if (!s->optional) {
+                struct diag *g = complain(m, DIAG_MISSING_ARGUMENT, "a word is missing in front of the names");
+                diag_label(m->diags, g, "`%s` is expected here", s->word);
+                const struct node *n = peek(m);
+                if (n && n->kind == NODE_WORD && edit_distance(AST(word, n)->text, str_of(s->word), 2) <= 2) {
+                    diag_help(m->diags, g, "did you mean `%s`?", s->word);
+                }
+            }
+            return;
+        }
+        m->at += s->word ? 1 : 0;
+        if (peek(m) || s->word || !s->optional) {
+            take_list(m, clause);
+        }
+        return;
     case CLAUSE_KEYS:
         if (s->word && is_word(peek(m), s->word)) {
             const struct node *next = m->at + 1 < m->run->n ? m->run->items[m->at + 1] : NULL;

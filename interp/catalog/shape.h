@@ -12,6 +12,7 @@
 enum clause_kind {
     CLAUSE_NONE,    /* ends the rows */
     CLAUSE_NAMES,   /* a, b or (a, b): field names */
+    CLAUSE_OUTPUTS, /* the same, and `*` may stand among them: an item with the name `*`, not quoted */
     CLAUSE_KEYS,    /* [+-] name [asc|desc], ... */
     CLAUSE_INTEGER, /* one whole number */
     CLAUSE_STRINGS, /* "..", ".."; `word` may stand before each but the first */

@@ -140,6 +140,21 @@ void bind_table(struct binder *b)
     b->scope = (struct scope){ .table = true };
 }
 
+void bind_next_segment(struct binder *b, const struct result_column *columns, size_t n)
+{
+    bind_table(b);
+    b->segment++;
+    b->n_slots = 1;
+    b->source_fields.n = 0;
+    b->after_parse = false;
+    b->uses_chain = false;
+    for (size_t i = 0; i < n; i++) {
+        /* columns may have names that are equal without case, fields of a scan may not: they are asked for by number */
+        uint32_t slot = source_slot(b, arena_printf(b->arena, "#%zu", i));
+        *vec_add(b->arena, &b->scope.fields) = (struct field){ columns[i].name, slot, columns[i].type, b->stage, true, false };
+    }
+}
+
 enum type bind_type(const struct binder *b, struct str name)
 {
     const struct field *f = scope_find(&b->scope, name);

@@ -26,6 +26,7 @@ struct binder {
         struct source_field *items;
         size_t n, cap;
     } source_fields;
+    size_t segment;          /* number of the segment: beyond 0 rows come from the table of the one before, in order */
     size_t stage;            /* number of the stage being bound */
     struct plan_node *node;  /* its node: reads and writes are noted there */
     bool after_parse;        /* the stage before is a member of the nodrop chain */
@@ -43,6 +44,8 @@ uint32_t bind_define(struct binder *b, struct str name, enum type type);
 uint32_t bind_slot(struct binder *b);
 /* Starts a table: no fields yet. */
 void bind_table(struct binder *b);
+/* Starts the next segment over a table whose columns are the source's fields. */
+void bind_next_segment(struct binder *b, const struct result_column *columns, size_t n);
 /* The field's type, T_ANY when unknown. */
 enum type bind_type(const struct binder *b, struct str name);
 

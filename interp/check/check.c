@@ -133,13 +133,22 @@ void check_query(struct binder *b, const struct node_query *q, struct checked *o
     search->data = bind_search(b, q->scope, &ok);
     warn_dialect(b, q);
     *vec_add(b->arena, &out->nodes) = search;
-    for (size_t i = 0; i < q->stages.n; i++) {
-        b->stage = i + 1;
-        const struct node *stage = q->stages.items[i];
+    check_segment(b, q, out);
+}
+
+void check_segment(struct binder *b, const struct node_query *q, struct checked *out)
+{
+    while (out->next < q->stages.n) {
+        const struct node *stage = q->stages.items[out->next++];
+        b->stage = out->next;
         if (stage->kind == NODE_STAGE_BROKEN) {
             b->scope.open = true;
             continue;
         }
         bind_stage(b, stage, out);
+        bool late = out->nodes.n > 0 && out->nodes.items[out->nodes.n - 1]->op->flags & OP_LATE;
+        if (late && !b->checks_only && b->diags->errors == 0) {
+            return;
+        }
     }
 }

@@ -10,13 +10,17 @@ struct checked {
     struct {
         struct plan_node **items;
         size_t n, cap;
-    } nodes; /* nodes[0] is the search expression */
+    } nodes;
+    size_t next; /* stages bound: the next segment begins here */
 };
 
 /* Does any stage, also of subqueries and joined tables, belong to the eval dialect? */
 bool check_uses_eval(const struct node_query *q);
-/* Binds all stages. What is wrong is in b->diags; a stage that does not bind opens the scope, so that one mistake is not
+/* Binds the search expression and the first segment of stages. What is wrong is in b->diags; a stage that does not bind opens the scope, so that one mistake is not
  * reported again by each stage behind it. */
 void check_query(struct binder *b, const struct node_query *q, struct checked *out);
+/* Binds the stages from out->next on, up to and including the first that makes columns from data (OP_LATE); for a check, all
+ * of them: behind such a stage no name is unknown. */
+void check_segment(struct binder *b, const struct node_query *q, struct checked *out);
 
 #endif

@@ -7,12 +7,17 @@
 
 struct field *scope_find(const struct scope *s, struct str name)
 {
+    struct field *found = NULL;
     for (size_t i = 0; i < s->fields.n; i++) {
-        if (str_eq_fold(s->fields.items[i].name, name)) {
-            return &s->fields.items[i];
+        struct field *f = &s->fields.items[i];
+        if (str_eq_fold(f->name, name)) {
+            if (str_eq(f->name, name)) {
+                return f;
+            }
+            found = found ? found : f;
         }
     }
-    return NULL;
+    return found;
 }
 
 static size_t name_list_find(const struct name_list *l, struct str name)

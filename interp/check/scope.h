@@ -42,7 +42,7 @@ struct scope {
     struct name_list shown; /* messages behind `fields a, b` or `table`: the columns of the result */
 };
 
-/* Finds a field by name without case; NULL: not there. */
+/* Finds a field by name: the exact spelling first, else the first that is equal without case; NULL: not there. */
 struct field *scope_find(const struct scope *s, struct str name);
 bool name_list_has(const struct name_list *l, struct str name);
 void name_list_add(struct arena *a, struct name_list *l, struct str name);

@@ -9,6 +9,7 @@
 #include "engine/result.h"
 #include "engine/settings.h"
 #include "exec/run.h"
+#include "exec/table.h"
 
 struct query {
     struct arena arena; /* first: everything else lives in it */
@@ -21,6 +22,7 @@ struct query {
     struct binder binder;
     struct checked checked;
     enum dialect dialect;
+    struct stage_reports report;
     atomic_bool stop;
 };
 
@@ -165,6 +167,17 @@ static enum query_status failed(struct query *q, enum run_end end, const char *w
     return QUERY_FAILED;
 }
 
+/* Binds what follows a stage that made columns from data; false: it does not bind. */
+static bool next_segment(struct query *q, const struct table *table)
+{
+    q->checked.nodes.n = 0;
+    q->checked.nodes.cap = 0;
+    bind_next_segment(&q->binder, table->columns, table->n_columns);
+    check_segment(&q->binder, q->parsed->query, &q->checked);
+    diags_sort(&q->diags);
+    return query_status(q) == QUERY_DONE;
+}
+
 enum query_status query_run(struct query *q, struct source *source, const struct result **result)
 {
     const struct query_options *o = &q->options;
@@ -174,7 +187,6 @@ enum query_status query_run(struct query *q, struct source *source, const struct
         return status;
     }
     q->budget.limit = o->max_memory ? o->max_memory : os_memory() / 2;
-    const struct plan *plan = plan_build(&q->binder, &q->checked, o->limit ? o->limit : SIZE_MAX);
     struct run_options run = { .threads = o->threads ? o->threads : os_cpus(),
                                .batch_rows = o->batch_rows ? o->batch_rows : BATCH_ROWS,
                                .ranged = q->settings.ranged,
@@ -183,11 +195,22 @@ enum query_status query_run(struct query *q, struct source *source, const struct
                                .time = o->time,
                                .budget = &q->budget,
                                .stop = &q->stop };
-    struct run_result out = { 0 };
-    enum run_end end = run_plan(&q->arena, plan, source, &run, &out);
-    if (end != RUN_DONE) {
-        return failed(q, end, out.why);
+    for (;;) {
+        const struct plan *plan = plan_build(&q->binder, &q->checked, o->limit ? o->limit : SIZE_MAX);
+        struct run_result out = { 0 };
+        enum run_end end = run_plan(&q->arena, plan, source, &run, &out);
+        if (end != RUN_DONE) {
+            return failed(q, end, out.why);
+        }
+        report_stages(&q->report, &q->arena, plan, &out);
+        if (!out.table) {
+            *result = result_build(&q->arena, plan, &out, &q->report);
+            return QUERY_DONE;
+        }
+        if (!next_segment(q, out.table)) {
+            return query_status(q);
+        }
+        source = table_source(&q->arena, out.table);
+        run.ranged = false;
     }
-    *result = result_build(&q->arena, plan, &out);
-    return QUERY_DONE;
 }

@@ -73,34 +73,30 @@ static enum type column_type(const struct plan_column *column, const struct resu
     return times ? T_TIME : sum;
 }
 
-static void report_stages(struct arena *a, struct result *r, const struct plan *plan, const struct run_result *run)
+void report_stages(struct stage_reports *reports, struct arena *a, const struct plan *plan, const struct run_result *run)
 {
-    struct stage_report *stages = arena_array(a, struct stage_report, plan->n_nodes);
-    struct {
-        const char **items;
-        size_t n, cap;
-    } warnings = { 0 };
     for (size_t i = 0; i < plan->n_nodes; i++) {
         const struct plan_node *node = plan->nodes[i];
         const struct stage_counts *counts = &run->counts[i];
         if (node->implied) {
             continue;
         }
-        stages[r->n_stages++] = (struct stage_report){ node->text, *counts };
+        *vec_add(a, &reports->stages) = (struct stage_report){ node->text, *counts };
         if (counts->bad_values > 0) {
             bool one = counts->bad_values == 1;
             struct str s = arena_printf(a, "stage %zu (%s): %llu value%s could not be used and %s null", node->stage,
                                         node->op->name, (unsigned long long)counts->bad_values, one ? "" : "s",
                                         one ? "is" : "are");
-            *vec_add(a, &warnings) = s.s;
+            *vec_add(a, &reports->warnings) = s.s;
         }
     }
-    r->stages = stages;
-    r->warnings = warnings.items;
-    r->n_warnings = warnings.n;
+    for (size_t i = 0; i < run->warnings.n; i++) {
+        *vec_add(a, &reports->warnings) = run->warnings.items[i];
+    }
 }
 
-const struct result *result_build(struct arena *a, const struct plan *plan, const struct run_result *run)
+const struct result *result_build(struct arena *a, const struct plan *plan, const struct run_result *run,
+                                  const struct stage_reports *reports)
 {
     struct result *r = arena_new(a, struct result);
     struct result_column *columns = arena_array(a, struct result_column, plan->n_columns + 1);
@@ -112,6 +108,9 @@ const struct result *result_build(struct arena *a, const struct plan *plan, cons
     for (size_t c = 0; c < plan->n_columns; c++) {
         columns[c] = (struct result_column){ plan->columns[c].name, column_type(&plan->columns[c], r, c) };
     }
-    report_stages(a, r, plan, run);
+    r->stages = reports->stages.items;
+    r->n_stages = reports->stages.n;
+    r->warnings = reports->warnings.items;
+    r->n_warnings = reports->warnings.n;
     return r;
 }

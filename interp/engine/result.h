@@ -6,6 +6,22 @@
 
 #include "exec/run.h"
 
-const struct result *result_build(struct arena *a, const struct plan *plan, const struct run_result *run);
+/* What the stages of all segments counted, and the warnings of the run. */
+struct stage_reports {
+    struct {
+        struct stage_report *items;
+        size_t n, cap;
+    } stages;
+    struct {
+        const char **items;
+        size_t n, cap;
+    } warnings;
+};
+
+/* Adds the stages of a segment. */
+void report_stages(struct stage_reports *reports, struct arena *a, const struct plan *plan, const struct run_result *run);
+/* The result of the last segment. */
+const struct result *result_build(struct arena *a, const struct plan *plan, const struct run_result *run,
+                                  const struct stage_reports *reports);
 
 #endif

@@ -38,11 +38,18 @@ struct cell *op_column(struct op_run *r, struct batch *b, size_t i);
 void op_count_bad(struct op_run *r);
 /* A batch of this stage's own, with columns for the slots that later stages read (node->keep) and the position. */
 struct batch *op_new_batch(struct op_run *r);
+/* A warning of the run, in `finish` only; `text` lives as long as the run (op_result_arena). */
+void op_warn(struct op_run *r, const char *text);
+/* Memory that lives as long as the run's result. */
+struct arena *op_result_arena(struct op_run *r);
 /* What collects rows has the query's budget. */
 struct budget *op_budget(struct op_run *r);
 
 /* Called by `(result)`: where the rows of the result are. They live as long as the worker. */
 struct held;
 void run_set_result(struct run *run, struct held *rows);
+/* Called by a stage that makes columns from data, at its end: the table that the next segment reads. */
+struct table;
+void run_set_table(struct run *run, const struct table *table);
 
 #endif

@@ -4,6 +4,8 @@
  */
 #include "exec/run.h"
 
+#include "base/vec.h"
+
 #include <assert.h>
 #include <pthread.h>
 
@@ -13,7 +15,10 @@ struct run {
     const struct run_options *options;
     struct scan_spec spec;
     struct worker *workers;
+    struct arena *arena;
     struct held *result;
+    const struct table *table;
+    struct run_warnings warnings;
     atomic_bool failed; /* some worker did: the others end */
     atomic_bool enough; /* no stage wants more input */
 };
@@ -28,6 +33,22 @@ void run_set_result(struct run *run, struct held *rows)
     run->result = rows;
 }
 
+void run_set_table(struct run *run, const struct table *table)
+{
+    run->table = table;
+}
+
+struct arena *op_result_arena(struct op_run *r)
+{
+    return r->worker->run->arena;
+}
+
+void op_warn(struct op_run *r, const char *text)
+{
+    struct run *run = r->worker->run;
+    *vec_add(run->arena, &run->warnings) = text;
+}
+
 void op_count_bad(struct op_run *r)
 {
     r->counts.bad_values += r->worker->eval.bad;
@@ -40,16 +61,20 @@ struct cell *op_column(struct op_run *r, struct batch *b, size_t i)
     return r->columns[i];
 }
 
+static enum flow push_into(struct op_run *r, struct batch *b)
+{
+    r->counts.in += b->live;
+    return r->node->idle ? op_emit(r, b) : r->node->op->push(r, b);
+}
+
 enum flow op_emit(struct op_run *r, struct batch *b)
 {
     r->counts.out += b->live;
     if (b->live == 0) {
         return FLOW_MORE;
     }
-    struct op_run *next = r->next;
-    assert(next && "the last stage emits nothing");
-    next->counts.in += b->live;
-    return next->node->idle ? op_emit(next, b) : next->node->op->push(next, b);
+    assert(r->next && "the last stage emits nothing");
+    return push_into(r->next, b);
 }
 
 struct batch *op_new_batch(struct op_run *r)
@@ -140,8 +165,7 @@ static void scan_rows(struct worker *w, struct scan *scan)
         }
         b->rows = in->rows;
         batch_select_all(b);
-        w->ops[0].counts.in += b->live;
-        enum flow flow = w->ops[0].node->op->push(&w->ops[0], b);
+        enum flow flow = push_into(&w->ops[0], b);
         if (flow == FLOW_DONE) {
             atomic_store(&run->enough, true);
         } else if (flow == FLOW_FAIL || atomic_load(&run->options->budget->over)) {
@@ -255,7 +279,7 @@ enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *s
                       struct run_result *out)
 {
     struct run *run = arena_new(a, struct run);
-    *run = (struct run){ .plan = plan, .source = source, .options = options, .spec = plan->scan };
+    *run = (struct run){ .arena = a, .plan = plan, .source = source, .options = options, .spec = plan->scan };
     run->spec.ranged = options->ranged;
     run->spec.from = options->from;
     run->spec.to = options->to;
@@ -283,7 +307,9 @@ enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *s
         return RUN_NO_MEMORY;
     }
     out->rows = run->result;
-    out->column_of = find_columns(a, run);
+    out->table = run->table;
+    out->column_of = run->result ? find_columns(a, run) : NULL;
+    out->warnings = run->warnings;
     out->counts = sum_counts(a, run);
     return RUN_DONE;
 }

@@ -20,7 +20,14 @@ struct run_options {
 
 enum run_end { RUN_DONE, RUN_READ_FAILED, RUN_NO_MEMORY, RUN_STOPPED };
 
+struct run_warnings {
+    const char **items;
+    size_t n, cap;
+};
+
 struct run_result {
+    struct run_warnings warnings;
+    const struct table *table; /* of a segment that ends with a stage that makes columns; else NULL */
     const struct held *rows; /* columns as in plan->columns; released with the arena */
     const size_t *column_of; /* for each column of the plan the index into a row's cells, SIZE_MAX: null */
     struct stage_counts *counts; /* one a node of the plan */

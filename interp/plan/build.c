@@ -177,11 +177,12 @@ bool plan_keeps(const struct plan_node *node, uint32_t slot)
 
 const struct plan *plan_build(struct binder *b, const struct checked *checked, size_t limit)
 {
-    struct builder u = { .b = b, .plan = arena_new(b->arena, struct plan) };
+    struct builder u = { .b = b, .plan = arena_new(b->arena, struct plan), .ordered = b->segment > 0 };
     add_stages(&u, checked);
-    struct plan_node *result = implied(&u, "(result)", "the rows of the result", !u.ordered, limit);
-    b->node = result;
-    choose_columns(&u);
+    if (u.nodes.n == 0 || !(u.nodes.items[u.nodes.n - 1]->op->flags & OP_LATE)) {
+        b->node = implied(&u, "(result)", "the rows of the result", !u.ordered, limit);
+        choose_columns(&u);
+    }
     u.plan->n_slots = b->n_slots;
     u.plan->uses_chain = b->uses_chain;
     const bool *live = find_live(&u);

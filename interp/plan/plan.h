@@ -21,7 +21,7 @@ struct plan_collect {
 };
 
 struct plan {
-    const struct plan_node *const *nodes; /* the last is `(result)` */
+    const struct plan_node *const *nodes; /* the last is `(result)`, or a stage that makes columns from data */
     size_t n_nodes;
     size_t holds; /* the first that holds rows back: workers run 0 .. holds, one thread the rest */
     uint32_t n_slots;
@@ -33,7 +33,7 @@ struct plan {
     size_t n_columns;
 };
 
-/* Builds the plan of a query that bound without errors. `limit`: rows of the result, SIZE_MAX all. */
+/* Builds the plan of a segment that bound without errors. `limit`: rows of the result, SIZE_MAX all. */
 const struct plan *plan_build(struct binder *b, const struct checked *checked, size_t limit);
 /* The superset test of a bound test; NULL: nothing of it can be asked of a source. */
 const struct scan_test *plan_push(struct binder *b, const struct expr *e);

@@ -14,8 +14,8 @@ static void held_release(void *rows)
 
 void collect_open(struct op_run *r, struct collect *c, const struct slots *slots)
 {
-    held_init(&c->rows, slots, op_budget(r));
-    arena_on_release(&r->worker->arena, held_release, &c->rows);
+    held_init(&c->held, slots, op_budget(r));
+    arena_on_release(&r->worker->arena, held_release, &c->held);
 }
 
 bool collect_joins_workers(const struct op_run *r)
@@ -25,13 +25,13 @@ bool collect_joins_workers(const struct op_run *r)
 
 static void cut(struct op_run *r, struct collect *c)
 {
-    size_t before = c->rows.n;
+    size_t before = c->held.n;
     if (c->compare) {
-        held_sort(&c->rows, c->compare, c->ctx);
+        held_sort(&c->held, c->compare, c->ctx);
     }
-    held_cut(&c->rows, c->limit);
-    r->counts.dropped[DROP_LIMIT] += before - c->rows.n;
-    c->worst = c->rows.n == c->limit && c->limit > 0 ? c->rows.items[c->rows.n - 1] : NULL;
+    held_cut(&c->held, c->limit);
+    r->counts.dropped[DROP_LIMIT] += before - c->held.n;
+    c->worst = c->held.n == c->limit && c->limit > 0 ? c->held.items[c->held.n - 1] : NULL;
 }
 
 static void collect_push(struct op_run *r, struct collect *c, const struct batch *in)
@@ -39,15 +39,15 @@ static void collect_push(struct op_run *r, struct collect *c, const struct batch
     for (size_t i = 0; i < in->live; i++) {
         size_t row = in->sel[i];
         if (c->worst && c->compare == held_by_position) {
-            struct row position = { .time = in->time[row], .seq = in->seq[row], .nth = c->rows.taken };
+            struct row position = { .time = in->time[row], .seq = in->seq[row], .nth = c->held.taken };
             if (held_by_position(c->worst, &position, NULL) < 0) {
                 r->counts.dropped[DROP_LIMIT]++;
                 continue;
             }
         }
-        held_add(&c->rows, in, row);
+        held_add(&c->held, in, row);
     }
-    if (c->limit < SIZE_MAX / 4 && c->rows.n > 2 * c->limit + SLACK) {
+    if (c->limit < SIZE_MAX / 4 && c->held.n > 2 * c->limit + SLACK) {
         cut(r, c);
     }
 }
@@ -57,7 +57,7 @@ void collect_finish(struct op_run *r, struct collect *c)
     if (c->limit < SIZE_MAX) {
         cut(r, c);
     } else if (c->compare) {
-        held_sort(&c->rows, c->compare, c->ctx);
+        held_sort(&c->held, c->compare, c->ctx);
     }
 }
 
@@ -65,15 +65,15 @@ static enum flow collect_emit(struct op_run *r, const struct collect *c)
 {
     struct batch *b = op_new_batch(r);
     enum flow flow = FLOW_MORE;
-    for (size_t i = 0; i < c->rows.slots->n; i++) {
-        struct cell **column = &b->cols[c->rows.slots->items[i]];
+    for (size_t i = 0; i < c->held.slots->n; i++) {
+        struct cell **column = &b->cols[c->held.slots->items[i]];
         if (!*column) {
             *column = arena_array(&r->worker->arena, struct cell, b->cap);
         }
     }
-    for (size_t at = 0; at < c->rows.n && flow == FLOW_MORE; at += b->rows) {
+    for (size_t at = 0; at < c->held.n && flow == FLOW_MORE; at += b->rows) {
         arena_reset(&r->worker->scratch);
-        held_fill(&c->rows, at, b);
+        held_fill(&c->held, at, b);
         flow = op_emit(r, b);
     }
     return flow == FLOW_FAIL ? FLOW_FAIL : FLOW_MORE;
@@ -88,7 +88,7 @@ enum flow collect_op_push(struct op_run *r, struct batch *in)
 bool collect_op_combine(struct op_run *into, struct op_run *from)
 {
     struct collect *c = into->state, *other = from->state;
-    held_join(&c->rows, &other->rows);
+    held_join(&c->held, &other->held);
     return true;
 }
 

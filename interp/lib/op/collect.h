@@ -8,7 +8,7 @@
 #include "exec/held.h"
 
 struct collect {
-    struct held rows;
+    struct held held;
     size_t limit; /* only the first so many are wanted; SIZE_MAX: all */
     held_compare *compare; /* NULL: rows stay in the order they come */
     const void *ctx;

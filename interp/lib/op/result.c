@@ -17,8 +17,8 @@ static enum flow result_finish(struct op_run *r)
 {
     struct collect *c = r->state;
     collect_finish(r, c);
-    r->counts.out = c->rows.n;
-    run_set_result(r->worker->run, &c->rows);
+    r->counts.out = c->held.n;
+    run_set_result(r->worker->run, &c->held);
     return FLOW_MORE;
 }
 

@@ -33,8 +33,6 @@ const struct op_def ops_unbuilt[] = {
       .doc = "A running sum.", .flags = 0 },
     { .name = "dedup", .group = "order", .form = "dedup [consecutive] [N] [by FIELD, ...]",
       .doc = "Keeps the first rows of every combination of values.", .flags = 0 },
-    { .name = "transpose", .group = "shape", .form = "transpose row FIELD, ... column FIELD, ... [as NAME, ...]",
-      .doc = "Turns values into columns.", .flags = OP_TABLE },
     { .name = "fillmissing", .group = "shape", .form = "fillmissing GENERATOR {, GENERATOR} [with VALUE for FIELD, ...]",
       .doc = "Adds the rows that a table lacks.", .flags = 0 },
     { .name = "filter", .group = "filter", .form = "filter FIELD, ... in (STAGES)",
