@@ -239,10 +239,9 @@ static void stop_query(void *what)
 static bool look_at_source(void *what, struct progress *out)
 {
     struct run *r = what;
-    struct source_stats stats = { 0 };
-    r->source->ops->stats(r->source, &stats);
-    *out = (struct progress) { .bytes = stats.bytes, .total_bytes = r->total_bytes };
-    return stats.bytes > 0;
+    uint64_t seen = atomic_load_explicit(&r->source->seen, memory_order_relaxed);
+    *out = (struct progress) { .bytes = seen, .total_bytes = r->total_bytes };
+    return seen > 0;
 }
 
 static int run_watched(struct run *r, const struct result **result)
@@ -279,7 +278,9 @@ static int run_and_write(struct run *r)
 {
     const struct result *result = NULL;
     int status = run_watched(r, &result);
-    if (status != EXIT_INTERRUPTED) {
+    if (status == EXIT_INTERRUPTED) {
+        app_say(r->app, "interrupted");
+    } else {
         say_findings(r);
         say_warnings(r, result);
     }

@@ -21,6 +21,7 @@ struct file_scan {
     struct cell **columns; /* the scan's own: a stage may put others into the batch */
     bool in_piece;
     struct file_counts counts;
+    uint64_t told; /* of the cursor's bytes: those that are in source.seen */
     const char *error;
 };
 
@@ -32,6 +33,7 @@ bool file_source_begin(struct file_source *f, const char **why)
     }
     f->counts = (struct file_counts) { 0 };
     atomic_store(&f->stopped, false);
+    atomic_store(&f->source.seen, 0);
     f->in_round = feed_round_begin(&f->round, &f->feed, f->arena, why);
     return f->in_round;
 }
@@ -157,6 +159,9 @@ static bool scan_claim(struct file_scan *s)
         return false;
     }
     s->in_piece = feed_claim(&s->cursor);
+    atomic_fetch_add_explicit(&s->file->source.seen, s->cursor.bytes - s->told,
+                              memory_order_relaxed);
+    s->told = s->cursor.bytes;
     if (s->cursor.error) {
         s->error = s->cursor.error;
         atomic_store(&s->file->stopped, true);

@@ -1,0 +1,59 @@
+$ sumoq load events.jsonl
+sumoq: load needs a database: --db FILE
+sumoq: `sumoq help load` shows how to use it
+[exit 2]
+
+$ sumoq load --db events.db
+sumoq: load needs files of events, or - for standard input
+sumoq: `sumoq help load` shows how to use it
+[exit 2]
+
+$ sumoq load --db events.db events.jsonl
+sumoq: loaded 5 events from 1 file in ... s, 2023-11-14 22:13:20.000 to 2023-11-14 22:13:24.000 UTC; the database knows 3 fields
+
+$ sumoq run count.sumo --format csv --db events.db
+user,_count
+alice,3
+bob,1
+carol,1
+
+## The same file twice.
+$ sumoq load --db events.db events.jsonl
+sumoq: nothing loaded: the database holds this file already; --again loads once more
+[exit 2]
+
+$ sumoq load --quiet --db events.db --again events.jsonl && sumoq run count.sumo --format csv --db events.db
+user,_count
+alice,6
+bob,2
+carol,2
+
+## Bad records are counted, and strictly an error.
+$ sumoq load --db events.db broken.jsonl 2>&1 | head -2
+sumoq: 4 records could not be read:
+  broken.jsonl:2: ...
+
+$ sumoq load --strict --db strict.db broken.jsonl
+sumoq: ...
+[exit 2]
+
+## Standard input.
+$ sumoq load --quiet --db piped.db --category prod/web - < events.jsonl && sumoq run -q '* | count' --format csv --db piped.db
+_count
+5
+
+## What is no database.
+$ sumoq load --db events.jsonl events.jsonl
+sumoq: ...events.jsonl...
+[exit 2]
+
+$ head -1 events.jsonl
+{"_messageTime":1700000000000,...
+
+$ sumoq load --db nowhere/events.db events.jsonl
+sumoq: ...
+[exit 2]
+
+$ sumoq load --db events.db nowhere.jsonl
+sumoq: nowhere.jsonl: No such file or directory
+[exit 2]
