@@ -4,7 +4,8 @@
  * Every action is one constructor call (interp/lang/build.h). What an operator's words mean is not decided here: an
  * operator stage is its word and a flat run of atoms. The lexer knows where it stands, so that search expression,
  * expressions and runs have tokens of their own, and closes every bracket that holds stages even when the text does
- * not. A stage that does not parse becomes a node; the parser goes on at the next pipe.
+ * not. A stage that does not parse becomes a node; the parser goes on at the next pipe. Without default reductions
+ * `error` is only reduced in front of what may follow a stage; else it would be, and the stages before it be lost.
  */
 %require "3.8"
 %language "C"
@@ -15,6 +16,7 @@
 %define api.location.type {struct span}
 %define parse.error custom
 %define parse.lac full
+%define lr.default-reduction accepting
 %locations
 %expect 0
 %param {struct parser *p}
@@ -69,7 +71,7 @@ static void sumo_error(const struct span *at, struct parser *p, const char *mess
 
 %type <node> query first scope s_or s_and s_not s_primary stage stage_body
 %type <list> piped stages s_ors s_ands assigns flat exprs exprs_opt keys agg_items join_tables conditions
-%type <list> filter_fields
+%type <list> filter_fields window
 %type <node> assign expr or_expr and_expr not_expr compare sum product unary primary number string regex
 %type <node> atom subquery agg_item key join_table condition
 %type <name> name dotted
@@ -91,14 +93,12 @@ first: %empty { $$ = NULL; }
      ;
 
 piped: %empty { $$ = build_list(p); }
-     | piped[list] pipe stage { $$ = build_list_add(p, $list, $stage); }
+     | piped[list] PIPE stage { $$ = build_list_add(p, $list, $stage); }
      ;
 
 stages: stage { $$ = build_list_of(p, $stage); }
-      | stages[list] pipe stage { $$ = build_list_add(p, $list, $stage); }
+      | stages[list] PIPE stage { $$ = build_list_add(p, $list, $stage); }
       ;
-
-pipe: PIPE { yyerrok; };
 
 /* The search expression */
 
@@ -147,7 +147,7 @@ subquery_head: %empty { $$ = build_head(p); }
 
 stage: stage_body
      | EMPTY { $$ = build_broken(p, @$); }
-     | error { $$ = build_broken(p, @$); }
+     | error { $$ = build_broken(p, @$); yyerrok; }
      ;
 
 stage_body: WHERE expr { $$ = build_where(p, $expr, @$); }
@@ -157,7 +157,7 @@ stage_body: WHERE expr { $$ = build_where(p, $expr, @$); }
           | expr AS name { $$ = build_stage_expr(p, $expr, @expr, &$name, @$); }
           | agg_items agg_tail { $$ = build_aggregate(p, $agg_items, $agg_tail, @$); }
           | OPERATOR flat { $$ = build_operator(p, $OPERATOR, @OPERATOR, $flat, @$); }
-          | JOIN join_tables ON conditions flat { $$ = build_join(p, $join_tables, $conditions, $flat, @$); }
+          | JOIN join_tables ON conditions window { $$ = build_join(p, $join_tables, $conditions, $window, @$); }
           | FILTER filter_fields IN OPEN_STAGES stages CLOSE_STAGES
                 { $$ = build_filter(p, $filter_fields, $stages, @$); }
           ;
@@ -223,6 +223,11 @@ condition: name[left] DOT dotted[field] EQ name[right] DOT dotted[other]
 
 dotted: name
       | dotted[head] DOT name[tail] { $$ = build_dotted(p, &$head, &$tail, @$); }
+      ;
+
+window: %empty { $$ = build_list(p); }
+      | WORD flat { $$ = build_list_front(p, build_word(p, NODE_WORD, $WORD, @WORD), $flat); }
+      | SIGN flat { $$ = build_list_front(p, build_sign(p, $SIGN, @SIGN), $flat); }
       ;
 
 filter_fields: key { $$ = build_list_of(p, $key); }

@@ -96,6 +96,15 @@ struct node_list *build_list_of(struct parser *p, struct node *item)
     return build_list_add(p, build_list(p), item);
 }
 
+struct node_list *build_list_front(struct parser *p, struct node *item, const struct node_list *list)
+{
+    struct node_list *out = build_list_of(p, item);
+    for (size_t i = 0; i < list->n; i++) {
+        build_list_add(p, out, list->items[i]);
+    }
+    return out;
+}
+
 struct name build_name(struct parser *p, struct token word, struct span at)
 {
     struct str text = word.quoted ? string_decode_phrase(p->arena, word.text) : word.text;

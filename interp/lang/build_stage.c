@@ -26,10 +26,7 @@ struct node *build_query(struct parser *p, struct node *first, const struct node
     struct node_list stages = *piped;
     if (first && first->kind >= NODE_STAGE_WHERE && first->kind <= NODE_STAGE_BROKEN) {
         scope = NULL;
-        stages = *build_list_of(p, first);
-        for (size_t i = 0; i < piped->n; i++) {
-            build_list_add(p, &stages, piped->items[i]);
-        }
+        stages = *build_list_front(p, first, piped);
     }
     scope = build_fit(p, scope);
     uint32_t below = build_fit_all(p, &stages);

@@ -302,7 +302,7 @@ int lex_number(struct parser *p)
     double factor;
     if (p->state.mode == LEX_EXPR && !number_suffix(parts.suffix, &factor)) {
         struct diag *g = parser_error(p, DIAG_BAD_NUMBER, p->span, "`%.*s` is no unit of a number",
-                                      STR_ARG(parts.suffix));
+                                      STR_ARG(parser_shown(parts.suffix)));
         if (g) {
             diag_help(p->diags, g,
                       "sizes are k Ki M Mi G Gi T Ti P Pi, times are ns us ms s m h d w");

@@ -44,12 +44,13 @@ static void note_holes(struct parser *p, struct str match)
             continue;
         }
         p->token.hole = true;
-        if (note_param(p, name) && !p->options->keep_holes) {
+        if (note_param(p, name) && !p->options->keep_holes && p->diags->errors < PARSER_ERRORS_MAX) {
             uint32_t from = p->from + (uint32_t)i;
             struct span at = expand_span(&p->text, from, from + (uint32_t)len);
             struct diag *g = diag_at(p->diags, DIAG_NO_VALUE, at, "parameter `%.*s` has no value",
-                                     STR_ARG(name));
-            diag_help(p->diags, g, "give it with --param '%.*s=VALUE'", STR_ARG(name));
+                                     STR_ARG(parser_shown(name)));
+            diag_help(p->diags, g, "give it with --param '%.*s=VALUE'",
+                      STR_ARG(parser_shown(name)));
         }
         i += len - 1;
     }
@@ -165,6 +166,8 @@ void lex_cut_path(struct parser *p)
 {
     struct str match = { p->text.text.s + p->from, p->len };
     uint32_t len = memchr(match.s, '"', match.len) ? p->len : cut_at_bracket(p, match, true, true);
+    const char *comma = p->state.mode == LEX_EXPR ? memchr(match.s, ',', len) : NULL;
+    len = comma ? (uint32_t)(comma - match.s) : len;
     p->len = len > 0 ? len : p->len;
 }
 
@@ -195,7 +198,7 @@ static int keyword_of_scope(struct str word)
 static void refuse_comparison(struct parser *p)
 {
     struct diag *g = parser_error(p, DIAG_SYNTAX, p->span, "the search expression knows no `%.*s`",
-                                  STR_ARG(p->token.text));
+                                  STR_ARG(parser_shown(p->token.text)));
     if (g) {
         diag_help(p->diags, g, "compare in a stage: | where field > 5");
     }

@@ -105,11 +105,12 @@ int lex_stray(struct parser *p)
 {
     lex_token(p, 0, p->len);
     unsigned char c = (unsigned char)p->text.text.s[p->from];
-    struct diag *g = c < 0x20 || c == 0x7f
-                         ? parser_error(p, DIAG_STRAY_CHARACTER, p->span,
-                                        "a control character (0x%02x) in the query", c)
-                         : parser_error(p, DIAG_STRAY_CHARACTER, p->span,
-                                        "`%.*s` means nothing here", STR_ARG(p->token.text));
+    struct diag *g =
+        c < 0x20 || c == 0x7f
+            ? parser_error(p, DIAG_STRAY_CHARACTER, p->span,
+                           "a control character (0x%02x) in the query", c)
+            : parser_error(p, DIAG_STRAY_CHARACTER, p->span, "`%.*s` means nothing here",
+                           STR_ARG(parser_shown(p->token.text)));
     if (g && c == '^') {
         diag_help(p->diags, g, "there is no operator `^`; write pow(a, b)");
     }
@@ -137,8 +138,8 @@ int lex_single_quotes(struct parser *p)
 int lex_macro(struct parser *p)
 {
     lex_token(p, 1, p->len - 2);
-    struct diag *g =
-        parser_error(p, DIAG_NO_MACRO, p->span, "no macro named `%.*s`", STR_ARG(p->token.text));
+    struct diag *g = parser_error(p, DIAG_NO_MACRO, p->span, "no macro named `%.*s`",
+                                  STR_ARG(parser_shown(p->token.text)));
     if (g) {
         diag_help(p->diags, g, "macros live in the service; write out what it stands for");
     }

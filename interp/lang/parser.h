@@ -14,6 +14,9 @@
 #include "lang/parse.h"
 #include "lang/words.h"
 
+/* More errors than anyone reads are not reported. */
+enum { PARSER_ERRORS_MAX = 200 };
+
 /* Value of a token: its text with parameters that have only a default replaced. */
 struct token {
     struct str text;
@@ -99,6 +102,8 @@ struct parser {
 /* Reports an error at `at`, at most one a stage; NULL when the stage has had its own. */
 __attribute__((format(printf, 4, 5))) struct diag *
 parser_error(struct parser *p, enum diag_code code, struct span at, const char *fmt, ...);
+/* The start of `text`, short enough for a message. */
+struct str parser_shown(struct str text);
 /* Reports E0601, once. */
 void parser_too_deep(struct parser *p, struct span at);
 /* The tokens that the grammar expects at the token just read; `names` are the aliases of

@@ -8,8 +8,10 @@
 #include "base/buf.h"
 #include "lang/parser.h"
 
-static struct diag *add(struct parser *p, enum diag_code code, struct span at, const char *fmt,
-                        va_list ap)
+enum { SHOWN_MAX = 40 }; /* bytes of a text in a message */
+
+__attribute__((format(printf, 4, 0))) static struct diag *
+add(struct parser *p, enum diag_code code, struct span at, const char *fmt, va_list ap)
 {
     struct buf text = BUF_INIT;
     buf_vprintf(&text, fmt, ap);
@@ -18,13 +20,23 @@ static struct diag *add(struct parser *p, enum diag_code code, struct span at, c
     return g;
 }
 
+struct str parser_shown(struct str text)
+{
+    size_t shown = text.len < SHOWN_MAX ? text.len : SHOWN_MAX;
+    while (shown > 0 && shown < text.len && ((unsigned char)text.s[shown] & 0xc0) == 0x80) {
+        shown--;
+    }
+    return (struct str) { text.s, shown };
+}
+
 struct diag *parser_error(struct parser *p, enum diag_code code, struct span at, const char *fmt,
                           ...)
 {
-    if (p->stage_failed || p->stopped) {
+    bool said = p->stage_failed || p->stopped || p->diags->errors >= PARSER_ERRORS_MAX;
+    p->stage_failed = true;
+    if (said) {
         return NULL;
     }
-    p->stage_failed = true;
     va_list ap;
     va_start(ap, fmt);
     struct diag *g = add(p, code, at, fmt, ap);
@@ -88,6 +100,10 @@ static void phrase_kinds(struct phrases *out, const struct expected *e)
         { "name", "a field name" },    { "search word", "a search term" },
         { "search value", "a value" },
     };
+    if (has(e, "word")) {
+        phrase(out, has(e, "number") ? "an argument" : "`timewindow`");
+        return;
+    }
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (has(e, kinds[i].name)) {
             phrase(out, kinds[i].text);
@@ -104,29 +120,19 @@ static void phrase_signs(struct phrases *out, const struct expected *e)
     static const struct {
         const char *name, *text;
     } signs[] = {
-        { "as", "`as`" },
-        { "by", "`by`" },
-        { "in", "`in`" },
-        { "on", "`on`" },
-        { "from", "`from=`" },
-        { "to", "`to=`" },
-        { "= of eval", "`=`" },
-        { "=", "`=`" },
-        { ".", "`.`" },
-        { "( of stages", "`(`" },
-        { "(", "`(`" },
-        { ",", "`,`" },
-        { ")", "`)`" },
-        { "search =", "`=`" },
-        { "search )", "`)`" },
-        { ":", "`:`" },
-        { ": of subquery", "`:`" },
+        { "and", "`and`" },    { "as", "`as`" },         { "by", "`by`" },
+        { "in", "`in`" },      { "on", "`on`" },         { "from", "`from=`" },
+        { "to", "`to=`" },     { "= of eval", "`=`" },   { "=", "`=`" },
+        { ".", "`.`" },        { "( of stages", "`(`" }, { "(", "`(`" },
+        { ",", "`,`" },        { ")", "`)`" },           { "search =", "`=`" },
+        { "search )", "`)`" }, { ":", "`:`" },           { ": of subquery", "`:`" },
     };
     bool operators = has(e, "<"), values = has(e, "number");
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
         const char *name = signs[i].name;
-        bool covered = (operators && (!strcmp(name, "=") || !strcmp(name, "in"))) ||
-                       (values && !strcmp(name, "("));
+        bool covered =
+            (operators && (!strcmp(name, "=") || !strcmp(name, "in") || !strcmp(name, "and"))) ||
+            (values && !strcmp(name, "("));
         if (!covered && has(e, name)) {
             phrase(out, signs[i].text);
         }
@@ -136,7 +142,7 @@ static void phrase_signs(struct phrases *out, const struct expected *e)
     }
 }
 
-/* What stands there: the token as written, its first line, at most 40 bytes of it. */
+/* What stands there: the token as written, its first line, at most some bytes of it. */
 static void phrase_found(struct parser *p, struct buf *out)
 {
     if (p->span.len == 0) {
@@ -145,14 +151,9 @@ static void phrase_found(struct parser *p, struct buf *out)
     }
     struct str text = { p->user.s + p->span.at, p->span.len };
     const char *line_end = memchr(text.s, '\n', text.len);
-    size_t shown = line_end ? (size_t)(line_end - text.s) : text.len;
-    if (shown > 40) {
-        shown = 40;
-        while (shown > 0 && ((unsigned char)text.s[shown] & 0xc0) == 0x80) {
-            shown--;
-        }
-    }
-    buf_printf(out, "`%.*s%s`", (int)shown, text.s, shown < text.len ? "..." : "");
+    struct str line = { text.s, line_end ? (size_t)(line_end - text.s) : text.len };
+    struct str shown = parser_shown(line);
+    buf_printf(out, "`%.*s%s`", STR_ARG(shown), shown.len < text.len ? "..." : "");
 }
 
 /* The token just read, unless it ends the stage on a later line: then the place behind the stage.
@@ -171,7 +172,7 @@ void parser_unexpected(struct parser *p, const char *const *names, size_t n)
     struct expected e = { names, n };
     struct phrases phrases = { .n = 0 };
     phrase_kinds(&phrases, &e);
-    bool only_kind = has(&e, "operator") || has(&e, "word");
+    bool only_kind = has(&e, "operator") || (has(&e, "word") && has(&e, "number"));
     if (!only_kind) {
         phrase_signs(&phrases, &e);
     }
