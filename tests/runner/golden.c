@@ -4,6 +4,8 @@
  */
 #include "runner/golden.h"
 
+#include "base/os.h"
+
 #include <stdlib.h>
 
 struct reader {
@@ -183,6 +185,13 @@ static struct str *text_option(struct golden_case *c, struct str key)
     return NULL;
 }
 
+static bool read_query_file(struct reader *r, struct str path)
+{
+    const char *why = NULL;
+    return os_read_file(r->arena, arena_cstr(r->arena, path), 1 << 20, &r->out->query, &why) ||
+           fail(r, why, path);
+}
+
 static bool read_key(struct reader *r, struct str key, yaml_node_t *value)
 {
     struct golden_case *c = r->out;
@@ -193,6 +202,8 @@ static bool read_key(struct reader *r, struct str key, yaml_node_t *value)
         read_events(r, value);
     } else if (str_eq(key, STR("file"))) {
         c->file = arena_cstr(r->arena, tree_text(value));
+    } else if (str_eq(key, STR("query_file"))) {
+        return read_query_file(r, tree_text(value));
     } else if (str_eq(key, STR("params"))) {
         read_params(r, value);
     } else if (str_eq(key, STR("dialect")) || str_eq(key, STR("time"))) {
@@ -224,7 +235,7 @@ bool golden_read(struct arena *a, struct tree *t, yaml_node_t *node, struct gold
         }
     }
     out->options.has_default_param = out->options.default_param.s != NULL;
-    if (!tree_get(t, node, "name") || !tree_get(t, node, "query") || !tree_get(t, node, "expect")) {
+    if (!tree_get(t, node, "name") || !out->query.s || !tree_get(t, node, "expect")) {
         *why = "a case needs name, query and expect";
         return false;
     }

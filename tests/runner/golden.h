@@ -12,13 +12,20 @@
  *       expect: {error: E0304, at: '1:11', mentions: limit}
  *
  * An event is a mapping, or a text that stands in the file of events as it is. Instead of `events`,
- * `file` names one. Options: from, to, now, timezone, dialect, time (message, receipt, searchable),
- * params, param_default, limit, category, host, time_field, check (true: the query is only
- * checked). `source` and `status` are notes. `expect` is one of columns, rows, ordered (default
- * true), kind (messages, aggregate), warnings (codes or words; [] for none) error (a code), at
- * ('line:column'), mentions (a word of its message, label or help) diagnostics (all of them, in
- * order: 'E0201 2:9'; the place may be left out) In rows a plain number means a number (1e-9
- * relative), null a null, anything else that text.
+ * `file` names one; instead of `query`, `query_file` does.
+ *
+ * Options: from, to, now, timezone, dialect, time (message, receipt, searchable), params,
+ * param_default, limit, category, host, time_field, check (true: the query is only checked).
+ * `source` and `status` are notes.
+ *
+ * `expect` is one of
+ *
+ * - columns, rows, ordered (default true), kind (messages, aggregate), warnings (codes or words;
+ * [])
+ * - error (a code), at ('line:column'), mentions (a word of its message, label or help)
+ * - diagnostics: all of them, in order: 'E0201 2:9'; the place may be left out
+ *
+ * In rows a plain number means a number (1e-9 relative), null a null, anything else that text.
  */
 #ifndef SUMOQ_TESTS_GOLDEN_H
 #define SUMOQ_TESTS_GOLDEN_H
