@@ -45,6 +45,8 @@ struct fn_call {
     struct arena *scratch;
     const void *prepared;
     uint64_t *bad; /* count here a value that gives null because it is unfit */
+    bool *dropped; /* by batch row: rows that fn_drop took out of the result */
+    size_t *n_dropped;
 };
 
 struct fn_def {
@@ -89,6 +91,14 @@ static inline void fn_put(struct fn_call *c, size_t i, struct cell v)
 static inline void fn_put_text(struct fn_call *c, size_t i, struct str s)
 {
     fn_put(c, i, cell_of_text(s));
+}
+
+/* The i-th row leaves the result (docs/language/functions.md, dropped rows); its value is null. */
+static inline void fn_drop(struct fn_call *c, size_t i)
+{
+    *c->n_dropped += !c->dropped[c->rows[i]];
+    c->dropped[c->rows[i]] = true;
+    fn_put(c, i, cell_null());
 }
 
 /* Number of parameters; the last may repeat. */

@@ -29,10 +29,49 @@ static size_t rows_merge(const uint16_t *a, size_t n_a, const uint16_t *b, size_
     return n;
 }
 
-struct fn_arg eval_column(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+void eval_init(struct eval *e, struct arena *arena)
+{
+    *e = (struct eval){ .arena = arena, .regex = regex_room_new(arena) };
+    e->dropped = arena_array(arena, bool, BATCH_ROWS);
+}
+
+size_t eval_take_dropped(struct eval *e, uint16_t *sel, size_t n)
+{
+    if (e->n_dropped == 0) {
+        return n;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!e->dropped[sel[i]]) {
+            sel[kept++] = sel[i];
+        }
+    }
+    memset(e->dropped, 0, BATCH_ROWS * sizeof *e->dropped);
+    e->n_dropped = 0;
+    return kept;
+}
+
+/* A constant expression, computed once on row 0. When a function drops that row it drops every row. */
+static void eval_constant(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
                           struct cell *room)
 {
     static const uint16_t first[1] = { 0 };
+    bool was = e->dropped[0];
+    size_t before = e->n_dropped;
+    eval_cells(e, x, b, first, 1, room);
+    if (e->n_dropped > before) {
+        e->dropped[0] = was;
+        e->n_dropped = before;
+        for (size_t i = 0; i < n; i++) {
+            e->n_dropped += !e->dropped[sel[i]];
+            e->dropped[sel[i]] = true;
+        }
+    }
+}
+
+struct fn_arg eval_column(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+                          struct cell *room)
+{
     if (x->kind == EXPR_CONST) {
         return (struct fn_arg){ &x->value, 0 };
     }
@@ -40,7 +79,7 @@ struct fn_arg eval_column(struct eval *e, const struct expr *x, struct batch *b,
         return (struct fn_arg){ b->cols[x->slot], 0xFFFF };
     }
     if (x->constant) {
-        eval_cells(e, x, b, first, 1, room);
+        eval_constant(e, x, b, sel, n, room);
         return (struct fn_arg){ room, 0 };
     }
     eval_cells(e, x, b, sel, n, room);

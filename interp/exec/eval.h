@@ -18,7 +18,14 @@ struct eval {
     struct regex_room *regex;
     uint64_t bad; /* values that gave null or no match because they were unfit, since the caller last looked */
     struct eval_room *free_cells;
+    bool *dropped;    /* by batch row: rows that a function dropped, until the caller takes them out */
+    size_t n_dropped; /* how many */
 };
+
+/* Makes `e` ready; its memory comes from `arena`. */
+void eval_init(struct eval *e, struct arena *arena);
+/* Takes the rows that functions dropped out of the selection of `n` rows; returns how many are left. */
+size_t eval_take_dropped(struct eval *e, uint16_t *sel, size_t n);
 
 /* out[row] for each of the `n` selected rows. Text lives in the batch's scratch arena, the batch or the plan. */
 void eval_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n, struct cell *out);

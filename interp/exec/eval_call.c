@@ -120,6 +120,8 @@ void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint
     call.scratch = b->scratch;
     call.prepared = x->prepared;
     call.bad = &e->bad;
+    call.dropped = e->dropped;
+    call.n_dropped = &e->n_dropped;
     if (x->fn->nulls == FN_NULL_PASSES) {
         call.live = answer_nulls(args, x->n_args, sel, n, out, rows->as.rows);
         call.rows = rows->as.rows;

@@ -34,8 +34,8 @@ struct op_run {
 enum flow op_emit(struct op_run *r, struct batch *b);
 /* This stage's own column number `i` (of node->writes), put into the batch. */
 struct cell *op_column(struct op_run *r, struct batch *b, size_t i);
-/* Adds what evaluation counted as unfit to the stage. */
-void op_count_bad(struct op_run *r);
+/* After a stage evaluated: takes dropped rows out of the batch and adds what was unfit to the stage's counts. */
+void op_after_eval(struct op_run *r, struct batch *b);
 /* A batch of this stage's own, with columns for the slots that later stages read (node->keep) and the position. */
 struct batch *op_new_batch(struct op_run *r);
 /* A warning of the run, in `finish` only; `text` lives as long as the run (op_result_arena). */

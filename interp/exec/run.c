@@ -49,10 +49,14 @@ void op_warn(struct op_run *r, const char *text)
     *vec_add(run->arena, &run->warnings) = text;
 }
 
-void op_count_bad(struct op_run *r)
+void op_after_eval(struct op_run *r, struct batch *b)
 {
-    r->counts.bad_values += r->worker->eval.bad;
-    r->worker->eval.bad = 0;
+    struct eval *e = &r->worker->eval;
+    size_t before = b->live;
+    b->live = eval_take_dropped(e, b->sel, b->live);
+    r->counts.dropped[DROP_VALUE] += before - b->live;
+    r->counts.bad_values += e->bad;
+    e->bad = 0;
 }
 
 struct cell *op_column(struct op_run *r, struct batch *b, size_t i)
@@ -128,8 +132,7 @@ static void worker_init(struct run *run, struct worker *w, struct arena *a)
     arena_init(&w->arena, run->options->budget);
     arena_init(&w->scratch, run->options->budget);
     arena_on_release(a, worker_free, w);
-    w->eval.arena = &w->arena;
-    w->eval.regex = regex_room_new(&w->arena);
+    eval_init(&w->eval, &w->arena);
     w->nulls = arena_array(&w->arena, struct cell, BATCH_ROWS);
     w->ops = arena_array(&w->arena, struct op_run, run->plan->n_nodes);
 }

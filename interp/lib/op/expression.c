@@ -26,7 +26,7 @@ enum flow assign_push(struct op_run *r, struct batch *in)
         eval_cells(&r->worker->eval, a->values[i], in, in->sel, in->live, r->columns[i]);
         op_column(r, in, i);
     }
-    op_count_bad(r);
+    op_after_eval(r, in);
     return op_emit(r, in);
 }
 

@@ -12,7 +12,7 @@ enum flow test_push(struct op_run *r, struct batch *in)
         size_t before = in->live;
         in->live = eval_filter(&r->worker->eval, r->node->data, in, in->sel, in->live, in->sel);
         r->counts.dropped[DROP_TEST] += before - in->live;
-        op_count_bad(r);
+        op_after_eval(r, in);
     }
     return op_emit(r, in);
 }
