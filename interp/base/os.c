@@ -6,6 +6,7 @@
 
 #include "base/block.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -88,4 +89,25 @@ bool os_read_fd(struct arena *a, int fd, size_t max, struct str *out, const char
     }
     block_free(&text);
     return !*why;
+}
+
+const char *os_find_entry(struct arena *a, const char *path, struct str name)
+{
+    DIR *folder = opendir(path);
+    if (!folder) {
+        return NULL;
+    }
+    const char *found = NULL;
+    for (struct dirent *e = readdir(folder); e; e = readdir(folder)) {
+        struct str entry = str_of(e->d_name);
+        bool exact = str_eq(entry, name);
+        if (exact || (!found && str_eq_fold(entry, name))) {
+            found = arena_cstr(a, entry);
+        }
+        if (exact) {
+            break;
+        }
+    }
+    closedir(folder);
+    return found;
 }

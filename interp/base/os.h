@@ -16,5 +16,7 @@ size_t os_memory(void);
 bool os_read_file(struct arena *a, const char *path, size_t max, struct str *out, const char **why);
 /* The same for an open descriptor, to its end. */
 bool os_read_fd(struct arena *a, int fd, size_t max, struct str *out, const char **why);
+/* The name in the folder `path` that equals `name` but for the case of ASCII letters, in `a`; NULL: there is none. */
+const char *os_find_entry(struct arena *a, const char *path, struct str name);
 
 #endif

@@ -16,6 +16,11 @@ const struct zone *zone_utc(void);
 const struct zone *zone_find(struct arena *a, struct str name);
 /* Milliseconds to add to an instant to get local time. */
 int64_t zone_offset(const struct zone *z, int64_t ms);
+/* The instant of a local time, given as if it were UTC. A time that a clock change skips moves forward by the gap, one that
+ * comes twice is the earlier instant. */
+int64_t zone_instant(const struct zone *z, int64_t local_ms);
+/* The zone's short name at an instant: `EST`, `CEST`, `UTC`, and `GMT+05:30` for offsets without a name; returns the bytes. */
+size_t zone_label(char to[TIME_ROOM], const struct zone *z, int64_t ms);
 
 struct civil {
     int64_t year;
@@ -36,5 +41,7 @@ bool time_read_iso_prefix(struct str s, const struct zone *zone, int64_t *ms, si
 bool time_from_epoch(double value, int64_t *ms);
 /* One end of a time range (docs/language/time.md, ranges): `now`, `-1h`, `+15m`, `-1d`, epoch ms, ISO-8601, `mm/dd[/yyyy] [hh:mm[:ss][am|pm]]`. */
 bool time_read_range_end(struct str s, int64_t now, const struct zone *zone, int64_t *ms);
+/* The same for the start of a range: a date without year is the most recent one. */
+bool time_read_range_start(struct str s, int64_t now, const struct zone *zone, int64_t *ms);
 
 #endif
