@@ -3,8 +3,14 @@
 # `make demo` and `make test` work as the first command in a fresh clone: they install what is missing first.
 
 B        ?= build
-CC       ?= gcc
-CXX      ?= g++
+ifeq ($(origin CC),default)
+CC       := gcc
+endif
+ifeq ($(origin CXX),default)
+CXX      := g++
+endif
+# V=1 shows the commands
+Q        := $(if $(V),,@)
 OPT      ?= -O2 -g
 WERROR   ?=
 PKGS     := libpcre2-8 sqlite3 simdjson
@@ -34,7 +40,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## ?/\1\t/' | sort | awk -F'\t' '{ printf "  %-12s %s\n", $$1, $$2 }'
 
 $(B)/sumoq: $(APPOBJ) $(B)/libsumoq.a
-	$(CXX) $(OPT) $(EXTRA) -o $@ $(APPOBJ) $(B)/libsumoq.a $(LIBS)
+	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) -o $@ $(APPOBJ) $(B)/libsumoq.a $(LIBS)
 
 $(B)/libsumoq.a: $(OBJ)
 	@rm -f $@
@@ -42,15 +48,15 @@ $(B)/libsumoq.a: $(OBJ)
 
 $(B)/obj/gen/%.o: $(GEN)/%.c | $(GENERATED)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(if $(V),,echo "  cc     $<";) $(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/obj/%.o: %.c | $(GENERATED)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(if $(V),,echo "  cc     $<";) $(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/obj/%.o: %.cc | $(GENERATED)
 	@mkdir -p $(@D)
-	$(CXX) $(CXXFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(if $(V),,echo "  c++    $<";) $(CXX) $(CXXFLAGS) -MMD -MP -c -o $@ $<
 
 $(GEN)/sumo.tab.c: grammar/sumo.y
 	@mkdir -p $(@D)
@@ -78,7 +84,7 @@ TESTLIBS := $(shell pkg-config --libs $(TESTPKGS) 2>/dev/null)
 $(TESTOBJ): CFLAGS += -Itests $(filter-out -I/usr/include,$(shell pkg-config --cflags $(TESTPKGS) 2>/dev/null))
 
 $(B)/tests: $(TESTOBJ) $(B)/libsumoq.a
-	$(CXX) $(OPT) $(EXTRA) -o $@ $(TESTOBJ) $(B)/libsumoq.a $(TESTLIBS) $(LIBS)
+	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) -o $@ $(TESTOBJ) $(B)/libsumoq.a $(TESTLIBS) $(LIBS)
 
 FUZZ     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/%.o $(B)/libsumoq.a

@@ -26,7 +26,7 @@ filter=()
 if [ "$mode" = goldens ]; then
     filter=(--filter 'golden/*')
 elif [ -n "$only" ]; then
-    filter=(--filter "@(golden|examples|*${only//\//_}*)/*")
+    filter=(--filter "@(golden|*${only//\//_}*)/*")
 fi
 jobs=$(nproc 2> /dev/null || echo 2)
 "$build/tests" -j"$jobs" "${filter[@]}" > "$work/log" 2>&1

@@ -20,8 +20,7 @@
  *
  * `expect` is one of
  *
- * - columns, rows, ordered (default true), kind (messages, aggregate), warnings (codes or words;
- * [])
+ * - columns, rows, ordered (default true), kind (messages, aggregate), warnings (codes or words)
  * - error (a code), at ('line:column'), mentions (a word of its message, label or help)
  * - diagnostics: all of them, in order: 'E0201 2:9'; the place may be left out
  *
