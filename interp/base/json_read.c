@@ -142,9 +142,7 @@ static enum json_fault behind_value(const struct json *j, struct nest *open, siz
 
 static enum json_fault skip_nested(const struct json *j, size_t i, size_t depth, size_t *next)
 {
-    struct nest open;
-    open.depth = 0;
-    open.limit = depth < JSON_DEPTH ? JSON_DEPTH - depth : 0;
+    struct nest open = { .limit = depth < JSON_DEPTH ? JSON_DEPTH - depth : 0 };
     for (;;) {
         /* i: the first byte of a value */
         char c = j->text[j->at[i]];

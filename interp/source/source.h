@@ -56,7 +56,8 @@ struct source_ops {
 
 struct source {
     const struct source_ops *ops;
-    /* Bytes that the scan has read so far, for those who watch it; stats are settled only when all cursors are closed. */
+    /* Bytes that the scan has read so far, for those who watch it; stats are settled only when all
+     * cursors are closed. */
     atomic_uint_least64_t seen;
 };
 
