@@ -60,9 +60,11 @@ void out_json_cell(struct buf *to, const struct cell *c)
     case CELL_TEXT:
         json_put_string(to, cell_str(c));
         return;
+    case CELL_WRITTEN:
+        text = cell_str(c);
+        break;
     case CELL_INT:
     case CELL_REAL:
-    case CELL_WRITTEN:
         text = cell_show(c, room);
         break;
     }

@@ -35,15 +35,18 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-void out_columns_measure(const struct result *r, const struct zone *zone, size_t least_text,
-                         struct out_column *columns)
+size_t out_columns_measure(const struct result *r, const struct zone *zone, size_t least_text,
+                           struct out_column *columns)
 {
     char room[OUT_CELL_ROOM];
+    size_t sum = 0;
     for (size_t c = 0; c < r->n_columns; c++) {
         size_t width = 1;
         for (size_t i = 0; i < r->n_rows; i++) {
             struct str s = out_cell_text(&r->rows[i][c], r->columns[c].type, zone, room);
-            width = larger(width, out_shown_width(s));
+            size_t shown = out_shown_width(s);
+            sum += shown;
+            width = larger(width, shown);
         }
         size_t name = out_shown_width(r->columns[c].name);
         bool numbers = out_column_is_numbers(r, c);
@@ -55,6 +58,7 @@ void out_columns_measure(const struct result *r, const struct zone *zone, size_t
             .numbers = numbers,
         };
     }
+    return sum;
 }
 
 static size_t capped(const struct out_column *c, size_t cap)

@@ -5,8 +5,8 @@
  * terminal the table is never wider than it: wide columns are cut and their cells end in an
  * ellipsis, and where that would leave too little of a column each row becomes a block of `name
  * value` lines, whose long values go on over a few lines. Elsewhere nothing is cut; a table that
- * would be absurdly wide comes in blocks too, since padding every row to the longest event
- * multiplies the output. The last line counts the rows.
+ * would be absurdly wide, or blanks for the most part, comes in blocks too, since padding every row
+ * to the longest event multiplies the output. The last line counts the rows.
  */
 #include "out/cell.h"
 #include "out/columns.h"
@@ -15,9 +15,10 @@
 #include <stdio.h>
 
 enum {
-    LEAST_WIDTH = 10,    /* of a column that is cut */
-    WIDEST_TABLE = 4096, /* where no terminal sets a bound */
-    VALUE_LINES = 4,     /* of a block's value on a terminal */
+    LEAST_WIDTH = 10,        /* of a column that is cut */
+    WIDEST_TABLE = 4096,     /* where no terminal sets a bound */
+    MUCH_PADDING = 64 << 20, /* bytes, when they are most of the table too */
+    VALUE_LINES = 4,         /* of a block's value on a terminal */
 };
 
 struct frame {
@@ -71,13 +72,21 @@ static void put_bar(const struct table *t)
     buf_text(t->to, t->plain);
 }
 
+static void put_blanks(const struct table *t, size_t n)
+{
+    static const char blanks[] = "                                                                ";
+    for (size_t most = sizeof blanks - 1; n > 0; n -= n < most ? n : most) {
+        buf_str(t->to, (struct str) { blanks, n < most ? n : most });
+    }
+}
+
 static void put_cell(const struct table *t, size_t column, struct str text, const char *style)
 {
     const struct out_column *at = &t->columns[column];
     size_t width = out_shown_width(text);
     width = width > at->width ? at->width : width;
     buf_char(t->to, ' ');
-    buf_repeat(t->to, " ", at->numbers ? at->width - width : 0);
+    put_blanks(t, at->numbers ? at->width - width : 0);
     buf_text(t->to, style);
     size_t shown = out_put_shown(t->to, text, at->width, t->options->unicode);
     buf_text(t->to, style[0] ? t->plain : "");
@@ -136,7 +145,7 @@ static void put_block_value(const struct table *t, struct str text, size_t inden
         text.s += used;
         text.len -= used;
         buf_char(t->to, '\n');
-        buf_repeat(t->to, " ", indent);
+        put_blanks(t, indent);
     }
     out_put_shown(t->to, text, most, t->options->unicode);
     buf_char(t->to, '\n');
@@ -170,7 +179,7 @@ static void put_blocks(const struct table *t)
                 buf_char(t->to, '\n');
                 continue;
             }
-            buf_repeat(t->to, " ", names - shown + 2);
+            put_blanks(t, names - shown + 2);
             put_block_value(t, value, names + 2);
         }
         out_stream_row(t->out);
@@ -178,7 +187,7 @@ static void put_blocks(const struct table *t)
 }
 
 /* A table has a bar and two blanks a column and one bar more. */
-static bool fits_as_table(struct table *t)
+static bool fits_as_table(struct table *t, size_t content)
 {
     size_t n = t->r->n_columns;
     size_t frame = 3 * n + 1;
@@ -190,7 +199,8 @@ static bool fits_as_table(struct table *t)
     for (size_t c = 0; c < n && sum <= WIDEST_TABLE; c++) {
         sum += t->columns[c].width;
     }
-    return sum <= WIDEST_TABLE;
+    size_t whole = sum * t->r->n_rows;
+    return sum <= WIDEST_TABLE && (whole <= MUCH_PADDING || whole / 4 <= content);
 }
 
 static void table_write(struct out_stream *out, const struct result *r,
@@ -209,8 +219,8 @@ static void table_write(struct out_stream *out, const struct result *r,
         .plain = options->color ? "\033[0m" : "",
         .columns = arena_array(&a, struct out_column, r->n_columns),
     };
-    out_columns_measure(r, options->zone, LEAST_WIDTH, t.columns);
-    if (r->n_columns > 0 && fits_as_table(&t)) {
+    size_t content = out_columns_measure(r, options->zone, LEAST_WIDTH, t.columns);
+    if (r->n_columns > 0 && fits_as_table(&t, content)) {
         put_table(&t);
     } else if (r->n_columns > 0) {
         put_blocks(&t);
