@@ -281,7 +281,8 @@ int lex_stage_word(struct parser *p)
     const struct word *word = words_find(p->token.text);
     size_t behind = p->from + p->len;
     if (!word) {
-        return peek_expression(p, behind) ? begin_expr_word(p) : begin_operator(p, 0);
+        return peek_expression(p, p->token.text, behind) ? begin_expr_word(p)
+                                                         : begin_operator(p, 0);
     }
     switch (word->form) {
     case FORM_WHERE:
@@ -307,7 +308,8 @@ int lex_stage_word(struct parser *p)
         return name_follows(p) ? begin_operator(p, 0) : begin_expr_word(p);
     case FORM_AGGREGATE_CALL:
         if (peek_char(p, behind) != '(') {
-            return peek_expression(p, behind) ? begin_expr_word(p) : begin_operator(p, 0);
+            return peek_expression(p, p->token.text, behind) ? begin_expr_word(p)
+                                                             : begin_operator(p, 0);
         }
         if ((word->hints & HINT_TWO_IS_CALL) && peek_two_arguments(p, behind)) {
             return begin_expr_word(p);

@@ -175,15 +175,31 @@ static size_t skip_name(struct parser *p, size_t at)
     return at;
 }
 
-bool peek_expression(struct parser *p, size_t at)
+/* Whether names with commas between them fill the rest of the stage, as in `fields - a, b`; one
+ * alone may be `a - b`. */
+static bool signed_names(struct parser *p, size_t at, struct str word)
 {
+    char c = ',';
+    size_t names = 0;
+    while (c == ',' && peek_name(p, at)) {
+        at = peek_skip(p, skip_name(p, at));
+        c = byte_at(p, at++);
+        names++;
+    }
+    bool ends = c == 0 || (c == '|' && byte_at(p, at) != '|');
+    return ends && (names > 1 || words_near(word));
+}
+
+bool peek_expression(struct parser *p, struct str word, size_t at)
+{
+    if (str_eq_fold(word, STR("not"))) {
+        return true;
+    }
     at = peek_skip(p, at);
-    if (byte_at(p, at) == '(') {
+    bool called = byte_at(p, at) == '(';
+    if (called) {
         size_t commas;
         at = peek_skip(p, skip_balanced(p, at, &commas));
-        if (byte_at(p, at) == ',') {
-            return false;
-        }
     }
     if (str_eq_fold(peek_word(p, at), STR("as"))) {
         at = peek_skip(p, skip_name(p, at + 2));
@@ -191,17 +207,26 @@ bool peek_expression(struct parser *p, size_t at)
         return c == 0 || !(c == ',' || c == '"' || is_word_char(c));
     }
     char c = byte_at(p, at);
-    if (c == '%') {
-        char next = byte_at(p, at + 1);
-        return next != '"' && peek_char(p, at + 1) != '"';
-    }
-    if (c == '!') {
+    switch (c) {
+    case '-':
+    case '+':
+        return !signed_names(p, at + 1, word);
+    case '%':
+        return byte_at(p, at + 1) != '"' && peek_char(p, at + 1) != '"';
+    case '!':
         return byte_at(p, at + 1) == '=';
+    case '|':
+        return byte_at(p, at + 1) == '|' || called || !words_near(word);
+    case 0:
+    case ')':
+    case ']':
+        return called || !words_near(word);
+    case '"':
+    case ',':
+    case '{':
+        return false;
     }
-    if (is_word_char(c)) {
-        return peek_continues(p, at);
-    }
-    return c != '"' && c != ',';
+    return !is_word_char(c) || peek_continues(p, at);
 }
 
 bool peek_stage(struct parser *p, size_t at)

@@ -5,6 +5,8 @@
  */
 #include "lang/words.h"
 
+#include "base/suggest.h"
+
 static const struct word words[] = {
 #define WORD(text, form, hints) { text, FORM_##form, hints },
 #include "../../grammar/words.def"
@@ -19,4 +21,14 @@ const struct word *words_find(struct str text)
         }
     }
     return NULL;
+}
+
+bool words_near(struct str text)
+{
+    struct suggest nearest;
+    suggest_init(&nearest, text);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        suggest_offer(&nearest, str_of(words[i].text));
+    }
+    return suggest_best(&nearest).len > 0;
 }

@@ -37,4 +37,7 @@ struct word {
 /* The row of a stage word in any case, or NULL. */
 const struct word *words_find(struct str text);
 
+/* Whether a stage word is near enough to be meant. */
+bool words_near(struct str text);
+
 #endif
