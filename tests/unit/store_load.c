@@ -1,0 +1,277 @@
+/* What a load stores, and what becomes of loads that are repeated, stopped or killed. */
+#include "store_help.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+
+static struct bench t;
+
+static void open_bench(void)
+{
+    bench_open(&t);
+}
+
+static void close_bench(void)
+{
+    bench_close(&t);
+}
+
+TestSuite(store_load, .init = open_bench, .fini = close_bench);
+
+Test(store_load, values_keep_their_kind)
+{
+    bench_load(
+        &t,
+        "{\"i\":-9223372036854775808,\"big\":9223372036854775808,\"r\":0.1,\"w\":1.50,\"e\":1e400,"
+        "\"s\":\"\\u00e9 "
+        "\\\"x\\\"\",\"empty\":\"\",\"nul\":\"a\\u0000b\",\"yes\":true,\"none\":null,"
+        "\"list\":[1, 2],\"o\":{\"p\":{\"q\":5}},\"num\":\"7\"}\n");
+    cr_expect_str_eq(bench_value(&t, STR("i")), "int -9223372036854775808");
+    cr_expect_str_eq(bench_value(&t, STR("r")), "real 0.1");
+    cr_expect_str_eq(bench_value(&t, STR("w")), "written 1.50");
+    cr_expect_str_eq(bench_value(&t, STR("e")), "written 1e400");
+    cr_expect_str_eq(bench_value(&t, STR("s")), "text \xc3\xa9 \"x\"");
+    cr_expect_str_eq(bench_value(&t, STR("empty")), "text ");
+    cr_expect_str_eq(bench_value(&t, STR("yes")), "text true");
+    cr_expect_str_eq(bench_value(&t, STR("none")), "null");
+    cr_expect_str_eq(bench_value(&t, STR("O.P.Q")), "int 5");
+    cr_expect_str_eq(bench_value(&t, STR("num")), "text 7");
+    bench_value(&t, STR("nul"));
+    cr_expect(str_eq(cell_str(&t.batch->cols[0][0]), STR("a\0b")));
+    cr_expect_str_eq(
+        bench_sql(&t, "SELECT typeof(i) || typeof(r) || typeof(w) || typeof(s) || w FROM events"),
+        "integerrealblobtext1.50");
+}
+
+Test(store_load, raw_is_the_record_and_size_its_bytes)
+{
+    bench_load(&t, "{\"a\":1}\n{\"a\":2, \"_raw\":\"caf\xc3\xa9\"}\n");
+    static const struct str fields[] = { STR("_raw"), STR("_size"), STR("_Raw2") };
+    bench_scan(&t, fields, 3);
+    cr_assert(bench_next(&t));
+    cr_assert_eq(t.batch->rows, 2);
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[0][0]), "text {\"a\":1}");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[1][0]), "int 7");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[0][1]), "text caf\xc3\xa9");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[1][1]), "int 5");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[2][1]), "null");
+    cr_expect_eq(t.batch->seq[0], 1);
+    cr_expect_eq(t.batch->seq[1], 2);
+}
+
+Test(store_load, any_number_of_fields)
+{
+    struct buf text = BUF_INIT;
+    for (int row = 0; row < 3; row++) {
+        for (int i = 0; i < 500; i++) {
+            buf_printf(&text, "%c\"f%d\":%d", i ? ',' : '{', row * 500 + i, row * 500 + i);
+        }
+        buf_text(&text, "}\n");
+    }
+    buf_char(&text, '\0');
+    bench_load(&t, text.b.data);
+    buf_free(&text);
+    cr_expect_eq(t.result.fields, 1500);
+    cr_expect_str_eq(bench_sql(&t, "SELECT count(*) FROM pragma_table_xinfo('events')"), "218");
+    static const struct str fields[] = { STR("f0"),   STR("F199"),  STR("f200"),
+                                         STR("f777"), STR("F1499"), STR("f1500") };
+    bench_scan(&t, fields, 6);
+    cr_assert(bench_next(&t));
+    cr_assert_eq(t.batch->rows, 3);
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[0][0]), "int 0");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[1][0]), "int 199");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[2][0]), "int 200");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[2][1]), "null");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[3][1]), "int 777");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[4][2]), "int 1499");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[5][2]), "null");
+}
+
+Test(store_load, odd_names)
+{
+    struct buf text = BUF_INIT;
+    buf_text(&text, "{\"a\\\"b\":1,\"x "
+                    "y\":2,\"_row\":3,\"\":4,\"more\":5,\"c\\u0000d\":6,\"rowid\":7,\"select\":8,"
+                    "\"\xc3\x89\":9,\"_ROW2\":1.50,\"'\":\"it's\",\"?1\":10,\"text\":11,\"");
+    buf_repeat(&text, "n", 600);
+    buf_text(&text, "\":12}\n");
+    buf_char(&text, '\0');
+    bench_load(&t, text.b.data);
+    buf_free(&text);
+    cr_expect_str_eq(bench_value(&t, STR("A\"B")), "int 1");
+    cr_expect_str_eq(bench_value(&t, STR("x y")), "int 2");
+    cr_expect_str_eq(bench_value(&t, STR("_row")), "int 3");
+    cr_expect_str_eq(bench_value(&t, STR("")), "int 4");
+    cr_expect_str_eq(bench_value(&t, STR("More")), "int 5");
+    cr_expect_str_eq(bench_value(&t, STR("c\0d")), "int 6");
+    cr_expect_str_eq(bench_value(&t, STR("c")), "null");
+    cr_expect_str_eq(bench_value(&t, STR("rowid")), "int 7");
+    cr_expect_str_eq(bench_value(&t, STR("select")), "int 8");
+    cr_expect_str_eq(bench_value(&t, STR("\xc3\x89")), "int 9");
+    cr_expect_str_eq(bench_value(&t, STR("\xc3\xa9")), "null");
+    cr_expect_str_eq(bench_value(&t, STR("'")), "text it's");
+    cr_expect_str_eq(bench_value(&t, STR("?1")), "int 10");
+    cr_expect_str_eq(bench_value(&t, STR("text")), "int 11");
+    char name[600];
+    memset(name, 'N', sizeof name);
+    cr_expect_str_eq(bench_value(&t, (struct str) { name, sizeof name }), "int 12");
+}
+
+Test(store_load, names_fold_case_and_show_the_first_spelling)
+{
+    bench_load(
+        &t,
+        "{\"EventCode\":1}\n{\"eventcode\":2}\n{\"EVENTCODE\":3}\n{\"_SOURCECATEGORY\":\"x\"}\n");
+    static const struct str fields[] = { STR("eventCode"), STR("_sourceCategory") };
+    bench_scan(&t, fields, 2);
+    cr_assert(bench_next(&t));
+    cr_assert_eq(t.batch->rows, 4);
+    for (int64_t i = 0; i < 3; i++) {
+        cr_expect_eq(t.batch->cols[0][i].as.i, i + 1);
+    }
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[1][3]), "text x");
+    cr_expect_str_eq(bench_sql(&t, "SELECT group_concat(name || ' ' || place) FROM fields"),
+                     "EventCode column");
+}
+
+Test(store_load, the_same_file_is_refused_unless_again)
+{
+    bench_load(&t, "{\"a\":1}\n{\"a\":2}\n");
+    cr_expect_eq(t.result.events, 2);
+    cr_expect_eq(bench_load_with(&t, NULL), LOAD_TWICE);
+    cr_expect_eq(t.result.events, 0);
+    const struct load_options again = { .again = true };
+    cr_expect_eq(bench_load_with(&t, &again), LOAD_DONE);
+    cr_expect_eq(t.result.events, 2);
+    cr_expect_str_eq(bench_sql(&t, "SELECT count(*) FROM events"), "4");
+    /* Of the same name and size, with other contents, it is another file. */
+    bench_load(&t, "{\"a\":3}\n{\"a\":4}\n");
+    cr_expect_str_eq(bench_sql(&t, "SELECT count(*) || ' ' || sum(a) FROM events"), "6 13");
+}
+
+Test(store_load, known_files_among_new_ones_are_skipped)
+{
+    bench_load(&t, "{\"a\":1}\n");
+    const char *other = arena_printf(&t.arena, "%s/o.jsonl", t.folder).s;
+    const char *paths[] = { t.events, other };
+    bench_write(other, STR("{\"b\":1}\n"));
+    cr_expect_eq(load_files(&t.arena, t.db, paths, 2, NULL, &t.result, &t.why), LOAD_DONE);
+    cr_expect_eq(t.result.skipped, 1);
+    cr_expect_eq(t.result.files, 1);
+    cr_expect_eq(t.result.events, 1);
+}
+
+Test(store_load, a_missing_file_is_named)
+{
+    const char *path = "/no/such/file.jsonl";
+    cr_expect_eq(load_files(&t.arena, t.db, &path, 1, NULL, &t.result, &t.why), LOAD_FAILED);
+    cr_expect_str_eq(t.why, "/no/such/file.jsonl: No such file or directory");
+}
+
+Test(store_load, summary_counts_bad_records_and_times)
+{
+    bench_load(&t,
+               "{\"_messageTime\":1700000001000}\nnot json\n{\"_messageTime\":1700000000000}\n");
+    cr_expect_eq(t.result.events, 3);
+    cr_expect_eq(t.result.stats.bad, 1);
+    cr_expect(t.result.has_time);
+    cr_expect_eq(t.result.first_time, 1700000000000);
+    cr_expect_eq(t.result.last_time, 1700000001000);
+    cr_expect_eq(t.result.bytes, 71);
+    cr_expect_str_eq(bench_sql(&t, "SELECT text FROM raw WHERE _row = 2"), "not json");
+    int64_t min = 0;
+    int64_t max = 0;
+    bench_scan(&t, NULL, 0);
+    cr_expect(t.source->ops->time_bounds(t.source, &min, &max));
+    cr_expect_eq(min, 1700000000000);
+    cr_expect_eq(max, 1700000001000);
+}
+
+/* Events numbered from 0, of changing width and fields. */
+static void write_many(int n)
+{
+    struct buf text = BUF_INIT;
+    for (int i = 0; i < n; i++) {
+        buf_printf(&text, "{\"n\":%d,\"f%d\":\"", i, i / 40);
+        buf_repeat(&text, "xyz", (size_t)(i * 7 % 90));
+        buf_text(&text, "\"}\n");
+    }
+    bench_write(t.events, buf_view(&text));
+    buf_free(&text);
+}
+
+static void expect_all(int n)
+{
+    const char *wanted = arena_printf(&t.arena, "%d %d %d %d", n, n, n - 1, n).s;
+    cr_expect_str_eq(
+        bench_sql(&t,
+                  "SELECT (SELECT count(*) FROM events) || ' ' || (SELECT count(DISTINCT n) FROM "
+                  "events) || ' ' || (SELECT max(n) FROM events) || ' ' || (SELECT count(*) FROM "
+                  "events JOIN raw USING (_row) WHERE text LIKE '{\"n\":' || n || ',%')"),
+        wanted);
+    cr_expect_str_eq(bench_sql(&t, "PRAGMA integrity_check"), "ok");
+}
+
+Test(store_load, a_stopped_load_goes_on)
+{
+    atomic_bool stop = true;
+    const struct load_options o = { .stop = &stop, .chunk_bytes = 50000 };
+    write_many(20000);
+    int rounds = 0;
+    while (bench_load_with(&t, &o) == LOAD_STOPPED && rounds++ < 1000) {
+        stop = rounds % 2 == 0;
+    }
+    expect_all(20000);
+}
+
+Test(store_load, a_killed_load_goes_on, .timeout = 120)
+{
+    enum { N = 20000 };
+    const struct load_options o = { .chunk_bytes = 60000 };
+    write_many(N);
+    srand(1);
+    int kills = 0;
+    for (int round = 0; round < 60; round++) {
+        int status = 0;
+        pid_t child = fork();
+        if (child == 0) {
+            _exit(bench_load_with(&t, &o) == LOAD_DONE ? 0 : 1);
+        }
+        cr_assert_gt(child, 0);
+        nanosleep(&(struct timespec) { .tv_nsec = rand() % 12000 * 1000L }, NULL);
+        kill(child, SIGKILL);
+        waitpid(child, &status, 0);
+        kills += WIFSIGNALED(status);
+        if (!WIFSIGNALED(status)) {
+            break;
+        }
+        /* What is there can be read at once: whole events only. */
+        const char *why = NULL;
+        struct source *source = db_source_open(&t.arena, t.db, &why);
+        if (source) {
+            source->ops->free(source);
+            cr_expect_str_eq(
+                bench_sql(&t, "SELECT (SELECT count(*) FROM events) = (SELECT count(*) FROM raw)"),
+                "1");
+        }
+    }
+    cr_expect_gt(kills, 0);
+    enum load_status status = bench_load_with(&t, &o);
+    cr_expect(status == LOAD_DONE || status == LOAD_TWICE, "%s", t.why ? t.why : "");
+    expect_all(N);
+}
+
+Test(store_load, two_loads_at_once_do_not_mix)
+{
+    write_many(2000);
+    sqlite3 *other = NULL;
+    bench_load_with(&t, NULL);
+    cr_assert_eq(sqlite3_open(t.db, &other), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+    const struct load_options again = { .again = true };
+    cr_expect_eq(bench_load_with(&t, &again), LOAD_FAILED);
+    cr_expect_not_null(strstr(t.why, "locked by another process"), "%s", t.why);
+    sqlite3_close(other);
+    expect_all(2000);
+}
