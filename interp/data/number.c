@@ -174,7 +174,7 @@ size_t number_java(char *to, double v)
     if (n > 0) {
         return n;
     }
-    struct decimal d;
+    struct decimal d = { .n = 0 };
     shortest(fabs(v), &d);
     n = v < 0 ? put_text(to, "-") : 0;
     if (d.exp >= -3 && d.exp < 7) {
@@ -192,7 +192,7 @@ size_t number_plain(char *to, double v)
     if (!(size >= 1e-5 && size < 1e15)) {
         return number_java(to, v);
     }
-    struct decimal d;
+    struct decimal d = { .n = 0 };
     shortest(size, &d);
     size_t n = v < 0 ? put_text(to, "-") : 0;
     return n + put_plain(to + n, &d, false);
@@ -204,7 +204,7 @@ size_t number_loaded(char *to, double v)
     if (n > 0) {
         return n;
     }
-    struct decimal d;
+    struct decimal d = { .n = 0 };
     shortest(fabs(v), &d);
     n = v < 0 ? put_text(to, "-") : 0;
     int whole = d.exp >= 0 ? d.exp + 1 : 1;

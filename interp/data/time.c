@@ -107,12 +107,13 @@ static bool is_digit(struct str s, size_t at)
 }
 
 /* Two digits at `at`; -1: they are not there. */
-static int two(struct str s, size_t at)
+static inline int two(struct str s, size_t at)
 {
-    if (!is_digit(s, at) || !is_digit(s, at + 1)) {
+    if (at + 2 > s.len) {
         return -1;
     }
-    return (s.s[at] - '0') * 10 + (s.s[at + 1] - '0');
+    unsigned tens = (unsigned)s.s[at] - '0', ones = (unsigned)s.s[at + 1] - '0';
+    return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
 }
 
 static bool has(struct str s, size_t at, char c)
@@ -120,7 +121,7 @@ static bool has(struct str s, size_t at, char c)
     return at < s.len && s.s[at] == c;
 }
 
-static int days_in_month(int64_t year, int month)
+static int days_in_month(int year, int month)
 {
     static const unsigned char days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
     bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -130,7 +131,7 @@ static int days_in_month(int64_t year, int month)
 static bool is_date(const struct civil *c)
 {
     return c->month >= 1 && c->month <= 12 && c->day >= 1 &&
-           c->day <= days_in_month(c->year, c->month);
+           (c->day <= 28 || c->day <= days_in_month((int)(c->year % 400), c->month));
 }
 
 /* `hh:mm[:ss[.fraction]]`; the bytes that belong to it, 0: it is none. */
@@ -147,10 +148,12 @@ static size_t read_clock(struct str s, size_t at, struct civil *c)
         c->second = two(s, at + 1);
         at += 3;
         if ((has(s, at, '.') || has(s, at, ',')) && is_digit(s, at + 1)) {
-            at++;
-            for (int weight = 100; is_digit(s, at); at++, weight /= 10) {
-                c->milli += (s.s[at] - '0') * weight;
+            int milli = 0, places = 0;
+            for (at++; is_digit(s, at); at++) {
+                milli = places < 3 ? milli * 10 + (s.s[at] - '0') : milli;
+                places++;
             }
+            c->milli = places == 1 ? milli * 100 : places == 2 ? milli * 10 : milli;
         }
     }
     bool midnight = c->hour == 24 && c->minute == 0 && c->second == 0 && c->milli == 0;
@@ -181,6 +184,18 @@ static size_t read_zone(struct str s, size_t at, int64_t *offset)
     return at + (minutes < 0 ? 3 : 5 + (size_t)colon) - from;
 }
 
+/* time_of_civil for dates of the years 0 to 9999, in 32 bits. */
+static int64_t instant_of_date(const struct civil *c)
+{
+    unsigned early = c->month < 3;
+    unsigned year = (unsigned)c->year + 400 - early; /* 400 years are whole weeks and leap cycles */
+    unsigned month = (unsigned)c->month + 12 * early - 3;
+    unsigned days = year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 +
+                    (unsigned)c->day - 1;
+    return ((int64_t)days - DAYS_400_YEARS - DAYS_TO_EPOCH) * DAY_MS +
+           ((c->hour * 60 + c->minute) * 60 + c->second) * 1000 + c->milli;
+}
+
 bool time_read_iso_prefix(struct str s, const struct zone *zone, int64_t *ms, size_t *used)
 {
     int century = two(s, 0), year = two(s, 2);
@@ -207,7 +222,7 @@ bool time_read_iso_prefix(struct str s, const struct zone *zone, int64_t *ms, si
         }
     }
     *used = at;
-    int64_t local = time_of_civil(&c);
+    int64_t local = instant_of_date(&c);
     *ms = has_zone ? local - offset : zone == zone_utc() ? local : zone_instant(zone, local);
     return true;
 }
