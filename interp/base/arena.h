@@ -1,9 +1,10 @@
 /*
  * arena.h - memory by lifetime: engine, query, worker, batch.
  *
- * Memory is given out in bump order and released all at once. Allocation never returns NULL: over its budget an
- * arena still allocates and sets the budget's flag, which the driver, the parser and the readers look at after each
- * batch, node or record. When malloc itself fails the process ends with a message (see arena_on_no_memory).
+ * Memory is given out in bump order and released all at once. Allocation never returns NULL: over
+ * its budget an arena still allocates and sets the budget's flag, which the driver, the parser and
+ * the readers look at after each batch, node or record. When malloc itself fails the process ends
+ * with a message (see arena_on_no_memory).
  */
 #ifndef SUMOQ_BASE_ARENA_H
 #define SUMOQ_BASE_ARENA_H
@@ -29,7 +30,8 @@ struct arena {
     struct arena_release *releases;
 };
 
-/* An empty arena; nothing is allocated before the first use. `budget` may be NULL and must outlive the arena. */
+/* An empty arena; nothing is allocated before the first use. `budget` may be NULL and must outlive
+ * the arena. */
 void arena_init(struct arena *a, struct budget *budget);
 /* `size` bytes aligned to 16, not cleared. `size` 0 gives a valid pointer. */
 void *arena_alloc(struct arena *a, size_t size);
@@ -38,7 +40,8 @@ void *arena_zero(struct arena *a, size_t size);
 /* A copy of `s` in the arena, with a NUL behind it that is not counted. */
 struct str arena_str(struct arena *a, struct str s);
 char *arena_cstr(struct arena *a, struct str s);
-__attribute__((format(printf, 2, 3))) struct str arena_printf(struct arena *a, const char *fmt, ...);
+__attribute__((format(printf, 2, 3))) struct str arena_printf(struct arena *a, const char *fmt,
+                                                              ...);
 /* Calls fn(what) when the arena is reset or freed, last registered first. */
 void arena_on_release(struct arena *a, void (*fn)(void *what), void *what);
 /* Releases everything but one chunk, which is kept for reuse. */
@@ -47,10 +50,11 @@ void arena_reset(struct arena *a);
 void arena_free(struct arena *a);
 
 /* One object or array of a type. */
-#define arena_new(a, type) ((type *)arena_zero((a), sizeof(type)))
+#define arena_new(a, type)      ((type *)arena_zero((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_zero((a), sizeof(type) * (n)))
 
-/* What to do when malloc fails; the default prints one line and exits with status 2. Process-wide, set before threads start. */
+/* What to do when malloc fails; the default prints one line and exits with status 2. Process-wide,
+ * set before threads start. */
 void arena_on_no_memory(void (*fn)(size_t wanted));
 /* Calls that handler; does not return. For block.c and C++. */
 _Noreturn void arena_no_memory(size_t wanted);

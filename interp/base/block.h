@@ -1,7 +1,9 @@
 /*
- * block.h - one large growing array that can give its memory back: hash tables, sort buffers, output text.
+ * block.h - one large growing array that can give its memory back: hash tables, sort buffers,
+ * output text.
  *
- * Not an arena: growing may move the bytes, so nobody keeps pointers into a block over a block_reserve.
+ * Not an arena: growing may move the bytes, so nobody keeps pointers into a block over a
+ * block_reserve.
  */
 #ifndef SUMOQ_BASE_BLOCK_H
 #define SUMOQ_BASE_BLOCK_H

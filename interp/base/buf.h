@@ -12,7 +12,7 @@ struct buf {
     struct block b;
 };
 
-#define BUF_INIT ((struct buf){ { NULL, 0, 0, NULL } })
+#define BUF_INIT ((struct buf) { { NULL, 0, 0, NULL } })
 
 void buf_char(struct buf *out, char c);
 void buf_str(struct buf *out, struct str s);
@@ -20,7 +20,8 @@ void buf_str(struct buf *out, struct str s);
 void buf_text(struct buf *out, const char *s);
 void buf_repeat(struct buf *out, const char *s, size_t times);
 __attribute__((format(printf, 2, 3))) void buf_printf(struct buf *out, const char *fmt, ...);
-__attribute__((format(printf, 2, 0))) void buf_vprintf(struct buf *out, const char *fmt, va_list ap);
+__attribute__((format(printf, 2, 0))) void buf_vprintf(struct buf *out, const char *fmt,
+                                                       va_list ap);
 /* What it holds; valid until the next change. */
 struct str buf_view(const struct buf *out);
 void buf_clear(struct buf *out);

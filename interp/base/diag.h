@@ -1,9 +1,10 @@
 /*
  * diag.h - what is wrong or doubtful in a query, with a code, a place, a label and a way out.
  *
- * Message: one line, lower case, factual. Label: stands under the caret and says why here. Help: what to do.
- * Codes are rows in diag.def; each has a page (`sumoq explain E0201`). Spans are byte offsets into the query as
- * the user wrote it; lines and columns are computed when a diagnostic is shown.
+ * Message: one line, lower case, factual. Label: stands under the caret and says why here. Help:
+ * what to do. Codes are rows in diag.def; each has a page (`sumoq explain E0201`). Spans are byte
+ * offsets into the query as the user wrote it; lines and columns are computed when a diagnostic is
+ * shown.
  */
 #ifndef SUMOQ_BASE_DIAG_H
 #define SUMOQ_BASE_DIAG_H
@@ -40,11 +41,11 @@ struct diag {
     enum diag_code code;
     enum diag_level level;
     struct span span;
-    bool placed;     /* false: about the run, not about a place in the query */
-    bool refuses;    /* the query is sound, but this version cannot run it: exit status 4 rather than 3 */
+    bool placed;  /* false: about the run, not about a place in the query */
+    bool refuses; /* the query is sound, but this version cannot run it: exit status 4, not 3 */
     const char *message;
-    const char *label;   /* may be NULL */
-    const char **helps;  /* n_helps lines */
+    const char *label;  /* may be NULL */
+    const char **helps; /* n_helps lines */
     size_t n_helps;
     const char *fix; /* text that may replace the span; NULL: none known */
 };
@@ -61,11 +62,15 @@ extern const struct diag_info diag_infos[DIAG_CODES];
 
 void diags_init(struct diags *d, struct arena *a);
 /* Adds one and returns it, so that the caller may set label and help. Never NULL. */
-__attribute__((format(printf, 4, 5))) struct diag *diag_at(struct diags *d, enum diag_code code, struct span at, const char *fmt, ...);
+__attribute__((format(printf, 4, 5))) struct diag *diag_at(struct diags *d, enum diag_code code,
+                                                           struct span at, const char *fmt, ...);
 /* The same for a finding about the run, without a place. */
-__attribute__((format(printf, 3, 4))) struct diag *diag_run(struct diags *d, enum diag_code code, const char *fmt, ...);
-__attribute__((format(printf, 3, 4))) void diag_label(struct diags *d, struct diag *g, const char *fmt, ...);
-__attribute__((format(printf, 3, 4))) void diag_help(struct diags *d, struct diag *g, const char *fmt, ...);
+__attribute__((format(printf, 3, 4))) struct diag *diag_run(struct diags *d, enum diag_code code,
+                                                            const char *fmt, ...);
+__attribute__((format(printf, 3, 4))) void diag_label(struct diags *d, struct diag *g,
+                                                      const char *fmt, ...);
+__attribute__((format(printf, 3, 4))) void diag_help(struct diags *d, struct diag *g,
+                                                     const char *fmt, ...);
 /* Text that may replace the span of `g`. */
 void diag_fix(struct diags *d, struct diag *g, struct str text);
 /* Sorted by place, errors before warnings at the same place; equal code and place only once. */

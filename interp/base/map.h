@@ -1,5 +1,6 @@
 /*
- * map.h - hash map from text to a pointer, in an arena. Keys are not copied: they must outlive the map.
+ * map.h - hash map from text to a pointer, in an arena. Keys are not copied: they must outlive the
+ * map.
  */
 #ifndef SUMOQ_BASE_MAP_H
 #define SUMOQ_BASE_MAP_H

@@ -28,11 +28,14 @@ struct place place_of(struct str text, size_t offset);
  *         |         ^^^^^^ not made by any earlier stage
  *         = help: did you mean `status`?
  *
- * The whole span is underlined (its first line when it has several); tabs and wide characters are counted; a line
- * longer than 120 columns is clipped around the span. Control characters of the source are shown as `?`.
+ * The whole span is underlined (its first line when it has several); tabs and wide characters are
+ * counted; a line longer than 120 columns is clipped around the span. Control characters of the
+ * source are shown as `?`.
  */
 void render_diag(struct buf *out, const struct source_text *src, const struct diag *g, bool color);
-/* The object of one diagnostic: {"file","line","column","end_line","end_column","severity","code","message","label","help","fix"}. */
+/* The object of one diagnostic:
+ * {"file","line","column","end_line","end_column","severity","code","message","label","help","fix"}.
+ */
 void render_diag_json(struct buf *out, const struct source_text *src, const struct diag *g);
 
 #endif

@@ -6,10 +6,12 @@
 
 #include "base/text.h"
 
-/* Edits between two names without case; a swap of neighbours is one edit. Stops counting above `max` and gives max + 1. */
+/* Edits between two names without case; a swap of neighbours is one edit. Stops counting above
+ * `max` and gives max + 1. */
 size_t edit_distance(struct str a, struct str b, size_t max);
 
-/* Collects candidates and keeps the nearest within (len + 2) / 3 edits; the first of equally near ones wins. */
+/* Collects candidates and keeps the nearest within (len + 2) / 3 edits; the first of equally near
+ * ones wins. */
 struct suggest {
     struct str wanted, best;
     size_t distance; /* of best */

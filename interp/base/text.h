@@ -19,14 +19,14 @@ struct str {
     size_t len;
 };
 
-#define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
+#define STR(literal) ((struct str) { (literal), sizeof(literal) - 1 })
 /* for printf: "%.*s", STR_ARG(x) */
 #define STR_ARG(x) (int)(x).len, (x).s
 
 /* A slice over the NUL-terminated `s`; NULL gives the empty slice. */
 static inline struct str str_of(const char *s)
 {
-    return (struct str){ s, s ? strlen(s) : 0 };
+    return (struct str) { s, s ? strlen(s) : 0 };
 }
 
 static inline bool str_eq(struct str a, struct str b)
@@ -54,22 +54,25 @@ size_t str_find(struct str hay, struct str needle, size_t from);
 /* Without leading and trailing ASCII white space. */
 struct str str_trim(struct str a);
 
-/* Reads one code point at s[*at] and moves *at behind it; a byte that is not UTF-8 reads as U+FFFD, one byte long. */
+/* Reads one code point at s[*at] and moves *at behind it; a byte that is not UTF-8 reads as U+FFFD,
+ * one byte long. */
 uint32_t utf8_next(struct str s, size_t *at);
-/* Writes `cp` (a surrogate or a value beyond U+10FFFF becomes U+FFFD) and returns the bytes written, 1 to 4. */
+/* Writes `cp` (a surrogate or a value beyond U+10FFFF becomes U+FFFD) and returns the bytes
+ * written, 1 to 4. */
 size_t utf8_put(char out[4], uint32_t cp);
 /* Number of code points. */
 size_t utf8_count(struct str s);
 /* Byte offset of code point number `chars`; the length of `s` when it has fewer. */
 size_t utf8_offset(struct str s, size_t chars);
 bool utf8_valid(struct str s);
-/* Terminal columns that one code point takes: 0 for combining marks and controls, 2 for wide ones, else 1. */
+/* Terminal columns that one code point takes: 0 for combining marks and controls, 2 for wide ones,
+ * else 1. */
 int utf8_width(uint32_t cp);
 /* The same for a whole text. */
 size_t text_width(struct str s);
 
-/* `s` with letters mapped one to one to lower or upper case (Unicode simple mapping, no locale). The result is `s`
- * itself when nothing changes, else it lives in `a`. */
+/* `s` with letters mapped one to one to lower or upper case (Unicode simple mapping, no locale).
+ * The result is `s` itself when nothing changes, else it lives in `a`. */
 struct str text_lower(struct arena *a, struct str s);
 struct str text_upper(struct arena *a, struct str s);
 

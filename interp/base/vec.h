@@ -4,7 +4,8 @@
  *     struct { struct node **items; size_t n, cap; } kids;
  *     *vec_add(arena, &kids) = node;
  *
- * Growing doubles and leaves the old items behind in the arena: for queries and plans, not for rows.
+ * Growing doubles and leaves the old items behind in the arena: for queries and plans, not for
+ * rows.
  */
 #ifndef SUMOQ_BASE_VEC_H
 #define SUMOQ_BASE_VEC_H
@@ -12,8 +13,10 @@
 #include "base/arena.h"
 
 /* Address of a new, zeroed last item. */
-#define vec_add(arena, v)                                                                                              \
-    ((v)->n == (v)->cap ? (void)((v)->items = vec_grow((arena), (v)->items, sizeof *(v)->items, &(v)->cap)) : (void)0, \
+#define vec_add(arena, v)                                                                          \
+    ((v)->n == (v)->cap                                                                            \
+         ? (void)((v)->items = vec_grow((arena), (v)->items, sizeof *(v)->items, &(v)->cap))       \
+         : (void)0,                                                                                \
      &(v)->items[(v)->n++])
 
 /* For vec_add: a copy of `items` with room for at least one more. */

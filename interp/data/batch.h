@@ -1,9 +1,9 @@
 /*
  * batch.h - up to BATCH_ROWS rows as columns of cells, with a selection.
  *
- * Filters shrink the selection and copy nothing. Text points into the batch's scratch arena or the source's block, and
- * is good until the source refills the batch. Every row has a position: message time descending (null last), then load order;
- * no stage may read the order of arrival.
+ * Filters shrink the selection and copy nothing. Text points into the batch's scratch arena or the
+ * source's block, and is good until the source refills the batch. Every row has a position: message
+ * time descending (null last), then load order; no stage may read the order of arrival.
  */
 #ifndef SUMOQ_DATA_BATCH_H
 #define SUMOQ_DATA_BATCH_H
@@ -16,17 +16,19 @@ enum { BATCH_ROWS = 1024 };
 struct batch {
     struct cell **cols; /* by slot of the plan; NULL for slots that are not filled yet */
     size_t n_cols;
-    int64_t *time;   /* position: message time (TIME_NONE: null), then */
-    uint64_t *seq;   /* load order */
-    bool *matched;   /* the `nodrop` chain's bit (docs/language/parse.md); NULL: no chain in this plan */
-    uint16_t *sel;   /* rows still alive, ascending; always set */
-    size_t live;     /* how many */
-    size_t rows;     /* rows filled, alive or not */
-    size_t cap;      /* rows it can hold, at most BATCH_ROWS */
+    int64_t *time; /* position: message time (TIME_NONE: null), then */
+    uint64_t *seq; /* load order */
+    bool *matched; /* the `nodrop` chain's bit (docs/language/parse.md); NULL: no chain in this plan
+                    */
+    uint16_t *sel; /* rows still alive, ascending; always set */
+    size_t live;   /* how many */
+    size_t rows;   /* rows filled, alive or not */
+    size_t cap;    /* rows it can hold, at most BATCH_ROWS */
     struct arena *scratch; /* emptied when the source refills the batch */
 };
 
-/* A batch with room for `cap` rows in `cols` columns, all in `a`. Its scratch arena is `scratch`. */
+/* A batch with room for `cap` rows in `cols` columns, all in `a`. Its scratch arena is `scratch`.
+ */
 struct batch *batch_new(struct arena *a, struct arena *scratch, size_t n_cols, size_t cap);
 /* Selects rows 0 .. rows-1. */
 void batch_select_all(struct batch *b);

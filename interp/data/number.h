@@ -1,5 +1,6 @@
 /*
- * number.h - numbers to text and back, as the product shows them (docs/language/types.md, numbers and text).
+ * number.h - numbers to text and back, as the product shows them (docs/language/types.md, numbers
+ * and text).
  */
 #ifndef SUMOQ_DATA_NUMBER_H
 #define SUMOQ_DATA_NUMBER_H
@@ -14,11 +15,13 @@ size_t number_int(char *to, int64_t v);
 size_t number_java(char *to, double v);
 /* For people: `3`, `0.1`, plain digits for 1e-5 <= abs < 1e15, else as Java. */
 size_t number_plain(char *to, double v);
-/* For values that came with an event: shortest plain digits where that takes at most 21 characters, else as Java; integral values without a
- * fraction. A source spelling equal to this needs no copy of itself. */
+/* For values that came with an event: shortest plain digits where that takes at most 21 characters,
+ * else as Java; integral values without a fraction. A source spelling equal to this needs no copy
+ * of itself. */
 size_t number_loaded(char *to, double v);
-/* [+-] digits [. digits] [e[+-]digits], `.5`, `5.`, NaN, Infinity, -Infinity, with ASCII white space around; nothing
- * else. True: a number; *is_int tells whether *i (it fits 64 bits, and had neither point nor exponent) or *f was set. */
+/* [+-] digits [. digits] [e[+-]digits], `.5`, `5.`, NaN, Infinity, -Infinity, with ASCII white
+ * space around; nothing else. True: a number; *is_int tells whether *i (it fits 64 bits, and had
+ * neither point nor exponent) or *f was set. */
 bool number_read(struct str s, bool *is_int, int64_t *i, double *f);
 
 #endif

@@ -151,7 +151,7 @@ static size_t read_clock(struct str s, size_t at, struct civil *c)
             int milli = 0, places = 0;
             for (at++; is_digit(s, at); at++) {
                 milli = places < 3 ? milli * 10 + (s.s[at] - '0') : milli;
-                places++;
+                places += places < 3;
             }
             c->milli = places == 1 ? milli * 100 : places == 2 ? milli * 10 : milli;
         }

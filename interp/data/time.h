@@ -1,5 +1,6 @@
 /*
- * time.h - instants (epoch milliseconds, UTC), durations, zones and their text forms (docs/language/time.md).
+ * time.h - instants (epoch milliseconds, UTC), durations, zones and their text forms
+ * (docs/language/time.md).
  */
 #ifndef SUMOQ_DATA_TIME_H
 #define SUMOQ_DATA_TIME_H
@@ -12,14 +13,16 @@ struct zone; /* a time zone of the system's database, or a fixed offset */
 
 /* UTC, always there. */
 const struct zone *zone_utc(void);
-/* IANA names (any case), UTC, GMT, Z, GMT+h[:mm], +hh[:mm], EST CST MST PST EDT CDT MDT PDT; NULL: not known. Lives in `a`. */
+/* IANA names (any case), UTC, GMT, Z, GMT+h[:mm], +hh[:mm], EST CST MST PST EDT CDT MDT PDT; NULL:
+ * not known. Lives in `a`. */
 const struct zone *zone_find(struct arena *a, struct str name);
 /* Milliseconds to add to an instant to get local time. */
 int64_t zone_offset(const struct zone *z, int64_t ms);
-/* The instant of a local time, given as if it were UTC. A time that a clock change skips moves forward by the gap, one that
- * comes twice is the earlier instant. */
+/* The instant of a local time, given as if it were UTC. A time that a clock change skips moves
+ * forward by the gap, one that comes twice is the earlier instant. */
 int64_t zone_instant(const struct zone *z, int64_t local_ms);
-/* The zone's short name at an instant: `EST`, `CEST`, `UTC`, and `GMT+05:30` for offsets without a name; returns the bytes. */
+/* The zone's short name at an instant: `EST`, `CEST`, `UTC`, and `GMT+05:30` for offsets without a
+ * name; returns the bytes. */
 size_t zone_label(char to[TIME_ROOM], const struct zone *z, int64_t ms);
 
 struct civil {
@@ -32,14 +35,17 @@ struct civil time_civil(int64_t ms);
 int64_t time_of_civil(const struct civil *c);
 /* `2026-11-22 10:15:30.123` in `zone`; returns the bytes written. */
 size_t time_show(char to[TIME_ROOM], int64_t ms, const struct zone *zone);
-/* ISO-8601: `2024-05-01`, `2024-05-01T00:00:02.665Z`, `2024-05-01 00:00:02,5 +02:00`; at most 9 digits of fraction are
- * read, ms kept; without zone it is read in `zone`. The whole text must fit. */
+/* ISO-8601: `2024-05-01`, `2024-05-01T00:00:02.665Z`, `2024-05-01 00:00:02,5 +02:00`; at most 9
+ * digits of fraction are read, ms kept; without zone it is read in `zone`. The whole text must fit.
+ */
 bool time_read_iso(struct str s, const struct zone *zone, int64_t *ms);
 /* The same at the start of `s`; *used gets the bytes that belong to it. */
 bool time_read_iso_prefix(struct str s, const struct zone *zone, int64_t *ms, size_t *used);
-/* An epoch number in s, ms, us or ns, told apart by its size (10, 13, 16, 19 digits; fraction allowed for seconds). */
+/* An epoch number in s, ms, us or ns, told apart by its size (10, 13, 16, 19 digits; fraction
+ * allowed for seconds). */
 bool time_from_epoch(double value, int64_t *ms);
-/* One end of a time range (docs/language/time.md, ranges): `now`, `-1h`, `+15m`, `-1d`, epoch ms, ISO-8601, `mm/dd[/yyyy] [hh:mm[:ss][am|pm]]`. */
+/* One end of a time range (docs/language/time.md, ranges): `now`, `-1h`, `+15m`, `-1d`, epoch ms,
+ * ISO-8601, `mm/dd[/yyyy] [hh:mm[:ss][am|pm]]`. */
 bool time_read_range_end(struct str s, int64_t now, const struct zone *zone, int64_t *ms);
 /* The same for the start of a range: a date without year is the most recent one. */
 bool time_read_range_start(struct str s, int64_t now, const struct zone *zone, int64_t *ms);

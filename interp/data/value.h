@@ -1,8 +1,9 @@
 /*
  * value.h - kinds of value and the conversions between them (docs/language/types.md).
  *
- * A cell is 16 bytes: a tag, flags, a length and a payload. Text points elsewhere: into the batch's scratch arena, the
- * source's block or the plan. Whoever keeps a cell past the batch copies its text.
+ * A cell is 16 bytes: a tag, flags, a length and a payload. Text points elsewhere: into the batch's
+ * scratch arena, the source's block or the plan. Whoever keeps a cell past the batch copies its
+ * text.
  */
 #ifndef SUMOQ_DATA_VALUE_H
 #define SUMOQ_DATA_VALUE_H
@@ -15,11 +16,13 @@ enum cell_tag {
     CELL_INT,     /* 64-bit signed */
     CELL_REAL,    /* double */
     CELL_TEXT,    /* UTF-8 */
-    CELL_WRITTEN, /* a number that came with the event and whose spelling (`1.50`, beyond 64 bits) would be lost: s, len */
+    CELL_WRITTEN, /* a number that came with the event and whose spelling (`1.50`, beyond 64 bits)
+                     would be lost: s, len */
 };
 
 enum cell_flag {
-    CELL_LOADED = 1, /* on CELL_REAL: came with the event; its text is the shortest plain digits, not Java's form */
+    CELL_LOADED = 1, /* on CELL_REAL: came with the event; its text is the shortest plain digits,
+                        not Java's form */
 };
 
 struct cell {
@@ -36,27 +39,27 @@ struct cell {
 
 static inline struct cell cell_null(void)
 {
-    return (struct cell){ .tag = CELL_NULL };
+    return (struct cell) { .tag = CELL_NULL };
 }
 static inline struct cell cell_bool(bool b)
 {
-    return (struct cell){ .as.b = b, .tag = CELL_BOOL };
+    return (struct cell) { .as.b = b, .tag = CELL_BOOL };
 }
 static inline struct cell cell_int(int64_t i)
 {
-    return (struct cell){ .as.i = i, .tag = CELL_INT };
+    return (struct cell) { .as.i = i, .tag = CELL_INT };
 }
 static inline struct cell cell_real(double f)
 {
-    return (struct cell){ .as.f = f, .tag = CELL_REAL };
+    return (struct cell) { .as.f = f, .tag = CELL_REAL };
 }
 static inline struct cell cell_of_text(struct str s)
 {
-    return (struct cell){ .as.s = s.s, .len = (uint32_t)s.len, .tag = CELL_TEXT };
+    return (struct cell) { .as.s = s.s, .len = (uint32_t)s.len, .tag = CELL_TEXT };
 }
 static inline struct str cell_str(const struct cell *c)
 {
-    return (struct str){ c->as.s, c->len };
+    return (struct str) { c->as.s, c->len };
 }
 static inline bool cell_is_null(const struct cell *c)
 {
@@ -72,17 +75,27 @@ static inline bool cell_is_number(const struct cell *c)
 }
 
 /* What a parameter or a column holds. T_ANY: mixed. */
-enum type { T_ANY, T_BOOL, T_INT, T_NUMBER /* integer or double */, T_REAL, T_TEXT, T_TIME /* epoch ms */ };
+enum type {
+    T_ANY,
+    T_BOOL,
+    T_INT,
+    T_NUMBER /* integer or double */,
+    T_REAL,
+    T_TEXT,
+    T_TIME /* epoch ms */
+};
 const char *type_name(enum type t);
 
 enum { CELL_TEXT_MAX = 40 }; /* bytes that cell_text and cell_show may need */
 
-/* Text of a value inside a query: numbers as Java writes them (`3.0`, `1.0E7`), null as "". Text cells give their own
- * bytes, others are written into `room`. */
+/* Text of a value inside a query: numbers as Java writes them (`3.0`, `1.0E7`), null as "". Text
+ * cells give their own bytes, others are written into `room`. */
 struct str cell_text(const struct cell *c, char room[CELL_TEXT_MAX]);
-/* Text of a value in a result, a key or a column name: doubles for people (`3`, `0.1`, `1.5E20`), null as "". */
+/* Text of a value in a result, a key or a column name: doubles for people (`3`, `0.1`, `1.5E20`),
+ * null as "". */
 struct str cell_show(const struct cell *c, char room[CELL_TEXT_MAX]);
-/* The number a value stands for (CELL_INT or CELL_REAL), by the rule for text; false: it stands for none. */
+/* The number a value stands for (CELL_INT or CELL_REAL), by the rule for text; false: it stands for
+ * none. */
 bool cell_number(const struct cell *c, struct cell *out);
 /* The same as a double; false: none. */
 bool cell_double(const struct cell *c, double *out);
