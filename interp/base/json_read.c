@@ -140,33 +140,38 @@ static enum json_fault behind_value(const struct json *j, struct nest *open, siz
     return JSON_FINE;
 }
 
+/* The first byte of a value, at place *at; *opens: it is a bracket that does not close at once. */
+static enum json_fault begin_value(const struct json *j, struct nest *open, size_t *at, bool *opens)
+{
+    char c = j->text[j->at[*at]];
+    (*at)++;
+    *opens = c == '{' || c == '[';
+    if (!*opens) {
+        return JSON_FINE;
+    }
+    if (!nest_push(open, c == '{')) {
+        return JSON_TOO_DEEP;
+    }
+    if (*at >= j->n) {
+        return JSON_NO_END;
+    }
+    if (j->text[j->at[*at]] == (c == '{' ? '}' : ']')) {
+        open->depth--;
+        (*at)++;
+        *opens = false;
+    }
+    return JSON_FINE;
+}
+
 static enum json_fault skip_nested(const struct json *j, size_t i, size_t depth, size_t *next)
 {
     struct nest open = { .limit = depth < JSON_DEPTH ? JSON_DEPTH - depth : 0 };
     for (;;) {
-        /* i: the first byte of a value */
-        char c = j->text[j->at[i]];
-        i++;
-        if (c == '{' || c == '[') {
-            bool object = c == '{';
-            if (!nest_push(&open, object)) {
-                return JSON_TOO_DEEP;
-            }
-            if (i >= j->n) {
-                return JSON_NO_END;
-            }
-            if (j->text[j->at[i]] == (object ? '}' : ']')) {
-                open.depth--;
-                i++;
-            } else {
-                enum json_fault fault = to_value(j, object, &i);
-                if (fault != JSON_FINE) {
-                    return fault;
-                }
-                continue;
-            }
+        bool opens;
+        enum json_fault fault = begin_value(j, &open, &i, &opens);
+        if (fault == JSON_FINE && !opens) {
+            fault = behind_value(j, &open, &i);
         }
-        enum json_fault fault = behind_value(j, &open, &i);
         if (fault == JSON_FINE && open.depth == 0) {
             *next = i;
             return JSON_FINE;

@@ -94,6 +94,26 @@ static enum json_fault walk_inner(struct walk *walk, const struct wanted *w, siz
     return walk_object(walk, w, i + 1, depth + 1, &path, next);
 }
 
+/* The value at place i, whose name has this number in the table. */
+static inline enum json_fault walk_value(struct walk *walk, const struct wanted *w, size_t i,
+                                         size_t depth, uint32_t number, struct str full,
+                                         size_t *next)
+{
+    const struct json *j = &walk->j;
+    char c = j->text[j->at[i]];
+    if (number != NAME_NONE && w->names[number].slot != SLOT_NONE) {
+        walk->places[w->names[number].slot] = (uint32_t)i;
+    }
+    if (c == '{' && number != NAME_NONE && w->names[number].descends) {
+        return walk_inner(walk, w, i, depth, full, next);
+    }
+    if (c == '{' || c == '[') {
+        return json_skip(j, i, depth, next);
+    }
+    *next = i + 1;
+    return json_begins_value(j, i) ? JSON_FINE : JSON_NO_VALUE;
+}
+
 /* From the first place behind an object's `{`, inside of `depth` brackets, to the place behind its
  * `}`. */
 static enum json_fault walk_object(struct walk *walk, const struct wanted *w, size_t i,
@@ -112,27 +132,14 @@ static enum json_fault walk_object(struct walk *walk, const struct wanted *w, si
         }
         struct str full;
         uint32_t number = find_key(walk, w, i, path, &full, room);
-        size_t value = i + 2;
-        char c = text[j->at[value]];
-        if (c == '{' || c == '[') {
-            bool inner = c == '{' && number != NAME_NONE && w->names[number].descends;
-            enum json_fault fault = inner ? walk_inner(walk, w, value, depth, full, &i)
-                                          : json_skip(j, value, depth, &i);
-            if (fault != JSON_FINE) {
-                return fault;
-            }
-        } else if (json_begins_value(j, value)) {
-            i = value + 1;
-        } else {
-            return JSON_NO_VALUE;
-        }
-        if (number != NAME_NONE && w->names[number].slot != SLOT_NONE) {
-            walk->places[w->names[number].slot] = (uint32_t)value;
+        enum json_fault fault = walk_value(walk, w, i + 2, depth, number, full, &i);
+        if (fault != JSON_FINE) {
+            return fault;
         }
         if (i >= j->n) {
             return JSON_NO_END;
         }
-        c = text[j->at[i++]];
+        char c = text[j->at[i++]];
         if (c == '}') {
             *next = i;
             return JSON_FINE;

@@ -144,7 +144,7 @@ Test(base_json, a_parser_grows_and_shrinks)
     struct json j;
     arena_init(&a, NULL);
     struct json_parser *p = json_parser_new(&a);
-    size_t n = 9 * 1024 * 1024;
+    size_t n = (size_t)9 * 1024 * 1024;
     char *text = arena_alloc(&a, n);
     memset(text, ',', n);
     for (int round = 0; round < 3; round++) {

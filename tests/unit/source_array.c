@@ -63,12 +63,12 @@ Test(source_array, sound_elements_around_broken_ones_stay)
 
 Test(source_array, an_element_has_a_longest_length)
 {
-    size_t most = 17 * 1024 * 1024;
+    size_t most = (size_t)17 * 1024 * 1024;
     char *text = malloc(most + 32), bad[256];
     cr_assert_not_null(text);
     memset(text, 'x', most);
-    memcpy(text, "[{\"a\":1},{\"a\":\"", 15);
-    memcpy(text + most, "\\\\\"},{\"a\":2}]", 13);
+    rows_put(text, "[{\"a\":1},{\"a\":\"");
+    rows_put(text + most, "\\\\\"},{\"a\":2}]");
     char *rows = rows_of(text, most + 13, 0, FIELDS("a"), bad);
     cr_expect_str_eq(rows, "1 1\n17825797 2\n");
     cr_expect_str_eq(bad, "1; 1: it is longer than 16 MB");

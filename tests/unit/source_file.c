@@ -266,7 +266,7 @@ Test(source_file, nesting_has_a_limit)
         /* the outer object is one of the 1,000 */
         size_t inner = depth - 1;
         char *text = text_of(5 + 2 * inner + 1), bad[256];
-        memcpy(text, "{\"a\":", 5);
+        rows_put(text, "{\"a\":");
         memset(text + 5, '[', inner);
         memset(text + 5 + inner, ']', inner);
         text[5 + 2 * inner] = '}';
@@ -276,7 +276,7 @@ Test(source_file, nesting_has_a_limit)
     }
     char *open = text_of(300000), bad[256];
     memset(open, '[', 300000);
-    memcpy(open, "{\"a\":", 5);
+    rows_put(open, "{\"a\":");
     free(rows_of(open, 300000, 0, FIELDS("a"), bad));
     cr_expect_str_eq(bad, "1; 1: brackets are nested deeper than 1,000");
     free(open);
@@ -297,13 +297,13 @@ Test(source_file, six_thousand_keys)
 
 Test(source_file, a_record_has_a_longest_length)
 {
-    size_t most = 16 * 1024 * 1024;
+    size_t most = (size_t)16 * 1024 * 1024;
     for (size_t more = 0; more <= 1; more++) {
         char *text = text_of(most + more + 9), bad[256];
         memset(text, 'x', most + more);
-        memcpy(text, "{\"a\":\"", 6);
-        memcpy(text + most + more - 2, "\"}", 2);
-        memcpy(text + most + more, "\n{\"b\":1}\n", 9);
+        rows_put(text, "{\"a\":\"");
+        rows_put(text + most + more - 2, "\"}");
+        rows_put(text + most + more, "\n{\"b\":1}\n");
         char *rows = rows_of(text, most + more + 9, 0, FIELDS("b"), bad);
         cr_expect_str_eq(rows, more ? "16777218 1\n" : "0 ~\n16777217 1\n");
         cr_expect_str_eq(bad, more ? "1; 1: it is longer than 16 MB" : "0");
@@ -314,7 +314,7 @@ Test(source_file, a_record_has_a_longest_length)
 
 Test(source_file, a_hundred_megabytes_without_line_end)
 {
-    size_t n = 100 * 1024 * 1024;
+    size_t n = (size_t)100 * 1024 * 1024;
     char *text = text_of(n), bad[256];
     memset(text, 'x', n);
     expect_rows(rows_of(text, n, 0, FIELDS("a"), bad), "");

@@ -109,12 +109,12 @@ Test(source_pipe, time_bounds_before_the_scan)
 
 Test(source_pipe, a_line_that_is_too_long)
 {
-    size_t n = 20 * 1024 * 1024;
+    size_t n = (size_t)20 * 1024 * 1024;
     char *text = malloc(n + 32);
     cr_assert_not_null(text);
     memset(text, 'x', n);
-    memcpy(text, "{\"a\":1}\n", 8);
-    memcpy(text + n, "\n{\"a\":2}\nraw", 12);
+    rows_put(text, "{\"a\":1}\n");
+    rows_put(text + n, "\n{\"a\":2}\nraw");
     char path[32];
     snprintf(path, sizeof path, "/tmp/sumoq-pipe-%d", (int)getpid());
     cr_assert(mkfifo(path, 0600) == 0);

@@ -29,6 +29,14 @@ static inline const char *rows_file(char path[32], const void *bytes, size_t n)
     return path;
 }
 
+/* Writes `text` to `to`, without NUL. */
+static inline void rows_put(char *to, const char *text)
+{
+    while (*text) {
+        *to++ = *text++;
+    }
+}
+
 static inline void rows_cell(struct buf *out, const struct cell *c)
 {
     char room[NUMBER_ROOM];
