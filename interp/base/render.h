@@ -33,9 +33,9 @@ struct place place_of(struct str text, size_t offset);
  * source are shown as `?`.
  */
 void render_diag(struct buf *out, const struct source_text *src, const struct diag *g, bool color);
-/* The object of one diagnostic:
- * {"file","line","column","end_line","end_column","severity","code","message","label","help","fix"}.
- */
+/* The object of one diagnostic: "file", "line", "column", "end_line", "end_column" (behind the last
+ * character; null without a place), "severity", "code", "message", "label", "help" (lines joined),
+ * "fix". */
 void render_diag_json(struct buf *out, const struct source_text *src, const struct diag *g);
 
 #endif

@@ -27,7 +27,8 @@ struct batch {
     struct arena *scratch; /* emptied when the source refills the batch */
 };
 
-/* A batch with room for `cap` rows in `cols` columns, all in `a`. Its scratch arena is `scratch`.
+/* A batch with room for `cap` rows in `cols` columns, all in `a`, every column made. Its scratch
+ * arena is `scratch`.
  */
 struct batch *batch_new(struct arena *a, struct arena *scratch, size_t n_cols, size_t cap);
 /* Selects rows 0 .. rows-1. */

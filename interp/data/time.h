@@ -35,14 +35,13 @@ struct civil time_civil(int64_t ms);
 int64_t time_of_civil(const struct civil *c);
 /* `2026-11-22 10:15:30.123` in `zone`; returns the bytes written. */
 size_t time_show(char to[TIME_ROOM], int64_t ms, const struct zone *zone);
-/* ISO-8601: `2024-05-01`, `2024-05-01T00:00:02.665Z`, `2024-05-01 00:00:02,5 +02:00`; at most 9
- * digits of fraction are read, ms kept; without zone it is read in `zone`. The whole text must fit.
- */
+/* ISO-8601: `2024-05-01`, `2024-05-01T00:00:02.665Z`, `2024-05-01 00:00:02,5 +02:00`; of a
+ * fraction ms are kept; without zone it is read in `zone`. The whole text must fit. */
 bool time_read_iso(struct str s, const struct zone *zone, int64_t *ms);
 /* The same at the start of `s`; *used gets the bytes that belong to it. */
 bool time_read_iso_prefix(struct str s, const struct zone *zone, int64_t *ms, size_t *used);
 /* An epoch number in s, ms, us or ns, told apart by its size (10, 13, 16, 19 digits; fraction
- * allowed for seconds). */
+ * allowed for seconds). False: smaller than 1e8 or no such number. */
 bool time_from_epoch(double value, int64_t *ms);
 /* One end of a time range (docs/language/time.md, ranges): `now`, `-1h`, `+15m`, `-1d`, epoch ms,
  * ISO-8601, `mm/dd[/yyyy] [hh:mm[:ss][am|pm]]`. */
