@@ -144,7 +144,7 @@ int cmd_load(struct app *app)
         .look = look,
         .what = &l,
         .draws = app->err_terminal && !app->quiet,
-        .patience_ms = 10000,
+        .patience_ms = 3000,
     };
     struct load_result result = { .events = 0 };
     const char *why = NULL;

@@ -19,27 +19,32 @@ const struct command commands[] = {
     { "run", COMMAND_RUN,
       { "run QUERY.sumo [DATA...]", "run -q TEXT [DATA...]", "run QUERY.sumo --db FILE" },
       "run a query over event files or a database",
-      "DATA are files of events: JSON Lines or JSON arrays. A query or data of - is standard input; "
-      "without DATA and --db, events are read from it too.\n\n"
+      "DATA are files of events: JSON Lines or JSON arrays. A query or data of - is standard "
+      "input; without DATA and --db, events are read from it too.\n\n"
       "A query file may say its own time range and parameters in comments in front of the query: "
       "// @from -1h, // @to now, // @timezone UTC, // @param name=value. Options win over them.",
-      { { "sumoq run queries/failed-logins.sumo events.jsonl", "a query file over a file of events" },
-        { "sumoq run -q '* | count by user' --format csv events.jsonl > users.csv", "a query on the spot, for a spreadsheet" },
-        { "sumoq run detection.sumo --db events.db --from -24h --fail-on-rows", "in CI: status 1 when the detection finds something" } },
+      { { "sumoq run queries/failed-logins.sumo events.jsonl",
+          "a query file over a file of events" },
+        { "sumoq run -q '* | count by user' --format csv events.jsonl > users.csv",
+          "a query on the spot, for a spreadsheet" },
+        { "sumoq run detection.sumo --db events.db --from -24h --fail-on-rows",
+          "in CI: status 1 when the detection finds something" } },
       cmd_run },
     { "load", COMMAND_LOAD,
       { "load --db FILE DATA..." },
       "load event files into a database",
-      "The database is one SQLite file; queries over it read only the fields they use. It grows with every load. A load that was "
-      "interrupted goes on where it stood, and a file that is already in the database is refused.",
+      "The database is one SQLite file; queries over it read only the fields they use. It grows "
+      "with every load. A load that was interrupted goes on where it stood, and a file that is "
+      "already in the database is refused.",
       { { "sumoq load --db events.db logs/*.jsonl", "make a database, or add to it" },
-        { "sumoq load --db events.db --category prod/web access.jsonl", "events without a category of their own" } },
+        { "sumoq load --db events.db --category prod/web access.jsonl",
+          "events without a category of their own" } },
       cmd_load },
     { "check", COMMAND_CHECK,
       { "check QUERY.sumo...", "check -q TEXT", "check -" },
       "parse and check queries; needs no data",
-      "Prints errors and warnings with their places, and how to mend them. Parameters need no values here. Warnings alone give exit "
-      "status 0.",
+      "Prints errors and warnings with their places, and how to mend them. Parameters need no "
+      "values here. Warnings alone give exit status 0.",
       { { "sumoq check queries/*.sumo", "all queries of a folder" },
         { "sumoq check --format json detection.sumo", "for editors and CI" } },
       cmd_check },

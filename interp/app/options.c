@@ -20,71 +20,74 @@ const char *const option_group_names[GROUPS] = {
 
 /* clang-format off */
 const struct option_row option_rows[] = {
-    { OPTION_QUERY, "-q", "TEXT", OPTION_IS_TEXT, GROUP_QUERY, QUERIES,
+    { OPTION_QUERY, QUERIES, "-q", "TEXT", OPTION_IS_TEXT, GROUP_QUERY,
       "the query itself, instead of a file with it" },
-    { OPTION_PARAM, "--param", "NAME=VALUE", OPTION_IS_PAIR, GROUP_QUERY, QUERIES,
+    { OPTION_PARAM, QUERIES, "--param", "NAME=VALUE", OPTION_IS_PAIR, GROUP_QUERY,
       "value of the parameter {{NAME}}; for several, give it again" },
-    { OPTION_PARAM_DEFAULT, "--param-default", "VALUE", OPTION_IS_TEXT, GROUP_QUERY, QUERIES,
+    { OPTION_PARAM_DEFAULT, QUERIES, "--param-default", "VALUE", OPTION_IS_TEXT, GROUP_QUERY,
       "value of all parameters that have none of their own" },
-    { OPTION_DIALECT, "--dialect", "auto|sumo|eval", OPTION_IS_CHOICE, GROUP_QUERY, QUERIES,
-      "sumo: the documented language; eval: detection cards with eval, table and quoted regular expressions; auto "
-      "(the default): eval when the query uses one of those two stages" },
+    { OPTION_DIALECT, QUERIES, "--dialect", "auto|sumo|eval", OPTION_IS_CHOICE, GROUP_QUERY,
+      "sumo: the documented language; eval: detection cards with eval, table and quoted regular "
+      "expressions; auto (the default): eval when the query uses one of those two stages" },
 
-    { OPTION_DB, "--db", "FILE", OPTION_IS_TEXT, GROUP_DATA, READERS,
+    { OPTION_DB, READERS, "--db", "FILE", OPTION_IS_TEXT, GROUP_DATA,
       "the event database, as `sumoq load` makes it" },
-    { OPTION_CATEGORY, "--category", "TEXT", OPTION_IS_TEXT, GROUP_DATA, READERS,
+    { OPTION_CATEGORY, READERS, "--category", "TEXT", OPTION_IS_TEXT, GROUP_DATA,
       "_sourceCategory of events that have none" },
-    { OPTION_HOST, "--host", "TEXT", OPTION_IS_TEXT, GROUP_DATA, READERS,
+    { OPTION_HOST, READERS, "--host", "TEXT", OPTION_IS_TEXT, GROUP_DATA,
       "_sourceHost of events that have none" },
-    { OPTION_TIME_FIELD, "--time-field", "NAME", OPTION_IS_TEXT, GROUP_DATA, READERS,
-      "the key that holds an event's time, where _messageTime is missing; else well-known keys are tried" },
-    { OPTION_LOOKUP, "--lookup", "SOURCE=FILE", OPTION_IS_PAIR, GROUP_DATA, COMMAND_RUN,
+    { OPTION_TIME_FIELD, READERS, "--time-field", "NAME", OPTION_IS_TEXT, GROUP_DATA,
+      "the key that holds an event's time, where _messageTime is missing; else well-known keys "
+      "are tried" },
+    { OPTION_LOOKUP, COMMAND_RUN, "--lookup", "SOURCE=FILE", OPTION_IS_PAIR, GROUP_DATA,
       "the CSV file that stands for a lookup table of the service" },
-    { OPTION_LOOKUP_DIR, "--lookup-dir", "DIR", OPTION_IS_TEXT, GROUP_DATA, COMMAND_RUN,
+    { OPTION_LOOKUP_DIR, COMMAND_RUN, "--lookup-dir", "DIR", OPTION_IS_TEXT, GROUP_DATA,
       "folder of lookup tables" },
-    { OPTION_STRICT, "--strict", NULL, OPTION_IS_FLAG, GROUP_DATA, READERS,
+    { OPTION_STRICT, READERS, "--strict", NULL, OPTION_IS_FLAG, GROUP_DATA,
       "a record that cannot be read is an error; without it such records are counted and shown" },
-    { OPTION_AGAIN, "--again", NULL, OPTION_IS_FLAG, GROUP_DATA, COMMAND_LOAD,
+    { OPTION_AGAIN, COMMAND_LOAD, "--again", NULL, OPTION_IS_FLAG, GROUP_DATA,
       "load a file once more that the database already holds" },
 
-    { OPTION_FROM, "--from", "TIME", OPTION_IS_TEXT, GROUP_TIME, COMMAND_RUN,
-      "begin of the time range: -1h, 2026-11-22T10:00:00Z, epoch milliseconds; alone it ends at --now" },
-    { OPTION_TO, "--to", "TIME", OPTION_IS_TEXT, GROUP_TIME, COMMAND_RUN,
+    { OPTION_FROM, COMMAND_RUN, "--from", "TIME", OPTION_IS_TEXT, GROUP_TIME,
+      "begin of the time range: -1h, 2026-11-22T10:00:00Z, epoch milliseconds; alone it ends at "
+      "--now" },
+    { OPTION_TO, COMMAND_RUN, "--to", "TIME", OPTION_IS_TEXT, GROUP_TIME,
       "end of the time range, not part of it; with neither, all events are taken" },
-    { OPTION_NOW, "--now", "TIME", OPTION_IS_TEXT, GROUP_TIME, COMMAND_RUN,
+    { OPTION_NOW, COMMAND_RUN, "--now", "TIME", OPTION_IS_TEXT, GROUP_TIME,
       "what `now` means, instead of the clock" },
-    { OPTION_TIMEZONE, "--timezone", "ZONE", OPTION_IS_TEXT, GROUP_TIME, READERS,
+    { OPTION_TIMEZONE, READERS, "--timezone", "ZONE", OPTION_IS_TEXT, GROUP_TIME,
       "zone of times without one, and of the times shown; UTC by default" },
-    { OPTION_RECEIPT_TIME, "--use-receipt-time", NULL, OPTION_IS_FLAG, GROUP_TIME, COMMAND_RUN,
+    { OPTION_RECEIPT_TIME, COMMAND_RUN, "--use-receipt-time", NULL, OPTION_IS_FLAG, GROUP_TIME,
       "order and range by the time of receipt" },
-    { OPTION_SEARCHABLE_TIME, "--use-searchable-time", NULL, OPTION_IS_FLAG, GROUP_TIME, COMMAND_RUN,
+    { OPTION_SEARCHABLE_TIME, COMMAND_RUN, "--use-searchable-time", NULL, OPTION_IS_FLAG,
+      GROUP_TIME,
       "order and range by the time from which an event could be found" },
 
-    { OPTION_FORMAT, "--format", "NAME", OPTION_IS_TEXT, GROUP_OUTPUT, COMMAND_RUN,
+    { OPTION_FORMAT, COMMAND_RUN, "--format", "NAME", OPTION_IS_TEXT, GROUP_OUTPUT,
       "how the result is printed; table by default" },
-    { OPTION_FORMAT, "--format", "text|json", OPTION_IS_CHOICE, GROUP_OUTPUT, COMMAND_CHECK,
+    { OPTION_FORMAT, COMMAND_CHECK, "--format", "text|json", OPTION_IS_CHOICE, GROUP_OUTPUT,
       "how the findings are printed; text by default" },
-    { OPTION_OUTPUT, "--output", "FILE", OPTION_IS_TEXT, GROUP_OUTPUT, COMMAND_RUN,
+    { OPTION_OUTPUT, COMMAND_RUN, "--output", "FILE", OPTION_IS_TEXT, GROUP_OUTPUT,
       "where the result goes, instead of standard output" },
-    { OPTION_FAIL_ON_ROWS, "--fail-on-rows", NULL, OPTION_IS_FLAG, GROUP_OUTPUT, COMMAND_RUN,
+    { OPTION_FAIL_ON_ROWS, COMMAND_RUN, "--fail-on-rows", NULL, OPTION_IS_FLAG, GROUP_OUTPUT,
       "exit status 1 when the result has rows" },
-    { OPTION_FAIL_ON_EMPTY, "--fail-on-empty", NULL, OPTION_IS_FLAG, GROUP_OUTPUT, COMMAND_RUN,
+    { OPTION_FAIL_ON_EMPTY, COMMAND_RUN, "--fail-on-empty", NULL, OPTION_IS_FLAG, GROUP_OUTPUT,
       "exit status 1 when the result has no rows" },
 
-    { OPTION_LIMIT, "--limit", "N", OPTION_IS_NUMBER, GROUP_LIMITS, COMMAND_RUN,
+    { OPTION_LIMIT, COMMAND_RUN, "--limit", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
       "at most N rows of the result", 1, UINT32_MAX },
-    { OPTION_THREADS, "--threads", "N", OPTION_IS_NUMBER, GROUP_LIMITS, COMMAND_RUN,
+    { OPTION_THREADS, COMMAND_RUN, "--threads", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
       "workers; as many as processors by default", 1, 256 },
-    { OPTION_MAX_MEMORY, "--max-memory", "SIZE", OPTION_IS_SIZE, GROUP_LIMITS, COMMAND_RUN,
+    { OPTION_MAX_MEMORY, COMMAND_RUN, "--max-memory", "SIZE", OPTION_IS_SIZE, GROUP_LIMITS,
       "memory that the query may hold: 512M, 2G; half of the machine's by default", 1, UINT64_MAX },
-    { OPTION_BATCH, "--batch", "N", OPTION_IS_NUMBER, GROUP_LIMITS, COMMAND_RUN,
+    { OPTION_BATCH, COMMAND_RUN, "--batch", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
       "rows a batch; results do not depend on it", 1, BATCH_ROWS },
 
-    { OPTION_COLOR, "--color", "auto|always|never", OPTION_IS_CHOICE, GROUP_GENERAL, COMMAND_ALL,
+    { OPTION_COLOR, COMMAND_ALL, "--color", "auto|always|never", OPTION_IS_CHOICE, GROUP_GENERAL,
       "colours; auto (the default): on a terminal, unless NO_COLOR is set" },
-    { OPTION_QUIET, "--quiet", NULL, OPTION_IS_FLAG, GROUP_GENERAL, READERS | COMMAND_CHECK,
+    { OPTION_QUIET, READERS | COMMAND_CHECK, "--quiet", NULL, OPTION_IS_FLAG, GROUP_GENERAL,
       "no warnings, no summary, no progress; errors only" },
-    { OPTION_HELP, "--help", NULL, OPTION_IS_FLAG, GROUP_GENERAL, COMMAND_ALL,
+    { OPTION_HELP, COMMAND_ALL, "--help", NULL, OPTION_IS_FLAG, GROUP_GENERAL,
       "this page" },
 };
 /* clang-format on */
@@ -176,6 +179,9 @@ static bool is_choice(const char *choices, struct str value)
 static bool read_value(const struct option_row *row, struct given_option *given, struct buf *why)
 {
     const char *value = given->value;
+    if (!value) {
+        return true; /* a flag */
+    }
     switch (row->kind) {
     case OPTION_IS_FLAG:
     case OPTION_IS_TEXT:

@@ -74,11 +74,11 @@ extern const char *const option_group_names[GROUPS];
 
 struct option_row {
     enum option_id id;
+    unsigned commands;    /* bits */
     const char *name;     /* with its dashes */
     const char *argument; /* NULL for flags */
     enum option_kind kind;
     enum option_group group;
-    unsigned commands; /* bits */
     const char *doc;
     uint64_t least, most;
 };

@@ -101,7 +101,7 @@ static size_t mark_of(uint32_t cp, char to[12])
     size_t n = 0;
     to[n++] = '\\';
     if (cp == '\n' || cp == '\t' || cp == '\r') {
-        to[n++] = cp == '\n' ? 'n' : cp == '\t' ? 't' : 'r';
+        to[n++] = (char)(cp == '\n' ? 'n' : cp == '\t' ? 't' : 'r');
     } else if (cp < 0x20 || cp == 0x7F) {
         to[n++] = 'x';
         to[n++] = hex[cp >> 4];

@@ -1,5 +1,6 @@
 #!/bin/bash
-# run.sh [FILE.t...]: run transcripts of the command line against the binary $SUMOQ (build/sumoq by default).
+# run.sh [FILE.t...]: run transcripts of the command line against the binary $SUMOQ, which is
+# build/sumoq by default.
 #
 # A transcript holds commands and what they print, standard output and standard error together:
 #
@@ -9,9 +10,10 @@
 #     ...
 #     [exit 2]
 #
-# A line `> text` goes on with the command; `...` in the output stands for any text; `[exit N]` is left out for 0.
-# Every transcript has a folder of its own with the files of fixtures/ and tests/cli/files/, in which its commands
-# run one after the other. A failing command of a pipe is the pipe's status. The last line is `N passed, N failed`.
+# A line `> text` goes on with the command; `...` in the output stands for any text; `[exit N]` is
+# left out for 0. Every transcript has a folder of its own with the files of fixtures/ and
+# tests/cli/files/, in which its commands run one after the other. A failing command of a pipe is
+# the pipe's status. The last line is `N passed, N failed`.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
