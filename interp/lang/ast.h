@@ -1,8 +1,10 @@
 /*
- * ast.h - the tree of a query. Every node begins with its kind, its depth and its span; kinds live in nodes.def.
+ * ast.h - the tree of a query. Every node begins with its kind, its depth and its span; kinds live
+ * in nodes.def.
  *
- * The tree is never changed after parsing: formatter, checker and planner share it. It lives in the query's arena.
- * Spans are bytes of the text as the user wrote it, also under `{{parameters}}`. Names are as written; compare them without case.
+ * The tree is never changed after parsing: formatter, checker and planner share it. It lives in the
+ * query's arena. Spans are bytes of the text as the user wrote it, also under `{{parameters}}`.
+ * Names are as written; compare them without case.
  */
 #ifndef SUMOQ_LANG_AST_H
 #define SUMOQ_LANG_AST_H
@@ -40,14 +42,30 @@ struct name {
 /* Words of two readings share one raw form; see string.h for the decoders. */
 struct raw_text {
     struct str text; /* between the quotes or slashes, as written */
-    bool hole;       /* holds a parameter without a value */
+    bool hole; /* holds a parameter without a value of its own; its default may stand in `text` */
 };
 
-struct node_query { struct node base; struct node *scope; struct node_list stages; };
-struct node_list_of { struct node base; struct node_list items; };
-struct node_unary { struct node base; enum op_sign { SIGN_NONE, SIGN_MINUS, SIGN_PLUS, SIGN_NOT } sign; struct node *operand; };
-/* SEARCH_WORD: the word; SEARCH_PHRASE: the text, \" and \\ decoded; WORD: a bare word, dotted name or path of an operator's run */
-struct node_word { struct node base; struct str text; bool hole; };
+struct node_query {
+    struct node base;
+    struct node *scope;
+    struct node_list stages;
+};
+struct node_list_of {
+    struct node base;
+    struct node_list items;
+};
+struct node_unary {
+    struct node base;
+    enum op_sign { SIGN_NONE, SIGN_MINUS, SIGN_PLUS, SIGN_NOT } sign;
+    struct node *operand;
+};
+/* SEARCH_WORD: the word; SEARCH_PHRASE: the text, \" and \\ decoded; WORD: a bare word, dotted name
+ * or path of an operator's run */
+struct node_word {
+    struct node base;
+    struct str text;
+    bool hole;
+};
 struct node_predicate {
     struct node base;
     struct name field;
@@ -57,23 +75,69 @@ struct node_predicate {
     bool negated; /* written field!=value */
     bool hole;
 };
-struct node_where { struct node base; struct node *test; };
+struct node_where {
+    struct node base;
+    struct node *test;
+};
 /* expr [as name] */
-struct node_stage_expr { struct node base; struct node *value; struct name as; struct str text; /* as written, for the default column name */ };
+struct node_stage_expr {
+    struct node base;
+    struct node *value;
+    struct name as;
+    struct str text; /* as written, for the default column name */
+};
 /* items [by] keys [as name]; keys are FIELD or HOLE nodes */
-struct node_aggregate { struct node base; struct node_list items, keys; struct name as; };
-/* count, count(x), sum(x) as y ...; args are FIELD, NUMBER, STRING, HOLE or, wrongly, other expressions; `count(*)` has the flag star and no args */
-struct node_aggregate_item { struct node base; struct name function; struct node_list args; struct name as; bool star, parens; };
+struct node_aggregate {
+    struct node base;
+    struct node_list items, keys;
+    struct name as;
+};
+/* count, count(x), sum(x) as y ...; args are FIELD, NUMBER, STRING, HOLE or, wrongly, other
+ * expressions; `count(*)` has the flag star and no args */
+struct node_aggregate_item {
+    struct node base;
+    struct name function;
+    struct node_list args;
+    struct name as;
+    bool star, parens;
+};
 /* word, then a flat run; `name` is as written (`parse`, not `parse regex`) */
-struct node_operator { struct node base; struct name name; struct node_list args; };
-struct node_join { struct node base; struct node_list tables, conditions, window; };
-struct node_join_table { struct node base; struct node *query; struct name as; };
-struct node_join_condition { struct node base; struct name left_table, left_field, right_table, right_field; };
-struct node_filter { struct node base; struct node_list fields, stages; };
-struct node_broken { struct node base; };
+struct node_operator {
+    struct node base;
+    struct name name;
+    struct node_list args;
+};
+struct node_join {
+    struct node base;
+    struct node_list tables, conditions, window;
+};
+struct node_join_table {
+    struct node base;
+    struct node *query;
+    struct name as;
+};
+struct node_join_condition {
+    struct node base;
+    struct name left_table, left_field, right_table, right_field;
+};
+struct node_filter {
+    struct node base;
+    struct node_list fields, stages;
+};
+struct node_broken {
+    struct node base;
+};
 /* name = value of `eval` */
-struct node_assign { struct node base; struct name name; struct node *value; };
-struct node_subquery { struct node base; struct node_list from, to; struct node *query; };
+struct node_assign {
+    struct node base;
+    struct name name;
+    struct node *value;
+};
+struct node_subquery {
+    struct node base;
+    struct node_list from, to;
+    struct node *query;
+};
 
 struct node_number {
     struct node base;
@@ -83,31 +147,83 @@ struct node_number {
     bool integral;     /* written without point, exponent and suffix; `integer` holds it */
     int64_t integer;
 };
-struct node_string { struct node base; struct raw_text raw; bool single; /* written '..' (some parse options) */ };
-struct node_regex { struct node base; struct raw_text raw; struct str flags; };
-struct node_boolean { struct node base; bool value; };
-struct node_null_value { struct node base; };
-struct node_field { struct node base; struct name name; };
+struct node_string {
+    struct node base;
+    struct raw_text raw;
+    bool single; /* written '..' (some parse options) */
+};
+struct node_regex {
+    struct node base;
+    struct raw_text raw;
+    struct str flags;
+};
+struct node_boolean {
+    struct node base;
+    bool value;
+};
+struct node_null_value {
+    struct node base;
+};
+struct node_field {
+    struct node base;
+    struct name name;
+};
 /* {{name}} without a value, or a word that holds one */
-struct node_hole { struct node base; struct str text; };
-struct node_call { struct node base; struct name function; struct node_list args; };
+struct node_hole {
+    struct node base;
+    struct str text;
+};
+struct node_call {
+    struct node base;
+    struct name function;
+    struct node_list args;
+};
 
 enum binary_op {
-    BINARY_OR, BINARY_AND,
-    BINARY_EQ, BINARY_NE, BINARY_LT, BINARY_LE, BINARY_GT, BINARY_GE,
-    BINARY_MATCHES, BINARY_CONTAINS,
-    BINARY_ADD, BINARY_SUB, BINARY_MUL, BINARY_DIV, BINARY_MOD,
+    BINARY_OR,
+    BINARY_AND,
+    BINARY_EQ,
+    BINARY_NE,
+    BINARY_LT,
+    BINARY_LE,
+    BINARY_GT,
+    BINARY_GE,
+    BINARY_MATCHES,
+    BINARY_CONTAINS,
+    BINARY_ADD,
+    BINARY_SUB,
+    BINARY_MUL,
+    BINARY_DIV,
+    BINARY_MOD,
 };
 /* `negated`: not matches, not contains */
-struct node_binary { struct node base; enum binary_op op; bool negated; struct span op_span; struct node *left, *right; };
-struct node_conditional { struct node base; struct node *test, *yes, *no; };
-struct node_in_list { struct node base; struct node *left; struct node_list items; bool negated; };
+struct node_binary {
+    struct node base;
+    enum binary_op op;
+    bool negated;
+    struct span op_span;
+    struct node *left, *right;
+};
+struct node_conditional {
+    struct node base;
+    struct node *test, *yes, *no;
+};
+struct node_in_list {
+    struct node base;
+    struct node *left;
+    struct node_list items;
+    bool negated;
+};
 /* one of , = - + * < > <= >= != ( ) . : and so on, as it stands in an operator's run */
-struct node_sign { struct node base; struct str text; };
+struct node_sign {
+    struct node base;
+    struct str text;
+};
 
 const char *node_kind_name(enum node_kind kind);
 /* Calls fn(ctx, child) for each child that is there, in the order of nodes.def. */
-void node_children(const struct node *n, void (*fn)(void *ctx, const struct node *child), void *ctx);
+void node_children(const struct node *n, void (*fn)(void *ctx, const struct node *child),
+                   void *ctx);
 
 /* As a node of its own type; the kind is the caller's knowledge, asserted in debug builds. */
 #define AST(type, n) ((const struct node_##type *)(const void *)(n))

@@ -96,7 +96,8 @@ struct node_list *build_list_of(struct parser *p, struct node *item)
     return build_list_add(p, build_list(p), item);
 }
 
-struct node_list *build_list_front(struct parser *p, struct node *item, const struct node_list *list)
+struct node_list *build_list_front(struct parser *p, struct node *item,
+                                   const struct node_list *list)
 {
     struct node_list *out = build_list_of(p, item);
     for (size_t i = 0; i < list->n; i++) {

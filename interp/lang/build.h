@@ -41,7 +41,8 @@ struct node_list *build_list(struct parser *p);
 struct node_list *build_list_of(struct parser *p, struct node *item);
 struct node_list *build_list_add(struct parser *p, struct node_list *list, struct node *item);
 /* A list of `item` and the items of `list`. */
-struct node_list *build_list_front(struct parser *p, struct node *item, const struct node_list *list);
+struct node_list *build_list_front(struct parser *p, struct node *item,
+                                   const struct node_list *list);
 struct name build_name(struct parser *p, struct token word, struct span at);
 struct name build_dotted(struct parser *p, const struct name *head, const struct name *tail,
                          struct span at);

@@ -101,90 +101,81 @@ static void put_unary(struct buf *out, const struct node_unary *n)
     buf_printf(out, " %s", texts[n->sign]);
 }
 
-/* What a node holds beside its children. */
+static void put_string(struct buf *out, const struct node_string *n)
+{
+    put_text(out, n->single ? "single " : "", n->raw.text, n->raw.hole);
+}
+
+static void put_regex(struct buf *out, const struct node_regex *n)
+{
+    put_text(out, "", n->raw.text, n->raw.hole);
+    buf_text(out, n->flags.len > 0 ? " " : "");
+    buf_str(out, n->flags);
+}
+
+/* What a stage, or a part of one, holds beside its children; false for other nodes. */
+static bool put_stage(struct buf *out, const struct node *n)
+{
+    if (n->kind == NODE_STAGE_EXPR) {
+        put_name(out, "as ", &AST(stage_expr, n)->as);
+    } else if (n->kind == NODE_STAGE_AGGREGATE) {
+        put_name(out, "as ", &AST(aggregate, n)->as);
+    } else if (n->kind == NODE_STAGE_OPERATOR) {
+        put_name(out, "", &AST(operator, n)->name);
+    } else if (n->kind == NODE_ASSIGN) {
+        put_name(out, "", &AST(assign, n)->name);
+    } else if (n->kind == NODE_AGGREGATE_ITEM) {
+        put_item(out, AST(aggregate_item, n));
+    } else if (n->kind == NODE_JOIN_TABLE) {
+        put_name(out, "as ", &AST(join_table, n)->as);
+    } else if (n->kind == NODE_JOIN_CONDITION) {
+        put_condition(out, AST(join_condition, n));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* The same for an expression or an atom. */
+static bool put_expression(struct buf *out, const struct node *n)
+{
+    if (n->kind == NODE_BOOLEAN) {
+        buf_text(out, AST(boolean, n)->value ? " true" : " false");
+    } else if (n->kind == NODE_FIELD) {
+        put_name(out, AST(field, n)->name.quoted ? "quoted " : "", &AST(field, n)->name);
+    } else if (n->kind == NODE_HOLE) {
+        put_text(out, "", AST(hole, n)->text, false);
+    } else if (n->kind == NODE_CALL) {
+        put_name(out, "", &AST(call, n)->function);
+    } else if (n->kind == NODE_UNARY) {
+        put_unary(out, AST(unary, n));
+    } else if (n->kind == NODE_BINARY) {
+        put_binary(out, AST(binary, n));
+    } else if (n->kind == NODE_IN_LIST) {
+        buf_text(out, AST(in_list, n)->negated ? " not" : "");
+    } else if (n->kind == NODE_SIGN) {
+        put_text(out, "", AST(sign, n)->text, false);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static void put_attributes(struct buf *out, const struct node *n)
 {
-    switch (n->kind) {
-    case NODE_SEARCH_WORD:
-    case NODE_SEARCH_PHRASE:
-    case NODE_WORD:
+    if (put_stage(out, n) || put_expression(out, n)) {
+        return;
+    }
+    if (n->kind == NODE_SEARCH_WORD || n->kind == NODE_SEARCH_PHRASE || n->kind == NODE_WORD) {
         put_text(out, "", AST(word, n)->text, AST(word, n)->hole);
-        break;
-    case NODE_SEARCH_PREDICATE:
+    } else if (n->kind == NODE_SEARCH_PREDICATE) {
         put_predicate(out, AST(predicate, n));
-        break;
-    case NODE_STAGE_EXPR:
-        put_name(out, "as ", &AST(stage_expr, n)->as);
-        break;
-    case NODE_STAGE_AGGREGATE:
-        put_name(out, "as ", &AST(aggregate, n)->as);
-        break;
-    case NODE_STAGE_OPERATOR:
-        put_name(out, "", &AST(operator, n)->name);
-        break;
-    case NODE_ASSIGN:
-        put_name(out, "", &AST(assign, n)->name);
-        break;
-    case NODE_AGGREGATE_ITEM:
-        put_item(out, AST(aggregate_item, n));
-        break;
-    case NODE_JOIN_TABLE:
-        put_name(out, "as ", &AST(join_table, n)->as);
-        break;
-    case NODE_JOIN_CONDITION:
-        put_condition(out, AST(join_condition, n));
-        break;
-    case NODE_NUMBER:
+    } else if (n->kind == NODE_NUMBER) {
         put_number(out, AST(number, n));
-        break;
-    case NODE_STRING:
-        put_text(out, AST(string, n)->single ? "single " : "", AST(string, n)->raw.text,
-                 AST(string, n)->raw.hole);
-        break;
-    case NODE_REGEX:
-        put_text(out, "", AST(regex, n)->raw.text, AST(regex, n)->raw.hole);
-        buf_printf(out, "%s%.*s", AST(regex, n)->flags.len > 0 ? " " : "",
-                   STR_ARG(AST(regex, n)->flags));
-        break;
-    case NODE_BOOLEAN:
-        buf_text(out, AST(boolean, n)->value ? " true" : " false");
-        break;
-    case NODE_FIELD:
-        put_name(out, AST(field, n)->name.quoted ? "quoted " : "", &AST(field, n)->name);
-        break;
-    case NODE_HOLE:
-        put_text(out, "", AST(hole, n)->text, false);
-        break;
-    case NODE_CALL:
-        put_name(out, "", &AST(call, n)->function);
-        break;
-    case NODE_UNARY:
-        put_unary(out, AST(unary, n));
-        break;
-    case NODE_BINARY:
-        put_binary(out, AST(binary, n));
-        break;
-    case NODE_IN_LIST:
-        buf_text(out, AST(in_list, n)->negated ? " not" : "");
-        break;
-    case NODE_SIGN:
-        put_text(out, "", AST(sign, n)->text, false);
-        break;
-    case NODE_QUERY:
-    case NODE_SEARCH_AND:
-    case NODE_SEARCH_OR:
-    case NODE_SEARCH_NOT:
-    case NODE_STAGE_WHERE:
-    case NODE_STAGE_EVAL:
-    case NODE_STAGE_JOIN:
-    case NODE_STAGE_FILTER:
-    case NODE_STAGE_BROKEN:
-    case NODE_SUBQUERY:
-    case NODE_NULL_VALUE:
-    case NODE_CONDITIONAL:
-    case NODE_GROUP:
-    case NODE_KINDS:
-        break;
+    } else if (n->kind == NODE_STRING) {
+        put_string(out, AST(string, n));
+    } else if (n->kind == NODE_REGEX) {
+        put_regex(out, AST(regex, n));
     }
 }
 

@@ -44,7 +44,8 @@ static void note_holes(struct parser *p, struct str match)
             continue;
         }
         p->token.hole = true;
-        if (note_param(p, name) && !p->options->keep_holes && p->diags->errors < PARSER_ERRORS_MAX) {
+        if (note_param(p, name) && !p->options->keep_holes &&
+            p->diags->errors < PARSER_ERRORS_MAX) {
             uint32_t from = p->from + (uint32_t)i;
             struct span at = expand_span(&p->text, from, from + (uint32_t)len);
             struct diag *g = diag_at(p->diags, DIAG_NO_VALUE, at, "parameter `%.*s` has no value",

@@ -20,8 +20,8 @@ struct str peek_word(struct parser *p, size_t at);
 bool peek_continues(struct parser *p, size_t at);
 /* Whether the parentheses that open at `at` hold a comma at their own level. */
 bool peek_two_arguments(struct parser *p, size_t at);
-/* Whether a stage whose unknown first `word` ends at `at` is an expression. What could be either, such as a word alone,
- * is an operator when the word is nearly one. */
+/* Whether a stage whose unknown first `word` ends at `at` is an expression. What could be either,
+ * such as a word alone, is an operator when the word is nearly one. */
 bool peek_expression(struct parser *p, struct str word, size_t at);
 /* Whether what stands at `at` is a stage rather than a search expression (tables of `join`). */
 bool peek_stage(struct parser *p, size_t at);
