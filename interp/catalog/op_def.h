@@ -64,11 +64,11 @@ struct op_def {
     struct op_example examples[3];
     unsigned flags;
     enum fidelity fidelity;
-    /* From the stage to the plan; what is wrong goes to the binder's diagnostics. NULL: this version cannot run it. */
+    /* From the stage to the plan; what is wrong goes to the binder's diagnostics. NULL: nothing is known of its arguments. */
     bool (*bind)(struct binder *b, const struct node *stage, struct plan_node *out);
     size_t state_size;
     bool (*open)(struct op_run *r);
-    enum flow (*push)(struct op_run *r, struct batch *in);
+    enum flow (*push)(struct op_run *r, struct batch *in); /* NULL: this version cannot run it */
     enum flow (*finish)(struct op_run *r);                       /* end of input; NULL: nothing held back */
     bool (*combine)(struct op_run *into, struct op_run *from);   /* joins the states of two workers */
 };

@@ -93,12 +93,13 @@ static void bind_stage(struct binder *b, const struct node *stage, struct checke
         open_scope(b, NULL);
         return;
     }
-    if (!op->bind) {
+    bool ok = op->bind && op->bind(b, stage, node);
+    if (!op->push && (ok || !op->bind)) {
         bool flat = stage->kind == NODE_STAGE_OPERATOR;
         struct span at = flat ? AST(operator, stage)->name.span : (struct span){ stage->span.at, 1 };
         bind_not_built(b, at, "operator", str_of(op->name));
-        open_scope(b, op);
-    } else if (op->bind(b, stage, node)) {
+    }
+    if (ok) {
         *vec_add(b->arena, &out->nodes) = node;
     } else {
         open_scope(b, op);

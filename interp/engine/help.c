@@ -7,7 +7,7 @@
 
 static bool is_built(const struct op_def *op)
 {
-    return op->bind != NULL;
+    return op->push != NULL;
 }
 
 static const char *fidelity_text(enum fidelity f)

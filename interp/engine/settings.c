@@ -32,7 +32,8 @@ static void complain(struct diags *diags, const struct header *h, const char *op
 static bool read_end(struct str text, const struct header *h, const char *option, int64_t now, const struct zone *zone,
                      struct diags *diags, int64_t *ms)
 {
-    if (time_read_range_end(text, now, zone, ms)) {
+    bool start = strcmp(option, "--from") == 0;
+    if (start ? time_read_range_start(text, now, zone, ms) : time_read_range_end(text, now, zone, ms)) {
         return true;
     }
     complain(diags, h, option, text, "times are now, -1h, 2026-11-22T10:00:00Z, epoch milliseconds or mm/dd/yyyy hh:mm");

@@ -5,6 +5,7 @@
  * No work at run time: names are bound to slots. Specified: docs/language/operators.md, fields.
  */
 #include "base/vec.h"
+#include "exec/op_run.h"
 #include "lib/op/show.h"
 
 bool show_unique(struct binder *b, const char *op, const struct clause *names)
@@ -111,4 +112,5 @@ const struct op_def op_fields = {
     .examples = { { "* | fields user, action", "two columns" }, { "* | count by a, b | fields - b", "all columns but one" } },
     .flags = OP_ROWWISE | OP_PURE,
     .bind = fields_bind,
+    .push = op_emit,
 };

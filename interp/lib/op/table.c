@@ -3,6 +3,7 @@
  *
  * It does not aggregate: rows and their order stay. The service knows no such operator. Specified: docs/language/dialects.md.
  */
+#include "exec/op_run.h"
 #include "lib/op/show.h"
 
 static bool table_bind(struct binder *b, const struct node *stage, struct plan_node *out)
@@ -28,4 +29,5 @@ const struct op_def op_table = {
     .examples = { { "* | table _messageTime, user", "two columns" } },
     .flags = OP_EVAL | OP_ROWWISE | OP_PURE,
     .bind = table_bind,
+    .push = op_emit,
 };
