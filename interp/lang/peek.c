@@ -187,7 +187,7 @@ static bool signed_names(struct parser *p, size_t at, struct str word)
         names++;
     }
     bool ends = c == 0 || (c == '|' && byte_at(p, at) != '|');
-    return ends && (names > 1 || words_near(word));
+    return ends && (names > 1 || words_nearest(word));
 }
 
 bool peek_expression(struct parser *p, struct str word, size_t at)
@@ -198,6 +198,10 @@ bool peek_expression(struct parser *p, struct str word, size_t at)
     at = peek_skip(p, at);
     bool called = byte_at(p, at) == '(';
     if (called) {
+        const struct word *nearest = words_nearest(word);
+        if (nearest && nearest->form == FORM_WHERE) {
+            return false;
+        }
         size_t commas;
         at = peek_skip(p, skip_balanced(p, at, &commas));
     }
@@ -216,11 +220,11 @@ bool peek_expression(struct parser *p, struct str word, size_t at)
     case '!':
         return byte_at(p, at + 1) == '=';
     case '|':
-        return byte_at(p, at + 1) == '|' || called || !words_near(word);
+        return byte_at(p, at + 1) == '|' || called || !words_nearest(word);
     case 0:
     case ')':
     case ']':
-        return called || !words_near(word);
+        return called || !words_nearest(word);
     case '"':
     case ',':
     case '{':

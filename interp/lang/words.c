@@ -23,12 +23,13 @@ const struct word *words_find(struct str text)
     return NULL;
 }
 
-bool words_near(struct str text)
+const struct word *words_nearest(struct str text)
 {
     struct suggest nearest;
     suggest_init(&nearest, text);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         suggest_offer(&nearest, str_of(words[i].text));
     }
-    return suggest_best(&nearest).len > 0;
+    struct str best = suggest_best(&nearest);
+    return best.len > 0 ? words_find(best) : NULL;
 }

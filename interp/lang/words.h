@@ -37,7 +37,7 @@ struct word {
 /* The row of a stage word in any case, or NULL. */
 const struct word *words_find(struct str text);
 
-/* Whether a stage word is near enough to be meant. */
-bool words_near(struct str text);
+/* The row of the stage word that `text` may be a misspelling of, or NULL. */
+const struct word *words_nearest(struct str text);
 
 #endif
