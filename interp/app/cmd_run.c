@@ -133,6 +133,13 @@ static bool was_said(const struct run *r, const struct diag *g)
     return false;
 }
 
+/* One warning says that the query is in the eval dialect; its places are what `check` is for. */
+static bool is_wanted(const struct run *r, const struct diag *g)
+{
+    bool place = g->code == DIAG_EVAL_OPERATOR || g->code == DIAG_TABLE_OPERATOR || g->code == DIAG_QUOTED_REGEX;
+    return g->level == DIAG_ERROR || (!r->app->quiet && !place);
+}
+
 /* Findings that are new since the last call; warnings only where they are wanted. */
 static void say_findings(struct run *r)
 {
@@ -141,7 +148,7 @@ static void say_findings(struct run *r)
     struct buf text = BUF_INIT;
     for (size_t i = 0; i < d->n; i++) {
         const struct diag *g = d->items[i];
-        if (!was_said(r, g) && (g->level == DIAG_ERROR || !r->app->quiet)) {
+        if (!was_said(r, g) && is_wanted(r, g)) {
             render_diag(&text, query_source_text(r->query), g, r->app->err_color);
         }
         said[i] = g;

@@ -115,6 +115,7 @@ static void warn_dialect(struct binder *b, const struct node_query *q)
             struct diag *g = diag_at(b->diags, DIAG_EVAL_DIALECT, (struct span){ stage->span.at, stage->kind == NODE_STAGE_EVAL ? 4 : 5 },
                                      "the query is in the eval dialect, which the service does not know");
             diag_label(b->diags, g, "because of this stage; quoted patterns after `matches` are regular expressions here");
+            diag_help(b->diags, g, "`sumoq check` shows the portable form of each construct");
             return;
         }
     }

@@ -1,0 +1,103 @@
+// bench.mjs SUMOQ EVENTS.jsonl WORKDIR - sumoq beside DuckDB on the same work, two threads each, in one run.
+//
+// A row: the median of 5 of each side, taken in turn, and their ratio. DuckDB is timed inside its process, sumoq from the
+// start of the process to its end. The answers are compared by their number of rows.
+import { DuckDBInstance } from '@duckdb/node-api';
+import { spawnSync } from 'node:child_process';
+import { rmSync, statSync } from 'node:fs';
+
+const [sumoq, events, work] = process.argv.slice(2);
+const RUNS = 5;
+const QUERY1 = 'queries/T1587.002-code-signing-certificates.sumo';
+const QUERY2 = 'queries/T1588.003-code-signing-certificates.sumo';
+const fields = (names) => `{${names.map((n) => `'${n}': 'VARCHAR'`).join(', ')}, '_messageTime': 'BIGINT'}`;
+const lines = (names) => `read_json('${events}', format='newline_delimited', columns=${fields(names)})`;
+const has = (field, pattern) => `coalesce(regexp_matches(${field}, '${pattern}'), false)`;
+const any = (field, patterns) => `(${patterns.map((p) => has(field, p)).join(' or ')})`;
+const exe = (name) => has('Image', `.*\\\\${name}\\.exe$`);
+
+const query1 = (from) => `
+with a as (select _messageTime, _sourceHost, "User", lower(Image) Image, lower(CommandLine) CommandLine,
+                  lower(ParentImage) ParentImage
+           from ${from}
+           where lower(_sourceCategory) in ('windows/sysmon', 'windows/security')
+             and (EventCode = 1 or EventID = 4688) and CommandLine is not null and CommandLine <> ''),
+b as (select *, ${exe('makecert')} m, ${exe('pvk2pfx')} p,
+        ${exe('signtool')} and ${has('CommandLine', '.* sign.*')} s,
+        ${exe('certutil')} and ${any('CommandLine', ['.*-addstore.*', '.*-importpfx.*', '.*-add.*'])} c,
+        ${exe('openssl')} and ${any('CommandLine', ['.* req .*', '.* x509 .*', '.*pkcs12.*', '.*genrsa.*', '.*genpkey.*'])}
+          and ${any('CommandLine', ['.*codesigning.*', '.*1\\.3\\.6\\.1\\.5\\.5\\.7\\.3\\.3.*', '.*extendedkeyusage.*', '.*-x509.*'])} o,
+        (${exe('powershell')} or ${exe('pwsh')})
+          and ${any('CommandLine', ['.*new-selfsignedcertificate.*', '.*export-pfxcertificate.*', '.*export-certificate.*',
+                                    '.*x509certificate2.*', '.*certenroll.*', '.*codesigning.*',
+                                    '.*1\\.3\\.6\\.1\\.5\\.5\\.7\\.3\\.3.*'])} w
+      from a)
+select *, case when m then 'makecert_native_sdk' when p then 'pvk2pfx_key_conversion' when o then 'openssl_code_signing_cert'
+               when w then 'powershell_cert_cmdlet' when c then 'certutil_store_import' else 'signtool_executable_signing' end kind,
+       ${has('ParentImage', '.*\\\\(cmd|wscript|mshta|cscript|regsvr32|rundll32|msiexec)\\.exe$')} parent_hit,
+       ${has('CommandLine', '.*\\\\(temp|appdata|downloads|public)\\\\.*')} temp_path
+from b where m or p or s or c or o or w order by _messageTime desc`;
+
+const query2 = (from) => `
+with a as (select *, ${any('ImageLoaded', ['AppData', 'Temp', 'Downloads', 'Users\\\\Public', 'ProgramData'].map((d) => `(?i).*\\\\${d}\\\\.*`))}::int path,
+        ${has('Signature', '(?i).*(Microsoft|Google|Adobe|Oracle|Intel|NVIDIA|Cisco|VMware|Apple|Amazon).*')}::int known
+      from ${from}
+      where _sourceCategory ilike '%windows%sysmon%' and EventCode = '7' and Signed = 'true'
+        and coalesce(SignatureStatus, '') <> 'Valid'),
+b as (select *, path + case when SignatureStatus = 'Revoked' then 3 else 0 end + case when known = 0 then 1 else 0 end score from a)
+select _messageTime, host, "User", Image, ImageLoaded, Signature, SignatureStatus, path, known, score
+from b where score >= 1 order by score desc, _messageTime desc`;
+
+const FIELDS2 = ['_sourceCategory', 'host', 'EventCode', 'Signed', 'SignatureStatus', 'Signature', 'ImageLoaded', 'Image', 'User'];
+
+function run(...args) {
+    const start = performance.now();
+    const p = spawnSync('/usr/bin/time', ['-f', '%M', sumoq, ...args], { encoding: 'utf8', maxBuffer: 1 << 30 });
+    const seconds = (performance.now() - start) / 1000;
+    if (p.status !== 0) {
+        throw new Error(`${sumoq} ${args.join(' ')}: ${p.stderr}`);
+    }
+    return { seconds, rows: p.stdout.split('\n').filter(Boolean).length, kb: Number(p.stderr.trim().split('\n').pop()) };
+}
+
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+const table = [];
+
+async function compare(what, goal, ours, theirs, times = RUNS) {
+    const a = [], b = [];
+    let mine, peer;
+    for (let i = 0; i < times; i++) {
+        mine = ours();
+        a.push(mine.seconds);
+        const start = performance.now();
+        peer = await theirs();
+        b.push((performance.now() - start) / 1000);
+    }
+    if (peer !== undefined && mine.rows !== peer) {
+        throw new Error(`${what}: ${mine.rows} rows, DuckDB ${peer}`);
+    }
+    table.push([what, median(a).toFixed(3), median(b).toFixed(3), `${(median(b) / median(a)).toFixed(2)}x`, goal,
+                `${(mine.kb / 1024).toFixed(0)} MB`]);
+}
+
+rmSync(`${work}/duck.db`, { force: true });
+const duck = await (await DuckDBInstance.create(`${work}/duck.db`, { threads: '2' })).connect();
+const rows = async (sql) => (await duck.runAndReadAll(sql)).currentRowCount;
+const jsonl = ['--format', 'jsonl', '--threads', '2'];
+const db = `${work}/events.db`;
+
+await compare('query 2, file', 'at least 2x', () => run('run', QUERY2, events, ...jsonl), () => rows(query2(lines(FIELDS2))));
+await compare('load', 'at least 1x', () => { rmSync(db, { force: true }); return { ...run('load', '--db', db, events), rows: 0 }; },
+    async () => {
+        await duck.run('drop table if exists ev');
+        await duck.run(`create table ev as select j.*, raw from (select * from read_json('${events}', format='newline_delimited', sample_size=-1)) j
+                        positional join (select json::varchar raw from read_json_objects('${events}', format='newline_delimited'))`);
+    }, 3);
+await compare('query 1, database', 'at least 1x', () => run('run', QUERY1, '--db', db, ...jsonl), () => rows(query1('ev')));
+await compare('query 2, database', 'at least 0.33x', () => run('run', QUERY2, '--db', db, ...jsonl), () => rows(query2('ev')));
+
+console.log(`${(statSync(events).size / 1e6).toFixed(0)} MB of events\n`);
+console.log('| work | sumoq, s | DuckDB, s | ratio | goal | memory of sumoq |\n|---|---|---|---|---|---|');
+for (const row of table) {
+    console.log(`| ${row.join(' | ')} |`);
+}
