@@ -1,13 +1,18 @@
 /*
  * db.h - the event database: one SQLite file, readable with the sqlite3 shell.
  *
- *     events  _row INTEGER PRIMARY KEY (load order, from 1), the built-in metadata, `more`, then a
- *             column without declared type for each of the first DB_FIELDS extracted fields, in
- * order of first appearance raw     _row INTEGER PRIMARY KEY, text: the event's own text fields
- * _field INTEGER PRIMARY KEY, name (as first spelled; a BLOB when it holds a NUL), place: 'column'
- * or 'more' loads   _load INTEGER PRIMARY KEY, file, size, fingerprint, state ('loading', 'done'),
+ * Table events: `_row` INTEGER PRIMARY KEY (load order, from 1), the built-in metadata, `more`,
+ * then a column without declared type for each of the first DB_FIELDS extracted fields, in order of
+ * first appearance, but the ones that queries commonly ask for first.
+ *
+ * Table raw: `_row` INTEGER PRIMARY KEY, text (the event's own text).
+ *
+ * Table fields: `_field` INTEGER PRIMARY KEY, name (as first spelled; a BLOB when it holds a NUL),
+ * place ('column' or 'more').
+ *
+ * Table loads: `_load` INTEGER PRIMARY KEY, file, size, fingerprint, state ('loading' or 'done'),
  * next (where a cut-off load goes on), rows, bad, first_time, last_time, time (of the load, epoch
- * ms)
+ * ms).
  *
  * Values keep their kind: INTEGER, REAL, TEXT; a number whose spelling would be lost is a BLOB as
  * written. Times are INTEGER epoch ms. Defaults are applied when events are read, not stored:

@@ -60,6 +60,7 @@ static void *read_records(void *what)
         if (rows->n > 0) {
             size_t file = 0;
             file_record_place(f->cursor, &file, &rows->end);
+            rows_settle(rows, &f->load->fields);
             relay_filled(&f->relay);
         }
     }

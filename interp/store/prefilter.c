@@ -190,23 +190,35 @@ static void put_field_test(struct prefilter *f, const struct scan_test *t,
     }
 }
 
-/* What a test costs where it is reached: cheap ones come first. */
-static int cost(const struct scan_test *t)
+/* What a test of one field costs where it is reached: cheap ones come first. */
+static size_t field_cost(const struct scan_test *t)
 {
     switch (t->kind) {
     case SCAN_PRESENT:
-        return 0;
+        return 1;
     case SCAN_EQUAL:
-        return t->value.tag != CELL_TEXT ? 1 : t->folds ? 4 : 2;
+        return t->value.tag != CELL_TEXT ? 2 : t->folds ? 5 : 3;
     case SCAN_DIFFERS:
         return 3;
     case SCAN_GLOB:
-        return 5;
+        return 6;
     case SCAN_AND:
     case SCAN_OR:
         break;
     }
-    return COST_GROUP;
+    return 0;
+}
+
+/* Groups of groups count no deeper: the order is a matter of speed alone. */
+static size_t cost(const struct scan_test *t)
+{
+    size_t sum = field_cost(t);
+    if (t->kind == SCAN_AND || t->kind == SCAN_OR) {
+        for (size_t i = 0; i < t->n_kids; i++) {
+            sum += field_cost(t->kids[i]) ? field_cost(t->kids[i]) : COST_GROUP;
+        }
+    }
+    return sum;
 }
 
 static void put_test(struct prefilter *f, const struct scan_test *t,
@@ -220,7 +232,7 @@ static void put_kids(struct prefilter *f, const struct scan_test *const *kids, s
         put_test(f, kids[0], places);
         return;
     }
-    if (f->depth >= DEPTH_MAX || f->terms + n > TERMS_MAX) {
+    if (f->depth >= DEPTH_MAX) {
         put_any(f);
         return;
     }
@@ -231,6 +243,24 @@ static void put_kids(struct prefilter *f, const struct scan_test *const *kids, s
     put_kids(f, kids + n / 2, n - n / 2, word, places);
     buf_char(&f->sql, ')');
     f->depth--;
+}
+
+static const struct scan_test **sorted_kids(struct arena *a, const struct scan_test *t)
+{
+    const struct scan_test **kids = arena_array(a, const struct scan_test *, t->n_kids);
+    size_t *costs = arena_array(a, size_t, t->n_kids);
+    for (size_t i = 0; i < t->n_kids; i++) {
+        size_t own = cost(t->kids[i]);
+        size_t at = i;
+        while (at > 0 && costs[at - 1] > own) {
+            kids[at] = kids[at - 1];
+            costs[at] = costs[at - 1];
+            at--;
+        }
+        kids[at] = t->kids[i];
+        costs[at] = own;
+    }
+    return kids;
 }
 
 static void put_test(struct prefilter *f, const struct scan_test *t,
@@ -245,19 +275,11 @@ static void put_test(struct prefilter *f, const struct scan_test *t,
         buf_char(&f->sql, t->kind == SCAN_AND ? '1' : '0');
         return;
     }
-    if (f->depth >= DEPTH_MAX) {
+    if (f->depth >= DEPTH_MAX || f->terms + t->n_kids > TERMS_MAX) {
         put_any(f);
         return;
     }
-    const struct scan_test **kids = arena_array(f->arena, const struct scan_test *, t->n_kids);
-    for (size_t i = 0; i < t->n_kids; i++) {
-        size_t at = i;
-        while (at > 0 && cost(kids[at - 1]) > cost(t->kids[i])) {
-            kids[at] = kids[at - 1];
-            at--;
-        }
-        kids[at] = t->kids[i];
-    }
+    const struct scan_test **kids = sorted_kids(f->arena, t);
     put_kids(f, kids, t->n_kids, t->kind == SCAN_AND ? " AND " : " OR ", places);
 }
 

@@ -219,3 +219,38 @@ void rows_add(struct rows *r, struct fields *f, const struct record *rec)
     r->n++;
     r->bytes += rec->raw.len + row->more.len;
 }
+
+/* Columns get their numbers as they are met; here those of one batch change places, in the fields
+ * and in the rows. A scan reads each row up to the last column it needs, so this is worth a factor
+ * of two. */
+void rows_settle(struct rows *r, struct fields *f)
+{
+    size_t n = r->new_columns.n;
+    if (n == 0) {
+        return;
+    }
+    uint32_t base = f->n_columns - (uint32_t)n;
+    struct field **order = arena_array(&r->text, struct field *, n);
+    uint32_t *moved_to = arena_array(&r->text, uint32_t, n);
+    for (size_t i = 0; i < n; i++) {
+        struct field *field = f->items[f->n - n + i];
+        size_t rank = schema_rank(field->name);
+        size_t at = i;
+        while (at > 0 && schema_rank(order[at - 1]->name) > rank) {
+            order[at] = order[at - 1];
+            at--;
+        }
+        order[at] = field;
+    }
+    for (size_t i = 0; i < n; i++) {
+        moved_to[order[i]->column - base] = base + (uint32_t)i;
+        order[i]->column = base + (uint32_t)i;
+        r->new_columns.items[i] = arena_str(&r->text, order[i]->name);
+    }
+    struct row_value *values = (struct row_value *)(void *)r->values.data;
+    for (size_t i = 0; i < r->values.len / sizeof *values; i++) {
+        if (values[i].column >= base) {
+            values[i].column = moved_to[values[i].column - base];
+        }
+    }
+}

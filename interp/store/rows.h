@@ -64,6 +64,8 @@ void rows_clear(struct rows *r);
 void rows_free(struct rows *r);
 /* Adds a copy of the record. */
 void rows_add(struct rows *r, struct fields *f, const struct record *rec);
+/* No more records come into these rows: columns that are new with them get their final order. */
+void rows_settle(struct rows *r, struct fields *f);
 
 static inline const struct row *rows_row(const struct rows *r, size_t i)
 {

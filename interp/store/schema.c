@@ -50,6 +50,54 @@ bool schema_may_be_column(struct str name)
            !str_eq_fold(name, str_of(schema_columns[SCHEMA_MORE])) && utf8_valid(name);
 }
 
+size_t schema_rank(struct str name)
+{
+    static const char *const common[] = {
+        "EventCode",
+        "EventID",
+        "event_id",
+        "eventName",
+        "eventSource",
+        "EventType",
+        "status",
+        "status_code",
+        "errorCode",
+        "level",
+        "severity",
+        "action",
+        "method",
+        "type",
+        "Signed",
+        "SignatureStatus",
+        "Signature",
+        "Image",
+        "CommandLine",
+        "ParentImage",
+        "User",
+        "host",
+        "ImageLoaded",
+        "TargetImage",
+        "TargetFilename",
+        "TargetObject",
+        "DestinationPort",
+        "LogonType",
+        "TargetUserName",
+        "SubjectUserName",
+        "NewProcessName",
+        "ParentProcessName",
+        "sourceIPAddress",
+        "src_ip",
+        "dest_ip",
+        "url",
+    };
+    for (size_t i = 0; i < sizeof common / sizeof common[0]; i++) {
+        if (str_eq_fold(name, str_of(common[i]))) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
 void schema_put_name(struct buf *out, struct str name)
 {
     buf_char(out, '"');

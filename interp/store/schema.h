@@ -38,6 +38,8 @@ extern const char *const schema_columns[SCHEMA_COLUMNS];
 enum schema_column schema_metadata(struct str name);
 /* May a field of this name have a column of its own? */
 bool schema_may_be_column(struct str name);
+/* Rank of a field that queries commonly ask for, by any case; SIZE_MAX: none. */
+size_t schema_rank(struct str name);
 /* `name` as an SQL identifier in quotes. */
 void schema_put_name(struct buf *out, struct str name);
 struct schema_list {

@@ -135,6 +135,20 @@ Test(store_load, names_fold_case_and_show_the_first_spelling)
                      "EventCode column");
 }
 
+Test(store_load, common_fields_come_first)
+{
+    bench_load(
+        &t, "{\"zzz\":1,\"eventid\":2,\"aaa\":3,\"EventCode\":4}\n{\"aaa\":5,\"EventCode\":6}\n");
+    cr_expect_str_eq(
+        bench_sql(&t, "SELECT group_concat(name) FROM pragma_table_xinfo('events') WHERE cid > 17"),
+        "EventCode,eventid,zzz,aaa");
+    cr_expect_str_eq(
+        bench_sql(&t, "SELECT zzz || eventid || aaa || EventCode FROM events WHERE _row = 1"),
+        "1234");
+    cr_expect_str_eq(
+        bench_sql(&t, "SELECT zzz IS NULL || aaa || EventCode FROM events WHERE _row = 2"), "156");
+}
+
 Test(store_load, the_same_file_is_refused_unless_again)
 {
     bench_load(&t, "{\"a\":1}\n{\"a\":2}\n");
