@@ -146,7 +146,8 @@ Test(store_load, common_fields_come_first)
         bench_sql(&t, "SELECT zzz || eventid || aaa || EventCode FROM events WHERE _row = 1"),
         "1234");
     cr_expect_str_eq(
-        bench_sql(&t, "SELECT zzz IS NULL || aaa || EventCode FROM events WHERE _row = 2"), "156");
+        bench_sql(&t, "SELECT (zzz IS NULL) || aaa || EventCode FROM events WHERE _row = 2"),
+        "156");
 }
 
 Test(store_load, the_same_file_is_refused_unless_again)
