@@ -12,7 +12,7 @@
 #
 # A line `> text` goes on with the command; `...` in the output stands for any text; `[exit N]` is
 # left out for 0. Every transcript has a folder of its own with the files of fixtures/ and
-# tests/cli/files/, in which its commands run one after the other. A failing command of a pipe is
+# tests/cli/files/, and links to fixtures and queries, in which its commands run one after the other. A failing command of a pipe is
 # the pipe's status. The last line is `N passed, N failed`.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -20,7 +20,6 @@ root=$(cd "$here/../.." && pwd)
 sumoq=${SUMOQ:-$root/build/sumoq}
 [ -x "$sumoq" ] || { echo "run.sh: no binary at $sumoq" >&2; exit 2; }
 sumoq=$(cd "$(dirname "$sumoq")" && pwd)/$(basename "$sumoq")
-[ $# -gt 0 ] || set -- "$here"/*.t
 
 export LC_ALL=C.UTF-8 TZ=UTC TERM=xterm
 unset NO_COLOR COLUMNS
@@ -29,6 +28,12 @@ trap 'rm -rf "$scratch"' EXIT
 mkdir "$scratch/bin"
 ln -s "$sumoq" "$scratch/bin/sumoq"
 export PATH=$scratch/bin:$PATH
+
+if [ $# = 0 ]; then
+    # the examples of README.md are a transcript too
+    awk '/^```console$/ { on = 1; next } /^```$/ { if (on) print "## next"; on = 0 } on' "$root/README.md" > "$scratch/readme.t"
+    set -- "$here"/*.t "$scratch/readme.t"
+fi
 
 passed=0
 failed=0
@@ -70,6 +75,7 @@ for file in "$@"; do
     folder=$scratch/$(basename "$file" .t)
     mkdir "$folder"
     cp -R "$root/fixtures/." "$here/files/." "$folder/" 2> /dev/null
+    ln -s "$root/fixtures" "$root/queries" "$folder/"
     command=
     expected=
     number=0
