@@ -39,8 +39,9 @@ struct load_file {
     struct ledger_entry entry;
     struct record_cursor *cursor;
     struct relay relay;
-    size_t chunk;   /* bytes in the open transaction */
-    uint64_t place; /* behind what is written */
+    size_t chunk;                      /* bytes in the open transaction */
+    uint64_t chunk_events, chunk_read; /* events in it, bytes of the file they took */
+    uint64_t place;                    /* behind what is written */
 };
 
 static void *read_records(void *what)
@@ -68,25 +69,39 @@ static void *read_records(void *what)
     return NULL;
 }
 
+static bool db_failed(struct load *l)
+{
+    l->why = arena_printf(l->arena, "%s: %s", l->db->path, l->db->why).s;
+    return false;
+}
+
 static bool commit(struct load_file *f)
 {
     struct load *l = f->load;
     f->entry.next = f->place;
-    f->chunk = 0;
-    if (ledger_put(l->ledger, &f->file, &f->entry) && db_exec(l->db, "COMMIT")) {
-        return true;
+    if (!ledger_put(l->ledger, &f->file, &f->entry) || !db_exec(l->db, "COMMIT")) {
+        return db_failed(l);
     }
-    l->why = l->db->why;
-    return false;
+    f->chunk = 0;
+    f->chunk_events = 0;
+    f->chunk_read = 0;
+    return true;
+}
+
+/* What is in the open transaction, if any, was not loaded. */
+static void roll_back(struct load_file *f)
+{
+    struct load *l = f->load;
+    if (!sqlite3_get_autocommit(l->db->handle)) {
+        db_exec(l->db, "ROLLBACK");
+    }
+    l->result->events -= f->chunk_events;
+    l->result->bytes -= f->chunk_read;
 }
 
 static bool begin(struct load *l)
 {
-    if (db_exec(l->db, "BEGIN IMMEDIATE")) {
-        return true;
-    }
-    l->why = l->db->why;
-    return false;
+    return db_exec(l->db, "BEGIN IMMEDIATE") || db_failed(l);
 }
 
 static void tell(const struct load_file *f)
@@ -115,6 +130,8 @@ static void count(struct load_file *f, const struct rows *rows)
     r->events += rows->n;
     f->entry.rows += rows->n;
     f->chunk += rows->bytes;
+    f->chunk_events += rows->n;
+    f->chunk_read += rows->end - f->place;
     r->bytes += rows->end - f->place;
     f->place = rows->end;
 }
@@ -134,7 +151,7 @@ static enum load_status write_rows(struct load_file *f)
             return LOAD_FAILED;
         }
         if (!writer_add(l->writer, rows)) {
-            l->why = l->db->why;
+            db_failed(l);
             return LOAD_FAILED;
         }
         count(f, rows);
@@ -219,9 +236,7 @@ static enum load_status load_one(struct load_file *f)
     } else {
         l->why = arena_cstr(l->arena, str_of(why));
     }
-    if (!sqlite3_get_autocommit(l->db->handle)) {
-        db_exec(l->db, "ROLLBACK");
-    }
+    roll_back(f);
     if (source) {
         source->ops->free(source);
     }
@@ -240,7 +255,7 @@ static enum load_status load_all(struct load *l, const char *const *paths, size_
             return LOAD_FAILED;
         }
         if (!ledger_find(l->ledger, &f->file, &f->entry)) {
-            l->why = l->db->why;
+            db_failed(l);
             return LOAD_FAILED;
         }
         l->result->skipped += f->entry.done && !l->options->again;
@@ -299,7 +314,7 @@ enum load_status load_files(struct arena *a, const char *db, const char *const *
         fields_free(&l.fields);
         count_fields(&l);
     } else {
-        l.why = l.db->why;
+        db_failed(&l);
     }
     *why = status == LOAD_FAILED ? arena_cstr(a, str_of(l.why)) : NULL;
     arena_free(&work);
