@@ -236,3 +236,38 @@ Test(source_records, names_put_together_have_a_longest_length)
     cr_expect_eq(stats.bad_values, 1);
     buf_free(&text);
 }
+
+Test(source_records, names_put_together_respect_the_budget)
+{
+    struct buf text = BUF_INIT;
+    buf_text(&text, "{\"");
+    buf_repeat(&text, "k", 1000);
+    buf_text(&text, "\":{\"x\":0");
+    for (int k = 0; k < 50000; k++) {
+        buf_printf(&text, ",\"%d\":0", k);
+    }
+    buf_text(&text, "}}");
+    char path[32];
+    const char *why = NULL, *paths[] = { rows_file(path, text.b.data, text.b.len) };
+    struct budget budget = { .limit = 4 << 20 };
+    struct arena a;
+    struct record rec;
+    struct source_stats stats;
+    arena_init(&a, &budget);
+    struct source *src = file_source_open(&a, paths, 1, &(struct file_options) { 0 }, &why);
+    struct record_cursor *cursor = file_records_open(src, &a, &why);
+    cr_assert_not_null(cursor);
+    while (file_record_next(cursor, &rec)) {
+        cr_expect_eq(rec.n_fields, 0);
+    }
+    /* all names would take 50 MB */
+    cr_expect(atomic_load(&budget.over) && atomic_load(&budget.used) < (size_t)12 << 20);
+    file_records_close(cursor);
+    src->ops->stats(src, &stats);
+    cr_expect_eq(stats.bad, 1);
+    src->ops->free(src);
+    arena_free(&a);
+    cr_expect_eq(atomic_load(&budget.used), 0);
+    unlink(path);
+    buf_free(&text);
+}
