@@ -19,7 +19,6 @@ export SUMOQ_TALLY=$work/tally SUMOQ_ONLY=$only SUMOQ_MATRIX=${MATRIX:-} TMPDIR=
 if [ "$mode" = sanitized ]; then
     export ASAN_OPTIONS=log_path=$work/reports/asan:detect_leaks=1:abort_on_error=0
     export UBSAN_OPTIONS=log_path=$work/reports/ubsan:print_stacktrace=1
-    export LSAN_OPTIONS=suppressions=$PWD/tests/runner/lsan.supp:print_suppressions=0
 fi
 
 filter=()
