@@ -1,20 +1,23 @@
 #!/bin/bash
-# fuzz.sh BUILD SECONDS: run every fuzz_* of the build over its seeds in tests/fuzz/corpus/. New inputs stay in BUILD.
-# ONLY=text: only entries with that in their name. A finding is left in BUILD and its path printed.
+# fuzz.sh BUILD SECONDS: run every fuzz_* of the build, from its seeds in tests/fuzz/corpus/ and with its dictionary
+# tests/fuzz/NAME.dict. New inputs stay in BUILD. ONLY=text: only entries with that in their name. A finding is left
+# in BUILD and its path printed.
 set -u
 build=$1
 seconds=$2
 failed=0
-for binary in "$build"/fuzz_*; do
-    name=${binary##*/fuzz_}
-    [ -x "$binary" ] && [[ $name == *"${ONLY:-}"* ]] || continue
-    mkdir -p "$build/corpus/$name"
-    seeds=()
-    [ -d "tests/fuzz/corpus/$name" ] && seeds=("tests/fuzz/corpus/$name")
+for source in tests/fuzz/*.c; do
+    name=$(basename "$source" .c)
+    [[ $name == *"${ONLY:-}"* ]] || continue
+    inputs=$build/corpus/$name
+    mkdir -p "$inputs"
+    more=("$inputs")
+    [ -d "tests/fuzz/corpus/$name" ] && more+=("tests/fuzz/corpus/$name")
+    [ -e "tests/fuzz/$name.dict" ] && more+=("-dict=tests/fuzz/$name.dict")
     log=$build/$name.log
-    if "$binary" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -artifact_prefix="$build/$name-" \
-        "$build/corpus/$name" "${seeds[@]}" > "$log" 2>&1; then
-        echo "fuzz $name: $(grep -c . < <(ls "$build/corpus/$name")) inputs kept, $(grep -oE '^Done [0-9]+ runs' "$log")"
+    if "$build/fuzz_$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+        -artifact_prefix="$build/$name-" "${more[@]}" > "$log" 2>&1; then
+        echo "fuzz $name: $(grep -oE '^Done [0-9]+ runs in [0-9]+ second' "$log")(s)"
     else
         tail -n 40 "$log"
         echo "fuzz $name: FAILED"
