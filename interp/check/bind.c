@@ -52,7 +52,7 @@ static uint32_t source_slot(struct binder *b, struct str name)
         }
     }
     uint32_t slot = b->n_slots++;
-    *vec_add(b->arena, &b->source_fields) = (struct source_field){ name, slot };
+    *vec_add(b->arena, &b->source_fields) = (struct source_field) { name, slot };
     return slot;
 }
 
@@ -62,7 +62,7 @@ uint32_t bind_find(struct binder *b, struct str name)
     struct field *f = scope_find(s, name);
     if (!f && source_passes(s, name)) {
         f = vec_add(b->arena, &s->fields);
-        *f = (struct field){ name, source_slot(b, name), source_type(name), 0, true };
+        *f = (struct field) { name, source_slot(b, name), source_type(name), 0, true };
     }
     if (!s->table) {
         name_list_add(b->arena, &s->named, name);
@@ -76,8 +76,8 @@ uint32_t bind_find(struct binder *b, struct str name)
 
 static void unknown_column(struct binder *b, const struct name *name)
 {
-    struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_FIELD, name->span, "no field named `%.*s` at this stage",
-                             STR_ARG(name->text));
+    struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_FIELD, name->span,
+                             "no field named `%.*s` at this stage", STR_ARG(name->text));
     diag_label(b->diags, g, "not a column of this table");
     struct suggest near;
     suggest_init(&near, name->text);
@@ -124,7 +124,7 @@ uint32_t bind_define(struct binder *b, struct str name, enum type type)
     if (!f) {
         f = vec_add(b->arena, &s->fields);
     }
-    *f = (struct field){ name, slot, type, b->stage, false };
+    *f = (struct field) { name, slot, type, b->stage, false };
     if (!s->table) {
         name_list_add(b->arena, &s->named, name);
         name_list_remove(&s->removed, name);
@@ -137,7 +137,7 @@ uint32_t bind_define(struct binder *b, struct str name, enum type type)
 
 void bind_table(struct binder *b)
 {
-    b->scope = (struct scope){ .table = true };
+    b->scope = (struct scope) { .table = true };
 }
 
 void bind_next_segment(struct binder *b, const struct result_column *columns, size_t n)
@@ -149,9 +149,11 @@ void bind_next_segment(struct binder *b, const struct result_column *columns, si
     b->after_parse = false;
     b->uses_chain = false;
     for (size_t i = 0; i < n; i++) {
-        /* columns may have names that are equal without case, fields of a scan may not: they are asked for by number */
+        /* columns may have names that are equal without case, fields of a scan may not: they are
+         * asked for by number */
         uint32_t slot = source_slot(b, arena_printf(b->arena, "#%zu", i));
-        *vec_add(b->arena, &b->scope.fields) = (struct field){ columns[i].name, slot, columns[i].type, b->stage, true, false };
+        *vec_add(b->arena, &b->scope.fields) =
+            (struct field) { columns[i].name, slot, columns[i].type, b->stage, true, false };
     }
 }
 
@@ -165,10 +167,11 @@ struct str bind_text(const struct binder *b, struct span span)
 {
     size_t at = span.at < b->text.len ? span.at : b->text.len;
     size_t len = span.len < b->text.len - at ? span.len : b->text.len - at;
-    return (struct str){ b->text.s + at, len };
+    return (struct str) { b->text.s + at, len };
 }
 
-bool bind_shape(struct binder *b, const struct op_def *op, const struct node *stage, struct clause out[SHAPE_MAX])
+bool bind_shape(struct binder *b, const struct op_def *op, const struct node *stage,
+                struct clause out[SHAPE_MAX])
 {
     return shape_match(b->arena, b->diags, op->name, op->shape, AST(operator, stage), 0, out);
 }
@@ -176,6 +179,7 @@ bool bind_shape(struct binder *b, const struct op_def *op, const struct node *st
 void bind_not_built(struct binder *b, struct span at, const char *what, struct str name)
 {
     enum diag_code code = b->checks_only ? DIAG_LATER : DIAG_NOT_BUILT;
-    struct diag *g = diag_at(b->diags, code, at, "this version cannot run the %s `%.*s`", what, STR_ARG(name));
+    struct diag *g =
+        diag_at(b->diags, code, at, "this version cannot run the %s `%.*s`", what, STR_ARG(name));
     g->refuses = !b->checks_only;
 }

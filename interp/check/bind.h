@@ -17,28 +17,30 @@ struct binder {
     struct arena *arena;
     struct diags *diags;
     const struct catalog *catalog;
-    struct str text;   /* the query as written */
+    struct str text; /* the query as written */
     bool eval_dialect;
-    bool checks_only;  /* what this version cannot run is a warning */
+    bool checks_only; /* what this version cannot run is a warning */
     struct scope scope;
     uint32_t n_slots;
     struct {
         struct source_field *items;
         size_t n, cap;
     } source_fields;
-    size_t segment;          /* number of the segment: beyond 0 rows come from the table of the one before, in order */
-    size_t stage;            /* number of the stage being bound */
-    struct plan_node *node;  /* its node: reads and writes are noted there */
-    bool after_parse;        /* the stage before is a member of the nodrop chain */
-    bool uses_chain;         /* some stage needs the chain's bit */
+    size_t segment; /* number of the segment: beyond 0 rows come from the table of the one before,
+                       in order */
+    size_t stage;   /* number of the stage being bound */
+    struct plan_node *node; /* its node: reads and writes are noted there */
+    bool after_parse;       /* the stage before is a member of the nodrop chain */
+    bool uses_chain;        /* some stage needs the chain's bit */
 };
 
-/* The slot of a field that the current stage reads. An unknown one is an error on a closed table (false), SLOT_NULL where
- * names cannot be unknown. */
+/* The slot of a field that the current stage reads. An unknown one is an error on a closed table
+ * (false), SLOT_NULL where names cannot be unknown. */
 bool bind_read(struct binder *b, const struct name *name, uint32_t *slot);
 /* The same without complaint: SLOT_NULL for an unknown one. */
 uint32_t bind_find(struct binder *b, struct str name);
-/* A new slot for a field that the current stage makes: replaces a field of that name in place, else appends one. */
+/* A new slot for a field that the current stage makes: replaces a field of that name in place, else
+ * appends one. */
 uint32_t bind_define(struct binder *b, struct str name, enum type type);
 /* A slot without a name. */
 uint32_t bind_slot(struct binder *b);
@@ -62,8 +64,10 @@ const struct expr *expr_slot(struct arena *a, uint32_t slot, struct span span);
 /* Text of the query under a span. */
 struct str bind_text(const struct binder *b, struct span span);
 /* Cuts the stage's run by the operator's shape. */
-bool bind_shape(struct binder *b, const struct op_def *op, const struct node *stage, struct clause out[SHAPE_MAX]);
-/* Says that this version cannot run `what` (an operator, a function): an error for a run, a warning for a check. */
+bool bind_shape(struct binder *b, const struct op_def *op, const struct node *stage,
+                struct clause out[SHAPE_MAX]);
+/* Says that this version cannot run `what` (an operator, a function): an error for a run, a warning
+ * for a check. */
 void bind_not_built(struct binder *b, struct span at, const char *what, struct str name);
 
 #endif

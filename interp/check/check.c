@@ -7,8 +7,8 @@
 
 static bool is_eval_stage(const struct node *n)
 {
-    return n->kind == NODE_STAGE_EVAL ||
-           (n->kind == NODE_STAGE_OPERATOR && str_eq_fold(AST(operator, n)->name.text, STR("table")));
+    return n->kind == NODE_STAGE_EVAL || (n->kind == NODE_STAGE_OPERATOR &&
+                                          str_eq_fold(AST(operator, n)->name.text, STR("table")));
 }
 
 static void look_for_eval(void *found, const struct node *n)
@@ -56,7 +56,8 @@ static const struct op_def *op_of(const struct binder *b, const struct node *sta
 static void unknown_operator(struct binder *b, const struct node_operator *n)
 {
     struct str name = n->name.text;
-    struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_OPERATOR, n->name.span, "no operator named `%.*s`", STR_ARG(name));
+    struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_OPERATOR, n->name.span,
+                             "no operator named `%.*s`", STR_ARG(name));
     struct str near = catalog_near_op(b->catalog, name);
     if (near.len > 0) {
         diag_help(b->diags, g, "did you mean `%.*s`?", STR_ARG(near));
@@ -79,10 +80,13 @@ static void bind_stage(struct binder *b, const struct node *stage, struct checke
 {
     const struct op_def *op = op_of(b, stage);
     struct plan_node *node = arena_new(b->arena, struct plan_node);
-    *node = (struct plan_node){ .op = op, .span = stage->span, .text = bind_text(b, stage->span), .stage = b->stage };
+    *node = (struct plan_node) {
+        .op = op, .span = stage->span, .text = bind_text(b, stage->span), .stage = b->stage
+    };
     b->node = node;
     if (op && op->flags & OP_EVAL && !b->eval_dialect) {
-        struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_OPERATOR, (struct span){ stage->span.at, (uint32_t)strlen(op->name) },
+        struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_OPERATOR,
+                                 (struct span) { stage->span.at, (uint32_t)strlen(op->name) },
                                  "no operator named `%s` in the documented dialect", op->name);
         diag_help(b->diags, g, "it belongs to the eval dialect: leave --dialect at auto");
         open_scope(b, NULL);
@@ -96,7 +100,8 @@ static void bind_stage(struct binder *b, const struct node *stage, struct checke
     bool ok = op->bind && op->bind(b, stage, node);
     if (!op->push && (ok || !op->bind)) {
         bool flat = stage->kind == NODE_STAGE_OPERATOR;
-        struct span at = flat ? AST(operator, stage)->name.span : (struct span){ stage->span.at, 1 };
+        struct span at =
+            flat ? AST(operator, stage)->name.span : (struct span) { stage->span.at, 1 };
         bind_not_built(b, at, "operator", str_of(op->name));
     }
     if (ok) {
@@ -112,9 +117,13 @@ static void warn_dialect(struct binder *b, const struct node_query *q)
     for (size_t i = 0; b->eval_dialect && i < q->stages.n; i++) {
         const struct node *stage = q->stages.items[i];
         if (is_eval_stage(stage)) {
-            struct diag *g = diag_at(b->diags, DIAG_EVAL_DIALECT, (struct span){ stage->span.at, stage->kind == NODE_STAGE_EVAL ? 4 : 5 },
-                                     "the query is in the eval dialect, which the service does not know");
-            diag_label(b->diags, g, "because of this stage; quoted patterns after `matches` are regular expressions here");
+            struct diag *g =
+                diag_at(b->diags, DIAG_EVAL_DIALECT,
+                        (struct span) { stage->span.at, stage->kind == NODE_STAGE_EVAL ? 4 : 5 },
+                        "the query is in the eval dialect, which the service does not know");
+            diag_label(b->diags, g,
+                       "because of this stage; quoted patterns after `matches` are regular "
+                       "expressions here");
             diag_help(b->diags, g, "`sumoq check` shows the portable form of each construct");
             return;
         }

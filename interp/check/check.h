@@ -16,11 +16,12 @@ struct checked {
 
 /* Does any stage, also of subqueries and joined tables, belong to the eval dialect? */
 bool check_uses_eval(const struct node_query *q);
-/* Binds the search expression and the first segment of stages. What is wrong is in b->diags; a stage that does not bind opens the scope, so that one mistake is not
- * reported again by each stage behind it. */
+/* Binds the search expression and the first segment of stages. What is wrong is in b->diags; a
+ * stage that does not bind opens the scope, so that one mistake is not reported again by each stage
+ * behind it. */
 void check_query(struct binder *b, const struct node_query *q, struct checked *out);
-/* Binds the stages from out->next on, up to and including the first that makes columns from data (OP_LATE); for a check, all
- * of them: behind such a stage no name is unknown. */
+/* Binds the stages from out->next on, up to and including the first that makes columns from data
+ * (OP_LATE); for a check, all of them: behind such a stage no name is unknown. */
 void check_segment(struct binder *b, const struct node_query *q, struct checked *out);
 
 #endif

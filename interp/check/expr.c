@@ -38,7 +38,7 @@ static const struct expr *finish(struct expr *e)
 const struct expr *expr_const(struct arena *a, struct cell value, struct span span)
 {
     struct expr *e = arena_new(a, struct expr);
-    *e = (struct expr){ .kind = EXPR_CONST, .value = value, .span = span, .constant = true };
+    *e = (struct expr) { .kind = EXPR_CONST, .value = value, .span = span, .constant = true };
     e->truth = value.tag == CELL_BOOL;
     return e;
 }
@@ -46,7 +46,7 @@ const struct expr *expr_const(struct arena *a, struct cell value, struct span sp
 const struct expr *expr_slot(struct arena *a, uint32_t slot, struct span span)
 {
     struct expr *e = arena_new(a, struct expr);
-    *e = (struct expr){ .kind = EXPR_SLOT, .slot = slot, .span = span };
+    *e = (struct expr) { .kind = EXPR_SLOT, .slot = slot, .span = span };
     return e;
 }
 
@@ -67,10 +67,12 @@ static const struct expr *negated(struct binder *b, const struct expr *x, bool n
 }
 
 /* Operands of nested `and` or `or` as one list. */
-static bool collect(struct binder *b, const struct node *n, enum binary_op op, struct expr_list *out)
+static bool collect(struct binder *b, const struct node *n, enum binary_op op,
+                    struct expr_list *out)
 {
     if (n->kind == NODE_BINARY && AST(binary, n)->op == op) {
-        return collect(b, AST(binary, n)->left, op, out) && collect(b, AST(binary, n)->right, op, out);
+        return collect(b, AST(binary, n)->left, op, out) &&
+               collect(b, AST(binary, n)->right, op, out);
     }
     const struct expr *e = bind_expr(b, n);
     if (e) {
@@ -95,9 +97,10 @@ static const struct expr *bind_logic(struct binder *b, const struct node_binary 
 static enum expr_kind kind_of(enum binary_op op)
 {
     static const enum expr_kind kinds[] = {
-        [BINARY_OR] = EXPR_OR,   [BINARY_AND] = EXPR_AND, [BINARY_EQ] = EXPR_EQ,   [BINARY_NE] = EXPR_NE,
-        [BINARY_LT] = EXPR_LT,   [BINARY_LE] = EXPR_LE,   [BINARY_GT] = EXPR_GT,   [BINARY_GE] = EXPR_GE,
-        [BINARY_ADD] = EXPR_ADD, [BINARY_SUB] = EXPR_SUB, [BINARY_MUL] = EXPR_MUL, [BINARY_DIV] = EXPR_DIV,
+        [BINARY_OR] = EXPR_OR,   [BINARY_AND] = EXPR_AND,         [BINARY_EQ] = EXPR_EQ,
+        [BINARY_NE] = EXPR_NE,   [BINARY_LT] = EXPR_LT,           [BINARY_LE] = EXPR_LE,
+        [BINARY_GT] = EXPR_GT,   [BINARY_GE] = EXPR_GE,           [BINARY_ADD] = EXPR_ADD,
+        [BINARY_SUB] = EXPR_SUB, [BINARY_MUL] = EXPR_MUL,         [BINARY_DIV] = EXPR_DIV,
         [BINARY_MOD] = EXPR_MOD, [BINARY_MATCHES] = EXPR_MATCHES, [BINARY_CONTAINS] = EXPR_CALL,
     };
     return kinds[op];
@@ -154,29 +157,57 @@ static void count_error(struct binder *b, const struct fn_def *fn, struct span a
     size_t least = fn_fewest(fn), most = fn_most(fn);
     struct diag *g;
     if (least == most) {
-        g = diag_at(b->diags, DIAG_ARGUMENT_COUNT, at, "%s takes %zu argument%s, not %zu", fn->name, least,
-                    least == 1 ? "" : "s", given);
+        g = diag_at(b->diags, DIAG_ARGUMENT_COUNT, at, "%s takes %zu argument%s, not %zu", fn->name,
+                    least, least == 1 ? "" : "s", given);
     } else if (most == SIZE_MAX || given < least) {
-        g = diag_at(b->diags, DIAG_ARGUMENT_COUNT, at, "%s takes at least %zu arguments, not %zu", fn->name, least,
-                    given);
+        g = diag_at(b->diags, DIAG_ARGUMENT_COUNT, at, "%s takes at least %zu arguments, not %zu",
+                    fn->name, least, given);
     } else {
-        g = diag_at(b->diags, DIAG_ARGUMENT_COUNT, at, "%s takes at most %zu arguments, not %zu", fn->name, most, given);
+        g = diag_at(b->diags, DIAG_ARGUMENT_COUNT, at, "%s takes at most %zu arguments, not %zu",
+                    fn->name, most, given);
     }
     diag_help(b->diags, g, "`sumoq help function %s` shows its parameters", fn->name);
 }
 
-static bool check_constants(struct binder *b, const struct fn_def *fn, const struct expr *e)
+/* A constant whose value is known: not null, and no parameter without a value stands in it. */
+static const struct cell *known_constant(const struct expr *e, const struct node *n)
+{
+    bool hole = (n->kind == NODE_STRING && AST(string, n)->raw.hole) ||
+                (n->kind == NODE_REGEX && AST(regex, n)->raw.hole);
+    return e->kind == EXPR_CONST && !cell_is_null(&e->value) && !hole ? &e->value : NULL;
+}
+
+/* Shows the function the constants among its arguments: what is wrong with them, and what they are
+ * good for. */
+static bool use_constants(struct binder *b, struct expr *e, const struct node *const *args,
+                          const struct regex *regex)
 {
     const struct cell **values = arena_array(b->arena, const struct cell *, e->n_args + 1);
     for (size_t i = 0; i < e->n_args; i++) {
-        values[i] = e->args[i]->kind == EXPR_CONST ? &e->args[i]->value : NULL;
+        values[i] = known_constant(e->args[i], args[i]);
     }
-    size_t bad = 0;
-    const char *why = fn->check ? fn->check(b->arena, values, e->n_args, &bad) : NULL;
-    if (why) {
-        diag_at(b->diags, DIAG_BAD_CONSTANT, e->args[bad]->span, "%s: %s", fn->name, why);
+    struct fn_constants k = { .arena = b->arena, .args = values, .n = e->n_args, .regex = regex };
+    k.why = e->fn->check ? e->fn->check(b->arena, values, e->n_args, &k.bad_arg) : NULL;
+    if (!k.why && e->fn->prepare) {
+        e->prepared = e->fn->prepare(&k);
     }
-    return why == NULL;
+    if (k.why) {
+        diag_at(b->diags, DIAG_BAD_CONSTANT, e->args[k.bad_arg]->span, "%s: %s", e->fn->name,
+                k.why);
+    }
+    return k.why == NULL;
+}
+
+/* An argument; *regex is set when it is a regular expression and may be one. */
+static const struct expr *bind_argument(struct binder *b, const struct fn_def *fn, size_t i,
+                                        const struct node *arg, const struct regex **regex)
+{
+    if (arg->kind != NODE_REGEX || !fn_param_of(fn, i)->regex) {
+        return bind_expr(b, arg);
+    }
+    bool ok;
+    *regex = bind_regex_literal(b, AST(regex, arg), &ok);
+    return ok ? expr_const(b->arena, cell_of_text(AST(regex, arg)->raw.text), arg->span) : NULL;
 }
 
 static const struct expr *call_of(struct binder *b, const struct fn_def *fn, struct span span,
@@ -186,15 +217,16 @@ static const struct expr *call_of(struct binder *b, const struct fn_def *fn, str
     e->fn = fn;
     e->truth = fn->returns == T_BOOL && fn->nulls == FN_NULL_SEEN;
     bool ok = true;
+    const struct regex *regex = NULL;
     for (size_t i = 0; i < n; i++) {
-        e->args[i] = bind_expr(b, args[i]);
+        e->args[i] = bind_argument(b, fn, i, args[i], &regex);
         ok = ok && e->args[i];
     }
-    return ok && check_constants(b, fn, e) ? finish(e) : NULL;
+    return ok && use_constants(b, e, args, regex) ? finish(e) : NULL;
 }
 
-static const struct expr *bind_if(struct binder *b, struct span span, const struct node *test, const struct node *yes,
-                                  const struct node *no)
+static const struct expr *bind_if(struct binder *b, struct span span, const struct node *test,
+                                  const struct node *yes, const struct node *no)
 {
     struct expr *e = with_args(b, EXPR_IF, span, 3);
     e->args[0] = bind_expr(b, test);
@@ -211,13 +243,15 @@ static const struct expr *unknown_function(struct binder *b, const struct node_c
 {
     struct str name = n->function.text;
     if (catalog_agg(b->catalog, name)) {
-        struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_FUNCTION, n->function.span,
-                                 "`%.*s` is an aggregate, it cannot stand in an expression", STR_ARG(name));
-        diag_help(b->diags, g, "aggregate in a stage of its own: | %.*s(field) as name", STR_ARG(name));
+        struct diag *g =
+            diag_at(b->diags, DIAG_UNKNOWN_FUNCTION, n->function.span,
+                    "`%.*s` is an aggregate, it cannot stand in an expression", STR_ARG(name));
+        diag_help(b->diags, g, "aggregate in a stage of its own: | %.*s(field) as name",
+                  STR_ARG(name));
         return NULL;
     }
-    struct diag *g =
-        diag_at(b->diags, DIAG_UNKNOWN_FUNCTION, n->function.span, "no function named `%.*s`", STR_ARG(name));
+    struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_FUNCTION, n->function.span,
+                             "no function named `%.*s`", STR_ARG(name));
     struct str near = catalog_near_fn(b->catalog, name);
     if (near.len > 0) {
         diag_help(b->diags, g, "did you mean `%.*s`?", STR_ARG(near));
@@ -329,6 +363,36 @@ static const struct expr *bind_binary_any(struct binder *b, const struct node_bi
     return bind_binary(b, n);
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* `"C:\temp"` holds a tab: a path whose backslash was not doubled. */
+static void warn_path_escape(struct binder *b, const struct node_string *n)
+{
+    struct str raw = n->raw.text;
+    for (size_t i = 1; i + 2 < raw.len; i++) {
+        bool drive =
+            raw.s[i] == ':' && is_letter(raw.s[i - 1]) && (i == 1 || !is_letter(raw.s[i - 2]));
+        if (drive && raw.s[i + 1] == '\\' &&
+            (raw.s[i + 2] == 't' || raw.s[i + 2] == 'n' || raw.s[i + 2] == 'r')) {
+            struct diag *g =
+                diag_at(b->diags, DIAG_PATH_ESCAPE, n->base.span,
+                        "`\\%c` in this path is a control character, not a backslash and a letter",
+                        raw.s[i + 2]);
+            diag_help(b->diags, g, "double the backslash: `%c:\\\\%c`", raw.s[i - 1], raw.s[i + 2]);
+            return;
+        }
+    }
+}
+
+static const struct expr *bind_string(struct binder *b, const struct node_string *n)
+{
+    warn_path_escape(b, n);
+    return expr_const(b->arena, cell_of_text(string_decode(b->arena, n->raw.text)), n->base.span);
+}
+
 const struct expr *bind_expr(struct binder *b, const struct node *n)
 {
     struct arena *a = b->arena;
@@ -336,7 +400,7 @@ const struct expr *bind_expr(struct binder *b, const struct node *n)
     if (n->kind == NODE_FIELD) {
         return bind_field(b, AST(field, n));
     } else if (n->kind == NODE_STRING) {
-        return expr_const(a, cell_of_text(string_decode(a, AST(string, n)->raw.text)), n->span);
+        return bind_string(b, AST(string, n));
     } else if (n->kind == NODE_NUMBER) {
         return expr_const(a, cell_real(AST(number, n)->value), n->span);
     } else if (n->kind == NODE_BOOLEAN) {
@@ -360,7 +424,8 @@ const struct expr *bind_expr(struct binder *b, const struct node *n)
     }
     struct diag *g = diag_at(b->diags, DIAG_SYNTAX, n->span, "this cannot stand in an expression");
     if (n->kind == NODE_REGEX) {
-        diag_help(b->diags, g, "a regular expression stands behind `matches` or as second argument of replace");
+        diag_help(b->diags, g,
+                  "a regular expression stands behind `matches` or as second argument of replace");
     }
     return NULL;
 }

@@ -1,22 +1,27 @@
 /*
  * pattern_bind.c - see pattern_bind.h.
  *
- * In the eval dialect a quoted pattern is a regular expression: the text is unescaped first, so `\\\\` in the query is one
- * literal backslash of the pattern. One with `*` that nothing else marks as a regular expression stays a glob.
+ * In the eval dialect a quoted pattern is a regular expression: the text is unescaped first, so
+ * `\\\\` in the query is one literal backslash of the pattern. One with `*` that nothing else marks
+ * as a regular expression stays a glob.
  */
 #include "check/pattern_bind.h"
 
 #include "base/buf.h"
 #include "lang/string.h"
 
-static const struct pattern *bad_pattern(struct binder *b, const struct node *at, struct str pattern,
-                                         const struct regex_error *error, bool *ok)
+static const struct pattern *bad_pattern(struct binder *b, const struct node *at,
+                                         struct str pattern, const struct regex_error *error,
+                                         bool *ok)
 {
     *ok = false;
-    struct diag *g = diag_at(b->diags, DIAG_BAD_PATTERN, at->span, "the regular expression `%.*s` cannot be compiled: %.*s",
+    struct diag *g = diag_at(b->diags, DIAG_BAD_PATTERN, at->span,
+                             "the regular expression `%.*s` cannot be compiled: %.*s",
                              STR_ARG(pattern), STR_ARG(error->message));
     diag_label(b->diags, g, "at its character %zu",
-               utf8_count((struct str){ pattern.s, error->offset < pattern.len ? error->offset : pattern.len }) + 1);
+               utf8_count((struct str) { pattern.s, error->offset < pattern.len ? error->offset
+                                                                                : pattern.len }) +
+                   1);
     return NULL;
 }
 
@@ -35,7 +40,8 @@ static unsigned flags_of(struct binder *b, const struct node_regex *n)
             flags |= REGEX_DOTALL;
             break;
         default:
-            diag_at(b->diags, DIAG_BAD_PATTERN, n->base.span, "unknown flag `%c` behind a regular expression; i, m and s are known",
+            diag_at(b->diags, DIAG_BAD_PATTERN, n->base.span,
+                    "unknown flag `%c` behind a regular expression; i, m and s are known",
                     n->flags.s[i]);
         }
     }
@@ -52,7 +58,8 @@ static bool looks_like_regex(struct str s)
     return false;
 }
 
-/* `\\t` in the query leaves `\t` behind, which the pattern reads as a tab: rarely what was meant. */
+/* `\\t` in the query leaves `\t` behind, which the pattern reads as a tab: rarely what was meant.
+ */
 static void warn_control(struct binder *b, const struct node_string *n)
 {
     struct str raw = n->raw.text;
@@ -61,9 +68,10 @@ static void warn_control(struct binder *b, const struct node_string *n)
             continue;
         }
         if (raw.s[i + 1] == '\\' && strchr("tnrbf", raw.s[i + 2]) && raw.s[i + 2] != '\0') {
-            struct diag *g = diag_at(b->diags, DIAG_CONTROL_IN_PATTERN, n->base.span,
-                                     "the pattern reads `\\%c` as a control character, not as a backslash and a letter",
-                                     raw.s[i + 2]);
+            struct diag *g = diag_at(
+                b->diags, DIAG_CONTROL_IN_PATTERN, n->base.span,
+                "the pattern reads `\\%c` as a control character, not as a backslash and a letter",
+                raw.s[i + 2]);
             diag_help(b->diags, g, "for a backslash write four: `\\\\\\\\%c`", raw.s[i + 2]);
             return;
         }
@@ -73,8 +81,9 @@ static void warn_control(struct binder *b, const struct node_string *n)
 
 static void warn_quoted_regex(struct binder *b, const struct node *n, struct str pattern)
 {
-    struct diag *g = diag_at(b->diags, DIAG_QUOTED_REGEX, n->span,
-                             "this quoted pattern is read as a regular expression; the service reads it as a glob");
+    struct diag *g = diag_at(
+        b->diags, DIAG_QUOTED_REGEX, n->span,
+        "this quoted pattern is read as a regular expression; the service reads it as a glob");
     struct buf fix = BUF_INIT;
     buf_char(&fix, '/');
     for (size_t i = 0; i < pattern.len; i++) {
@@ -89,7 +98,8 @@ static void warn_quoted_regex(struct binder *b, const struct node *n, struct str
     buf_free(&fix);
 }
 
-static const struct pattern *eval_pattern(struct binder *b, const struct node_string *n, struct str text, bool *ok)
+static const struct pattern *eval_pattern(struct binder *b, const struct node_string *n,
+                                          struct str text, bool *ok)
 {
     struct regex_error error;
     bool starred = memchr(text.s, '*', text.len) != NULL;
@@ -105,7 +115,8 @@ static const struct pattern *eval_pattern(struct binder *b, const struct node_st
         warn_quoted_regex(b, &n->base, text);
         return p;
     }
-    diag_at(b->diags, DIAG_QUOTED_GLOB, n->base.span, "this quoted pattern is read as a glob for the whole value");
+    diag_at(b->diags, DIAG_QUOTED_GLOB, n->base.span,
+            "this quoted pattern is read as a glob for the whole value");
     return pattern_glob(b->arena, text);
 }
 
@@ -135,6 +146,22 @@ const struct pattern *bind_pattern(struct binder *b, const struct node_binary *n
     return pattern_glob(b->arena, text);
 }
 
+const struct regex *bind_regex_literal(struct binder *b, const struct node_regex *n, bool *ok)
+{
+    struct str text = string_decode_slashed(b->arena, n->raw.text);
+    unsigned flags = flags_of(b, n);
+    *ok = true;
+    if (n->raw.hole) {
+        return NULL;
+    }
+    struct regex_error error;
+    const struct regex *re = regex_compile(b->arena, text, REGEX_MATCHES, flags, true, &error);
+    if (!re) {
+        bad_pattern(b, &n->base, text, &error, ok);
+    }
+    return re;
+}
+
 const struct regex *bind_regex(struct binder *b, const struct node *pattern, const char *op)
 {
     struct str text = string_decode_regex(b->arena, AST(string, pattern)->raw.text);
@@ -146,7 +173,8 @@ const struct regex *bind_regex(struct binder *b, const struct node *pattern, con
         return NULL;
     }
     if (re->n_groups == 0) {
-        struct diag *g = diag_at(b->diags, DIAG_NO_GROUP, pattern->span, "%s: the pattern has no named capturing group", op);
+        struct diag *g = diag_at(b->diags, DIAG_NO_GROUP, pattern->span,
+                                 "%s: the pattern has no named capturing group", op);
         diag_help(b->diags, g, "name what is to be a field: (?<name>...)");
         return NULL;
     }

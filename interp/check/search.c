@@ -1,5 +1,6 @@
 /*
- * search.c - the search expression in front of the first pipe, as a bound test (docs/language/search.md).
+ * search.c - the search expression in front of the first pipe, as a bound test
+ * (docs/language/search.md).
  */
 #include "check/bind.h"
 
@@ -15,8 +16,29 @@ static struct expr *test_of(struct binder *b, enum expr_kind kind, struct span s
     return e;
 }
 
+/* A field, then `<` or `>`: a comparison, which belongs into `where`. Also the sign alone. */
+static bool is_comparison(struct str word)
+{
+    size_t at = 0;
+    while (at < word.len &&
+           (word.s[at] == '_' || word.s[at] == '.' || (word.s[at] >= '0' && word.s[at] <= '9') ||
+            (word.s[at] >= 'A' && word.s[at] <= 'Z') || (word.s[at] >= 'a' && word.s[at] <= 'z'))) {
+        at++;
+    }
+    return at < word.len && (word.s[at] == '<' || word.s[at] == '>');
+}
+
 static const struct expr *bind_keyword(struct binder *b, const struct node_word *n, bool *ok)
 {
+    if (n->base.kind == NODE_SEARCH_WORD && is_comparison(n->text)) {
+        struct diag *g = diag_at(b->diags, DIAG_SYNTAX, n->base.span,
+                                 "the search expression has no comparisons but `=`");
+        diag_help(b->diags, g,
+                  "compare in a stage: | where ...; text that holds `%c` stands in quotes",
+                  n->text.s[n->text.len - 1] == '<' ? '<' : '>');
+        *ok = false;
+        return NULL;
+    }
     if (str_eq(n->text, STR("*")) || n->hole) {
         return NULL;
     }
@@ -24,7 +46,8 @@ static const struct expr *bind_keyword(struct binder *b, const struct node_word 
     struct regex_error error;
     e->keyword = keyword_compile(b->arena, n->text, n->base.kind == NODE_SEARCH_PHRASE, &error);
     if (!e->keyword) {
-        diag_at(b->diags, DIAG_BAD_PATTERN, n->base.span, "this keyword cannot be searched: %.*s", STR_ARG(error.message));
+        diag_at(b->diags, DIAG_BAD_PATTERN, n->base.span, "this keyword cannot be searched: %.*s",
+                STR_ARG(error.message));
         *ok = false;
     }
     return e;
@@ -46,7 +69,8 @@ static bool known_tier(struct str value)
     return false;
 }
 
-/* `_index` and `_view`: the event's `_view` or `_index`; without both it belongs to sumologic_default. `_x` is sumologic_x. */
+/* `_index` and `_view`: the event's `_view` or `_index`; without both it belongs to
+ * sumologic_default. `_x` is sumologic_x. */
 static const struct expr *bind_partition(struct binder *b, const struct node_predicate *n)
 {
     struct str value = n->value;
@@ -54,12 +78,12 @@ static const struct expr *bind_partition(struct binder *b, const struct node_pre
         value = arena_printf(b->arena, "sumologic%.*s", STR_ARG(value));
     }
     struct expr *e = arena_new(b->arena, struct expr);
-    *e = (struct expr){ .kind = EXPR_OR, .truth = true, .span = n->base.span, .n_args = 3 };
+    *e = (struct expr) { .kind = EXPR_OR, .truth = true, .span = n->base.span, .n_args = 3 };
     e->args = arena_array(b->arena, const struct expr *, 3);
     const struct pattern *p = pattern_predicate(b->arena, value);
     static const char *const names[2] = { "_view", "_index" };
     struct expr *none = arena_new(b->arena, struct expr);
-    *none = (struct expr){ .kind = EXPR_AND, .truth = true, .span = n->base.span };
+    *none = (struct expr) { .kind = EXPR_AND, .truth = true, .span = n->base.span };
     none->args = arena_array(b->arena, const struct expr *, 2);
     for (size_t i = 0; i < 2; i++) {
         uint32_t slot = bind_find(b, str_of(names[i]));
@@ -78,7 +102,8 @@ static const struct expr *bind_predicate(struct binder *b, const struct node_pre
 {
     if (is_data_tier(n)) {
         if (!n->hole && !known_tier(n->value)) {
-            diag_at(b->diags, DIAG_BAD_ARGUMENTS, n->value_span, "_dataTier: no tier is called `%.*s`", STR_ARG(n->value));
+            diag_at(b->diags, DIAG_BAD_ARGUMENTS, n->value_span,
+                    "_dataTier: no tier is called `%.*s`", STR_ARG(n->value));
             *ok = false;
         }
         return NULL;
@@ -97,13 +122,14 @@ static const struct expr *bind_predicate(struct binder *b, const struct node_pre
     if (!n->negated) {
         return test;
     }
-    struct diag *g = diag_at(b->diags, DIAG_NEGATED_PREDICATE, n->base.span, "!= is not documented in the search expression");
+    struct diag *g = diag_at(b->diags, DIAG_NEGATED_PREDICATE, n->base.span,
+                             "!= is not documented in the search expression");
     diag_help(b->diags, g, "write NOT %.*s=...", STR_ARG(n->field.text));
     struct expr *not = arena_new(b->arena, struct expr);
-    *not = (struct expr){ .kind = EXPR_NOT, .truth = true, .span = n->base.span, .n_args = 1 };
-    not->args = arena_array(b->arena, const struct expr *, 1);
-    not->args[0] = test;
-    return not;
+    *not = (struct expr) { .kind = EXPR_NOT, .truth = true, .span = n->base.span, .n_args = 1 };
+    not ->args = arena_array(b->arena, const struct expr *, 1);
+    not ->args[0] = test;
+    return not ;
 }
 
 /* A part that selects everything is NULL: it leaves an `and` and makes an `or` everything. */
@@ -111,7 +137,7 @@ static const struct expr *bind_list(struct binder *b, const struct node_list_of 
 {
     bool all = n->base.kind == NODE_SEARCH_AND, everything = all;
     struct expr *e = arena_new(b->arena, struct expr);
-    *e = (struct expr){ .kind = all ? EXPR_AND : EXPR_OR, .truth = true, .span = n->base.span };
+    *e = (struct expr) { .kind = all ? EXPR_AND : EXPR_OR, .truth = true, .span = n->base.span };
     e->args = arena_array(b->arena, const struct expr *, n->items.n);
     for (size_t i = 0; i < n->items.n; i++) {
         const struct expr *part = bind_search(b, n->items.items[i], ok);
@@ -143,7 +169,7 @@ const struct expr *bind_search(struct binder *b, const struct node *n, bool *ok)
     if (n->kind == NODE_SEARCH_NOT) {
         const struct expr *part = bind_search(b, AST(unary, n)->operand, ok);
         struct expr *e = arena_new(b->arena, struct expr);
-        *e = (struct expr){ .kind = EXPR_NOT, .truth = true, .span = n->span, .n_args = 1 };
+        *e = (struct expr) { .kind = EXPR_NOT, .truth = true, .span = n->span, .n_args = 1 };
         e->args = arena_array(b->arena, const struct expr *, 1);
         e->args[0] = part ? part : expr_const(b->arena, cell_bool(true), n->span);
         return e;

@@ -1,16 +1,19 @@
 /*
  * keyword.c - see keyword.h.
  *
- * A keyword becomes one caseless regular expression: terms are runs of letters and digits, `_` is a boundary for plain words
- * but is matched by wildcards. Before PCRE2 runs, the longest literal of the word is searched, which most messages lack.
+ * A keyword becomes one caseless regular expression: terms are runs of letters and digits, `_` is a
+ * boundary for plain words but is matched by wildcards. Before PCRE2 runs, the longest literal of
+ * the word is searched, which most messages lack.
  */
 #include "data/keyword.h"
 
 #include "base/buf.h"
 
-#define WORD "[\\p{L}\\p{N}]"
+#define WORD  "[\\p{L}\\p{N}]"
 #define WORD_ "[\\p{L}\\p{N}_]"
-#define BLANK "[\\t\\n\\x0B\\f\\r\\x1C-\\x1F \\x{1680}\\x{2000}-\\x{2006}\\x{2008}-\\x{200A}\\x{2028}\\x{2029}\\x{205F}\\x{3000}]"
+#define BLANK                                                                                      \
+    "[\\t\\n\\x0B\\f\\r\\x1C-\\x1F "                                                               \
+    "\\x{1680}\\x{2000}-\\x{2006}\\x{2008}-\\x{200A}\\x{2028}\\x{2029}\\x{205F}\\x{3000}]"
 
 enum { FOLD_ROOM = 4096 };
 
@@ -27,8 +30,8 @@ static bool is_word(uint32_t c)
 /* Does a `*` with these neighbours stand inside a term? (0: the pattern's edge) */
 static bool star_in_term(uint32_t before, uint32_t after)
 {
-    return before == 0 || after == 0 || is_word(before) || is_word(after) || before == '_' || after == '_' ||
-           before == '*' || after == '*' || before == '?' || after == '?';
+    return before == 0 || after == 0 || is_word(before) || is_word(after) || before == '_' ||
+           after == '_' || before == '*' || after == '*' || before == '?' || after == '?';
 }
 
 static void put_literal(struct buf *out, struct str text, size_t at, size_t len)
@@ -37,7 +40,7 @@ static void put_literal(struct buf *out, struct str text, size_t at, size_t len)
     if (c < 0x80 && !is_word(c) && c != '_') {
         buf_char(out, '\\');
     }
-    buf_str(out, (struct str){ text.s + at, len });
+    buf_str(out, (struct str) { text.s + at, len });
 }
 
 static void translate(struct buf *out, struct str text, bool phrase)
@@ -57,9 +60,12 @@ static void translate(struct buf *out, struct str text, bool phrase)
                 at++;
             }
             bool edge = phrase && (start == 0 || at == text.len);
-            buf_text(out, !edge ? BLANK "+" : start == 0 ? "(?:" BLANK "+|\\A)" : "(?:" BLANK "+|\\z)");
+            buf_text(out, !edge        ? BLANK "+"
+                          : start == 0 ? "(?:" BLANK "+|\\A)"
+                                       : "(?:" BLANK "+|\\z)");
         } else if (c == '*') {
-            buf_text(out, star_in_term(before, after) ? WORD_ "*" : "(?:" WORD_ "+|[^\\p{L}\\p{N}_\\s])");
+            buf_text(out, star_in_term(before, after) ? WORD_ "*"
+                                                      : "(?:" WORD_ "+|[^\\p{L}\\p{N}_\\s])");
         } else if (c == '?') {
             buf_text(out, WORD_);
         } else {
@@ -90,10 +96,11 @@ static struct str longest_literal(struct arena *a, struct str text)
     for (size_t i = 0; i < best; i++) {
         to[i] = (char)ascii_lower((unsigned char)text.s[best_at + i]);
     }
-    return (struct str){ to, best };
+    return (struct str) { to, best };
 }
 
-const struct keyword *keyword_compile(struct arena *a, struct str text, bool phrase, struct regex_error *error)
+const struct keyword *keyword_compile(struct arena *a, struct str text, bool phrase,
+                                      struct regex_error *error)
 {
     struct keyword *k = arena_new(a, struct keyword);
     k->any = str_eq(text, STR("*")) || text.len == 0;
@@ -118,7 +125,7 @@ static bool holds(struct str text, struct str needle)
             unsigned char c = (unsigned char)text.s[at + i];
             folded[i] = (char)(c + ((unsigned char)(c - 'A') < 26 ? 32 : 0));
         }
-        if (str_find((struct str){ folded, n }, needle, 0) != SIZE_MAX) {
+        if (str_find((struct str) { folded, n }, needle, 0) != SIZE_MAX) {
             return true;
         }
         if (n < FOLD_ROOM || needle.len >= FOLD_ROOM) {

@@ -1,5 +1,6 @@
 /*
- * keyword.h - words and phrases of the search expression: full-text tests of `_raw` (docs/language/search.md).
+ * keyword.h - words and phrases of the search expression: full-text tests of `_raw`
+ * (docs/language/search.md).
  */
 #ifndef SUMOQ_DATA_KEYWORD_H
 #define SUMOQ_DATA_KEYWORD_H
@@ -7,13 +8,14 @@
 #include "data/regex.h"
 
 struct keyword {
-    bool any;                 /* `*`: every message, also an empty one */
-    struct str needle;        /* lower-case ASCII literal that every match holds; empty: none */
+    bool any;          /* `*`: every message, also an empty one */
+    struct str needle; /* lower-case ASCII literal that every match holds; empty: none */
     const struct regex *regex;
 };
 
 /* Compiles a word or a phrase. NULL: *error says why (only when it is too large). */
-const struct keyword *keyword_compile(struct arena *a, struct str text, bool phrase, struct regex_error *error);
+const struct keyword *keyword_compile(struct arena *a, struct str text, bool phrase,
+                                      struct regex_error *error);
 enum regex_result keyword_test(const struct keyword *k, struct regex_room *room, struct str text);
 
 #endif

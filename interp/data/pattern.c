@@ -1,8 +1,8 @@
 /*
  * pattern.c - see pattern.h.
  *
- * Caseless literals are compared in lower-case ASCII. A text with other letters goes to PCRE2, because its folding is not
- * only ASCII's (U+212A folds with k, U+017F with s).
+ * Caseless literals are compared in lower-case ASCII. A text with other letters goes to PCRE2,
+ * because its folding is not only ASCII's (U+212A folds with k, U+017F with s).
  */
 #include "data/pattern.h"
 
@@ -46,7 +46,8 @@ static struct pattern *pattern_new(struct arena *a, struct str source, enum patt
     return p;
 }
 
-static void set_literals(struct arena *a, struct pattern *p, const struct literals *l, bool caseless)
+static void set_literals(struct arena *a, struct pattern *p, const struct literals *l,
+                         bool caseless)
 {
     p->literals = l->items;
     p->n_literals = l->n;
@@ -69,8 +70,8 @@ static void glob_regex(struct buf *out, struct str glob, bool question)
         } else if (c == '?' && question) {
             buf_char(out, '.');
         } else {
-            bool plain = c >= 0x80 || c == '_' || c == ' ' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-                         (c >= 'a' && c <= 'z');
+            bool plain = c >= 0x80 || c == '_' || c == ' ' || (c >= '0' && c <= '9') ||
+                         (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
             if (!plain) {
                 buf_char(out, '\\');
             }
@@ -86,7 +87,7 @@ static enum pattern_mode glob_pieces(struct arena *a, struct str glob, struct li
     size_t from = 0;
     for (size_t i = 0; i <= glob.len; i++) {
         if (i == glob.len || glob.s[i] == '*') {
-            *vec_add(a, pieces) = (struct str){ glob.s + from, i - from };
+            *vec_add(a, pieces) = (struct str) { glob.s + from, i - from };
             from = i + 1;
         }
     }
@@ -191,7 +192,8 @@ static bool quantified(const struct reader *r)
     return r->at < r->in.len && r->in.s[r->at] != '\0' && strchr("*+?{", r->in.s[r->at]);
 }
 
-/* The alternatives of `(a|b)` or `(?:a|b)`, or of a whole run when `top`; false: not only literals. */
+/* The alternatives of `(a|b)` or `(?:a|b)`, or of a whole run when `top`; false: not only literals.
+ */
 static bool read_alternatives(struct reader *r, bool top, struct literals *out)
 {
     for (;;) {
@@ -262,7 +264,8 @@ static bool read_run(struct reader *r, struct literals *out)
 }
 
 /* Is the expression a plain test for literals? Fills mode and literals. */
-static bool analyse(struct arena *a, struct str regex, bool *caseless, enum pattern_mode *mode, struct literals *out)
+static bool analyse(struct arena *a, struct str regex, bool *caseless, enum pattern_mode *mode,
+                    struct literals *out)
 {
     struct reader r = { a, regex, 0 };
     if (str_starts(regex, STR("(?i)"))) {
@@ -283,10 +286,12 @@ static bool analyse(struct arena *a, struct str regex, bool *caseless, enum patt
     if (quantified(&r)) {
         return false;
     }
-    /* a trailing `.*` may stand behind the run: it always matches, and the run's last character is not its operand */
+    /* a trailing `.*` may stand behind the run: it always matches, and the run's last character is
+     * not its operand */
     struct str tail = { regex.s + r.at, regex.len - r.at };
     size_t keep = regex.len;
-    bool open = tail.len >= 2 && str_ends(tail, STR(".*")) && !(tail.len >= 3 && tail.s[tail.len - 3] == '\\');
+    bool open = tail.len >= 2 && str_ends(tail, STR(".*")) &&
+                !(tail.len >= 3 && tail.s[tail.len - 3] == '\\');
     if (open) {
         keep -= 2;
     }
@@ -298,7 +303,9 @@ static bool analyse(struct arena *a, struct str regex, bool *caseless, enum patt
     if (r.at + foot != keep) {
         return false;
     }
-    *mode = head ? (foot ? PATTERN_EXACT : PATTERN_PREFIX) : foot ? PATTERN_SUFFIX : PATTERN_CONTAINS;
+    *mode = head   ? (foot ? PATTERN_EXACT : PATTERN_PREFIX)
+            : foot ? PATTERN_SUFFIX
+                   : PATTERN_CONTAINS;
     return true;
 }
 
@@ -312,7 +319,8 @@ static bool has_empty(const struct literals *l)
     return false;
 }
 
-const struct pattern *pattern_regex(struct arena *a, struct str regex, unsigned flags, struct regex_error *error)
+const struct pattern *pattern_regex(struct arena *a, struct str regex, unsigned flags,
+                                    struct regex_error *error)
 {
     struct pattern *p = pattern_new(a, regex, PATTERN_REGEX);
     struct literals found = { 0 };
@@ -399,7 +407,7 @@ enum regex_result pattern_test(const struct pattern *p, struct regex_room *room,
         }
         char folded[FOLD_ROOM];
         if (text.len <= FOLD_ROOM && fold_into(folded, text)) {
-            return literal_test(p, (struct str){ folded, text.len }) ? REGEX_YES : REGEX_NO;
+            return literal_test(p, (struct str) { folded, text.len }) ? REGEX_YES : REGEX_NO;
         }
         if (!p->regex) {
             return REGEX_NO;

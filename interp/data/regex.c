@@ -8,14 +8,20 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-enum { MATCH_LIMIT = 2000000, HEAP_LIMIT_KB = 20000, JIT_STACK_MAX = 1024 * 1024, ROOM_PAIRS = 256 };
+enum {
+    MATCH_LIMIT = 2000000,
+    HEAP_LIMIT_KB = 20000,
+    JIT_STACK_MAX = 1024 * 1024,
+    ROOM_PAIRS = 256
+};
 
 static void code_free(void *code)
 {
     pcre2_code_free(code);
 }
 
-static void fail(struct arena *a, struct regex_error *error, const struct translated *t, int code, size_t at)
+static void fail(struct arena *a, struct regex_error *error, const struct translated *t, int code,
+                 size_t at)
 {
     PCRE2_UCHAR text[128];
     if (pcre2_get_error_message(code, text, sizeof text) < 0) {
@@ -23,7 +29,8 @@ static void fail(struct arena *a, struct regex_error *error, const struct transl
     } else {
         error->message = arena_str(a, str_of((const char *)text));
     }
-    error->offset = at < t->origin.n ? t->origin.items[at] : (t->origin.n ? t->origin.items[t->origin.n - 1] + 1 : 0);
+    error->offset = at < t->origin.n ? t->origin.items[at]
+                                     : (t->origin.n ? t->origin.items[t->origin.n - 1] + 1 : 0);
 }
 
 static uint32_t options_of(enum regex_flavor flavor, unsigned flags)
@@ -44,8 +51,8 @@ static uint32_t options_of(enum regex_flavor flavor, unsigned flags)
     return o;
 }
 
-const struct regex *regex_compile(struct arena *a, struct str pattern, enum regex_flavor flavor, unsigned flags,
-                                  bool jit, struct regex_error *error)
+const struct regex *regex_compile(struct arena *a, struct str pattern, enum regex_flavor flavor,
+                                  unsigned flags, bool jit, struct regex_error *error)
 {
     struct translated t;
     regex_translate(a, pattern, &t);
@@ -57,8 +64,8 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
     int code = 0;
     PCRE2_SIZE at = 0;
     struct str text = buf_view(&t.text);
-    pcre2_code *re =
-        pcre2_compile((PCRE2_SPTR)(text.s ? text.s : ""), text.len, options_of(flavor, flags), &code, &at, context);
+    pcre2_code *re = pcre2_compile((PCRE2_SPTR)(text.s ? text.s : ""), text.len,
+                                   options_of(flavor, flags), &code, &at, context);
     pcre2_compile_context_free(context);
     buf_free(&t.text);
     if (!re) {
@@ -71,7 +78,7 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
         (void)pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);
     }
     struct regex *out = arena_new(a, struct regex);
-    *out = (struct regex){ re, t.groups.items, t.groups.n, 0 };
+    *out = (struct regex) { re, t.groups.items, t.groups.n, 0 };
     (void)pcre2_pattern_info(re, PCRE2_INFO_CAPTURECOUNT, &out->captures);
     return out;
 }
@@ -106,7 +113,8 @@ struct regex_room *regex_room_new(struct arena *a)
     return room;
 }
 
-enum regex_result regex_search(const struct regex *re, struct regex_room *room, struct str text, size_t from)
+enum regex_result regex_search(const struct regex *re, struct regex_room *room, struct str text,
+                               size_t from)
 {
     const char *s = text.s ? text.s : "";
     int rc = pcre2_match(re->code, (PCRE2_SPTR)s, text.len, from, 0, room->data, room->context);
@@ -116,7 +124,8 @@ enum regex_result regex_search(const struct regex *re, struct regex_room *room, 
     return rc == PCRE2_ERROR_NOMATCH ? REGEX_NO : REGEX_LIMIT;
 }
 
-bool regex_captured(const struct regex_room *room, struct str text, uint32_t number, struct str *out)
+bool regex_captured(const struct regex_room *room, struct str text, uint32_t number,
+                    struct str *out)
 {
     if (number >= ROOM_PAIRS) {
         return false;
@@ -130,6 +139,6 @@ bool regex_captured(const struct regex_room *room, struct str text, uint32_t num
     if (start > end) {
         start = end;
     }
-    *out = (struct str){ text.s + start, end - start };
+    *out = (struct str) { text.s + start, end - start };
     return true;
 }

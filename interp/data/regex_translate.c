@@ -1,9 +1,9 @@
 /*
  * regex_translate.c - see regex_translate.h.
  *
- * One pass over the pattern. Outside classes only group openers matter: they are counted, and a name becomes a plain
- * capturing group. Inside classes a hyphen behind a class escape is made literal, and an intersection [A&&[B]] is rewritten as
- * an atom that looks ahead: (?:(?=[B])[A]).
+ * One pass over the pattern. Outside classes only group openers matter: they are counted, and a
+ * name becomes a plain capturing group. Inside classes a hyphen behind a class escape is made
+ * literal, and an intersection [A&&[B]] is rewritten as an atom that looks ahead: (?:(?=[B])[A]).
  */
 #include "data/regex_translate.h"
 
@@ -28,7 +28,7 @@ static void put(struct translator *t, struct str s, size_t origin)
 static void copy(struct translator *t, size_t n)
 {
     for (size_t i = 0; i < n && t->at < t->in.len; i++, t->at++) {
-        put(t, (struct str){ t->in.s + t->at, 1 }, t->at);
+        put(t, (struct str) { t->in.s + t->at, 1 }, t->at);
     }
 }
 
@@ -40,7 +40,8 @@ static bool looking_at(const struct translator *t, size_t at, const char *what)
 
 static bool is_name_char(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-' || c == '.';
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
+           c == '-' || c == '.';
 }
 
 /* At `(?<name>` or `(?P<name>`: the length of the opener, 0 if it is none. */
@@ -60,7 +61,7 @@ static size_t named_opener(const struct translator *t, struct str *name)
     if (at == start || at >= t->in.len || t->in.s[at] != '>') {
         return 0;
     }
-    *name = (struct str){ t->in.s + start, at - start };
+    *name = (struct str) { t->in.s + start, at - start };
     return at + 1 - t->at;
 }
 
@@ -80,7 +81,7 @@ static void group(struct translator *t)
         return;
     }
     t->captures++;
-    *vec_add(t->arena, &t->out->groups) = (struct regex_group){ name, t->captures };
+    *vec_add(t->arena, &t->out->groups) = (struct regex_group) { name, t->captures };
     put(t, STR("("), t->at);
     t->at += len;
 }
@@ -154,7 +155,7 @@ static void class(struct translator *t)
 
 void regex_translate(struct arena *a, struct str pattern, struct translated *out)
 {
-    *out = (struct translated){ .text = BUF_INIT };
+    *out = (struct translated) { .text = BUF_INIT };
     struct translator t = { a, pattern, 0, 0, out };
     while (t.at < pattern.len) {
         char c = pattern.s[t.at];

@@ -20,7 +20,8 @@ struct translated {
     } origin;
 };
 
-/* Translates `pattern`; vectors live in `a`, the text is freed by the caller. Never fails: what it does not know goes through. */
+/* Translates `pattern`; vectors live in `a`, the text is freed by the caller. Never fails: what it
+ * does not know goes through. */
 void regex_translate(struct arena *a, struct str pattern, struct translated *out);
 
 #endif

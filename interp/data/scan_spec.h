@@ -1,8 +1,9 @@
 /*
  * scan_spec.h - what a plan asks of a source.
  *
- * The tests are a superset filter: a source may leave out rows that fail them, and may deliver rows that do; the
- * stages above decide. Field names compare without case. Built-in metadata (_messageTime, _raw, ...) are fields like others.
+ * The tests are a superset filter: a source may leave out rows that fail them, and may deliver rows
+ * that do; the stages above decide. Field names compare without case. Built-in metadata
+ * (_messageTime, _raw, ...) are fields like others.
  */
 #ifndef SUMOQ_DATA_SCAN_SPEC_H
 #define SUMOQ_DATA_SCAN_SPEC_H
@@ -10,11 +11,13 @@
 #include "data/value.h"
 
 enum scan_test_kind {
-    SCAN_AND,   /* all of kids */
-    SCAN_OR,    /* any of kids */
-    SCAN_EQUAL, /* the field's text or number may equal `value` (comparison of the language; text without case when `folds`) */
+    SCAN_AND,     /* all of kids */
+    SCAN_OR,      /* any of kids */
+    SCAN_EQUAL,   /* the field's text or number may equal `value` (comparison of the language; text
+                     without case when `folds`) */
     SCAN_DIFFERS, /* the field is not a text equal to `value`, byte for byte */
-    SCAN_GLOB,  /* the field's whole text matches `value` without case; `*` any characters, `?` one */
+    SCAN_GLOB, /* the field's whole text matches `value` without case; `*` any characters, `?` one
+                */
     SCAN_PRESENT, /* the field is there and not null */
 };
 
@@ -34,7 +37,7 @@ struct scan_spec {
     const struct str *fields; /* column i of a batch gets fields[i]; no two equal without case */
     size_t n_fields;
     const struct scan_test *filter; /* NULL: none */
-    bool ranged;                    /* rows outside [from, to), epoch ms, and rows without time are left out */
+    bool ranged; /* rows outside [from, to), epoch ms, and rows without time are left out */
     int64_t from, to;
     enum scan_time time;
     size_t batch_rows; /* rows a batch, 1 .. BATCH_ROWS */

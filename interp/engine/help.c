@@ -13,7 +13,8 @@ static bool is_built(const struct op_def *op)
 static const char *fidelity_text(enum fidelity f)
 {
     static const char *const texts[] = { [FIDELITY_EXACT] = "as documented",
-                                         [FIDELITY_INFERRED] = "our decision where the documentation is silent",
+                                         [FIDELITY_INFERRED] =
+                                             "our decision where the documentation is silent",
                                          [FIDELITY_LOCAL] = "a local stand-in" };
     return texts[f];
 }
@@ -41,7 +42,8 @@ static void clauses(struct buf *out, const struct op_def *op)
         if (c->kind == CLAUSE_STRINGS) {
             word = "\"REGEX\"";
         }
-        buf_printf(out, "%s  %-10s %s%s\n", i ? "" : "\n", word, c->doc, c->optional ? " (optional)" : "");
+        buf_printf(out, "%s  %-10s %s%s\n", i ? "" : "\n", word, c->doc,
+                   c->optional ? " (optional)" : "");
     }
 }
 
@@ -51,7 +53,8 @@ static void operator_page(struct buf *out, const struct op_def *op)
     clauses(out, op);
     aliases(out, op->aliases);
     for (size_t i = 0; i < 3 && op->examples[i].query; i++) {
-        buf_printf(out, "%s  %s\n      %s\n", i ? "" : "\nExamples:\n", op->examples[i].query, op->examples[i].what);
+        buf_printf(out, "%s  %s\n      %s\n", i ? "" : "\nExamples:\n", op->examples[i].query,
+                   op->examples[i].what);
     }
     if (op->flags & OP_EVAL) {
         buf_text(out, "\nBelongs to the eval dialect; the service does not know it.\n");
@@ -64,8 +67,9 @@ static void operator_page(struct buf *out, const struct op_def *op)
 
 static void aggregate_page(struct buf *out, const struct agg_def *agg)
 {
-    buf_printf(out, "%s - %s\n\n  %s [as NAME] [by FIELD {, FIELD}]\n\nDefault name of the result: %s\n", agg->name, agg->doc,
-               agg->form, agg->output);
+    buf_printf(out,
+               "%s - %s\n\n  %s [as NAME] [by FIELD {, FIELD}]\n\nDefault name of the result: %s\n",
+               agg->name, agg->doc, agg->form, agg->output);
     if (!agg->add) {
         not_run(out);
     }
@@ -92,8 +96,8 @@ static void signature(struct buf *out, const struct fn_def *fn)
     buf_printf(out, "%s(", fn->name);
     for (size_t i = 0; i < fn_params(fn); i++) {
         const struct fn_param *p = &fn->params[i];
-        buf_printf(out, "%s%s%s%s%s", i ? ", " : "", p->optional ? "[" : "", p->name, p->repeats ? ", ..." : "",
-                   p->optional ? "]" : "");
+        buf_printf(out, "%s%s%s%s%s", i ? ", " : "", p->optional ? "[" : "", p->name,
+                   p->repeats ? ", ..." : "", p->optional ? "]" : "");
     }
     buf_char(out, ')');
 }
@@ -109,11 +113,13 @@ bool help_function(struct buf *out, struct str name)
         buf_char(out, '\n');
         aliases(out, fn->aliases);
         for (size_t i = 0; i < FN_EXAMPLES_MAX && fn->examples[i].call; i++) {
-            buf_printf(out, "%s  %s  ->  %s\n", i ? "" : "\nExamples:\n", fn->examples[i].call, fn->examples[i].result);
+            buf_printf(out, "%s  %s  ->  %s\n", i ? "" : "\nExamples:\n", fn->examples[i].call,
+                       fn->examples[i].result);
         }
         if (fn->eval || fn->lazy) {
             buf_printf(out, "\nA null argument %s. Fidelity: %s.\n",
-                       fn->nulls == FN_NULL_PASSES ? "gives null" : "is a value like others", fidelity_text(fn->fidelity));
+                       fn->nulls == FN_NULL_PASSES ? "gives null" : "is a value like others",
+                       fidelity_text(fn->fidelity));
         } else {
             not_run(out);
         }
@@ -188,7 +194,8 @@ void help_list_functions(struct buf *out)
     arena_free(&a);
 }
 
-static struct str nearest(struct str name, struct str (*near)(const struct catalog *c, struct str name))
+static struct str nearest(struct str name,
+                          struct str (*near)(const struct catalog *c, struct str name))
 {
     struct arena a;
     arena_init(&a, NULL);

@@ -39,11 +39,11 @@ static struct parse_options params_of(struct query *q, const struct parsed *firs
         settings_param(&first->headers.items[i], &all[n]);
         n += all[n].name.len > 0;
     }
-    return (struct parse_options){ .params = all,
-                                   .n_params = n,
-                                   .has_default = o->has_default_param,
-                                   .default_value = o->default_param,
-                                   .keep_holes = o->checks_only };
+    return (struct parse_options) { .params = all,
+                                    .n_params = n,
+                                    .has_default = o->has_default_param,
+                                    .default_value = o->default_param,
+                                    .keep_holes = o->checks_only };
 }
 
 static bool has_param_header(const struct parsed *p)
@@ -72,14 +72,15 @@ static void parse(struct query *q)
 static void check(struct query *q)
 {
     bool eval = check_uses_eval(q->parsed->query);
-    q->dialect = q->options.dialect == DIALECT_AUTO ? (eval ? DIALECT_EVAL : DIALECT_SUMO) : q->options.dialect;
-    q->binder = (struct binder){ .arena = &q->arena,
-                                 .diags = &q->diags,
-                                 .catalog = engine_catalog(&q->arena),
-                                 .text = q->source.text,
-                                 .eval_dialect = q->dialect == DIALECT_EVAL,
-                                 .checks_only = q->options.checks_only,
-                                 .n_slots = 1 };
+    q->dialect = q->options.dialect == DIALECT_AUTO ? (eval ? DIALECT_EVAL : DIALECT_SUMO)
+                                                    : q->options.dialect;
+    q->binder = (struct binder) { .arena = &q->arena,
+                                  .diags = &q->diags,
+                                  .catalog = engine_catalog(&q->arena),
+                                  .text = q->source.text,
+                                  .eval_dialect = q->dialect == DIALECT_EVAL,
+                                  .checks_only = q->options.checks_only,
+                                  .n_slots = 1 };
     check_query(&q->binder, q->parsed->query, &q->checked);
 }
 
@@ -155,9 +156,12 @@ static enum query_status failed(struct query *q, enum run_end end, const char *w
         diag_run(&q->diags, DIAG_READ_FAILED, "%s", why ? why : "the data could not be read");
         return QUERY_IO;
     case RUN_NO_MEMORY: {
-        struct diag *g = diag_run(&q->diags, DIAG_OUT_OF_MEMORY, "the query needs more than its %zu MB of memory",
-                                  q->budget.limit >> 20);
-        diag_help(&q->diags, g, "give it more with --max-memory SIZE, or keep less: fewer fields, a narrower search, a limit");
+        struct diag *g =
+            diag_run(&q->diags, DIAG_OUT_OF_MEMORY,
+                     "the query needs more than its %zu MB of memory", q->budget.limit >> 20);
+        diag_help(&q->diags, g,
+                  "give it more with --max-memory SIZE, or keep less: fewer fields, a narrower "
+                  "search, a limit");
         return QUERY_FAILED;
     }
     case RUN_STOPPED:
@@ -165,6 +169,43 @@ static enum query_status failed(struct query *q, enum run_end end, const char *w
         return QUERY_STOPPED;
     }
     return QUERY_FAILED;
+}
+
+struct range_search {
+    const struct catalog *catalog;
+    bool found; /* a function looks at the time range */
+};
+
+static void find_range_call(void *ctx, const struct node *n)
+{
+    struct range_search *search = ctx;
+    if (n->kind == NODE_CALL) {
+        const struct fn_def *fn = catalog_fn(search->catalog, AST(call, n)->function.text);
+        search->found = search->found || (fn && fn->needs_range);
+    }
+    node_children(n, find_range_call, ctx);
+}
+
+/* What functions may ask about the run. A bound of the range that was not given is that of the
+ * events, which are only asked when some function wants to know. */
+static struct run_facts facts_of(const struct query *q, struct source *source)
+{
+    const struct settings *s = &q->settings;
+    struct run_facts facts = {
+        .now = s->now, .has_range = s->ranged, .from = s->from, .to = s->to, .zone = s->zone
+    };
+    struct range_search search = { .catalog = q->binder.catalog };
+    if (s->ranged && s->from != SETTINGS_OPEN) {
+        return facts;
+    }
+    find_range_call(&search, &q->parsed->query->base);
+    int64_t min, max;
+    facts.has_range = search.found && source->ops->time_bounds(source, &min, &max);
+    if (facts.has_range) {
+        facts.from = min;
+        facts.to = s->ranged ? s->to : max < INT64_MAX ? max + 1 : max;
+    }
+    return facts;
 }
 
 /* Binds what follows a stage that made columns from data; false: it does not bind. */
@@ -193,10 +234,12 @@ enum query_status query_run(struct query *q, struct source *source, const struct
                                .from = q->settings.from,
                                .to = q->settings.to,
                                .time = o->time,
+                               .facts = facts_of(q, source),
                                .budget = &q->budget,
                                .stop = &q->stop };
     for (;;) {
-        const struct plan *plan = plan_build(&q->binder, &q->checked, o->limit ? o->limit : SIZE_MAX);
+        const struct plan *plan =
+            plan_build(&q->binder, &q->checked, o->limit ? o->limit : SIZE_MAX);
         struct run_result out = { 0 };
         enum run_end end = run_plan(&q->arena, plan, source, &run, &out);
         if (end != RUN_DONE) {

@@ -1,7 +1,9 @@
 /*
- * query.h - one query from text to result: parse, check, plan, run. What the command line and sumoq.h stand on.
+ * query.h - one query from text to result: parse, check, plan, run. What the command line and
+ * sumoq.h stand on.
  *
- * A query object owns its text, tree, plan and results; nothing is shared between two of them but const tables.
+ * A query object owns its text, tree, plan and results; nothing is shared between two of them but
+ * const tables.
  */
 #ifndef SUMOQ_ENGINE_QUERY_H
 #define SUMOQ_ENGINE_QUERY_H
@@ -15,12 +17,12 @@
 enum dialect { DIALECT_AUTO, DIALECT_SUMO, DIALECT_EVAL };
 
 enum query_status { /* also the exit statuses */
-    QUERY_DONE = 0,
-    QUERY_IO = 2,      /* the data could not be read */
-    QUERY_INVALID = 3, /* does not parse or check */
-    QUERY_REFUSED = 4, /* uses what this version cannot run */
-    QUERY_FAILED = 5,  /* a run-time error: memory */
-    QUERY_STOPPED = 130,
+                    QUERY_DONE = 0,
+                    QUERY_IO = 2,      /* the data could not be read */
+                    QUERY_INVALID = 3, /* does not parse or check */
+                    QUERY_REFUSED = 4, /* uses what this version cannot run */
+                    QUERY_FAILED = 5,  /* a run-time error: memory */
+                    QUERY_STOPPED = 130,
 };
 
 struct query_options {
@@ -29,19 +31,22 @@ struct query_options {
     bool has_default_param;
     struct str default_param;
     enum dialect dialect;
-    bool checks_only; /* no run follows: parameters may lack values, what this version cannot run is a warning */
+    bool checks_only; /* no run follows: parameters may lack values, what this version cannot run is
+                         a warning */
     /* of the run */
-    unsigned threads;    /* 0: the processors */
-    size_t batch_rows;   /* 0: BATCH_ROWS */
-    size_t max_memory;   /* bytes; 0: half of the machine's */
-    size_t limit;        /* rows of the result; 0: all */
-    struct str from, to, now, zone; /* as given; empty: not given. Win over the query's header comments */
+    unsigned threads;  /* 0: the processors */
+    size_t batch_rows; /* 0: BATCH_ROWS */
+    size_t max_memory; /* bytes; 0: half of the machine's */
+    size_t limit;      /* rows of the result; 0: all */
+    struct str from, to, now,
+        zone; /* as given; empty: not given. Win over the query's header comments */
     enum scan_time time;
 };
 
 struct query;
 
-/* A query over `text` (copied). `file` is the name for diagnostics. Parsed and checked at once; never NULL. */
+/* A query over `text` (copied). `file` is the name for diagnostics. Parsed and checked at once;
+ * never NULL. */
 struct query *query_new(struct str text, const char *file, const struct query_options *options);
 void query_free(struct query *q);
 
@@ -53,7 +58,8 @@ enum query_status query_status(const struct query *q);
 enum dialect query_dialect(const struct query *q);
 const struct zone *query_zone(const struct query *q);
 
-/* Runs over `source`. On QUERY_DONE *result lives as long as the query. Otherwise query_diags says why. */
+/* Runs over `source`. On QUERY_DONE *result lives as long as the query. Otherwise query_diags says
+ * why. */
 enum query_status query_run(struct query *q, struct source *source, const struct result **result);
 /* Asks a run in another thread to end soon; safe in a signal handler. */
 void query_stop(struct query *q);

@@ -1,5 +1,6 @@
 /*
- * result.c - see result.h. Where a row's cells already stand in the order of the columns, they are not copied.
+ * result.c - see result.h. Where a row's cells already stand in the order of the columns, they are
+ * not copied.
  */
 #include "engine/result.h"
 
@@ -15,7 +16,8 @@ static bool in_place(const struct plan *plan, const struct run_result *run)
     return true;
 }
 
-static const struct cell *const *build_rows(struct arena *a, const struct plan *plan, const struct run_result *run)
+static const struct cell *const *build_rows(struct arena *a, const struct plan *plan,
+                                            const struct run_result *run)
 {
     const struct held *rows = run->rows;
     const struct cell **out = arena_array(a, const struct cell *, rows->n + 1);
@@ -73,7 +75,8 @@ static enum type column_type(const struct plan_column *column, const struct resu
     return times ? T_TIME : sum;
 }
 
-void report_stages(struct stage_reports *reports, struct arena *a, const struct plan *plan, const struct run_result *run)
+void report_stages(struct stage_reports *reports, struct arena *a, const struct plan *plan,
+                   const struct run_result *run)
 {
     for (size_t i = 0; i < plan->n_nodes; i++) {
         const struct plan_node *node = plan->nodes[i];
@@ -81,12 +84,13 @@ void report_stages(struct stage_reports *reports, struct arena *a, const struct 
         if (node->implied) {
             continue;
         }
-        *vec_add(a, &reports->stages) = (struct stage_report){ node->text, *counts };
+        *vec_add(a, &reports->stages) = (struct stage_report) { node->text, *counts };
         if (counts->bad_values > 0) {
             bool one = counts->bad_values == 1;
-            struct str s = arena_printf(a, "stage %zu (%s): %llu value%s could not be used and %s null", node->stage,
-                                        node->op->name, (unsigned long long)counts->bad_values, one ? "" : "s",
-                                        one ? "is" : "are");
+            struct str s =
+                arena_printf(a, "stage %zu (%s): %llu value%s could not be used and %s null",
+                             node->stage, node->op->name, (unsigned long long)counts->bad_values,
+                             one ? "" : "s", one ? "is" : "are");
             *vec_add(a, &reports->warnings) = s.s;
         }
     }
@@ -95,8 +99,8 @@ void report_stages(struct stage_reports *reports, struct arena *a, const struct 
     }
 }
 
-const struct result *result_build(struct arena *a, const struct plan *plan, const struct run_result *run,
-                                  const struct stage_reports *reports)
+const struct result *result_build(struct arena *a, const struct plan *plan,
+                                  const struct run_result *run, const struct stage_reports *reports)
 {
     struct result *r = arena_new(a, struct result);
     struct result_column *columns = arena_array(a, struct result_column, plan->n_columns + 1);
@@ -106,7 +110,8 @@ const struct result *result_build(struct arena *a, const struct plan *plan, cons
     r->columns = columns;
     r->n_columns = plan->n_columns;
     for (size_t c = 0; c < plan->n_columns; c++) {
-        columns[c] = (struct result_column){ plan->columns[c].name, column_type(&plan->columns[c], r, c) };
+        columns[c] =
+            (struct result_column) { plan->columns[c].name, column_type(&plan->columns[c], r, c) };
     }
     r->stages = reports->stages.items;
     r->n_stages = reports->stages.n;

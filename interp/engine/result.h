@@ -19,9 +19,11 @@ struct stage_reports {
 };
 
 /* Adds the stages of a segment. */
-void report_stages(struct stage_reports *reports, struct arena *a, const struct plan *plan, const struct run_result *run);
+void report_stages(struct stage_reports *reports, struct arena *a, const struct plan *plan,
+                   const struct run_result *run);
 /* The result of the last segment. */
-const struct result *result_build(struct arena *a, const struct plan *plan, const struct run_result *run,
+const struct result *result_build(struct arena *a, const struct plan *plan,
+                                  const struct run_result *run,
                                   const struct stage_reports *reports);
 
 #endif

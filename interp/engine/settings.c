@@ -16,37 +16,44 @@ static const struct header *find_header(const struct parsed *p, const char *key)
 }
 
 /* An option's text, or that of the header with its name; *h is set when it came from there. */
-static struct str setting(struct str option, const struct parsed *p, const char *key, const struct header **h)
+static struct str setting(struct str option, const struct parsed *p, const char *key,
+                          const struct header **h)
 {
     *h = option.len > 0 ? NULL : find_header(p, key);
     return *h ? (*h)->value : option;
 }
 
-static void complain(struct diags *diags, const struct header *h, const char *option, struct str value, const char *help)
+static void complain(struct diags *diags, const struct header *h, const char *option,
+                     struct str value, const char *help)
 {
-    struct diag *g = h ? diag_at(diags, DIAG_BAD_HEADER, h->span, "@%.*s: `%.*s` cannot be read", STR_ARG(h->key), STR_ARG(value))
-                       : diag_run(diags, DIAG_BAD_HEADER, "%s: `%.*s` cannot be read", option, STR_ARG(value));
+    struct diag *g =
+        h ? diag_at(diags, DIAG_BAD_HEADER, h->span, "@%.*s: `%.*s` cannot be read",
+                    STR_ARG(h->key), STR_ARG(value))
+          : diag_run(diags, DIAG_BAD_HEADER, "%s: `%.*s` cannot be read", option, STR_ARG(value));
     diag_help(diags, g, "%s", help);
 }
 
-static bool read_end(struct str text, const struct header *h, const char *option, int64_t now, const struct zone *zone,
-                     struct diags *diags, int64_t *ms)
+static bool read_end(struct str text, const struct header *h, const char *option, int64_t now,
+                     const struct zone *zone, struct diags *diags, int64_t *ms)
 {
     bool start = strcmp(option, "--from") == 0;
-    if (start ? time_read_range_start(text, now, zone, ms) : time_read_range_end(text, now, zone, ms)) {
+    if (start ? time_read_range_start(text, now, zone, ms)
+              : time_read_range_end(text, now, zone, ms)) {
         return true;
     }
-    complain(diags, h, option, text, "times are now, -1h, 2026-11-22T10:00:00Z, epoch milliseconds or mm/dd/yyyy hh:mm");
+    complain(diags, h, option, text,
+             "times are now, -1h, 2026-11-22T10:00:00Z, epoch milliseconds or mm/dd/yyyy hh:mm");
     return false;
 }
 
-static void read_range(struct settings *s, struct diags *diags, const struct query_options *o, const struct parsed *p,
-                       int64_t now)
+static void read_range(struct settings *s, struct diags *diags, const struct query_options *o,
+                       const struct parsed *p, int64_t now)
 {
     const struct header *from_header, *to_header;
-    struct str from = setting(o->from, p, "from", &from_header), to = setting(o->to, p, "to", &to_header);
+    struct str from = setting(o->from, p, "from", &from_header),
+               to = setting(o->to, p, "to", &to_header);
     s->ranged = from.len > 0 || to.len > 0;
-    s->from = TIME_NONE + 1;
+    s->from = SETTINGS_OPEN;
     s->to = now;
     bool ok = from.len == 0 || read_end(from, from_header, "--from", now, s->zone, diags, &s->from);
     ok = (to.len == 0 || read_end(to, to_header, "--to", now, s->zone, diags, &s->to)) && ok;
@@ -55,14 +62,15 @@ static void read_range(struct settings *s, struct diags *diags, const struct que
     }
 }
 
-void settings_read(struct settings *s, struct arena *a, struct diags *diags, const struct query_options *o,
-                   const struct parsed *parsed)
+void settings_read(struct settings *s, struct arena *a, struct diags *diags,
+                   const struct query_options *o, const struct parsed *parsed)
 {
     const struct header *h;
     struct str zone = setting(o->zone, parsed, "timezone", &h);
     s->zone = zone.len > 0 ? zone_find(a, zone) : zone_utc();
     if (!s->zone) {
-        complain(diags, h, "--timezone", zone, "zones are names such as UTC or Europe/Berlin, or offsets such as +02:00");
+        complain(diags, h, "--timezone", zone,
+                 "zones are names such as UTC or Europe/Berlin, or offsets such as +02:00");
         s->zone = zone_utc();
     }
     int64_t now = os_now_ms();
@@ -70,15 +78,16 @@ void settings_read(struct settings *s, struct arena *a, struct diags *diags, con
     if (given.len > 0) {
         read_end(given, h, "--now", now, s->zone, diags, &now);
     }
+    s->now = now;
     read_range(s, diags, o, parsed, now);
 }
 
 void settings_param(const struct header *h, struct param *out)
 {
-    *out = (struct param){ 0 };
+    *out = (struct param) { 0 };
     size_t sign = str_find(h->value, STR("="), 0);
     if (str_eq_fold(h->key, STR("param")) && sign != SIZE_MAX) {
-        out->name = str_trim((struct str){ h->value.s, sign });
-        out->value = str_trim((struct str){ h->value.s + sign + 1, h->value.len - sign - 1 });
+        out->name = str_trim((struct str) { h->value.s, sign });
+        out->value = str_trim((struct str) { h->value.s + sign + 1, h->value.len - sign - 1 });
     }
 }

@@ -85,13 +85,15 @@ size_t sumoq_columns(const sumoq_query *q)
 
 const char *sumoq_column(sumoq_query *q, size_t column)
 {
-    return column < sumoq_columns(q) ? arena_cstr(&q->arena, q->result->columns[column].name) : NULL;
+    return column < sumoq_columns(q) ? arena_cstr(&q->arena, q->result->columns[column].name)
+                                     : NULL;
 }
 
 const char *sumoq_cell(sumoq_query *q, size_t row, size_t column)
 {
     char room[CELL_TEXT_MAX];
-    if (row >= sumoq_rows(q) || column >= sumoq_columns(q) || cell_is_null(&q->result->rows[row][column])) {
+    if (row >= sumoq_rows(q) || column >= sumoq_columns(q) ||
+        cell_is_null(&q->result->rows[row][column])) {
         return NULL;
     }
     return arena_cstr(&q->arena, cell_show(&q->result->rows[row][column], room));

@@ -1,6 +1,7 @@
 /*
- * sumoq.h - the public interface of libsumoq: parse and check a query, run it over files or an event database, read the
- * result. C17 and C++; link with -lsumoq and what `pkg-config --libs libpcre2-8 sqlite3 simdjson` says.
+ * sumoq.h - the public interface of libsumoq: parse and check a query, run it over files or an
+ * event database, read the result. C17 and C++; link with -lsumoq and what `pkg-config --libs
+ * libpcre2-8 sqlite3 simdjson` says.
  *
  *     sumoq_query *q = sumoq_query_new("* | count by user", "example");
  *     const char *files[] = { "events.jsonl" };
@@ -13,8 +14,8 @@
  *     }
  *     sumoq_query_free(q);
  *
- * A query object is used by one thread at a time; several objects are independent. All texts are UTF-8, end in NUL, belong to
- * the query and live until it is freed.
+ * A query object is used by one thread at a time; several objects are independent. All texts are
+ * UTF-8, end in NUL, belong to the query and live until it is freed.
  */
 #ifndef SUMOQ_H
 #define SUMOQ_H
@@ -39,13 +40,15 @@ enum sumoq_status {
     SUMOQ_FAILED = 5,  /* a run-time error: memory */
 };
 
-/* A query over NUL-terminated text (copied), parsed and checked. `name` stands in diagnostics. Never NULL. */
+/* A query over NUL-terminated text (copied), parsed and checked. `name` stands in diagnostics.
+ * Never NULL. */
 SUMOQ_API sumoq_query *sumoq_query_new(const char *text, const char *name);
 /* Frees the query and everything it gave out; NULL is allowed. */
 SUMOQ_API void sumoq_query_free(sumoq_query *q);
 /* SUMOQ_DONE when the query may run. */
 SUMOQ_API enum sumoq_status sumoq_check(const sumoq_query *q);
-/* All diagnostics so far as lines for people, with the place in the query; "" when there are none. */
+/* All diagnostics so far as lines for people, with the place in the query; "" when there are none.
+ */
 SUMOQ_API const char *sumoq_diagnostics(sumoq_query *q);
 
 /* Runs over JSON-lines or JSON-array files, or over an event database. A query runs once. */

@@ -1,12 +1,14 @@
 /*
- * eval.c - see eval.h: selections and values. Tests are loops over two columns; a constant is a column of one cell.
+ * eval.c - see eval.h: selections and values. Tests are loops over two columns; a constant is a
+ * column of one cell.
  */
 #include "exec/eval.h"
 
 #include "data/order.h"
 #include "exec/eval_room.h"
 
-size_t rows_minus(const uint16_t *sel, size_t n, const uint16_t *without, size_t n_without, uint16_t *out)
+size_t rows_minus(const uint16_t *sel, size_t n, const uint16_t *without, size_t n_without,
+                  uint16_t *out)
 {
     size_t kept = 0, w = 0;
     for (size_t i = 0; i < n; i++) {
@@ -20,7 +22,8 @@ size_t rows_minus(const uint16_t *sel, size_t n, const uint16_t *without, size_t
 }
 
 /* Two ascending selections without common rows as one. */
-static size_t rows_merge(const uint16_t *a, size_t n_a, const uint16_t *b, size_t n_b, uint16_t *out)
+static size_t rows_merge(const uint16_t *a, size_t n_a, const uint16_t *b, size_t n_b,
+                         uint16_t *out)
 {
     size_t i = 0, j = 0, n = 0;
     while (i < n_a || j < n_b) {
@@ -29,9 +32,9 @@ static size_t rows_merge(const uint16_t *a, size_t n_a, const uint16_t *b, size_
     return n;
 }
 
-void eval_init(struct eval *e, struct arena *arena)
+void eval_init(struct eval *e, struct arena *arena, const struct run_facts *facts)
 {
-    *e = (struct eval){ .arena = arena, .regex = regex_room_new(arena) };
+    *e = (struct eval) { .arena = arena, .regex = regex_room_new(arena), .facts = facts };
     e->dropped = arena_array(arena, bool, BATCH_ROWS);
 }
 
@@ -51,9 +54,10 @@ size_t eval_take_dropped(struct eval *e, uint16_t *sel, size_t n)
     return kept;
 }
 
-/* A constant expression, computed once on row 0. When a function drops that row it drops every row. */
-static void eval_constant(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                          struct cell *room)
+/* A constant expression, computed once on row 0. When a function drops that row it drops every row.
+ */
+static void eval_constant(struct eval *e, const struct expr *x, struct batch *b,
+                          const uint16_t *sel, size_t n, struct cell *room)
 {
     static const uint16_t first[1] = { 0 };
     bool was = e->dropped[0];
@@ -69,25 +73,25 @@ static void eval_constant(struct eval *e, const struct expr *x, struct batch *b,
     }
 }
 
-struct fn_arg eval_column(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                          struct cell *room)
+struct fn_arg eval_column(struct eval *e, const struct expr *x, struct batch *b,
+                          const uint16_t *sel, size_t n, struct cell *room)
 {
     if (x->kind == EXPR_CONST) {
-        return (struct fn_arg){ &x->value, 0 };
+        return (struct fn_arg) { &x->value, 0 };
     }
     if (x->kind == EXPR_SLOT) {
-        return (struct fn_arg){ b->cols[x->slot], 0xFFFF };
+        return (struct fn_arg) { b->cols[x->slot], 0xFFFF };
     }
     if (x->constant) {
         eval_constant(e, x, b, sel, n, room);
-        return (struct fn_arg){ room, 0 };
+        return (struct fn_arg) { room, 0 };
     }
     eval_cells(e, x, b, sel, n, room);
-    return (struct fn_arg){ room, 0xFFFF };
+    return (struct fn_arg) { room, 0xFFFF };
 }
 
-static size_t filter_all(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                         uint16_t *out)
+static size_t filter_all(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                         size_t n, uint16_t *out)
 {
     for (size_t i = 0; i < x->n_args && n > 0; i++) {
         n = eval_filter(e, x->args[i], b, sel, n, out);
@@ -99,8 +103,8 @@ static size_t filter_all(struct eval *e, const struct expr *x, struct batch *b, 
     return n;
 }
 
-static size_t filter_any(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                         uint16_t *out)
+static size_t filter_any(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                         size_t n, uint16_t *out)
 {
     struct eval_room *room = room_take(e), *sum = room_take(e);
     uint16_t *rest = room->as.rows, *hits = rest + BATCH_ROWS;
@@ -123,8 +127,8 @@ static size_t filter_any(struct eval *e, const struct expr *x, struct batch *b, 
     return n_found;
 }
 
-static size_t filter_truth(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                           uint16_t *out, bool wanted)
+static size_t filter_truth(struct eval *e, const struct expr *x, struct batch *b,
+                           const uint16_t *sel, size_t n, uint16_t *out, bool wanted)
 {
     struct eval_room *room = room_take(e);
     struct fn_arg v = eval_column(e, x, b, sel, n, room->as.cells);
@@ -139,8 +143,8 @@ static size_t filter_truth(struct eval *e, const struct expr *x, struct batch *b
     return kept;
 }
 
-static size_t filter_not(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                         uint16_t *out)
+static size_t filter_not(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                         size_t n, uint16_t *out)
 {
     const struct expr *of = x->args[0];
     if (!of->truth) {
@@ -153,8 +157,8 @@ static size_t filter_not(struct eval *e, const struct expr *x, struct batch *b, 
     return kept;
 }
 
-static size_t filter_if(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                        uint16_t *out)
+static size_t filter_if(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                        size_t n, uint16_t *out)
 {
     struct eval_room *room = room_take(e);
     uint16_t *yes = room->as.rows, *no = yes + BATCH_ROWS;
@@ -193,8 +197,8 @@ static inline bool compares(enum expr_kind kind, const struct cell *a, const str
     return (o == ORDER_GREATER) == (kind == EXPR_GT);
 }
 
-static size_t filter_compare(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                             uint16_t *out)
+static size_t filter_compare(struct eval *e, const struct expr *x, struct batch *b,
+                             const uint16_t *sel, size_t n, uint16_t *out)
 {
     struct eval_room *left = room_take(e), *right = room_take(e);
     struct fn_arg l = eval_column(e, x->args[0], b, sel, n, left->as.cells);
@@ -224,8 +228,8 @@ static bool text_hits(struct eval *e, const struct expr *x, const struct cell *c
     return hit == REGEX_YES;
 }
 
-static size_t filter_text(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                          uint16_t *out)
+static size_t filter_text(struct eval *e, const struct expr *x, struct batch *b,
+                          const uint16_t *sel, size_t n, uint16_t *out)
 {
     struct eval_room *room = room_take(e);
     struct fn_arg v = eval_column(e, x->args[0], b, sel, n, room->as.cells);
@@ -240,8 +244,8 @@ static size_t filter_text(struct eval *e, const struct expr *x, struct batch *b,
 }
 
 /* `matches` with a glob that a value gives: as good as always the same one, so the last is kept. */
-static size_t filter_glob_value(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                                uint16_t *out)
+static size_t filter_glob_value(struct eval *e, const struct expr *x, struct batch *b,
+                                const uint16_t *sel, size_t n, uint16_t *out)
 {
     struct eval_room *left = room_take(e), *right = room_take(e);
     struct fn_arg l = eval_column(e, x->args[0], b, sel, n, left->as.cells);
@@ -279,8 +283,8 @@ static bool in_equal(const struct cell *left, const struct cell *item)
     return equal(left, item);
 }
 
-static size_t filter_in(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                        uint16_t *out)
+static size_t filter_in(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                        size_t n, uint16_t *out)
 {
     struct eval_room *left = room_take(e), *item = room_take(e), *rows = room_take(e);
     uint16_t *rest = rows->as.rows, *hits = rest + BATCH_ROWS;
@@ -305,8 +309,8 @@ static size_t filter_in(struct eval *e, const struct expr *x, struct batch *b, c
     return kept;
 }
 
-static size_t filter_null(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                          uint16_t *out)
+static size_t filter_null(struct eval *e, const struct expr *x, struct batch *b,
+                          const uint16_t *sel, size_t n, uint16_t *out)
 {
     struct eval_room *room = room_take(e);
     struct fn_arg v = eval_column(e, x->args[0], b, sel, n, room->as.cells);
@@ -320,7 +324,8 @@ static size_t filter_null(struct eval *e, const struct expr *x, struct batch *b,
     return kept;
 }
 
-size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n, uint16_t *out)
+size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                   size_t n, uint16_t *out)
 {
     switch (x->kind) {
     case EXPR_AND:
@@ -341,7 +346,8 @@ size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const 
     case EXPR_IS_NULL:
         return filter_null(e, x, b, sel, n, out);
     case EXPR_MATCHES:
-        return x->pattern ? filter_text(e, x, b, sel, n, out) : filter_glob_value(e, x, b, sel, n, out);
+        return x->pattern ? filter_text(e, x, b, sel, n, out)
+                          : filter_glob_value(e, x, b, sel, n, out);
     case EXPR_KEYWORD:
     case EXPR_PREDICATE:
         return filter_text(e, x, b, sel, n, out);
@@ -362,8 +368,8 @@ size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const 
 }
 
 /* A test as values: false everywhere, true where it holds. */
-static void test_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                       struct cell *out)
+static void test_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                       size_t n, struct cell *out)
 {
     struct eval_room *room = room_take(e);
     size_t hits = eval_filter(e, x, b, sel, n, room->as.rows);
@@ -376,8 +382,8 @@ static void test_cells(struct eval *e, const struct expr *x, struct batch *b, co
     room_give(e, room);
 }
 
-static void if_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                     struct cell *out)
+static void if_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                     size_t n, struct cell *out)
 {
     struct eval_room *room = room_take(e);
     uint16_t *yes = room->as.rows, *no = yes + BATCH_ROWS;
@@ -388,8 +394,8 @@ static void if_cells(struct eval *e, const struct expr *x, struct batch *b, cons
     room_give(e, room);
 }
 
-static void not_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                      struct cell *out)
+static void not_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                      size_t n, struct cell *out)
 {
     struct eval_room *room = room_take(e);
     struct fn_arg v = eval_column(e, x->args[0], b, sel, n, room->as.cells);
@@ -400,8 +406,8 @@ static void not_cells(struct eval *e, const struct expr *x, struct batch *b, con
     room_give(e, room);
 }
 
-static void copy_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                       struct cell *out)
+static void copy_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                       size_t n, struct cell *out)
 {
     struct fn_arg v = eval_column(e, x, b, sel, n, NULL);
     for (size_t i = 0; i < n; i++) {
@@ -409,7 +415,8 @@ static void copy_cells(struct eval *e, const struct expr *x, struct batch *b, co
     }
 }
 
-void eval_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n, struct cell *out)
+void eval_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                size_t n, struct cell *out)
 {
     if (n == 0) {
         return;

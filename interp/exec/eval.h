@@ -1,8 +1,8 @@
 /*
  * eval.h - bound expressions over the selected rows of a batch (docs/language/expressions.md).
  *
- * `and`, `or` and `if` evaluate a side only on the rows that need it. Filters give selections, not booleans. A constant
- * expression is computed once a batch. One struct eval a worker.
+ * `and`, `or` and `if` evaluate a side only on the rows that need it. Filters give selections, not
+ * booleans. A constant expression is computed once a batch. One struct eval a worker.
  */
 #ifndef SUMOQ_EXEC_EVAL_H
 #define SUMOQ_EXEC_EVAL_H
@@ -16,20 +16,27 @@ struct eval_room;
 struct eval {
     struct arena *arena; /* the worker's: buffers that are used again */
     struct regex_room *regex;
-    uint64_t bad; /* values that gave null or no match because they were unfit, since the caller last looked */
+    const struct run_facts *facts;
+    uint64_t bad; /* values that gave null or no match because they were unfit, since the caller
+                     last looked */
     struct eval_room *free_cells;
-    bool *dropped;    /* by batch row: rows that a function dropped, until the caller takes them out */
+    bool *dropped; /* by batch row: rows that a function dropped, until the caller takes them out */
     size_t n_dropped; /* how many */
 };
 
 /* Makes `e` ready; its memory comes from `arena`. */
-void eval_init(struct eval *e, struct arena *arena);
-/* Takes the rows that functions dropped out of the selection of `n` rows; returns how many are left. */
+void eval_init(struct eval *e, struct arena *arena, const struct run_facts *facts);
+/* Takes the rows that functions dropped out of the selection of `n` rows; returns how many are
+ * left. */
 size_t eval_take_dropped(struct eval *e, uint16_t *sel, size_t n);
 
-/* out[row] for each of the `n` selected rows. Text lives in the batch's scratch arena, the batch or the plan. */
-void eval_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n, struct cell *out);
-/* The selected rows on which `x` is true, ascending, to `out` (which may be `sel`); returns how many. */
-size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n, uint16_t *out);
+/* out[row] for each of the `n` selected rows. Text lives in the batch's scratch arena, the batch or
+ * the plan. */
+void eval_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                size_t n, struct cell *out);
+/* The selected rows on which `x` is true, ascending, to `out` (which may be `sel`); returns how
+ * many. */
+size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                   size_t n, uint16_t *out);
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * eval_call.c - calls and arithmetic over the selected rows.
  *
- * A column whose cells already have the parameter's type is passed as it is; only others are converted. So an evaluator never
- * looks at tags.
+ * A column whose cells already have the parameter's type is passed as it is; only others are
+ * converted. So an evaluator never looks at tags.
  */
 #include "exec/eval_room.h"
 
@@ -50,7 +50,11 @@ static struct cell convert(const struct cell *c, enum type type, struct arena *s
     case T_TIME:
         return cell_integer(c, &i) ? cell_int(i) : cell_null();
     case T_NUMBER:
-        return cell_number(c, &out) ? out : cell_null();
+        if (!cell_number(c, &out)) {
+            return cell_null();
+        }
+        /* a text that is a number is a double, as in arithmetic */
+        return out.tag == CELL_INT && c->tag == CELL_TEXT ? cell_real((double)out.as.i) : out;
     case T_REAL:
         return cell_double(c, &f) ? cell_real(f) : cell_null();
     case T_TEXT:
@@ -60,11 +64,12 @@ static struct cell convert(const struct cell *c, enum type type, struct arena *s
 }
 
 /* `arg` with all selected cells of the type or null; converted ones go to `room`. */
-static struct fn_arg as_type(struct eval *e, struct fn_arg arg, enum type type, struct batch *b, const uint16_t *sel,
-                             size_t n, struct cell *room)
+static struct fn_arg as_type(struct eval *e, struct fn_arg arg, enum type type, struct batch *b,
+                             const uint16_t *sel, size_t n, struct cell *room)
 {
     size_t fit = 0;
-    while (fit < n && (cell_is_null(arg_cell(&arg, sel[fit])) || has_type(arg_cell(&arg, sel[fit]), type))) {
+    while (fit < n &&
+           (cell_is_null(arg_cell(&arg, sel[fit])) || has_type(arg_cell(&arg, sel[fit]), type))) {
         fit++;
     }
     if (fit == n) {
@@ -83,12 +88,12 @@ static struct fn_arg as_type(struct eval *e, struct fn_arg arg, enum type type, 
             break;
         }
     }
-    return (struct fn_arg){ room, arg.mask };
+    return (struct fn_arg) { room, arg.mask };
 }
 
 /* Rows whose arguments are all there to `out`; the others get a null. */
-static size_t answer_nulls(const struct fn_arg *args, size_t n_args, const uint16_t *sel, size_t n, struct cell *values,
-                           uint16_t *out)
+static size_t answer_nulls(const struct fn_arg *args, size_t n_args, const uint16_t *sel, size_t n,
+                           struct cell *values, uint16_t *out)
 {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
@@ -105,7 +110,8 @@ static size_t answer_nulls(const struct fn_arg *args, size_t n_args, const uint1
     return kept;
 }
 
-void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n, struct cell *out)
+void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+               struct cell *out)
 {
     struct eval_room *rows = room_take(e);
     struct eval_room **rooms = arena_array(b->scratch, struct eval_room *, 2 * x->n_args + 1);
@@ -114,11 +120,14 @@ void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint
         rooms[2 * k] = room_take(e);
         rooms[2 * k + 1] = room_take(e);
         args[k] = eval_column(e, x->args[k], b, sel, n, rooms[2 * k]->as.cells);
-        args[k] = as_type(e, args[k], fn_param_of(x->fn, k)->type, b, sel, n, rooms[2 * k + 1]->as.cells);
+        args[k] =
+            as_type(e, args[k], fn_param_of(x->fn, k)->type, b, sel, n, rooms[2 * k + 1]->as.cells);
     }
     struct fn_call call = { .rows = sel, .live = n, .args = args, .n_args = x->n_args, .out = out };
     call.scratch = b->scratch;
     call.prepared = x->prepared;
+    call.facts = e->facts;
+    call.regex = e->regex;
     call.bad = &e->bad;
     call.dropped = e->dropped;
     call.n_dropped = &e->n_dropped;
@@ -175,7 +184,8 @@ static struct cell arithmetic(enum expr_kind kind, const struct cell *l, const s
                            r->tag == CELL_INT ? (double)r->as.i : r->as.f);
 }
 
-/* A cell as a number: itself, or converted into *room; NULL: none, which is counted unless it is null. */
+/* A cell as a number: itself, or converted into *room; NULL: none, which is counted unless it is
+ * null. */
 static const struct cell *number_of(struct eval *e, const struct cell *c, struct cell *room)
 {
     if (c->tag == CELL_INT || c->tag == CELL_REAL) {
@@ -192,8 +202,8 @@ static const struct cell *number_of(struct eval *e, const struct cell *c, struct
     return NULL;
 }
 
-static void negate(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                   struct cell *out)
+static void negate(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                   size_t n, struct cell *out)
 {
     struct eval_room *room = room_take(e);
     struct fn_arg v = eval_column(e, x->args[0], b, sel, n, room->as.cells);
@@ -211,8 +221,8 @@ static void negate(struct eval *e, const struct expr *x, struct batch *b, const 
     room_give(e, room);
 }
 
-void eval_arithmetic(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                     struct cell *out)
+void eval_arithmetic(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                     size_t n, struct cell *out)
 {
     if (x->kind == EXPR_NEGATE) {
         negate(e, x, b, sel, n, out);

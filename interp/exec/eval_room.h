@@ -31,15 +31,17 @@ static inline void room_give(struct eval *e, struct eval_room *r)
 }
 
 /* A column of the values of `x`: the batch's own, one constant cell, or computed into `room`. */
-struct fn_arg eval_column(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                          struct cell *room);
+struct fn_arg eval_column(struct eval *e, const struct expr *x, struct batch *b,
+                          const uint16_t *sel, size_t n, struct cell *room);
 /* A call: arguments converted, nulls answered, the evaluator run. */
-void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n, struct cell *out);
+void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
+               struct cell *out);
 /* +, -, *, /, % and unary minus. */
-void eval_arithmetic(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
-                     struct cell *out);
+void eval_arithmetic(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                     size_t n, struct cell *out);
 /* The rows of `sel` that are not in `without` (both ascending) to `out`, which may be `sel`. */
-size_t rows_minus(const uint16_t *sel, size_t n, const uint16_t *without, size_t n_without, uint16_t *out);
+size_t rows_minus(const uint16_t *sel, size_t n, const uint16_t *without, size_t n_without,
+                  uint16_t *out);
 
 static inline const struct cell *arg_cell(const struct fn_arg *a, size_t row)
 {

@@ -1,5 +1,6 @@
 /*
- * group.c - see group.h. An entry is its hash, the position of its first row, the key cells, then the states.
+ * group.c - see group.h. An entry is its hash, the position of its first row, the key cells, then
+ * the states.
  */
 #include "exec/group.h"
 
@@ -16,9 +17,10 @@ struct entry {
 
 enum { FIRST_CAPACITY = 64 };
 
-void groups_init(struct groups *g, const struct group_plan *plan, bool by_arrival, struct budget *budget)
+void groups_init(struct groups *g, const struct group_plan *plan, bool by_arrival,
+                 struct budget *budget)
 {
-    *g = (struct groups){ .plan = plan, .by_arrival = by_arrival, .budget = budget };
+    *g = (struct groups) { .plan = plan, .by_arrival = by_arrival, .budget = budget };
     arena_init(&g->arena, budget);
     block_init(&g->entries, budget);
     block_init(&g->table, budget);
@@ -91,7 +93,7 @@ static struct entry *find(struct groups *g, const struct cell *const *keys, uint
     struct entry *e = block_reserve(&g->entries, g->entry_size);
     g->entries.len += g->entry_size;
     memset(e, 0, g->entry_size);
-    *e = (struct entry){ .hash = hash, .time = INT64_MIN, .seq = UINT64_MAX };
+    *e = (struct entry) { .hash = hash, .time = INT64_MIN, .seq = UINT64_MAX };
     for (size_t i = 0; i < g->plan->n_keys; i++) {
         e->keys[i] = cell_keep(&g->arena, keys[i]);
     }
@@ -104,8 +106,10 @@ static bool is_before(int64_t time, uint64_t seq, const struct entry *e)
     return time != e->time ? time > e->time : seq < e->seq;
 }
 
-/* A row in front of the group's first one: its position and its spelling of the keys are the group's. */
-static void set_first(struct groups *g, struct entry *e, const struct cell *const *keys, int64_t time, uint64_t seq)
+/* A row in front of the group's first one: its position and its spelling of the keys are the
+ * group's. */
+static void set_first(struct groups *g, struct entry *e, const struct cell *const *keys,
+                      int64_t time, uint64_t seq)
 {
     bool is_new = e->seq == UINT64_MAX;
     e->time = time;
@@ -164,7 +168,8 @@ void groups_merge(struct groups *into, const struct groups *from)
         }
         for (size_t i = 0; i < p->n_items; i++) {
             size_t offset = p->items[i].offset;
-            p->items[i].agg->merge(states_of(into, e) + offset, &into->arena, states_of(from, other) + offset);
+            p->items[i].agg->merge(states_of(into, e) + offset, &into->arena,
+                                   states_of(from, other) + offset);
         }
     }
 }

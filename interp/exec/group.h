@@ -1,7 +1,8 @@
 /*
  * group.h - group keys to aggregate states, in flat memory: no allocation a row.
  *
- * Groups come out in the order of their first row: by position over workers, by arrival where rows came in one order.
+ * Groups come out in the order of their first row: by position over workers, by arrival where rows
+ * came in one order.
  */
 #ifndef SUMOQ_EXEC_GROUP_H
 #define SUMOQ_EXEC_GROUP_H
@@ -12,9 +13,9 @@
 
 struct group_item {
     const struct agg_def *agg;
-    uint32_t slot;   /* of the argument */
+    uint32_t slot; /* of the argument */
     bool has_argument;
-    size_t offset;   /* of its state */
+    size_t offset; /* of its state */
 };
 
 struct group_plan {
@@ -36,7 +37,8 @@ struct groups {
     uint64_t arrived;
 };
 
-void groups_init(struct groups *g, const struct group_plan *plan, bool by_arrival, struct budget *budget);
+void groups_init(struct groups *g, const struct group_plan *plan, bool by_arrival,
+                 struct budget *budget);
 /* Adds the batch's live rows. */
 void groups_add(struct groups *g, const struct batch *b);
 /* Adds all groups of `from`. */

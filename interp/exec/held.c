@@ -1,11 +1,12 @@
 /*
- * held.c - see held.h. Rows live in an arena; the list of pointers is a block, so sorting moves eight bytes a row.
+ * held.c - see held.h. Rows live in an arena; the list of pointers is a block, so sorting moves
+ * eight bytes a row.
  */
 #include "exec/held.h"
 
 void held_init(struct held *r, const struct slots *slots, struct budget *budget)
 {
-    *r = (struct held){ .slots = slots, .budget = budget };
+    *r = (struct held) { .slots = slots, .budget = budget };
     arena_init(&r->arena, budget);
     block_init(&r->list, budget);
 }
@@ -59,8 +60,8 @@ int held_by_position(const struct row *a, const struct row *b, const void *ctx)
 }
 
 /* Merges two sorted neighbours of `from` into `to`. */
-static void merge(struct row **from, struct row **to, size_t left, size_t middle, size_t right, held_compare *compare,
-                  const void *ctx)
+static void merge(struct row **from, struct row **to, size_t left, size_t middle, size_t right,
+                  held_compare *compare, const void *ctx)
 {
     size_t i = left, j = middle;
     for (size_t k = left; k < right; k++) {

@@ -15,8 +15,8 @@ struct worker {
     struct arena arena;   /* until the run ends */
     struct arena scratch; /* until the source refills the batch */
     struct eval eval;
-    struct cell *nulls; /* a column of nulls: slot 0 */
-    struct op_run *ops; /* one a node of the plan */
+    struct cell *nulls;  /* a column of nulls: slot 0 */
+    struct op_run *ops;  /* one a node of the plan */
     const char *failure; /* why it stopped; NULL: it did not */
 };
 
@@ -24,8 +24,8 @@ struct op_run {
     const struct plan_node *node;
     const struct plan *plan;
     struct worker *worker;
-    struct op_run *next; /* NULL: the last */
-    void *state;         /* op->state_size bytes, zeroed */
+    struct op_run *next;   /* NULL: the last */
+    void *state;           /* op->state_size bytes, zeroed */
     struct cell **columns; /* storage of the slots that this stage makes, as in node->writes */
     struct stage_counts counts;
 };
@@ -34,9 +34,11 @@ struct op_run {
 enum flow op_emit(struct op_run *r, struct batch *b);
 /* This stage's own column number `i` (of node->writes), put into the batch. */
 struct cell *op_column(struct op_run *r, struct batch *b, size_t i);
-/* After a stage evaluated: takes dropped rows out of the batch and adds what was unfit to the stage's counts. */
+/* After a stage evaluated: takes dropped rows out of the batch and adds what was unfit to the
+ * stage's counts. */
 void op_after_eval(struct op_run *r, struct batch *b);
-/* A batch of this stage's own, with columns for the slots that later stages read (node->keep) and the position. */
+/* A batch of this stage's own, with columns for the slots that later stages read (node->keep) and
+ * the position. */
 struct batch *op_new_batch(struct op_run *r);
 /* A warning of the run, in `finish` only; `text` lives as long as the run (op_result_arena). */
 void op_warn(struct op_run *r, const char *text);
@@ -48,7 +50,8 @@ struct budget *op_budget(struct op_run *r);
 /* Called by `(result)`: where the rows of the result are. They live as long as the worker. */
 struct held;
 void run_set_result(struct run *run, struct held *rows);
-/* Called by a stage that makes columns from data, at its end: the table that the next segment reads. */
+/* Called by a stage that makes columns from data, at its end: the table that the next segment
+ * reads. */
 struct table;
 void run_set_table(struct run *run, const struct table *table);
 

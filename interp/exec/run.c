@@ -1,6 +1,6 @@
 /*
- * run.c - see run.h. Workers push their batches through the stages up to the first that holds rows back; then the states
- * of that stage are combined and the rest runs here.
+ * run.c - see run.h. Workers push their batches through the stages up to the first that holds rows
+ * back; then the states of that stage are combined and the rest runs here.
  */
 #include "exec/run.h"
 
@@ -132,7 +132,7 @@ static void worker_init(struct run *run, struct worker *w, struct arena *a)
     arena_init(&w->arena, run->options->budget);
     arena_init(&w->scratch, run->options->budget);
     arena_on_release(a, worker_free, w);
-    eval_init(&w->eval, &w->arena);
+    eval_init(&w->eval, &w->arena, &run->options->facts);
     w->nulls = arena_array(&w->arena, struct cell, BATCH_ROWS);
     w->ops = arena_array(&w->arena, struct op_run, run->plan->n_nodes);
 }
@@ -155,9 +155,11 @@ static struct batch *stage_batch(struct worker *w, const struct batch *from)
 static void scan_rows(struct worker *w, struct scan *scan)
 {
     struct run *run = w->run;
-    struct batch *in = batch_new(&w->arena, &w->scratch, run->spec.n_fields, run->options->batch_rows);
+    struct batch *in =
+        batch_new(&w->arena, &w->scratch, run->spec.n_fields, run->options->batch_rows);
     struct batch *b = stage_batch(w, in);
-    while (!atomic_load(&run->failed) && !atomic_load(&run->enough) && !atomic_load(run->options->stop)) {
+    while (!atomic_load(&run->failed) && !atomic_load(&run->enough) &&
+           !atomic_load(run->options->stop)) {
         arena_reset(&w->scratch);
         batch_select_all(in);
         if (!run->source->ops->next(scan, in)) {
@@ -278,11 +280,13 @@ static const size_t *find_columns(struct arena *a, const struct run *run)
     return at;
 }
 
-enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *source, const struct run_options *options,
-                      struct run_result *out)
+enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *source,
+                      const struct run_options *options, struct run_result *out)
 {
     struct run *run = arena_new(a, struct run);
-    *run = (struct run){ .arena = a, .plan = plan, .source = source, .options = options, .spec = plan->scan };
+    *run = (struct run) {
+        .arena = a, .plan = plan, .source = source, .options = options, .spec = plan->scan
+    };
     run->spec.ranged = options->ranged;
     run->spec.from = options->from;
     run->spec.to = options->to;

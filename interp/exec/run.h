@@ -4,16 +4,17 @@
 #ifndef SUMOQ_EXEC_RUN_H
 #define SUMOQ_EXEC_RUN_H
 
-#include "exec/op_run.h"
 #include "exec/held.h"
+#include "exec/op_run.h"
 #include "source/source.h"
 
 struct run_options {
-    unsigned threads; /* at least 1 */
+    unsigned threads;  /* at least 1 */
     size_t batch_rows; /* 1 .. BATCH_ROWS */
     bool ranged;
     int64_t from, to; /* epoch ms */
     enum scan_time time;
+    struct run_facts facts; /* for functions */
     struct budget *budget;
     atomic_bool *stop; /* set from outside to end the run soon */
 };
@@ -27,15 +28,17 @@ struct run_warnings {
 
 struct run_result {
     struct run_warnings warnings;
-    const struct table *table; /* of a segment that ends with a stage that makes columns; else NULL */
+    const struct table
+        *table;              /* of a segment that ends with a stage that makes columns; else NULL */
     const struct held *rows; /* columns as in plan->columns; released with the arena */
-    const size_t *column_of; /* for each column of the plan the index into a row's cells, SIZE_MAX: null */
+    const size_t
+        *column_of; /* for each column of the plan the index into a row's cells, SIZE_MAX: null */
     struct stage_counts *counts; /* one a node of the plan */
-    const char *why; /* of a failure */
+    const char *why;             /* of a failure */
 };
 
 /* Runs in this thread and threads - 1 others. All memory of the run is released with `a`. */
-enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *source, const struct run_options *options,
-                      struct run_result *out);
+enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *source,
+                      const struct run_options *options, struct run_result *out);
 
 #endif

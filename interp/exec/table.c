@@ -53,7 +53,8 @@ static bool table_next(struct scan *scan, struct batch *b)
         b->time[i] = TIME_NONE;
         b->seq[i] = at + i;
         for (size_t f = 0; f < s->spec->n_fields; f++) {
-            b->cols[f][i] = s->columns[f] == SIZE_MAX ? cell_null() : s->table->rows[at + i][s->columns[f]];
+            b->cols[f][i] =
+                s->columns[f] == SIZE_MAX ? cell_null() : s->table->rows[at + i][s->columns[f]];
         }
     }
     batch_select_all(b);
@@ -74,7 +75,7 @@ static void table_close(struct scan *scan)
 static void table_stats(const struct source *src, struct source_stats *out)
 {
     (void)src;
-    *out = (struct source_stats){ 0 };
+    *out = (struct source_stats) { 0 };
 }
 
 static bool table_bounds(struct source *src, int64_t *min, int64_t *max)

@@ -14,8 +14,8 @@ struct table {
     size_t n_rows;
 };
 
-/* A source whose events are the table's rows: position is the row's number; column i is the field `#i`. Lives in `a`; the
- * table must live as long. */
+/* A source whose events are the table's rows: position is the row's number; column i is the field
+ * `#i`. Lives in `a`; the table must live as long. */
 struct source *table_source(struct arena *a, const struct table *table);
 
 #endif

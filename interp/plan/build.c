@@ -1,6 +1,6 @@
 /*
- * build.c - bound stages to a plan: rows put in order where a stage needs it, slots nobody reads left out, tests pushed to
- * the source.
+ * build.c - bound stages to a plan: rows put in order where a stage needs it, slots nobody reads
+ * left out, tests pushed to the source.
  */
 #include "plan/plan.h"
 
@@ -18,12 +18,16 @@ struct builder {
     bool ordered; /* rows arrive in one thread and in a defined order from here on */
 };
 
-static struct plan_node *implied(struct builder *u, const char *op, const char *text, bool by_position, size_t limit)
+static struct plan_node *implied(struct builder *u, const char *op, const char *text,
+                                 bool by_position, size_t limit)
 {
     struct plan_node *node = arena_new(u->b->arena, struct plan_node);
     struct plan_collect *data = arena_new(u->b->arena, struct plan_collect);
-    *data = (struct plan_collect){ by_position, limit };
-    *node = (struct plan_node){ .op = catalog_internal(u->b->catalog, op), .data = data, .text = str_of(text), .implied = true };
+    *data = (struct plan_collect) { by_position, limit };
+    *node = (struct plan_node) { .op = catalog_internal(u->b->catalog, op),
+                                 .data = data,
+                                 .text = str_of(text),
+                                 .implied = true };
     *vec_add(u->b->arena, &u->nodes) = node;
     return node;
 }
@@ -42,7 +46,8 @@ static void add_stages(struct builder *u, const struct checked *checked)
     for (size_t i = 0; i < checked->nodes.n; i++) {
         struct plan_node *node = checked->nodes.items[i];
         if (node->op->flags & OP_ORDERED && !u->ordered) {
-            implied(u, "(order)", "rows in the order of their times, newest first", true, wanted_by(node));
+            implied(u, "(order)", "rows in the order of their times, newest first", true,
+                    wanted_by(node));
             u->ordered = true;
         }
         *vec_add(u->b->arena, &u->nodes) = node;
@@ -55,7 +60,7 @@ static void add_stages(struct builder *u, const struct checked *checked)
 static void add_column(struct builder *u, struct str name, uint32_t slot)
 {
     struct plan_column *columns = (struct plan_column *)u->plan->columns;
-    columns[u->plan->n_columns++] = (struct plan_column){ name, slot, bind_type(u->b, name) };
+    columns[u->plan->n_columns++] = (struct plan_column) { name, slot, bind_type(u->b, name) };
 }
 
 /* The columns of a result (docs/language/results.md). */
@@ -72,7 +77,7 @@ static void choose_columns(struct builder *u)
         }
         return;
     }
-    struct name_list names = s->has_shown ? s->shown : (struct name_list){ 0 };
+    struct name_list names = s->has_shown ? s->shown : (struct name_list) { 0 };
     if (!s->has_shown) {
         name_list_add(b->arena, &names, STR("_messageTime"));
         for (size_t i = 0; i < s->named.n; i++) {
@@ -161,7 +166,7 @@ static void ask_source(struct builder *u, const bool *live)
     if (filter) {
         renumber(filter, field_of_slot);
     }
-    u->plan->scan = (struct scan_spec){ .fields = fields, .n_fields = n, .filter = filter };
+    u->plan->scan = (struct scan_spec) { .fields = fields, .n_fields = n, .filter = filter };
     u->plan->scan_slots = slots;
 }
 
@@ -177,7 +182,9 @@ bool plan_keeps(const struct plan_node *node, uint32_t slot)
 
 const struct plan *plan_build(struct binder *b, const struct checked *checked, size_t limit)
 {
-    struct builder u = { .b = b, .plan = arena_new(b->arena, struct plan), .ordered = b->segment > 0 };
+    struct builder u = { .b = b,
+                         .plan = arena_new(b->arena, struct plan),
+                         .ordered = b->segment > 0 };
     add_stages(&u, checked);
     if (u.nodes.n == 0 || !(u.nodes.items[u.nodes.n - 1]->op->flags & OP_LATE)) {
         b->node = implied(&u, "(result)", "the rows of the result", !u.ordered, limit);

@@ -53,7 +53,9 @@ static const struct scan_test *push_predicate(struct binder *b, const struct exp
     if (p->mode == PATTERN_EXACT && p->literals[0].len == 0) {
         return NULL;
     }
-    enum scan_test_kind kind = p->mode == PATTERN_ANY ? SCAN_PRESENT : p->mode == PATTERN_EXACT ? SCAN_EQUAL : SCAN_GLOB;
+    enum scan_test_kind kind = p->mode == PATTERN_ANY     ? SCAN_PRESENT
+                               : p->mode == PATTERN_EXACT ? SCAN_EQUAL
+                                                          : SCAN_GLOB;
     struct scan_test *t = leaf(b, kind, e->args[0]);
     if (t) {
         t->value = cell_of_text(kind == SCAN_EQUAL ? p->literals[0] : p->source);
@@ -78,7 +80,9 @@ static const struct scan_test *push_list(struct binder *b, const struct expr *e)
         return n == 1 ? kids[0] : NULL;
     }
     struct scan_test *t = arena_new(b->arena, struct scan_test);
-    *t = (struct scan_test){ .kind = e->kind == EXPR_AND ? SCAN_AND : SCAN_OR, .kids = kids, .n_kids = n };
+    *t = (struct scan_test) { .kind = e->kind == EXPR_AND ? SCAN_AND : SCAN_OR,
+                              .kids = kids,
+                              .n_kids = n };
     return t;
 }
 
