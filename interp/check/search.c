@@ -34,8 +34,7 @@ static const struct expr *bind_keyword(struct binder *b, const struct node_word 
         struct diag *g = diag_at(b->diags, DIAG_SYNTAX, n->base.span,
                                  "the search expression has no comparisons but `=`");
         diag_help(b->diags, g,
-                  "compare in a stage: | where ...; text that holds `%c` stands in quotes",
-                  n->text.s[n->text.len - 1] == '<' ? '<' : '>');
+                  "compare in a stage: | where ...; a word that holds the sign stands in quotes");
         *ok = false;
         return NULL;
     }
