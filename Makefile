@@ -44,7 +44,7 @@ $(B)/sumoq: $(APPOBJ) $(B)/libsumoq.a
 
 $(B)/libsumoq.a: $(OBJ)
 	@rm -f $@
-	ar qcs $@ $^
+	$(Q)$(if $(V),,echo "  ar     $@";) ar qcs $@ $^
 
 $(B)/obj/gen/%.o: $(GEN)/%.c | $(GENERATED)
 	@mkdir -p $(@D)
@@ -88,7 +88,7 @@ $(B)/tests: $(TESTOBJ) $(B)/libsumoq.a
 
 FUZZ     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/%.o $(B)/libsumoq.a
-	$(CXX) $(OPT) $(EXTRA) -fsanitize=fuzzer -o $@ $< $(B)/libsumoq.a $(LIBS)
+	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) -fsanitize=fuzzer -o $@ $< $(B)/libsumoq.a $(LIBS)
 
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FORMATTED = $(shell git ls-files '*.c' '*.h' '*.cc')

@@ -15,8 +15,9 @@ export FLAGS
 log=$(mktemp) || exit 2
 trap 'rm -f "$log"' EXIT
 printf '%s\0' "${files[@]}" |
-    xargs -0 -n 4 -P "$(nproc)" sh -c 'clang-tidy --quiet "$@" -- $FLAGS -Itests 2> /dev/null' sh > "$log"
-status=$?
+    xargs -0 -n 4 -P "$(nproc)" sh -c 'clang-tidy --quiet "$@" -- $FLAGS -Itests' sh 2>&1 |
+    grep -vE '^[0-9]+ warnings? (generated|treated)|^Suppressed|^Use -header-filter' > "$log"
+status=${PIPESTATUS[1]}
 cat "$log"
-echo "tidy: ${#files[@]} files, $(grep -c ': error: ' "$log") findings"
+echo "tidy: ${#files[@]} files, $(grep -cE '^[^ ]+: (error|warning): ' "$log") findings"
 [ "$status" = 0 ]
