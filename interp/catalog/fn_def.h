@@ -8,6 +8,8 @@
 #ifndef SUMOQ_CATALOG_FN_DEF_H
 #define SUMOQ_CATALOG_FN_DEF_H
 
+#include "data/regex.h"
+#include "data/time.h"
 #include "data/value.h"
 
 enum fidelity {
@@ -24,6 +26,25 @@ struct fn_param {
     const char *name;
     enum type type;
     bool optional, repeats;
+    bool regex; /* may be a regular expression between slashes; its cell is the pattern's text */
+};
+
+/* What a run knows beside its rows; the same for all of them. */
+struct run_facts {
+    int64_t now; /* epoch ms */
+    bool has_range;
+    int64_t from, to; /* the time range, `to` exclusive; without one that of all events */
+    const struct zone *zone;
+};
+
+/* Constant arguments of a call, as the checker hands them to `check` and `prepare`. */
+struct fn_constants {
+    struct arena *arena; /* lives as long as the query */
+    const struct cell *const *args; /* args[i] is NULL where the argument is not constant, or null */
+    size_t n;
+    const struct regex *regex; /* of the regular expression among them; NULL: there is none */
+    const char *why; /* set by `prepare`: what is wrong, NULL: nothing */
+    size_t bad_arg;  /* and with which */
 };
 
 struct fn_example {
@@ -44,6 +65,8 @@ struct fn_call {
     struct cell *out; /* by batch row */
     struct arena *scratch;
     const void *prepared;
+    const struct run_facts *facts;
+    struct regex_room *regex;
     uint64_t *bad; /* count here a value that gives null because it is unfit */
     bool *dropped; /* by batch row: rows that fn_drop took out of the result */
     size_t *n_dropped;
@@ -60,10 +83,14 @@ struct fn_def {
     bool lazy;       /* no evaluator of its own: the checker makes a kind of expression of it (`if`) */
     bool named;      /* as a stage it needs `as` (docs/language/functions.md, names of results) */
     bool in_place;   /* as a stage without `as` it overwrites its first argument when that is a field */
+    bool needs_range; /* looks at the run's time range */
     struct fn_example examples[FN_EXAMPLES_MAX];
     /* Looks at constant arguments when the query is checked; args[i] is NULL where not constant. Returns NULL or, in `a`,
      * what is wrong; *bad_arg says which. May be NULL. */
     const char *(*check)(struct arena *a, const struct cell *const *args, size_t n, size_t *bad_arg);
+    /* Makes of the constant arguments, once a query, what the evaluator gets as `prepared`. Also refuses them: k->why. May be
+     * NULL, and may return NULL: then the evaluator looks at the values. */
+    const void *(*prepare)(struct fn_constants *k);
     void (*eval)(struct fn_call *c); /* NULL: belongs to the language, this version cannot run it */
 };
 

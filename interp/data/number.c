@@ -12,13 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* digits[0].digits[1]... times ten to the power of exp; no trailing zeroes beyond the first. */
-struct decimal {
-    char digits[20];
-    int n;
-    int exp;
-};
-
 enum { EXACT_POWERS = 22, EXACT_DIGITS = 15 }; /* what a double holds without rounding */
 
 static const double power_of_ten[EXACT_POWERS + 1] = {
@@ -88,8 +81,7 @@ static bool short_decimal(double v, struct decimal *d)
     return false;
 }
 
-/* The digits of a positive, finite `v`. */
-static void shortest(double v, struct decimal *d)
+void number_digits(double v, struct decimal *d)
 {
     if (short_decimal(v, d)) {
         return;
@@ -175,7 +167,7 @@ size_t number_java(char *to, double v)
         return n;
     }
     struct decimal d = { .n = 0 };
-    shortest(fabs(v), &d);
+    number_digits(fabs(v), &d);
     n = v < 0 ? put_text(to, "-") : 0;
     if (d.exp >= -3 && d.exp < 7) {
         return n + put_plain(to + n, &d, true);
@@ -193,7 +185,7 @@ size_t number_plain(char *to, double v)
         return number_java(to, v);
     }
     struct decimal d = { .n = 0 };
-    shortest(size, &d);
+    number_digits(size, &d);
     size_t n = v < 0 ? put_text(to, "-") : 0;
     return n + put_plain(to + n, &d, false);
 }
@@ -205,7 +197,7 @@ size_t number_loaded(char *to, double v)
         return n;
     }
     struct decimal d = { .n = 0 };
-    shortest(fabs(v), &d);
+    number_digits(fabs(v), &d);
     n = v < 0 ? put_text(to, "-") : 0;
     int whole = d.exp >= 0 ? d.exp + 1 : 1;
     int places = d.n - 1 - d.exp > 0 ? d.n - 1 - d.exp : 0;

@@ -9,6 +9,15 @@
 
 enum { NUMBER_ROOM = 40 }; /* bytes that any of the writers below may need */
 
+/* digits[0].digits[1]... times ten to the power of exp; no trailing zeroes beyond the first. */
+struct decimal {
+    char digits[20];
+    int n;
+    int exp;
+};
+
+/* The fewest digits that read back as `v`, which is positive and finite. */
+void number_digits(double v, struct decimal *out);
 /* Decimal digits; returns the bytes written. No NUL. */
 size_t number_int(char *to, int64_t v);
 /* As Java does: `3.0`, `0.1`, `1.0E7`, `1.5E-5`, `NaN`, `Infinity`. */
