@@ -90,11 +90,13 @@ FUZZ     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/%.o $(B)/libsumoq.a
 	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) -fsanitize=fuzzer -o $@ $< $(B)/libsumoq.a $(LIBS)
 
+# Builds started by other targets use all processors.
+SUBMAKE   = $(MAKE) --no-print-directory -j$(shell nproc 2>/dev/null || echo 2)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FORMATTED = $(shell git ls-files '*.c' '*.h' '*.cc')
 
 .PHONY: built deps deps-ci demo test test-fast asan matrix tidy fmt fmt-check floors size \
-        docs drift fuzz fuzz-built clean ci
+        docs drift fuzz fuzz-built bench clean ci
 built: $(B)/sumoq $(B)/tests
 fuzz-built: $(FUZZ:%=$(B)/fuzz_%)
 .SECONDARY: $(FUZZ:%=$(B)/obj/tests/fuzz/%.o)
@@ -105,18 +107,18 @@ deps-ci: ## install what the quality gates need besides
 	@tools/deps.sh build ci
 
 demo: deps ## install, build, load the fixtures and run both queries
-	@$(MAKE) --no-print-directory $(B)/sumoq
+	@$(SUBMAKE) $(B)/sumoq
 	@tools/demo.sh $(B)
 
 test: deps ## install, build, run unit tests, goldens, table examples and transcripts
-	@$(MAKE) --no-print-directory built
+	@$(SUBMAKE) built
 	@tools/test.sh $(B)
 
 test-fast: built ## build and test; ONLY=op/limit takes the tests with that in their name
 	@ONLY='$(ONLY)' tools/test.sh $(B)
 
 asan: ## the whole suite under the address and undefined behaviour sanitizers; leaks fail
-	@$(MAKE) --no-print-directory B=build/asan OPT="-O1 -g" EXTRA="$(SANITIZE)" built
+	@$(SUBMAKE) B=build/asan OPT="-O1 -g" EXTRA="$(SANITIZE)" built
 	@ONLY='$(ONLY)' tools/test.sh build/asan sanitized
 
 matrix: built ## goldens from file and database, 1, 2 and 4 threads, batches of 1, 3 and 1024 rows
@@ -143,9 +145,12 @@ drift: docs ## are the generated documents those of the tables?
 		{ echo "drift: docs/reference holds files that are not committed" >&2; exit 1; }
 
 fuzz: ## fuzz every entry for TIME seconds each (60); ONLY=parse takes one
-	@$(MAKE) --no-print-directory B=build/fuzz CC=clang CXX=clang++ OPT="-O1 -g" \
+	@$(SUBMAKE) B=build/fuzz CC=clang CXX=clang++ OPT="-O1 -g" \
 		EXTRA="-fsanitize=fuzzer-no-link $(SANITIZE)" fuzz-built
 	@ONLY='$(ONLY)' tools/fuzz.sh build/fuzz $(or $(TIME),60)
+
+bench: $(B)/sumoq ## speed beside DuckDB; EVENTS=500000
+	@tools/bench.sh $(B)/sumoq $(EVENTS)
 
 clean: ## remove the build folders
 	rm -rf build

@@ -19,5 +19,6 @@ printf '%s\0' "${files[@]}" |
     grep -vE '^[0-9]+ warnings? (generated|treated)|^Suppressed|^Use -header-filter' > "$log"
 status=${PIPESTATUS[1]}
 cat "$log"
+[ "$status" = 0 ] || { echo; echo "findings:"; grep -E '^[^ ]+: (error|warning): ' "$log" | sort -u; }
 echo "tidy: ${#files[@]} files, $(grep -cE '^[^ ]+: (error|warning): ' "$log") findings"
 [ "$status" = 0 ]
