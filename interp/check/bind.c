@@ -41,7 +41,7 @@ static bool source_passes(const struct scope *s, struct str name)
     if (s->table || name_list_has(&s->removed, name)) {
         return false;
     }
-    return !s->listed || (name.len > 0 && name.s[0] == '_');
+    return !s->sealed && (!s->listed || (name.len > 0 && name.s[0] == '_'));
 }
 
 static uint32_t source_slot(struct binder *b, struct str name)
@@ -142,7 +142,9 @@ void bind_table(struct binder *b)
 
 void bind_next_segment(struct binder *b, const struct result_column *columns, size_t n)
 {
+    bool open = b->scope.open;
     bind_table(b);
+    b->scope.open = open;
     b->segment++;
     b->n_slots = 1;
     b->source_fields.n = 0;

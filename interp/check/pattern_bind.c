@@ -59,23 +59,26 @@ static bool looks_like_regex(struct str s)
 }
 
 /* `\\t` in the query leaves `\t` behind, which the pattern reads as a tab: rarely what was meant.
- */
+ * Of the backslashes in front of the letter half are left; the letter is escaped when their number
+ * is odd. */
 static void warn_control(struct binder *b, const struct node_string *n)
 {
     struct str raw = n->raw.text;
-    for (size_t i = 0; i + 2 < raw.len; i++) {
-        if (raw.s[i] != '\\') {
-            continue;
+    for (size_t i = 0; i < raw.len; i++) {
+        size_t run = 0;
+        while (i + run < raw.len && raw.s[i + run] == '\\') {
+            run++;
         }
-        if (raw.s[i + 1] == '\\' && strchr("tnrbf", raw.s[i + 2]) && raw.s[i + 2] != '\0') {
-            struct diag *g = diag_at(
-                b->diags, DIAG_CONTROL_IN_PATTERN, n->base.span,
-                "the pattern reads `\\%c` as a control character, not as a backslash and a letter",
-                raw.s[i + 2]);
-            diag_help(b->diags, g, "for a backslash write four: `\\\\\\\\%c`", raw.s[i + 2]);
+        i += run;
+        bool doubled = run > 0 && run % 4 == 2;
+        if (doubled && i < raw.len && raw.s[i] != '\0' && strchr("tnrbf", raw.s[i])) {
+            struct diag *g = diag_at(b->diags, DIAG_CONTROL_IN_PATTERN, n->base.span,
+                                     "the pattern reads `\\%c` as an escape, not as a "
+                                     "backslash and a letter",
+                                     raw.s[i]);
+            diag_help(b->diags, g, "for a backslash write four: `\\\\\\\\%c`", raw.s[i]);
             return;
         }
-        i++;
     }
 }
 

@@ -39,6 +39,7 @@ struct scope {
                    unknown */
     bool listed; /* messages behind `fields a, b`: of the events' fields only those with a `_` in
                     front still pass */
+    bool sealed; /* messages behind `table a, b`: none of the events' fields passes any more */
     struct field_list fields;
     struct name_list removed; /* messages: names that a stage took away */
     struct name_list named; /* messages: what the query names or makes, in order of first mention */

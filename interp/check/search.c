@@ -85,7 +85,12 @@ static const struct expr *bind_partition(struct binder *b, const struct node_pre
     *none = (struct expr) { .kind = EXPR_AND, .truth = true, .span = n->base.span };
     none->args = arena_array(b->arena, const struct expr *, 2);
     for (size_t i = 0; i < 2; i++) {
+        bool was_named = name_list_has(&b->scope.named, str_of(names[i]));
         uint32_t slot = bind_find(b, str_of(names[i]));
+        if (!was_named && !str_eq_fold(n->field.text, str_of(names[i]))) {
+            /* read, but not named by the query: no column of the result */
+            name_list_remove(&b->scope.named, str_of(names[i]));
+        }
         struct expr *test = test_of(b, EXPR_PREDICATE, n->base.span, slot);
         test->pattern = p;
         e->args[i] = test;

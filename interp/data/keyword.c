@@ -19,31 +19,50 @@ enum { FOLD_ROOM = 4096 };
 
 static bool is_blank(uint32_t c)
 {
-    return (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x20);
+    return (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x20) || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200A && c != 0x2007) || c == 0x2028 || c == 0x2029 ||
+           c == 0x205F || c == 0x3000;
 }
 
-static bool is_word(uint32_t c)
+/* Which characters beyond ASCII are letters or digits: PCRE2 knows. NULL where the text has none of
+ * them. */
+struct letters {
+    const struct regex *regex;
+    struct regex_room *room;
+};
+
+static bool is_letter_beyond(const struct letters *l, uint32_t c)
 {
-    return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    char room[4];
+    struct str text = { room, utf8_put(room, c) };
+    return l->regex && regex_search(l->regex, l->room, text, 0) == REGEX_YES;
+}
+
+static bool is_word(const struct letters *l, uint32_t c)
+{
+    return (c >= 0x80 && is_letter_beyond(l, c)) || (c >= '0' && c <= '9') ||
+           (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
 /* Does a `*` with these neighbours stand inside a term? (0: the pattern's edge) */
-static bool star_in_term(uint32_t before, uint32_t after)
+static bool star_in_term(const struct letters *l, uint32_t before, uint32_t after)
 {
-    return before == 0 || after == 0 || is_word(before) || is_word(after) || before == '_' ||
+    return before == 0 || after == 0 || is_word(l, before) || is_word(l, after) || before == '_' ||
            after == '_' || before == '*' || after == '*' || before == '?' || after == '?';
 }
 
 static void put_literal(struct buf *out, struct str text, size_t at, size_t len)
 {
     unsigned char c = (unsigned char)text.s[at];
-    if (c < 0x80 && !is_word(c) && c != '_') {
+    bool plain = c >= 0x80 || c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                 (c >= 'a' && c <= 'z');
+    if (!plain) {
         buf_char(out, '\\');
     }
     buf_str(out, (struct str) { text.s + at, len });
 }
 
-static void translate(struct buf *out, struct str text, bool phrase)
+static void translate(struct buf *out, const struct letters *l, struct str text, bool phrase)
 {
     uint32_t before = 0;
     size_t at = 0;
@@ -52,27 +71,28 @@ static void translate(struct buf *out, struct str text, bool phrase)
         uint32_t c = utf8_next(text, &at);
         size_t peek = at;
         uint32_t after = at < text.len ? utf8_next(text, &peek) : 0;
-        if (start == 0 && (is_word(c) || c == '?')) {
+        if (start == 0 && (is_word(l, c) || c == '?')) {
             buf_text(out, "(?<!" WORD ")");
         }
         if (is_blank(c)) {
-            while (at < text.len && is_blank((unsigned char)text.s[at])) {
-                at++;
+            for (size_t next = at; at < text.len && is_blank(utf8_next(text, &next));) {
+                at = next;
             }
             bool edge = phrase && (start == 0 || at == text.len);
             buf_text(out, !edge        ? BLANK "+"
                           : start == 0 ? "(?:" BLANK "+|\\A)"
                                        : "(?:" BLANK "+|\\z)");
         } else if (c == '*') {
-            buf_text(out, star_in_term(before, after) ? WORD_ "*"
-                                                      : "(?:" WORD_ "+|[^\\p{L}\\p{N}_\\s])");
+            buf_text(out, star_in_term(l, before, after) ? WORD_ "*"
+                                                         : "(?:" WORD_ "+|(?!" BLANK
+                                                           ")[^\\p{L}\\p{N}_])");
         } else if (c == '?') {
             buf_text(out, WORD_);
         } else {
             put_literal(out, text, start, at - start);
         }
         before = c;
-        if (at >= text.len && (is_word(c) || c == '?')) {
+        if (at >= text.len && (is_word(l, c) || c == '?')) {
             buf_text(out, "(?!" WORD ")");
         }
     }
@@ -99,6 +119,19 @@ static struct str longest_literal(struct arena *a, struct str text)
     return (struct str) { to, best };
 }
 
+static struct letters letters_of(struct arena *a, struct str text)
+{
+    struct letters l = { 0 };
+    struct regex_error error;
+    for (size_t i = 0; !l.regex && i < text.len; i++) {
+        if ((unsigned char)text.s[i] >= 0x80) {
+            l.regex = regex_compile(a, STR("\\A" WORD), REGEX_MATCHES, 0, false, &error);
+            l.room = regex_room_new(a);
+        }
+    }
+    return l;
+}
+
 const struct keyword *keyword_compile(struct arena *a, struct str text, bool phrase,
                                       struct regex_error *error)
 {
@@ -108,7 +141,8 @@ const struct keyword *keyword_compile(struct arena *a, struct str text, bool phr
         return k;
     }
     struct buf regex = BUF_INIT;
-    translate(&regex, text, phrase);
+    struct letters letters = letters_of(a, text);
+    translate(&regex, &letters, text, phrase);
     k->regex = regex_compile(a, buf_view(&regex), REGEX_MATCHES, REGEX_CASELESS, true, error);
     buf_free(&regex);
     k->needle = longest_literal(a, text);

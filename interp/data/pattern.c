@@ -290,8 +290,11 @@ static bool analyse(struct arena *a, struct str regex, bool *caseless, enum patt
      * not its operand */
     struct str tail = { regex.s + r.at, regex.len - r.at };
     size_t keep = regex.len;
-    bool open = tail.len >= 2 && str_ends(tail, STR(".*")) &&
-                !(tail.len >= 3 && tail.s[tail.len - 3] == '\\');
+    size_t slashes = 0;
+    while (slashes + 2 < tail.len && tail.s[tail.len - 3 - slashes] == '\\') {
+        slashes++;
+    }
+    bool open = tail.len >= 2 && str_ends(tail, STR(".*")) && slashes % 2 == 0;
     if (open) {
         keep -= 2;
     }

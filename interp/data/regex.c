@@ -35,7 +35,8 @@ static void fail(struct arena *a, struct regex_error *error, const struct transl
 
 static uint32_t options_of(enum regex_flavor flavor, unsigned flags)
 {
-    uint32_t o = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
+    uint32_t o =
+        PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_DOTSTAR_ANCHOR;
     if (flavor == REGEX_MATCHES) {
         o |= PCRE2_DOLLAR_ENDONLY;
     }
@@ -80,6 +81,11 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
     struct regex *out = arena_new(a, struct regex);
     *out = (struct regex) { re, t.groups.items, t.groups.n, 0 };
     (void)pcre2_pattern_info(re, PCRE2_INFO_CAPTURECOUNT, &out->captures);
+    if (t.groups.n > 0 && out->captures != t.captures) {
+        /* comments under (?x), \\Q in a class: the names would go to the wrong groups */
+        *error = (struct regex_error) { STR("its groups cannot be told apart"), 0 };
+        return NULL;
+    }
     return out;
 }
 

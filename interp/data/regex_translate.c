@@ -44,21 +44,26 @@ static bool is_name_char(char c)
            c == '-' || c == '.';
 }
 
-/* At `(?<name>` or `(?P<name>`: the length of the opener, 0 if it is none. */
+/* At `(?<name>`, `(?P<name>` or `(?'name'`: the length of the opener, 0 if it is none. */
 static size_t named_opener(const struct translator *t, struct str *name)
 {
     size_t at = t->at + 2;
     if (at < t->in.len && t->in.s[at] == 'P') {
         at++;
     }
-    if (at >= t->in.len || t->in.s[at] != '<') {
+    if (at >= t->in.len || (t->in.s[at] != '<' && t->in.s[at] != '\'')) {
         return 0;
     }
+    char close = t->in.s[at] == '<' ? '>' : '\'';
     size_t start = ++at;
     while (at < t->in.len && is_name_char(t->in.s[at])) {
         at++;
     }
-    if (at == start || at >= t->in.len || t->in.s[at] != '>') {
+    if (at == start || at >= t->in.len || t->in.s[at] != close) {
+        return 0;
+    }
+    if (at + 1 < t->in.len && strchr("?*+", t->in.s[at + 1]) && t->in.s[at + 1] != '\0') {
+        /* a quantifier of nothing: PCRE2 says so when the opener stays as it is */
         return 0;
     }
     *name = (struct str) { t->in.s + start, at - start };
@@ -68,6 +73,11 @@ static size_t named_opener(const struct translator *t, struct str *name)
 static void group(struct translator *t)
 {
     struct str name;
+    if (looking_at(t, t->at, "(?#")) {
+        size_t end = str_find(t->in, STR(")"), t->at);
+        copy(t, (end == SIZE_MAX ? t->in.len : end + 1) - t->at);
+        return;
+    }
     if (!looking_at(t, t->at, "(?")) {
         if (!looking_at(t, t->at, "(*")) {
             t->captures++;
@@ -133,23 +143,60 @@ static void class_body(struct translator *t, size_t end)
     }
 }
 
+/* The next `&&` of the class at or behind `at`, outside nested classes; `end` when there is none.
+ */
+static size_t next_and(struct str in, size_t at, size_t end)
+{
+    while (at + 1 < end) {
+        if (in.s[at] == '\\') {
+            at += 2;
+        } else if (in.s[at] == '[') {
+            at = class_end(in, at);
+        } else if (in.s[at] == '&' && in.s[at + 1] == '&') {
+            return at;
+        } else {
+            at++;
+        }
+    }
+    return end;
+}
+
+/* A member of an intersection as a class of its own: it may be one already. */
+static void class_member(struct translator *t, size_t end)
+{
+    bool nested = t->in.s[t->at] == '[' && class_end(t->in, t->at) == end;
+    if (!nested) {
+        put(t, STR("["), t->at);
+    }
+    class_body(t, end);
+    if (!nested) {
+        put(t, STR("]"), end - 1);
+    }
+}
+
+/* [A&&B&&C] becomes an atom that looks ahead for all but the first: (?:(?=[B])(?=[C])[A]). */
 static void class(struct translator *t)
 {
-    size_t end = class_end(t->in, t->at);
-    struct str whole = { t->in.s + t->at, end - t->at };
-    size_t both = str_find(whole, STR("&&["), 1);
-    if (both == SIZE_MAX || end - t->at < both + 4) {
+    size_t start = t->at, end = class_end(t->in, t->at), inner = end - 1;
+    size_t first = next_and(t->in, start + 1, inner);
+    if (first >= inner) {
         class_body(t, end);
         return;
     }
-    size_t start = t->at, inner = start + both + 2;
-    put(t, STR("(?:(?="), start);
-    t->at = inner;
-    class_body(t, end - 1);
-    put(t, STR(")"), t->at);
+    put(t, STR("(?:"), start);
+    for (size_t at = first; at < inner;) {
+        size_t stop = next_and(t->in, at + 2, inner);
+        t->at = at + 2;
+        if (t->at < stop) {
+            put(t, STR("(?="), at);
+            class_member(t, stop);
+            put(t, STR(")"), stop);
+        }
+        at = stop;
+    }
     t->at = start;
-    class_body(t, start + both);
-    put(t, STR("])"), start + both);
+    class_body(t, first);
+    put(t, STR("])"), first);
     t->at = end;
 }
 
@@ -174,4 +221,5 @@ void regex_translate(struct arena *a, struct str pattern, struct translated *out
             copy(&t, 1);
         }
     }
+    out->captures = t.captures;
 }

@@ -9,6 +9,7 @@
 
 struct translated {
     struct buf text;
+    uint32_t captures; /* capturing groups that were seen */
     struct {
         struct regex_group *items;
         size_t n, cap;

@@ -69,8 +69,20 @@ static void parse(struct query *q)
     }
 }
 
+enum { SERVICE_LENGTH = 15000 }; /* characters of a query */
+
+static void check_length(struct query *q)
+{
+    size_t length = utf8_count(q->source.text);
+    if (length > SERVICE_LENGTH) {
+        diag_run(&q->diags, DIAG_LONG_QUERY,
+                 "the query has %zu characters; the service takes 15,000", length);
+    }
+}
+
 static void check(struct query *q)
 {
+    check_length(q);
     bool eval = check_uses_eval(q->parsed->query);
     q->dialect = q->options.dialect == DIALECT_AUTO ? (eval ? DIALECT_EVAL : DIALECT_SUMO)
                                                     : q->options.dialect;

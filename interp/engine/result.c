@@ -75,6 +75,18 @@ static enum type column_type(const struct plan_column *column, const struct resu
     return times ? T_TIME : sum;
 }
 
+/* The first line of a stage, at most 50 bytes of it. */
+static struct str clipped(struct str text)
+{
+    enum { SHOWN = 50 };
+    size_t end = 0, at = 0;
+    while (at < text.len && text.s[at] != '\n' && at <= SHOWN) {
+        end = at;
+        utf8_next(text, &at);
+    }
+    return (struct str) { text.s, at == text.len && at <= SHOWN ? at : end };
+}
+
 void report_stages(struct stage_reports *reports, struct arena *a, const struct plan *plan,
                    const struct run_result *run)
 {
@@ -87,10 +99,10 @@ void report_stages(struct stage_reports *reports, struct arena *a, const struct 
         *vec_add(a, &reports->stages) = (struct stage_report) { node->text, *counts };
         if (counts->bad_values > 0) {
             bool one = counts->bad_values == 1;
-            struct str s =
-                arena_printf(a, "stage %zu (%s): %llu value%s could not be used and %s null",
-                             node->stage, node->op->name, (unsigned long long)counts->bad_values,
-                             one ? "" : "s", one ? "is" : "are");
+            struct str s = arena_printf(
+                a, "stage %zu, `%.*s`: %llu value%s could not be used and %s null", node->stage,
+                STR_ARG(clipped(node->text)), (unsigned long long)counts->bad_values,
+                one ? "" : "s", one ? "is" : "are");
             *vec_add(a, &reports->warnings) = s.s;
         }
     }

@@ -62,7 +62,10 @@ static void eval_constant(struct eval *e, const struct expr *x, struct batch *b,
     static const uint16_t first[1] = { 0 };
     bool was = e->dropped[0];
     size_t before = e->n_dropped;
+    uint64_t bad = e->bad;
     eval_cells(e, x, b, first, 1, room);
+    /* counted for every row, so that the count does not depend on the batches */
+    e->bad = bad + (e->bad - bad) * n;
     if (e->n_dropped > before) {
         e->dropped[0] = was;
         e->n_dropped = before;

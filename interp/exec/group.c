@@ -12,6 +12,7 @@ struct entry {
     uint64_t hash;
     int64_t time;
     uint64_t seq;
+    uint64_t nth; /* rows of one position, as `multi` makes them, in the order they came */
     struct cell keys[];
 };
 
@@ -109,11 +110,12 @@ static bool is_before(int64_t time, uint64_t seq, const struct entry *e)
 /* A row in front of the group's first one: its position and its spelling of the keys are the
  * group's. */
 static void set_first(struct groups *g, struct entry *e, const struct cell *const *keys,
-                      int64_t time, uint64_t seq)
+                      int64_t time, uint64_t seq, uint64_t nth)
 {
     bool is_new = e->seq == UINT64_MAX;
     e->time = time;
     e->seq = seq;
+    e->nth = nth;
     for (size_t i = 0; !is_new && i < g->plan->n_keys; i++) {
         const struct cell *k = keys[i];
         bool same = e->keys[i].tag == k->tag && e->keys[i].flags == k->flags;
@@ -133,9 +135,10 @@ static void add_row(struct groups *g, const struct batch *b, size_t row, const s
     }
     struct entry *e = find(g, keys, hash);
     int64_t time = g->by_arrival ? INT64_MIN : b->time[row];
-    uint64_t seq = g->by_arrival ? g->arrived++ : b->seq[row];
+    uint64_t nth = g->arrived++;
+    uint64_t seq = g->by_arrival ? nth : b->seq[row];
     if (is_before(time, seq, e)) {
-        set_first(g, e, keys, time, seq);
+        set_first(g, e, keys, time, seq, nth);
     }
     char *states = states_of(g, e);
     for (size_t i = 0; i < p->n_items; i++) {
@@ -164,7 +167,7 @@ void groups_merge(struct groups *into, const struct groups *from)
         }
         struct entry *e = find(into, keys, other->hash);
         if (is_before(other->time, other->seq, e)) {
-            set_first(into, e, keys, other->time, other->seq);
+            set_first(into, e, keys, other->time, other->seq, other->nth);
         }
         for (size_t i = 0; i < p->n_items; i++) {
             size_t offset = p->items[i].offset;
@@ -180,7 +183,10 @@ static int by_first(const void *a, const void *b)
     if (l->time != r->time) {
         return l->time > r->time ? -1 : 1;
     }
-    return l->seq < r->seq ? -1 : l->seq > r->seq;
+    if (l->seq != r->seq) {
+        return l->seq < r->seq ? -1 : 1;
+    }
+    return l->nth < r->nth ? -1 : l->nth > r->nth;
 }
 
 void groups_sort(struct groups *g)

@@ -132,17 +132,63 @@ static void renumber(struct scan_test *t, const size_t *field_of_slot)
     }
 }
 
-/* Tests of the leading stages that decide row by row, all of which a row must pass. */
+/* May evaluation count a value as unfit? Then tests behind it must not be asked of the source,
+ * which would change the count. */
+static bool may_count(const struct expr *e)
+{
+    if (e->kind == EXPR_CALL || (e->kind >= EXPR_NEGATE && e->kind <= EXPR_MOD)) {
+        return true;
+    }
+    for (size_t i = 0; i < e->n_args; i++) {
+        if (may_count(e->args[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Adds the parts of a test that a row must pass, up to the first that may count; false: it came. */
+static bool add_tests(struct expr *all, const struct expr *test)
+{
+    if (test->kind == EXPR_AND) {
+        for (size_t i = 0; i < test->n_args; i++) {
+            if (!add_tests(all, test->args[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+    bool counts = may_count(test);
+    if (!counts) {
+        all->args[all->n_args++] = test;
+    }
+    return !counts;
+}
+
+static size_t count_parts(const struct expr *test)
+{
+    size_t n = 1;
+    for (size_t i = 0; test->kind == EXPR_AND && i < test->n_args; i++) {
+        n += count_parts(test->args[i]);
+    }
+    return n;
+}
+
+/* Tests of the leading stages, all of which a row must pass. */
 static struct scan_test *leading_tests(struct builder *u)
 {
     struct expr *all = arena_new(u->b->arena, struct expr);
     all->kind = EXPR_AND;
-    all->args = arena_array(u->b->arena, const struct expr *, u->nodes.n);
-    for (size_t i = 0; i < u->nodes.n && u->nodes.items[i]->op->flags & OP_ROWWISE; i++) {
+    size_t tests = 0, parts = 0;
+    while (tests < u->nodes.n && u->nodes.items[tests]->op->flags & OP_TEST) {
+        const struct plan_node *node = u->nodes.items[tests++];
+        parts += node->data ? count_parts(node->data) : 0;
+    }
+    all->args = arena_array(u->b->arena, const struct expr *, parts + 1);
+    bool more = true;
+    for (size_t i = 0; more && i < tests; i++) {
         const struct plan_node *node = u->nodes.items[i];
-        if (node->op->flags & OP_TEST && node->data) {
-            all->args[all->n_args++] = node->data;
-        }
+        more = !node->data || add_tests(all, node->data);
     }
     return (struct scan_test *)plan_push(u->b, all);
 }

@@ -1,8 +1,9 @@
 /*
  * expression.c - `expression as name`: adds or replaces one field.
  *
- * Without `as` a call whose first argument is a field overwrites that field; other results are named by their text.
- * Streams; drops nothing. Specified: docs/language/operators.md, expression stages.
+ * Without `as` a call whose first argument is a field overwrites that field; other results are
+ * named by their text. Streams; drops nothing. Specified: docs/language/operators.md, expression
+ * stages.
  */
 #include "base/buf.h"
 #include "lib/op/assign.h"
@@ -33,8 +34,8 @@ enum flow assign_push(struct op_run *r, struct batch *in)
 /* Is this argument a literal? */
 static bool is_literal(const struct node *n)
 {
-    return n->kind == NODE_STRING || n->kind == NODE_NUMBER || n->kind == NODE_BOOLEAN || n->kind == NODE_NULL_VALUE ||
-           n->kind == NODE_REGEX || n->kind == NODE_HOLE;
+    return n->kind == NODE_STRING || n->kind == NODE_NUMBER || n->kind == NODE_BOOLEAN ||
+           n->kind == NODE_NULL_VALUE || n->kind == NODE_REGEX || n->kind == NODE_HOLE;
 }
 
 /* The field that a call without `as` overwrites; NULL: none. */
@@ -45,7 +46,8 @@ static const struct name *overwritten(const struct binder *b, const struct node 
     }
     const struct node_call *call = AST(call, value);
     const struct fn_def *fn = catalog_fn(b->catalog, call->function.text);
-    if (!fn || !fn->in_place || call->args.n == 0 || call->args.items[0]->kind != NODE_FIELD) {
+    if (!fn || fn->named || fn->lazy || call->args.n == 0 ||
+        call->args.items[0]->kind != NODE_FIELD) {
         return NULL;
     }
     for (size_t i = 1; i < call->args.n; i++) {
@@ -78,14 +80,18 @@ static struct str text_name(struct binder *b, struct str text)
 
 static bool needs_name(struct binder *b, const struct node *value)
 {
-    if (value->kind != NODE_CALL) {
-        return false;
+    struct str name = STR("");
+    if (value->kind == NODE_CALL) {
+        name = AST(call, value)->function.text;
+    } else if (value->kind == NODE_BINARY && AST(binary, value)->op == BINARY_CONTAINS) {
+        name = STR("contains");
     }
-    const struct fn_def *fn = catalog_fn(b->catalog, AST(call, value)->function.text);
+    const struct fn_def *fn = catalog_fn(b->catalog, name);
     if (!fn || !fn->named) {
         return false;
     }
-    struct diag *g = diag_at(b->diags, DIAG_ALIAS_NEEDED, value->span, "%s needs a name for its result: `as name` is missing", fn->name);
+    struct diag *g = diag_at(b->diags, DIAG_ALIAS_NEEDED, value->span,
+                             "%s needs a name for its result: `as name` is missing", fn->name);
     diag_help(b->diags, g, "write | %s(...) as name", fn->name);
     return true;
 }

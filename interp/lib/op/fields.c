@@ -1,8 +1,9 @@
 /*
  * fields.c - `fields a, b` keeps columns, `fields - a, b` removes them.
  *
- * On messages the allowlist lets the fields with a `_` in front pass to later stages, but the result shows the named ones.
- * No work at run time: names are bound to slots. Specified: docs/language/operators.md, fields.
+ * On messages the allowlist lets the fields with a `_` in front pass to later stages, but the
+ * result shows the named ones. No work at run time: names are bound to slots. Specified:
+ * docs/language/operators.md, fields.
  */
 #include "base/vec.h"
 #include "exec/op_run.h"
@@ -14,8 +15,8 @@ bool show_unique(struct binder *b, const char *op, const struct clause *names)
         const struct name *name = &names->list.items[i].name;
         for (size_t k = 0; !name->hole && k < i; k++) {
             if (str_eq_fold(names->list.items[k].name.text, name->text)) {
-                diag_at(b->diags, DIAG_REPEATED_NAME, name->span, "%s: the field `%.*s` stands twice", op,
-                        STR_ARG(name->text));
+                diag_at(b->diags, DIAG_REPEATED_NAME, name->span,
+                        "%s: the field `%.*s` stands twice", op, STR_ARG(name->text));
                 return false;
             }
         }
@@ -32,11 +33,14 @@ static struct field kept_field(struct binder *b, const struct name *name)
         return *f;
     }
     if (b->scope.table && !b->scope.open) {
-        struct diag *g = diag_at(b->diags, DIAG_NO_SUCH_COLUMN, name->span, "the table has no column `%.*s`; it is shown empty",
-                                 STR_ARG(name->text));
-        diag_help(b->diags, g, "the columns are the keys and outputs of the aggregate, and what later stages made");
+        struct diag *g =
+            diag_at(b->diags, DIAG_NO_SUCH_COLUMN, name->span,
+                    "the table has no column `%.*s`; it is shown empty", STR_ARG(name->text));
+        diag_help(
+            b->diags, g,
+            "the columns are the keys and outputs of the aggregate, and what later stages made");
     }
-    return (struct field){ name->text, slot, T_ANY, b->stage, false, false };
+    return (struct field) { name->text, slot, T_ANY, b->stage, false, false };
 }
 
 void show_only(struct binder *b, const struct clause *names, bool metadata)
@@ -63,6 +67,7 @@ void show_only(struct binder *b, const struct clause *names, bool metadata)
     s->fields = kept;
     if (!s->table) {
         s->listed = true;
+        s->sealed = s->sealed || !metadata;
         s->has_shown = true;
         s->shown = shown;
     }
@@ -76,7 +81,8 @@ static void remove_fields(struct binder *b, const struct clause *names)
         const struct field *f = scope_find(s, name);
         if (f) {
             size_t at = (size_t)(f - s->fields.items);
-            memmove(&s->fields.items[at], &s->fields.items[at + 1], (s->fields.n - at - 1) * sizeof *f);
+            memmove(&s->fields.items[at], &s->fields.items[at + 1],
+                    (s->fields.n - at - 1) * sizeof *f);
             s->fields.n--;
         }
         if (!s->table) {
@@ -109,7 +115,8 @@ const struct op_def op_fields = {
     .doc = "Keeps the named fields, in that order; with - removes them.",
     .shape = { { "-", CLAUSE_SIGN, .optional = true, .doc = "remove the fields instead" },
                { NULL, CLAUSE_NAMES, .repeats = true, .doc = "the fields" } },
-    .examples = { { "* | fields user, action", "two columns" }, { "* | count by a, b | fields - b", "all columns but one" } },
+    .examples = { { "* | fields user, action", "two columns" },
+                  { "* | count by a, b | fields - b", "all columns but one" } },
     .flags = OP_ROWWISE | OP_PURE,
     .bind = fields_bind,
     .push = op_emit,
