@@ -81,7 +81,7 @@ bool set_events(struct stage_set *s, struct str lines, const char *path, const c
         return true;
     }
     FILE *f = fopen(s->file, "wb");
-    bool ok = f && fwrite(lines.s, 1, lines.len, f) == lines.len;
+    bool ok = f && (lines.len == 0 || fwrite(lines.s, 1, lines.len, f) == lines.len);
     if (!f || fclose(f) != 0 || !ok) {
         *why = "the file of events cannot be written";
         return false;
