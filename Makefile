@@ -13,7 +13,7 @@ endif
 Q        := $(if $(V),,@)
 OPT      ?= -O2 -g
 WERROR   ?=
-PKGS     := libpcre2-8 sqlite3 simdjson
+PKGS     := libpcre2-8 sqlite3 simdjson libmd
 TESTPKGS := criterion yaml-0.1
 
 GEN      := $(B)/gen

@@ -5,7 +5,7 @@ wanted=
 for list in "$@"; do
     case $list in
     build)
-        wanted="$wanted flex bison gcc g++ make pkg-config libpcre2-dev libsqlite3-dev libsimdjson-dev"
+        wanted="$wanted flex bison gcc g++ make pkg-config libpcre2-dev libsqlite3-dev libsimdjson-dev libmd-dev"
         wanted="$wanted libcriterion-dev libyaml-dev"
         ;;
     ci)

@@ -1,7 +1,7 @@
 /*
  * sumoq.h - the public interface of libsumoq: parse and check a query, run it over files or an
  * event database, read the result. C17 and C++; link with -lsumoq and what `pkg-config --libs
- * libpcre2-8 sqlite3 simdjson` says.
+ * libpcre2-8 sqlite3 simdjson libmd` says.
  *
  *     sumoq_query *q = sumoq_query_new("* | count by user", "example");
  *     const char *files[] = { "events.jsonl" };
