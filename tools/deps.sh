@@ -6,7 +6,7 @@ for list in "$@"; do
     case $list in
     build)
         wanted="$wanted flex bison gcc g++ make pkg-config libpcre2-dev libsqlite3-dev libsimdjson-dev libmd-dev"
-        wanted="$wanted libcriterion-dev libyaml-dev"
+        wanted="$wanted libcriterion-dev libyaml-dev python3"
         ;;
     ci)
         wanted="$wanted clang clang-format clang-tidy libclang-rt-14-dev jq sqlite3 git"
