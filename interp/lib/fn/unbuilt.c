@@ -7,10 +7,7 @@
 
 /* clang-format off */
 const struct fn_def fns_unbuilt[] = {
-    { .name = "replace", .family = "string", .doc = "All occurrences of a text or a regular expression replaced." },
     { .name = "format", .family = "string", .doc = "Values formatted as by printf." },
-    { .name = "jsonArrayContains", .family = "json", .doc = "Does a JSON array hold a value?" },
-    { .name = "jsonArraySize", .family = "json", .doc = "The number of elements of a JSON array." },
     { .name = "now", .family = "time", .doc = "The time of the run." },
     { .name = "queryStartTime", .family = "time", .doc = "The start of the time range." },
     { .name = "queryEndTime", .family = "time", .doc = "The end of the time range." },
