@@ -162,6 +162,81 @@ size_t str_find(struct str hay, struct str needle, size_t from)
     return at ? (size_t)(at - hay.s) : SIZE_MAX;
 }
 
+enum { FOLD_BLOCK = 64, FOLD_ROOM = 4096 };
+
+/* Linear whatever the texts are, for needles up to half a FOLD_ROOM: pieces in lower case, searched
+ * by memmem. */
+static size_t find_fold_linear(struct str hay, struct str needle, size_t from)
+{
+    char folded[FOLD_ROOM];
+    while (from + needle.len <= hay.len) {
+        size_t n = hay.len - from < FOLD_ROOM ? hay.len - from : FOLD_ROOM;
+        for (size_t i = 0; i < n; i++) {
+            folded[i] = (char)ascii_lower((unsigned char)hay.s[from + i]);
+        }
+        const char *at = memmem(folded, n, needle.s, needle.len);
+        if (at) {
+            return from + (size_t)(at - folded);
+        }
+        from += n - needle.len + 1;
+    }
+    return SIZE_MAX;
+}
+
+static bool is_folded(const char *at, struct str needle)
+{
+    size_t i = 0;
+    while (i < needle.len && (char)ascii_lower((unsigned char)at[i]) == needle.s[i]) {
+        i++;
+    }
+    return i == needle.len;
+}
+
+/* May the needle start in this block? Looks at its first and last byte only; one pass that
+ * vectorizes. */
+static bool block_may_hold(const char *at, unsigned char first, unsigned char last, size_t behind)
+{
+    unsigned char any = 0;
+    for (size_t i = 0; i < FOLD_BLOCK; i++) {
+        unsigned char a = (unsigned char)at[i] | 0x20, b = (unsigned char)at[i + behind] | 0x20;
+        any |= (unsigned char)((a == first) & (b == last));
+    }
+    return any != 0;
+}
+
+size_t str_find_fold(struct str hay, struct str needle, size_t from)
+{
+    if (from > hay.len || needle.len > hay.len - from) {
+        return SIZE_MAX;
+    }
+    if (needle.len == 0) {
+        return from;
+    }
+    unsigned char first = (unsigned char)needle.s[0] | 0x20,
+                  last = (unsigned char)needle.s[needle.len - 1] | 0x20;
+    size_t behind = needle.len - 1, end = hay.len - needle.len + 1, work = 0;
+    while (from < end) {
+        size_t stop = end - from < FOLD_BLOCK ? end : from + FOLD_BLOCK;
+        bool whole = stop - from == FOLD_BLOCK;
+        if (whole && !block_may_hold(hay.s + from, first, last, behind)) {
+            from = stop;
+            continue;
+        }
+        for (; from < stop; from++) {
+            bool may = ((unsigned char)hay.s[from] | 0x20) == first &&
+                       ((unsigned char)hay.s[from + behind] | 0x20) == last;
+            if (may && is_folded(hay.s + from, needle)) {
+                return from;
+            }
+            work += may ? needle.len : 0;
+        }
+        if (work > 8 * hay.len && needle.len <= FOLD_ROOM / 2) {
+            return find_fold_linear(hay, needle, from);
+        }
+    }
+    return SIZE_MAX;
+}
+
 static bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');

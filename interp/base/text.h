@@ -51,6 +51,8 @@ bool str_starts_fold(struct str a, struct str prefix);
 bool str_ends(struct str a, struct str suffix);
 /* First place of `needle` at or after `from`; SIZE_MAX when there is none. */
 size_t str_find(struct str hay, struct str needle, size_t from);
+/* The same without ASCII case; `needle` is in lower case. */
+size_t str_find_fold(struct str hay, struct str needle, size_t from);
 /* Without leading and trailing ASCII white space. */
 struct str str_trim(struct str a);
 

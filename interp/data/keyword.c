@@ -15,8 +15,6 @@
     "[\\t\\n\\x0B\\f\\r\\x1C-\\x1F "                                                               \
     "\\x{1680}\\x{2000}-\\x{2006}\\x{2008}-\\x{200A}\\x{2028}\\x{2029}\\x{205F}\\x{3000}]"
 
-enum { FOLD_ROOM = 4096 };
-
 static bool is_blank(uint32_t c)
 {
     return (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x20) || c == 0x1680 ||
@@ -98,15 +96,13 @@ static void translate(struct buf *out, const struct letters *l, struct str text,
     }
 }
 
-/* The longest run of ASCII literals that only fold with ASCII. */
-static struct str longest_literal(struct arena *a, struct str text)
+/* The longest run of ASCII literals. */
+static void find_needle(struct arena *a, struct str text, struct keyword *k)
 {
     size_t best = 0, best_at = 0, run = 0;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.s[i];
-        unsigned char low = ascii_lower(c);
-        bool usable = c < 0x80 && c != '*' && c != '?' && !is_blank(c) && low != 'k' && low != 's';
-        run = usable ? run + 1 : 0;
+        run = c < 0x80 && c != '*' && c != '?' && !is_blank(c) ? run + 1 : 0;
         if (run > best) {
             best = run;
             best_at = i + 1 - run;
@@ -115,8 +111,18 @@ static struct str longest_literal(struct arena *a, struct str text)
     char *to = arena_alloc(a, best + 1);
     for (size_t i = 0; i < best; i++) {
         to[i] = (char)ascii_lower((unsigned char)text.s[best_at + i]);
+        k->folds_beyond = k->folds_beyond || to[i] == 'k' || to[i] == 's';
     }
-    return (struct str) { to, best };
+    k->needle = (struct str) { to, best };
+}
+
+static bool is_ascii(struct str s)
+{
+    unsigned char seen = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        seen |= (unsigned char)s.s[i];
+    }
+    return seen < 0x80;
 }
 
 static struct letters letters_of(struct arena *a, struct str text)
@@ -145,29 +151,8 @@ const struct keyword *keyword_compile(struct arena *a, struct str text, bool phr
     translate(&regex, &letters, text, phrase);
     k->regex = regex_compile(a, buf_view(&regex), REGEX_MATCHES, REGEX_CASELESS, true, error);
     buf_free(&regex);
-    k->needle = longest_literal(a, text);
+    find_needle(a, text, k);
     return k->regex ? k : NULL;
-}
-
-/* Is the lower-case needle in `text`, without ASCII case? */
-static bool holds(struct str text, struct str needle)
-{
-    char folded[FOLD_ROOM];
-    for (size_t at = 0; at + needle.len <= text.len;) {
-        size_t n = text.len - at < FOLD_ROOM ? text.len - at : FOLD_ROOM;
-        for (size_t i = 0; i < n; i++) {
-            unsigned char c = (unsigned char)text.s[at + i];
-            folded[i] = (char)(c + ((unsigned char)(c - 'A') < 26 ? 32 : 0));
-        }
-        if (str_find((struct str) { folded, n }, needle, 0) != SIZE_MAX) {
-            return true;
-        }
-        if (n < FOLD_ROOM || needle.len >= FOLD_ROOM) {
-            return needle.len >= FOLD_ROOM;
-        }
-        at += FOLD_ROOM - needle.len + 1;
-    }
-    return false;
 }
 
 enum regex_result keyword_test(const struct keyword *k, struct regex_room *room, struct str text)
@@ -175,7 +160,7 @@ enum regex_result keyword_test(const struct keyword *k, struct regex_room *room,
     if (k->any) {
         return REGEX_YES;
     }
-    if (k->needle.len > 0 && !holds(text, k->needle)) {
+    if (str_find_fold(text, k->needle, 0) == SIZE_MAX && (!k->folds_beyond || is_ascii(text))) {
         return REGEX_NO;
     }
     return regex_search(k->regex, room, text, 0);

@@ -211,3 +211,42 @@ Test(base_text, case_mapping_at_every_length)
     }
     arena_free(&a);
 }
+
+/* Against a plain search in a lower-case copy, over texts of few letters so that near hits abound.
+ */
+Test(text, find_fold_finds_what_a_plain_search_finds)
+{
+    static const char letters[] = "aAbB@`";
+    uint32_t seed = 12345;
+    for (int round = 0; round < 20000; round++) {
+        char hay[200], low[200], needle[8];
+        size_t n = (seed = seed * 1664525u + 1013904223u) >> 24, m = 1 + (seed >> 13) % 6;
+        n = n % sizeof hay;
+        for (size_t i = 0; i < n; i++) {
+            hay[i] = letters[((seed = seed * 1664525u + 1013904223u) >> 20) % 6];
+            low[i] = (char)ascii_lower((unsigned char)hay[i]);
+        }
+        for (size_t i = 0; i < m; i++) {
+            needle[i] = (char)ascii_lower(
+                (unsigned char)letters[((seed = seed * 1664525u + 1013904223u) >> 20) % 6]);
+        }
+        size_t from = (seed >> 9) % 20;
+        struct str want_in = { low, n }, in = { hay, n }, what = { needle, m };
+        cr_assert_eq(str_find_fold(in, what, from), str_find(want_in, what, from),
+                     "%.*s in %.*s from %zu", STR_ARG(what), STR_ARG(in), from);
+    }
+}
+
+Test(text, find_fold_stays_quick_on_hostile_texts)
+{
+    enum { SIZE = 1 << 20, NEEDLE = 1001 };
+    static char hay[SIZE], needle[NEEDLE];
+    memset(hay, 'A', SIZE);
+    memset(needle, 'a', NEEDLE);
+    needle[NEEDLE / 2] = 'b';
+    cr_expect_eq(str_find_fold((struct str) { hay, SIZE }, (struct str) { needle, NEEDLE }, 0),
+                 SIZE_MAX);
+    hay[SIZE - NEEDLE + NEEDLE / 2] = 'B';
+    cr_expect_eq(str_find_fold((struct str) { hay, SIZE }, (struct str) { needle, NEEDLE }, 0),
+                 (size_t)(SIZE - NEEDLE));
+}
