@@ -9,7 +9,8 @@
 
 struct keyword {
     bool any;          /* `*`: every message, also an empty one */
-    struct str needle; /* lower-case ASCII literal that every match holds; empty: none */
+    struct str needle; /* lower-case ASCII literal that every match in an ASCII text holds */
+    bool folds_beyond; /* it has a k or an s, which fold with letters beyond ASCII */
     const struct regex *regex;
 };
 
