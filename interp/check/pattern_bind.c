@@ -149,6 +149,39 @@ const struct pattern *bind_pattern(struct binder *b, const struct node_binary *n
     return pattern_glob(b->arena, text);
 }
 
+/* The pattern with a backslash before each `?` that begins a branch and so has nothing to repeat.
+ */
+static struct str escape_dangling(struct arena *a, struct str text)
+{
+    char *to = arena_alloc(a, 2 * text.len + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char before = i > 0 ? text.s[i - 1] : '|';
+        bool option = before == '(' && i + 1 < text.len && text.s[i + 1] != ' ';
+        bool escaped = i > 1 && text.s[i - 2] == '\\';
+        if (text.s[i] == '?' && (before == '|' || before == '(') && !option && !escaped) {
+            to[n++] = '\\';
+        }
+        to[n++] = text.s[i];
+    }
+    return (struct str) { to, n };
+}
+
+/* One that does not compile as it is; NULL: it does not with its dangling signs escaped either. */
+static const struct regex *mend_regex(struct binder *b, const struct node_regex *n, struct str text,
+                                      unsigned flags)
+{
+    struct regex_error error;
+    struct str mended = escape_dangling(b->arena, text);
+    const struct regex *re = regex_compile(b->arena, mended, REGEX_MATCHES, flags, true, &error);
+    if (re) {
+        struct diag *g = diag_at(b->diags, DIAG_DANGLING_QUANTIFIER, n->base.span,
+                                 "a `?` has nothing to repeat; it is read as the sign itself");
+        diag_help(b->diags, g, "portable: write `\\?`");
+    }
+    return re;
+}
+
 const struct regex *bind_regex_literal(struct binder *b, const struct node_regex *n, bool *ok)
 {
     struct str text = string_decode_slashed(b->arena, n->raw.text);
@@ -159,6 +192,7 @@ const struct regex *bind_regex_literal(struct binder *b, const struct node_regex
     }
     struct regex_error error;
     const struct regex *re = regex_compile(b->arena, text, REGEX_MATCHES, flags, true, &error);
+    re = re ? re : mend_regex(b, n, text, flags);
     if (!re) {
         bad_pattern(b, &n->base, text, &error, ok);
     }
