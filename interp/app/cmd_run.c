@@ -136,7 +136,8 @@ static bool was_said(const struct run *r, const struct diag *g)
 /* One warning says that the query is in the eval dialect; its places are what `check` is for. */
 static bool is_wanted(const struct run *r, const struct diag *g)
 {
-    bool place = g->code == DIAG_EVAL_OPERATOR || g->code == DIAG_TABLE_OPERATOR || g->code == DIAG_QUOTED_REGEX;
+    bool place = g->code == DIAG_EVAL_OPERATOR || g->code == DIAG_TABLE_OPERATOR ||
+                 g->code == DIAG_QUOTED_REGEX;
     return g->level == DIAG_ERROR || (!r->app->quiet && !place);
 }
 

@@ -60,39 +60,47 @@ static void put_literal(struct buf *out, struct str text, size_t at, size_t len)
     buf_str(out, (struct str) { text.s + at, len });
 }
 
+/* A run of blanks that starts at `start`; *at moves behind it. At the edge of a phrase the text's
+ * edge will do. */
+static void put_blanks(struct buf *out, struct str text, bool phrase, size_t start, size_t *at)
+{
+    for (size_t next = *at; *at < text.len && is_blank(utf8_next(text, &next));) {
+        *at = next;
+    }
+    if (phrase && start == 0) {
+        buf_text(out, "(?:" BLANK "+|\\A)");
+    } else if (phrase && *at == text.len) {
+        buf_text(out, "(?:" BLANK "+|\\z)");
+    } else {
+        buf_text(out, BLANK "+");
+    }
+}
+
+#define WHOLE_TERM "(?:" WORD_ "+|(?!" BLANK ")[^\\p{L}\\p{N}_])"
+
 static void translate(struct buf *out, const struct letters *l, struct str text, bool phrase)
 {
-    uint32_t before = 0;
-    size_t at = 0;
-    while (at < text.len) {
-        size_t start = at;
-        uint32_t c = utf8_next(text, &at);
-        size_t peek = at;
+    uint32_t before = 0, c = 0;
+    for (size_t at = 0; at < text.len; before = c) {
+        size_t start = at, peek;
+        c = utf8_next(text, &at);
+        peek = at;
         uint32_t after = at < text.len ? utf8_next(text, &peek) : 0;
         if (start == 0 && (is_word(l, c) || c == '?')) {
             buf_text(out, "(?<!" WORD ")");
         }
         if (is_blank(c)) {
-            for (size_t next = at; at < text.len && is_blank(utf8_next(text, &next));) {
-                at = next;
-            }
-            bool edge = phrase && (start == 0 || at == text.len);
-            buf_text(out, !edge        ? BLANK "+"
-                          : start == 0 ? "(?:" BLANK "+|\\A)"
-                                       : "(?:" BLANK "+|\\z)");
+            put_blanks(out, text, phrase, start, &at);
         } else if (c == '*') {
-            buf_text(out, star_in_term(l, before, after) ? WORD_ "*"
-                                                         : "(?:" WORD_ "+|(?!" BLANK
-                                                           ")[^\\p{L}\\p{N}_])");
+            buf_text(out, star_in_term(l, before, after) ? WORD_ "*" : WHOLE_TERM);
         } else if (c == '?') {
             buf_text(out, WORD_);
         } else {
             put_literal(out, text, start, at - start);
         }
-        before = c;
-        if (at >= text.len && (is_word(l, c) || c == '?')) {
-            buf_text(out, "(?!" WORD ")");
-        }
+    }
+    if (is_word(l, c) || c == '?') {
+        buf_text(out, "(?!" WORD ")");
     }
 }
 

@@ -27,12 +27,12 @@ static int compare_mixed(int64_t i, double f)
 static enum cell_order compare_numbers(const struct cell *a, const struct cell *b)
 {
     int order;
+    if ((a->tag == CELL_REAL && a->as.f != a->as.f) ||
+        (b->tag == CELL_REAL && b->as.f != b->as.f)) {
+        return ORDER_NONE;
+    }
     if (a->tag == CELL_INT && b->tag == CELL_INT) {
         order = (a->as.i > b->as.i) - (a->as.i < b->as.i);
-    } else if (a->tag == CELL_REAL && a->as.f != a->as.f) {
-        return ORDER_NONE;
-    } else if (b->tag == CELL_REAL && b->as.f != b->as.f) {
-        return ORDER_NONE;
     } else if (a->tag == CELL_INT) {
         order = compare_mixed(a->as.i, b->as.f);
     } else if (b->tag == CELL_INT) {

@@ -130,15 +130,18 @@ static size_t filter_any(struct eval *e, const struct expr *x, struct batch *b, 
     return n_found;
 }
 
-static size_t filter_truth(struct eval *e, const struct expr *x, struct batch *b,
-                           const uint16_t *sel, size_t n, uint16_t *out, bool wanted)
+typedef bool cell_test(struct eval *e, const struct expr *x, const struct cell *c);
+
+/* The rows on which the value of `of` passes a test; inlined for each test. */
+static inline size_t filter_cells(struct eval *e, const struct expr *x, const struct expr *of,
+                                  struct batch *b, const uint16_t *sel, size_t n, uint16_t *out,
+                                  cell_test *passes)
 {
     struct eval_room *room = room_take(e);
-    struct fn_arg v = eval_column(e, x, b, sel, n, room->as.cells);
+    struct fn_arg v = eval_column(e, of, b, sel, n, room->as.cells);
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
-        const struct cell *c = arg_cell(&v, sel[i]);
-        if (!cell_is_null(c) && cell_truth(c) == wanted) {
+        if (passes(e, x, arg_cell(&v, sel[i]))) {
             out[kept++] = sel[i];
         }
     }
@@ -146,12 +149,31 @@ static size_t filter_truth(struct eval *e, const struct expr *x, struct batch *b
     return kept;
 }
 
+static bool is_null(struct eval *e, const struct expr *x, const struct cell *c)
+{
+    (void)e, (void)x;
+    return cell_is_null(c);
+}
+
+static bool is_true(struct eval *e, const struct expr *x, const struct cell *c)
+{
+    (void)e, (void)x;
+    return cell_truth(c);
+}
+
+/* Null is neither true nor false. */
+static bool is_false(struct eval *e, const struct expr *x, const struct cell *c)
+{
+    (void)e, (void)x;
+    return !cell_is_null(c) && !cell_truth(c);
+}
+
 static size_t filter_not(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                          size_t n, uint16_t *out)
 {
     const struct expr *of = x->args[0];
     if (!of->truth) {
-        return filter_truth(e, of, b, sel, n, out, false);
+        return filter_cells(e, x, of, b, sel, n, out, is_false);
     }
     struct eval_room *room = room_take(e);
     size_t hits = eval_filter(e, of, b, sel, n, room->as.rows);
@@ -231,21 +253,6 @@ static bool text_hits(struct eval *e, const struct expr *x, const struct cell *c
     return hit == REGEX_YES;
 }
 
-static size_t filter_text(struct eval *e, const struct expr *x, struct batch *b,
-                          const uint16_t *sel, size_t n, uint16_t *out)
-{
-    struct eval_room *room = room_take(e);
-    struct fn_arg v = eval_column(e, x->args[0], b, sel, n, room->as.cells);
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (text_hits(e, x, arg_cell(&v, sel[i]))) {
-            out[kept++] = sel[i];
-        }
-    }
-    room_give(e, room);
-    return kept;
-}
-
 /* `matches` with a glob that a value gives: as good as always the same one, so the last is kept. */
 static size_t filter_glob_value(struct eval *e, const struct expr *x, struct batch *b,
                                 const uint16_t *sel, size_t n, uint16_t *out)
@@ -312,21 +319,6 @@ static size_t filter_in(struct eval *e, const struct expr *x, struct batch *b, c
     return kept;
 }
 
-static size_t filter_null(struct eval *e, const struct expr *x, struct batch *b,
-                          const uint16_t *sel, size_t n, uint16_t *out)
-{
-    struct eval_room *room = room_take(e);
-    struct fn_arg v = eval_column(e, x->args[0], b, sel, n, room->as.cells);
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (cell_is_null(arg_cell(&v, sel[i]))) {
-            out[kept++] = sel[i];
-        }
-    }
-    room_give(e, room);
-    return kept;
-}
-
 size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                    size_t n, uint16_t *out)
 {
@@ -347,13 +339,15 @@ size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const 
     case EXPR_GE:
         return filter_compare(e, x, b, sel, n, out);
     case EXPR_IS_NULL:
-        return filter_null(e, x, b, sel, n, out);
+        return filter_cells(e, x, x->args[0], b, sel, n, out, is_null);
     case EXPR_MATCHES:
-        return x->pattern ? filter_text(e, x, b, sel, n, out)
-                          : filter_glob_value(e, x, b, sel, n, out);
+        if (!x->pattern) {
+            return filter_glob_value(e, x, b, sel, n, out);
+        }
+        return filter_cells(e, x, x->args[0], b, sel, n, out, text_hits);
     case EXPR_KEYWORD:
     case EXPR_PREDICATE:
-        return filter_text(e, x, b, sel, n, out);
+        return filter_cells(e, x, x->args[0], b, sel, n, out, text_hits);
     case EXPR_IN:
         return filter_in(e, x, b, sel, n, out);
     case EXPR_CONST:
@@ -367,7 +361,7 @@ size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const 
     case EXPR_MOD:
         break;
     }
-    return filter_truth(e, x, b, sel, n, out, true);
+    return filter_cells(e, x, x, b, sel, n, out, is_true);
 }
 
 /* A test as values: false everywhere, true where it holds. */
@@ -418,10 +412,25 @@ static void copy_cells(struct eval *e, const struct expr *x, struct batch *b, co
     }
 }
 
+static void constant_cells(struct eval *e, const struct expr *x, struct batch *b,
+                           const uint16_t *sel, size_t n, struct cell *out)
+{
+    struct eval_room *room = room_take(e);
+    struct fn_arg v = eval_column(e, x, b, sel, n, room->as.cells);
+    for (size_t i = 0; i < n; i++) {
+        out[sel[i]] = *arg_cell(&v, sel[i]);
+    }
+    room_give(e, room);
+}
+
 void eval_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                 size_t n, struct cell *out)
 {
     if (n == 0) {
+        return;
+    }
+    if (x->constant && n > 1) {
+        constant_cells(e, x, b, sel, n, out);
         return;
     }
     switch (x->kind) {

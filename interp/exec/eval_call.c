@@ -82,7 +82,8 @@ static struct fn_arg as_type(struct eval *e, struct fn_arg arg, enum type type, 
             room[at] = *c;
         } else {
             room[at] = convert(c, type, b->scratch);
-            e->bad += cell_is_null(&room[at]);
+            /* one cell stands for all rows */
+            e->bad += cell_is_null(&room[at]) ? (arg.mask == 0 ? n : 1) : 0;
         }
         if (arg.mask == 0) {
             break;

@@ -24,7 +24,8 @@ struct out_stream {
 
 struct out_def {
     const char *name, *doc;
-    void (*write)(struct out_stream *out, const struct result *r, const struct out_options *options);
+    void (*write)(struct out_stream *out, const struct result *r,
+                  const struct out_options *options);
 };
 
 extern const struct out_def *const out_defs[];

@@ -260,7 +260,7 @@ Test(data_zone, broken_files)
         free(cut);
     }
     uint64_t state = 3;
-    char *copy = malloc(file.len);
+    char *copy = malloc(file.len + 1);
     for (int i = 0; i < 3000; i++) {
         memcpy(copy, file.s, file.len);
         for (int k = 0; k < 3; k++) {
