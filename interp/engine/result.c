@@ -87,6 +87,27 @@ static struct str clipped(struct str text)
     return (struct str) { text.s, at == text.len && at <= SHOWN ? at : end };
 }
 
+static void warn_of_values(struct stage_reports *reports, struct arena *a,
+                           const struct plan_node *node, const struct stage_counts *counts)
+{
+    struct str text = clipped(node->text);
+    uint64_t bad = counts->bad_values, dropped = counts->dropped[DROP_VALUE];
+    if (bad > 0) {
+        *vec_add(a, &reports->warnings) =
+            arena_printf(a, "stage %zu, `%.*s`: %llu value%s could not be used and %s null",
+                         node->stage, STR_ARG(text), (unsigned long long)bad, bad == 1 ? "" : "s",
+                         bad == 1 ? "is" : "are")
+                .s;
+    }
+    if (dropped > 0) {
+        *vec_add(a, &reports->warnings) =
+            arena_printf(
+                a, "stage %zu, `%.*s`: %llu row%s left the result for a value that does not fit",
+                node->stage, STR_ARG(text), (unsigned long long)dropped, dropped == 1 ? "" : "s")
+                .s;
+    }
+}
+
 void report_stages(struct stage_reports *reports, struct arena *a, const struct plan *plan,
                    const struct run_result *run)
 {
@@ -97,14 +118,7 @@ void report_stages(struct stage_reports *reports, struct arena *a, const struct 
             continue;
         }
         *vec_add(a, &reports->stages) = (struct stage_report) { node->text, *counts };
-        if (counts->bad_values > 0) {
-            bool one = counts->bad_values == 1;
-            struct str s = arena_printf(
-                a, "stage %zu, `%.*s`: %llu value%s could not be used and %s null", node->stage,
-                STR_ARG(clipped(node->text)), (unsigned long long)counts->bad_values,
-                one ? "" : "s", one ? "is" : "are");
-            *vec_add(a, &reports->warnings) = s.s;
-        }
+        warn_of_values(reports, a, node, counts);
     }
     for (size_t i = 0; i < run->warnings.n; i++) {
         *vec_add(a, &reports->warnings) = run->warnings.items[i];
