@@ -1,9 +1,9 @@
 /*
  * op_def.h - what an operator is: one file and one row, its syntax included.
  *
- * Execution is push: a stage gets batches, gives batches to the next (op_emit), and flushes in `finish`. The plan is immutable
- * and shared; every worker has a state of its own for the stages up to and including the first that holds rows back, and
- * `combine` joins those states.
+ * Execution is push: a stage gets batches, gives batches to the next (op_emit), and flushes in
+ * `finish`. The plan is immutable and shared; every worker has a state of its own for the stages up
+ * to and including the first that holds rows back, and `combine` joins those states.
  */
 #ifndef SUMOQ_CATALOG_OP_DEF_H
 #define SUMOQ_CATALOG_OP_DEF_H
@@ -16,21 +16,27 @@
 struct binder;
 struct op_run;
 
-enum flow { FLOW_MORE, FLOW_DONE /* wants no more input */, FLOW_FAIL /* said so in the run's diagnostics */ };
+enum flow {
+    FLOW_MORE,
+    FLOW_DONE /* wants no more input */,
+    FLOW_FAIL /* said so in the run's diagnostics */
+};
 
 enum op_flag {
-    OP_ORDERED = 1, /* its result depends on the order of rows: the plan puts them in position order before it */
+    OP_ORDERED = 1, /* its result depends on the order of rows: the plan puts them in position order
+                       before it */
     OP_HOLDS = 2,   /* holds rows back until `finish`; needs combine */
     OP_SETS_ORDER = 4, /* its output has an order of its own */
-    OP_TABLE = 8,   /* its output is a table */
-    OP_EVAL = 16,   /* belongs to the eval dialect */
-    OP_PARSE = 32,  /* a member of the `nodrop` chain */
-    OP_INTERNAL = 64, /* made by the plan, not by a word */
-    OP_SERVICE = 128, /* has no offline meaning */
-    OP_ROWWISE = 256, /* decides row by row: every row it gives is one it got, or a copy of it */
-    OP_TEST = 512,    /* its data is a bound test (struct expr), or NULL for everything */
-    OP_PURE = 1024,   /* only makes fields: when nobody reads them it need not run */
-    OP_LATE = 2048,   /* makes columns from data: what follows is bound when they are known. Holds, ends a segment, calls run_set_table */
+    OP_TABLE = 8,      /* its output is a table */
+    OP_EVAL = 16,      /* belongs to the eval dialect */
+    OP_PARSE = 32,     /* a member of the `nodrop` chain */
+    OP_INTERNAL = 64,  /* made by the plan, not by a word */
+    OP_SERVICE = 128,  /* has no offline meaning */
+    OP_ROWWISE = 256,  /* decides row by row: every row it gives is one it got, or a copy of it */
+    OP_TEST = 512,     /* its data is a bound test (struct expr), or NULL for everything */
+    OP_PURE = 1024,    /* only makes fields: when nobody reads them it need not run */
+    OP_LATE = 2048,    /* makes columns from data: what follows is bound when they are known. Holds,
+                          ends a segment, calls run_set_table */
 };
 
 struct op_example {
@@ -46,12 +52,13 @@ struct slots {
 /* One stage of the plan. */
 struct plan_node {
     const struct op_def *op;
-    const void *data;  /* what bind made */
+    const void *data; /* what bind made */
     struct span span;
-    struct str text;   /* the stage as written; for implied stages what they do */
-    size_t stage;      /* number of the stage in the query, 0 the scope */
-    bool implied;      /* made by the plan */
-    bool idle;         /* makes only fields that nobody reads: rows pass through */
+    struct str text; /* the stage as written; for implied stages what they do */
+    size_t stage;    /* number of the stage in the query, 0 the scope */
+    size_t wanted;   /* rows that the stage behind takes: `limit`; SIZE_MAX: all */
+    bool implied;    /* made by the plan */
+    bool idle;       /* makes only fields that nobody reads: rows pass through */
     struct slots reads, writes;
     struct slots keep; /* what later stages or the result read: set by the plan */
 };
@@ -64,13 +71,14 @@ struct op_def {
     struct op_example examples[3];
     unsigned flags;
     enum fidelity fidelity;
-    /* From the stage to the plan; what is wrong goes to the binder's diagnostics. NULL: nothing is known of its arguments. */
+    /* From the stage to the plan; what is wrong goes to the binder's diagnostics. NULL: nothing is
+     * known of its arguments. */
     bool (*bind)(struct binder *b, const struct node *stage, struct plan_node *out);
     size_t state_size;
     bool (*open)(struct op_run *r);
     enum flow (*push)(struct op_run *r, struct batch *in); /* NULL: this version cannot run it */
-    enum flow (*finish)(struct op_run *r);                       /* end of input; NULL: nothing held back */
-    bool (*combine)(struct op_run *into, struct op_run *from);   /* joins the states of two workers */
+    enum flow (*finish)(struct op_run *r); /* end of input; NULL: nothing held back */
+    bool (*combine)(struct op_run *into, struct op_run *from); /* joins the states of two workers */
 };
 
 #endif

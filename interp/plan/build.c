@@ -32,10 +32,10 @@ static struct plan_node *implied(struct builder *u, const char *op, const char *
     return node;
 }
 
-/* `limit` on rows in position order needs only that many of them. */
+/* A stage in front of `limit` needs to keep only that many rows. */
 static size_t wanted_by(const struct plan_node *node)
 {
-    if (strcmp(node->op->name, "limit") == 0) {
+    if (node && strcmp(node->op->name, "limit") == 0) {
         return ((const struct plan_limit *)node->data)->rows;
     }
     return SIZE_MAX;
@@ -51,6 +51,7 @@ static void add_stages(struct builder *u, const struct checked *checked)
             u->ordered = true;
         }
         *vec_add(u->b->arena, &u->nodes) = node;
+        node->wanted = wanted_by(i + 1 < checked->nodes.n ? checked->nodes.items[i + 1] : NULL);
         if (node->op->flags & OP_SETS_ORDER) {
             u->ordered = true;
         }

@@ -1,8 +1,9 @@
 /*
  * sort.c - `sort` / `order`: rows by the values of their keys, descending unless asked otherwise.
  *
- * Holds all rows back. Stable: rows with equal keys keep their order (messages: newest first). Texts compare by code point, numbers as
- * numbers; ascending, null < booleans < numbers < texts. Specified: docs/language/operators.md, sort.
+ * Holds all rows back; in front of `limit` a few times as many as that. Stable: rows with equal
+ * keys keep their order (messages: newest first). Texts compare by code point, numbers as numbers;
+ * ascending, null < booleans < numbers < texts. Specified: docs/language/operators.md, sort.
  */
 #include "base/vec.h"
 #include "check/bind.h"
@@ -23,13 +24,13 @@ struct sort_state {
     struct collect collect; /* first: collect_op_push and its kin read it */
     struct slots slots;
     const struct sort_plan *plan;
-    size_t *at; /* of each key in a row's cells */
+    size_t *at;       /* of each key in a row's cells */
     bool by_position; /* ties: rows came from several workers */
 };
 
 static void add_key(struct binder *b, struct sort_plan *p, uint32_t slot, bool ascending)
 {
-    *vec_add(b->arena, p) = (struct sort_key){ slot, ascending };
+    *vec_add(b->arena, p) = (struct sort_key) { slot, ascending };
 }
 
 /* `sort` alone: the aggregate's outputs, else all columns, descending; messages by time. */
@@ -116,7 +117,7 @@ static bool sort_open(struct op_run *r)
         s->at[i] = slot_at(a, &s->slots, s->plan->items[i].slot);
     }
     collect_open(r, &s->collect, &s->slots);
-    s->collect.limit = SIZE_MAX;
+    s->collect.limit = r->node->wanted;
     s->collect.compare = sort_compare;
     s->collect.ctx = s;
     return true;
@@ -128,7 +129,8 @@ const struct op_def op_sort = {
     .group = "order",
     .form = "sort [by] [+|-] FIELD [asc|desc] {, ...}",
     .doc = "Orders rows by the fields' values, descending unless + or asc asks otherwise.",
-    .shape = { { "by", CLAUSE_KEYS, .optional = true, .repeats = true, .doc = "the keys, the first weighs most" } },
+    .shape = { { "by", CLAUSE_KEYS, .optional = true, .repeats = true,
+                 .doc = "the keys, the first weighs most" } },
     .examples = { { "* | count by user | sort by _count, user asc", "most active users first" } },
     .flags = OP_HOLDS | OP_SETS_ORDER,
     .bind = sort_bind,
