@@ -38,6 +38,12 @@ static double to_radians(double x)
     return x / 180 * pi;
 }
 
+/* The double version of some C libraries is off by a bit for perfect cubes. */
+static double cube_root(double x)
+{
+    return (double)cbrtl(x);
+}
+
 static double signum(double x)
 {
     return x > 0 ? 1 : x < 0 ? -1 : x;
@@ -63,7 +69,7 @@ static double power(double base, double exponent)
 MAP(ceil, ceil)
 MAP(floor, floor)
 MAP(sqrt, sqrt)
-MAP(cbrt, cbrt)
+MAP(cbrt, cube_root)
 MAP(exp, exp)
 MAP(expm1, expm1)
 MAP(log, log)
