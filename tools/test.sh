@@ -1,5 +1,5 @@
 #!/bin/bash
-# test.sh BUILD [sanitized|goldens]: run BUILD/tests and the transcripts of the command line.
+# test.sh BUILD [sanitized|goldens]: run BUILD/tests, the transcripts of the command line and the test scripts.
 #
 # Every test, golden case and table example leaves a line `pass` or `fail` in a tally, because Criterion counts
 # a file of cases as one test. The last line is `N passed, N failed`.
@@ -38,19 +38,27 @@ if [ "$status" != 0 ] && [ "$failed" = 0 ]; then
     failed=1
 fi
 
-if [ "$mode" != goldens ] && [ -z "$only" ] && [ -x tests/cli/run.sh ]; then
-    SUMOQ=$build/sumoq tests/cli/run.sh > "$work/cli" 2>&1
+# run_script FILE: a test script, whose last line is `N passed, N failed`.
+run_script() {
+    local line status
+    SUMOQ=$build/sumoq "$1" > "$work/script" 2>&1
     status=$?
-    sed '$d' "$work/cli"
-    line=$(tail -n 1 "$work/cli")
+    sed '$d' "$work/script"
+    line=$(tail -n 1 "$work/script")
     if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
         passed=$((passed + BASH_REMATCH[1]))
         failed=$((failed + BASH_REMATCH[2]))
     else
         echo "$line"
-        echo "the transcripts ended with status $status"
+        echo "$1 ended with status $status"
         failed=$((failed + 1))
     fi
+}
+
+if [ "$mode" != goldens ] && [ -z "$only" ]; then
+    for script in tests/cli/run.sh tests/shared/*.sh tests/robust/*.sh; do
+        [ -x "$script" ] && run_script "$script"
+    done
 fi
 
 for report in "$work"/reports/*; do
