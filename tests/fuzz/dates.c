@@ -1,0 +1,105 @@
+/*
+ * dates.c - libFuzzer target: a date pattern or a format specification, and a text.
+ *
+ * The first byte chooses zone and kind, the second line is what is read or written. A date that was
+ * read must be written without trouble, and what an unambiguous pattern writes must read back as
+ * the same instant.
+ */
+#include "data/date_format.h"
+#include "data/printf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size); /* NOLINT: libFuzzer's name */
+
+static void need(bool holds, const char *what)
+{
+    if (!holds) {
+        fprintf(stderr, "does not hold: %s\n", what);
+        abort();
+    }
+}
+
+static const struct zone *chosen_zone(struct arena *a, unsigned choice)
+{
+    static const char *const names[] = { "UTC", "America/New_York", "Asia/Kolkata", "-11:30" };
+    return zone_find(a, str_of(names[choice % 4]));
+}
+
+static void reads_back(struct arena *a, int64_t ms, const struct zone *zone)
+{
+    const int64_t far = 200000000000000; /* the year 8307; years have four digits */
+    const char *why;
+    if (ms < -60000000000000 || ms > far || zone_offset(zone, ms) % 60000 != 0) {
+        return;
+    }
+    const struct date_format *f =
+        date_format_compile(a, STR("yyyy-MM-dd'T'HH:mm:ss.SSS XXX"), &why);
+    struct str written = date_format_write(f, a, ms, zone);
+    int64_t back = 0;
+    need(date_format_read(f, written, zone, 0, &back), "a written date reads");
+    need(back == ms, "a written date reads back");
+}
+
+static void try_date(struct arena *a, struct str pattern, struct str text, const struct zone *zone)
+{
+    const char *why = NULL;
+    const struct date_format *f = date_format_compile(a, pattern, &why);
+    int64_t ms = 0;
+    if (!f) {
+        need(why != NULL, "a refused pattern has a reason");
+        return;
+    }
+    if (date_format_read(f, text, zone, 1700000000000, &ms)) {
+        reads_back(a, ms, zone);
+    }
+    need(date_format_write(f, a, ms, zone).len <= f->room, "a written date has room");
+    int64_t any = 0;
+    memcpy(&any, text.s, text.len < sizeof any ? text.len : sizeof any);
+    need(date_format_write(f, a, any, zone).len <= f->room, "any instant has room");
+}
+
+static void try_format(struct arena *a, struct str spec, struct str text, const struct zone *zone)
+{
+    const char *why = NULL;
+    const struct printf_spec *f = printf_compile(a, spec, 4, &why);
+    if (!f) {
+        need(why != NULL, "a refused specification has a reason");
+        return;
+    }
+    struct cell values[4] = { cell_of_text(text), cell_int(0), cell_real(0), cell_bool(true) };
+    memcpy(&values[1].as.i, text.s,
+           text.len < sizeof values[1].as.i ? text.len : sizeof values[1].as.i);
+    memcpy(&values[2].as.f, text.s,
+           text.len < sizeof values[2].as.f ? text.len : sizeof values[2].as.f);
+    const struct cell *args[4] = { &values[0], &values[1], &values[2], &values[3] };
+    struct buf out = BUF_INIT;
+    printf_write(f, args, zone, a, &out);
+    buf_free(&out);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct arena a;
+    if (size < 2 || size > 2000) {
+        return 0;
+    }
+    struct str input = { (const char *)data + 1, size - 1 };
+    const char *line = memchr(input.s, '\n', input.len);
+    size_t cut = line ? (size_t)(line - input.s) : input.len;
+    struct str pattern = { input.s, cut };
+    struct str text = { input.s + cut, input.len - cut };
+    if (line) {
+        text = (struct str) { text.s + 1, text.len - 1 };
+    }
+    arena_init(&a, NULL);
+    const struct zone *zone = chosen_zone(&a, data[0]);
+    if (data[0] & 4) {
+        try_format(&a, pattern, text, zone);
+    } else {
+        try_date(&a, pattern, text, zone);
+    }
+    arena_free(&a);
+    return 0;
+}
