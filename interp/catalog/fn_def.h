@@ -1,9 +1,10 @@
 /*
- * fn_def.h - what a scalar function is: one row. Help, the reference pages, "did you mean" and a test an example all read it.
+ * fn_def.h - what a scalar function is: one row. Help, the reference pages, "did you mean" and a
+ * test an example all read it.
  *
- * An evaluator computes the selected rows of a batch. The framework has converted every argument to its parameter's type (what
- * does not convert is null and counted), has answered rows with a null argument where the null policy says so, and hands over
- * only the rest.
+ * An evaluator computes the selected rows of a batch. The framework has converted every argument to
+ * its parameter's type (what does not convert is null and counted), has answered rows with a null
+ * argument where the null policy says so, and hands over only the rest.
  */
 #ifndef SUMOQ_CATALOG_FN_DEF_H
 #define SUMOQ_CATALOG_FN_DEF_H
@@ -18,7 +19,10 @@ enum fidelity {
     FIDELITY_LOCAL,    /* a deterministic stand-in */
 };
 
-enum fn_nulls { FN_NULL_PASSES /* a null in, a null out; the evaluator never sees one */, FN_NULL_SEEN };
+enum fn_nulls {
+    FN_NULL_PASSES /* a null in, a null out; the evaluator never sees one */,
+    FN_NULL_SEEN
+};
 
 enum { FN_PARAMS_MAX = 6, FN_EXAMPLES_MAX = 4 };
 
@@ -40,11 +44,12 @@ struct run_facts {
 /* Constant arguments of a call, as the checker hands them to `check` and `prepare`. */
 struct fn_constants {
     struct arena *arena; /* lives as long as the query */
-    const struct cell *const *args; /* args[i] is NULL where the argument is not constant, or null */
+    const struct cell *const
+        *args; /* args[i] is NULL where the argument is not constant, or null */
     size_t n;
     const struct regex *regex; /* of the regular expression among them; NULL: there is none */
-    const char *why; /* set by `prepare`: what is wrong, NULL: nothing */
-    size_t bad_arg;  /* and with which */
+    const char *why;           /* set by `prepare`: what is wrong, NULL: nothing */
+    size_t bad_arg;            /* and with which */
 };
 
 struct fn_example {
@@ -80,16 +85,19 @@ struct fn_def {
     enum type returns;
     enum fn_nulls nulls;
     enum fidelity fidelity;
-    bool lazy;       /* no evaluator of its own: the checker makes a kind of expression of it (`if`) */
-    bool named;      /* as a stage it needs `as` (docs/language/functions.md, names of results) */
-    bool in_place;   /* as a stage without `as` it overwrites its first argument when that is a field */
+    bool lazy;  /* no evaluator of its own: the checker makes a kind of expression of it (`if`) */
+    bool named; /* as a stage it needs `as` (docs/language/functions.md, names of results) */
+    bool in_place; /* as a stage without `as` it overwrites its first argument when that is a field
+                    */
     bool needs_range; /* looks at the run's time range */
     struct fn_example examples[FN_EXAMPLES_MAX];
-    /* Looks at constant arguments when the query is checked; args[i] is NULL where not constant. Returns NULL or, in `a`,
-     * what is wrong; *bad_arg says which. May be NULL. */
-    const char *(*check)(struct arena *a, const struct cell *const *args, size_t n, size_t *bad_arg);
-    /* Makes of the constant arguments, once a query, what the evaluator gets as `prepared`. Also refuses them: k->why. May be
-     * NULL, and may return NULL: then the evaluator looks at the values. */
+    /* Looks at constant arguments when the query is checked; args[i] is NULL where not constant.
+     * Returns NULL or, in `a`, what is wrong; *bad_arg says which. May be NULL. */
+    const char *(*check)(struct arena *a, const struct cell *const *args, size_t n,
+                         size_t *bad_arg);
+    /* Makes of the constant arguments, once a query, what the evaluator gets as `prepared`. Also
+     * refuses them: k->why. May be NULL, and may return NULL: then the evaluator looks at the
+     * values. */
     const void *(*prepare)(struct fn_constants *k);
     void (*eval)(struct fn_call *c); /* NULL: belongs to the language, this version cannot run it */
 };

@@ -170,7 +170,7 @@ static int hex_byte(struct str s, size_t at)
 
 bool encode_read_url(struct arena *a, struct str s, struct str *bytes)
 {
-    if (!memchr(s.s ? s.s : "", '%', s.len) && !memchr(s.s ? s.s : "", '+', s.len)) {
+    if (s.len == 0 || (!memchr(s.s, '%', s.len) && !memchr(s.s, '+', s.len))) {
         *bytes = s;
         return true;
     }

@@ -1,5 +1,6 @@
 /*
- * cast.c - conversions between kinds of value. What does not convert is null. Specified: docs/language/functions.md, casts.
+ * cast.c - conversions between kinds of value. What does not convert is null. Specified:
+ * docs/language/functions.md, casts.
  */
 #include "catalog/fn_def.h"
 
@@ -11,10 +12,11 @@ static void eval_converted(struct fn_call *c)
     }
 }
 
-#define CAST_ROW(fn_name, fn_type, fn_doc, ...)                                                                        \
-    .name = (fn_name), .family = "cast", .doc = (fn_doc), .params = { { "value", (fn_type) } }, .returns = (fn_type),   \
-    .in_place = true, .examples = { __VA_ARGS__ }, .eval = eval_converted
+#define CAST_ROW(fn_name, fn_type, fn_doc, ...)                                                    \
+    .name = (fn_name), .family = "cast", .doc = (fn_doc), .params = { { "value", (fn_type) } },    \
+    .returns = (fn_type), .in_place = true, .examples = { __VA_ARGS__ }, .eval = eval_converted
 
+/* clang-format off */
 const struct fn_def fns_cast[] = {
     { CAST_ROW("num", T_REAL, "The value as a number (a double); null when it is none.", { "num(\"12.5\")", "12.5" },
                { "num(\"12abc\")", "null" }, { "toString(num(\"3\"))", "\"3.0\"" }),
@@ -29,3 +31,4 @@ const struct fn_def fns_cast[] = {
                { "toString(true)", "\"true\"" }) },
     { 0 },
 };
+/* clang-format on */

@@ -1,9 +1,10 @@
 /*
- * condition.c - `if`. The checker makes a lazy kind of expression of it: only the chosen branch is evaluated, so it has no
- * evaluator here. Specified: docs/language/functions.md, conditions.
+ * condition.c - `if`. The checker makes a lazy kind of expression of it: only the chosen branch is
+ * evaluated, so it has no evaluator here. Specified: docs/language/functions.md, conditions.
  */
 #include "catalog/fn_def.h"
 
+/* clang-format off */
 const struct fn_def fns_condition[] = {
     { .name = "if",
       .family = "condition",
@@ -15,3 +16,4 @@ const struct fn_def fns_condition[] = {
       .examples = { { "if(1 < 2, \"yes\", \"no\")", "\"yes\"" }, { "if(null, 1, 2)", "2" } } },
     { 0 },
 };
+/* clang-format on */

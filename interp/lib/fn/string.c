@@ -1,5 +1,6 @@
 /*
- * string.c - functions of texts. Positions and lengths count characters. Specified: docs/language/functions.md, strings.
+ * string.c - functions of texts. Positions and lengths count characters. Specified:
+ * docs/language/functions.md, strings.
  */
 #include "catalog/fn_def.h"
 
@@ -42,11 +43,12 @@ static void eval_concat(struct fn_call *c)
                 at += v->len;
             }
         }
-        fn_put_text(c, i, (struct str){ to, len });
+        fn_put_text(c, i, (struct str) { to, len });
     }
 }
 
-static const char *check_concat(struct arena *a, const struct cell *const *args, size_t n, size_t *bad_arg)
+static const char *check_concat(struct arena *a, const struct cell *const *args, size_t n,
+                                size_t *bad_arg)
 {
     (void)a, (void)args;
     *bad_arg = n - 1;
@@ -61,13 +63,15 @@ static void eval_contains(struct fn_call *c)
         bool found = false;
         if (!cell_is_null(hay) && !cell_is_null(needle)) {
             bool empty = hay->len == 0 || needle->len == 0;
-            found = empty ? hay->len == needle->len : str_find(cell_str(hay), cell_str(needle), 0) != SIZE_MAX;
+            found = empty ? hay->len == needle->len
+                          : str_find(cell_str(hay), cell_str(needle), 0) != SIZE_MAX;
         }
         fn_put(c, i, cell_bool(found));
     }
 }
 
-static const char *check_substring(struct arena *a, const struct cell *const *args, size_t n, size_t *bad_arg)
+static const char *check_substring(struct arena *a, const struct cell *const *args, size_t n,
+                                   size_t *bad_arg)
 {
     int64_t start = 0, end = 0;
     (void)a;
@@ -116,6 +120,7 @@ static void eval_trim(struct fn_call *c)
     }
 }
 
+/* clang-format off */
 const struct fn_def fns_string[] = {
     { .name = "concat",
       .family = "string",
@@ -180,3 +185,4 @@ const struct fn_def fns_string[] = {
       .eval = eval_trim },
     { 0 },
 };
+/* clang-format on */

@@ -1,5 +1,6 @@
 /*
- * test.c - questions about a value: null, empty, blank, numeric. Specified: docs/language/functions.md, predicates.
+ * test.c - questions about a value: null, empty, blank, numeric. Specified:
+ * docs/language/functions.md, predicates.
  */
 #include "catalog/fn_def.h"
 #include "data/number.h"
@@ -28,7 +29,8 @@ static void eval_is_empty(struct fn_call *c)
 static bool is_blank_char(uint32_t cp)
 {
     return (cp >= 9 && cp <= 13) || (cp >= 0x1C && cp <= 0x20) || cp == 0x1680 ||
-           (cp >= 0x2000 && cp <= 0x200A && cp != 0x2007) || cp == 0x2028 || cp == 0x2029 || cp == 0x205F || cp == 0x3000;
+           (cp >= 0x2000 && cp <= 0x200A && cp != 0x2007) || cp == 0x2028 || cp == 0x2029 ||
+           cp == 0x205F || cp == 0x3000;
 }
 
 static bool is_blank(const struct cell *v)
@@ -87,7 +89,8 @@ static size_t skip_digits(struct str s, size_t *at)
     return *at - from;
 }
 
-/* A number as Java source writes it. One without a point that starts with 0 and a digit is octal. */
+/* A number as Java source writes it. One without a point that starts with 0 and a digit is octal.
+ */
 static bool is_java_number(struct str s)
 {
     size_t at = s.len > 0 && (s.s[0] == '-' || s.s[0] == '+');
@@ -147,10 +150,11 @@ static void eval_is_infinity(struct fn_call *c)
     }
 }
 
-#define TEST_ROW(fn_name, fn_doc, ...)                                                                                 \
-    .name = (fn_name), .family = "test", .doc = (fn_doc), .params = { { "value", T_ANY } }, .returns = T_BOOL,         \
-    .nulls = FN_NULL_SEEN, .in_place = true, .examples = { __VA_ARGS__ }
+#define TEST_ROW(fn_name, fn_doc, ...)                                                             \
+    .name = (fn_name), .family = "test", .doc = (fn_doc), .params = { { "value", T_ANY } },        \
+    .returns = T_BOOL, .nulls = FN_NULL_SEEN, .in_place = true, .examples = { __VA_ARGS__ }
 
+/* clang-format off */
 const struct fn_def fns_test[] = {
     { TEST_ROW("isNull", "Is the value missing?", { "isNull(null)", "true" }, { "isNull(\"\")", "false" }),
       .eval = eval_is_null },
@@ -188,3 +192,4 @@ const struct fn_def fns_test[] = {
       .eval = eval_is_infinity },
     { 0 },
 };
+/* clang-format on */

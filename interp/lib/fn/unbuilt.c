@@ -1,5 +1,6 @@
 /*
- * unbuilt.c - the functions of the language that this version cannot run. `check` knows them; `run` refuses them by name.
+ * unbuilt.c - the functions of the language that this version cannot run. `check` knows them; `run`
+ * refuses them by name.
  *
  * A function leaves this list when its row with an evaluator appears in its family's file.
  */
