@@ -1,9 +1,11 @@
 /*
- * count.c - `count`, `count(field)`: rows, or rows that have the field. Specified: docs/language/aggregates.md.
+ * count.c - `count`, `count(field)`: rows, or rows that have the field. Specified:
+ * docs/language/aggregates.md.
  */
 #include "catalog/agg_def.h"
 
-static void count_add(void *state, struct arena *a, const struct cell *value, int64_t time, uint64_t seq)
+static void count_add(void *state, struct arena *a, const struct cell *value, int64_t time,
+                      uint64_t seq)
 {
     (void)a, (void)time, (void)seq;
     *(int64_t *)state += !value || !cell_is_null(value);

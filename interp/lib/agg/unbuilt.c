@@ -1,5 +1,6 @@
 /*
- * unbuilt.c - the aggregates of the language that this version cannot run. `check` knows them; `run` refuses them by name.
+ * unbuilt.c - the aggregates of the language that this version cannot run. `check` knows them;
+ * `run` refuses them by name.
  */
 #include "catalog/agg_def.h"
 

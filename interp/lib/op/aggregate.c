@@ -1,8 +1,8 @@
 /*
  * aggregate.c - `count by a, sum(b) as s`: groups rows and aggregates them; the result is a table.
  *
- * Holds all groups back. Keys first, then outputs, in the order written; groups in the order of their first row. Specified:
- * docs/language/aggregates.md.
+ * Holds all groups back. Keys first, then outputs, in the order written; groups in the order of
+ * their first row. Specified: docs/language/aggregates.md.
  */
 #include "base/vec.h"
 #include "check/bind.h"
@@ -11,7 +11,8 @@
 
 struct aggregate_plan {
     struct group_plan group;
-    size_t *key_write;  /* of each key the index into node->writes, SIZE_MAX: an output has its name */
+    size_t
+        *key_write; /* of each key the index into node->writes, SIZE_MAX: an output has its name */
     size_t *item_write;
 };
 
@@ -26,8 +27,8 @@ struct output {
 
 static void unknown_aggregate(struct binder *b, const struct node_aggregate_item *item)
 {
-    struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_OPERATOR, item->function.span, "no aggregate named `%.*s`",
-                             STR_ARG(item->function.text));
+    struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_OPERATOR, item->function.span,
+                             "no aggregate named `%.*s`", STR_ARG(item->function.text));
     struct str near = catalog_near_op(b->catalog, item->function.text);
     if (near.len > 0) {
         diag_help(b->diags, g, "did you mean `%.*s`?", STR_ARG(near));
@@ -35,14 +36,16 @@ static void unknown_aggregate(struct binder *b, const struct node_aggregate_item
 }
 
 /* The argument of an item: one plain field. */
-static bool bind_argument(struct binder *b, const struct node_aggregate_item *n, struct group_item *item)
+static bool bind_argument(struct binder *b, const struct node_aggregate_item *n,
+                          struct group_item *item)
 {
     const char *name = item->agg->name;
     if (n->args.n == 0) {
         if (item->agg->takes_nothing) {
             return true;
         }
-        struct diag *g = diag_at(b->diags, DIAG_MISSING_ARGUMENT, n->base.span, "%s needs a field in parentheses", name);
+        struct diag *g = diag_at(b->diags, DIAG_MISSING_ARGUMENT, n->base.span,
+                                 "%s needs a field in parentheses", name);
         diag_help(b->diags, g, "write %s", item->agg->form);
         return false;
     }
@@ -51,8 +54,10 @@ static bool bind_argument(struct binder *b, const struct node_aggregate_item *n,
         return true;
     }
     if (arg->kind != NODE_FIELD) {
-        struct diag *g = diag_at(b->diags, DIAG_AGGREGATE_EXPRESSION, arg->span, "%s takes a field, not an expression", name);
-        diag_help(b->diags, g, "compute the value in a stage before: | expression as x | %s(x)", name);
+        struct diag *g = diag_at(b->diags, DIAG_AGGREGATE_EXPRESSION, arg->span,
+                                 "%s takes a field, not an expression", name);
+        diag_help(b->diags, g, "compute the value in a stage before: | expression as x | %s(x)",
+                  name);
         return false;
     }
     if (n->args.n > 1) {
@@ -63,8 +68,8 @@ static bool bind_argument(struct binder *b, const struct node_aggregate_item *n,
     return bind_read(b, &AST(field, arg)->name, &item->slot);
 }
 
-static bool bind_item(struct binder *b, const struct node *node, struct group_plan *p, struct group_item *item,
-                      struct output *out)
+static bool bind_item(struct binder *b, const struct node *node, struct group_plan *p,
+                      struct group_item *item, struct output *out)
 {
     const struct node_aggregate_item *n = AST(aggregate_item, node);
     item->agg = catalog_agg(b->catalog, n->function.text);
@@ -72,7 +77,8 @@ static bool bind_item(struct binder *b, const struct node *node, struct group_pl
         unknown_aggregate(b, n);
         return false;
     }
-    *out = (struct output){ n->as.text.len ? n->as.text : str_of(item->agg->output), item->agg->returns };
+    *out = (struct output) { n->as.text.len ? n->as.text : str_of(item->agg->output),
+                             item->agg->returns };
     if (!item->agg->add) {
         bind_not_built(b, n->function.span, "aggregate", n->function.text);
         return false;
@@ -82,7 +88,8 @@ static bool bind_item(struct binder *b, const struct node *node, struct group_pl
     return bind_argument(b, n, item);
 }
 
-static bool unique_outputs(struct binder *b, const struct node_aggregate *n, const struct output *outs, size_t count)
+static bool unique_outputs(struct binder *b, const struct node_aggregate *n,
+                           const struct output *outs, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < i; k++) {
@@ -102,7 +109,8 @@ static const struct name *key_name(const struct node *n)
     return n->kind == NODE_FIELD ? &AST(field, n)->name : NULL;
 }
 
-static bool bind_keys(struct binder *b, const struct node_aggregate *n, struct group_plan *p, enum type *types)
+static bool bind_keys(struct binder *b, const struct node_aggregate *n, struct group_plan *p,
+                      enum type *types)
 {
     uint32_t *slots = arena_array(b->arena, uint32_t, n->keys.n + 1);
     bool ok = true;
@@ -114,7 +122,8 @@ static bool bind_keys(struct binder *b, const struct node_aggregate *n, struct g
         for (size_t k = 0; k < i; k++) {
             const struct name *other = key_name(n->keys.items[k]);
             if (other && !name->hole && str_eq_fold(other->text, name->text)) {
-                diag_at(b->diags, DIAG_REPEATED_NAME, name->span, "the key `%.*s` stands twice", STR_ARG(name->text));
+                diag_at(b->diags, DIAG_REPEATED_NAME, name->span, "the key `%.*s` stands twice",
+                        STR_ARG(name->text));
                 ok = false;
             }
         }
@@ -126,9 +135,11 @@ static bool bind_keys(struct binder *b, const struct node_aggregate *n, struct g
     return ok;
 }
 
-/* The table behind the stage: keys, then outputs; an output with a key's name takes the key's place. */
-static void define_columns(struct binder *b, const struct node_aggregate *n, struct aggregate_plan *p,
-                           const enum type *types, const struct output *outs)
+/* The table behind the stage: keys, then outputs; an output with a key's name takes the key's
+ * place. */
+static void define_columns(struct binder *b, const struct node_aggregate *n,
+                           struct aggregate_plan *p, const enum type *types,
+                           const struct output *outs)
 {
     bind_table(b);
     for (size_t i = 0; i < n->keys.n; i++) {
@@ -215,7 +226,8 @@ static void fill(struct op_run *r, struct batch *b, size_t at)
         b->time[i] = TIME_NONE;
         b->seq[i] = at + i;
         for (size_t k = 0; k < p->group.n_keys; k++) {
-            struct cell *column = p->key_write[k] == SIZE_MAX ? NULL : b->cols[writes[p->key_write[k]]];
+            struct cell *column =
+                p->key_write[k] == SIZE_MAX ? NULL : b->cols[writes[p->key_write[k]]];
             if (column) {
                 column[i] = keys[k];
             }

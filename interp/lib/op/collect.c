@@ -1,7 +1,8 @@
 /*
  * collect.c - see collect.h.
  *
- * With a limit it keeps a few times as many rows as are wanted, not all: `limit 10` over any input takes little memory.
+ * With a limit it keeps a few times as many rows as are wanted, not all: `limit 10` over any input
+ * takes little memory.
  */
 #include "lib/op/collect.h"
 
@@ -39,7 +40,9 @@ static void collect_push(struct op_run *r, struct collect *c, const struct batch
     for (size_t i = 0; i < in->live; i++) {
         size_t row = in->sel[i];
         if (c->worst && c->compare == held_by_position) {
-            struct row position = { .time = in->time[row], .seq = in->seq[row], .nth = c->held.taken };
+            struct row position = { .time = in->time[row],
+                                    .seq = in->seq[row],
+                                    .nth = c->held.taken };
             if (held_by_position(c->worst, &position, NULL) < 0) {
                 r->counts.dropped[DROP_LIMIT]++;
                 continue;

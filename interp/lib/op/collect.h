@@ -1,15 +1,16 @@
 /*
- * collect.h - holding rows until the input ends: what `sort` and the plan's own `(order)` and `(result)` share.
+ * collect.h - holding rows until the input ends: what `sort` and the plan's own `(order)` and
+ * `(result)` share.
  */
 #ifndef SUMOQ_LIB_OP_COLLECT_H
 #define SUMOQ_LIB_OP_COLLECT_H
 
-#include "exec/op_run.h"
 #include "exec/held.h"
+#include "exec/op_run.h"
 
 struct collect {
     struct held held;
-    size_t limit; /* only the first so many are wanted; SIZE_MAX: all */
+    size_t limit;          /* only the first so many are wanted; SIZE_MAX: all */
     held_compare *compare; /* NULL: rows stay in the order they come */
     const void *ctx;
     const struct row *worst; /* with a limit: rows behind it are not wanted */
@@ -23,7 +24,8 @@ void collect_finish(struct op_run *r, struct collect *c);
 enum flow collect_op_push(struct op_run *r, struct batch *in);
 bool collect_op_combine(struct op_run *into, struct op_run *from);
 enum flow collect_op_finish(struct op_run *r);
-/* Is this stage the one that the workers' states are joined at? Then rows have no order but their position. */
+/* Is this stage the one that the workers' states are joined at? Then rows have no order but their
+ * position. */
 bool collect_joins_workers(const struct op_run *r);
 
 #endif

@@ -1,15 +1,15 @@
 /*
  * eval.c - `eval name = expression, ...` of the eval dialect: assigns fields.
  *
- * The first `=` of each part assigns, later ones compare. The service knows no such operator: each use is a warning with the
- * portable form. Specified: docs/language/dialects.md.
+ * The first `=` of each part assigns, later ones compare. The service knows no such operator: each
+ * use is a warning with the portable form. Specified: docs/language/dialects.md.
  */
 #include "lib/op/assign.h"
 
 static void warn_portable(struct binder *b, const struct node *stage)
 {
     const struct node_list *parts = &AST(list_of, stage)->items;
-    struct diag *g = diag_at(b->diags, DIAG_EVAL_OPERATOR, (struct span){ stage->span.at, 4 },
+    struct diag *g = diag_at(b->diags, DIAG_EVAL_OPERATOR, (struct span) { stage->span.at, 4 },
                              "the service has no operator `eval`");
     if (parts->n == 1 && parts->items[0]->kind == NODE_ASSIGN) {
         const struct node_assign *part = AST(assign, parts->items[0]);

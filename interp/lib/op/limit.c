@@ -1,7 +1,8 @@
 /*
  * limit.c - `limit N`: the first N rows of the current order.
  *
- * Needs rows in position order; the plan makes a top-n of it on messages. Specified: docs/language/operators.md, limit.
+ * Needs rows in position order; the plan makes a top-n of it on messages. Specified:
+ * docs/language/operators.md, limit.
  */
 #include "check/bind.h"
 #include "exec/op_run.h"
@@ -27,8 +28,11 @@ static bool limit_bind(struct binder *b, const struct node *stage, struct plan_n
     }
     int64_t rows = AST(number, n)->integer;
     if (rows < 1 || rows > LIMIT_MAX) {
-        struct diag *g = diag_at(b->diags, DIAG_BAD_NUMBER, n->span, "limit takes 1 to 10,000 rows, not %lld", (long long)rows);
-        diag_help(b->diags, g, rows < 1 ? "leave the stage out to keep all rows" : "the service refuses more than 10,000");
+        struct diag *g = diag_at(b->diags, DIAG_BAD_NUMBER, n->span,
+                                 "limit takes 1 to 10,000 rows, not %lld", (long long)rows);
+        diag_help(b->diags, g,
+                  rows < 1 ? "leave the stage out to keep all rows"
+                           : "the service refuses more than 10,000");
         return false;
     }
     data->rows = (size_t)rows;
@@ -59,7 +63,9 @@ const struct op_def op_limit = {
     .form = "limit N",
     .doc = "Keeps the first N rows of the current order; on messages the newest.",
     .shape = { { NULL, CLAUSE_INTEGER, .doc = "how many rows, 1 to 10,000" } },
-    .examples = { { "* | limit 10", "the ten newest messages" }, { "* | count by user | sort by _count | limit 3", "the three most active users" } },
+    .examples = { { "* | limit 10", "the ten newest messages" },
+                  { "* | count by user | sort by _count | limit 3",
+                    "the three most active users" } },
     .flags = OP_ORDERED,
     .bind = limit_bind,
     .state_size = sizeof(struct limit_state),

@@ -1,5 +1,6 @@
 /*
- * order.c - `(order)`: rows in position order, newest first, made by the plan in front of a stage that depends on order.
+ * order.c - `(order)`: rows in position order, newest first, made by the plan in front of a stage
+ * that depends on order.
  */
 #include "lib/op/collect.h"
 

@@ -1,9 +1,9 @@
 /*
  * parse_regex.c - `parse regex "..(?<name>..).."`, also `extract`: a field of every named group.
  *
- * Streams. Without nodrop a row that does not match is dropped, unless a nodrop stage of the same chain matched it; with it
- * the row goes on and its fields keep what they had. `multi` makes a copy of the row for every match. Specified:
- * docs/language/parse.md.
+ * Streams. Without nodrop a row that does not match is dropped, unless a nodrop stage of the same
+ * chain matched it; with it the row goes on and its fields keep what they had. `multi` makes a copy
+ * of the row for every match. Specified: docs/language/parse.md.
  */
 #include "base/vec.h"
 #include "check/pattern_bind.h"
@@ -11,9 +11,10 @@
 #include "plan/plan.h"
 
 struct target {
-    size_t write;       /* index into node->writes */
-    uint32_t old;       /* slot of the field's value before; SLOT_NULL: it had none */
-    const uint32_t *groups; /* numbers; of several groups with one name the last that took part counts */
+    size_t write; /* index into node->writes */
+    uint32_t old; /* slot of the field's value before; SLOT_NULL: it had none */
+    const uint32_t
+        *groups; /* numbers; of several groups with one name the last that took part counts */
     size_t n_groups;
 };
 
@@ -35,7 +36,8 @@ struct parse_state {
     struct batch *copies; /* of `multi` */
 };
 
-static struct target *target_of(struct binder *b, struct pattern_part *part, struct str name, bool may_keep)
+static struct target *target_of(struct binder *b, struct pattern_part *part, struct str name,
+                                bool may_keep)
 {
     for (size_t i = 0; i < part->n_targets; i++) {
         struct field *f = scope_find(&b->scope, name);
@@ -52,7 +54,8 @@ static struct target *target_of(struct binder *b, struct pattern_part *part, str
 }
 
 /* `may_keep`: rows that do not match may go on, with the fields' old values. */
-static bool bind_part(struct binder *b, const struct node *pattern, struct pattern_part *part, bool may_keep)
+static bool bind_part(struct binder *b, const struct node *pattern, struct pattern_part *part,
+                      bool may_keep)
 {
     part->regex = bind_regex(b, pattern, "parse regex");
     if (!part->regex) {
@@ -72,7 +75,8 @@ static bool bind_part(struct binder *b, const struct node *pattern, struct patte
     return true;
 }
 
-static bool bind_input(struct binder *b, const struct node *stage, const struct clause *field, uint32_t *slot)
+static bool bind_input(struct binder *b, const struct node *stage, const struct clause *field,
+                       uint32_t *slot)
 {
     struct name name = { .text = STR("_raw"), .span = stage->span };
     if (field->given) {
@@ -86,7 +90,8 @@ static bool parse_regex_bind(struct binder *b, const struct node *stage, struct 
     struct clause clauses[SHAPE_MAX];
     const struct op_def *op = b->node->op;
     bool parse = str_eq_fold(AST(operator, stage)->name.text, STR("parse"));
-    if (!shape_match(b->arena, b->diags, op->name, op->shape, AST(operator, stage), parse ? 1 : 0, clauses)) {
+    if (!shape_match(b->arena, b->diags, op->name, op->shape, AST(operator, stage), parse ? 1 : 0,
+                     clauses)) {
         return false;
     }
     struct parse_plan *p = arena_new(b->arena, struct parse_plan);
@@ -98,7 +103,8 @@ static bool parse_regex_bind(struct binder *b, const struct node *stage, struct 
     b->uses_chain = true;
     out->data = p;
     if (p->multi && strings->list.n > 1) {
-        struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, clauses[3].span, "parse regex: multi takes one pattern");
+        struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, clauses[3].span,
+                                 "parse regex: multi takes one pattern");
         diag_help(b->diags, g, "write a stage for each pattern");
         return false;
     }
@@ -136,7 +142,8 @@ static bool parse_regex_open(struct op_run *r)
 }
 
 /* The groups of the last match as cells of row `to`. */
-static void put_groups(struct op_run *r, const struct pattern_part *part, struct str text, struct batch *b, size_t to)
+static void put_groups(struct op_run *r, const struct pattern_part *part, struct str text,
+                       struct batch *b, size_t to)
 {
     for (size_t i = 0; i < part->n_targets; i++) {
         const struct target *t = &part->targets[i];
@@ -151,8 +158,8 @@ static void put_groups(struct op_run *r, const struct pattern_part *part, struct
     }
 }
 
-static void put_old(struct op_run *r, const struct pattern_part *part, const struct batch *in, size_t row,
-                    struct batch *b, size_t to)
+static void put_old(struct op_run *r, const struct pattern_part *part, const struct batch *in,
+                    size_t row, struct batch *b, size_t to)
 {
     for (size_t i = 0; i < part->n_targets; i++) {
         const struct target *t = &part->targets[i];
@@ -168,7 +175,8 @@ static bool search(struct op_run *r, const struct pattern_part *part, struct str
 }
 
 /* The input of a row as text that lives as long as the batch; false: null. */
-static bool input_text(const struct parse_plan *p, const struct batch *in, size_t row, struct str *text)
+static bool input_text(const struct parse_plan *p, const struct batch *in, size_t row,
+                       struct str *text)
 {
     const struct cell *c = &in->cols[p->input][row];
     char room[CELL_TEXT_MAX];
@@ -257,7 +265,8 @@ static enum flow copies_full(struct op_run *r)
 }
 
 /* Every match of the row's text makes a copy; none: one copy under nodrop, or nothing. */
-static enum flow multiply_row(struct op_run *r, const struct parse_plan *p, const struct batch *in, size_t row)
+static enum flow multiply_row(struct op_run *r, const struct parse_plan *p, const struct batch *in,
+                              size_t row)
 {
     struct parse_state *s = r->state;
     const struct pattern_part *part = &p->parts[0];
@@ -266,7 +275,8 @@ static enum flow multiply_row(struct op_run *r, const struct parse_plan *p, cons
     bool matched = false;
     enum flow flow = FLOW_MORE;
     bool there = input_text(p, in, row, &text);
-    for (size_t from = 0; there && from <= text.len && flow == FLOW_MORE && search(r, part, text, from);) {
+    for (size_t from = 0;
+         there && from <= text.len && flow == FLOW_MORE && search(r, part, text, from);) {
         matched = true;
         put_groups(r, part, text, s->copies, copy_row(r, in, row, chained || p->nodrop));
         if (!regex_captured(r->worker->eval.regex, text, 0, &whole)) {
@@ -315,9 +325,12 @@ const struct op_def op_parse_regex = {
     .aliases = { "extract" },
     .group = "parse",
     .form = "parse regex [field=FIELD] \"REGEX\" {, [regex] \"REGEX\"} [nodrop] [multi]",
-    .doc = "Makes a field of every named group (?<name>...) of the first match; rows without a match are dropped.",
-    .shape = { { "field", CLAUSE_OPTION, .optional = true, .doc = "the field to parse; default _raw" },
-               { "regex", CLAUSE_STRINGS, .repeats = true, .doc = "regular expression with named groups" },
+    .doc = "Makes a field of every named group (?<name>...) of the first match; rows without a "
+           "match are dropped.",
+    .shape = { { "field", CLAUSE_OPTION, .optional = true,
+                 .doc = "the field to parse; default _raw" },
+               { "regex", CLAUSE_STRINGS, .repeats = true,
+                 .doc = "regular expression with named groups" },
                { "nodrop", CLAUSE_FLAG, .optional = true, .doc = "keep rows that do not match" },
                { "multi", CLAUSE_FLAG, .optional = true, .doc = "a row for every match" } },
     .examples = { { "* | parse regex \"user=(?<user>\\w+)\"", "the word behind user=" } },

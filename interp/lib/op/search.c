@@ -1,5 +1,6 @@
 /*
- * search.c - the search expression in front of the first pipe, as a stage of the plan. Specified: docs/language/search.md.
+ * search.c - the search expression in front of the first pipe, as a stage of the plan. Specified:
+ * docs/language/search.md.
  */
 #include "lib/op/test.h"
 

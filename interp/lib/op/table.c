@@ -1,7 +1,8 @@
 /*
  * table.c - `table a, b` of the eval dialect: the result has exactly these columns.
  *
- * It does not aggregate: rows and their order stay. The service knows no such operator. Specified: docs/language/dialects.md.
+ * It does not aggregate: rows and their order stay. The service knows no such operator. Specified:
+ * docs/language/dialects.md.
  */
 #include "exec/op_run.h"
 #include "lib/op/show.h"
@@ -10,7 +11,8 @@ static bool table_bind(struct binder *b, const struct node *stage, struct plan_n
 {
     struct clause clauses[SHAPE_MAX];
     (void)out;
-    struct diag *g = diag_at(b->diags, DIAG_TABLE_OPERATOR, AST(operator, stage)->name.span, "the service has no operator `table`");
+    struct diag *g = diag_at(b->diags, DIAG_TABLE_OPERATOR, AST(operator, stage)->name.span,
+                             "the service has no operator `table`");
     diag_help(b->diags, g, "portable: fields, with the same list");
     diag_fix(b->diags, g, STR("fields"));
     if (!bind_shape(b, b->node->op, stage, clauses) || !show_unique(b, "table", &clauses[0])) {

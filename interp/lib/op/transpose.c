@@ -1,9 +1,9 @@
 /*
  * transpose.c - `transpose row a column b`: values of a table's fields become columns.
  *
- * Makes columns from data, so it ends a segment of the plan. One row for each combination of the row fields, in order of first
- * appearance; one column for each combination of the column fields, by code point. Specified: docs/language/operators.md,
- * transpose.
+ * Makes columns from data, so it ends a segment of the plan. One row for each combination of the
+ * row fields, in order of first appearance; one column for each combination of the column fields,
+ * by code point. Specified: docs/language/operators.md, transpose.
  */
 #include "base/buf.h"
 #include "base/map.h"
@@ -66,7 +66,8 @@ struct maker {
     struct lines lines;
 };
 
-static bool add_fields(struct binder *b, const struct clause *names, struct slot_list *slots, struct name_list *list)
+static bool add_fields(struct binder *b, const struct clause *names, struct slot_list *slots,
+                       struct name_list *list)
 {
     for (size_t i = 0; i < names->list.n; i++) {
         uint32_t slot;
@@ -79,7 +80,8 @@ static bool add_fields(struct binder *b, const struct clause *names, struct slot
     return true;
 }
 
-static bool bind_values(struct binder *b, struct transpose_plan *p, const struct name_list *columns, struct span at)
+static bool bind_values(struct binder *b, struct transpose_plan *p, const struct name_list *columns,
+                        struct span at)
 {
     for (size_t i = 0; i < b->scope.fields.n; i++) {
         struct str name = b->scope.fields.items[i].name;
@@ -89,7 +91,8 @@ static bool bind_values(struct binder *b, struct transpose_plan *p, const struct
         }
     }
     if (p->values.n == 0 && !b->scope.open) {
-        struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, at, "transpose: no column is left to fill the cells with");
+        struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, at,
+                                 "transpose: no column is left to fill the cells with");
         diag_help(b->diags, g, "the table needs a field that is neither a row nor a column field");
         return false;
     }
@@ -116,14 +119,16 @@ static bool transpose_bind(struct binder *b, const struct node *stage, struct pl
         return false;
     }
     if (!b->scope.table && !b->scope.open) {
-        struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, AST(operator, stage)->name.span, "transpose works on a table, not on messages");
+        struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, AST(operator, stage)->name.span,
+                                 "transpose works on a table, not on messages");
         diag_help(b->diags, g, "aggregate first: | count by a, b | transpose row a column b");
         return false;
     }
     struct transpose_plan *p = arena_new(b->arena, struct transpose_plan);
     struct name_list column_names = { 0 };
     bool open = b->scope.open, star = !c[2].given;
-    if (!add_fields(b, &c[0], &p->rows, &p->row_names) || !add_fields(b, &c[1], &p->columns, &column_names) ||
+    if (!add_fields(b, &c[0], &p->rows, &p->row_names) ||
+        !add_fields(b, &c[1], &p->columns, &column_names) ||
         !bind_values(b, p, &column_names, stage->span)) {
         return false;
     }
@@ -167,8 +172,10 @@ static const struct cell *cell_of(const struct maker *m, const struct row *row, 
     return &none;
 }
 
-/* The values of some fields as one text: joined with `|` for people, or so that different tuples differ. */
-static struct str tuple_text(const struct maker *m, const struct row *row, const struct slot_list *slots, bool identity)
+/* The values of some fields as one text: joined with `|` for people, or so that different tuples
+ * differ. */
+static struct str tuple_text(const struct maker *m, const struct row *row,
+                             const struct slot_list *slots, bool identity)
 {
     struct buf out = BUF_INIT;
     for (size_t i = 0; i < slots->n; i++) {
@@ -192,7 +199,7 @@ static struct pivot *pivot_named(struct maker *m, struct str name)
     struct pivot *p = map_get(&m->pivot_map, name);
     if (!p) {
         p = arena_new(m->arena, struct pivot);
-        *p = (struct pivot){ name, m->pivots.n };
+        *p = (struct pivot) { name, m->pivots.n };
         *vec_add(m->arena, &m->pivots) = p;
         map_put(&m->pivot_map, name, p);
     }
@@ -237,7 +244,8 @@ static void add_row(struct maker *m, const struct row *row)
     for (size_t v = 0; v < m->plan->values.n; v++) {
         struct str full = name;
         if (m->plan->values.n > 1) {
-            full = arena_printf(m->arena, "%.*s|%.*s", STR_ARG(name), STR_ARG(m->plan->value_names.items[v]));
+            full = arena_printf(m->arena, "%.*s|%.*s", STR_ARG(name),
+                                STR_ARG(m->plan->value_names.items[v]));
         }
         set_cell(m, l, pivot_named(m, full)->at, cell_of(m, row, m->plan->values.items[v]));
     }
@@ -249,7 +257,8 @@ static int by_name(const void *a, const void *b)
     return str_cmp((*l)->name, (*r)->name);
 }
 
-/* A name behind `as` selects the value with its exact spelling, else the first that is equal without case. */
+/* A name behind `as` selects the value with its exact spelling, else the first that is equal
+ * without case. */
 static struct pivot *selected(struct maker *m, struct str name)
 {
     struct pivot *exact = map_get(&m->pivot_map, name);
@@ -293,15 +302,17 @@ static struct pivots choose(struct op_run *r, struct maker *m, struct name_list 
     return chosen;
 }
 
-static const struct table *make_table(struct maker *m, const struct pivots *chosen, const struct name_list *names)
+static const struct table *make_table(struct maker *m, const struct pivots *chosen,
+                                      const struct name_list *names)
 {
     size_t keys = m->plan->rows.n, width = keys + chosen->n;
     struct table *t = arena_new(m->arena, struct table);
     struct result_column *columns = arena_array(m->arena, struct result_column, width + 1);
     const struct cell **rows = arena_array(m->arena, const struct cell *, m->lines.n + 1);
     for (size_t c = 0; c < width; c++) {
-        columns[c] = c < keys ? (struct result_column){ m->plan->row_names.items[c], m->plan->row_types[c] }
-                              : (struct result_column){ names->items[c - keys], T_ANY };
+        columns[c] =
+            c < keys ? (struct result_column) { m->plan->row_names.items[c], m->plan->row_types[c] }
+                     : (struct result_column) { names->items[c - keys], T_ANY };
     }
     for (size_t i = 0; i < m->lines.n; i++) {
         const struct line *l = m->lines.items[i];
@@ -313,14 +324,16 @@ static const struct table *make_table(struct maker *m, const struct pivots *chos
         }
         rows[i] = cells;
     }
-    *t = (struct table){ columns, width, rows, m->lines.n };
+    *t = (struct table) { columns, width, rows, m->lines.n };
     return t;
 }
 
 static enum flow transpose_finish(struct op_run *r)
 {
     struct transpose_state *s = r->state;
-    struct maker m = { .arena = op_result_arena(r), .plan = r->node->data, .held = &s->collect.held };
+    struct maker m = { .arena = op_result_arena(r),
+                       .plan = r->node->data,
+                       .held = &s->collect.held };
     collect_finish(r, &s->collect);
     map_init(&m.pivot_map, m.arena, false);
     map_init(&m.line_map, m.arena, false);
@@ -338,11 +351,15 @@ const struct op_def op_transpose = {
     .name = "transpose",
     .group = "shape",
     .form = "transpose row FIELD {, FIELD} column FIELD {, FIELD} [as NAME {, NAME} [, *]]",
-    .doc = "Turns the values of the column fields into columns, a row for each value of the row fields.",
+    .doc = "Turns the values of the column fields into columns, a row for each value of the row "
+           "fields.",
     .shape = { { "row", CLAUSE_NAMES, .repeats = true, .doc = "fields that make the rows" },
-               { "column", CLAUSE_NAMES, .repeats = true, .doc = "fields whose values make the columns" },
-               { "as", CLAUSE_OUTPUTS, .optional = true, .repeats = true, .doc = "the columns to show, in that order; * the others too" } },
-    .examples = { { "* | count by host, status | transpose row host column status", "a column for each status" } },
+               { "column", CLAUSE_NAMES, .repeats = true,
+                 .doc = "fields whose values make the columns" },
+               { "as", CLAUSE_OUTPUTS, .optional = true, .repeats = true,
+                 .doc = "the columns to show, in that order; * the others too" } },
+    .examples = { { "* | count by host, status | transpose row host column status",
+                    "a column for each status" } },
     .flags = OP_HOLDS | OP_SETS_ORDER | OP_TABLE | OP_LATE,
     .bind = transpose_bind,
     .state_size = sizeof(struct transpose_state),

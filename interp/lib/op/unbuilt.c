@@ -1,5 +1,6 @@
 /*
- * unbuilt.c - the operators of the language that this version cannot run. `check` knows them; `run` refuses them by name.
+ * unbuilt.c - the operators of the language that this version cannot run. `check` knows them; `run`
+ * refuses them by name.
  *
  * An operator leaves this list when its own file appears.
  */

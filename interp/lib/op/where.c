@@ -1,7 +1,8 @@
 /*
  * where.c - `where`: keeps the rows on which an expression is true.
  *
- * Streams; shrinks the selection. Null and false drop a row. Specified: docs/language/operators.md, where.
+ * Streams; shrinks the selection. Null and false drop a row. Specified: docs/language/operators.md,
+ * where.
  */
 #include "check/bind.h"
 #include "lib/op/test.h"
@@ -28,7 +29,8 @@ const struct op_def op_where = {
     .group = "filter",
     .form = "where CONDITION",
     .doc = "Keeps the rows on which the condition is true; false and null drop a row.",
-    .examples = { { "* | where status >= 500 and !(url matches \"*/health*\")", "server errors, but for health checks" } },
+    .examples = { { "* | where status >= 500 and !(url matches \"*/health*\")",
+                    "server errors, but for health checks" } },
     .flags = OP_ROWWISE | OP_TEST,
     .bind = where_bind,
     .push = test_push,
