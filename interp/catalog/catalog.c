@@ -73,7 +73,7 @@ const struct op_def *catalog_stage(const struct catalog *c, const struct node_op
             memcpy(both, stage->name.text.s, stage->name.text.len);
             both[stage->name.text.len] = ' ';
             memcpy(both + stage->name.text.len + 1, word.s, word.len);
-            const struct op_def *op = catalog_op(c, (struct str){ both, len });
+            const struct op_def *op = catalog_op(c, (struct str) { both, len });
             if (op) {
                 return op;
             }

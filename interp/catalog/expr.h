@@ -1,6 +1,6 @@
 /*
- * expr.h - bound expressions: names are slots, calls are function rows, patterns are compiled. Immutable and shared by
- * the workers. Made by check/, run by exec/eval.c.
+ * expr.h - bound expressions: names are slots, calls are function rows, patterns are compiled.
+ * Immutable and shared by the workers. Made by check/, run by exec/eval.c.
  */
 #ifndef SUMOQ_CATALOG_EXPR_H
 #define SUMOQ_CATALOG_EXPR_H
@@ -15,12 +15,12 @@ struct fn_def;
 enum expr_kind {
     EXPR_CONST,
     EXPR_SLOT,
-    EXPR_CALL,    /* fn over args */
-    EXPR_AND,     /* n-ary, lazy; a null operand counts as false */
+    EXPR_CALL, /* fn over args */
+    EXPR_AND,  /* n-ary, lazy; a null operand counts as false */
     EXPR_OR,
-    EXPR_NOT,     /* null stays null */
-    EXPR_IF,      /* args: condition, yes, no; only the chosen branch is evaluated */
-    EXPR_NEGATE,  /* unary minus */
+    EXPR_NOT,    /* null stays null */
+    EXPR_IF,     /* args: condition, yes, no; only the chosen branch is evaluated */
+    EXPR_NEGATE, /* unary minus */
     EXPR_ADD,
     EXPR_SUB,
     EXPR_MUL,
@@ -32,10 +32,10 @@ enum expr_kind {
     EXPR_LE,
     EXPR_GT,
     EXPR_GE,
-    EXPR_IS_NULL, /* comparison with the literal null */
-    EXPR_MATCHES, /* args[0] against `pattern`, or against the glob that args[1] gives */
-    EXPR_IN,      /* args[0] equals one of the rest */
-    EXPR_KEYWORD, /* args[0], the message text, holds `keyword` */
+    EXPR_IS_NULL,   /* comparison with the literal null */
+    EXPR_MATCHES,   /* args[0] against `pattern`, or against the glob that args[1] gives */
+    EXPR_IN,        /* args[0] equals one of the rest */
+    EXPR_KEYWORD,   /* args[0], the message text, holds `keyword` */
     EXPR_PREDICATE, /* args[0] is not null and its text matches `pattern` */
 };
 

@@ -3,6 +3,8 @@
  */
 #include "data/encode.h"
 
+#include <assert.h>
+
 static const char upper_hex[] = "0123456789ABCDEF";
 
 bool encode_charset_of(struct str name, enum encode_charset *out)
@@ -174,6 +176,7 @@ bool encode_read_url(struct arena *a, struct str s, struct str *bytes)
         *bytes = s;
         return true;
     }
+    assert(s.s && "a text with bytes has a place");
     char *to = arena_alloc(a, s.len + 1);
     size_t n = 0;
     for (size_t i = 0; i < s.len; i++) {
