@@ -1,24 +1,48 @@
 /*
- * shape.h - an operator's arguments, declared as data, and the matcher that cuts a stage's flat run of atoms into them.
+ * shape.h - an operator's arguments, declared as data, and the matcher that cuts a stage's flat run
+ * of atoms into them.
  *
- * Help, completion and "did you mean" read the same rows. A clause is met in the order of the rows, but for options and flags, which may
- * stand anywhere between others. Commas between clauses are free.
+ * Help, completion and "did you mean" read the same rows. A clause is met in the order of the rows,
+ * but for options, flags and clauses marked `anywhere`, which may stand anywhere between others.
+ * Commas between clauses are free.
  */
 #ifndef SUMOQ_CATALOG_SHAPE_H
 #define SUMOQ_CATALOG_SHAPE_H
 
-#include "lang/ast.h"
+#include "catalog/cursor.h"
 
 enum clause_kind {
     CLAUSE_NONE,    /* ends the rows */
+    CLAUSE_NAME,    /* a, or (a): one field name */
     CLAUSE_NAMES,   /* a, b or (a, b): field names */
-    CLAUSE_OUTPUTS, /* the same, and `*` may stand among them: an item with the name `*`, not quoted */
+    CLAUSE_WORDS,   /* a b, c: the same, commas are free */
+    CLAUSE_OUTPUTS, /* the same, and `*` may stand among them: an item with the name `*`, not quoted
+                     */
     CLAUSE_KEYS,    /* [+-] name [asc|desc], ... */
-    CLAUSE_INTEGER, /* one whole number */
+    CLAUSE_INTEGER, /* one whole number without sign */
+    CLAUSE_AMOUNT,  /* a number with a unit, attached or behind it */
     CLAUSE_STRINGS, /* "..", ".."; `word` may stand before each but the first */
-    CLAUSE_OPTION,  /* word = name */
-    CLAUSE_FLAG,    /* word */
-    CLAUSE_SIGN,    /* the sign `word`, directly at the start */
+    CLAUSE_KEY_TEXTS, /* the same; a bare name counts as a text */
+    CLAUSE_TERMS,     /* ".." as a, b, ".." as c: texts with the names of their captures */
+    CLAUSE_COLUMNS,   /* [N as] name, ... */
+    CLAUSE_SOURCE,    /* a path or URL */
+    CLAUSE_QUERY,     /* (stages) */
+    CLAUSE_RUN,    /* whatever stands here, up to the next clause with a word: the operator reads it
+                      itself */
+    CLAUSE_OPTION, /* word = value */
+    CLAUSE_FLAG,   /* word */
+    CLAUSE_SIGN,   /* the sign `word`, directly at the start */
+};
+
+/* What stands behind the `=` of an option. */
+enum clause_value {
+    TAKES_NAME,
+    TAKES_INTEGER, /* a whole number without sign */
+    TAKES_NUMBER,
+    TAKES_AMOUNT, /* a number, with a unit or without */
+    TAKES_TEXT,   /* ".." */
+    TAKES_LETTER, /* 'x' or ".." */
+    TAKES_SIGNS,  /* +, - or +- */
 };
 
 struct clause_shape {
@@ -26,31 +50,49 @@ struct clause_shape {
     enum clause_kind kind;
     bool optional, repeats;
     const char *doc;
+    bool anywhere; /* a clause with a word that may stand between others, too */
+    enum clause_value value;
+    bool bare; /* an option whose `=` may be left out */
 };
 
-enum { SHAPE_MAX = 8 };
+enum { SHAPE_MAX = 10 };
 
 enum sort_direction { SORT_DEFAULT, SORT_ASCENDING, SORT_DESCENDING };
 
+struct name_items {
+    struct name *items;
+    size_t n, cap;
+};
+
 struct clause_item {
-    struct name name;               /* NAMES, KEYS, OPTION */
-    enum sort_direction direction;  /* KEYS */
-    const struct node *node;        /* STRINGS: the string; INTEGER: the number or the hole */
+    struct name name;              /* NAMES, KEYS, COLUMNS, OPTION */
+    enum sort_direction direction; /* KEYS */
+    const struct node *node;       /* the atom: string, number, hole, word */
+    struct amount amount;          /* AMOUNT; options with a number */
+    struct name_items names;       /* TERMS: of the captures */
     struct span span;
 };
 
 struct clause {
     bool given;
-    struct span span;
+    struct span span; /* of its items */
+    struct span word; /* of the clause's word, if it has one */
     struct {
         struct clause_item *items;
         size_t n, cap;
     } list;
+    struct cursor run; /* RUN: over its atoms */
 };
 
-/* Cuts the run of `stage` by `shape`, whose clauses go to out[] by index. What does not fit is reported in the operator's own
- * words; false when something was. `skip`: atoms in front that are part of the operator's name (`parse regex`: 1). */
-bool shape_match(struct arena *a, struct diags *diags, const char *operator_name, const struct clause_shape *shape,
-                 const struct node_operator *stage, size_t skip, struct clause out[SHAPE_MAX]);
+/* Cuts the run of `stage` by `shape`, whose clauses go to out[] by index. What does not fit is
+ * reported in the operator's own words; false when something was. `skip`: atoms in front that are
+ * part of the operator's name (`parse regex`: 1). */
+bool shape_match(struct arena *a, struct diags *diags, const char *operator_name,
+                 const struct clause_shape *shape, const struct node_operator *stage, size_t skip,
+                 struct clause out[SHAPE_MAX]);
+/* How help names a clause: its word, or what stands there. */
+const char *shape_label(const struct clause_shape *clause);
+/* Would a clause with a word (option, flag, `as`) begin at this atom? */
+bool shape_begins_word(const struct clause_shape *shape, const struct cursor *c, size_t ahead);
 
 #endif

@@ -38,11 +38,7 @@ static void clauses(struct buf *out, const struct op_def *op)
 {
     for (size_t i = 0; i < SHAPE_MAX && op->shape[i].kind != CLAUSE_NONE; i++) {
         const struct clause_shape *c = &op->shape[i];
-        const char *word = c->word ? c->word : c->kind == CLAUSE_INTEGER ? "N" : "FIELD";
-        if (c->kind == CLAUSE_STRINGS) {
-            word = "\"REGEX\"";
-        }
-        buf_printf(out, "%s  %-10s %s%s\n", i ? "" : "\n", word, c->doc,
+        buf_printf(out, "%s  %-10s %s%s\n", i ? "" : "\n", shape_label(c), c->doc,
                    c->optional ? " (optional)" : "");
     }
 }

@@ -1,0 +1,241 @@
+/*
+ * cursor.c - see cursor.h.
+ */
+#include "catalog/cursor.h"
+
+#include "base/buf.h"
+#include "lang/literal.h"
+
+struct cursor cursor_over(struct arena *a, struct diags *diags, const char *op,
+                          const struct node_operator *stage, size_t skip)
+{
+    struct span whole = stage->base.span;
+    return (struct cursor) { .arena = a,
+                             .diags = diags,
+                             .op = op,
+                             .run = &stage->args,
+                             .at = skip < stage->args.n ? skip : stage->args.n,
+                             .end = stage->args.n,
+                             .tail = { whole.at + whole.len, 0 },
+                             .ok = true };
+}
+
+struct cursor cursor_inside(const struct cursor *c, const struct node *group)
+{
+    struct cursor inner = *c;
+    inner.run = &AST(list_of, group)->items;
+    inner.at = 0;
+    inner.end = inner.run->n;
+    inner.tail = (struct span) { group->span.at + group->span.len - (group->span.len > 0), 0 };
+    return inner;
+}
+
+const struct node *cursor_peek(const struct cursor *c, size_t ahead)
+{
+    return ahead < c->end - c->at ? c->run->items[c->at + ahead] : NULL;
+}
+
+struct span cursor_here(const struct cursor *c)
+{
+    const struct node *n = cursor_peek(c, 0);
+    return n ? n->span : c->tail;
+}
+
+bool atom_is_sign(const struct node *n, const char *sign)
+{
+    return n && n->kind == NODE_SIGN && str_eq(AST(sign, n)->text, str_of(sign));
+}
+
+bool atom_is_word(const struct node *n, const char *word)
+{
+    return n && n->kind == NODE_WORD && str_eq_fold(AST(word, n)->text, str_of(word));
+}
+
+bool atom_is_name(const struct node *n)
+{
+    return n && (n->kind == NODE_WORD || n->kind == NODE_FIELD || n->kind == NODE_HOLE);
+}
+
+bool atom_has_hole(const struct node *n)
+{
+    return n->kind == NODE_HOLE || (n->kind == NODE_STRING && AST(string, n)->raw.hole) ||
+           (n->kind == NODE_WORD && AST(word, n)->hole) ||
+           (n->kind == NODE_FIELD && AST(field, n)->name.hole);
+}
+
+struct name atom_name(const struct node *n)
+{
+    if (n->kind == NODE_FIELD) {
+        return AST(field, n)->name;
+    }
+    if (n->kind == NODE_HOLE) {
+        return (struct name) { AST(hole, n)->text, n->span, false, true };
+    }
+    return (struct name) { AST(word, n)->text, n->span, false, AST(word, n)->hole };
+}
+
+bool cursor_is_word(const struct cursor *c, const char *word)
+{
+    return atom_is_word(cursor_peek(c, 0), word);
+}
+
+bool cursor_is_sign(const struct cursor *c, const char *sign)
+{
+    return atom_is_sign(cursor_peek(c, 0), sign);
+}
+
+bool cursor_is_name(const struct cursor *c)
+{
+    return atom_is_name(cursor_peek(c, 0));
+}
+
+bool cursor_is_hole(const struct cursor *c)
+{
+    const struct node *n = cursor_peek(c, 0);
+    return n && n->kind == NODE_HOLE;
+}
+
+bool cursor_word(struct cursor *c, const char *word)
+{
+    bool is = cursor_is_word(c, word);
+    c->at += is;
+    return is;
+}
+
+bool cursor_sign(struct cursor *c, const char *sign)
+{
+    bool is = cursor_is_sign(c, sign);
+    c->at += is;
+    return is;
+}
+
+static struct diag *complain(struct cursor *c, enum diag_code code, struct span at, const char *fmt,
+                             va_list args)
+{
+    struct buf text = BUF_INIT;
+    buf_vprintf(&text, fmt, args);
+    c->ok = false;
+    struct diag *g = diag_at(c->diags, code, at, "%s: %.*s", c->op, STR_ARG(buf_view(&text)));
+    buf_free(&text);
+    diag_help(c->diags, g, "`sumoq help operator %s` shows its form", c->op);
+    return g;
+}
+
+struct diag *cursor_complain(struct cursor *c, enum diag_code code, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    struct diag *g = complain(c, code, cursor_here(c), fmt, args);
+    va_end(args);
+    return g;
+}
+
+struct diag *cursor_complain_at(struct cursor *c, enum diag_code code, struct span at,
+                                const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    struct diag *g = complain(c, code, at, fmt, args);
+    va_end(args);
+    return g;
+}
+
+bool cursor_name(struct cursor *c, struct name *out, const char *what)
+{
+    const struct node *n = cursor_peek(c, 0);
+    if (!atom_is_name(n)) {
+        cursor_complain(c, DIAG_MISSING_ARGUMENT, "%s is expected here", what);
+        return false;
+    }
+    *out = atom_name(n);
+    c->at++;
+    return true;
+}
+
+bool cursor_string(struct cursor *c, const struct node **out, const char *what)
+{
+    const struct node *n = cursor_peek(c, 0);
+    if (!n || (n->kind != NODE_STRING && n->kind != NODE_HOLE)) {
+        cursor_complain(c, DIAG_MISSING_ARGUMENT, "%s is expected here", what);
+        return false;
+    }
+    *out = n;
+    c->at++;
+    return true;
+}
+
+static bool is_unit_word(const struct node *n)
+{
+    return n && n->kind == NODE_WORD && !atom_is_word(n, "as") && !atom_is_word(n, "by");
+}
+
+static void read_number(const struct node_number *n, bool minus, struct amount *out)
+{
+    double factor = 1;
+    number_suffix(n->suffix, &factor);
+    out->unit = n->suffix;
+    out->value = (minus ? -n->value : n->value) / factor;
+    out->integral =
+        out->value >= -9e15 && out->value <= 9e15 && out->value == (double)(int64_t)out->value;
+}
+
+bool cursor_amount(struct cursor *c, bool unit, struct amount *out, const char *what)
+{
+    size_t start = c->at;
+    bool minus = cursor_sign(c, "-");
+    if (!minus) {
+        cursor_sign(c, "+");
+    }
+    const struct node *n = cursor_peek(c, 0);
+    *out = (struct amount) { .node = n };
+    if (!n || (n->kind != NODE_NUMBER && n->kind != NODE_HOLE)) {
+        c->at = start;
+        cursor_complain(c, DIAG_MISSING_ARGUMENT, "%s is expected here", what);
+        return false;
+    }
+    c->at++;
+    out->span = span_join(c->run->items[start]->span, n->span);
+    if (n->kind == NODE_NUMBER) {
+        read_number(AST(number, n), minus, out);
+    }
+    const struct node *next = cursor_peek(c, 0);
+    if (unit && out->unit.len == 0 && is_unit_word(next)) {
+        out->unit = AST(word, next)->text;
+        out->span = span_join(out->span, next->span);
+        c->at++;
+    }
+    return true;
+}
+
+bool amount_has_time(const struct amount *a)
+{
+    return a->unit.len == 1 && memchr("smhdw", a->unit.s[0], 5) != NULL;
+}
+
+bool cursor_duration(struct cursor *c, bool signs, struct amount *out)
+{
+    if (!cursor_amount(c, true, out, "a duration such as 5m")) {
+        return false;
+    }
+    if (out->node->kind == NODE_HOLE) {
+        return true;
+    }
+    if (out->unit.len == 0) {
+        struct diag *g =
+            cursor_complain_at(c, DIAG_BAD_NUMBER, out->span, "the duration has no unit");
+        diag_help(c->diags, g, "the units are s, m, h, d and w, as in 5m");
+        return false;
+    }
+    if (!amount_has_time(out)) {
+        struct diag *g = cursor_complain_at(c, DIAG_BAD_NUMBER, out->span,
+                                            "there is no unit of time `%.*s`", STR_ARG(out->unit));
+        diag_help(c->diags, g, "the units are s, m, h, d and w, as in 5m");
+        return false;
+    }
+    if (!out->integral || out->value == 0 || (out->value < 0 && !signs)) {
+        cursor_complain_at(c, DIAG_BAD_NUMBER, out->span,
+                           "a duration is a whole number above 0 and a unit, as in 5m");
+        return false;
+    }
+    return true;
+}
