@@ -10,6 +10,7 @@
 
 #include "store/ledger.h"
 #include "store/more.h"
+#include "store/object.h"
 #include "store/scan_plan.h"
 #include "store/stmt.h"
 
@@ -44,7 +45,8 @@ struct db_scan {
     struct db *db;
     struct stmt *select;
     struct cell *more;
-    bool running; /* the SELECT is inside a range */
+    struct json_parser *parser; /* for objects; NULL: none is wanted */
+    bool running;               /* the SELECT is inside a range */
     uint64_t rows;
     const char *error;
 };
@@ -132,6 +134,7 @@ static bool prepare_cursor(struct db_scan *s)
         ok = stmt_set_cell(s->select, p->filter.first + (int)i, &p->filter.values.items[i]);
     }
     s->more = arena_array(&s->arena, struct cell, p->n_more + 1);
+    s->parser = p->text_at ? json_parser_new(&s->arena) : NULL;
     return ok;
 }
 
@@ -180,6 +183,15 @@ static bool next_range(struct db_scan *s)
     return stmt_set_int(s->select, 1, from) && stmt_set_int(s->select, 2, to);
 }
 
+static void put_object(struct db_scan *s, struct batch *b, struct str name, struct cell *to)
+{
+    struct cell event = stmt_cell(s->select, s->source->plan.text_at, b->scratch);
+    struct str text;
+    if (cell_is_text(&event) && object_find(s->parser, b->scratch, cell_str(&event), name, &text)) {
+        *to = cell_of_text(text);
+    }
+}
+
 static void put_row(struct db_scan *s, struct batch *b)
 {
     const struct scan_plan *p = &s->source->plan;
@@ -209,6 +221,9 @@ static void put_row(struct db_scan *s, struct batch *b)
         case PLACE_NULL:
             *to = cell_null();
             break;
+        }
+        if (f->object && cell_is_null(to)) {
+            put_object(s, b, s->source->spec->fields[i], to);
         }
     }
 }

@@ -27,6 +27,46 @@ static bool lies_in_more(struct stmt *find, struct str name, bool *out)
     return !failed;
 }
 
+/* Do events have fields in an object of that name? */
+static bool names_object(struct stmt *inner, struct str name, bool *out)
+{
+    bool failed = false;
+    *out = stmt_set_text(inner, 1, name) && stmt_row(inner, &failed);
+    sqlite3_reset(inner->handle);
+    return !failed;
+}
+
+/* Finds the fields whose name may be that of an object, and selects the events' text for them. */
+static bool place_objects(struct arena *a, struct db *db, const struct scan_spec *spec,
+                          struct scan_plan *out, struct prefilter_place *tested, struct buf *select,
+                          bool *joins)
+{
+    struct stmt *inner =
+        stmt_new(a, db,
+                 "SELECT 1 FROM fields WHERE "
+                 "substr(name, 1, length(?1) + 1) = ?1 || '.' COLLATE NOCASE LIMIT 1");
+    bool ok = inner != NULL;
+    int at = PLAN_FIELDS + (out->n_more > 0);
+    for (size_t i = 0; ok && i < spec->n_fields; i++) {
+        enum scan_place place = out->fields[i].place;
+        at += place == PLACE_COLUMN || place == PLACE_TIME;
+        if (place != PLACE_TIME && !str_eq_fold(spec->fields[i], STR("_raw"))) {
+            ok = names_object(inner, spec->fields[i], &out->fields[i].object);
+        }
+        if (out->fields[i].object) {
+            tested[i].field = PREFILTER_OPEN;
+            out->text_at = 1;
+        }
+    }
+    if (out->text_at) {
+        buf_text(select, ", r.text");
+        out->text_at = at;
+        *joins = true;
+    }
+    stmt_free(inner);
+    return ok;
+}
+
 /* SCHEMA_COLUMNS and beyond for extracted fields; columns->n: none. */
 static size_t column_of(const struct schema_list *columns, struct str name)
 {
@@ -119,7 +159,8 @@ bool scan_plan_make(struct arena *a, struct db *db, const struct schema_list *co
     out->fields = arena_array(a, struct scan_field, spec->n_fields + 1);
     out->more = arena_array(a, struct str, spec->n_fields + 1);
     buf_printf(&sql, "SELECT e._row, %s", time);
-    bool ok = place_fields(a, columns, find, spec, out, tested, &sql, &joins);
+    bool ok = place_fields(a, columns, find, spec, out, tested, &sql, &joins) &&
+              place_objects(a, db, spec, out, tested, &sql, &joins);
     stmt_free(find);
     prefilter_make(&out->filter, a, spec, tested, 3);
     buf_printf(&sql, " FROM events e%s WHERE e._row BETWEEN ?1 AND ?2",

@@ -20,6 +20,7 @@ enum scan_place {
 struct scan_field {
     enum scan_place place;
     int at;
+    bool object; /* where it is null the event may have an object of that name */
 };
 
 struct scan_plan {
@@ -30,6 +31,7 @@ struct scan_plan {
     int more_at;      /* column of the SELECT that is `more` */
     struct str *more; /* names wanted there */
     size_t n_more;
+    int text_at; /* column of the SELECT that is the event's text, for objects; 0: none is wanted */
 };
 
 /* The plan of a scan, in `a`; false: db->why. */
