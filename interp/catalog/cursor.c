@@ -109,8 +109,8 @@ bool cursor_sign(struct cursor *c, const char *sign)
     return is;
 }
 
-static struct diag *complain(struct cursor *c, enum diag_code code, struct span at, const char *fmt,
-                             va_list args)
+__attribute__((format(printf, 4, 0))) static struct diag *
+complain(struct cursor *c, enum diag_code code, struct span at, const char *fmt, va_list args)
 {
     struct buf text = BUF_INIT;
     buf_vprintf(&text, fmt, args);

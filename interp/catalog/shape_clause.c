@@ -3,6 +3,8 @@
  */
 #include "catalog/shape_clause.h"
 
+#include <assert.h>
+
 #include "base/suggest.h"
 #include "base/vec.h"
 
@@ -280,6 +282,7 @@ static void take_integer(struct matcher *m, size_t clause)
         }
         return;
     }
+    assert(n && "an amount is an atom");
     clause_add(m, clause, n)->amount = amount;
 }
 
@@ -456,7 +459,7 @@ static void take_items(struct matcher *m, size_t clause)
     }
 }
 
-/* `by` of sort and its kin may be left out; `regex` stands before later patterns only. */
+/* `by` of sort may be left out; `regex` stands before later patterns only. */
 static bool word_is_free(enum clause_kind kind)
 {
     return kind == CLAUSE_KEYS || kind == CLAUSE_STRINGS || kind == CLAUSE_KEY_TEXTS ||
@@ -476,7 +479,7 @@ void clause_take(struct matcher *m, size_t i)
 {
     const struct clause_shape *s = &m->shape[i];
     bool own_word = s->kind == CLAUSE_OPTION || s->kind == CLAUSE_FLAG || s->kind == CLAUSE_SIGN;
-    bool worded = s->word && !own_word && !word_is_free(s->kind);
+    bool worded = s->word && !own_word && (s->anywhere || !word_is_free(s->kind));
     if (cursor_is_sign(&m->c, ",") && i > 0) {
         const struct node *next = cursor_peek(&m->c, 1);
         m->c.at += worded ? atom_is_word(next, s->word) : fits(s, next);
