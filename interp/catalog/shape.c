@@ -89,6 +89,13 @@ static void leftover(struct matcher *m)
     }
 }
 
+/* A name in front of `=` that is no option of this operator. */
+static bool unknown_option(const struct matcher *m)
+{
+    const struct node *n = cursor_peek(&m->c, 0);
+    return n && n->kind == NODE_WORD && atom_is_sign(cursor_peek(&m->c, 1), "=");
+}
+
 bool shape_match(struct arena *a, struct diags *diags, const char *operator_name,
                  const struct clause_shape *shape, const struct node_operator *stage, size_t skip,
                  struct clause out[SHAPE_MAX])
@@ -97,6 +104,9 @@ bool shape_match(struct arena *a, struct diags *diags, const char *operator_name
     struct matcher m = { cursor_over(a, diags, operator_name, stage, skip), shape, out };
     for (size_t i = 0; m.c.ok && i < SHAPE_MAX && shape[i].kind != CLAUSE_NONE; i++) {
         take_words(&m);
+        if (m.c.ok && !is_wordy(&shape[i]) && shape[i].kind != CLAUSE_RUN && unknown_option(&m)) {
+            leftover(&m);
+        }
         if (m.c.ok && !is_wordy(&shape[i])) {
             clause_take(&m, i);
         }

@@ -214,21 +214,22 @@ static const struct node *term_text(struct matcher *m)
 static void take_terms(struct matcher *m, size_t clause)
 {
     while (m->c.ok) {
-        if (m->out[clause].given && m->shape[clause].word) {
-            cursor_word(&m->c, m->shape[clause].word);
-        }
+        const char *word = m->shape[clause].word;
+        bool regex = m->out[clause].given && word && cursor_word(&m->c, word);
         const struct node *text = term_text(m);
         if (!text) {
             return;
         }
         struct clause_item *item = clause_add(m, clause, text);
-        if (!cursor_word(&m->c, "as")) {
+        if (!regex && !cursor_word(&m->c, "as")) {
             struct diag *g =
                 cursor_complain(&m->c, DIAG_MISSING_ARGUMENT, "`as` is missing behind the pattern");
             diag_help(m->c.diags, g, "each * of the pattern takes a name: \"user=* \" as user");
             return;
         }
-        take_captures_of(m, item);
+        if (!regex) {
+            take_captures_of(m, item);
+        }
         if (!cursor_sign(&m->c, ",")) {
             return;
         }

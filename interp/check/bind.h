@@ -13,6 +13,12 @@ struct source_field {
     uint32_t slot;
 };
 
+/* The column of the last `timeslice`. */
+struct slice {
+    struct str name; /* empty: there was none */
+    bool has_width;  /* of a fixed width: neither by buckets nor without an argument */
+};
+
 struct binder {
     struct arena *arena;
     struct diags *diags;
@@ -32,6 +38,8 @@ struct binder {
     struct plan_node *node; /* its node: reads and writes are noted there */
     bool after_parse;       /* the stage before is a member of the nodrop chain */
     bool uses_chain;        /* some stage needs the chain's bit */
+    struct slice slice;
+    bool compared; /* there was a `compare` */
 };
 
 /* The slot of a field that the current stage reads. An unknown one is an error on a closed table

@@ -23,5 +23,12 @@ void check_query(struct binder *b, const struct node_query *q, struct checked *o
 /* Binds the stages from out->next on, up to and including the first that makes columns from data
  * (OP_LATE); for a check, all of them: behind such a stage no name is unknown. */
 void check_segment(struct binder *b, const struct node_query *q, struct checked *out);
+/* Checks a query that stands inside another, from its search expression on, or its stages alone
+ * over the fields of `start`. What it ends with goes to *end; the binder's own scope stays. False:
+ * reported. */
+bool check_inner(struct binder *b, const struct node_query *q, const struct scope *start,
+                 struct scope *end);
+/* Checks a subquery: its last stage says with `compose` what it gives. False: reported. */
+bool check_subquery(struct binder *b, const struct node_subquery *n, bool in_search);
 
 #endif

@@ -3,6 +3,7 @@
  * (docs/language/search.md).
  */
 #include "check/bind.h"
+#include "check/check.h"
 
 static struct expr *test_of(struct binder *b, enum expr_kind kind, struct span span, uint32_t slot)
 {
@@ -182,6 +183,10 @@ const struct expr *bind_search(struct binder *b, const struct node *n, bool *ok)
         return bind_predicate(b, AST(predicate, n), ok);
     }
     if (n->kind == NODE_SUBQUERY) {
+        if (!check_subquery(b, AST(subquery, n), true)) {
+            *ok = false;
+            return NULL;
+        }
         bind_not_built(b, n->span, "operator", STR("subquery"));
         return NULL;
     }

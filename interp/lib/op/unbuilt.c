@@ -8,18 +8,6 @@
 
 /* clang-format off */
 const struct op_def ops_unbuilt[] = {
-    { .name = "parse", .group = "parse", .form = "parse [field=FIELD] \"ANCHORS\" as NAME {, NAME} [nodrop]",
-      .doc = "Captures what stands between fixed texts.", .flags = OP_PARSE },
-    { .name = "parse xml", .group = "parse", .form = "parse xml [field=FIELD] \"PATH\" {, \"PATH\"} [as NAME, ...] [nodrop]",
-      .doc = "Reads values from XML.", .flags = OP_PARSE },
-    { .name = "json", .group = "parse", .form = "json [field=FIELD] \"PATH\" {, \"PATH\"} [as NAME, ...] [nodrop]",
-      .doc = "Reads values from JSON.", .flags = OP_PARSE },
-    { .name = "keyvalue", .aliases = { "kv" }, .group = "parse", .form = "kv [field=FIELD] [infer | regex \"REGEX\"] \"KEY\" {, \"KEY\"} [as NAME, ...] [nodrop]",
-      .doc = "Reads values of keys.", .flags = OP_PARSE },
-    { .name = "csv", .group = "parse", .form = "csv FIELD extract N as NAME {, ...}",
-      .doc = "Takes columns of comma-separated text.", .flags = 0 },
-    { .name = "split", .group = "parse", .form = "split FIELD [delim='C'] extract N as NAME {, ...}",
-      .doc = "Takes parts of delimited text.", .flags = 0 },
     { .name = "timeslice", .group = "time", .form = "timeslice [by] N UNIT | N buckets [as NAME]",
       .doc = "Puts every row into a slice of time.", .flags = 0 },
     { .name = "bin", .group = "shape", .form = "bin FIELD width=N [, min=N] [, max=N]",

@@ -1,0 +1,103 @@
+/*
+ * inner.c - queries inside queries: tables of `join`, children of `filter`, subqueries. See
+ * check.h.
+ *
+ * They are bound with a scope of their own and leave nothing behind but slots that nobody reads.
+ */
+#include "check/check.h"
+
+#include "lang/ast.h"
+
+/* A copy whose lists may grow on their own. */
+static struct scope copy_scope(struct arena *a, const struct scope *from)
+{
+    struct scope s = *from;
+    s.fields.items = arena_array(a, struct field, from->fields.n + 1);
+    if (from->fields.n > 0) {
+        memcpy(s.fields.items, from->fields.items, from->fields.n * sizeof *from->fields.items);
+    }
+    s.fields.cap = from->fields.n + 1;
+    struct name_list *lists[] = { &s.removed, &s.named, &s.shown };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        struct name_list copy = { arena_array(a, struct str, lists[i]->n + 1), lists[i]->n,
+                                  lists[i]->n + 1 };
+        if (copy.n > 0) {
+            memcpy(copy.items, lists[i]->items, copy.n * sizeof *copy.items);
+        }
+        *lists[i] = copy;
+    }
+    return s;
+}
+
+bool check_inner(struct binder *b, const struct node_query *q, const struct scope *start,
+                 struct scope *end)
+{
+    struct binder outside = *b;
+    size_t errors = b->diags->errors;
+    struct checked inner = { 0 };
+    b->scope = start ? copy_scope(b->arena, start) : (struct scope) { 0 };
+    b->after_parse = false;
+    if (!start) {
+        b->slice = (struct slice) { 0 };
+        b->compared = false;
+        check_query(b, q, &inner);
+    }
+    while (inner.next < q->stages.n) {
+        check_segment(b, q, &inner);
+    }
+    *end = b->scope;
+    b->scope = outside.scope;
+    b->node = outside.node;
+    b->stage = outside.stage;
+    b->after_parse = outside.after_parse;
+    b->slice = outside.slice;
+    b->compared = outside.compared;
+    return b->diags->errors == errors;
+}
+
+static bool is_word(const struct node *n, const char *word)
+{
+    return n->kind == NODE_WORD && str_eq_fold(AST(word, n)->text, str_of(word));
+}
+
+/* The `compose` that ends a subquery, or NULL. */
+static const struct node_operator *compose_of(const struct node_query *q)
+{
+    const struct node *last = q->stages.n > 0 ? q->stages.items[q->stages.n - 1] : NULL;
+    bool is = last && last->kind == NODE_STAGE_OPERATOR &&
+              str_eq_fold(AST(operator, last)->name.text, STR("compose"));
+    return is ? AST(operator, last) : NULL;
+}
+
+static bool check_compose(struct binder *b, const struct node_subquery *n, bool in_search)
+{
+    const struct node_query *q = AST(query, n->query);
+    for (size_t i = 0; i < q->stages.n; i++) {
+        if (q->stages.items[i]->kind == NODE_STAGE_BROKEN) {
+            return false;
+        }
+    }
+    const struct node_operator *compose = compose_of(q);
+    if (!compose) {
+        struct diag *g = diag_at(b->diags, DIAG_MISSING_ARGUMENT, n->base.span,
+                                 "the subquery does not end with compose");
+        diag_help(b->diags, g, "its last stage says what it gives: | compose FIELD");
+        return false;
+    }
+    for (size_t i = 0; !in_search && i < compose->args.n; i++) {
+        if (is_word(compose->args.items[i], "keywords")) {
+            struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, compose->args.items[i]->span,
+                                     "compose: keywords works in the search expression only");
+            diag_help(b->diags, g, "without it the fields' values are compared");
+            return false;
+        }
+    }
+    return true;
+}
+
+bool check_subquery(struct binder *b, const struct node_subquery *n, bool in_search)
+{
+    struct scope end;
+    bool ok = check_inner(b, AST(query, n->query), NULL, &end);
+    return check_compose(b, n, in_search) && ok;
+}

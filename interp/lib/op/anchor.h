@@ -1,0 +1,13 @@
+/*
+ * anchor.h - patterns of `parse` and `sessionize`: fixed texts with a * for each capture.
+ */
+#ifndef SUMOQ_LIB_OP_ANCHOR_H
+#define SUMOQ_LIB_OP_ANCHOR_H
+
+#include "lib/op/stage.h"
+
+/* Checks a pattern against the names of its captures; false: reported. A pattern with a hole takes
+ * part in no check. */
+bool anchor_check(struct binder *b, const struct clause_item *term);
+
+#endif
