@@ -43,13 +43,13 @@ bool anchor_check(struct binder *b, const struct clause_item *term)
     struct wildcards w = count_wildcards(AST(string, term->node)->raw.text);
     if (w.adjacent) {
         struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, term->node->span,
-                                       "`**` leaves open where one capture ends");
+                                        "`**` leaves open where one capture ends");
         diag_help(b->diags, g, "write the text that stands between the two");
         return false;
     }
     if (w.n == 0) {
         struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, term->node->span,
-                                       "the pattern has no * to capture");
+                                        "the pattern has no * to capture");
         diag_help(b->diags, g, "put a * where the value stands: \"user=* \" as user");
         return false;
     }

@@ -38,7 +38,7 @@ static bool check_letters(struct binder *b, const struct clause *c)
                 struct span at = c[DELIM + i].given ? c[DELIM + i].span : c[DELIM + k].span;
                 struct diag *g =
                     stage_complain(b, DIAG_BAD_ARGUMENTS, at, "%s and %s are the same character",
-                                  options[k].name, options[i].name);
+                                   options[k].name, options[i].name);
                 diag_help(b->diags, g,
                           "delim, escape and quote need three different ones; they are , \\ and \" "
                           "unless given");

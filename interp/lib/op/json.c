@@ -2,8 +2,8 @@
  * json.c - `json "a.b", "c[0]" as x, y`: values of a JSON text. Specified: docs/language/parse.md,
  * JSON.
  */
-#include "lib/op/stage.h"
 #include "lib/op/json_path.h"
+#include "lib/op/stage.h"
 
 enum { FIELD, PATHS, AS, NODROP };
 

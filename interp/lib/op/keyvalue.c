@@ -18,8 +18,8 @@ static bool check_regex(struct binder *b, const struct node *n)
     const struct regex *re = regex_compile(b->arena, text, REGEX_PARSE, 0, false, &error);
     if (!re) {
         struct diag *g = stage_complain(b, DIAG_BAD_PATTERN, n->span,
-                                       "the regular expression cannot be compiled: %.*s",
-                                       STR_ARG(error.message));
+                                        "the regular expression cannot be compiled: %.*s",
+                                        STR_ARG(error.message));
         diag_label(
             b->diags, g, "at its character %zu",
             utf8_count((struct str) { text.s, error.offset < text.len ? error.offset : text.len }) +
@@ -29,7 +29,7 @@ static bool check_regex(struct binder *b, const struct node *n)
     if (re->captures != 1 && re->captures != 2) {
         struct diag *g =
             stage_complain(b, DIAG_BAD_PATTERN, n->span,
-                          "the regular expression has %u capturing groups", re->captures);
+                           "the regular expression has %u capturing groups", re->captures);
         diag_help(b->diags, g,
                   "it takes one group, the value, or two: the key and the value; others are "
                   "written (?:..)");
@@ -48,7 +48,7 @@ static bool keyvalue_bind(struct binder *b, const struct node *stage, struct pla
     }
     if (c[REGEX].given && c[INFER].given) {
         stage_complain(b, DIAG_BAD_ARGUMENTS, c[INFER].span,
-                      "`infer` and `regex` exclude each other");
+                       "`infer` and `regex` exclude each other");
         return false;
     }
     if (c[REGEX].given && !check_regex(b, c[REGEX].list.items[0].node)) {
