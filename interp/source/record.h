@@ -11,6 +11,14 @@ struct field_value {
     struct cell value; /* never null: JSON null is a missing field */
 };
 
+/* A nested object under its own name. */
+struct object_value {
+    struct str name;  /* flattened, as that of a field */
+    struct str text;  /* as written */
+    uint32_t number;  /* of the reader */
+    bool has_members; /* some field may come from it */
+};
+
 struct record {
     struct str raw; /* the event's own text: key `_raw` of the record, else the record as read */
     bool raw_is_record;               /* raw is the record as read */
@@ -19,6 +27,9 @@ struct record {
     const struct field_value *fields; /* of names equal without case only the last; built-in
                                          metadata are fields here too, but for _raw */
     size_t n_fields;
+    const struct object_value *objects; /* those that nobody finds again by raw and the names of the
+                                           fields: all unless raw_is_record */
+    size_t n_objects;
 };
 
 #endif

@@ -17,9 +17,10 @@ enum { KNOWN_MESSAGE, KNOWN_RECEIPT, KNOWN_SEARCHABLE, KNOWN_CATEGORY, KNOWN_HOS
 
 /* What is known of a name, by its number. */
 struct known_name {
-    uint64_t stamp; /* number of the record that had it last */
-    uint32_t field; /* in that record */
-    uint32_t slot;  /* of the times and built-in fields; SLOT_NONE */
+    uint64_t stamp;  /* number of the record that had it last */
+    uint32_t field;  /* in that record */
+    uint32_t slot;   /* of the times and built-in fields; SLOT_NONE */
+    uint64_t object; /* 1 + its object in this record; 0: its last value is none */
 };
 
 struct record_cursor {
@@ -33,6 +34,9 @@ struct record_cursor {
     struct block known;  /* struct known_name */
     struct block fields; /* struct field_value */
     size_t n_fields;
+    struct block objects; /* struct object_value */
+    size_t n_objects;
+    uint64_t puts;  /* fields put so far */
     bool holes;     /* fields with null values are to be taken out */
     uint64_t stamp; /* number of the record being read */
     bool in_piece;
@@ -62,8 +66,8 @@ static uint32_t name_number(struct record_cursor *c, struct str name, struct nam
     }
     number = names_add(&c->names, arena_str(&c->names_arena, name));
     uint32_t wanted = names_find(&c->wanted->table, name, bits);
-    struct known_name known = { 0, 0,
-                                wanted == NAME_NONE ? SLOT_NONE : c->wanted->names[wanted].slot };
+    struct known_name known = { .slot = wanted == NAME_NONE ? SLOT_NONE
+                                                            : c->wanted->names[wanted].slot };
     block_add(&c->known, &known, sizeof known);
     return number;
 }
@@ -75,6 +79,7 @@ static void begin_names(struct record_cursor *c)
                                                     "_sourceHost" };
     arena_reset(&c->names_arena);
     c->known.len = 0;
+    c->n_objects = 0;
     names_init(&c->names, &c->names_arena);
     for (size_t k = 0; k < KNOWN_FIXED; k++) {
         struct str name = str_of(fixed[k]);
@@ -87,6 +92,8 @@ static void put_field(struct record_cursor *c, uint32_t number, struct str name,
 {
     struct known_name *known = known_at(c, number);
     c->holes |= cell_is_null(value);
+    c->puts++;
+    known->object = 0;
     if (known->stamp == c->stamp) {
         *field_at(c, known->field) = (struct field_value) { name, *value };
         return;
@@ -100,11 +107,46 @@ static void put_field(struct record_cursor *c, uint32_t number, struct str name,
 /* Takes an earlier value of the name away. */
 static void drop_field(struct record_cursor *c, uint32_t number)
 {
-    const struct known_name *known = known_at(c, number);
+    struct known_name *known = known_at(c, number);
+    known->object = 0;
     if (known->stamp == c->stamp) {
         field_at(c, known->field)->value = cell_null();
         c->holes = true;
     }
+}
+
+static struct object_value *object_at(const struct record_cursor *c, size_t k)
+{
+    return (struct object_value *)(void *)c->objects.data + k;
+}
+
+/* An object is the last value of its name so far; `puts` were there when it began. */
+static void put_object(struct record_cursor *c, uint32_t number, struct str name, struct str text,
+                       uint64_t puts)
+{
+    struct known_name *known = known_at(c, number);
+    struct object_value object = { name, text, number, c->puts > puts };
+    if (known->slot != c->wanted->raw) {
+        block_add(&c->objects, &object, sizeof object);
+        known->object = ++c->n_objects;
+    }
+}
+
+/* Leaves of the record's objects those that must be handed over. */
+static void choose_objects(struct record_cursor *c, bool raw_is_record)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < c->n_objects; k++) {
+        struct object_value object = *object_at(c, k);
+        struct known_name *known = known_at(c, object.number);
+        bool is_last = known->object == k + 1;
+        known->object = is_last ? 0 : known->object;
+        if (is_last &&
+            (!raw_is_record || c->holes || !object.has_members || known->slot != SLOT_NONE)) {
+            *object_at(c, n++) = object;
+        }
+    }
+    c->n_objects = n;
 }
 
 /* The full name of the key at place i, good until the next key; false: it has none. */
@@ -136,19 +178,29 @@ static enum json_fault read_brackets(struct record_cursor *c, size_t i, size_t d
                                      uint32_t number, struct str name, size_t *next)
 {
     const struct json *j = &c->walk->j;
-    if (j->text[j->at[i]] == '[' || name.len > sizeof c->path || depth >= JSON_DEPTH) {
-        enum json_fault fault = json_skip(j, i, depth, next);
-        if (fault == JSON_FINE && j->text[j->at[i]] == '[') {
+    uint64_t puts = c->puts;
+    enum json_fault fault;
+    if (j->text[j->at[i]] == '[') {
+        fault = json_skip(j, i, depth, next);
+        if (fault == JSON_FINE) {
             struct cell value = cell_of_text(json_written(j, i, *next));
             put_field(c, number, name, &value);
         }
         return fault;
     }
     drop_field(c, number);
-    if (depth == 1) {
-        memcpy(c->path, name.s, name.len);
+    if (name.len > sizeof c->path || depth >= JSON_DEPTH) {
+        fault = json_skip(j, i, depth, next);
+    } else {
+        if (depth == 1) {
+            memcpy(c->path, name.s, name.len);
+        }
+        fault = all_members(c, i + 1, depth + 1, name.len, next);
     }
-    return all_members(c, i + 1, depth + 1, name.len, next);
+    if (fault == JSON_FINE) {
+        put_object(c, number, name, json_written(j, i, *next), puts);
+    }
+    return fault;
 }
 
 /* The value at place i of the key before it. */
@@ -255,6 +307,7 @@ static void put_default(struct record_cursor *c, uint32_t number, struct str tex
 {
     const struct known_name *known = known_at(c, number);
     bool has = known->stamp == c->stamp && !cell_is_null(&field_at(c, known->field)->value);
+    has |= known->object > 0;
     if (!has && text.len > 0) {
         struct cell value = cell_of_text(text);
         put_field(c, number, c->names.items[number].text, &value);
@@ -277,6 +330,7 @@ static void hand_over(struct record_cursor *c, const struct feed_record *r, stru
 {
     put_default(c, KNOWN_CATEGORY, c->file->options.category);
     put_default(c, KNOWN_HOST, c->file->options.host);
+    choose_objects(c, raw.s == r->text.s && (c->n_objects == 0 || c->walk->j.text == raw.s));
     if (c->holes) {
         take_holes_out(c);
     }
@@ -286,7 +340,9 @@ static void hand_over(struct record_cursor *c, const struct feed_record *r, stru
                              .seq = file_source_seq(c->cursor.file, r->offset),
                              .time = time,
                              .fields = field_at(c, 0),
-                             .n_fields = c->n_fields };
+                             .n_fields = c->n_fields,
+                             .objects = object_at(c, 0),
+                             .n_objects = c->n_objects };
     c->place_file = c->cursor.file;
     c->place = feed_behind(&c->cursor);
 }
@@ -296,6 +352,11 @@ static void begin_record(struct record_cursor *c)
     c->stamp++;
     c->n_fields = 0;
     c->fields.len = 0;
+    for (size_t k = 0; k < c->n_objects; k++) {
+        known_at(c, object_at(c, k)->number)->object = 0; /* a bad record left it */
+    }
+    c->n_objects = 0;
+    c->objects.len = 0;
     c->holes = false;
 }
 
@@ -373,6 +434,8 @@ struct record_cursor *file_records_open(struct source *src, struct arena *a, con
     c->walk->scratch = &c->scratch;
     block_init(&c->known, a->budget);
     block_init(&c->fields, a->budget);
+    block_init(&c->objects, a->budget);
+    block_reserve(&c->objects, sizeof(struct object_value));
     block_reserve(&c->fields, sizeof(struct field_value));
     begin_names(c);
     return c;
@@ -405,6 +468,7 @@ void file_records_close(struct record_cursor *c)
     feed_cursor_end(&c->cursor);
     block_free(&c->known);
     block_free(&c->fields);
+    block_free(&c->objects);
     arena_free(&c->names_arena);
     arena_free(&c->scratch);
 }

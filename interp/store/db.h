@@ -19,7 +19,9 @@
  * `_receiptTime` is NULL where it equals `_messageTime`, `_searchableTime` where it equals
  * `_receiptTime`; `_size` is always stored. `more` is a JSON object of the fields without a column:
  * those called `_row` or `more`, of an empty, overlong or NUL-holding name, and those after the
- * first DB_FIELDS.
+ * first DB_FIELDS; and of the texts of nested objects under their own names, where the raw text is
+ * not the record as read or the objects gave no field. A member `_raw` says that the raw text is
+ * not the record though it looks like one.
  */
 #ifndef SUMOQ_STORE_DB_H
 #define SUMOQ_STORE_DB_H

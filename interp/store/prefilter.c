@@ -151,6 +151,32 @@ static void put_glob(struct prefilter *f, const char *column, const struct scan_
     }
 }
 
+static void put_stored_test(struct prefilter *f, const struct scan_test *t, const char *column)
+{
+    switch (t->kind) {
+    case SCAN_EQUAL:
+        put_equal(f, column, t);
+        return;
+    case SCAN_DIFFERS:
+        if (t->value.tag == CELL_TEXT) {
+            buf_printf(&f->sql, "+%s IS NOT ", column);
+            put_value(f, t->value);
+        } else {
+            put_any(f);
+        }
+        return;
+    case SCAN_GLOB:
+        put_glob(f, column, t);
+        return;
+    case SCAN_PRESENT:
+        buf_printf(&f->sql, "+%s IS NOT NULL", column);
+        return;
+    case SCAN_AND:
+    case SCAN_OR:
+        return;
+    }
+}
+
 static void put_field_test(struct prefilter *f, const struct scan_test *t,
                            const struct prefilter_place *place)
 {
@@ -166,28 +192,13 @@ static void put_field_test(struct prefilter *f, const struct scan_test *t,
         buf_char(&f->sql, '0');
         return;
     }
-    switch (t->kind) {
-    case SCAN_EQUAL:
-        put_equal(f, place->sql, t);
-        return;
-    case SCAN_DIFFERS:
-        if (t->value.tag == CELL_TEXT) {
-            buf_printf(&f->sql, "+%s IS NOT ", place->sql);
-            put_value(f, t->value);
-        } else {
-            put_any(f);
-        }
-        return;
-    case SCAN_GLOB:
-        put_glob(f, place->sql, t);
-        return;
-    case SCAN_PRESENT:
-        buf_printf(&f->sql, "+%s IS NOT NULL", place->sql);
-        return;
-    case SCAN_AND:
-    case SCAN_OR:
+    if (place->null_passes) {
+        buf_printf(&f->sql, "(+%s IS NULL OR ", place->sql);
+        put_stored_test(f, t, place->sql);
+        buf_char(&f->sql, ')');
         return;
     }
+    put_stored_test(f, t, place->sql);
 }
 
 /* What a test of one field costs where it is reached: cheap ones come first. */

@@ -18,6 +18,7 @@ enum prefilter_field {
 struct prefilter_place {
     enum prefilter_field field;
     const char *sql;
+    bool null_passes; /* where `sql` is null the value may lie elsewhere */
 };
 
 struct matcher_list {

@@ -7,6 +7,7 @@
  */
 #include "store/rows.h"
 
+#include "base/json.h"
 #include "base/vec.h"
 #include "store/more.h"
 
@@ -67,7 +68,7 @@ static void forget_more(struct fields *f)
     map_init(&f->more, &f->passing, true);
 }
 
-static const struct field *field_find(struct fields *f, struct rows *r, struct str name)
+static struct field *field_find(struct fields *f, struct rows *r, struct str name, bool is_object)
 {
     struct field *found = map_get(&f->columns, name);
     if (!found) {
@@ -76,7 +77,7 @@ static const struct field *field_find(struct fields *f, struct rows *r, struct s
     if (found) {
         return found;
     }
-    if (f->n_columns < SCHEMA_COLUMNS + DB_FIELDS && schema_may_be_column(name)) {
+    if (!is_object && f->n_columns < SCHEMA_COLUMNS + DB_FIELDS && schema_may_be_column(name)) {
         found = field_add(f, name, FIELD_COLUMN, f->n_columns++);
         *vec_add(&r->text, &r->new_columns) = arena_str(&r->text, name);
         return found;
@@ -95,7 +96,7 @@ static const struct field *field_next(struct fields *f, struct rows *r, struct f
 {
     const struct field *found = (*before)->next;
     if (!found || !str_eq(found->name, name)) {
-        found = field_find(f, r, name);
+        found = field_find(f, r, name, false);
         (*before)->next = found;
     }
     *before = (struct field *)(uintptr_t)found; /* all are made by field_find or field_add */
@@ -174,6 +175,40 @@ static void add_times(struct rows *r, int64_t time, const int64_t own[2], const 
     }
 }
 
+/* Objects that the raw text will not give: as fields, but none gets a column for it. */
+static void add_objects(struct rows *r, struct fields *f, const struct record *rec, struct str copy,
+                        struct cell *size)
+{
+    for (size_t i = 0; i < rec->n_objects; i++) {
+        struct cell text = cell_of_text(rec->objects[i].text);
+        const struct field *field = field_find(f, r, rec->objects[i].name, true);
+        switch (field->place) {
+        case FIELD_COLUMN:
+            add_value(r, field->column, moved(r, &text, rec->raw, copy));
+            break;
+        case FIELD_MORE:
+            more_put(&r->more, rec->objects[i].name, &text);
+            break;
+        case FIELD_SIZE:
+            *size = moved(r, &text, rec->raw, copy);
+            break;
+        case FIELD_MESSAGE_TIME:
+        case FIELD_TIME:
+            break; /* an object is no time */
+        }
+    }
+}
+
+/* Could an object be looked for in a raw text that is not the record? */
+static bool misleads(const struct record *rec)
+{
+    size_t at = 0;
+    while (at < rec->raw.len && json_is_blank(rec->raw.s[at])) {
+        at++;
+    }
+    return !rec->raw_is_record && at < rec->raw.len && rec->raw.s[at] == '{';
+}
+
 void rows_add(struct rows *r, struct fields *f, const struct record *rec)
 {
     struct row *row = block_reserve(&r->rows, sizeof *row);
@@ -209,6 +244,11 @@ void rows_add(struct rows *r, struct fields *f, const struct record *rec)
         case FIELD_MESSAGE_TIME:
             break; /* rec->time */
         }
+    }
+    add_objects(r, f, rec, row->raw, &size);
+    if (misleads(rec)) {
+        struct cell mark = cell_int(1);
+        more_put(&r->more, STR("_raw"), &mark);
     }
     more_end(&r->more);
     row->more = arena_str(&r->text, buf_view(&r->more));

@@ -10,7 +10,7 @@
 
 #include "store/ledger.h"
 #include "store/more.h"
-#include "store/object.h"
+#include "store/objects.h"
 #include "store/scan_plan.h"
 #include "store/stmt.h"
 
@@ -44,9 +44,9 @@ struct db_scan {
     struct arena arena; /* database and statement */
     struct db *db;
     struct stmt *select;
-    struct cell *more;
-    struct json_parser *parser; /* for objects; NULL: none is wanted */
-    bool running;               /* the SELECT is inside a range */
+    struct cell *more, *object_cells;
+    struct objects *objects; /* NULL: none is wanted */
+    bool running;            /* the SELECT is inside a range */
     uint64_t rows;
     const char *error;
 };
@@ -134,7 +134,10 @@ static bool prepare_cursor(struct db_scan *s)
         ok = stmt_set_cell(s->select, p->filter.first + (int)i, &p->filter.values.items[i]);
     }
     s->more = arena_array(&s->arena, struct cell, p->n_more + 1);
-    s->parser = p->text_at ? json_parser_new(&s->arena) : NULL;
+    s->object_cells = arena_array(&s->arena, struct cell, p->n_objects + 1);
+    if (p->n_objects > 0) {
+        s->objects = objects_new(&s->arena, p->objects, p->n_objects);
+    }
     return ok;
 }
 
@@ -183,12 +186,19 @@ static bool next_range(struct db_scan *s)
     return stmt_set_int(s->select, 1, from) && stmt_set_int(s->select, 2, to);
 }
 
-static void put_object(struct db_scan *s, struct batch *b, struct str name, struct cell *to)
+/* Values of the row that have no column. */
+static void read_elsewhere(struct db_scan *s, struct arena *a)
 {
-    struct cell event = stmt_cell(s->select, s->source->plan.text_at, b->scratch);
-    struct str text;
-    if (cell_is_text(&event) && object_find(s->parser, b->scratch, cell_str(&event), name, &text)) {
-        *to = cell_of_text(text);
+    const struct scan_plan *p = &s->source->plan;
+    if (p->n_more > 0) {
+        struct cell more = stmt_cell(s->select, p->more_at, a);
+        more_read(a, more.tag == CELL_TEXT ? cell_str(&more) : STR(""), p->more, p->n_more,
+                  s->more);
+    }
+    if (p->n_objects > 0) {
+        bool has_raw = cell_is_null(&s->more[p->own_raw]);
+        struct str raw = has_raw ? stmt_text(s->select, p->raw_at) : STR("");
+        objects_read(s->objects, a, raw, s->object_cells);
     }
 }
 
@@ -199,11 +209,7 @@ static void put_row(struct db_scan *s, struct batch *b)
     struct cell time = stmt_cell(s->select, PLAN_TIME, NULL);
     b->seq[at] = (uint64_t)stmt_int(s->select, PLAN_ROW);
     b->time[at] = time.tag == CELL_INT ? time.as.i : TIME_NONE;
-    if (p->n_more > 0) {
-        struct cell more = stmt_cell(s->select, p->more_at, b->scratch);
-        more_read(b->scratch, more.tag == CELL_TEXT ? cell_str(&more) : STR(""), p->more, p->n_more,
-                  s->more);
-    }
+    read_elsewhere(s, b->scratch);
     for (size_t i = 0; i < p->n_fields; i++) {
         const struct scan_field *f = &p->fields[i];
         struct cell *to = &b->cols[i][at];
@@ -215,15 +221,15 @@ static void put_row(struct db_scan *s, struct batch *b)
             *to = stmt_cell(s->select, f->at, NULL);
             *to = to->tag == CELL_INT ? *to : cell_null();
             break;
-        case PLACE_MORE:
-            *to = s->more[f->at];
-            break;
         case PLACE_NULL:
             *to = cell_null();
             break;
         }
-        if (f->object && cell_is_null(to)) {
-            put_object(s, b, s->source->spec->fields[i], to);
+        if (cell_is_null(to) && f->more >= 0) {
+            *to = s->more[f->more];
+        }
+        if (cell_is_null(to) && f->object >= 0) {
+            *to = s->object_cells[f->object];
         }
     }
 }

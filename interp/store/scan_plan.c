@@ -7,6 +7,7 @@
  */
 #include "store/scan_plan.h"
 
+#include "store/objects.h"
 #include "store/stmt.h"
 
 static const char *const time_sql[] = {
@@ -25,46 +26,6 @@ static bool lies_in_more(struct stmt *find, struct str name, bool *out)
     *out = stmt_set_cell(find, 1, &c) && stmt_row(find, &failed);
     sqlite3_reset(find->handle);
     return !failed;
-}
-
-/* Do events have fields in an object of that name? */
-static bool names_object(struct stmt *inner, struct str name, bool *out)
-{
-    bool failed = false;
-    *out = stmt_set_text(inner, 1, name) && stmt_row(inner, &failed);
-    sqlite3_reset(inner->handle);
-    return !failed;
-}
-
-/* Finds the fields whose name may be that of an object, and selects the events' text for them. */
-static bool place_objects(struct arena *a, struct db *db, const struct scan_spec *spec,
-                          struct scan_plan *out, struct prefilter_place *tested, struct buf *select,
-                          bool *joins)
-{
-    struct stmt *inner =
-        stmt_new(a, db,
-                 "SELECT 1 FROM fields WHERE "
-                 "substr(name, 1, length(?1) + 1) = ?1 || '.' COLLATE NOCASE LIMIT 1");
-    bool ok = inner != NULL;
-    int at = PLAN_FIELDS + (out->n_more > 0);
-    for (size_t i = 0; ok && i < spec->n_fields; i++) {
-        enum scan_place place = out->fields[i].place;
-        at += place == PLACE_COLUMN || place == PLACE_TIME;
-        if (place != PLACE_TIME && !str_eq_fold(spec->fields[i], STR("_raw"))) {
-            ok = names_object(inner, spec->fields[i], &out->fields[i].object);
-        }
-        if (out->fields[i].object) {
-            tested[i].field = PREFILTER_OPEN;
-            out->text_at = 1;
-        }
-    }
-    if (out->text_at) {
-        buf_text(select, ", r.text");
-        out->text_at = at;
-        *joins = true;
-    }
-    stmt_free(inner);
-    return ok;
 }
 
 /* SCHEMA_COLUMNS and beyond for extracted fields; columns->n: none. */
@@ -106,6 +67,41 @@ static void put_column(struct buf *select, struct scan_field *f, enum scan_place
     f->at = (*n)++;
 }
 
+/* Where else than in a column the field may be. */
+static bool place_elsewhere(struct arena *a, struct stmt *find, struct str name,
+                            struct scan_plan *out, struct scan_field *f)
+{
+    bool in_more = false;
+    if (!lies_in_more(find, name, &in_more)) {
+        return false;
+    }
+    if (in_more) {
+        f->more = (int)out->n_more;
+        out->more[out->n_more++] = name;
+    }
+    find->db->why = NULL;
+    if (objects_may_be(a, find->db, name)) {
+        f->object = (int)out->n_objects;
+        out->objects[out->n_objects++] = name;
+    }
+    return !find->db->why;
+}
+
+/* The raw text, of rows that lack an object's column only. */
+static void put_objects(const struct scan_plan *p, const struct prefilter_place *tested,
+                        struct buf *select)
+{
+    const char *word = ", CASE WHEN ";
+    for (size_t i = 0; i < p->n_fields; i++) {
+        if (p->fields[i].object >= 0) {
+            bool has_column = p->fields[i].place == PLACE_COLUMN;
+            buf_printf(select, "%s%s IS NULL", word, has_column ? tested[i].sql : "NULL");
+            word = " OR ";
+        }
+    }
+    buf_text(select, " THEN (SELECT o.text FROM raw o WHERE o._row = e._row) END");
+}
+
 /* Adds the fields to the SELECT and says where the filter finds them. */
 static bool place_fields(struct arena *a, const struct schema_list *columns, struct stmt *find,
                          const struct scan_spec *spec, struct scan_plan *out,
@@ -116,30 +112,47 @@ static bool place_fields(struct arena *a, const struct schema_list *columns, str
         struct scan_field *f = &out->fields[i];
         struct str name = spec->fields[i];
         size_t column = column_of(columns, name);
-        bool in_more = false;
+        *f = (struct scan_field) { PLACE_NULL, 0, -1, -1 };
         tested[i].field = PREFILTER_OPEN;
         if (str_eq_fold(name, STR("_raw"))) {
             put_column(select, f, PLACE_COLUMN, &n, "r.text");
             *joins = true;
-        } else if (column >= SCHEMA_MESSAGE_TIME && column <= SCHEMA_SEARCHABLE_TIME) {
+            continue;
+        }
+        if (column >= SCHEMA_MESSAGE_TIME && column <= SCHEMA_SEARCHABLE_TIME) {
             put_column(select, f, PLACE_TIME, &n, time_sql[column - SCHEMA_MESSAGE_TIME]);
-        } else if (column < columns->n) {
+            continue;
+        }
+        if (column == SCHEMA_SIZE) {
+            tested[i] = (struct prefilter_place) { PREFILTER_STORED, "e._size", false };
+            put_column(select, f, PLACE_COLUMN, &n, "e._size");
+            continue;
+        }
+        if (!place_elsewhere(a, find, name, out, f)) {
+            return false;
+        }
+        bool elsewhere = f->more >= 0 || f->object >= 0;
+        if (column < columns->n) {
             tested[i].sql = column_sql(a, columns->items[column]);
             tested[i].field = has_own_rules(name) ? PREFILTER_OPEN : PREFILTER_STORED;
+            tested[i].null_passes = elsewhere;
             put_column(select, f, PLACE_COLUMN, &n, tested[i].sql);
-        } else if (!lies_in_more(find, name, &in_more)) {
-            return false;
-        } else if (in_more) {
-            *f = (struct scan_field) { PLACE_MORE, (int)out->n_more };
-            out->more[out->n_more++] = name;
-        } else {
+        } else if (!elsewhere) {
             tested[i].field = has_own_rules(name) ? PREFILTER_OPEN : PREFILTER_NULL;
         }
+    }
+    if (out->n_objects > 0) {
+        out->own_raw = (int)out->n_more;
+        out->more[out->n_more++] = STR("_raw");
     }
     if (out->n_more > 0) {
         struct scan_field more;
         put_column(select, &more, PLACE_COLUMN, &n, "e.more");
         out->more_at = more.at;
+    }
+    if (out->n_objects > 0) {
+        put_objects(out, tested, select);
+        out->raw_at = n;
     }
     return true;
 }
@@ -158,9 +171,9 @@ bool scan_plan_make(struct arena *a, struct db *db, const struct schema_list *co
     }
     out->fields = arena_array(a, struct scan_field, spec->n_fields + 1);
     out->more = arena_array(a, struct str, spec->n_fields + 1);
+    out->objects = arena_array(a, struct str, spec->n_fields + 1);
     buf_printf(&sql, "SELECT e._row, %s", time);
-    bool ok = place_fields(a, columns, find, spec, out, tested, &sql, &joins) &&
-              place_objects(a, db, spec, out, tested, &sql, &joins);
+    bool ok = place_fields(a, columns, find, spec, out, tested, &sql, &joins);
     stmt_free(find);
     prefilter_make(&out->filter, a, spec, tested, 3);
     buf_printf(&sql, " FROM events e%s WHERE e._row BETWEEN ?1 AND ?2",

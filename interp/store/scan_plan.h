@@ -11,16 +11,17 @@
 enum { PLAN_ROW, PLAN_TIME, PLAN_FIELDS };
 
 enum scan_place {
-    PLACE_NULL,   /* no event has it */
+    PLACE_NULL,   /* it has no column */
     PLACE_COLUMN, /* of the SELECT */
     PLACE_TIME,   /* the same, an integer or null */
-    PLACE_MORE,   /* number `at` of the names wanted in `more` */
 };
 
+/* Where a field's value is; what is null there is looked for in `more`, then among the objects. */
 struct scan_field {
     enum scan_place place;
-    int at;
-    bool object; /* where it is null the event may have an object of that name */
+    int at;     /* of PLACE_COLUMN and PLACE_TIME */
+    int more;   /* number among the names wanted in `more`; -1: not there */
+    int object; /* number among the objects; -1: it is none */
 };
 
 struct scan_plan {
@@ -31,7 +32,10 @@ struct scan_plan {
     int more_at;      /* column of the SELECT that is `more` */
     struct str *more; /* names wanted there */
     size_t n_more;
-    int text_at; /* column of the SELECT that is the event's text, for objects; 0: none is wanted */
+    int raw_at;          /* column of the SELECT: the raw text where an object may be wanted */
+    struct str *objects; /* names of nested objects */
+    size_t n_objects;
+    int own_raw; /* number in `more` of the member that says the raw text has no objects */
 };
 
 /* The plan of a scan, in `a`; false: db->why. */
