@@ -8,6 +8,7 @@
 #include "source/file.h"
 
 #include "source/file_source.h"
+#include "source/profile_map.h"
 
 #include <assert.h>
 
@@ -140,6 +141,9 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct feed_
         return;
     }
     s->counts.records++;
+    if (w->mapping) {
+        mapping_fill(s->walk, w->mapping);
+    }
     struct event_times times;
     event_times(s->walk, w, &times);
     int64_t time = event_order_time(w, &times);
@@ -211,6 +215,9 @@ static void file_close(struct scan *scan)
     s->counts.bytes = s->cursor.bytes;
     s->counts.bad_values = s->walk->bad_values;
     file_source_count(s->file, &s->counts);
+    if (s->file->wanted->mapping) {
+        mapping_count(s->walk->mapped, s->file->wanted->mapping);
+    }
     feed_cursor_end(&s->cursor);
 }
 

@@ -9,6 +9,7 @@
 #define SUMOQ_SOURCE_FILE_H
 
 #include "data/time.h"
+#include "source/profile.h"
 #include "source/record.h"
 #include "source/source.h"
 
@@ -17,6 +18,11 @@ struct file_options {
     struct str time_field;     /* looked at before the well-known names; empty: none */
     const struct zone *zone;   /* of times that name none; NULL: UTC */
     bool strict;               /* a bad record ends the scan with an error */
+    const struct profile *map;     /* the user's field mapping; NULL: none */
+    const struct profile *profile; /* the built-in one; NULL: none */
+    bool profile_auto;             /* the built-in one only for events that it is made for */
+    bool map_4688;                 /* also what profiles say of events 4688 */
+    struct profile_counts *mapped; /* where what was mapped is counted; NULL: nowhere */
     bool rescans;              /* what comes through pipes is kept for another scan */
     size_t chunk;              /* bytes of a piece; 0: the default */
 };

@@ -9,6 +9,7 @@
 
 #include "source/file_source.h"
 #include "source/json_cell.h"
+#include "source/profile_map.h"
 
 enum { NAMES_KEPT = 1 << 16 /* names remembered from record to record */ };
 
@@ -20,7 +21,7 @@ struct known_name {
     uint64_t stamp;  /* number of the record that had it last */
     uint32_t field;  /* in that record */
     uint32_t slot;   /* of the times and built-in fields; SLOT_NONE */
-    uint64_t object; /* 1 + its object in this record; 0: its last value is none */
+    uint64_t filler; /* which filling gave the value; 0: none */
 };
 
 struct record_cursor {
@@ -34,11 +35,9 @@ struct record_cursor {
     struct block known;  /* struct known_name */
     struct block fields; /* struct field_value */
     size_t n_fields;
-    struct block objects; /* struct object_value */
-    size_t n_objects;
-    uint64_t puts;  /* fields put so far */
-    bool holes;     /* fields with null values are to be taken out */
-    uint64_t stamp; /* number of the record being read */
+    uint64_t filler; /* not 0: only names that have no value are filled, by this filling */
+    bool holes;      /* fields with null values are to be taken out */
+    uint64_t stamp;  /* number of the record being read */
     bool in_piece;
     size_t place_file;
     uint64_t place;
@@ -79,7 +78,6 @@ static void begin_names(struct record_cursor *c)
                                                     "_sourceHost" };
     arena_reset(&c->names_arena);
     c->known.len = 0;
-    c->n_objects = 0;
     names_init(&c->names, &c->names_arena);
     for (size_t k = 0; k < KNOWN_FIXED; k++) {
         struct str name = str_of(fixed[k]);
@@ -87,13 +85,22 @@ static void begin_names(struct record_cursor *c)
     }
 }
 
+/* Has the name a value that the filling under way must leave? */
+static bool is_taken(const struct record_cursor *c, const struct known_name *known)
+{
+    return c->filler != 0 && known->stamp == c->stamp && known->filler != c->filler &&
+           !cell_is_null(&field_at(c, known->field)->value);
+}
+
 static void put_field(struct record_cursor *c, uint32_t number, struct str name,
                       const struct cell *value)
 {
     struct known_name *known = known_at(c, number);
+    if (is_taken(c, known)) {
+        return;
+    }
+    known->filler = c->filler;
     c->holes |= cell_is_null(value);
-    c->puts++;
-    known->object = 0;
     if (known->stamp == c->stamp) {
         *field_at(c, known->field) = (struct field_value) { name, *value };
         return;
@@ -107,46 +114,11 @@ static void put_field(struct record_cursor *c, uint32_t number, struct str name,
 /* Takes an earlier value of the name away. */
 static void drop_field(struct record_cursor *c, uint32_t number)
 {
-    struct known_name *known = known_at(c, number);
-    known->object = 0;
-    if (known->stamp == c->stamp) {
+    const struct known_name *known = known_at(c, number);
+    if (known->stamp == c->stamp && !is_taken(c, known)) {
         field_at(c, known->field)->value = cell_null();
         c->holes = true;
     }
-}
-
-static struct object_value *object_at(const struct record_cursor *c, size_t k)
-{
-    return (struct object_value *)(void *)c->objects.data + k;
-}
-
-/* An object is the last value of its name so far; `puts` were there when it began. */
-static void put_object(struct record_cursor *c, uint32_t number, struct str name, struct str text,
-                       uint64_t puts)
-{
-    struct known_name *known = known_at(c, number);
-    struct object_value object = { name, text, number, c->puts > puts };
-    if (known->slot != c->wanted->raw) {
-        block_add(&c->objects, &object, sizeof object);
-        known->object = ++c->n_objects;
-    }
-}
-
-/* Leaves of the record's objects those that must be handed over. */
-static void choose_objects(struct record_cursor *c, bool raw_is_record)
-{
-    size_t n = 0;
-    for (size_t k = 0; k < c->n_objects; k++) {
-        struct object_value object = *object_at(c, k);
-        struct known_name *known = known_at(c, object.number);
-        bool is_last = known->object == k + 1;
-        known->object = is_last ? 0 : known->object;
-        if (is_last &&
-            (!raw_is_record || c->holes || !object.has_members || known->slot != SLOT_NONE)) {
-            *object_at(c, n++) = object;
-        }
-    }
-    c->n_objects = n;
 }
 
 /* The full name of the key at place i, good until the next key; false: it has none. */
@@ -178,29 +150,25 @@ static enum json_fault read_brackets(struct record_cursor *c, size_t i, size_t d
                                      uint32_t number, struct str name, size_t *next)
 {
     const struct json *j = &c->walk->j;
-    uint64_t puts = c->puts;
-    enum json_fault fault;
-    if (j->text[j->at[i]] == '[') {
-        fault = json_skip(j, i, depth, next);
-        if (fault == JSON_FINE) {
+    if (j->text[j->at[i]] == '[' || name.len > sizeof c->path || depth >= JSON_DEPTH) {
+        enum json_fault fault = json_skip(j, i, depth, next);
+        if (fault == JSON_FINE && j->text[j->at[i]] == '[') {
             struct cell value = cell_of_text(json_written(j, i, *next));
             put_field(c, number, name, &value);
         }
         return fault;
     }
     drop_field(c, number);
-    if (name.len > sizeof c->path || depth >= JSON_DEPTH) {
-        fault = json_skip(j, i, depth, next);
-    } else {
-        if (depth == 1) {
-            memcpy(c->path, name.s, name.len);
-        }
-        fault = all_members(c, i + 1, depth + 1, name.len, next);
+    if (depth == 1) {
+        memcpy(c->path, name.s, name.len);
     }
-    if (fault == JSON_FINE) {
-        put_object(c, number, name, json_written(j, i, *next), puts);
-    }
-    return fault;
+    return all_members(c, i + 1, depth + 1, name.len, next);
+}
+
+/* Built-in fields come from the event itself, not from a text in it. */
+static bool is_kept_out(const struct record_cursor *c, struct str name)
+{
+    return c->filler != 0 && name.len > 0 && name.s[0] == '_';
 }
 
 /* The value at place i of the key before it. */
@@ -211,7 +179,7 @@ static enum json_fault read_value(struct record_cursor *c, size_t i, size_t dept
     char first = j->text[j->at[i]];
     struct str name;
     struct name_bits bits;
-    if (!full_name(c, i - 2, depth, path_len, &name, &bits)) {
+    if (!full_name(c, i - 2, depth, path_len, &name, &bits) || is_kept_out(c, name)) {
         return json_skip(j, i, depth, next);
     }
     uint32_t number = name_number(c, name, bits);
@@ -225,7 +193,7 @@ static enum json_fault read_value(struct record_cursor *c, size_t i, size_t dept
         bool same = memcmp(interned->text.s, name.s, name.len) == 0;
         name = same ? interned->text : arena_str(&c->scratch, name);
     }
-    if (slot != SLOT_NONE) {
+    if (slot != SLOT_NONE && c->filler == 0) {
         c->walk->places[slot] = (uint32_t)i;
     }
     if (slot == c->wanted->raw && first != '{') {
@@ -293,6 +261,74 @@ static enum json_fault read_all(struct record_cursor *c, struct str text)
     return fault == JSON_FINE && next != walk->j.n ? JSON_BEHIND : fault;
 }
 
+/* The members of an object are fields of the event too. */
+static void flatten_object(struct record_cursor *c, struct str path, unsigned profile, size_t flat)
+{
+    bool any = false;
+    for (size_t k = 0, n = c->n_fields; k < n; k++) {
+        struct field_value field = *field_at(c, k);
+        if (field.name.len < path.len + 2 || field.name.s[path.len] != '.' ||
+            field.name.s[path.len + 1] == '_' || cell_is_null(&field.value) ||
+            !str_starts_fold(field.name, path)) {
+            continue;
+        }
+        struct str name = { field.name.s + path.len + 1, field.name.len - path.len - 1 };
+        uint32_t number = name_number(c, name, name_bits_of(name));
+        any |= !is_taken(c, known_at(c, number));
+        put_field(c, number, c->names.items[number].text, &field.value);
+    }
+    if (any) {
+        mapping_flattened(c->walk->mapped, profile, flat);
+    }
+}
+
+static void flatten_text(struct record_cursor *c, const struct mapping *m, size_t k)
+{
+    struct walk *outer = c->walk, *inner = mapping_inner(outer, m, k);
+    size_t n = c->n_fields, next = 0;
+    if (inner) {
+        c->walk = inner;
+        all_members(c, 1, 1, 0, &next);
+        c->walk = outer;
+    }
+    if (c->n_fields > n) {
+        mapping_flattened(outer->mapped, m->inner[k].profile, m->inner[k].flat);
+    }
+}
+
+/* Fills what the record lacks, as the mapping does for a scan, and flattens what it flattens. */
+static void fill_record(struct record_cursor *c, const struct mapping *m)
+{
+    struct mapped *state = c->walk->mapped;
+    mapping_fill(c->walk, m);
+    for (size_t i = 0; i < state->n_filled; i++) {
+        const struct mapping_step *step = &m->steps.items[state->filled[i]];
+        struct cell value = mapping_value(c->walk, step->target);
+        c->filler++;
+        if (!cell_is_null(&value)) {
+            put_field(c, name_number(c, step->name, name_bits_of(step->name)), step->name, &value);
+        }
+    }
+    for (unsigned p = 0; p < m->n_profiles; p++) {
+        const char *const *flatten = m->profiles[p].profile->flatten;
+        size_t inner = 0;
+        for (size_t k = 0; (state->applies & 1u << p) && flatten && k < MAPPING_FLATTEN; k++) {
+            if (!flatten[k]) {
+                break;
+            }
+            c->filler++;
+            flatten_object(c, str_of(flatten[k]), p, k);
+            while (inner < m->n_inner &&
+                   (m->inner[inner].profile < p || m->inner[inner].flat < k)) {
+                inner++;
+            }
+            if (inner < m->n_inner && m->inner[inner].profile == p && m->inner[inner].flat == k) {
+                flatten_text(c, m, inner);
+            }
+        }
+    }
+}
+
 /* A built-in time becomes epoch ms, or is taken out when it cannot be read. */
 static void put_time(struct record_cursor *c, uint32_t number, bool own, int64_t ms)
 {
@@ -307,7 +343,6 @@ static void put_default(struct record_cursor *c, uint32_t number, struct str tex
 {
     const struct known_name *known = known_at(c, number);
     bool has = known->stamp == c->stamp && !cell_is_null(&field_at(c, known->field)->value);
-    has |= known->object > 0;
     if (!has && text.len > 0) {
         struct cell value = cell_of_text(text);
         put_field(c, number, c->names.items[number].text, &value);
@@ -330,7 +365,6 @@ static void hand_over(struct record_cursor *c, const struct feed_record *r, stru
 {
     put_default(c, KNOWN_CATEGORY, c->file->options.category);
     put_default(c, KNOWN_HOST, c->file->options.host);
-    choose_objects(c, raw.s == r->text.s && (c->n_objects == 0 || c->walk->j.text == raw.s));
     if (c->holes) {
         take_holes_out(c);
     }
@@ -340,9 +374,7 @@ static void hand_over(struct record_cursor *c, const struct feed_record *r, stru
                              .seq = file_source_seq(c->cursor.file, r->offset),
                              .time = time,
                              .fields = field_at(c, 0),
-                             .n_fields = c->n_fields,
-                             .objects = object_at(c, 0),
-                             .n_objects = c->n_objects };
+                             .n_fields = c->n_fields };
     c->place_file = c->cursor.file;
     c->place = feed_behind(&c->cursor);
 }
@@ -352,11 +384,7 @@ static void begin_record(struct record_cursor *c)
     c->stamp++;
     c->n_fields = 0;
     c->fields.len = 0;
-    for (size_t k = 0; k < c->n_objects; k++) {
-        known_at(c, object_at(c, k)->number)->object = 0; /* a bad record left it */
-    }
-    c->n_objects = 0;
-    c->objects.len = 0;
+    c->filler = 0;
     c->holes = false;
 }
 
@@ -369,6 +397,10 @@ static bool read_record(struct record_cursor *c, const struct feed_record *r, st
         enum json_fault fault = read_all(c, r->text);
         if (fault == JSON_FINE) {
             struct event_times times;
+            if (c->wanted->mapping) {
+                fill_record(c, c->wanted->mapping);
+            }
+            c->filler = 0;
             event_times(c->walk, c->wanted, &times);
             put_time(c, KNOWN_MESSAGE, times.message_own, times.message);
             put_time(c, KNOWN_RECEIPT, times.receipt_own, times.receipt);
@@ -434,8 +466,6 @@ struct record_cursor *file_records_open(struct source *src, struct arena *a, con
     c->walk->scratch = &c->scratch;
     block_init(&c->known, a->budget);
     block_init(&c->fields, a->budget);
-    block_init(&c->objects, a->budget);
-    block_reserve(&c->objects, sizeof(struct object_value));
     block_reserve(&c->fields, sizeof(struct field_value));
     begin_names(c);
     return c;
@@ -465,10 +495,12 @@ void file_records_close(struct record_cursor *c)
     c->counts.bytes = c->cursor.bytes;
     c->counts.bad_values = c->walk->bad_values;
     file_source_count(c->file, &c->counts);
+    if (c->wanted->mapping) {
+        mapping_count(c->walk->mapped, c->wanted->mapping);
+    }
     feed_cursor_end(&c->cursor);
     block_free(&c->known);
     block_free(&c->fields);
-    block_free(&c->objects);
     arena_free(&c->names_arena);
     arena_free(&c->scratch);
 }
