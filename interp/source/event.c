@@ -71,11 +71,15 @@ void event_times(struct walk *walk, const struct wanted *w, struct event_times *
     out->searchable_own = builtin_time(walk, w, w->searchable, &out->searchable);
     bool known = out->message_own || field_time(walk, &w->time_field, &out->message) ||
                  (w->mapping && profile_time(walk, w->mapping, &out->message));
+    if (!known && walk->given != TIME_NONE) {
+        out->message = walk->given;
+        known = true;
+    }
     for (size_t k = 0; !known && k < EVENT_TIME_NAMES; k++) {
         known = field_time(walk, &w->times[k], &out->message);
     }
     if (!known) {
-        out->message = out->receipt;
+        out->message = out->receipt != TIME_NONE ? out->receipt : walk->hint;
     }
     if (!out->receipt_own) {
         out->receipt = out->message;
@@ -135,17 +139,18 @@ struct cell event_column(struct walk *walk, const struct wanted *w, size_t i,
     return column->kind == COLUMN_SIZE ? cell_int((int64_t)raw.len) : column->otherwise;
 }
 
-struct cell event_raw_column(const struct wanted *w, size_t i, struct str raw)
+struct cell event_raw_column(const struct wanted *w, size_t i, struct str raw, int64_t time)
 {
     switch (w->columns[i].kind) {
     case COLUMN_RAW:
         return cell_of_text(raw);
     case COLUMN_SIZE:
         return cell_int((int64_t)raw.len);
-    case COLUMN_FIELD:
     case COLUMN_MESSAGE_TIME:
     case COLUMN_RECEIPT_TIME:
     case COLUMN_SEARCHABLE_TIME:
+        return time_cell(time);
+    case COLUMN_FIELD:
         break;
     }
     return w->columns[i].otherwise;

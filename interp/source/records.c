@@ -22,6 +22,7 @@ struct known_name {
     uint32_t field;  /* in that record */
     uint32_t slot;   /* of the times and built-in fields; SLOT_NONE */
     uint64_t filler; /* which filling gave the value; 0: none */
+    uint64_t object; /* 1 + its object in this record; 0: its last value is none */
 };
 
 struct record_cursor {
@@ -30,11 +31,15 @@ struct record_cursor {
     struct feed_cursor cursor;
     struct wanted *wanted;
     struct walk *walk;
+    struct in_run run;
     struct arena names_arena, scratch;
     struct names names;
     struct block known;  /* struct known_name */
     struct block fields; /* struct field_value */
     size_t n_fields;
+    struct block objects; /* struct object_value */
+    size_t n_objects;
+    uint64_t puts;   /* fields put so far */
     uint64_t filler; /* not 0: only names that have no value are filled, by this filling */
     bool holes;      /* fields with null values are to be taken out */
     uint64_t stamp;  /* number of the record being read */
@@ -78,6 +83,7 @@ static void begin_names(struct record_cursor *c)
                                                     "_sourceHost" };
     arena_reset(&c->names_arena);
     c->known.len = 0;
+    c->n_objects = 0;
     names_init(&c->names, &c->names_arena);
     for (size_t k = 0; k < KNOWN_FIXED; k++) {
         struct str name = str_of(fixed[k]);
@@ -88,8 +94,11 @@ static void begin_names(struct record_cursor *c)
 /* Has the name a value that the filling under way must leave? */
 static bool is_taken(const struct record_cursor *c, const struct known_name *known)
 {
-    return c->filler != 0 && known->stamp == c->stamp && known->filler != c->filler &&
-           !cell_is_null(&field_at(c, known->field)->value);
+    if (c->filler == 0 || known->filler == c->filler) {
+        return false;
+    }
+    return known->object > 0 ||
+           (known->stamp == c->stamp && !cell_is_null(&field_at(c, known->field)->value));
 }
 
 static void put_field(struct record_cursor *c, uint32_t number, struct str name,
@@ -101,6 +110,8 @@ static void put_field(struct record_cursor *c, uint32_t number, struct str name,
     }
     known->filler = c->filler;
     c->holes |= cell_is_null(value);
+    c->puts++;
+    known->object = 0;
     if (known->stamp == c->stamp) {
         *field_at(c, known->field) = (struct field_value) { name, *value };
         return;
@@ -114,11 +125,50 @@ static void put_field(struct record_cursor *c, uint32_t number, struct str name,
 /* Takes an earlier value of the name away. */
 static void drop_field(struct record_cursor *c, uint32_t number)
 {
-    const struct known_name *known = known_at(c, number);
-    if (known->stamp == c->stamp && !is_taken(c, known)) {
+    struct known_name *known = known_at(c, number);
+    if (is_taken(c, known)) {
+        return;
+    }
+    known->object = 0;
+    if (known->stamp == c->stamp) {
         field_at(c, known->field)->value = cell_null();
         c->holes = true;
     }
+}
+
+static struct object_value *object_at(const struct record_cursor *c, size_t k)
+{
+    return (struct object_value *)(void *)c->objects.data + k;
+}
+
+/* An object is the last value of its name so far; `puts` were there when it began. */
+static void put_object(struct record_cursor *c, uint32_t number, struct str name, struct str text,
+                       uint64_t puts)
+{
+    struct known_name *known = known_at(c, number);
+    struct object_value object = { name, text, number, c->puts > puts && c->filler == 0 };
+    if (c->filler == 0 && known->slot != c->wanted->raw) {
+        known->filler = c->filler;
+        block_add(&c->objects, &object, sizeof object);
+        known->object = ++c->n_objects;
+    }
+}
+
+/* Leaves of the record's objects those that must be handed over. */
+static void choose_objects(struct record_cursor *c, bool raw_is_record)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < c->n_objects; k++) {
+        struct object_value object = *object_at(c, k);
+        struct known_name *known = known_at(c, object.number);
+        bool is_last = known->object == k + 1;
+        known->object = is_last ? 0 : known->object;
+        if (is_last &&
+            (!raw_is_record || c->holes || !object.has_members || known->slot != SLOT_NONE)) {
+            *object_at(c, n++) = object;
+        }
+    }
+    c->n_objects = n;
 }
 
 /* The full name of the key at place i, good until the next key; false: it has none. */
@@ -150,19 +200,29 @@ static enum json_fault read_brackets(struct record_cursor *c, size_t i, size_t d
                                      uint32_t number, struct str name, size_t *next)
 {
     const struct json *j = &c->walk->j;
-    if (j->text[j->at[i]] == '[' || name.len > sizeof c->path || depth >= JSON_DEPTH) {
-        enum json_fault fault = json_skip(j, i, depth, next);
-        if (fault == JSON_FINE && j->text[j->at[i]] == '[') {
+    uint64_t puts = c->puts;
+    enum json_fault fault;
+    if (j->text[j->at[i]] == '[') {
+        fault = json_skip(j, i, depth, next);
+        if (fault == JSON_FINE) {
             struct cell value = cell_of_text(json_written(j, i, *next));
             put_field(c, number, name, &value);
         }
         return fault;
     }
     drop_field(c, number);
-    if (depth == 1) {
-        memcpy(c->path, name.s, name.len);
+    if (name.len > sizeof c->path || depth >= JSON_DEPTH) {
+        fault = json_skip(j, i, depth, next);
+    } else {
+        if (depth == 1) {
+            memcpy(c->path, name.s, name.len);
+        }
+        fault = all_members(c, i + 1, depth + 1, name.len, next);
     }
-    return all_members(c, i + 1, depth + 1, name.len, next);
+    if (fault == JSON_FINE) {
+        put_object(c, number, name, json_written(j, i, *next), puts);
+    }
+    return fault;
 }
 
 /* Built-in fields come from the event itself, not from a text in it. */
@@ -343,6 +403,7 @@ static void put_default(struct record_cursor *c, uint32_t number, struct str tex
 {
     const struct known_name *known = known_at(c, number);
     bool has = known->stamp == c->stamp && !cell_is_null(&field_at(c, known->field)->value);
+    has |= known->object > 0;
     if (!has && text.len > 0) {
         struct cell value = cell_of_text(text);
         put_field(c, number, c->names.items[number].text, &value);
@@ -365,6 +426,7 @@ static void hand_over(struct record_cursor *c, const struct feed_record *r, stru
 {
     put_default(c, KNOWN_CATEGORY, c->file->options.category);
     put_default(c, KNOWN_HOST, c->file->options.host);
+    choose_objects(c, raw.s == r->text.s && (c->n_objects == 0 || c->walk->j.text == raw.s));
     if (c->holes) {
         take_holes_out(c);
     }
@@ -374,7 +436,9 @@ static void hand_over(struct record_cursor *c, const struct feed_record *r, stru
                              .seq = file_source_seq(c->cursor.file, r->offset),
                              .time = time,
                              .fields = field_at(c, 0),
-                             .n_fields = c->n_fields };
+                             .n_fields = c->n_fields,
+                             .objects = object_at(c, 0),
+                             .n_objects = c->n_objects };
     c->place_file = c->cursor.file;
     c->place = feed_behind(&c->cursor);
 }
@@ -385,6 +449,11 @@ static void begin_record(struct record_cursor *c)
     c->n_fields = 0;
     c->fields.len = 0;
     c->filler = 0;
+    for (size_t k = 0; k < c->n_objects; k++) {
+        known_at(c, object_at(c, k)->number)->object = 0; /* a bad record left it */
+    }
+    c->n_objects = 0;
+    c->objects.len = 0;
     c->holes = false;
 }
 
@@ -392,9 +461,20 @@ static void begin_record(struct record_cursor *c)
 static bool read_record(struct record_cursor *c, const struct feed_record *r, struct record *out)
 {
     const char *reason = r->reason;
+    const struct in_def *format = file_source_format(c->file, &c->cursor);
+    struct in_event e = { r->text, r->text, TIME_NONE, TIME_NONE };
     begin_record(c);
+    if (!reason && format->event) {
+        reason = format->event(&c->run, r->text, &e);
+    }
+    if (!reason && !e.json.s) {
+        hand_over(c, r, e.raw, e.time, out);
+        return true;
+    }
     if (!reason) {
-        enum json_fault fault = read_all(c, r->text);
+        c->walk->given = e.time;
+        c->walk->hint = e.hint;
+        enum json_fault fault = read_all(c, e.json);
         if (fault == JSON_FINE) {
             struct event_times times;
             if (c->wanted->mapping) {
@@ -405,7 +485,7 @@ static bool read_record(struct record_cursor *c, const struct feed_record *r, st
             put_time(c, KNOWN_MESSAGE, times.message_own, times.message);
             put_time(c, KNOWN_RECEIPT, times.receipt_own, times.receipt);
             put_time(c, KNOWN_SEARCHABLE, times.searchable_own, times.searchable);
-            hand_over(c, r, event_raw(c->walk, c->wanted, r->text), times.message, out);
+            hand_over(c, r, event_raw(c->walk, c->wanted, e.raw), times.message, out);
             return true;
         }
         reason = json_fault_text(fault);
@@ -415,11 +495,11 @@ static bool read_record(struct record_cursor *c, const struct feed_record *r, st
         c->error = file_source_strict(c->file, &c->cursor, &c->counts.bad);
         return false;
     }
-    if (r->reason || !event_is_text(r->text)) {
+    if (r->reason || !event_is_text(e.raw)) {
         return false;
     }
     begin_record(c);
-    hand_over(c, r, r->text, TIME_NONE, out);
+    hand_over(c, r, e.raw, TIME_NONE, out);
     return true;
 }
 
@@ -433,6 +513,7 @@ bool file_record_next(struct record_cursor *c, struct record *out)
             if (!c->in_piece) {
                 return false;
             }
+            file_source_piece(c->file, &c->run, &c->cursor);
         }
         c->in_piece = feed_record(&c->cursor, &r);
         if (!c->in_piece) {
@@ -464,8 +545,12 @@ struct record_cursor *file_records_open(struct source *src, struct arena *a, con
     arena_init(&c->names_arena, a->budget);
     arena_init(&c->scratch, a->budget);
     c->walk->scratch = &c->scratch;
+    file_source_run(f, &c->run, a, NULL);
+    c->run.scratch = &c->scratch;
     block_init(&c->known, a->budget);
     block_init(&c->fields, a->budget);
+    block_init(&c->objects, a->budget);
+    block_reserve(&c->objects, sizeof(struct object_value));
     block_reserve(&c->fields, sizeof(struct field_value));
     begin_names(c);
     return c;
@@ -478,7 +563,7 @@ const char *file_records_error(const struct record_cursor *c)
 
 void file_record_place(const struct record_cursor *c, size_t *file, uint64_t *offset)
 {
-    *file = c->place_file;
+    *file = c->file->feed.files[c->place_file].argument;
     *offset = c->place;
 }
 
@@ -486,7 +571,7 @@ void file_records_seek(struct record_cursor *c, size_t file, uint64_t offset)
 {
     feed_round_seek(&c->file->round, file, offset);
     c->in_piece = false;
-    c->place_file = file;
+    c->place_file = c->file->round.file;
     c->place = offset;
 }
 
@@ -494,6 +579,9 @@ void file_records_close(struct record_cursor *c)
 {
     c->counts.bytes = c->cursor.bytes;
     c->counts.bad_values = c->walk->bad_values;
+    c->counts.repaired = c->run.repaired;
+    c->counts.untimed = c->run.untimed;
+    buf_free(&c->run.json);
     file_source_count(c->file, &c->counts);
     if (c->wanted->mapping) {
         mapping_count(c->walk->mapped, c->wanted->mapping);
@@ -501,6 +589,7 @@ void file_records_close(struct record_cursor *c)
     feed_cursor_end(&c->cursor);
     block_free(&c->known);
     block_free(&c->fields);
+    block_free(&c->objects);
     arena_free(&c->names_arena);
     arena_free(&c->scratch);
 }
