@@ -146,9 +146,8 @@ static void put_object(struct record_cursor *c, uint32_t number, struct str name
                        uint64_t puts)
 {
     struct known_name *known = known_at(c, number);
-    struct object_value object = { name, text, number, c->puts > puts && c->filler == 0 };
+    struct object_value object = { name, text, number, c->puts > puts };
     if (c->filler == 0 && known->slot != c->wanted->raw) {
-        known->filler = c->filler;
         block_add(&c->objects, &object, sizeof object);
         known->object = ++c->n_objects;
     }
