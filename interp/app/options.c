@@ -42,13 +42,6 @@ const struct option_row option_rows[] = {
     { OPTION_TIME_FIELD, READERS, "--time-field", "NAME", OPTION_IS_TEXT, GROUP_DATA,
       "the key that holds an event's time, where _messageTime is missing; else well-known keys "
       "are tried" },
-    { OPTION_INPUT_FORMAT, READERS, "--input-format", "NAME", OPTION_IS_TEXT, GROUP_DATA,
-      "what the files are: jsonl, json-array, json-objects, json-wrapped, csv, tsv, w3c, zeek, xml, "
-      "evtx, text; by default each file tells" },
-    { OPTION_MULTILINE, READERS, "--multiline", "REGEX", OPTION_IS_TEXT, GROUP_DATA,
-      "of text: an event begins at each line that matches, and goes on to the next one" },
-    { OPTION_TIME_FORMAT, READERS, "--time-format", "PATTERN", OPTION_IS_TEXT, GROUP_DATA,
-      "how times are written in text, in the letters of parseDate: dd.MM.yyyy HH:mm:ss" },
     { OPTION_PROFILE, READERS, "--profile", "auto|none|windows", OPTION_IS_CHOICE, GROUP_DATA,
       "field mapping of well-known events; auto (the default): windows for events with Channel and "
       "EventID in one of their usual shapes" },
