@@ -13,7 +13,7 @@ endif
 Q        := $(if $(V),,@)
 OPT      ?= -O2 -g
 WERROR   ?=
-PKGS     := libpcre2-8 sqlite3 simdjson libmd
+PKGS     := libpcre2-8 sqlite3 simdjson libmd libarchive libxml-2.0 libevtx
 TESTPKGS := criterion yaml-0.1
 
 GEN      := $(B)/gen
@@ -30,7 +30,7 @@ SRC      := $(filter-out interp/app/%,$(wildcard interp/*/*.c interp/*/*/*.c))
 APP      := $(wildcard interp/app/*.c)
 OBJ      := $(SRC:%.c=$(B)/obj/%.o) $(B)/obj/interp/base/json.o $(B)/obj/gen/sumo.tab.o $(B)/obj/gen/sumo.lex.o
 APPOBJ   := $(APP:%.c=$(B)/obj/%.o)
-LISTS    := $(GEN)/op_list.def $(GEN)/fn_list.def $(GEN)/agg_list.def $(GEN)/out_list.def
+LISTS    := $(GEN)/op_list.def $(GEN)/fn_list.def $(GEN)/agg_list.def $(GEN)/out_list.def $(GEN)/in_list.def
 GENERATED := $(GEN)/sumo.tab.h $(GEN)/sumo.lex.h $(LISTS)
 
 .PHONY: all help
@@ -76,6 +76,8 @@ $(GEN)/agg_list.def: tools/lists.sh $(wildcard interp/lib/agg/*.c)
 	@mkdir -p $(@D); tools/lists.sh AGG interp/lib/agg > $@
 $(GEN)/out_list.def: tools/lists.sh $(wildcard interp/out/*.c)
 	@mkdir -p $(@D); tools/lists.sh OUT interp/out > $@
+$(GEN)/in_list.def: tools/lists.sh $(wildcard interp/source/in/*.c)
+	@mkdir -p $(@D); tools/lists.sh IN interp/source/in > $@
 
 # Tests: one binary over the library.
 TESTSRC  := $(wildcard tests/unit/*.c tests/runner/*.c)
@@ -158,4 +160,4 @@ clean: ## remove the build folders
 ci: ## every gate, as on a pull request
 	@.ci/run
 
--include $(OBJ:.o=.d) $(APPOBJ:.o=.d) $(TESTOBJ:.o=.d)
+-include $(OBJ:.o=.d) $(APPOBJ:.o=.d) $(TESTOBJ:.o=.d) $(FUZZ:%=$(B)/obj/tests/fuzz/%.d)

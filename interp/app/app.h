@@ -65,6 +65,7 @@ void app_put_error(struct str text);
 int cmd_run(struct app *app);
 int cmd_load(struct app *app);
 int cmd_check(struct app *app);
+int cmd_fields(struct app *app);
 int cmd_explain(struct app *app);
 int cmd_help(struct app *app);
 int cmd_list_operators(struct app *app);

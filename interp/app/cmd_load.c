@@ -5,6 +5,7 @@
  * the same command goes on from there.
  */
 #include "app/data.h"
+#include "app/folder.h"
 #include "app/watch.h"
 
 #include "base/os.h"
@@ -118,20 +119,20 @@ static int end_load(struct app *app, enum load_status status, const struct load_
 int cmd_load(struct app *app)
 {
     const char *db = args_text(&app->args, OPTION_DB);
-    const char *const *files = app->args.words.items;
-    size_t n = app->args.words.n;
+    struct file_list files;
+    struct file_options how;
     const struct zone *zone = NULL;
     if (!db) {
         return app_usage_error(app, "load needs a database: --db FILE");
     }
-    if (n == 0) {
+    if (app->args.words.n == 0) {
         return app_usage_error(app, "load needs files of events, or - for standard input");
     }
-    if (!data_zone(app, &zone)) {
+    if (!data_zone(app, &zone) || !data_file_options(app, zone, &how) ||
+        !folder_expand(app, app->args.words.items, app->args.words.n, &files)) {
         return EXIT_USAGE;
     }
-    struct load l = { .app = app, .total_bytes = data_size(files, n) };
-    struct file_options how = data_file_options(app, zone);
+    struct load l = { .app = app, .total_bytes = data_size(files.items, files.n) };
     struct load_options options = {
         .file = &how,
         .again = args_has(&app->args, OPTION_AGAIN),
@@ -150,7 +151,9 @@ int cmd_load(struct app *app)
     const char *why = NULL;
     int64_t start = os_now_ms();
     watch_start(&watch);
-    enum load_status status = load_files(&app->arena, db, files, n, &options, &result, &why);
+    enum load_status status =
+        load_files(&app->arena, db, files.items, files.n, &options, &result, &why);
     watch_end(&watch);
+    data_say_mapped(app, &how);
     return end_load(app, status, &result, why, (double)(os_now_ms() - start) / 1000);
 }

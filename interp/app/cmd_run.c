@@ -7,6 +7,7 @@
  */
 #include "app/ask.h"
 #include "app/data.h"
+#include "app/folder.h"
 #include "app/watch.h"
 
 #include "base/os.h"
@@ -25,6 +26,7 @@ struct run {
     struct ask ask;
     struct query *query;
     struct source *source;
+    struct file_options reading;
     uint64_t total_bytes;
     const struct diag **said; /* findings that are on standard error already */
     size_t n_said;
@@ -97,6 +99,12 @@ static int settle(struct run *r)
     if (!data_settle(app, query_is_input, r->data, r->n_data, &status)) {
         return status;
     }
+    struct file_list files;
+    if (!folder_expand(app, r->data, r->n_data, &files)) {
+        return EXIT_USAGE;
+    }
+    r->data = files.items;
+    r->n_data = files.n;
     const char *output = args_text(&app->args, OPTION_OUTPUT);
     if (output && data_holds(app, app->args.words.items, app->args.words.n, output)) {
         return app_usage_error(app, "--output would overwrite what is read: %s", output);
@@ -276,6 +284,7 @@ static void say_warnings(struct run *r, const struct result *result)
     }
     r->source->ops->stats(r->source, &stats);
     data_report(&stats);
+    data_say_mapped(r->app, &r->reading);
     for (size_t i = 0; result && i < result->n_warnings; i++) {
         app_say(r->app, "warning: %s", result->warnings[i]);
     }
@@ -305,7 +314,10 @@ static int run_checked(struct run *r)
     if (query_status(r->query) != QUERY_DONE) {
         return (int)query_status(r->query);
     }
-    r->source = data_open(r->app, r->data, r->n_data, query_zone(r->query));
+    if (!data_file_options(r->app, query_zone(r->query), &r->reading)) {
+        return EXIT_USAGE;
+    }
+    r->source = data_open(r->app, r->data, r->n_data, &r->reading);
     if (!r->source) {
         return EXIT_USAGE;
     }

@@ -38,6 +38,14 @@ bool data_settle(struct app *app, bool query_is_input, const char *const *words,
         app_usage_error(app, "standard input (-) cannot be both the query and the data");
         return false;
     }
+    const char *maps = args_has(&app->args, OPTION_MAP)        ? "--map"
+                       : args_has(&app->args, OPTION_MAP_4688) ? "--map-4688"
+                                                               : NULL;
+    if (db && maps) {
+        app_usage_error(app, "%s is for files; a database has its fields mapped by `sumoq load`",
+                        maps);
+        return false;
+    }
     if (!db && n == 0 && (query_is_input || isatty(STDIN_FILENO) == 1)) {
         app_usage_error(app, "no data: name files of events, or a database with --db FILE");
         return false;
@@ -57,30 +65,92 @@ bool data_zone(struct app *app, const struct zone **out)
     return true;
 }
 
-struct file_options data_file_options(const struct app *app, const struct zone *zone)
+/* The options of input formats; NULL or what is wrong. */
+static const char *read_formats(struct app *app, struct in_options *out)
 {
-    return (struct file_options) {
+    const char *name = args_text(&app->args, OPTION_INPUT_FORMAT);
+    const char *regex = args_text(&app->args, OPTION_MULTILINE);
+    const char *pattern = args_text(&app->args, OPTION_TIME_FORMAT), *why = NULL;
+    struct regex_error error;
+    *out = (struct in_options) { .format = name ? in_find(str_of(name)) : NULL };
+    if (name && !out->format) {
+        struct buf known = BUF_INIT;
+        for (size_t k = 0; in_list[k]; k++) {
+            buf_printf(&known, "%s%s", k > 0 ? ", " : "", in_list[k]->name);
+        }
+        struct str why_str = arena_printf(&app->arena, "no input format `%s`; there are %.*s", name,
+                                          STR_ARG(buf_view(&known)));
+        buf_free(&known);
+        return why_str.s;
+    }
+    if (regex) {
+        out->multiline = regex_compile(&app->arena, str_of(regex), REGEX_PARSE, 0, true, &error);
+        if (!out->multiline) {
+            return arena_printf(&app->arena, "--multiline: %.*s (at character %zu)",
+                                STR_ARG(error.message),
+                                utf8_count((struct str) { regex, error.offset }) + 1)
+                .s;
+        }
+    }
+    if (pattern) {
+        out->time = date_format_compile(&app->arena, str_of(pattern), &why);
+        return out->time ? NULL : arena_printf(&app->arena, "--time-format: %s", why).s;
+    }
+    return NULL;
+}
+
+bool data_file_options(struct app *app, const struct zone *zone, struct file_options *out)
+{
+    const char *profile = args_text(&app->args, OPTION_PROFILE);
+    const char *map = args_text(&app->args, OPTION_MAP), *why = NULL;
+    *out = (struct file_options) {
         .category = str_of(args_text(&app->args, OPTION_CATEGORY)),
         .host = str_of(args_text(&app->args, OPTION_HOST)),
         .time_field = str_of(args_text(&app->args, OPTION_TIME_FIELD)),
         .zone = zone,
         .strict = args_has(&app->args, OPTION_STRICT),
+        .profile = profile && strcmp(profile, "none") == 0 ? NULL : &profile_windows,
+        .profile_auto = !profile || strcmp(profile, "auto") == 0,
+        .map = map ? profile_read(&app->arena, map, &why) : NULL,
+        .map_4688 = args_has(&app->args, OPTION_MAP_4688),
+        .mapped = arena_new(&app->arena, struct profile_counts),
     };
+    profile_counts_init(out->mapped, &app->arena);
+    if (why) {
+        app_error(app, "%s", why);
+        return false;
+    }
+    why = read_formats(app, &out->in);
+    if (why) {
+        app_usage_error(app, "%s", why);
+    }
+    return !why;
+}
+
+void data_say_mapped(struct app *app, const struct file_options *how)
+{
+    struct buf count = BUF_INIT;
+    if (!app->quiet && how->mapped && how->mapped->events > 0) {
+        struct str line = profile_counts_line(how->mapped, &app->arena);
+        out_put_count(&count, how->mapped->events);
+        app_say(app, "%.*s (%.*s event%s)", STR_ARG(line), STR_ARG(buf_view(&count)),
+                how->mapped->events == 1 ? "" : "s");
+    }
+    buf_free(&count);
 }
 
 struct source *data_open(struct app *app, const char *const *words, size_t n,
-                         const struct zone *zone)
+                         const struct file_options *how)
 {
     const char *why = NULL;
     const char *db = args_text(&app->args, OPTION_DB);
-    struct file_options options = data_file_options(app, zone);
     struct source *source = NULL;
     if (db) {
         source = db_source_open(&app->arena, db, &why);
     } else if (n > 0) {
-        source = file_source_open(&app->arena, words, n, &options, &why);
+        source = file_source_open(&app->arena, words, n, how, &why);
     } else {
-        source = file_source_open(&app->arena, input_only, 1, &options, &why);
+        source = file_source_open(&app->arena, input_only, 1, how, &why);
     }
     if (!source) {
         app_error(app, "%s", why);
@@ -123,6 +193,15 @@ bool data_holds(const struct app *app, const char *const *words, size_t n, const
     return db && same_file(&st, db);
 }
 
+static void put_note(struct buf *text, uint64_t n, const char *one, const char *many)
+{
+    if (n > 0) {
+        buf_text(text, "sumoq: ");
+        out_put_count(text, n);
+        buf_printf(text, " %s\n", n == 1 ? one : many);
+    }
+}
+
 void data_report(const struct source_stats *stats)
 {
     struct buf text = BUF_INIT, line = BUF_INIT;
@@ -149,6 +228,10 @@ void data_report(const struct source_stats *stats)
             buf_text(&text, " more\n");
         }
     }
+    put_note(&text, stats->repaired, "event holds bytes that are no UTF-8; they read as U+FFFD",
+             "events hold bytes that are no UTF-8; they read as U+FFFD");
+    put_note(&text, stats->untimed, "line of text has no time of its own",
+             "lines of text have no time of their own");
     if (stats->bad_values > 0) {
         buf_text(&text, "sumoq: ");
         out_put_count(&text, stats->bad_values);

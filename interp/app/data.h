@@ -16,11 +16,13 @@ bool data_settle(struct app *app, bool query_is_input, const char *const *words,
                  int *status);
 /* The zone of --timezone, NULL when there is none; false: a usage error, said. */
 bool data_zone(struct app *app, const struct zone **out);
-/* How files are read. */
-struct file_options data_file_options(const struct app *app, const struct zone *zone);
+/* How files are read; the counts of what is mapped are made in the app's arena. False: said why. */
+bool data_file_options(struct app *app, const struct zone *zone, struct file_options *out);
+/* What was mapped, in a line on standard error; nothing when it was nothing. */
+void data_say_mapped(struct app *app, const struct file_options *how);
 /* Opens the database or the files (after data_settle). NULL: said why. */
 struct source *data_open(struct app *app, const char *const *words, size_t n,
-                         const struct zone *zone);
+                         const struct file_options *how);
 /* Sum of the sizes of those that are regular files; 0: one of them is not. */
 uint64_t data_size(const char *const *words, size_t n);
 /* True when `path` is one of the files that are read. */

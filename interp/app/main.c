@@ -48,6 +48,16 @@ const struct command commands[] = {
       { { "sumoq check queries/*.sumo", "all queries of a folder" },
         { "sumoq check --format json detection.sumo", "for editors and CI" } },
       cmd_check },
+    { "fields", COMMAND_FIELDS,
+      { "fields [DATA...]", "fields --db FILE" },
+      "the fields of event files or a database",
+      "How many events have each field, what its values are (integer, double, text, mixed), how "
+      "many distinct ones there are, and the three most frequent. Up to 256 distinct values are "
+      "counted exactly, more are estimated to about 2 percent; then only values that surely occur "
+      "more than once are shown, with counts that are lower bounds.",
+      { { "sumoq fields events.jsonl", "which fields there are" },
+        { "sumoq fields --db events.db --format json", "for programs" } },
+      cmd_fields },
     { "explain", COMMAND_EXPLAIN,
       { "explain CODE" },
       "what the code of an error or a warning means",

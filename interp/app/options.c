@@ -11,7 +11,10 @@
 #include "base/vec.h"
 #include "data/batch.h"
 
-enum { QUERIES = COMMAND_RUN | COMMAND_CHECK, READERS = COMMAND_RUN | COMMAND_LOAD };
+enum {
+    QUERIES = COMMAND_RUN | COMMAND_CHECK,
+    READERS = COMMAND_RUN | COMMAND_LOAD | COMMAND_FIELDS
+};
 
 const char *const option_group_names[GROUPS] = {
     [GROUP_QUERY] = "Query",   [GROUP_DATA] = "Data",     [GROUP_TIME] = "Time",
@@ -39,6 +42,21 @@ const struct option_row option_rows[] = {
     { OPTION_TIME_FIELD, READERS, "--time-field", "NAME", OPTION_IS_TEXT, GROUP_DATA,
       "the key that holds an event's time, where _messageTime is missing; else well-known keys "
       "are tried" },
+    { OPTION_INPUT_FORMAT, READERS, "--input-format", "NAME", OPTION_IS_TEXT, GROUP_DATA,
+      "what the files are: jsonl, json-array, json-objects, json-wrapped, csv, tsv, w3c, zeek, xml, "
+      "evtx, text; by default each file tells" },
+    { OPTION_MULTILINE, READERS, "--multiline", "REGEX", OPTION_IS_TEXT, GROUP_DATA,
+      "of text: an event begins at each line that matches, and goes on to the next one" },
+    { OPTION_TIME_FORMAT, READERS, "--time-format", "PATTERN", OPTION_IS_TEXT, GROUP_DATA,
+      "how times are written in text, in the letters of parseDate: dd.MM.yyyy HH:mm:ss" },
+    { OPTION_PROFILE, READERS, "--profile", "auto|none|windows", OPTION_IS_CHOICE, GROUP_DATA,
+      "field mapping of well-known events; auto (the default): windows for events with Channel and "
+      "EventID in one of their usual shapes" },
+    { OPTION_MAP, READERS, "--map", "FILE", OPTION_IS_TEXT, GROUP_DATA,
+      "field mapping of your own, a JSON file; it goes before that of --profile" },
+    { OPTION_MAP_4688, READERS, "--map-4688", NULL, OPTION_IS_FLAG, GROUP_DATA,
+      "Image, ParentImage and User of Security events 4688, from NewProcessName, "
+      "ParentProcessName and SubjectUserName" },
     { OPTION_LOOKUP, COMMAND_RUN, "--lookup", "SOURCE=FILE", OPTION_IS_PAIR, GROUP_DATA,
       "the CSV file that stands for a lookup table of the service" },
     { OPTION_LOOKUP_DIR, COMMAND_RUN, "--lookup-dir", "DIR", OPTION_IS_TEXT, GROUP_DATA,
@@ -65,6 +83,8 @@ const struct option_row option_rows[] = {
 
     { OPTION_FORMAT, COMMAND_RUN, "--format", "NAME", OPTION_IS_TEXT, GROUP_OUTPUT,
       "how the result is printed; table by default" },
+    { OPTION_FORMAT, COMMAND_FIELDS, "--format", "table|json", OPTION_IS_CHOICE, GROUP_OUTPUT,
+      "how the fields are printed; table by default" },
     { OPTION_FORMAT, COMMAND_CHECK, "--format", "text|json", OPTION_IS_CHOICE, GROUP_OUTPUT,
       "how the findings are printed; text by default" },
     { OPTION_OUTPUT, COMMAND_RUN, "--output", "FILE", OPTION_IS_TEXT, GROUP_OUTPUT,

@@ -17,6 +17,12 @@ enum option_id {
     OPTION_CATEGORY,
     OPTION_HOST,
     OPTION_TIME_FIELD,
+    OPTION_INPUT_FORMAT,
+    OPTION_MULTILINE,
+    OPTION_TIME_FORMAT,
+    OPTION_PROFILE,
+    OPTION_MAP,
+    OPTION_MAP_4688,
     OPTION_AGAIN,
     OPTION_LOOKUP,
     OPTION_LOOKUP_DIR,
@@ -47,7 +53,8 @@ enum command_bit {
     COMMAND_CHECK = 4,
     COMMAND_EXPLAIN = 8,
     COMMAND_HELP = 16,
-    COMMAND_ALL = 31,
+    COMMAND_FIELDS = 32,
+    COMMAND_ALL = 63,
 };
 
 enum option_kind {

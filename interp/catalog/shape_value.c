@@ -36,9 +36,10 @@ static void take_number_value(struct matcher *m, size_t clause, const char *word
     if (!cursor_amount(&m->c, false, &amount, "a number")) {
         return;
     }
+    bool hole = amount.node->kind == NODE_HOLE;
     bool sign = amount.node->span.at != amount.span.at;
     if ((kind != TAKES_AMOUNT && amount.unit.len > 0) ||
-        (kind == TAKES_INTEGER && (sign || !amount.integral))) {
+        (kind == TAKES_INTEGER && !hole && (sign || !amount.integral))) {
         cursor_complain_at(&m->c, DIAG_BAD_NUMBER, amount.span, "`%s` takes a %s", word,
                            kind == TAKES_INTEGER ? "whole number without sign or unit"
                                                  : "number without unit");

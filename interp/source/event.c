@@ -5,12 +5,17 @@
 #include "source/event.h"
 
 #include "source/json_cell.h"
+#include "source/profile_map.h"
 
 /* The cell in a slot; null when the record lacks it. False: it is there and does not parse. */
 static bool slot_cell(struct walk *walk, uint32_t slot, struct cell *out)
 {
     uint32_t place = walk->places[slot];
     *out = cell_null();
+    if (place == PLACE_MAPPED) {
+        *out = walk->mapped->cells[slot];
+        return true;
+    }
     return place == 0 || json_cell(&walk->j, place, walk->scratch, out);
 }
 
@@ -30,16 +35,30 @@ static bool builtin_time(struct walk *walk, const struct wanted *w, uint32_t slo
     return false;
 }
 
-static bool field_time(struct walk *walk, const struct wanted *w, uint32_t slot, int64_t *ms)
+static bool field_time(struct walk *walk, const struct wanted_time *t, int64_t *ms)
 {
     struct cell c;
     int64_t read;
-    if (slot == SLOT_NONE || walk->places[slot] == 0 || !slot_cell(walk, slot, &c) ||
-        !event_time_field(&c, w->zone, &read)) {
+    if (t->slot == SLOT_NONE || walk->places[t->slot] == 0 || !slot_cell(walk, t->slot, &c) ||
+        !event_time_field(&c, t->zone, &read)) {
         return false;
     }
     *ms = read;
     return true;
+}
+
+/* The times that the profiles of this event know, in their order. */
+static bool profile_time(struct walk *walk, const struct mapping *m, int64_t *ms)
+{
+    for (unsigned k = 0; k < m->n_profiles; k++) {
+        const struct mapping_times *times = &m->profiles[k].times;
+        for (size_t i = 0; (walk->mapped->applies & 1u << k) && i < times->n; i++) {
+            if (field_time(walk, &times->items[i], ms)) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 void event_times(struct walk *walk, const struct wanted *w, struct event_times *out)
@@ -50,12 +69,17 @@ void event_times(struct walk *walk, const struct wanted *w, struct event_times *
     out->message_own = builtin_time(walk, w, w->message, &out->message);
     out->receipt_own = builtin_time(walk, w, w->receipt, &out->receipt);
     out->searchable_own = builtin_time(walk, w, w->searchable, &out->searchable);
-    bool known = out->message_own || field_time(walk, w, w->time_field, &out->message);
+    bool known = out->message_own || field_time(walk, &w->time_field, &out->message) ||
+                 (w->mapping && profile_time(walk, w->mapping, &out->message));
+    if (!known && walk->given != TIME_NONE) {
+        out->message = walk->given;
+        known = true;
+    }
     for (size_t k = 0; !known && k < EVENT_TIME_NAMES; k++) {
-        known = field_time(walk, w, w->times[k], &out->message);
+        known = field_time(walk, &w->times[k], &out->message);
     }
     if (!known) {
-        out->message = out->receipt;
+        out->message = out->receipt != TIME_NONE ? out->receipt : walk->hint;
     }
     if (!out->receipt_own) {
         out->receipt = out->message;
@@ -115,17 +139,18 @@ struct cell event_column(struct walk *walk, const struct wanted *w, size_t i,
     return column->kind == COLUMN_SIZE ? cell_int((int64_t)raw.len) : column->otherwise;
 }
 
-struct cell event_raw_column(const struct wanted *w, size_t i, struct str raw)
+struct cell event_raw_column(const struct wanted *w, size_t i, struct str raw, int64_t time)
 {
     switch (w->columns[i].kind) {
     case COLUMN_RAW:
         return cell_of_text(raw);
     case COLUMN_SIZE:
         return cell_int((int64_t)raw.len);
-    case COLUMN_FIELD:
     case COLUMN_MESSAGE_TIME:
     case COLUMN_RECEIPT_TIME:
     case COLUMN_SEARCHABLE_TIME:
+        return time_cell(time);
+    case COLUMN_FIELD:
         break;
     }
     return w->columns[i].otherwise;

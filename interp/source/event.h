@@ -21,8 +21,8 @@ bool event_is_text(struct str record);
  * null. */
 struct cell event_column(struct walk *walk, const struct wanted *w, size_t i,
                          const struct event_times *times, struct str raw);
-/* The same for a raw event, which has no other field. */
-struct cell event_raw_column(const struct wanted *w, size_t i, struct str raw);
+/* The same for an event of text, which has no other field; time in epoch ms or TIME_NONE. */
+struct cell event_raw_column(const struct wanted *w, size_t i, struct str raw, int64_t time);
 /* The time that orders rows and is tested against the range. */
 int64_t event_order_time(const struct wanted *w, const struct event_times *times);
 

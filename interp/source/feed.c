@@ -1,41 +1,26 @@
 /*
- * feed.c - which worker reads which bytes.
+ * feed.c - which files there are, what they are, and which worker reads which bytes.
  *
- * A file of lines is divided by place alone: a piece owns the records that start in it, and reads
- * on to the end of the last one. Pipes and arrays cannot be divided so: whoever claims reads and
- * cuts the next piece under the lock, and parses it outside. Files are opened by the cursors, one
- * at a time each, so their number has no limit.
+ * A file of JSON lines is divided by place alone: a piece owns the records that start in it, and
+ * reads on to the end of the last one. Everything else is read and cut in order under the lock, and
+ * parsed outside (stream.c). Files are opened by the cursors, one at a time each, so their number
+ * has no limit.
  */
 #include "source/feed.h"
 
-#include "base/json.h"
+#include "base/os.h"
+#include "source/archive.h"
 #include "source/pipe.h"
+#include "source/stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { HEAD = 4096, FIRST_STEP = 4096, LAST_STEP = 1024 * 1024 };
+enum { FIRST_STEP = 4096, LAST_STEP = 1024 * 1024 };
 
 static const struct str bom = { "\xEF\xBB\xBF", 3 };
-
-bool feed_tell_format(struct str head, size_t *looked, enum feed_format *out)
-{
-    size_t at = *looked;
-    if (at < bom.len && str_starts(head, bom)) {
-        at = bom.len;
-    }
-    while (at < head.len && json_is_blank(head.s[at])) {
-        at++;
-    }
-    *looked = at;
-    if (at == head.len || (head.len < bom.len && str_starts(bom, head))) {
-        return false;
-    }
-    *out = head.s[at] == '[' ? FEED_ARRAY : FEED_LINES;
-    return true;
-}
 
 long feed_pread(int fd, char *to, size_t n, uint64_t at)
 {
@@ -56,40 +41,53 @@ long feed_pread(int fd, char *to, size_t n, uint64_t at)
     return (long)done;
 }
 
-static const char *say(struct arena *a, const struct feed_file *file, const char *reason)
+const char *feed_say(struct arena *a, const struct feed_file *file, const char *reason)
 {
     return arena_printf(a, "%.*s: %s", STR_ARG(file->shown), reason).s;
 }
 
-/* Looks into a regular file for its format. */
-static bool look_into(struct feed_file *file, const char **reason)
+bool feed_by_place(const struct feed_file *file)
 {
-    char head[HEAD];
+    return file->kind == FEED_PLAIN && !file->format->cut && !file->format->follow;
+}
+
+/* Reads the first bytes of a plain file, behind white space. */
+static bool look_into(const struct feed *f, struct feed_file *file, const char **reason)
+{
+    struct block head;
+    bool done = false;
     uint64_t at = 0;
     int fd = file->fd >= 0 ? file->fd : open(file->path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         *reason = strerror(errno);
         return false;
     }
-    file->format = FEED_LINES;
-    for (;;) {
-        long got = feed_pread(fd, head, sizeof head, file->base + at);
+    block_init(&head, f->budget);
+    char *room = block_reserve(&head, STREAM_HEAD);
+    while (!done) {
+        long got = feed_pread(fd, room, STREAM_HEAD, file->base + at);
         if (got < 0) {
             *reason = strerror(errno);
+            break;
         }
-        size_t looked = 0;
-        struct str seen = { head, got > 0 ? (size_t)got : 0 };
-        if (got <= 0 || feed_tell_format(seen, &looked, &file->format)) {
-            if (file->fd < 0) {
-                close(fd);
-            }
-            return got >= 0;
+        struct str seen = { room, (size_t)got };
+        if (str_trim(seen).len == 0 && got == STREAM_HEAD) {
+            at += seen.len;
+            continue;
         }
-        at += seen.len;
+        done = feed_tell(f, file, seen, got < STREAM_HEAD, reason);
+        break;
     }
+    block_free(&head);
+    if (file->fd < 0) {
+        close(fd);
+    }
+    return done;
 }
 
-static bool open_file(struct feed_file *file, const char **reason)
+/* Finds out what a path is; sets *packed for an archive. */
+static bool open_file(const struct feed *f, struct feed_file *file, bool *packed,
+                      const char **reason)
 {
     struct stat st;
     bool is_stdin = strcmp(file->path, "-") == 0;
@@ -102,8 +100,10 @@ static bool open_file(struct feed_file *file, const char **reason)
         return false;
     }
     file->fd = is_stdin ? 0 : -1;
-    file->regular = S_ISREG(st.st_mode);
-    if (!file->regular) {
+    file->kind = S_ISREG(st.st_mode) ? FEED_PLAIN : FEED_PIPE;
+    file->clock.written =
+        file->kind == FEED_PLAIN ? (int64_t)st.st_mtim.tv_sec * 1000 : os_now_ms();
+    if (file->kind == FEED_PIPE) {
         if (!is_stdin && access(file->path, R_OK) != 0) {
             *reason = strerror(errno);
             return false;
@@ -113,27 +113,81 @@ static bool open_file(struct feed_file *file, const char **reason)
     off_t from = is_stdin ? lseek(0, 0, SEEK_CUR) : 0;
     file->base = from > 0 ? (uint64_t)from : 0;
     file->size = (uint64_t)st.st_size > file->base ? (uint64_t)st.st_size - file->base : 0;
-    return look_into(file, reason);
+    if (!look_into(f, file, reason)) {
+        return false;
+    }
+    *packed = file->kind == FEED_PACKED;
+    return true;
+}
+
+static struct feed_file *add_file(struct feed *f, struct arena *a)
+{
+    if (f->n == f->cap) {
+        size_t cap = f->cap ? 2 * f->cap : 16;
+        struct feed_file *files = arena_array(a, struct feed_file, cap);
+        if (f->n > 0) {
+            memcpy(files, f->files, sizeof *files * f->n);
+        }
+        f->files = files;
+        f->cap = cap;
+    }
+    return &f->files[f->n++];
+}
+
+/* Puts the members of an archive in the place of it. */
+static bool add_members(struct feed *f, struct arena *a, const char **why)
+{
+    struct feed_file whole = f->files[--f->n];
+    struct packed_member *members = NULL;
+    size_t n = 0;
+    uint64_t origin = 0;
+    const char *reason = NULL;
+    if (!packed_list(a, &whole, &members, &n, &reason)) {
+        *why = feed_say(a, &whole, reason);
+        return false;
+    }
+    for (size_t k = 0; k < n; k++) {
+        struct feed_file *file = add_file(f, a);
+        *file = whole;
+        file->member = members[k].number;
+        file->origin = origin;
+        origin += members[k].size;
+        if (members[k].name.len > 0) {
+            file->name = members[k].name.s;
+            file->shown =
+                arena_printf(a, "%.*s: %.*s", STR_ARG(whole.shown), STR_ARG(members[k].name));
+        }
+        if (members[k].written != TIME_NONE) {
+            file->clock.written = members[k].written;
+        }
+    }
+    return true;
 }
 
 bool feed_open(struct feed *f, struct arena *a, const char *const *paths, size_t n,
                const char **why)
 {
-    f->files = arena_array(a, struct feed_file, n);
-    f->n = 0;
     for (size_t k = 0; k < n; k++) {
-        struct feed_file *file = &f->files[k];
-        *file =
-            (struct feed_file) { .path = arena_cstr(a, str_of(paths[k])), .fd = -1, .spool = -1 };
-        bool is_stdin = strcmp(paths[k], "-") == 0;
+        struct feed_file *file = add_file(f, a);
+        *file = (struct feed_file) { .path = arena_cstr(a, str_of(paths[k])),
+                                     .fd = -1,
+                                     .spool = -1,
+                                     .own_fd = -1,
+                                     .argument = k };
+        bool is_stdin = strcmp(paths[k], "-") == 0, packed = false;
+        file->name = file->path;
         file->shown = is_stdin ? STR("standard input") : str_of(file->path);
+        file->clock.zone = f->in->zone ? f->in->zone : zone_utc();
+        file->clock.format = f->in->time;
         block_init(&file->carry, f->budget);
         const char *reason = NULL;
-        if (!open_file(file, &reason)) {
-            *why = say(a, file, reason);
+        if (!open_file(f, file, &packed, &reason)) {
+            *why = feed_say(a, file, reason);
             return false;
         }
-        f->n++;
+        if (packed && !add_members(f, a, why)) {
+            return false;
+        }
     }
     return true;
 }
@@ -142,6 +196,7 @@ void feed_close(struct feed *f)
 {
     for (size_t k = 0; k < f->n; k++) {
         struct feed_file *file = &f->files[k];
+        stream_end(f, file);
         if (file->fd > 0 && file->fd != file->spool) {
             close(file->fd);
         }
@@ -157,37 +212,59 @@ bool feed_round_begin(struct feed_round *r, struct feed *f, struct arena *a, con
 {
     for (size_t k = 0; k < f->n; k++) {
         struct feed_file *file = &f->files[k];
-        if (file->regular || !file->begun) {
+        if (file->kind != FEED_PIPE || !file->used) {
             continue;
         }
         const char *reason = "can be read only once";
         if (file->spool < 0 || !pipe_settle(file, &reason)) {
-            *why = say(a, file, reason);
+            *why = feed_say(a, file, reason);
             return false;
         }
     }
     *r = (struct feed_round) { .feed = f };
+    arena_init(&r->arena, f->budget);
+    if (f->in->multiline) {
+        r->room = regex_room_new(&r->arena);
+    }
     pthread_mutex_init(&r->lock, NULL);
     return true;
 }
 
 void feed_round_end(struct feed_round *r)
 {
+    for (size_t k = 0; k < r->feed->n; k++) {
+        stream_end(r->feed, &r->feed->files[k]);
+    }
+    arena_free(&r->arena);
     pthread_mutex_destroy(&r->lock);
 }
 
-void feed_round_seek(struct feed_round *r, size_t file, uint64_t offset)
+void feed_round_seek(struct feed_round *r, size_t argument, uint64_t place)
 {
-    r->file = file;
-    r->at = offset;
+    struct feed *f = r->feed;
+    size_t k = 0;
+    while (k < f->n && f->files[k].argument < argument) {
+        k++;
+    }
+    while (k + 1 < f->n && f->files[k + 1].argument == argument &&
+           f->files[k + 1].origin <= place) {
+        k++;
+    }
+    r->file = k;
+    r->begun = false;
+    r->at = 0;
     r->exact = true;
-    r->begun = offset > 0;
-    split_begin(&r->split, offset > 0);
+    if (k < f->n) {
+        uint64_t offset = place - f->files[k].origin;
+        r->skip_file = k;
+        r->skip_to = offset;
+        r->at = offset; /* of files that are read by place */
+    }
 }
 
 void feed_cursor_begin(struct feed_cursor *c, struct feed_round *r, struct arena *a)
 {
-    *c = (struct feed_cursor) { .round = r, .arena = a, .fd = -1 };
+    *c = (struct feed_cursor) { .round = r, .arena = a, .fd = -1, .time = TIME_NONE };
     block_init(&c->buffer, a->budget);
     block_init(&c->spans, a->budget);
 }
@@ -203,11 +280,11 @@ void feed_cursor_end(struct feed_cursor *c)
 
 static bool fail(struct feed_cursor *c, const struct feed_file *file, const char *reason)
 {
-    c->error = say(c->arena, file, reason);
+    c->error = feed_say(c->arena, file, reason);
     return false;
 }
 
-/* Appends the bytes at offset `at` of a regular file; *got less than `n`: the file ends there. */
+/* Appends the bytes at offset `at` of a plain file; *got less than `n`: the file ends there. */
 static bool read_on(struct feed_cursor *c, const struct feed_file *file, size_t n, uint64_t at,
                     size_t *got)
 {
@@ -283,92 +360,44 @@ static bool load_lines(struct feed_cursor *c, const struct feed_file *file, uint
     return c->at >= c->end || c->buffer.data[c->end - 1] == '\n' || complete_last(c, file);
 }
 
-/* Cuts the next elements out of an array. Under the lock. */
-static bool claim_elements(struct feed_cursor *c, const struct feed_file *file)
+/* Takes the next piece of a file that is read by place; *more says whether there was one. Holds the
+ * lock, and gives it back for reading. */
+static bool claim_place(struct feed_cursor *c, const struct feed_file *file, bool *more)
 {
     struct feed_round *r = c->round;
-    struct split *s = &r->split;
-    c->base = r->at;
-    for (;;) {
-        size_t got = 0;
-        if (!read_on(c, file, r->feed->chunk, c->base + c->buffer.len, &got)) {
-            return false;
-        }
-        if (c->base == 0 && s->state == SPLIT_OPEN && s->at == 0) {
-            struct str head = { c->buffer.data, c->buffer.len };
-            if (got > 0 && head.len < bom.len) {
-                continue;
-            }
-            s->at = s->start = str_starts(head, bom) ? bom.len : 0;
-        }
-        split_scan(s, c->buffer.data, c->buffer.len, got == 0, &c->spans);
-        if (s->state == SPLIT_ELEMENT && c->buffer.len - s->start > RECORD_MAX && !s->dropping) {
-            split_drop(s, "it is longer than 16 MB", &c->spans);
-        }
-        if (c->spans.len > 0 || s->state == SPLIT_END) {
-            break;
-        }
-        if (s->state != SPLIT_ELEMENT || s->dropping) {
-            memmove(c->buffer.data, c->buffer.data + s->start, c->buffer.len - s->start);
-            c->buffer.len -= s->start;
-            c->base += s->start;
-            split_rewind(s);
-        }
+    uint64_t from = r->at;
+    bool exact = r->exact;
+    *more = from < file->size;
+    if (!*more) {
+        return true;
     }
-    r->at = c->base + s->start;
-    split_rewind(s);
-    return true;
+    uint64_t to = (from / r->feed->chunk + 1) * r->feed->chunk;
+    to = to > bom.len ? to : bom.len + 1; /* the record behind a BOM starts in the first piece */
+    to = to < file->size ? to : file->size;
+    r->at = to;
+    r->exact = false;
+    pthread_mutex_unlock(&r->lock);
+    bool done = load_lines(c, file, from, to, exact);
+    pthread_mutex_lock(&r->lock);
+    return done;
 }
 
-static bool begin_file(struct feed_cursor *c, struct feed_file *file)
-{
-    struct feed_round *r = c->round;
-    r->begun = true;
-    if (!file->regular && !file->begun) {
-        const char *reason = NULL;
-        if (file->fd < 0) {
-            file->fd = open(file->path, O_RDONLY | O_CLOEXEC);
-            if (file->fd < 0) {
-                return fail(c, file, strerror(errno));
-            }
-        }
-        if (!pipe_begin(r->feed, file, &reason)) {
-            return fail(c, file, reason);
-        }
-        c->bytes += file->regular ? 0 : file->read;
-    }
-    split_begin(&r->split, false);
-    return true;
-}
-
-/* Takes the next piece of the file; *more says whether there was one. Holds the lock, and gives it
- * back for reading. */
 static bool claim_from(struct feed_cursor *c, struct feed_file *file, bool *more)
 {
     struct feed_round *r = c->round;
-    if (file->regular && file->format == FEED_LINES) {
-        uint64_t from = r->at;
-        bool exact = r->exact;
-        *more = from < file->size;
-        if (*more) {
-            uint64_t to = (from / r->feed->chunk + 1) * r->feed->chunk;
-            to = to > bom.len ? to
-                              : bom.len + 1; /* the record behind a BOM starts in the first piece */
-            to = to < file->size ? to : file->size;
-            r->at = to;
-            r->exact = false;
-            pthread_mutex_unlock(&r->lock);
-            bool done = load_lines(c, file, from, to, exact);
-            pthread_mutex_lock(&r->lock);
-            return done;
+    if (!r->begun) {
+        const char *reason = NULL;
+        bool known = file->kind == FEED_PLAIN && file->format && feed_by_place(file);
+        if (!known && !stream_begin(r, file, &reason)) {
+            return fail(c, file, reason);
         }
-        return true;
+        c->bytes += known || file->kind == FEED_PACKED ? 0 : file->at + file->carry.len;
+        r->begun = true;
     }
-    if (file->regular) {
-        *more = r->split.state != SPLIT_END;
-        return !*more || claim_elements(c, file);
+    if (feed_by_place(file)) {
+        return claim_place(c, file, more);
     }
-    *more = pipe_claim(c, file);
+    *more = stream_claim(c, file);
     return *more || !c->error || fail(c, file, c->error);
 }
 
@@ -378,7 +407,7 @@ bool feed_claim(struct feed_cursor *c)
     struct feed *f = r->feed;
     bool more = false, sound = true;
     c->at = c->end = c->next_span = 0;
-    c->cut = false;
+    c->cut = c->has_spans = false;
     c->line = 0;
     c->spans.len = 0;
     if (c->buffer.cap > 4 * (f->chunk + LAST_STEP)) {
@@ -389,9 +418,9 @@ bool feed_claim(struct feed_cursor *c)
     while (sound && !more && r->file < f->n) {
         struct feed_file *file = &f->files[r->file];
         c->file = r->file;
-        sound = r->begun || begin_file(c, file);
-        sound = sound && claim_from(c, file, &more);
+        sound = claim_from(c, file, &more);
         if (sound && !more) {
+            stream_end(f, file);
             r->file++;
             r->at = 0;
             r->begun = false;

@@ -17,13 +17,22 @@ static bool is_blank(struct str s)
     return true;
 }
 
-static bool next_element(struct feed_cursor *c, struct feed_record *out)
+/* A pass that goes on in the middle of a file leaves out what lies before. */
+static bool is_skipped(const struct feed_cursor *c, size_t at)
 {
-    if (c->next_span * sizeof(struct split_span) >= c->spans.len) {
-        return false;
-    }
+    const struct feed_round *r = c->round;
+    return c->base + at < r->skip_to && c->file == r->skip_file;
+}
+
+static bool next_span(struct feed_cursor *c, struct feed_record *out)
+{
     struct split_span span;
-    memcpy(&span, c->spans.data + c->next_span++ * sizeof span, sizeof span);
+    do {
+        if (c->next_span * sizeof(struct split_span) >= c->spans.len) {
+            return false;
+        }
+        memcpy(&span, c->spans.data + c->next_span++ * sizeof span, sizeof span);
+    } while (is_skipped(c, span.at));
     *out = (struct feed_record) { { c->buffer.data + span.at, span.len },
                                   c->base + span.at,
                                   span.reason };
@@ -37,8 +46,8 @@ static bool next_element(struct feed_cursor *c, struct feed_record *out)
 
 bool feed_record(struct feed_cursor *c, struct feed_record *out)
 {
-    if (c->spans.len > 0) {
-        return next_element(c, out);
+    if (c->has_spans) {
+        return next_span(c, out);
     }
     while (c->at < c->end) {
         const char *text = c->buffer.data + c->at;
@@ -46,6 +55,9 @@ bool feed_record(struct feed_cursor *c, struct feed_record *out)
         size_t len = line_end ? (size_t)(line_end - text) : c->buffer.len - c->at;
         *out = (struct feed_record) { { text, len }, c->base + c->at, NULL };
         c->at += line_end ? len + 1 : len;
+        if (is_skipped(c, c->at - 1)) {
+            continue;
+        }
         if (len > RECORD_MAX || (c->cut && !line_end)) {
             out->text.len = 0;
             out->reason = "it is longer than 16 MB";
@@ -63,12 +75,12 @@ bool feed_record(struct feed_cursor *c, struct feed_record *out)
 
 uint64_t feed_behind(const struct feed_cursor *c)
 {
-    return c->base + c->at;
+    return c->round->feed->files[c->file].origin + c->base + c->at;
 }
 
 uint64_t feed_line_here(const struct feed_cursor *c, uint64_t offset)
 {
-    if (c->round->feed->files[c->file].regular) {
+    if (c->round->feed->files[c->file].kind == FEED_PLAIN) {
         return 0;
     }
     uint64_t line = c->line + 1;
@@ -83,7 +95,7 @@ uint64_t feed_line(const struct feed *f, size_t number, uint64_t offset)
     const struct feed_file *file = &f->files[number];
     enum { STEP = 64 * 1024 };
     char data[STEP];
-    if (!file->regular) {
+    if (file->kind != FEED_PLAIN) {
         return 0;
     }
     int fd = file->fd >= 0 ? file->fd : open(file->path, O_RDONLY | O_CLOEXEC);

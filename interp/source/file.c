@@ -8,6 +8,7 @@
 #include "source/file.h"
 
 #include "source/file_source.h"
+#include "source/profile_map.h"
 
 #include <assert.h>
 
@@ -18,6 +19,7 @@ struct file_scan {
     struct file_source *file;
     struct feed_cursor cursor;
     struct walk *walk;
+    struct in_run run;
     struct cell **columns; /* the scan's own: a stage may put others into the batch */
     bool in_piece;
     struct file_counts counts;
@@ -44,6 +46,8 @@ void file_source_count(struct file_source *f, const struct file_counts *counts)
     f->counts.bytes += counts->bytes;
     f->counts.records += counts->records;
     f->counts.bad_values += counts->bad_values;
+    f->counts.repaired += counts->repaired;
+    f->counts.untimed += counts->untimed;
     bad_merge(&f->counts.bad, &counts->bad);
     pthread_mutex_unlock(&f->lock);
 }
@@ -66,6 +70,20 @@ const char *file_source_strict(const struct file_source *f, const struct feed_cu
         .s;
 }
 
+void file_source_run(const struct file_source *f, struct in_run *run, struct arena *a,
+                     const struct names *wanted)
+{
+    *run = (struct in_run) { .options = &f->options.in, .arena = a, .wanted = wanted };
+    block_init(&run->json.b, a->budget);
+}
+
+void file_source_piece(const struct file_source *f, struct in_run *run, const struct feed_cursor *c)
+{
+    run->clock = &f->feed.files[c->file].clock;
+    run->columns = c->columns;
+    run->time = c->time;
+}
+
 static bool file_start(struct source *src, const struct scan_spec *spec, const char **why)
 {
     struct file_source *f = (struct file_source *)src;
@@ -84,6 +102,7 @@ static struct scan *file_open(struct source *src, struct arena *a, const char **
     s->file = f;
     feed_cursor_begin(&s->cursor, &f->round, a);
     s->walk = walk_new(a, f->wanted);
+    file_source_run(f, &s->run, a, &f->wanted->table);
     s->columns = arena_array(a, struct cell *, f->wanted->n_columns);
     for (size_t i = 0; i < f->wanted->n_columns; i++) {
         s->columns[i] = arena_array(a, struct cell, f->batch_rows);
@@ -104,49 +123,70 @@ static void place_row(const struct file_scan *s, struct batch *b, const struct f
     b->rows++;
 }
 
-/* A record that is no event: reported, and a row when it is text. */
-static void scan_bad(struct file_scan *s, struct batch *b, const struct feed_record *r,
-                     const char *reason)
+/* An event that is its text alone. */
+static void scan_text(struct file_scan *s, struct batch *b, const struct feed_record *r,
+                      struct str raw, int64_t time)
 {
     const struct wanted *w = s->file->wanted;
+    s->counts.records++;
+    if (in_range(w, time)) {
+        for (size_t i = 0; i < w->n_columns; i++) {
+            s->columns[i][b->rows] = event_raw_column(w, i, raw, time);
+        }
+        place_row(s, b, r, time);
+    }
+}
+
+/* A record that is no event: reported, and a row when it is text. */
+static void scan_bad(struct file_scan *s, struct batch *b, const struct feed_record *r,
+                     struct str raw, const char *reason)
+{
     file_source_bad(&s->counts, &s->cursor, r, reason);
     if (s->file->options.strict) {
         s->error = file_source_strict(s->file, &s->cursor, &s->counts.bad);
         atomic_store(&s->file->stopped, true);
         return;
     }
-    if (r->reason || !event_is_text(r->text)) {
-        return;
-    }
-    s->counts.records++;
-    if (in_range(w, TIME_NONE)) {
-        for (size_t i = 0; i < w->n_columns; i++) {
-            s->columns[i][b->rows] = event_raw_column(w, i, r->text);
-        }
-        place_row(s, b, r, TIME_NONE);
+    if (!r->reason && event_is_text(raw)) {
+        scan_text(s, b, r, raw, TIME_NONE);
     }
 }
 
 static void scan_record(struct file_scan *s, struct batch *b, const struct feed_record *r)
 {
     const struct wanted *w = s->file->wanted;
-    if (r->reason) {
-        scan_bad(s, b, r, r->reason);
+    const struct in_def *format = file_source_format(s->file, &s->cursor);
+    struct in_event e = { r->text, r->text, TIME_NONE, TIME_NONE };
+    const char *reason = r->reason;
+    if (!reason && format->event) {
+        reason = format->event(&s->run, r->text, &e);
+    }
+    if (reason) {
+        scan_bad(s, b, r, e.raw, reason);
         return;
     }
-    enum json_fault fault = walk_record(s->walk, w, r->text);
+    if (!e.json.s) {
+        scan_text(s, b, r, e.raw, e.time);
+        return;
+    }
+    s->walk->given = e.time;
+    s->walk->hint = e.hint;
+    enum json_fault fault = walk_record(s->walk, w, e.json);
     if (fault != JSON_FINE) {
-        scan_bad(s, b, r, json_fault_text(fault));
+        scan_bad(s, b, r, e.raw, json_fault_text(fault));
         return;
     }
     s->counts.records++;
+    if (w->mapping) {
+        mapping_fill(s->walk, w->mapping);
+    }
     struct event_times times;
     event_times(s->walk, w, &times);
     int64_t time = event_order_time(w, &times);
     if (!in_range(w, time)) {
         return;
     }
-    struct str raw = w->wants_raw ? event_raw(s->walk, w, r->text) : r->text;
+    struct str raw = w->wants_raw ? event_raw(s->walk, w, e.raw) : e.raw;
     for (size_t i = 0; i < w->n_columns; i++) {
         s->columns[i][b->rows] = event_column(s->walk, w, i, &times, raw);
     }
@@ -162,6 +202,9 @@ static bool scan_claim(struct file_scan *s)
     atomic_fetch_add_explicit(&s->file->source.seen, s->cursor.bytes - s->told,
                               memory_order_relaxed);
     s->told = s->cursor.bytes;
+    if (s->in_piece) {
+        file_source_piece(s->file, &s->run, &s->cursor);
+    }
     if (s->cursor.error) {
         s->error = s->cursor.error;
         atomic_store(&s->file->stopped, true);
@@ -174,7 +217,7 @@ static bool file_next(struct scan *scan, struct batch *b)
     struct file_scan *s = (struct file_scan *)scan;
     size_t most = b->cap < s->file->batch_rows ? b->cap : s->file->batch_rows;
     assert(b->n_cols >= s->file->wanted->n_columns);
-    s->walk->scratch = b->scratch;
+    s->walk->scratch = s->run.scratch = b->scratch;
     b->rows = 0;
     while (b->rows == 0) {
         arena_reset(b->scratch);
@@ -210,7 +253,13 @@ static void file_close(struct scan *scan)
     struct file_scan *s = (struct file_scan *)scan;
     s->counts.bytes = s->cursor.bytes;
     s->counts.bad_values = s->walk->bad_values;
+    s->counts.repaired = s->run.repaired;
+    s->counts.untimed = s->run.untimed;
+    buf_free(&s->run.json);
     file_source_count(s->file, &s->counts);
+    if (s->file->wanted->mapping) {
+        mapping_count(s->walk->mapped, s->file->wanted->mapping);
+    }
     feed_cursor_end(&s->cursor);
 }
 
@@ -222,6 +271,8 @@ static void file_stats(const struct source *src, struct source_stats *out)
                                    .records = n->records,
                                    .bad = n->bad.count,
                                    .bad_values = n->bad_values,
+                                   .repaired = n->repaired,
+                                   .untimed = n->untimed,
                                    .n_shown = n->bad.n_shown };
     for (size_t k = 0; k < n->bad.n_shown; k++) {
         const struct bad_place *p = &n->bad.shown[k];
@@ -300,6 +351,8 @@ struct source *file_source_open(struct arena *a, const char *const *paths, size_
     f->options.category = arena_str(a, o->category);
     f->options.host = arena_str(a, o->host);
     f->options.time_field = arena_str(a, o->time_field);
+    f->options.in.zone = o->zone;
+    f->feed.in = &f->options.in;
     f->feed.chunk = o->chunk ? o->chunk : DEFAULT_CHUNK;
     f->feed.rescans = o->rescans;
     f->feed.budget = a->budget;

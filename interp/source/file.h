@@ -1,14 +1,17 @@
 /*
  * file.h - files of events as a source, and as a sequence of whole records.
  *
- * JSON lines and JSON arrays, told apart by the first byte. A record that is not exactly one JSON
- * object in UTF-8 is bad: counted, reported (the first three by place), and kept as an event that
- * has only `_raw` when it is text.
+ * In the formats of source/in (in_def.h), also compressed and in zip archives. A record of JSON
+ * that is not exactly one object in UTF-8, and one of another format that breaks its rules, is bad:
+ * counted, reported (the first three by place), and kept as an event that has only `_raw` when it
+ * is text.
  */
 #ifndef SUMOQ_SOURCE_FILE_H
 #define SUMOQ_SOURCE_FILE_H
 
 #include "data/time.h"
+#include "source/in_def.h"
+#include "source/profile.h"
 #include "source/record.h"
 #include "source/source.h"
 
@@ -17,8 +20,14 @@ struct file_options {
     struct str time_field;     /* looked at before the well-known names; empty: none */
     const struct zone *zone;   /* of times that name none; NULL: UTC */
     bool strict;               /* a bad record ends the scan with an error */
-    bool rescans;              /* what comes through pipes is kept for another scan */
-    size_t chunk;              /* bytes of a piece; 0: the default */
+    const struct profile *map; /* the user's field mapping; NULL: none */
+    const struct profile *profile; /* the built-in one; NULL: none */
+    bool profile_auto;             /* the built-in one only for events that it is made for */
+    bool map_4688;                 /* also what profiles say of events 4688 */
+    struct profile_counts *mapped; /* where what was mapped is counted; NULL: nowhere */
+    struct in_options in;          /* of input formats; all empty: told by the files */
+    bool rescans;                  /* what comes through pipes is kept for another scan */
+    size_t chunk;                  /* bytes of a piece; 0: the default */
 };
 
 /* Opens files; "-" is standard input. NULL: *why names the file that cannot be read and says why.

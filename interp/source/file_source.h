@@ -11,7 +11,7 @@
 
 /* What workers sum up. */
 struct file_counts {
-    uint64_t bytes, records, bad_values;
+    uint64_t bytes, records, bad_values, repaired, untimed;
     struct bad_list bad;
 };
 
@@ -42,6 +42,19 @@ void file_source_bad(struct file_counts *counts, const struct feed_cursor *c,
 /* The error of a strict reader that met it. */
 const char *file_source_strict(const struct file_source *f, const struct feed_cursor *c,
                                const struct bad_list *bad);
+
+/* Prepares for making events of the cursor's records; `wanted`: fields that matter, NULL: all. */
+void file_source_run(const struct file_source *f, struct in_run *run, struct arena *a,
+                     const struct names *wanted);
+/* The same at the begin of a piece. */
+void file_source_piece(const struct file_source *f, struct in_run *run,
+                       const struct feed_cursor *c);
+
+static inline const struct in_def *file_source_format(const struct file_source *f,
+                                                      const struct feed_cursor *c)
+{
+    return f->feed.files[c->file].format;
+}
 
 static inline uint64_t file_source_seq(size_t file, uint64_t offset)
 {

@@ -6,13 +6,13 @@
 
 #include "source/feed.h"
 
-/* Reads the first bytes and tells the format; an array is read to its end and becomes a regular
- * file. False: *why. */
-bool pipe_begin(const struct feed *f, struct feed_file *file, const char **why);
-/* Fills the cursor's buffer with whole lines. False: the file is at its end, or c->error. Under the
- * round's lock. */
-bool pipe_claim(struct feed_cursor *c, struct feed_file *file);
-/* Makes a regular file of a pipe that was begun, so that it can be read once more; false: *why. */
+/* Prepares for reading; what is read is kept when `keeps`. False: *why. */
+bool pipe_begin(struct feed_file *file, bool keeps, const char **why);
+/* Appends up to `n` bytes to `to`; sets file->ended at the end. False: *why. */
+bool pipe_read(struct feed_file *file, struct block *to, size_t n, const char **why);
+/* From here on what is read is kept, that in carry included; false: *why. */
+bool pipe_keep(struct feed_file *file, const char **why);
+/* Makes a plain file of a pipe that is kept, so that it can be read once more; false: *why. */
 bool pipe_settle(struct feed_file *file, const char **why);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "source/file_source.h"
 #include "source/json_cell.h"
+#include "source/profile_map.h"
 
 enum { NAMES_KEPT = 1 << 16 /* names remembered from record to record */ };
 
@@ -20,6 +21,7 @@ struct known_name {
     uint64_t stamp;  /* number of the record that had it last */
     uint32_t field;  /* in that record */
     uint32_t slot;   /* of the times and built-in fields; SLOT_NONE */
+    uint64_t filler; /* which filling gave the value; 0: none */
     uint64_t object; /* 1 + its object in this record; 0: its last value is none */
 };
 
@@ -29,6 +31,7 @@ struct record_cursor {
     struct feed_cursor cursor;
     struct wanted *wanted;
     struct walk *walk;
+    struct in_run run;
     struct arena names_arena, scratch;
     struct names names;
     struct block known;  /* struct known_name */
@@ -36,9 +39,10 @@ struct record_cursor {
     size_t n_fields;
     struct block objects; /* struct object_value */
     size_t n_objects;
-    uint64_t puts;  /* fields put so far */
-    bool holes;     /* fields with null values are to be taken out */
-    uint64_t stamp; /* number of the record being read */
+    uint64_t puts;   /* fields put so far */
+    uint64_t filler; /* not 0: only names that have no value are filled, by this filling */
+    bool holes;      /* fields with null values are to be taken out */
+    uint64_t stamp;  /* number of the record being read */
     bool in_piece;
     size_t place_file;
     uint64_t place;
@@ -87,10 +91,24 @@ static void begin_names(struct record_cursor *c)
     }
 }
 
+/* Has the name a value that the filling under way must leave? */
+static bool is_taken(const struct record_cursor *c, const struct known_name *known)
+{
+    if (c->filler == 0 || known->filler == c->filler) {
+        return false;
+    }
+    return known->object > 0 ||
+           (known->stamp == c->stamp && !cell_is_null(&field_at(c, known->field)->value));
+}
+
 static void put_field(struct record_cursor *c, uint32_t number, struct str name,
                       const struct cell *value)
 {
     struct known_name *known = known_at(c, number);
+    if (is_taken(c, known)) {
+        return;
+    }
+    known->filler = c->filler;
     c->holes |= cell_is_null(value);
     c->puts++;
     known->object = 0;
@@ -108,6 +126,9 @@ static void put_field(struct record_cursor *c, uint32_t number, struct str name,
 static void drop_field(struct record_cursor *c, uint32_t number)
 {
     struct known_name *known = known_at(c, number);
+    if (is_taken(c, known)) {
+        return;
+    }
     known->object = 0;
     if (known->stamp == c->stamp) {
         field_at(c, known->field)->value = cell_null();
@@ -126,7 +147,7 @@ static void put_object(struct record_cursor *c, uint32_t number, struct str name
 {
     struct known_name *known = known_at(c, number);
     struct object_value object = { name, text, number, c->puts > puts };
-    if (known->slot != c->wanted->raw) {
+    if (c->filler == 0 && known->slot != c->wanted->raw) {
         block_add(&c->objects, &object, sizeof object);
         known->object = ++c->n_objects;
     }
@@ -203,6 +224,12 @@ static enum json_fault read_brackets(struct record_cursor *c, size_t i, size_t d
     return fault;
 }
 
+/* Built-in fields come from the event itself, not from a text in it. */
+static bool is_kept_out(const struct record_cursor *c, struct str name)
+{
+    return c->filler != 0 && name.len > 0 && name.s[0] == '_';
+}
+
 /* The value at place i of the key before it. */
 static enum json_fault read_value(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
                                   size_t *next)
@@ -211,7 +238,7 @@ static enum json_fault read_value(struct record_cursor *c, size_t i, size_t dept
     char first = j->text[j->at[i]];
     struct str name;
     struct name_bits bits;
-    if (!full_name(c, i - 2, depth, path_len, &name, &bits)) {
+    if (!full_name(c, i - 2, depth, path_len, &name, &bits) || is_kept_out(c, name)) {
         return json_skip(j, i, depth, next);
     }
     uint32_t number = name_number(c, name, bits);
@@ -225,7 +252,7 @@ static enum json_fault read_value(struct record_cursor *c, size_t i, size_t dept
         bool same = memcmp(interned->text.s, name.s, name.len) == 0;
         name = same ? interned->text : arena_str(&c->scratch, name);
     }
-    if (slot != SLOT_NONE) {
+    if (slot != SLOT_NONE && c->filler == 0) {
         c->walk->places[slot] = (uint32_t)i;
     }
     if (slot == c->wanted->raw && first != '{') {
@@ -293,6 +320,74 @@ static enum json_fault read_all(struct record_cursor *c, struct str text)
     return fault == JSON_FINE && next != walk->j.n ? JSON_BEHIND : fault;
 }
 
+/* The members of an object are fields of the event too. */
+static void flatten_object(struct record_cursor *c, struct str path, unsigned profile, size_t flat)
+{
+    bool any = false;
+    for (size_t k = 0, n = c->n_fields; k < n; k++) {
+        struct field_value field = *field_at(c, k);
+        if (field.name.len < path.len + 2 || field.name.s[path.len] != '.' ||
+            field.name.s[path.len + 1] == '_' || cell_is_null(&field.value) ||
+            !str_starts_fold(field.name, path)) {
+            continue;
+        }
+        struct str name = { field.name.s + path.len + 1, field.name.len - path.len - 1 };
+        uint32_t number = name_number(c, name, name_bits_of(name));
+        any |= !is_taken(c, known_at(c, number));
+        put_field(c, number, c->names.items[number].text, &field.value);
+    }
+    if (any) {
+        mapping_flattened(c->walk->mapped, profile, flat);
+    }
+}
+
+static void flatten_text(struct record_cursor *c, const struct mapping *m, size_t k)
+{
+    struct walk *outer = c->walk, *inner = mapping_inner(outer, m, k);
+    size_t n = c->n_fields, next = 0;
+    if (inner) {
+        c->walk = inner;
+        all_members(c, 1, 1, 0, &next);
+        c->walk = outer;
+    }
+    if (c->n_fields > n) {
+        mapping_flattened(outer->mapped, m->inner[k].profile, m->inner[k].flat);
+    }
+}
+
+/* Fills what the record lacks, as the mapping does for a scan, and flattens what it flattens. */
+static void fill_record(struct record_cursor *c, const struct mapping *m)
+{
+    struct mapped *state = c->walk->mapped;
+    mapping_fill(c->walk, m);
+    for (size_t i = 0; i < state->n_filled; i++) {
+        const struct mapping_step *step = &m->steps.items[state->filled[i]];
+        struct cell value = mapping_value(c->walk, step->target);
+        c->filler++;
+        if (!cell_is_null(&value)) {
+            put_field(c, name_number(c, step->name, name_bits_of(step->name)), step->name, &value);
+        }
+    }
+    for (unsigned p = 0; p < m->n_profiles; p++) {
+        const char *const *flatten = m->profiles[p].profile->flatten;
+        size_t inner = 0;
+        for (size_t k = 0; (state->applies & 1u << p) && flatten && k < MAPPING_FLATTEN; k++) {
+            if (!flatten[k]) {
+                break;
+            }
+            c->filler++;
+            flatten_object(c, str_of(flatten[k]), p, k);
+            while (inner < m->n_inner &&
+                   (m->inner[inner].profile < p || m->inner[inner].flat < k)) {
+                inner++;
+            }
+            if (inner < m->n_inner && m->inner[inner].profile == p && m->inner[inner].flat == k) {
+                flatten_text(c, m, inner);
+            }
+        }
+    }
+}
+
 /* A built-in time becomes epoch ms, or is taken out when it cannot be read. */
 static void put_time(struct record_cursor *c, uint32_t number, bool own, int64_t ms)
 {
@@ -352,6 +447,7 @@ static void begin_record(struct record_cursor *c)
     c->stamp++;
     c->n_fields = 0;
     c->fields.len = 0;
+    c->filler = 0;
     for (size_t k = 0; k < c->n_objects; k++) {
         known_at(c, object_at(c, k)->number)->object = 0; /* a bad record left it */
     }
@@ -364,16 +460,31 @@ static void begin_record(struct record_cursor *c)
 static bool read_record(struct record_cursor *c, const struct feed_record *r, struct record *out)
 {
     const char *reason = r->reason;
+    const struct in_def *format = file_source_format(c->file, &c->cursor);
+    struct in_event e = { r->text, r->text, TIME_NONE, TIME_NONE };
     begin_record(c);
+    if (!reason && format->event) {
+        reason = format->event(&c->run, r->text, &e);
+    }
+    if (!reason && !e.json.s) {
+        hand_over(c, r, e.raw, e.time, out);
+        return true;
+    }
     if (!reason) {
-        enum json_fault fault = read_all(c, r->text);
+        c->walk->given = e.time;
+        c->walk->hint = e.hint;
+        enum json_fault fault = read_all(c, e.json);
         if (fault == JSON_FINE) {
             struct event_times times;
+            if (c->wanted->mapping) {
+                fill_record(c, c->wanted->mapping);
+            }
+            c->filler = 0;
             event_times(c->walk, c->wanted, &times);
             put_time(c, KNOWN_MESSAGE, times.message_own, times.message);
             put_time(c, KNOWN_RECEIPT, times.receipt_own, times.receipt);
             put_time(c, KNOWN_SEARCHABLE, times.searchable_own, times.searchable);
-            hand_over(c, r, event_raw(c->walk, c->wanted, r->text), times.message, out);
+            hand_over(c, r, event_raw(c->walk, c->wanted, e.raw), times.message, out);
             return true;
         }
         reason = json_fault_text(fault);
@@ -383,11 +494,11 @@ static bool read_record(struct record_cursor *c, const struct feed_record *r, st
         c->error = file_source_strict(c->file, &c->cursor, &c->counts.bad);
         return false;
     }
-    if (r->reason || !event_is_text(r->text)) {
+    if (r->reason || !event_is_text(e.raw)) {
         return false;
     }
     begin_record(c);
-    hand_over(c, r, r->text, TIME_NONE, out);
+    hand_over(c, r, e.raw, TIME_NONE, out);
     return true;
 }
 
@@ -401,6 +512,7 @@ bool file_record_next(struct record_cursor *c, struct record *out)
             if (!c->in_piece) {
                 return false;
             }
+            file_source_piece(c->file, &c->run, &c->cursor);
         }
         c->in_piece = feed_record(&c->cursor, &r);
         if (!c->in_piece) {
@@ -432,6 +544,8 @@ struct record_cursor *file_records_open(struct source *src, struct arena *a, con
     arena_init(&c->names_arena, a->budget);
     arena_init(&c->scratch, a->budget);
     c->walk->scratch = &c->scratch;
+    file_source_run(f, &c->run, a, NULL);
+    c->run.scratch = &c->scratch;
     block_init(&c->known, a->budget);
     block_init(&c->fields, a->budget);
     block_init(&c->objects, a->budget);
@@ -448,7 +562,7 @@ const char *file_records_error(const struct record_cursor *c)
 
 void file_record_place(const struct record_cursor *c, size_t *file, uint64_t *offset)
 {
-    *file = c->place_file;
+    *file = c->file->feed.files[c->place_file].argument;
     *offset = c->place;
 }
 
@@ -456,7 +570,7 @@ void file_records_seek(struct record_cursor *c, size_t file, uint64_t offset)
 {
     feed_round_seek(&c->file->round, file, offset);
     c->in_piece = false;
-    c->place_file = file;
+    c->place_file = c->file->round.file;
     c->place = offset;
 }
 
@@ -464,7 +578,13 @@ void file_records_close(struct record_cursor *c)
 {
     c->counts.bytes = c->cursor.bytes;
     c->counts.bad_values = c->walk->bad_values;
+    c->counts.repaired = c->run.repaired;
+    c->counts.untimed = c->run.untimed;
+    buf_free(&c->run.json);
     file_source_count(c->file, &c->counts);
+    if (c->wanted->mapping) {
+        mapping_count(c->walk->mapped, c->wanted->mapping);
+    }
     feed_cursor_end(&c->cursor);
     block_free(&c->known);
     block_free(&c->fields);

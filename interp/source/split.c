@@ -17,32 +17,10 @@ static const unsigned char stops[256] = {
     ['}'] = IN_BRACKETS,           ['['] = IN_BRACKETS, [']'] = IN_BRACKETS,
 };
 
-void split_begin(struct split *s, bool behind_element)
-{
-    *s = (struct split) { .state = behind_element ? SPLIT_BEHIND : SPLIT_OPEN };
-}
-
-void split_rewind(struct split *s)
-{
-    s->at = s->at - s->start;
-    s->start = 0;
-    if (s->state == SPLIT_ELEMENT && !s->dropping) {
-        s->at = 0; /* it is looked at once more, from its first byte */
-        s->state = SPLIT_NEXT;
-    }
-}
-
 static void put(struct block *out, size_t at, size_t len, const char *reason)
 {
     struct split_span span = { at, len, reason };
     block_add(out, &span, sizeof span);
-}
-
-void split_drop(struct split *s, const char *reason, struct block *out)
-{
-    put(out, s->start, 0, reason);
-    s->dropping = true;
-    s->start = s->at;
 }
 
 static void element_ends(struct split *s, size_t end, struct block *out)
@@ -155,7 +133,7 @@ static void scan_between(struct split *s, char c, struct block *out)
         if (s->state == SPLIT_NEXT) {
             put(out, s->at, 0, "an element is missing behind a comma");
         }
-        s->state = SPLIT_CLOSED;
+        s->state = s->wrapped ? SPLIT_END : SPLIT_CLOSED;
         s->at++;
     } else if (c == ',') {
         if (s->state != SPLIT_BEHIND) {

@@ -35,18 +35,13 @@ struct split {
     bool in_text;
     bool dropping;   /* it is too long: look for its end only */
     bool line_start; /* BROKEN: only blanks so far on this line */
+    bool wrapped;    /* an object is around the array: what follows it is left out */
 };
 
 enum { SPLIT_MOST = 1 << 16 }; /* spans that one call adds, about */
 
-/* A splitter at the start of a file, or behind an element of it. */
-void split_begin(struct split *s, bool behind_element);
 /* Looks at data[s->at..len) and adds the spans found to `out` (struct split_span); `ended`: the
  * file ends at len. */
 void split_scan(struct split *s, const char *data, size_t len, bool ended, struct block *out);
-/* Gives the element in progress up, since it is too long, and adds a bad span for it. */
-void split_drop(struct split *s, const char *reason, struct block *out);
-/* The buffer is about to be filled anew from the byte at s->start on. */
-void split_rewind(struct split *s);
 
 #endif

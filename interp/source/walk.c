@@ -7,6 +7,8 @@
  */
 #include "source/walk.h"
 
+#include "source/profile_map.h"
+
 /* The name that leads to the object being walked, with room for the next key. */
 struct path {
     size_t len; /* 0: the record itself */
@@ -17,7 +19,9 @@ struct walk *walk_new(struct arena *a, const struct wanted *w)
 {
     struct walk *walk = arena_new(a, struct walk);
     walk->parser = json_parser_new(a);
+    walk->given = walk->hint = TIME_NONE;
     walk->places = arena_array(a, uint32_t, w->n_slots);
+    walk->mapped = w->mapping ? mapped_new(a, w->mapping) : NULL;
     return walk;
 }
 

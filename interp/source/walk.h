@@ -14,6 +14,9 @@ struct walk {
     struct json j;         /* of the record walked last */
     uint32_t *places;      /* by slot: place of its value; 0: none */
     struct arena *scratch; /* for keys with escapes and for values */
+    struct mapped *mapped; /* of the mapping, if any (profile_map.h) */
+    int64_t given, hint;   /* times that the format of the file knows: before those of fields with
+                              well-known names, and behind them; TIME_NONE */
     uint64_t bad_values;   /* counted up by everything that reads values */
 };
 

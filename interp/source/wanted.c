@@ -6,6 +6,8 @@
  */
 #include "source/wanted.h"
 
+#include "source/profile_map.h"
+
 static struct wanted_name *wanted_entry(struct wanted *w, struct arena *a, struct str name)
 {
     uint32_t number = names_add(&w->table, name);
@@ -24,8 +26,7 @@ static struct wanted_name *wanted_entry(struct wanted *w, struct arena *a, struc
     return &w->names[number];
 }
 
-/* The slot of `name`, which lives as long as the table. */
-static uint32_t wanted_slot(struct wanted *w, struct arena *a, struct str name)
+uint32_t wanted_slot(struct wanted *w, struct arena *a, struct str name)
 {
     for (size_t dot = str_find(name, STR("."), 0); dot != SIZE_MAX;
          dot = str_find(name, STR("."), dot + 1)) {
@@ -36,6 +37,13 @@ static uint32_t wanted_slot(struct wanted *w, struct arena *a, struct str name)
         entry->slot = w->n_slots++;
     }
     return entry->slot;
+}
+
+/* What UtcTime says is UTC, whatever the zone of other times. */
+struct wanted_time wanted_time(struct wanted *w, struct arena *a, struct str name)
+{
+    bool utc = str_eq_fold(name, STR("UtcTime"));
+    return (struct wanted_time) { wanted_slot(w, a, name), utc ? zone_utc() : w->zone, name };
 }
 
 static struct wanted_column wanted_column(const struct wanted *w, uint32_t slot)
@@ -75,10 +83,14 @@ struct wanted *wanted_new(struct arena *a, const struct scan_spec *spec,
     w->category = wanted_slot(w, a, STR("_sourceCategory"));
     w->host = wanted_slot(w, a, STR("_sourceHost"));
     for (size_t k = 0; k < EVENT_TIME_NAMES; k++) {
-        w->times[k] = wanted_slot(w, a, str_of(event_time_names[k]));
+        w->times[k] = wanted_time(w, a, str_of(event_time_names[k]));
     }
-    w->time_field = o->time_field.len > 0 ? wanted_slot(w, a, o->time_field) : SLOT_NONE;
+    w->time_field.slot = SLOT_NONE;
+    if (o->time_field.len > 0) {
+        w->time_field = wanted_time(w, a, o->time_field);
+    }
     if (!spec) {
+        w->mapping = mapping_new(w, a, NULL, o);
         return w;
     }
     w->order = spec->time;
@@ -92,5 +104,6 @@ struct wanted *wanted_new(struct arena *a, const struct scan_spec *spec,
         w->columns[i] = wanted_column(w, slot);
         w->wants_raw |= slot == w->raw || slot == w->size;
     }
+    w->mapping = mapping_new(w, a, spec, o);
     return w;
 }

@@ -41,6 +41,15 @@ struct wanted_name {
     bool descends; /* wanted names begin with it and a dot */
 };
 
+/* A field that may hold the event's time. */
+struct wanted_time {
+    uint32_t slot;
+    const struct zone *zone; /* of times in it that name none */
+    struct str name;
+};
+
+struct mapping;
+
 struct wanted {
     struct names table;
     struct wanted_name *names; /* by number in the table */
@@ -50,8 +59,9 @@ struct wanted {
     size_t n_columns;
     bool wants_raw; /* a column needs the event's own text */
     uint32_t raw, size, message, receipt, searchable, category, host; /* slots */
-    uint32_t time_field;                                              /* SLOT_NONE: no option */
-    uint32_t times[EVENT_TIME_NAMES];
+    struct wanted_time time_field; /* slot SLOT_NONE: no option */
+    struct wanted_time times[EVENT_TIME_NAMES];
+    struct mapping *mapping; /* NULL: no field is mapped */
     const struct zone *zone;
     struct str default_category, default_host;
     enum scan_time order;
@@ -62,5 +72,10 @@ struct wanted {
 /* What `spec` asks for; NULL: the names of built-in metadata and times alone. Lives in `a`. */
 struct wanted *wanted_new(struct arena *a, const struct scan_spec *spec,
                           const struct file_options *o);
+
+/* The slot of `name`, which lives as long as the table. */
+uint32_t wanted_slot(struct wanted *w, struct arena *a, struct str name);
+/* The field `name` as a time. */
+struct wanted_time wanted_time(struct wanted *w, struct arena *a, struct str name);
 
 #endif

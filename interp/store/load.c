@@ -168,6 +168,8 @@ static void add_stats(struct load *l, const struct source_stats *s)
     sum->records += s->records;
     sum->bad += s->bad;
     sum->bad_values += s->bad_values;
+    sum->repaired += s->repaired;
+    sum->untimed += s->untimed;
     for (size_t i = 0; i < s->n_shown && sum->n_shown < SOURCE_BAD_SHOWN; i++) {
         struct source_bad *to = &sum->shown[sum->n_shown++];
         *to = s->shown[i];

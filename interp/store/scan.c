@@ -48,6 +48,7 @@ struct db_scan {
     struct objects *objects; /* NULL: none is wanted */
     bool running;            /* the SELECT is inside a range */
     uint64_t rows;
+    uint64_t told; /* of the bytes read: those that are in source.seen */
     const char *error;
 };
 
@@ -105,6 +106,7 @@ static bool db_start(struct source *src, const struct scan_spec *spec, const cha
     atomic_store(&d->next, 0);
     atomic_store(&d->bytes, 0);
     atomic_store(&d->rows, 0);
+    atomic_store(&src->seen, 0);
     d->spec = spec;
     d->locked = true;
     if (prepare(d, spec)) {
@@ -159,11 +161,20 @@ static struct scan *db_open_scan(struct source *src, struct arena *a, const char
     return &s->scan;
 }
 
+/* Adds what was read to what the source has seen. */
+static void tell(struct db_scan *s)
+{
+    uint64_t bytes = db_bytes_read(s->db);
+    atomic_fetch_add_explicit(&s->scan.source->seen, bytes - s->told, memory_order_relaxed);
+    s->told = bytes;
+}
+
 static void db_close_scan(struct scan *scan)
 {
     struct db_scan *s = (struct db_scan *)scan;
     struct db_source *d = s->source;
-    atomic_fetch_add(&d->bytes, db_bytes_read(s->db));
+    tell(s);
+    atomic_fetch_add(&d->bytes, s->told);
     atomic_fetch_add(&d->rows, s->rows);
     arena_free(&s->arena);
     if (atomic_fetch_sub(&d->cursors, 1) == 1) {
@@ -176,6 +187,7 @@ static bool next_range(struct db_scan *s)
 {
     struct db_source *d = s->source;
     int64_t n = atomic_fetch_add(&d->next, 1);
+    tell(s);
     if (n > (d->last - d->first) / d->step || d->last < d->first) {
         return false;
     }

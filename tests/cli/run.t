@@ -108,8 +108,8 @@ $ sumoq run count.sumo nowhere.jsonl
 ...nowhere.jsonl...
 [exit 2]
 
-$ sumoq run count.sumo .
-...
+$ mkdir hollow && sumoq run count.sumo hollow
+sumoq: hollow: no files in this folder
 [exit 2]
 
 $ sumoq run count.sumo --db nowhere.db

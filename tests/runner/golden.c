@@ -210,6 +210,19 @@ static bool read_key(struct reader *r, struct str key, yaml_node_t *value)
         return read_choice(r, key, tree_text(value));
     } else if (str_eq(key, STR("limit"))) {
         c->options.limit = (size_t)number_of(r->arena, tree_text(value));
+    } else if (str_eq(key, STR("profile"))) {
+        c->reading.profile = &profile_windows;
+        c->reading.profile_auto = str_eq(tree_text(value), STR("auto"));
+    } else if (str_eq(key, STR("input_format"))) {
+        c->reading.in.format = in_find(tree_text(value));
+        return c->reading.in.format || fail(r, "no input format", tree_text(value));
+    } else if (str_eq(key, STR("multiline"))) {
+        struct regex_error error;
+        c->reading.in.multiline =
+            regex_compile(r->arena, tree_text(value), REGEX_PARSE, 0, false, &error);
+        return c->reading.in.multiline || fail(r, "no regular expression", tree_text(value));
+    } else if (str_eq(key, STR("map_4688"))) {
+        c->reading.map_4688 = tree_is_true(value);
     } else if (str_eq(key, STR("check"))) {
         c->options.checks_only = tree_is_true(value);
     } else if (str_eq(key, STR("expect"))) {

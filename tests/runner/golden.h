@@ -15,7 +15,8 @@
  * `file` names one; instead of `query`, `query_file` does.
  *
  * Options: from, to, now, timezone, dialect, time (message, receipt, searchable), params,
- * param_default, limit, category, host, time_field, check (true: the query is only checked).
+ * param_default, limit, category, host, time_field, profile (windows, auto),
+ * map_4688 (true), check (true: the query is only checked).
  * `source` and `status` are notes.
  *
  * `expect` is one of

@@ -79,7 +79,7 @@ Test(source_pipe, arrays)
     const char text[] = "  [{\"a\":1},\n\n 7, {\"a\":2}]\n";
     for (size_t chunk = 1; chunk < 30; chunk += 7) {
         struct file_options once = { .chunk = chunk }, twice = { .chunk = chunk, .rescans = true };
-        expect_piped(text, sizeof text - 1, &once, 2, "3 1\n14 ~\n17 2\n",
+        expect_piped(text, sizeof text - 1, &once, 1, "3 1\n14 ~\n17 2\n",
                      "3: it is not a JSON object");
         expect_piped(text, sizeof text - 1, &twice, 2, "3 1\n14 ~\n17 2\n",
                      "3: it is not a JSON object");

@@ -408,3 +408,34 @@ Test(store_scan, deep_and_long_filters_still_run)
         cr_expect(i < 2 || t.batch->rows == 1);
     }
 }
+
+/* Pages that the cursor read: known while the scan is under way, and from nothing when it begins
+ * anew. */
+Test(store_scan, seen_grows)
+{
+    struct buf text = BUF_INIT;
+    static const struct str field = STR("n");
+    for (int i = 0; i < 40000; i++) {
+        buf_printf(&text, "{\"n\":%d,\"filler\":\"some text that makes the row longer\"}\n", i);
+    }
+    buf_char(&text, '\0');
+    bench_load(&t, text.b.data);
+    buf_free(&text);
+    bench_scan(&t, &field, 1);
+    uint64_t before = atomic_load(&t.source->seen);
+    uint64_t under_way = 0;
+    uint64_t rows = 0;
+    while (bench_next(&t)) {
+        rows += t.batch->rows;
+        under_way = rows < 30000 ? atomic_load(&t.source->seen) : under_way;
+    }
+    uint64_t after = atomic_load(&t.source->seen);
+    cr_expect_gt(under_way, before);
+    cr_expect_gt(after, under_way);
+    /* 40,000 rows of more than 35 bytes. */
+    cr_expect_geq(after, 40000 * 35);
+    t.source->ops->close(t.scan);
+    t.scan = NULL;
+    cr_assert(t.source->ops->start(t.source, &t.spec, &t.why));
+    cr_expect_eq(atomic_load(&t.source->seen), 0);
+}

@@ -1,0 +1,314 @@
+/*
+ * cmd_fields.c - `sumoq fields`: the fields of event files or of a database, and what their values
+ * are like.
+ *
+ * Files are read once, record by record. Of a database the names are known, and its columns are
+ * scanned in groups. The built-in metadata is listed where it has values; the event's own text and
+ * the times that equal _messageTime unless they are given are not.
+ */
+#include "app/data.h"
+#include "app/field_stats.h"
+#include "app/folder.h"
+#include "app/watch.h"
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "out/cell.h"
+#include "store/scan.h"
+#include "store/schema.h"
+#include "store/stmt.h"
+
+#include <stdlib.h>
+
+enum { FIELDS_MAX = 4096, GROUP_FIELDS = 128, COLUMNS = 6 };
+
+struct fields {
+    struct app *app;
+    const struct out_def *format;
+    struct file_list files;
+    struct file_options how;
+    struct source *source;
+    struct map by_name;
+    struct {
+        struct field_stats **items;
+        size_t n, cap;
+    } list;
+    uint64_t events, left_out;
+    uint64_t total_bytes;
+    atomic_bool stopped;
+};
+
+static struct field_stats *field_new(struct fields *f, struct str name)
+{
+    struct field_stats *stats = arena_new(&f->app->arena, struct field_stats);
+    stats->name = arena_str(&f->app->arena, name);
+    *vec_add(&f->app->arena, &f->list) = stats;
+    return stats;
+}
+
+/* The field of that name; NULL: there are too many. */
+static struct field_stats *field_of(struct fields *f, struct str name)
+{
+    struct field_stats *stats = map_get(&f->by_name, name);
+    if (!stats && f->list.n < FIELDS_MAX) {
+        stats = field_new(f, name);
+        map_put(&f->by_name, stats->name, stats);
+    }
+    return stats;
+}
+
+static void add_value(struct fields *f, struct field_stats *stats, const struct cell *value)
+{
+    if (!cell_is_null(value)) {
+        field_stats_add(stats, &f->app->arena, value);
+    }
+}
+
+static bool is_derived(struct str name)
+{
+    enum schema_column column = schema_metadata(name);
+    return column == SCHEMA_RECEIPT_TIME || column == SCHEMA_SEARCHABLE_TIME ||
+           column == SCHEMA_SIZE || column == SCHEMA_MESSAGE_TIME;
+}
+
+static void add_record(struct fields *f, const struct record *r)
+{
+    struct field_stats *stats;
+    f->events++;
+    if (r->time != TIME_NONE && (stats = field_of(f, STR("_messageTime")))) {
+        struct cell time = cell_int(r->time);
+        add_value(f, stats, &time);
+    }
+    for (size_t i = 0; i < r->n_fields; i++) {
+        if (is_derived(r->fields[i].name)) {
+            continue;
+        }
+        stats = field_of(f, r->fields[i].name);
+        f->left_out += !stats;
+        if (stats) {
+            add_value(f, stats, &r->fields[i].value);
+        }
+    }
+}
+
+static bool read_files(struct fields *f, const char **why)
+{
+    struct arena *a = &f->app->arena;
+    struct record r;
+    struct record_cursor *c = file_records_open(f->source, a, why);
+    if (!c) {
+        return false;
+    }
+    while (!atomic_load_explicit(&f->stopped, memory_order_relaxed) && file_record_next(c, &r)) {
+        add_record(f, &r);
+    }
+    const char *error = file_records_error(c);
+    *why = error ? error : *why;
+    file_records_close(c);
+    return !error;
+}
+
+/* Names of all fields of the database, as metadata and as loaded. */
+static bool read_names(struct fields *f, const char *path, const char **why)
+{
+    struct arena work;
+    bool failed = true;
+    arena_init(&work, NULL);
+    struct db *db = db_open(&work, path, DB_READ, 1000, why);
+    struct stmt *s =
+        db ? stmt_new(&work, db, "SELECT CAST(name AS TEXT) FROM fields ORDER BY _field") : NULL;
+    for (size_t i = SCHEMA_MESSAGE_TIME; i < SCHEMA_MORE; i++) {
+        struct str name = str_of(schema_columns[i]);
+        if (i == SCHEMA_MESSAGE_TIME || !is_derived(name)) {
+            field_of(f, name);
+        }
+    }
+    failed = !s;
+    while (s && stmt_row(s, &failed)) {
+        f->left_out += !field_of(f, stmt_text(s, 0));
+    }
+    const char *reason = db && failed ? db->why : *why;
+    *why = failed ? arena_printf(&f->app->arena, "%s: %s", path, reason).s : NULL;
+    arena_free(&work);
+    return !failed;
+}
+
+/* Scans the fields from number `first` on. */
+static bool scan_group(struct fields *f, size_t first, size_t n, const char **why)
+{
+    struct arena own, scratch;
+    struct str names[GROUP_FIELDS];
+    struct scan_spec spec = { .fields = names, .n_fields = n, .batch_rows = BATCH_ROWS };
+    for (size_t i = 0; i < n; i++) {
+        names[i] = f->list.items[first + i]->name;
+    }
+    const struct source_ops *ops = f->source->ops;
+    if (!ops->start(f->source, &spec, why)) {
+        return false;
+    }
+    arena_init(&own, NULL);
+    arena_init(&scratch, NULL);
+    struct scan *scan = ops->open(f->source, &own, why);
+    if (scan) {
+        struct batch *b = batch_new(&own, &scratch, n, BATCH_ROWS);
+        while (!atomic_load_explicit(&f->stopped, memory_order_relaxed) && ops->next(scan, b)) {
+            f->events += first == 0 ? b->rows : 0;
+            for (size_t i = 0; i < n; i++) {
+                for (size_t k = 0; k < b->rows; k++) {
+                    add_value(f, f->list.items[first + i], &b->cols[i][k]);
+                }
+            }
+        }
+        const char *error = ops->error(scan);
+        *why = error ? arena_cstr(&f->app->arena, str_of(error)) : NULL;
+        ops->close(scan);
+    }
+    bool done = scan && !*why;
+    arena_free(&own);
+    arena_free(&scratch);
+    return done;
+}
+
+static bool read_database(struct fields *f, const char *path, const char **why)
+{
+    bool done = read_names(f, path, why);
+    for (size_t at = 0; done && at < f->list.n; at += GROUP_FIELDS) {
+        size_t n = f->list.n - at;
+        done = scan_group(f, at, n < GROUP_FIELDS ? n : GROUP_FIELDS, why);
+    }
+    return done;
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const struct field_stats *x = *(struct field_stats *const *)a;
+    const struct field_stats *y = *(struct field_stats *const *)b;
+    if (x->count != y->count) {
+        return x->count > y->count ? -1 : 1;
+    }
+    return str_cmp(x->name, y->name);
+}
+
+static struct str top_text(struct arena *a, const struct field_stats *stats)
+{
+    struct field_top top[FIELD_TOP];
+    struct buf text = BUF_INIT;
+    size_t n = field_stats_top(stats, top);
+    for (size_t i = 0; i < n; i++) {
+        buf_text(&text, i > 0 ? ", " : "");
+        buf_str(&text, top[i].text.len > 0 ? top[i].text : STR("\"\""));
+        buf_text(&text, top[i].is_cut ? "... (" : " (");
+        out_put_count(&text, top[i].count);
+        buf_char(&text, ')');
+    }
+    struct str out = arena_str(a, buf_view(&text));
+    buf_free(&text);
+    return out;
+}
+
+static void write_fields(struct fields *f)
+{
+    static const struct result_column columns[COLUMNS] = {
+        { { "field", 5 }, T_TEXT }, { { "count", 5 }, T_INT },    { { "percent", 7 }, T_REAL },
+        { { "kind", 4 }, T_TEXT },  { { "distinct", 8 }, T_INT }, { { "top", 3 }, T_TEXT },
+    };
+    struct arena *a = &f->app->arena;
+    const struct cell **rows = arena_array(a, const struct cell *, f->list.n);
+    size_t n = 0;
+    if (f->list.n > 0) {
+        qsort(f->list.items, f->list.n, sizeof *f->list.items, by_count);
+    }
+    for (size_t i = 0; i < f->list.n && f->list.items[i]->count > 0; i++) {
+        const struct field_stats *stats = f->list.items[i];
+        struct cell *row = arena_array(a, struct cell, COLUMNS);
+        uint64_t permille = (stats->count * 1000 + f->events / 2) / f->events;
+        row[0] = cell_of_text(stats->name);
+        row[1] = cell_int((int64_t)stats->count);
+        row[2] = cell_real((double)permille / 10);
+        row[3] = cell_of_text(str_of(field_stats_kind(stats)));
+        row[4] = cell_int((int64_t)field_stats_distinct(stats));
+        row[5] = cell_of_text(top_text(a, stats));
+        rows[n++] = row;
+    }
+    struct result result = {
+        .aggregate = true, .columns = columns, .n_columns = COLUMNS, .rows = rows, .n_rows = n
+    };
+    struct out_options options = { .zone = zone_utc(),
+                                   .width = f->app->width,
+                                   .unicode = app_unicode(),
+                                   .color = f->app->out_color };
+    f->format->write(&f->app->out, &result, &options);
+}
+
+static void stop(void *what)
+{
+    atomic_store(&((struct fields *)what)->stopped, true);
+}
+
+static bool look(void *what, struct progress *out)
+{
+    struct fields *f = what;
+    uint64_t seen = atomic_load_explicit(&f->source->seen, memory_order_relaxed);
+    *out = (struct progress) { .bytes = seen, .total_bytes = f->total_bytes };
+    return seen > 0;
+}
+
+static int read_and_write(struct fields *f)
+{
+    const char *db = args_text(&f->app->args, OPTION_DB), *why = NULL;
+    struct watch watch = { .stop = stop,
+                           .look = look,
+                           .what = f,
+                           .draws = f->app->err_terminal && !f->app->quiet,
+                           .patience_ms = 1000 };
+    watch_start(&watch);
+    bool done = db ? read_database(f, db, &why) : read_files(f, &why);
+    if (watch_end(&watch)) {
+        app_say(f->app, "interrupted");
+        return EXIT_INTERRUPTED;
+    }
+    if (!done) {
+        app_error(f->app, "%s", why);
+        return EXIT_USAGE;
+    }
+    if (!f->app->quiet) {
+        struct source_stats stats = { 0 };
+        f->source->ops->stats(f->source, &stats);
+        data_report(&stats);
+        data_say_mapped(f->app, &f->how);
+        if (f->left_out > 0) {
+            app_say(f->app, "more than %d fields: the others are left out", FIELDS_MAX);
+        }
+    }
+    write_fields(f);
+    return EXIT_DONE;
+}
+
+int cmd_fields(struct app *app)
+{
+    struct fields f = { .app = app };
+    const struct zone *zone = NULL;
+    const char *format = args_text(&app->args, OPTION_FORMAT);
+    int status = EXIT_USAGE;
+    f.format = out_find(str_of(format ? format : "table"));
+    if (args_has(&app->args, OPTION_DB) && app->args.words.n > 0) {
+        return app_usage_error(app, "give either --db or data files, not both");
+    }
+    if (!data_zone(app, &zone) ||
+        !data_settle(app, false, app->args.words.items, app->args.words.n, &status)) {
+        return EXIT_USAGE;
+    }
+    if (!data_file_options(app, zone, &f.how) ||
+        !folder_expand(app, app->args.words.items, app->args.words.n, &f.files)) {
+        return EXIT_USAGE;
+    }
+    map_init(&f.by_name, &app->arena, true);
+    f.source = data_open(app, f.files.items, f.files.n, &f.how);
+    if (!f.source) {
+        return EXIT_USAGE;
+    }
+    f.total_bytes = f.files.n > 0 ? data_size(f.files.items, f.files.n) : 0;
+    status = read_and_write(&f);
+    f.source->ops->free(f.source);
+    return status;
+}

@@ -1,0 +1,111 @@
+## Field mapping. Shapes of Windows events: beats, nested, EventData as a text.
+$ cat > shapes.jsonl <<'X'
+> {"@timestamp":"2024-05-02T19:00:00Z","event_id":1,"log_name":"Microsoft-Windows-Sysmon/Operational","computer_name":"pc1","event_data":{"UtcTime":"2024-05-02 09:00:00.000","Image":"C:\\a.exe","User":"ACME\\ann"}}
+> {"@timestamp":"2024-05-02T19:00:01Z","winlog":{"event_id":1,"channel":"Microsoft-Windows-Sysmon/Operational","computer_name":"pc2","event_data":{"UtcTime":"2024-05-02 09:00:01.000","Image":"C:\\b.exe"}}}
+> {"Event":{"System":{"EventID":4688,"Channel":"Security","Computer":"pc3","TimeCreated":{"#attributes":{"SystemTime":"2024-05-02T09:00:02.000Z"}}},"EventData":{"NewProcessName":"C:\\c.exe","SubjectUserName":"bob","SubjectDomainName":"ACME"}}}
+> {"EventID":4688,"Channel":"Security","Computer":"pc4","TimeGenerated":"2024-05-02T09:00:03Z","EventData":"{\"NewProcessName\":\"C:\\\\d.exe\",\"SubjectUserName\":\"SYSTEM\",\"SubjectDomainName\":\"-\"}"}
+> {"EventID":17,"Computer":"pc5","UtcTime":"2024-05-02 09:00:04.000"}
+> X
+
+$ sumoq run -q '* | fields EventCode, _sourceCategory, _sourceHost, Image, User | sort by _messageTime asc' --format csv shapes.jsonl
+sumoq: profile windows: EventCode from EventID, _sourceHost from Hostname, _sourceCategory from Channel, fields of event_data, fields of winlog.event_data (4 events)
+EventCode,_sourceCategory,_sourceHost,Image,User
+1,windows/sysmon,pc1,C:\a.exe,ACME\ann
+1,windows/sysmon,pc2,C:\b.exe,
+4688,windows/security,pc3,,
+4688,windows/security,pc4,,
+,,,,
+
+$ sumoq run -q '* | fields _messageTime, Image, User | sort by _messageTime asc' --format csv --quiet --map-4688 shapes.jsonl
+_messageTime,Image,User
+1714640400000,C:\a.exe,ACME\ann
+1714640401000,C:\b.exe,
+1714640402000,C:\c.exe,ACME\bob
+1714640403000,C:\d.exe,SYSTEM
+1714640404000,,
+
+$ sumoq load --db shapes.db --map-4688 shapes.jsonl
+sumoq: profile windows: ...Image from NewProcessName, User from SubjectDomainName\SubjectUserName...(4 events)
+sumoq: loaded 5 events from 1 file in ... s, 2024-05-02 09:00:00.000 to 2024-05-02 09:00:04.000 UTC; the database knows ... fields
+
+$ sumoq run -q '* | fields _messageTime, EventCode, _sourceCategory, _sourceHost, Image, User | sort by _messageTime asc' --format csv --db shapes.db
+_messageTime,EventCode,_sourceCategory,_sourceHost,Image,User
+1714640400000,1,windows/sysmon,pc1,C:\a.exe,ACME\ann
+1714640401000,1,windows/sysmon,pc2,C:\b.exe,
+1714640402000,4688,windows/security,pc3,C:\c.exe,ACME\bob
+1714640403000,4688,windows/security,pc4,C:\d.exe,SYSTEM
+1714640404000,,,,,
+
+## All events, and none.
+$ sumoq run -q '* | where !isNull(EventCode) | count' --format csv --quiet --profile windows shapes.jsonl
+_count
+5
+
+$ sumoq run -q '* | where !isNull(EventCode) | count' --format csv --profile none shapes.jsonl
+_count
+
+## Options win over the profile, the event over both.
+$ sumoq run -q '* | count by _sourceCategory, _sourceHost' --format csv --quiet --category mine --host here shapes.jsonl
+_sourceCategory,_sourceHost,_count
+mine,here,5
+
+## UtcTime is UTC.
+$ sumoq run -q '* | where _messageTime = 1714640404000 | count' --format csv --quiet --timezone America/New_York shapes.jsonl
+_count
+1
+
+## A mapping of one's own.
+$ cat > map.json <<'X'
+> {"comment": "test", "flatten": ["inner", "note#json"],
+>  "targets": {"who": ["actor", "login (if text)", "machine"], "both": "a\\b", "EventCode": ["code"], "again": ["Hostname"]},
+>  "_sourceCategory": {"Blue": "sky/blue", "*": "other/<Channel without prose>/x"}}
+> X
+
+$ cat > own.jsonl <<'X'
+> {"n":1,"actor":null,"login":7,"machine":"m1","a":"x","b":"y","Channel":"Blue"}
+> {"n":2,"actor":"act","inner":{"a":"p","b":"q"},"Channel":"Microsoft-Windows-Print Service/Operational"}
+> {"n":3,"login":"log","b":"only","note":"{\"machine\":\"m3\",\"deep\":{\"x\":1}}","code":9}
+> {"n":4,"login":{"x":1},"note":"{broken","Channel":"Security","EventID":1,"Computer":"pc","who":"own"}
+> X
+
+$ sumoq run -q '* | fields n, who, both, EventCode, again, deep.x, _sourceCategory' --format csv --map map.json own.jsonl
+sumoq: map map.json: ...; profile windows: ... (4 events)
+n,who,both,EventCode,again,deep.x,_sourceCategory
+1,m1,x\y,,,,sky/blue
+2,act,p\q,,,,other/print-service/x
+3,log,only,9,,1,
+4,own,,1,pc,,other/security/x
+
+$ sumoq load --quiet --db own.db --map map.json own.jsonl && sumoq run -q '* | fields n, who, both, EventCode, again, deep.x, _sourceCategory' --format csv --db own.db
+n,who,both,EventCode,again,deep.x,_sourceCategory
+1,m1,x\y,,,,sky/blue
+2,act,p\q,,,,other/print-service/x
+3,log,only,9,,1,
+4,own,,1,pc,,other/security/x
+
+## Errors in it bear their place.
+$ printf '{"targets": {"a": "b"},\n "target": 1}' > bad.json; sumoq run count.sumo --map bad.json own.jsonl
+sumoq: bad.json:2:2: `target` is no part of a mapping; there are comment, flatten, targets, _sourceCategory and optional_4688
+[exit 2]
+
+$ printf '{"targets": {"a": [\n"b", 7]}}' > bad.json; sumoq load --db never.db --map bad.json own.jsonl; ls never.db
+sumoq: bad.json:2:6: a source is a text in quotes
+ls: ...
+[exit 2]
+
+$ printf '{"targets": {"_raw": "b"}}' > bad.json; sumoq run count.sumo --map bad.json own.jsonl
+sumoq: bad.json:1:14: _raw is the event's own text and cannot be a target
+[exit 2]
+
+$ printf '{"flatten": ["a"' > bad.json; sumoq run count.sumo --map bad.json own.jsonl
+sumoq: bad.json: ...
+[exit 2]
+
+$ sumoq run count.sumo --map nowhere.json own.jsonl
+sumoq: nowhere.json: No such file or directory
+[exit 2]
+
+$ sumoq run count.sumo --map map.json --db own.db
+sumoq: --map is for files; a database has its fields mapped by `sumoq load`
+sumoq: `sumoq help run` shows how to use it
+[exit 2]

@@ -1,0 +1,161 @@
+#!/bin/bash
+# disk_full.sh: databases that cannot be written or must not be: no room (a small tmpfs where one can be mounted, and a
+# limit on the size of files), a read-only folder, a database that another process holds, one of another program, one
+# of a newer version. The error is said, the exit status is right, what was there is still there.
+# Prints `N passed, N failed` last.
+set -u
+root=$(cd "$(dirname "$0")/../.." && pwd)
+sumoq=$(realpath "${SUMOQ:-$root/build/sumoq}")
+if ! command -v sqlite3 > /dev/null; then
+    echo "disk full: skipped, sqlite3 is missing"
+    echo "0 passed, 0 failed"
+    exit 0
+fi
+work=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-full.XXXXXX") || exit 2
+mounted=
+end() {
+    [ -z "$mounted" ] || umount "$mounted"
+    chmod -R u+w "$work"
+    rm -rf "$work"
+}
+trap end EXIT
+passed=0
+failed=0
+
+check() { # NAME GOT EXPECTED
+    if [[ $2 == $3 ]]; then # a pattern
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED $1: $2, not $3"
+    fi
+}
+
+# Runs sumoq; its status in $status, its errors in $errors.
+try() {
+    errors=$("$sumoq" "$@" 2>&1 > "$work/out")
+    status=$?
+}
+
+events=600000
+awk -v n=$events 'BEGIN { for (i = 1; i <= n; i++) printf "{\"n\":%d,\"pad\":\"%0120d\"}\n", i, i }' > "$work/events.jsonl"
+head -n 1000 "$work/events.jsonl" > "$work/few.jsonl"
+
+# The database after a load that found no room: sound, and the load goes on elsewhere.
+after_full() { # NAME DATABASE
+    check "$1: the exit status" $status 2
+    check "$1: the error names the database" "$errors" "*$2*"
+    check "$1: the error says why" "$errors" "$3"
+    cp "$2" "$work/after.db"
+    [ ! -e "$2-journal" ] || cp "$2-journal" "$work/after.db-journal"
+    check "$1: the database is sound" "$(sqlite3 "$work/after.db" 'pragma integrity_check')" ok
+    before=$(sqlite3 "$work/after.db" 'select count(*) from events')
+    try run -q '* | count' --format csv --quiet --db "$work/after.db"
+    check "$1: it can be queried" "$status $(tail -n 1 "$work/out")" "0 ${before/#0/*}"
+    try load --quiet --db "$work/after.db" "$work/events.jsonl"
+    check "$1: with room a load is complete" "$status $(sqlite3 "$work/after.db" 'select count(*), max(n) from events')" \
+        "0 $events|$events"
+    rm -f "$work/after.db" "$work/after.db-journal"
+}
+
+mkdir "$work/small"
+if mount -t tmpfs -o size=100m tmpfs "$work/small" 2> /dev/null; then
+    mounted=$work/small
+    head -c 20m "$work/events.jsonl" > "$work/small/filler" # room for some of it
+    try load --quiet --db "$work/small/events.db" "$work/events.jsonl"
+    after_full "a full disk" "$work/small/events.db" "*full*"
+    rm "$work/small/filler" "$work/small/events.db"*
+    "$sumoq" load --quiet --db "$work/small/read.db" "$work/few.jsonl"
+    mount -o remount,ro "$work/small"
+    try run -q '* | count' --format csv --quiet --db "$work/small/read.db"
+    check "a query over a read-only disk" "$status $(tail -n 1 "$work/out")" "0 1000"
+    try load --quiet --db "$work/small/read.db" "$work/events.jsonl"
+    check "a load into a read-only disk" "$status $errors" "2 *read.db*"
+    try load --quiet --db "$work/small/new.db" "$work/events.jsonl"
+    check "a new database on a read-only disk" "$status $errors" "2 *new.db*"
+    umount "$work/small"
+    mounted=
+else
+    echo "a full disk: skipped, a tmpfs cannot be mounted"
+fi
+
+# ulimit counts in blocks of 1,024 bytes; ignored, the signal becomes an error of write
+limited=$work/limited.db
+errors=$(trap '' XFSZ; ulimit -f 80000; "$sumoq" load --quiet --db "$limited" "$work/events.jsonl" 2>&1)
+status=$?
+after_full "a limit of the file size" "$limited" "*"
+errors=$(ulimit -f 80000; "$sumoq" load --quiet --db "$work/signal.db" "$work/events.jsonl" 2>&1)
+status=$?
+check "a limit of the file size, the signal not ignored" "$((status > 0))" 1
+check "... and the database is sound" "$(sqlite3 "$work/signal.db" 'pragma integrity_check')" ok
+
+if [ -e /dev/full ]; then
+    "$sumoq" run -q '*' --quiet "$work/few.jsonl" > /dev/full 2> "$work/errors"
+    check "standard output is full" "$? $(cat "$work/errors")" "2 *standard output*"
+    try run -q '*' --quiet --output /dev/full "$work/few.jsonl"
+    check "the output file is full" "$status $errors" "2 */dev/full*"
+    "$sumoq" fields --quiet "$work/few.jsonl" > /dev/full 2> "$work/errors"
+    check "fields into what is full" "$?" 2
+fi
+
+mkdir "$work/closed"
+"$sumoq" load --quiet --db "$work/closed/events.db" "$work/few.jsonl"
+chmod a-w "$work/closed" "$work/closed/events.db"
+if ! touch "$work/closed/probe" 2> /dev/null; then
+    try run -q '* | count' --format csv --quiet --db "$work/closed/events.db"
+    check "a query over a read-only folder" "$status $(tail -n 1 "$work/out")" "0 1000"
+    try load --quiet --db "$work/closed/events.db" "$work/events.jsonl"
+    check "a load into a read-only folder" "$status $errors" "2 *events.db*"
+    try load --quiet --db "$work/closed/new.db" "$work/events.jsonl"
+    check "a new database in a read-only folder" "$status $errors" "2 *new.db*"
+else
+    echo "a read-only folder: skipped, this user may write everywhere"
+fi
+
+# Another process holds the database.
+"$sumoq" load --quiet --db "$work/held.db" "$work/few.jsonl"
+mkfifo "$work/orders" "$work/answers"
+sqlite3 "$work/held.db" < "$work/orders" > "$work/answers" &
+holder=$!
+exec 3> "$work/orders" 4< "$work/answers"
+echo 'begin exclusive; select 1;' >&3
+read -r _ <&4
+try load --quiet --db "$work/held.db" "$work/events.jsonl"
+check "a load into a locked database" "$status $errors" "2 *held.db*"
+try run -q '* | count' --format csv --quiet --db "$work/held.db"
+check "a query over a locked database" "$status $errors" "2 *held.db*"
+try fields --quiet --db "$work/held.db"
+check "the fields of a locked database" "$status $errors" "2 *held.db*"
+exec 3>&- 4<&-
+wait $holder
+try run -q '* | count' --format csv --quiet --db "$work/held.db"
+check "a query after the lock" "$status $(tail -n 1 "$work/out")" "0 1000"
+
+# Files that are none of this program's databases stay as they are.
+untouched() { # NAME FILE WORD
+    local arguments
+    cp "$2" "$work/copy"
+    for arguments in "load --db $2 $work/few.jsonl" "run -q * --db $2" "fields --db $2"; do
+        set -f
+        try $arguments
+        set +f
+        check "$1: ${arguments%% *}" "$status $errors" "2 $3"
+    done
+    cmp -s "$2" "$work/copy"
+    check "$1: it is as it was" $? 0
+    check "$1: nothing lies beside it" "$(echo "$2"-*)" "$2-\*"
+}
+sqlite3 "$work/other.db" 'create table events (x); insert into events values (1); pragma application_id = 7'
+untouched "a database of another program" "$work/other.db" "*other.db*"
+sqlite3 "$work/plain.db" 'create table t (x)'
+untouched "a database without a mark" "$work/plain.db" "*plain.db*"
+cp "$work/held.db" "$work/newer.db"
+sqlite3 "$work/newer.db" 'pragma user_version = 99'
+untouched "a newer version" "$work/newer.db" "*newer*"
+printf 'no database, but text of some length' > "$work/text.db"
+untouched "a text" "$work/text.db" "*text.db*"
+head -c 200000 "$work/held.db" > "$work/short.db"
+try run -q '* | count by pad' --quiet --db "$work/short.db"
+check "a database cut short" "$status $errors" "2 *short.db*"
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

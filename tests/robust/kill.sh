@@ -1,0 +1,97 @@
+#!/bin/bash
+# kill.sh [ROUNDS]: loads that are killed at random points (50 by default). After every kill the database is sound,
+# what was committed is still there, every event is whole, and a last load goes on to the exact number of events.
+# Prints `N passed, N failed` last.
+set -u
+root=$(cd "$(dirname "$0")/../.." && pwd)
+sumoq=$(realpath "${SUMOQ:-$root/build/sumoq}")
+rounds=${1:-50}
+for tool in sqlite3 awk; do
+    if ! command -v $tool > /dev/null; then
+        echo "kill: skipped, $tool is missing"
+        echo "0 passed, 0 failed"
+        exit 0
+    fi
+done
+work=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-kill.XXXXXX") || exit 2
+trap 'rm -rf "$work"' EXIT
+passed=0
+failed=0
+RANDOM=${SEED:-$$}
+
+check() { # NAME GOT EXPECTED
+    if [ "$2" = "$3" ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED $1: $2, not $3"
+    fi
+}
+
+events=600000
+# an event says its number in three fields, so that a half one shows
+awk -v n=$events 'BEGIN { for (i = 1; i <= n; i++)
+    printf "{\"_messageTime\":%.0f,\"n\":%d,\"label\":\"event %d\",\"pad\":\"%0120d\"}\n", 1700000000000 + i, i, i, i }' \
+    > "$work/events.jsonl"
+db=$work/events.db
+
+fresh() {
+    rm -f "$db" "$db-journal"
+    known=0
+}
+
+# Number of events; on the way the checks that hold after every kill.
+look() { # NAME
+    [ -e "$db" ] || { now=0; return; }
+    if [ "$(sqlite3 "$db" "select count(*) from sqlite_master where name = 'events'" 2>&1)" != 1 ]; then
+        now=0 # killed before there were tables
+        check "$1: nothing is lost" "$known" 0
+        return
+    fi
+    check "$1: integrity" "$(sqlite3 "$db" 'pragma integrity_check' 2>&1)" ok
+    now=$(sqlite3 "$db" 'select count(*) from events' 2>&1)
+    [ "$now" = 0 ] || check "$1: events are whole" "$(sqlite3 "$db" "select count(*) from events e join raw r using (_row)
+        where e.label = 'event ' || n and length(pad) = 120 and pad + 0 = n and _messageTime = 1700000000000 + n
+        and r.text like '%\"n\":' || n || ',%' and n = _row" 2>&1)" "$now"
+    check "$1: the table of loads knows them" "$(sqlite3 "$db" 'select coalesce(sum(rows), 0) from loads' 2>&1)" "$now"
+    check "$1: nothing committed is lost" "$((now >= known))" 1
+    known=$now
+}
+
+start=$(date +%s%N)
+fresh
+"$sumoq" load --quiet --db "$db" "$work/events.jsonl" || exit 2
+whole=$((($(date +%s%N) - start) / 1000000)) # ms of a load from start to end
+fresh
+
+kills=0
+finished=0
+signals=(KILL KILL KILL TERM INT)
+while [ $kills -lt "$rounds" ]; do
+    signal=${signals[RANDOM % 5]}
+    # SIGINT would be ignored by a background job of a shell
+    setsid bash -c 'trap - INT; exec "$@"' load "$sumoq" load --quiet --db "$db" "$work/events.jsonl" 2> "$work/errors" &
+    pid=$!
+    wait_ms=$((RANDOM % (whole * 2 / 3 + 1)))
+    sleep "$(printf '%d.%03d' $((wait_ms / 1000)) $((wait_ms % 1000)))"
+    kill -$signal $pid 2> /dev/null
+    wait $pid 2> /dev/null
+    status=$?
+    kills=$((kills + 1))
+    if [ $signal = INT ] && [ $status != 0 ]; then
+        check "kill $kills: Ctrl-C after $wait_ms ms is an orderly end" $status 130
+    fi
+    look "kill $kills ($signal after $wait_ms ms, status $status)"
+    if [ "$now" = $events ]; then
+        finished=$((finished + 1))
+        fresh
+    fi
+done
+"$sumoq" load --quiet --db "$db" "$work/events.jsonl"
+look "the last load"
+check "the number of events" "$now" $events
+check "the query's number of events" "$("$sumoq" run -q '* | count' --format csv --quiet --db "$db" | tail -n 1)" $events
+check "a further load is refused" "$("$sumoq" load --quiet --db "$db" "$work/events.jsonl" 2> /dev/null; echo $?)" 2
+echo "killed $kills loads of $whole ms; $finished came to their end"
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
