@@ -121,6 +121,7 @@ static void run_options(struct app *app, struct query_options *out)
     out->threads = (unsigned)args_number(&app->args, OPTION_THREADS, 0);
     out->batch_rows = (size_t)args_number(&app->args, OPTION_BATCH, 0);
     out->max_memory = (size_t)args_number(&app->args, OPTION_MAX_MEMORY, 0);
+    out->rows_held = (size_t)args_number(&app->args, OPTION_ROWS_HELD, 0);
     out->limit = (size_t)args_number(&app->args, OPTION_LIMIT, 0);
     out->from = str_of(args_text(&app->args, OPTION_FROM));
     out->to = str_of(args_text(&app->args, OPTION_TO));
@@ -198,19 +199,28 @@ static void drop_output(struct run *r)
     }
 }
 
+static void say_lost(struct run *r, const char *why)
+{
+    app_error(r->app, "the result is cut short: a temporary file failed: %s", why);
+}
+
 static int write_output(struct run *r, const struct result *result, struct out_options *options)
 {
     const char *path = args_text(&r->app->args, OPTION_OUTPUT);
     struct stat st;
     struct out_stream out;
     bool regular = fstat(r->fd, &st) == 0 && S_ISREG(st.st_mode);
-    bool ok = !regular || ftruncate(r->fd, 0) == 0;
+    bool ok = !regular || ftruncate(r->fd, 0) == 0, lost = false;
     int error = errno;
     if (ok) {
         out_stream_init(&out, r->fd);
         r->format->write(&out, result, options);
         ok = out_stream_end(&out) || out.error == EPIPE;
         error = out.error;
+        if (out.lost) {
+            say_lost(r, out.lost);
+        }
+        lost = out.lost != NULL;
     }
     if (close(r->fd) != 0 && ok) {
         ok = false;
@@ -219,7 +229,7 @@ static int write_output(struct run *r, const struct result *result, struct out_o
     if (!ok) {
         app_error(r->app, "%s: %s", path, strerror(error));
     }
-    return ok ? EXIT_DONE : EXIT_USAGE;
+    return ok && !lost ? EXIT_DONE : EXIT_USAGE;
 }
 
 static int write_result(struct run *r, const struct result *result)
@@ -237,6 +247,10 @@ static int write_result(struct run *r, const struct result *result)
         status = write_output(r, result, &options);
     } else {
         r->format->write(&app->out, result, &options);
+        if (app->out.lost) {
+            say_lost(r, app->out.lost);
+            status = EXIT_USAGE;
+        }
     }
     if (status == EXIT_DONE &&
         ((result->n_rows > 0 && args_has(&app->args, OPTION_FAIL_ON_ROWS)) ||

@@ -102,6 +102,10 @@ const struct option_row option_rows[] = {
       "memory that the query may hold: 512M, 2G; half of the machine's by default", 1, UINT64_MAX },
     { OPTION_BATCH, COMMAND_RUN, "--batch", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
       "rows a batch; results do not depend on it", 1, BATCH_ROWS },
+    { OPTION_ROWS_HELD, COMMAND_RUN, "--rows-held", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
+      "rows or groups that a stage holds in memory before it uses temporary files, instead of by "
+      "--max-memory; results do not depend on it",
+      1, UINT64_MAX },
 
     { OPTION_COLOR, COMMAND_ALL, "--color", "auto|always|never", OPTION_IS_CHOICE, GROUP_GENERAL,
       "colours; auto (the default): on a terminal, unless NO_COLOR is set" },

@@ -69,6 +69,11 @@ _Noreturn void arena_no_memory(size_t wanted)
     abort();
 }
 
+bool budget_is_short(const struct budget *b)
+{
+    return b->limit != 0 && atomic_load_explicit(&b->used, memory_order_relaxed) > b->limit / 2;
+}
+
 static void count_in(struct budget *b, size_t size)
 {
     if (!b) {

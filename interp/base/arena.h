@@ -15,10 +15,15 @@
 
 /* Bytes that a query may hold; shared by all arenas and blocks of the query, over all threads. */
 struct budget {
-    size_t limit; /* bytes; 0: no limit */
+    size_t limit;     /* bytes; 0: no limit */
+    size_t rows_held; /* for tests: rows or groups that a stage keeps before it writes to disk; 0:
+                         by memory */
     atomic_size_t used;
     atomic_bool over;
 };
+
+/* Is half of it in use? Then stages that can write what they hold to disk do so. */
+bool budget_is_short(const struct budget *b);
 
 struct arena_chunk;
 struct arena_release;

@@ -5,12 +5,14 @@
 #include "base/os.h"
 
 #include "base/block.h"
+#include "base/buf.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -110,4 +112,57 @@ const char *os_find_entry(struct arena *a, const char *path, struct str name)
     }
     closedir(folder);
     return found;
+}
+
+int os_temp_file(const char **why)
+{
+    const char *folder = getenv("TMPDIR");
+    struct buf name = BUF_INIT;
+    buf_printf(&name, "%s/sumoq-XXXXXX", folder && folder[0] ? folder : "/tmp");
+    buf_char(&name, '\0');
+    int fd = mkostemp(name.b.data, O_CLOEXEC);
+    if (fd < 0) {
+        *why = strerror(errno);
+    } else {
+        unlink(name.b.data);
+    }
+    buf_free(&name);
+    return fd;
+}
+
+bool os_write_at(int fd, const char *bytes, size_t n, uint64_t at)
+{
+    while (n > 0) {
+        ssize_t done = pwrite(fd, bytes, n, (off_t)at);
+        if (done < 0 && errno == EINTR) {
+            continue;
+        }
+        if (done <= 0) {
+            errno = done == 0 ? EIO : errno;
+            return false;
+        }
+        bytes += done;
+        n -= (size_t)done;
+        at += (uint64_t)done;
+    }
+    return true;
+}
+
+ssize_t os_read_at(int fd, char *bytes, size_t n, uint64_t at)
+{
+    size_t have = 0;
+    while (have < n) {
+        ssize_t done = pread(fd, bytes + have, n - have, (off_t)(at + have));
+        if (done < 0 && errno == EINTR) {
+            continue;
+        }
+        if (done < 0) {
+            return -1;
+        }
+        if (done == 0) {
+            break;
+        }
+        have += (size_t)done;
+    }
+    return (ssize_t)have;
 }

@@ -30,16 +30,44 @@ struct stage_report {
     struct stage_counts counts;
 };
 
+/* Rows that are not in memory, as whoever holds them reads them. */
+struct result_store {
+    const void *what;
+    /* A walk over all rows; its memory comes from `a`, for files until `end`. */
+    void *(*start)(struct arena *a, const void *what);
+    const struct cell *(*next)(void *walk, const char **why);
+    void (*end)(void *walk);
+};
+
 struct result {
     bool aggregate; /* a table; false: messages */
     const struct result_column *columns;
     size_t n_columns;
-    const struct cell *const *rows; /* rows[r][c] */
+    const struct cell *const *rows; /* rows[r][c]; NULL: they are in `store` */
+    const struct result_store *store;
     size_t n_rows;
     const struct stage_report *stages; /* stages[0] is the scope */
     size_t n_stages;
     const char *const *warnings; /* run-time warnings, one line each */
     size_t n_warnings;
 };
+
+/* All rows of a result, from the first to the last. */
+struct result_walk {
+    const struct result *result;
+    size_t at;
+    struct arena arena;
+    void *walk;
+    const char *why; /* rows could not be read again; NULL: they could */
+};
+
+/* Starts at the first row. */
+void result_walk_start(struct result_walk *w, const struct result *r);
+/* The cells of the next row, which live until the next call; NULL: that was the last, or w->why
+ * says what went wrong. */
+const struct cell *result_walk_next(struct result_walk *w);
+void result_walk_end(struct result_walk *w);
+/* All rows in memory that `a` owns; NULL: they cannot be read. */
+const struct cell *const *result_rows(struct arena *a, const struct result *r);
 
 #endif

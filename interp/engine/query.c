@@ -159,8 +159,9 @@ void query_stop(struct query *q)
     atomic_store(&q->stop, true);
 }
 
-static enum query_status failed(struct query *q, enum run_end end, const char *why)
+static enum query_status failed(struct query *q, enum run_end end, const struct run_result *out)
 {
+    const char *why = out->why;
     switch (end) {
     case RUN_DONE:
         return QUERY_DONE;
@@ -174,6 +175,13 @@ static enum query_status failed(struct query *q, enum run_end end, const char *w
         diag_help(&q->diags, g,
                   "give it more with --max-memory SIZE, or keep less: fewer fields, a narrower "
                   "search, a limit");
+        return QUERY_FAILED;
+    }
+    case RUN_FAULT: {
+        struct diag *g = diag_run(&q->diags, out->fault.code, "%s", out->fault.text);
+        if (out->fault.help) {
+            diag_help(&q->diags, g, "%s", out->fault.help);
+        }
         return QUERY_FAILED;
     }
     case RUN_STOPPED:
@@ -240,6 +248,7 @@ enum query_status query_run(struct query *q, struct source *source, const struct
         return status;
     }
     q->budget.limit = o->max_memory ? o->max_memory : os_memory() / 2;
+    q->budget.rows_held = o->rows_held;
     struct run_options run = { .threads = o->threads ? o->threads : os_cpus(),
                                .batch_rows = o->batch_rows ? o->batch_rows : BATCH_ROWS,
                                .ranged = q->settings.ranged,
@@ -255,12 +264,14 @@ enum query_status query_run(struct query *q, struct source *source, const struct
         struct run_result out = { 0 };
         enum run_end end = run_plan(&q->arena, plan, source, &run, &out);
         if (end != RUN_DONE) {
-            return failed(q, end, out.why);
+            return failed(q, end, &out);
         }
         report_stages(&q->report, &q->arena, plan, &out);
         if (!out.table) {
-            *result = result_build(&q->arena, plan, &out, &q->report);
-            return QUERY_DONE;
+            const char *why = NULL;
+            *result = result_build(&q->arena, plan, &out, &q->report, &why);
+            out.why = why;
+            return *result ? QUERY_DONE : failed(q, RUN_READ_FAILED, &out);
         }
         if (!next_segment(q, out.table)) {
             return query_status(q);

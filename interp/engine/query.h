@@ -38,6 +38,7 @@ struct query_options {
     size_t batch_rows; /* 0: BATCH_ROWS */
     size_t max_memory; /* bytes; 0: half of the machine's */
     size_t limit;      /* rows of the result; 0: all */
+    size_t rows_held;  /* for tests: rows or groups that a stage holds in memory; 0: by memory */
     struct str from, to, now,
         zone; /* as given; empty: not given. Win over the query's header comments */
     enum scan_time time;

@@ -53,26 +53,47 @@ static enum type type_of(const struct cell *c)
     return T_TEXT;
 }
 
-/* A column's type: the plan's for times, else what its cells are; text when mixed or all null. */
-static enum type column_type(const struct plan_column *column, const struct result *r, size_t c)
+/* What the cells of a column are: the plan's type for times, else what its cells are; text when
+ * mixed or all null. */
+struct column_kind {
+    bool times, any;
+    enum type sum;
+};
+
+static void add_kind(struct column_kind *k, const struct cell *cell)
 {
-    bool times = column->type == T_TIME, any = false;
-    enum type sum = T_TEXT;
-    for (size_t i = 0; i < r->n_rows; i++) {
-        const struct cell *cell = &r->rows[i][c];
-        if (cell_is_null(cell)) {
-            continue;
-        }
-        enum type t = type_of(cell);
-        times = times && t == T_INT;
-        bool numbers = (sum == T_INT || sum == T_REAL) && (t == T_INT || t == T_REAL);
-        sum = !any ? t : sum == t ? t : numbers ? T_REAL : T_TEXT;
-        any = true;
-        if (sum == T_TEXT && !times) {
-            return T_TEXT;
+    if (cell_is_null(cell)) {
+        return;
+    }
+    enum type t = type_of(cell);
+    k->times = k->times && t == T_INT;
+    bool numbers = (k->sum == T_INT || k->sum == T_REAL) && (t == T_INT || t == T_REAL);
+    k->sum = !k->any ? t : k->sum == t ? t : numbers ? T_REAL : T_TEXT;
+    k->any = true;
+}
+
+/* False: the rows cannot be read again. */
+static bool set_types(struct arena *a, const struct plan *plan, const struct result *r,
+                      struct result_column *columns, const char **why)
+{
+    struct column_kind *kinds = arena_array(a, struct column_kind, r->n_columns + 1);
+    struct result_walk w;
+    const struct cell *cells;
+    for (size_t c = 0; c < r->n_columns; c++) {
+        kinds[c] = (struct column_kind) { plan->columns[c].type == T_TIME, false, T_TEXT };
+    }
+    result_walk_start(&w, r);
+    while ((cells = result_walk_next(&w))) {
+        for (size_t c = 0; c < r->n_columns; c++) {
+            add_kind(&kinds[c], &cells[c]);
         }
     }
-    return times ? T_TIME : sum;
+    result_walk_end(&w);
+    for (size_t c = 0; c < r->n_columns; c++) {
+        columns[c].type = kinds[c].times ? T_TIME : kinds[c].sum;
+    }
+    *why = w.why;
+    return !w.why;
 }
 
 /* The first line of a stage, at most 50 bytes of it. */
@@ -125,19 +146,81 @@ void report_stages(struct stage_reports *reports, struct arena *a, const struct 
     }
 }
 
+/* Rows on disk, as the result's columns. */
+struct stored {
+    const struct held *rows;
+    const size_t *column_of;
+    size_t n_columns;
+};
+
+struct stored_walk {
+    const struct stored *stored;
+    struct held_walk rows;
+    struct cell *cells;
+};
+
+static void *stored_start(struct arena *a, const void *what)
+{
+    struct stored_walk *w = arena_new(a, struct stored_walk);
+    w->stored = what;
+    w->cells = arena_array(a, struct cell, w->stored->n_columns + 1);
+    held_walk(&w->rows, w->stored->rows, a);
+    return w;
+}
+
+static const struct cell *stored_next(void *walk, const char **why)
+{
+    struct stored_walk *w = walk;
+    const struct row *row = held_next(&w->rows);
+    if (!row) {
+        *why = w->rows.why;
+        return NULL;
+    }
+    for (size_t c = 0; c < w->stored->n_columns; c++) {
+        size_t at = w->stored->column_of[c];
+        w->cells[c] = at == SIZE_MAX ? cell_null() : row->cells[at];
+    }
+    return w->cells;
+}
+
+static void stored_end(void *walk)
+{
+    struct stored_walk *w = walk;
+    held_walk_end(&w->rows);
+}
+
+static const struct result_store *build_store(struct arena *a, const struct plan *plan,
+                                              const struct run_result *run)
+{
+    struct stored *stored = arena_new(a, struct stored);
+    struct result_store *store = arena_new(a, struct result_store);
+    *stored = (struct stored) { run->rows, run->column_of, plan->n_columns };
+    *store = (struct result_store) {
+        .what = stored, .start = stored_start, .next = stored_next, .end = stored_end
+    };
+    return store;
+}
+
 const struct result *result_build(struct arena *a, const struct plan *plan,
-                                  const struct run_result *run, const struct stage_reports *reports)
+                                  const struct run_result *run, const struct stage_reports *reports,
+                                  const char **why)
 {
     struct result *r = arena_new(a, struct result);
     struct result_column *columns = arena_array(a, struct result_column, plan->n_columns + 1);
     r->aggregate = plan->aggregate;
-    r->rows = build_rows(a, plan, run);
-    r->n_rows = run->rows->n;
+    if (run->rows->n_spilled == 0) {
+        r->rows = build_rows(a, plan, run);
+    } else {
+        r->store = build_store(a, plan, run);
+    }
+    r->n_rows = (size_t)run->n_rows;
     r->columns = columns;
     r->n_columns = plan->n_columns;
     for (size_t c = 0; c < plan->n_columns; c++) {
-        columns[c] =
-            (struct result_column) { plan->columns[c].name, column_type(&plan->columns[c], r, c) };
+        columns[c].name = plan->columns[c].name;
+    }
+    if (!set_types(a, plan, r, columns, why)) {
+        return NULL;
     }
     r->stages = reports->stages.items;
     r->n_stages = reports->stages.n;

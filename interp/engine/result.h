@@ -21,9 +21,10 @@ struct stage_reports {
 /* Adds the stages of a segment. */
 void report_stages(struct stage_reports *reports, struct arena *a, const struct plan *plan,
                    const struct run_result *run);
-/* The result of the last segment. */
+/* The result of the last segment; NULL: *why says why its rows, which are on disk, cannot be read
+ * again. */
 const struct result *result_build(struct arena *a, const struct plan *plan,
-                                  const struct run_result *run,
-                                  const struct stage_reports *reports);
+                                  const struct run_result *run, const struct stage_reports *reports,
+                                  const char **why);
 
 #endif

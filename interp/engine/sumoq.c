@@ -12,6 +12,7 @@ struct sumoq_query {
     struct arena arena; /* what was given out */
     struct query *query;
     const struct result *result;
+    const struct cell *const *rows; /* of the result, from the first look at a cell on */
 };
 
 sumoq_query *sumoq_query_new(const char *text, const char *name)
@@ -92,9 +93,12 @@ const char *sumoq_column(sumoq_query *q, size_t column)
 const char *sumoq_cell(sumoq_query *q, size_t row, size_t column)
 {
     char room[CELL_TEXT_MAX];
-    if (row >= sumoq_rows(q) || column >= sumoq_columns(q) ||
-        cell_is_null(&q->result->rows[row][column])) {
+    if (row >= sumoq_rows(q) || column >= sumoq_columns(q)) {
         return NULL;
     }
-    return arena_cstr(&q->arena, cell_show(&q->result->rows[row][column], room));
+    if (!q->rows) {
+        q->rows = result_rows(&q->arena, q->result);
+    }
+    const struct cell *cell = q->rows ? &q->rows[row][column] : NULL;
+    return !cell || cell_is_null(cell) ? NULL : arena_cstr(&q->arena, cell_show(cell, room));
 }

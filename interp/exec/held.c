@@ -4,11 +4,26 @@
  */
 #include "exec/held.h"
 
+#include "base/vec.h"
+
+enum {
+    RUNS_MAX = 64,       /* runs on disk, beyond which they are merged into one */
+    LEAST_RUN = 1 << 20, /* bytes, so that a stage beside a larger one does not write single rows */
+};
+
 void held_init(struct held *r, const struct slots *slots, struct budget *budget)
 {
     *r = (struct held) { .slots = slots, .budget = budget };
     arena_init(&r->arena, budget);
+    arena_init(&r->own, budget);
     block_init(&r->list, budget);
+    spill_init(&r->file, slots->n, budget);
+}
+
+void held_order(struct held *r, held_compare *compare, const void *ctx)
+{
+    r->compare = compare;
+    r->ctx = ctx;
 }
 
 static void put(struct held *r, struct row *row)
@@ -26,12 +41,15 @@ static struct row *copy_row(struct arena *a, size_t width)
 void held_add(struct held *r, const struct batch *b, size_t at)
 {
     struct row *row = copy_row(&r->arena, r->slots->n);
+    size_t texts = 0;
     row->time = b->time[at];
     row->seq = b->seq[at];
     row->nth = r->taken++;
     for (size_t i = 0; i < r->slots->n; i++) {
         row->cells[i] = cell_keep(&r->arena, &b->cols[r->slots->items[i]][at]);
+        texts += row->cells[i].len;
     }
+    r->bytes += sizeof(struct row) + sizeof row + r->slots->n * sizeof(struct cell) + texts;
     put(r, row);
 }
 
@@ -40,10 +58,17 @@ void held_join(struct held *into, struct held *from)
     for (size_t i = 0; i < from->n; i++) {
         put(into, from->items[i]);
     }
+    for (size_t i = 0; i < from->runs.n; i++) {
+        *vec_add(&into->own, &into->runs) = from->runs.items[i];
+    }
+    into->n_spilled += from->n_spilled;
+    into->bytes += from->bytes;
     into->taken += from->taken;
     block_free(&from->list);
     from->items = NULL;
     from->n = 0;
+    from->runs.n = 0;
+    from->n_spilled = 0;
 }
 
 int held_by_position(const struct row *a, const struct row *b, const void *ctx)
@@ -60,29 +85,29 @@ int held_by_position(const struct row *a, const struct row *b, const void *ctx)
 }
 
 /* Merges two sorted neighbours of `from` into `to`. */
-static void merge(struct row **from, struct row **to, size_t left, size_t middle, size_t right,
-                  held_compare *compare, const void *ctx)
+static void merge(const struct held *r, struct row **from, struct row **to, size_t left,
+                  size_t middle, size_t right)
 {
     size_t i = left, j = middle;
     for (size_t k = left; k < right; k++) {
-        bool take_left = i < middle && (j >= right || compare(from[i], from[j], ctx) <= 0);
+        bool take_left = i < middle && (j >= right || r->compare(from[i], from[j], r->ctx) <= 0);
         to[k] = take_left ? from[i++] : from[j++];
     }
 }
 
-static bool is_sorted(const struct held *r, held_compare *compare, const void *ctx)
+static bool is_sorted(const struct held *r)
 {
     for (size_t i = 1; i < r->n; i++) {
-        if (compare(r->items[i - 1], r->items[i], ctx) > 0) {
+        if (r->compare(r->items[i - 1], r->items[i], r->ctx) > 0) {
             return false;
         }
     }
     return true;
 }
 
-void held_sort(struct held *r, held_compare *compare, const void *ctx)
+void held_sort(struct held *r)
 {
-    if (is_sorted(r, compare, ctx)) {
+    if (!r->compare || is_sorted(r)) {
         return;
     }
     struct block room;
@@ -92,7 +117,7 @@ void held_sort(struct held *r, held_compare *compare, const void *ctx)
         for (size_t left = 0; left < r->n; left += 2 * width) {
             size_t middle = left + width < r->n ? left + width : r->n;
             size_t right = left + 2 * width < r->n ? left + 2 * width : r->n;
-            merge(from, to, left, middle, right, compare, ctx);
+            merge(r, from, to, left, middle, right);
         }
         struct row **swap = from;
         from = to;
@@ -119,32 +144,88 @@ void held_cut(struct held *r, size_t n)
         }
         r->items[i] = row;
     }
+    r->bytes = r->bytes / r->n * n;
     arena_free(&r->arena);
     r->arena = kept;
     r->n = n;
     r->list.len = n * sizeof(struct row *);
 }
 
-size_t held_fill(const struct held *r, size_t at, struct batch *b)
+uint64_t held_rows(const struct held *r)
 {
-    size_t n = r->n - at < b->cap ? r->n - at : b->cap;
-    for (size_t i = 0; i < n; i++) {
-        const struct row *row = r->items[at + i];
-        b->time[i] = row->time;
-        b->seq[i] = row->seq;
-        for (size_t k = 0; k < r->slots->n; k++) {
-            b->cols[r->slots->items[k]][i] = row->cells[k];
-        }
+    return r->n + r->n_spilled;
+}
+
+static bool end_run(struct held *r, uint64_t start)
+{
+    if (!spill_end(&r->file)) {
+        return false;
     }
-    b->rows = n;
-    batch_select_all(b);
-    return n;
+    *vec_add(&r->own, &r->runs) =
+        (struct spill_run) { .file = &r->file, .at = start, .end = spill_place(&r->file) };
+    return true;
+}
+
+/* All runs become one. */
+static bool merge_runs(struct held *r)
+{
+    struct held_walk w;
+    struct arena a;
+    arena_init(&a, r->budget);
+    held_walk(&w, r, &a);
+    uint64_t start = spill_place(&r->file);
+    for (const struct row *row; (row = held_next(&w));) {
+        spill_put(&r->file, row);
+    }
+    held_walk_end(&w);
+    arena_free(&a);
+    if (w.why) {
+        r->file.why = w.why;
+        return false;
+    }
+    r->runs.n = 0;
+    return end_run(r, start);
+}
+
+static bool is_short(const struct held *r)
+{
+    const struct budget *b = r->budget;
+    if (!b || r->n == 0) {
+        return false;
+    }
+    if (b->rows_held > 0) {
+        return r->n >= b->rows_held;
+    }
+    return r->bytes >= LEAST_RUN && budget_is_short(b);
+}
+
+bool held_relieve(struct held *r)
+{
+    if (!is_short(r)) {
+        return true;
+    }
+    held_sort(r);
+    uint64_t start = spill_place(&r->file);
+    for (size_t i = 0; i < r->n; i++) {
+        spill_put(&r->file, r->items[i]);
+    }
+    r->n_spilled += r->n;
+    r->n = 0;
+    r->bytes = 0;
+    r->list.len = 0;
+    block_free(&r->list);
+    r->items = NULL;
+    arena_free(&r->arena);
+    return end_run(r, start) && (r->runs.n < RUNS_MAX || merge_runs(r));
 }
 
 void held_free(struct held *r)
 {
     arena_free(&r->arena);
+    arena_free(&r->own);
     block_free(&r->list);
+    spill_free(&r->file);
     r->items = NULL;
     r->n = 0;
+    r->runs.n = 0;
 }

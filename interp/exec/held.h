@@ -1,45 +1,81 @@
 /*
  * held.h - rows kept past their batch: the cells of some slots and the position, with their text.
+ *
+ * Rows are kept in memory, or, when the query's memory runs short and the holder allows it, in
+ * sorted runs on disk (exec/spill.h). `items` are the rows in memory; who allows runs on disk reads
+ * the rows with a walk, which merges both.
  */
 #ifndef SUMOQ_EXEC_HELD_H
 #define SUMOQ_EXEC_HELD_H
 
-#include "base/block.h"
 #include "catalog/op_def.h"
+#include "exec/spill.h"
 
-struct row {
-    int64_t time;
-    uint64_t seq;
-    uint64_t nth;        /* the order of keeping, for rows with one position */
-    struct cell cells[]; /* by index into the kept slots */
+/* Gives <0, 0, >0. */
+typedef int held_compare(const struct row *a, const struct row *b, const void *ctx);
+
+struct held_runs {
+    struct spill_run *items;
+    size_t n, cap;
 };
 
 struct held {
     const struct slots *slots;
     struct arena arena; /* rows and texts */
     struct budget *budget;
-    struct row **items;
+    struct row **items; /* in memory */
     size_t n;
     struct block list; /* of items */
     uint64_t taken;    /* rows ever kept */
+    size_t bytes;      /* of the rows in memory, about */
+    held_compare *compare;
+    const void *ctx;
+    struct held_runs runs;
+    uint64_t n_spilled; /* rows in runs */
+    struct spill file;
+    struct arena own; /* lists */
 };
 
 void held_init(struct held *r, const struct slots *slots, struct budget *budget);
+/* The order of the rows: of held_sort, of runs and of walks. NULL: as they were kept. */
+void held_order(struct held *r, held_compare *compare, const void *ctx);
 /* Keeps row `row` of the batch. */
 void held_add(struct held *r, const struct batch *b, size_t row);
 /* Moves all rows of `from` behind those of `into`; `from` is empty then and must live as long as
  * `into`. */
 void held_join(struct held *into, struct held *from);
-/* A stable sort: compare gives <0, 0, >0. */
-typedef int held_compare(const struct row *a, const struct row *b, const void *ctx);
-void held_sort(struct held *r, held_compare *compare, const void *ctx);
+/* A stable sort of the rows in memory by the order. */
+void held_sort(struct held *r);
 /* Time descending, null last, then load order, then the order of keeping. */
 int held_by_position(const struct row *a, const struct row *b, const void *ctx);
-/* Keeps the first `n` and gives the memory of the others back. */
+/* Keeps the first `n` rows in memory and gives the memory of the others back. */
 void held_cut(struct held *r, size_t n);
-/* Fills a batch (columns by slot, room for BATCH_ROWS) with rows from `at` on; returns how many.
- * Text stays in `r`. */
-size_t held_fill(const struct held *r, size_t at, struct batch *b);
+/* Rows in memory and on disk. */
+uint64_t held_rows(const struct held *r);
+/* Writes the rows in memory to disk when memory is short; false: r->file.why says why it could
+ * not. */
+bool held_relieve(struct held *r);
 void held_free(struct held *r);
+
+/* All rows in their order, once. */
+struct held_walk {
+    const struct held *held;
+    size_t at; /* of the next row in memory */
+    struct spill_reader *readers;
+    const struct row **heads; /* the next row of each source: the runs, then memory */
+    size_t *heap;             /* sources by their heads, the first in front */
+    size_t n_heap, n_sources, last;
+    bool transient;  /* the row given last comes from disk and lives until the next call */
+    const char *why; /* of a failure to read */
+};
+
+/* Starts at the first row; rows in memory must be sorted. Its memory comes from `a`. */
+void held_walk(struct held_walk *w, const struct held *r, struct arena *a);
+/* The next row; NULL: there is none, or w->why says what went wrong. */
+const struct row *held_next(struct held_walk *w);
+/* Fills a batch (columns by slot) with the next rows; returns how many. Texts live in the rows or
+ * in the batch's scratch arena. */
+size_t held_fill(struct held_walk *w, struct batch *b);
+void held_walk_end(struct held_walk *w);
 
 #endif

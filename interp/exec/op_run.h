@@ -9,6 +9,13 @@
 
 struct run;
 
+/* A run-time error of the query. */
+struct run_fault {
+    enum diag_code code;
+    const char *text; /* NULL: none */
+    const char *help;
+};
+
 /* One thread's share of a run. */
 struct worker {
     struct run *run;
@@ -18,6 +25,7 @@ struct worker {
     struct cell *nulls;  /* a column of nulls: slot 0 */
     struct op_run *ops;  /* one a node of the plan */
     const char *failure; /* why it stopped; NULL: it did not */
+    struct run_fault fault;
 };
 
 struct op_run {
@@ -42,14 +50,20 @@ void op_after_eval(struct op_run *r, struct batch *b);
 struct batch *op_new_batch(struct op_run *r);
 /* A warning of the run, in `finish` only; `text` lives as long as the run (op_result_arena). */
 void op_warn(struct op_run *r, const char *text);
+/* Ends the run with a run-time error of the query: `text`, and what to do about it, live as long as
+ * the run. Returns FLOW_FAIL. */
+enum flow op_fail(struct op_run *r, enum diag_code code, const char *text, const char *help);
+/* The same for temporary files that cannot be written or read. */
+enum flow op_fail_disk(struct op_run *r, const char *why);
 /* Memory that lives as long as the run's result. */
 struct arena *op_result_arena(struct op_run *r);
 /* What collects rows has the query's budget. */
 struct budget *op_budget(struct op_run *r);
 
-/* Called by `(result)`: where the rows of the result are. They live as long as the worker. */
+/* Called by `(result)`: where the rows of the result are, and how many of them. They live as long
+ * as the worker. */
 struct held;
-void run_set_result(struct run *run, struct held *rows);
+void run_set_result(struct run *run, struct held *rows, uint64_t n);
 /* Called by a stage that makes columns from data, at its end: the table that the next segment
  * reads. */
 struct table;

@@ -17,6 +17,7 @@ struct run {
     struct worker *workers;
     struct arena *arena;
     struct held *result;
+    uint64_t n_result;
     const struct table *table;
     struct run_warnings warnings;
     atomic_bool failed; /* some worker did: the others end */
@@ -28,9 +29,10 @@ struct budget *op_budget(struct op_run *r)
     return r->worker->run->options->budget;
 }
 
-void run_set_result(struct run *run, struct held *rows)
+void run_set_result(struct run *run, struct held *rows, uint64_t n)
 {
     run->result = rows;
+    run->n_result = n;
 }
 
 void run_set_table(struct run *run, const struct table *table)
@@ -47,6 +49,21 @@ void op_warn(struct op_run *r, const char *text)
 {
     struct run *run = r->worker->run;
     *vec_add(run->arena, &run->warnings) = text;
+}
+
+enum flow op_fail(struct op_run *r, enum diag_code code, const char *text, const char *help)
+{
+    if (!r->worker->fault.text) {
+        r->worker->fault = (struct run_fault) { code, text, help };
+    }
+    return FLOW_FAIL;
+}
+
+enum flow op_fail_disk(struct op_run *r, const char *why)
+{
+    struct str text = arena_printf(&r->worker->arena, "a temporary file failed: %s", why);
+    return op_fail(r, DIAG_TEMPORARY_FILE, text.s,
+                   "set TMPDIR to a folder with more room, or --max-memory to more memory");
 }
 
 void op_after_eval(struct op_run *r, struct batch *b)
@@ -280,6 +297,24 @@ static const size_t *find_columns(struct arena *a, const struct run *run)
     return at;
 }
 
+/* The first worker's failure of each kind; RUN_DONE: none failed. */
+static enum run_end find_failure(const struct run *run, struct run_result *out)
+{
+    for (unsigned i = 0; i < run->options->threads; i++) {
+        if (run->workers[i].failure) {
+            out->why = run->workers[i].failure;
+            return RUN_READ_FAILED;
+        }
+    }
+    for (unsigned i = 0; i < run->options->threads; i++) {
+        if (run->workers[i].fault.text) {
+            out->fault = run->workers[i].fault;
+            return RUN_FAULT;
+        }
+    }
+    return RUN_DONE;
+}
+
 enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *source,
                       const struct run_options *options, struct run_result *out)
 {
@@ -300,20 +335,24 @@ enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *s
         worker_init(run, &run->workers[i], a);
     }
     run_workers(run, arena_array(a, pthread_t, options->threads));
-    for (unsigned i = 0; i < options->threads; i++) {
-        if (run->workers[i].failure) {
-            out->why = run->workers[i].failure;
-            return RUN_READ_FAILED;
-        }
+    enum run_end end = find_failure(run, out);
+    if (end == RUN_READ_FAILED) {
+        return end;
     }
-    bool finished = !atomic_load(&run->failed) && !atomic_load(options->stop) && finish_run(run);
+    bool finished = end == RUN_DONE && !atomic_load(&run->failed) && !atomic_load(options->stop) &&
+                    finish_run(run);
     if (atomic_load(options->stop)) {
         return RUN_STOPPED;
+    }
+    end = find_failure(run, out);
+    if (end != RUN_DONE) {
+        return end;
     }
     if (!finished || atomic_load(&options->budget->over)) {
         return RUN_NO_MEMORY;
     }
     out->rows = run->result;
+    out->n_rows = run->n_result;
     out->table = run->table;
     out->column_of = run->result ? find_columns(a, run) : NULL;
     out->warnings = run->warnings;

@@ -19,7 +19,7 @@ struct run_options {
     atomic_bool *stop; /* set from outside to end the run soon */
 };
 
-enum run_end { RUN_DONE, RUN_READ_FAILED, RUN_NO_MEMORY, RUN_STOPPED };
+enum run_end { RUN_DONE, RUN_READ_FAILED, RUN_NO_MEMORY, RUN_STOPPED, RUN_FAULT };
 
 struct run_warnings {
     const char **items;
@@ -31,10 +31,12 @@ struct run_result {
     const struct table
         *table;              /* of a segment that ends with a stage that makes columns; else NULL */
     const struct held *rows; /* columns as in plan->columns; released with the arena */
+    uint64_t n_rows;
     const size_t
         *column_of; /* for each column of the plan the index into a row's cells, SIZE_MAX: null */
     struct stage_counts *counts; /* one a node of the plan */
     const char *why;             /* of a failure */
+    struct run_fault fault;      /* of RUN_FAULT */
 };
 
 /* Runs in this thread and threads - 1 others. All memory of the run is released with `a`. */

@@ -11,18 +11,8 @@
 
 bool out_column_is_numbers(const struct result *r, size_t column)
 {
-    bool any = false;
-    if (r->columns[column].type == T_TIME) {
-        return false;
-    }
-    for (size_t i = 0; i < r->n_rows; i++) {
-        const struct cell *c = &r->rows[i][column];
-        if (!cell_is_null(c) && !cell_is_number(c)) {
-            return false;
-        }
-        any |= !cell_is_null(c);
-    }
-    return any;
+    enum type t = r->columns[column].type;
+    return t == T_INT || t == T_REAL || t == T_NUMBER;
 }
 
 static size_t larger(size_t a, size_t b)
@@ -35,20 +25,27 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-size_t out_columns_measure(const struct result *r, const struct zone *zone, size_t least_text,
-                           struct out_column *columns)
+size_t out_columns_measure(struct out_stream *out, const struct result *r, const struct zone *zone,
+                           size_t least_text, struct out_column *columns)
 {
     char room[OUT_CELL_ROOM];
     size_t sum = 0;
+    struct result_walk walk;
+    const struct cell *row;
     for (size_t c = 0; c < r->n_columns; c++) {
-        size_t width = 1;
-        for (size_t i = 0; i < r->n_rows; i++) {
-            struct str s = out_cell_text(&r->rows[i][c], r->columns[c].type, zone, room);
-            size_t shown = out_shown_width(s);
+        columns[c] = (struct out_column) { .width = 1 };
+    }
+    result_walk_start(&walk, r);
+    while ((row = out_next_row(out, &walk))) {
+        for (size_t c = 0; c < r->n_columns; c++) {
+            size_t shown = out_shown_width(out_cell_text(&row[c], r->columns[c].type, zone, room));
             sum += shown;
-            width = larger(width, shown);
+            columns[c].width = larger(columns[c].width, shown);
         }
-        size_t name = out_shown_width(r->columns[c].name);
+    }
+    result_walk_end(&walk);
+    for (size_t c = 0; c < r->n_columns; c++) {
+        size_t width = columns[c].width, name = out_shown_width(r->columns[c].name);
         bool numbers = out_column_is_numbers(r, c);
         bool whole = numbers || r->columns[c].type == T_TIME;
         columns[c] = (struct out_column) {

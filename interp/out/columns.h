@@ -13,13 +13,13 @@ struct out_column {
     bool numbers; /* stands on the right */
 };
 
-/* True when a column holds numbers and null only, and at least one number; instants are no numbers
- * here. */
+/* True when a column holds numbers and null only, and at least one number, as its type says;
+ * instants are no numbers here. */
 bool out_column_is_numbers(const struct result *r, size_t column);
 /* Looks at every cell; `columns` has room for r->n_columns. A text may be cut to `least_text`.
  * Returns the sum of the cells' widths. */
-size_t out_columns_measure(const struct result *r, const struct zone *zone, size_t least_text,
-                           struct out_column *columns);
+size_t out_columns_measure(struct out_stream *out, const struct result *r, const struct zone *zone,
+                           size_t least_text, struct out_column *columns);
 /*
  * Cuts the widest columns until the sum of the widths is at most `room`. False: the least widths
  * take more; nothing is changed then.

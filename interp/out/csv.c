@@ -51,9 +51,12 @@ static void csv_write(struct out_stream *out, const struct result *r,
         put_value(to, r->columns[c].name);
     }
     buf_char(to, '\n');
-    for (size_t i = 0; i < r->n_rows && out->error == 0; i++) {
+    struct result_walk walk;
+    const struct cell *row;
+    result_walk_start(&walk, r);
+    while ((row = out_next_row(out, &walk))) {
         for (size_t c = 0; c < r->n_columns; c++) {
-            const struct cell *cell = &r->rows[i][c];
+            const struct cell *cell = &row[c];
             buf_text(to, c > 0 ? "," : "");
             if (!cell_is_null(cell)) {
                 put_value(to, cell_show(cell, room));
@@ -62,8 +65,8 @@ static void csv_write(struct out_stream *out, const struct result *r,
             }
         }
         buf_char(to, '\n');
-        out_stream_row(out);
     }
+    result_walk_end(&walk);
 }
 
 const struct out_def out_csv = {

@@ -62,17 +62,20 @@ static void json_write(struct out_stream *out, const struct result *r,
     buf_printf(to, "{\"kind\": \"%s\",\n", r->aggregate ? "aggregate" : "messages");
     put_columns(to, r);
     buf_text(to, " \"rows\": [");
-    for (size_t i = 0; i < r->n_rows && out->error == 0; i++) {
-        buf_text(to, i > 0 ? ",\n  [" : "\n  [");
+    struct result_walk walk;
+    const struct cell *row;
+    result_walk_start(&walk, r);
+    while ((row = out_next_row(out, &walk))) {
+        buf_text(to, walk.at > 1 ? ",\n  [" : "\n  [");
         for (size_t c = 0; c < r->n_columns; c++) {
             if (c > 0) {
                 buf_text(to, ", ");
             }
-            out_json_cell(to, &r->rows[i][c]);
+            out_json_cell(to, &row[c]);
         }
         buf_char(to, ']');
-        out_stream_row(out);
     }
+    result_walk_end(&walk);
     buf_text(to, r->n_rows > 0 ? "\n ],\n" : "],\n");
     put_warnings(to, r);
     out_stream_row(out);

@@ -11,7 +11,10 @@ static void jsonl_write(struct out_stream *out, const struct result *r,
 {
     (void)options;
     struct buf *to = &out->buf;
-    for (size_t i = 0; i < r->n_rows && out->error == 0; i++) {
+    struct result_walk walk;
+    const struct cell *row;
+    result_walk_start(&walk, r);
+    while ((row = out_next_row(out, &walk))) {
         buf_char(to, '{');
         for (size_t c = 0; c < r->n_columns; c++) {
             if (c > 0) {
@@ -19,11 +22,11 @@ static void jsonl_write(struct out_stream *out, const struct result *r,
             }
             json_put_string(to, r->columns[c].name);
             buf_text(to, ": ");
-            out_json_cell(to, &r->rows[i][c]);
+            out_json_cell(to, &row[c]);
         }
         buf_text(to, "}\n");
-        out_stream_row(out);
     }
+    result_walk_end(&walk);
 }
 
 const struct out_def out_jsonl = {

@@ -78,15 +78,18 @@ static void markdown_write(struct out_stream *out, const struct result *r,
         buf_text(to, out_column_is_numbers(r, c) ? "| ---: " : "| --- ");
     }
     buf_text(to, "|\n");
-    for (size_t i = 0; i < r->n_rows && out->error == 0; i++) {
+    struct result_walk walk;
+    const struct cell *row;
+    result_walk_start(&walk, r);
+    while ((row = out_next_row(out, &walk))) {
         for (size_t c = 0; c < r->n_columns; c++) {
             buf_text(to, "| ");
-            put_value(to, out_cell_text(&r->rows[i][c], r->columns[c].type, options->zone, room));
+            put_value(to, out_cell_text(&row[c], r->columns[c].type, options->zone, room));
             buf_char(to, ' ');
         }
         buf_text(to, "|\n");
-        out_stream_row(out);
     }
+    result_walk_end(&walk);
 }
 
 const struct out_def out_markdown = {

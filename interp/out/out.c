@@ -71,6 +71,16 @@ void out_stream_row(struct out_stream *out)
     }
 }
 
+const struct cell *out_next_row(struct out_stream *out, struct result_walk *walk)
+{
+    out_stream_row(out);
+    const struct cell *row = out->error == 0 ? result_walk_next(walk) : NULL;
+    if (walk->why) {
+        out->lost = walk->why;
+    }
+    return row;
+}
+
 bool out_stream_end(struct out_stream *out)
 {
     hand_over(out);

@@ -19,7 +19,8 @@ struct out_options {
 struct out_stream {
     struct buf buf;
     int fd;
-    int error; /* errno of the first failed write; 0: none. Later writes do nothing */
+    int error;        /* errno of the first failed write; 0: none. Later writes do nothing */
+    const char *lost; /* why rows could not be read again; NULL: they could */
 };
 
 struct out_def {
@@ -33,8 +34,11 @@ extern const size_t n_out_defs;
 
 const struct out_def *out_find(struct str name);
 void out_stream_init(struct out_stream *out, int fd);
-/* Writes what is collected when it is more than a piece; printers call it after each row. */
+/* Writes what is collected when it is more than a piece. */
 void out_stream_row(struct out_stream *out);
+/* The next row of a result, for printers; what the row before left is written when it is more than
+ * a piece. NULL: that was the last, or a failure, which the stream remembers. */
+const struct cell *out_next_row(struct out_stream *out, struct result_walk *walk);
 /* Writes the rest and gives the memory back; false: an error, out->error says which. */
 bool out_stream_end(struct out_stream *out);
 

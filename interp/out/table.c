@@ -108,16 +108,19 @@ static void put_table(const struct table *t)
     put_bar(t);
     buf_char(t->to, '\n');
     put_rule(t, 1);
-    for (size_t i = 0; i < r->n_rows && t->out->error == 0; i++) {
+    struct result_walk walk;
+    const struct cell *row;
+    result_walk_start(&walk, r);
+    while ((row = out_next_row(t->out, &walk))) {
         for (size_t c = 0; c < r->n_columns; c++) {
             enum type type = r->columns[c].type;
             put_bar(t);
-            put_cell(t, c, out_cell_text(&r->rows[i][c], type, t->options->zone, room), "");
+            put_cell(t, c, out_cell_text(&row[c], type, t->options->zone, room), "");
         }
         put_bar(t);
         buf_char(t->to, '\n');
-        out_stream_row(t->out);
     }
+    result_walk_end(&walk);
     put_rule(t, 2);
 }
 
@@ -167,14 +170,17 @@ static void put_blocks(const struct table *t)
     const struct result *r = t->r;
     char room[OUT_CELL_ROOM];
     size_t names = name_width(t);
-    for (size_t i = 0; i < r->n_rows && t->out->error == 0; i++) {
-        put_block_rule(t, i + 1);
+    struct result_walk walk;
+    const struct cell *row;
+    result_walk_start(&walk, r);
+    while ((row = out_next_row(t->out, &walk))) {
+        put_block_rule(t, walk.at);
         for (size_t c = 0; c < r->n_columns; c++) {
             enum type type = r->columns[c].type;
             buf_text(t->to, t->bold);
             size_t shown = out_put_shown(t->to, r->columns[c].name, names, t->options->unicode);
             buf_text(t->to, t->plain);
-            struct str value = out_cell_text(&r->rows[i][c], type, t->options->zone, room);
+            struct str value = out_cell_text(&row[c], type, t->options->zone, room);
             if (value.len == 0) {
                 buf_char(t->to, '\n');
                 continue;
@@ -182,8 +188,8 @@ static void put_blocks(const struct table *t)
             put_blanks(t, names - shown + 2);
             put_block_value(t, value, names + 2);
         }
-        out_stream_row(t->out);
     }
+    result_walk_end(&walk);
 }
 
 /* A table has a bar and two blanks a column and one bar more. */
@@ -219,7 +225,7 @@ static void table_write(struct out_stream *out, const struct result *r,
         .plain = options->color ? "\033[0m" : "",
         .columns = arena_array(&a, struct out_column, r->n_columns),
     };
-    size_t content = out_columns_measure(r, options->zone, LEAST_WIDTH, t.columns);
+    size_t content = out_columns_measure(out, r, options->zone, LEAST_WIDTH, t.columns);
     if (r->n_columns > 0 && fits_as_table(&t, content)) {
         put_table(&t);
     } else if (r->n_columns > 0) {

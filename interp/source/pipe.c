@@ -7,10 +7,9 @@
  */
 #include "source/pipe.h"
 
-#include "base/buf.h"
+#include "base/os.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 enum { PIPE_READ = 64 * 1024 };
@@ -19,17 +18,7 @@ static const char no_copy[] = "its copy in the folder for temporary files cannot
 
 static bool make_spool(struct feed_file *file, const char **why)
 {
-    const char *folder = getenv("TMPDIR");
-    struct buf name = BUF_INIT;
-    buf_printf(&name, "%s/sumoq-XXXXXX", folder && folder[0] ? folder : "/tmp");
-    buf_char(&name, '\0');
-    file->spool = mkstemp(name.b.data);
-    if (file->spool < 0) {
-        *why = strerror(errno);
-    } else {
-        unlink(name.b.data);
-    }
-    buf_free(&name);
+    file->spool = os_temp_file(why);
     return file->spool >= 0;
 }
 

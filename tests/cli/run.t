@@ -222,3 +222,17 @@ carol,500
 ## Colour only where it is asked for.
 $ sumoq run count.sumo --color always events.jsonl | head -1 | od -c | head -1
 0000000 033   [   2   m 342 225 255 342 224 200 342 224 200 342 224 200
+
+## What is beyond memory goes to temporary files; a folder that takes none is told.
+$ sumoq run -q '* | sort by user asc | fields user, _raw' --rows-held 1 --format csv events.jsonl | cut -d, -f1
+user
+alice
+alice
+alice
+bob
+carol
+
+$ TMPDIR=/nowhere sumoq run -q '* | sort by user asc' --rows-held 1 events.jsonl
+error[E0904]: a temporary file failed: No such file or directory
+    = help: set TMPDIR to a folder with more room, or --max-memory to more memory
+[exit 5]

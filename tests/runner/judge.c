@@ -45,15 +45,16 @@ static bool is_same_row(const struct golden_row *want, const struct cell *got, s
     return want->n == n;
 }
 
-static bool are_same_rows(struct arena *a, const struct golden_case *c, const struct result *r)
+static bool are_same_rows(struct arena *a, const struct golden_case *c, const struct played *p)
 {
+    const struct result *r = p->result;
     bool *taken = arena_array(a, bool, r->n_rows);
     if (c->n_rows != r->n_rows) {
         return false;
     }
     for (size_t i = 0; i < c->n_rows; i++) {
         size_t at = c->unordered ? 0 : i, end = c->unordered ? r->n_rows : i + 1;
-        while (at < end && (taken[at] || !is_same_row(&c->rows[i], r->rows[at], r->n_columns))) {
+        while (at < end && (taken[at] || !is_same_row(&c->rows[i], p->rows[at], r->n_columns))) {
             at++;
         }
         if (at == end) {
@@ -81,13 +82,13 @@ static void put_wanted_rows(struct buf *out, const struct golden_case *c)
     }
 }
 
-static void put_rows(struct buf *out, const struct result *r)
+static void put_rows(struct buf *out, const struct played *p)
 {
-    for (size_t i = 0; i < r->n_rows; i++) {
+    for (size_t i = 0; i < p->result->n_rows; i++) {
         buf_text(out, "      ");
-        for (size_t k = 0; k < r->n_columns; k++) {
+        for (size_t k = 0; k < p->result->n_columns; k++) {
             buf_text(out, k > 0 ? ", " : "");
-            judge_put_cell(out, &r->rows[i][k]);
+            judge_put_cell(out, &p->rows[i][k]);
         }
         buf_char(out, '\n');
     }
@@ -253,10 +254,10 @@ static void judge_rows(struct buf *out, const struct golden_case *c, const struc
     }
     judge_columns(out, c, p->result);
     arena_init(&a, NULL);
-    if (c->has_rows && !are_same_rows(&a, c, p->result)) {
+    if (c->has_rows && !are_same_rows(&a, c, p)) {
         put_wanted_rows(out, c);
         buf_text(out, "    got rows:\n");
-        put_rows(out, p->result);
+        put_rows(out, p);
     }
     arena_free(&a);
     struct str kind = p->result->aggregate ? STR("aggregate") : STR("messages");
@@ -297,7 +298,7 @@ void judge_dump(struct buf *out, const struct played *p)
         buf_printf(out, "    %.*s %s\n", STR_ARG(p->result->columns[i].name),
                    type_name(p->result->columns[i].type));
     }
-    put_rows(out, p->result);
+    put_rows(out, p);
     for (size_t i = 0; i < p->result->n_warnings; i++) {
         buf_printf(out, "    %s\n", p->result->warnings[i]);
     }

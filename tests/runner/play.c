@@ -12,30 +12,38 @@
 #include <unistd.h>
 
 static const struct setting few[] = {
-    { "file, 1 thread", false, 1, 0 },
-    { "file, 2 threads, batches of 3", false, 2, 3 },
-    { "database, 1 thread", true, 1, 0 },
+    { "file, 1 thread", false, 1, 0, 0 },
+    { "file, 2 threads, batches of 3", false, 2, 3, 0 },
+    { "database, 1 thread", true, 1, 0, 0 },
+    { "file, 2 threads, batches of 3, 1 row held", false, 2, 3, 1 },
 };
 
 static const struct setting all_of_them[] = {
-    { "file, 1 thread, batches of 1024", false, 1, 1024 },
-    { "file, 1 thread, batches of 3", false, 1, 3 },
-    { "file, 1 thread, batches of 1", false, 1, 1 },
-    { "file, 2 threads, batches of 1024", false, 2, 1024 },
-    { "file, 2 threads, batches of 3", false, 2, 3 },
-    { "file, 2 threads, batches of 1", false, 2, 1 },
-    { "file, 4 threads, batches of 1024", false, 4, 1024 },
-    { "file, 4 threads, batches of 3", false, 4, 3 },
-    { "file, 4 threads, batches of 1", false, 4, 1 },
-    { "database, 1 thread, batches of 1024", true, 1, 1024 },
-    { "database, 1 thread, batches of 3", true, 1, 3 },
-    { "database, 1 thread, batches of 1", true, 1, 1 },
-    { "database, 2 threads, batches of 1024", true, 2, 1024 },
-    { "database, 2 threads, batches of 3", true, 2, 3 },
-    { "database, 2 threads, batches of 1", true, 2, 1 },
-    { "database, 4 threads, batches of 1024", true, 4, 1024 },
-    { "database, 4 threads, batches of 3", true, 4, 3 },
-    { "database, 4 threads, batches of 1", true, 4, 1 },
+    { "file, 1 thread, batches of 1024", false, 1, 1024, 0 },
+    { "file, 1 thread, batches of 3", false, 1, 3, 0 },
+    { "file, 1 thread, batches of 1", false, 1, 1, 0 },
+    { "file, 2 threads, batches of 1024", false, 2, 1024, 0 },
+    { "file, 2 threads, batches of 3", false, 2, 3, 0 },
+    { "file, 2 threads, batches of 1", false, 2, 1, 0 },
+    { "file, 4 threads, batches of 1024", false, 4, 1024, 0 },
+    { "file, 4 threads, batches of 3", false, 4, 3, 0 },
+    { "file, 4 threads, batches of 1", false, 4, 1, 0 },
+    { "database, 1 thread, batches of 1024", true, 1, 1024, 0 },
+    { "database, 1 thread, batches of 3", true, 1, 3, 0 },
+    { "database, 1 thread, batches of 1", true, 1, 1, 0 },
+    { "database, 2 threads, batches of 1024", true, 2, 1024, 0 },
+    { "database, 2 threads, batches of 3", true, 2, 3, 0 },
+    { "database, 2 threads, batches of 1", true, 2, 1, 0 },
+    { "database, 4 threads, batches of 1024", true, 4, 1024, 0 },
+    { "database, 4 threads, batches of 3", true, 4, 3, 0 },
+    { "database, 4 threads, batches of 1", true, 4, 1, 0 },
+    { "file, 1 thread, batches of 1024, 1 row held", false, 1, 1024, 1 },
+    { "file, 2 threads, batches of 3, 1 row held", false, 2, 3, 1 },
+    { "file, 4 threads, batches of 3, 2 rows held", false, 4, 3, 2 },
+    { "file, 2 threads, batches of 1024, 3 rows held", false, 2, 1024, 3 },
+    { "database, 1 thread, batches of 3, 1 row held", true, 1, 3, 1 },
+    { "database, 2 threads, batches of 1, 2 rows held", true, 2, 1, 2 },
+    { "database, 4 threads, batches of 3, 1 row held", true, 4, 3, 1 },
 };
 
 const struct setting *settings_wanted(bool all, size_t *n)
@@ -110,6 +118,7 @@ struct played play(struct stage_set *s, struct str query, const struct query_opt
     struct query_options with = *options;
     with.threads = setting->threads;
     with.batch_rows = setting->batch_rows;
+    with.rows_held = setting->rows_held;
     struct played p = { .query = query_new(query, "query", &with) };
     p.status = query_status(p.query);
     if (p.status != QUERY_DONE || options->checks_only) {
@@ -126,6 +135,11 @@ struct played play(struct stage_set *s, struct str query, const struct query_opt
         return p;
     }
     p.status = query_run(p.query, source, &p.result);
+    p.rows = p.result ? result_rows(s->arena, p.result) : NULL;
+    if (p.result && !p.rows) {
+        p.status = QUERY_IO;
+        p.why = "the rows of the result cannot be read again";
+    }
     source->ops->free(source);
     return p;
 }

@@ -12,9 +12,10 @@ struct setting {
     bool database;
     unsigned threads;
     size_t batch_rows;
+    size_t rows_held; /* by a stage, before it writes to disk; 0: by memory */
 };
 
-/* Those to run under: all combinations when `all`, else three that differ in everything. */
+/* Those to run under: all combinations when `all`, else four that differ in everything. */
 const struct setting *settings_wanted(bool all, size_t *n);
 
 /* Where the events of a test lie. */
@@ -34,8 +35,9 @@ bool set_events(struct stage_set *s, struct str lines, const char *path, const c
 struct played {
     struct query *query; /* the caller frees it with query_free */
     enum query_status status;
-    const struct result *result; /* of QUERY_DONE */
-    const char *why;             /* the events could not be opened; else NULL */
+    const struct result *result;    /* of QUERY_DONE */
+    const struct cell *const *rows; /* of the result, in memory */
+    const char *why; /* the events could not be opened, or the rows not read again; else NULL */
 };
 
 /* Checks the query and, when it may run and not only checks, runs it. */

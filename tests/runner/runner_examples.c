@@ -51,7 +51,7 @@ static void run_example(struct examples *e, struct str query, const char *result
     if (ok && result) {
         ok = p.result->n_rows == 1 && p.result->n_columns > 0;
         if (ok) {
-            judge_put_cell(&got, &p.result->rows[0][p.result->n_columns - 1]);
+            judge_put_cell(&got, &p.rows[0][p.result->n_columns - 1]);
             ok = str_eq(buf_view(&got), str_of(result));
         }
     }

@@ -1,6 +1,6 @@
 /*
  * collect.h - holding rows until the input ends: what `sort` and the plan's own `(order)` and
- * `(result)` share.
+ * `(result)` share. Rows beyond the query's memory go to disk where the stage allows it.
  */
 #ifndef SUMOQ_LIB_OP_COLLECT_H
 #define SUMOQ_LIB_OP_COLLECT_H
@@ -10,15 +10,15 @@
 
 struct collect {
     struct held held;
-    size_t limit;          /* only the first so many are wanted; SIZE_MAX: all */
-    held_compare *compare; /* NULL: rows stay in the order they come */
-    const void *ctx;
+    size_t limit;            /* only the first so many are wanted; SIZE_MAX: all */
+    bool spills;             /* reads its rows with a walk, so they may go to disk */
     const struct row *worst; /* with a limit: rows behind it are not wanted */
 };
 
-/* Starts collecting the cells of `slots`; released with the worker. */
+/* Starts collecting the cells of `slots`, all rows as they come; held_order gives them an order.
+ * Released with the worker. */
 void collect_open(struct op_run *r, struct collect *c, const struct slots *slots);
-/* Sorts and cuts what is kept. */
+/* Sorts and cuts what is kept in memory. */
 void collect_finish(struct op_run *r, struct collect *c);
 /* push, combine and finish of a stage whose state begins with a struct collect. */
 enum flow collect_op_push(struct op_run *r, struct batch *in);

@@ -10,7 +10,8 @@ static bool order_open(struct op_run *r)
     const struct plan_collect *data = r->node->data;
     collect_open(r, c, &r->node->keep);
     c->limit = data->limit;
-    c->compare = held_by_position;
+    c->spills = true;
+    held_order(&c->held, held_by_position, NULL);
     return true;
 }
 

@@ -9,7 +9,8 @@ static bool result_open(struct op_run *r)
     const struct plan_collect *data = r->node->data;
     collect_open(r, c, &r->node->reads);
     c->limit = data->limit;
-    c->compare = data->by_position ? held_by_position : NULL;
+    c->spills = true;
+    held_order(&c->held, data->by_position ? held_by_position : NULL, NULL);
     return true;
 }
 
@@ -17,8 +18,9 @@ static enum flow result_finish(struct op_run *r)
 {
     struct collect *c = r->state;
     collect_finish(r, c);
-    r->counts.out = c->held.n;
-    run_set_result(r->worker->run, &c->held);
+    uint64_t rows = held_rows(&c->held);
+    r->counts.out = rows < c->limit ? rows : c->limit;
+    run_set_result(r->worker->run, &c->held, r->counts.out);
     return FLOW_MORE;
 }
 

@@ -118,8 +118,8 @@ static bool sort_open(struct op_run *r)
     }
     collect_open(r, &s->collect, &s->slots);
     s->collect.limit = r->node->wanted;
-    s->collect.compare = sort_compare;
-    s->collect.ctx = s;
+    s->collect.spills = true;
+    held_order(&s->collect.held, sort_compare, s);
     return true;
 }
 

@@ -156,8 +156,7 @@ static bool transpose_open(struct op_run *r)
 {
     struct transpose_state *s = r->state;
     collect_open(r, &s->collect, &r->node->reads);
-    s->collect.limit = SIZE_MAX;
-    s->collect.compare = collect_joins_workers(r) ? held_by_position : NULL;
+    held_order(&s->collect.held, collect_joins_workers(r) ? held_by_position : NULL, NULL);
     return true;
 }
 

@@ -1,0 +1,51 @@
+/*
+ * result.c - see result.h.
+ */
+#include "data/result.h"
+
+void result_walk_start(struct result_walk *w, const struct result *r)
+{
+    *w = (struct result_walk) { .result = r };
+    arena_init(&w->arena, NULL);
+    if (!r->rows && r->store) {
+        w->walk = r->store->start(&w->arena, r->store->what);
+    }
+}
+
+const struct cell *result_walk_next(struct result_walk *w)
+{
+    const struct result *r = w->result;
+    if (w->at >= r->n_rows || w->why) {
+        return NULL;
+    }
+    size_t at = w->at++;
+    return r->rows ? r->rows[at] : r->store->next(w->walk, &w->why);
+}
+
+void result_walk_end(struct result_walk *w)
+{
+    if (w->walk) {
+        w->result->store->end(w->walk);
+    }
+    arena_free(&w->arena);
+}
+
+const struct cell *const *result_rows(struct arena *a, const struct result *r)
+{
+    if (r->rows) {
+        return r->rows;
+    }
+    struct result_walk w;
+    const struct cell **rows = arena_array(a, const struct cell *, r->n_rows + 1);
+    const struct cell *cells;
+    result_walk_start(&w, r);
+    for (size_t i = 0; (cells = result_walk_next(&w)); i++) {
+        struct cell *row = arena_array(a, struct cell, r->n_columns + 1);
+        for (size_t c = 0; c < r->n_columns; c++) {
+            row[c] = cell_keep(a, &cells[c]);
+        }
+        rows[i] = row;
+    }
+    result_walk_end(&w);
+    return w.why ? NULL : rows;
+}

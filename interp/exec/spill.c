@@ -1,0 +1,151 @@
+/*
+ * spill.c - see spill.h. A row on disk is its length, the row as it is in memory, and behind it the
+ * bytes of its texts in the order of the cells.
+ */
+#include "exec/spill.h"
+
+#include "base/os.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+enum { PIECE = 64 * 1024 /* bytes written and read at a time */ };
+
+static size_t row_size(size_t width)
+{
+    return sizeof(struct row) + width * sizeof(struct cell);
+}
+
+static bool has_bytes(const struct cell *c)
+{
+    return (c->tag == CELL_TEXT || c->tag == CELL_WRITTEN) && c->len > 0;
+}
+
+void spill_init(struct spill *s, size_t width, struct budget *budget)
+{
+    *s = (struct spill) { .fd = -1, .width = width };
+    block_init(&s->buffer, budget);
+}
+
+static void flush(struct spill *s)
+{
+    if (s->buffer.len == 0 || s->why) {
+        return;
+    }
+    if (s->fd < 0) {
+        s->fd = os_temp_file(&s->why);
+    }
+    if (s->fd >= 0 && !os_write_at(s->fd, s->buffer.data, s->buffer.len, s->end)) {
+        s->why = strerror(errno);
+    }
+    s->end += s->buffer.len;
+    s->buffer.len = 0;
+}
+
+uint64_t spill_place(const struct spill *s)
+{
+    return s->end + s->buffer.len;
+}
+
+size_t spill_put(struct spill *s, const struct row *row)
+{
+    uint64_t start = spill_place(s);
+    size_t texts = 0;
+    for (size_t i = 0; i < s->width; i++) {
+        texts += has_bytes(&row->cells[i]) ? row->cells[i].len : 0;
+    }
+    uint64_t length = row_size(s->width) + texts;
+    block_add(&s->buffer, &length, sizeof length);
+    block_add(&s->buffer, row, row_size(s->width));
+    for (size_t i = 0; i < s->width; i++) {
+        if (has_bytes(&row->cells[i])) {
+            block_add(&s->buffer, row->cells[i].as.s, row->cells[i].len);
+        }
+    }
+    size_t bytes = (size_t)(spill_place(s) - start);
+    if (s->buffer.len >= PIECE) {
+        flush(s);
+    }
+    return bytes;
+}
+
+bool spill_end(struct spill *s)
+{
+    flush(s);
+    return !s->why;
+}
+
+void spill_free(struct spill *s)
+{
+    if (s->fd >= 0) {
+        close(s->fd);
+    }
+    s->fd = -1;
+    block_free(&s->buffer);
+}
+
+void spill_read(struct spill_reader *r, struct spill_run run, struct arena *a,
+                struct budget *budget)
+{
+    *r = (struct spill_reader) { .run = run };
+    block_init(&r->bytes, budget);
+    r->row = arena_alloc(a, row_size(run.file->width));
+}
+
+/* Makes `n` bytes from the next row on available; false: the run has ended, or a failure. */
+static bool need(struct spill_reader *r, size_t n)
+{
+    size_t have = r->bytes.len - r->at;
+    if (have >= n) {
+        return true;
+    }
+    uint64_t left = r->run.end - r->run.at;
+    if (left == 0 || r->why) {
+        return false;
+    }
+    if (have > 0) {
+        memmove(r->bytes.data, r->bytes.data + r->at, have);
+    }
+    r->bytes.len = have;
+    r->at = 0;
+    size_t wanted = n - have > PIECE ? n - have : PIECE;
+    wanted = wanted > left ? (size_t)left : wanted;
+    ssize_t got = os_read_at(r->run.file->fd, block_reserve(&r->bytes, wanted), wanted, r->run.at);
+    if (got != (ssize_t)wanted) {
+        r->why = got < 0 ? strerror(errno) : "a temporary file was cut short";
+        return false;
+    }
+    r->bytes.len += wanted;
+    r->run.at += wanted;
+    return have + wanted >= n;
+}
+
+const struct row *spill_next(struct spill_reader *r)
+{
+    uint64_t length;
+    if (!need(r, sizeof length)) {
+        return NULL;
+    }
+    memcpy(&length, r->bytes.data + r->at, sizeof length);
+    if (!need(r, sizeof length + length)) {
+        return NULL;
+    }
+    size_t width = r->run.file->width;
+    const char *at = r->bytes.data + r->at + sizeof length;
+    memcpy(r->row, at, row_size(width));
+    const char *text = at + row_size(width);
+    for (size_t i = 0; i < width; i++) {
+        struct cell *c = &r->row->cells[i];
+        if (has_bytes(c)) {
+            c->as.s = text;
+            text += c->len;
+        }
+    }
+    r->at += sizeof length + length;
+    return r->row;
+}
+
+void spill_read_end(struct spill_reader *r)
+{
+    block_free(&r->bytes);
+}

@@ -1,0 +1,62 @@
+/*
+ * spill.h - rows on disk: what a stage cannot hold in memory, in runs, in one file without a name
+ * in the folder for temporary files.
+ *
+ * A run is rows one behind another in the order they were put, read again in that order. Writing
+ * goes through a buffer of the file; a failure is remembered and told by spill_end.
+ */
+#ifndef SUMOQ_EXEC_SPILL_H
+#define SUMOQ_EXEC_SPILL_H
+
+#include "base/block.h"
+#include "data/value.h"
+
+/* A row kept past its batch. */
+struct row {
+    int64_t time;
+    uint64_t seq;
+    uint64_t nth;        /* the order of keeping, for rows with one position */
+    struct cell cells[]; /* by index into the kept slots */
+};
+
+struct spill {
+    int fd;       /* -1: not open yet */
+    size_t width; /* cells a row */
+    uint64_t end; /* bytes in the file */
+    struct block buffer;
+    const char *why; /* of the first failure; NULL: none */
+};
+
+/* Rows of one file, from `at` to `end`. */
+struct spill_run {
+    const struct spill *file;
+    uint64_t at, end;
+};
+
+/* Reads a run; the row given last lives until the next call. */
+struct spill_reader {
+    struct spill_run run;
+    struct block bytes;
+    size_t at; /* of the next row in `bytes` */
+    struct row *row;
+    const char *why;
+};
+
+/* A file for rows of `width` cells; it is opened when the first row comes. */
+void spill_init(struct spill *s, size_t width, struct budget *budget);
+/* Appends a row; returns the bytes it takes. */
+size_t spill_put(struct spill *s, const struct row *row);
+/* The place where the next row goes: the start of a run. */
+uint64_t spill_place(const struct spill *s);
+/* Writes what is in the buffer; false: s->why says what went wrong. */
+bool spill_end(struct spill *s);
+void spill_free(struct spill *s);
+
+/* Starts reading; `a` keeps the reader's row, the buffer counts against `budget`. */
+void spill_read(struct spill_reader *r, struct spill_run run, struct arena *a,
+                struct budget *budget);
+/* The next row; NULL: the run's end, or r->why says what went wrong. */
+const struct row *spill_next(struct spill_reader *r);
+void spill_read_end(struct spill_reader *r);
+
+#endif

@@ -1,0 +1,183 @@
+/* exec_held.c - rows kept in memory and in runs on disk come back whole and in order (exec/held.h).
+ */
+#include "exec/held.h"
+
+#include "base/buf.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { COLUMNS = 3, ROWS = 5000 };
+
+static uint32_t random_number(uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 8;
+}
+
+struct fixture {
+    struct arena arena, scratch;
+    struct budget budget;
+    struct slots slots;
+    struct batch *batch;
+};
+
+static void begin(struct fixture *f, size_t rows_held)
+{
+    *f = (struct fixture) { .budget = { .rows_held = rows_held } };
+    arena_init(&f->arena, NULL);
+    arena_init(&f->scratch, NULL);
+    f->slots.items = arena_array(&f->arena, uint32_t, COLUMNS);
+    f->slots.n = COLUMNS;
+    for (uint32_t i = 0; i < COLUMNS; i++) {
+        f->slots.items[i] = i;
+    }
+    f->batch = batch_new(&f->arena, &f->scratch, COLUMNS, BATCH_ROWS);
+}
+
+static void end(struct fixture *f)
+{
+    arena_free(&f->arena);
+    arena_free(&f->scratch);
+    cr_expect_eq(atomic_load(&f->budget.used), 0, "everything is given back");
+}
+
+/* Row `i` of a stream: a number, its text repeated, and now and then null. */
+static void add(struct fixture *f, struct held *h, size_t i, uint32_t key)
+{
+    struct batch *b = f->batch;
+    struct str text = arena_printf(&f->scratch, "%zu:%*s", i, (int)(key % 300), "");
+    b->time[0] = key % 7 == 0 ? TIME_NONE : (int64_t)(key % 50);
+    b->seq[0] = i;
+    b->cols[0][0] = cell_int((int64_t)i);
+    b->cols[1][0] = cell_of_text(text);
+    b->cols[2][0] = key % 3 == 0 ? cell_null() : cell_real((double)key / 8);
+    held_add(h, b, 0);
+    cr_assert(held_relieve(h), "%s", h->file.why);
+    arena_reset(&f->scratch);
+}
+
+static void expect_same(const struct row *a, const struct row *b)
+{
+    cr_assert(a && b);
+    cr_assert_eq(a->time, b->time);
+    cr_assert_eq(a->seq, b->seq);
+    for (size_t c = 0; c < COLUMNS; c++) {
+        cr_assert_eq(a->cells[c].tag, b->cells[c].tag);
+        if (a->cells[c].tag == CELL_TEXT) {
+            cr_assert(str_eq(cell_str(&a->cells[c]), cell_str(&b->cells[c])));
+        } else if (a->cells[c].tag != CELL_NULL) {
+            cr_assert_eq(a->cells[c].as.i, b->cells[c].as.i);
+        }
+    }
+}
+
+/* The same stream through a holder that keeps everything in memory and one that keeps `rows_held`.
+ */
+static void compare_with_memory(size_t rows_held, held_compare *compare)
+{
+    struct fixture f;
+    struct held memory, disk;
+    struct arena a;
+    struct held_walk left, right;
+    uint32_t seed = 7;
+    begin(&f, rows_held);
+    arena_init(&a, NULL);
+    held_init(&memory, &f.slots, NULL);
+    held_init(&disk, &f.slots, &f.budget);
+    held_order(&memory, compare, NULL);
+    held_order(&disk, compare, NULL);
+    for (size_t i = 0; i < ROWS; i++) {
+        uint32_t key = random_number(&seed);
+        add(&f, &memory, i, key);
+        add(&f, &disk, i, key);
+    }
+    cr_expect_eq(held_rows(&disk), ROWS);
+    cr_expect_gt(disk.n_spilled, 0);
+    held_sort(&memory);
+    held_sort(&disk);
+    held_walk(&left, &memory, &a);
+    held_walk(&right, &disk, &a);
+    for (size_t i = 0; i < ROWS; i++) {
+        expect_same(held_next(&left), held_next(&right));
+    }
+    cr_expect_null(held_next(&left));
+    cr_expect_null(held_next(&right));
+    cr_expect_null(right.why);
+    held_walk_end(&left);
+    held_walk_end(&right);
+    arena_free(&a);
+    held_free(&memory);
+    held_free(&disk);
+    end(&f);
+}
+
+Test(exec_held, runs_on_disk_come_back_in_order)
+{
+    compare_with_memory(1, held_by_position); /* far more runs than are kept apart */
+    compare_with_memory(100, held_by_position);
+    compare_with_memory(4096, held_by_position);
+}
+
+Test(exec_held, rows_without_an_order_come_back_as_they_were_kept)
+{
+    compare_with_memory(1, NULL);
+    compare_with_memory(777, NULL);
+}
+
+Test(exec_held, rows_of_two_holders_join)
+{
+    struct fixture f;
+    struct held a, b;
+    struct arena arena;
+    struct held_walk walk;
+    uint32_t seed = 11;
+    begin(&f, 10);
+    arena_init(&arena, NULL);
+    held_init(&a, &f.slots, &f.budget);
+    held_init(&b, &f.slots, &f.budget);
+    held_order(&a, held_by_position, NULL);
+    held_order(&b, held_by_position, NULL);
+    for (size_t i = 0; i < 1003; i++) {
+        add(&f, i % 2 ? &a : &b, i, random_number(&seed));
+    }
+    held_join(&a, &b);
+    cr_expect_eq(held_rows(&a), 1003);
+    cr_expect_eq(held_rows(&b), 0);
+    held_sort(&a);
+    held_walk(&walk, &a, &arena);
+    int64_t last = INT64_MAX;
+    size_t n = 0;
+    for (const struct row *row; (row = held_next(&walk)); n++) {
+        cr_expect_leq(row->time, last);
+        last = row->time;
+    }
+    cr_expect_eq(n, 1003);
+    held_walk_end(&walk);
+    arena_free(&arena);
+    held_free(&a);
+    held_free(&b);
+    end(&f);
+}
+
+Test(exec_held, a_folder_that_is_not_there_is_told)
+{
+    struct fixture f;
+    struct held h;
+    char *folder = getenv("TMPDIR");
+    struct buf kept = BUF_INIT;
+    buf_printf(&kept, "%s", folder ? folder : "/tmp");
+    buf_char(&kept, '\0');
+    setenv("TMPDIR", "/nowhere/at/all", 1);
+    begin(&f, 1);
+    held_init(&h, &f.slots, &f.budget);
+    f.batch->time[0] = 1;
+    held_add(&h, f.batch, 0);
+    cr_expect_not(held_relieve(&h));
+    cr_expect_str_eq(h.file.why, "No such file or directory");
+    held_free(&h);
+    end(&f);
+    setenv("TMPDIR", kept.b.data, 1);
+    buf_free(&kept);
+}
