@@ -42,7 +42,8 @@ static void prints_cell(const char *format, struct cell c, const char *expected)
 
 static void prints_pair(const char *format, struct cell a, struct cell b, const char *expected)
 {
-    const struct result_column columns[] = { { STR("a"), T_TEXT }, { STR("b"), T_TEXT } };
+    enum type last = b.tag == CELL_INT ? T_INT : b.tag == CELL_REAL ? T_REAL : T_TEXT;
+    const struct result_column columns[] = { { STR("a"), T_TEXT }, { STR("b"), last } };
     const struct cell cells[] = { a, b };
     const struct cell *row = cells;
     struct result r = {

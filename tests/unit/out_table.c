@@ -100,7 +100,8 @@ Test(out_table, a_text_among_numbers_puts_the_column_on_the_left)
 {
     const struct cell a[] = { TEXT("x"), cell_int(1) }, b[] = { TEXT("y"), TEXT("many") };
     const struct cell *rows[] = { a, b };
-    struct result r = { .columns = user_count, .n_columns = 2, .rows = rows, .n_rows = 2 };
+    const struct result_column columns[] = { { STR("user"), T_TEXT }, { STR("_count"), T_TEXT } };
+    struct result r = { .columns = columns, .n_columns = 2, .rows = rows, .n_rows = 2 };
     prints(&r, 0, false,
            "+------+--------+\n| user | _count |\n+------+--------+\n"
            "| x    | 1      |\n| y    | many   |\n+------+--------+\n2 rows\n");
