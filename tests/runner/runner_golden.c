@@ -1,6 +1,6 @@
 /*
- * runner_golden.c - tests/golden/ and everything below: a file is one Criterion parameter, its
- * cases run inside.
+ * runner_golden.c - tests/golden/ and fixtures/ and everything below: a file is one Criterion
+ * parameter, its cases run inside.
  *
  * Every case runs under several settings (play.h; SUMOQ_MATRIX: all of them), must be right under
  * each, and must give the very same result under all. It is counted once. SUMOQ_ONLY takes the
@@ -72,6 +72,7 @@ ParameterizedTestParameters(golden, files)
 {
     struct golden_files files = { cr_malloc(FILES_MAX * sizeof(struct golden_file)), 0 };
     collect(&files, "tests/golden");
+    collect(&files, "fixtures");
     for (size_t i = 0; i < files.n; i++) {
         if (is_folder(files.items[i].path)) {
             collect(&files, files.items[i].path);
