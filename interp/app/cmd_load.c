@@ -17,21 +17,14 @@ struct load {
     uint64_t total_bytes;
     atomic_bool stop;
     /* written by the load, read by the watch */
-    atomic_uint_least64_t bytes, events;
-    /* of the load's thread alone */
-    const char *file;
-    uint64_t before, of_file; /* bytes of earlier files and of this one */
+    atomic_uint_least64_t bytes, before, events;
 };
 
 static void see_progress(void *self, const struct load_progress *p)
 {
     struct load *l = self;
-    if (p->file != l->file) {
-        l->before += l->of_file;
-        l->file = p->file;
-    }
-    l->of_file = p->bytes;
-    atomic_store_explicit(&l->bytes, l->before + p->bytes, memory_order_relaxed);
+    atomic_store_explicit(&l->before, p->before, memory_order_relaxed);
+    atomic_store_explicit(&l->bytes, p->bytes, memory_order_relaxed);
     atomic_store_explicit(&l->events, p->events, memory_order_relaxed);
 }
 
@@ -40,9 +33,13 @@ static bool look(void *what, struct progress *out)
     struct load *l = what;
     *out = (struct progress) {
         .bytes = atomic_load_explicit(&l->bytes, memory_order_relaxed),
+        .before = atomic_load_explicit(&l->before, memory_order_relaxed),
         .total_bytes = l->total_bytes,
         .events = atomic_load_explicit(&l->events, memory_order_relaxed),
     };
+    if (out->before > out->bytes) {
+        out->before = out->bytes; /* the load is between the two */
+    }
     return out->bytes > 0;
 }
 
@@ -64,7 +61,9 @@ static void say_summary(struct app *app, const struct load_result *r, double sec
     struct buf line = BUF_INIT;
     char time[TIME_ROOM];
     put_number(&line, r->events, "event", "events");
-    buf_text(&line, " from ");
+    buf_text(&line, " (");
+    out_put_bytes(&line, (double)r->bytes);
+    buf_text(&line, ") from ");
     put_number(&line, r->files, "file", "files");
     buf_printf(&line, " in %.1f s", seconds);
     if (r->has_time) {
@@ -90,6 +89,16 @@ static void say_summary(struct app *app, const struct load_result *r, double sec
     buf_free(&line);
 }
 
+/* What a load that did not come to its end leaves. */
+static void say_kept(struct app *app, const char *what, const struct load_result *r)
+{
+    struct buf line = BUF_INIT;
+    put_number(&line, r->events, "event", "events");
+    app_say(app, "%s after %.*s; what was loaded stays, and the same command goes on from there",
+            what, STR_ARG(buf_view(&line)));
+    buf_free(&line);
+}
+
 static int end_load(struct app *app, enum load_status status, const struct load_result *r,
                     const char *why, double seconds)
 {
@@ -107,10 +116,13 @@ static int end_load(struct app *app, enum load_status status, const struct load_
                   app->args.words.n == 1 ? "this file" : "these files");
         return EXIT_USAGE;
     case LOAD_STOPPED:
-        app_say(app, "interrupted; what was loaded stays, and the same command goes on from there");
+        say_kept(app, "interrupted", r);
         return EXIT_INTERRUPTED;
     case LOAD_FAILED:
         app_error(app, "%s", why);
+        if (r->events > 0 && !app->quiet) {
+            say_kept(app, "ended", r);
+        }
         return EXIT_USAGE;
     }
     return EXIT_USAGE;

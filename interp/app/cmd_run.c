@@ -1,21 +1,19 @@
 /*
  * cmd_run.c - `sumoq run`: one query over events, its result to standard output or a file.
  *
- * The query is checked before any data is touched, and the output file is opened before the run, so
- * that a long run does not end in a misspelt folder. The file keeps its old content until there is
- * a result to write.
+ * The query is checked before any data is touched, and whether the output file can be written is
+ * looked at before the run, so that a long run does not end in a misspelt folder.
  */
 #include "app/ask.h"
 #include "app/data.h"
 #include "app/folder.h"
+#include "app/output.h"
 #include "app/watch.h"
 
 #include "base/os.h"
 #include "base/suggest.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 struct run {
@@ -30,8 +28,7 @@ struct run {
     uint64_t total_bytes;
     const struct diag **said; /* findings that are on standard error already */
     size_t n_said;
-    int fd;    /* of --output, or -1 */
-    bool made; /* --output did not exist before */
+    struct output output;
 };
 
 static int find_format(struct run *r)
@@ -169,73 +166,48 @@ static void say_findings(struct run *r)
     buf_free(&text);
 }
 
-static int open_output(struct run *r)
-{
-    const char *path = args_text(&r->app->args, OPTION_OUTPUT);
-    r->fd = -1;
-    if (!path) {
-        return EXIT_DONE;
-    }
-    r->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0666);
-    r->made = r->fd >= 0;
-    if (r->fd < 0 && errno == EEXIST) {
-        r->fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
-    }
-    if (r->fd < 0) {
-        app_error(r->app, "%s: %s", path, strerror(errno));
-        return EXIT_USAGE;
-    }
-    return EXIT_DONE;
-}
-
-/* Nothing was written: an output file that this run made goes again. */
-static void drop_output(struct run *r)
-{
-    if (r->fd >= 0) {
-        close(r->fd);
-        if (r->made) {
-            unlink(args_text(&r->app->args, OPTION_OUTPUT));
-        }
-    }
-}
-
 static void say_lost(struct run *r, const char *why)
 {
     app_error(r->app, "the result is cut short: a temporary file failed: %s", why);
 }
 
+/* Ctrl-C while the result is written: the old file stays. */
+static void stop_writing(void *what)
+{
+    const struct run *r = what;
+    output_drop(&r->output);
+    app_put_error(STR("sumoq: interrupted\n"));
+    _exit(EXIT_INTERRUPTED);
+}
+
 static int write_output(struct run *r, const struct result *result, struct out_options *options)
 {
-    const char *path = args_text(&r->app->args, OPTION_OUTPUT);
-    struct stat st;
     struct out_stream out;
-    bool regular = fstat(r->fd, &st) == 0 && S_ISREG(st.st_mode);
-    bool ok = !regular || ftruncate(r->fd, 0) == 0, lost = false;
-    int error = errno;
-    if (ok) {
-        out_stream_init(&out, r->fd);
-        r->format->write(&out, result, options);
-        ok = out_stream_end(&out) || out.error == EPIPE;
-        error = out.error;
-        if (out.lost) {
-            say_lost(r, out.lost);
-        }
-        lost = out.lost != NULL;
+    struct watch watch = { .stop = stop_writing, .what = r, .patience_ms = 1000 };
+    int fd = output_open(r->app, &r->output);
+    if (fd < 0) {
+        return EXIT_USAGE;
     }
-    if (close(r->fd) != 0 && ok) {
-        ok = false;
-        error = errno;
-    }
+    watch_start(&watch);
+    out_stream_init(&out, fd);
+    r->format->write(&out, result, options);
+    bool ok = out_stream_end(&out) || out.error == EPIPE;
     if (!ok) {
-        app_error(r->app, "%s: %s", path, strerror(error));
+        app_error(r->app, "%s: %s", r->output.path, strerror(out.error));
     }
-    return ok && !lost ? EXIT_DONE : EXIT_USAGE;
+    if (out.lost) {
+        say_lost(r, out.lost);
+        ok = false;
+    }
+    bool placed = output_end(r->app, &r->output, fd, ok);
+    watch_end(&watch);
+    return ok && placed ? EXIT_DONE : EXIT_USAGE;
 }
 
 static int write_result(struct run *r, const struct result *result)
 {
     struct app *app = r->app;
-    bool to_file = r->fd >= 0;
+    bool to_file = r->output.path != NULL;
     struct out_options options = {
         .zone = query_zone(r->query),
         .width = to_file ? 0 : app->width,
@@ -316,7 +288,6 @@ static int run_and_write(struct run *r)
         say_warnings(r, result);
     }
     if (status != (int)QUERY_DONE) {
-        drop_output(r);
         return status;
     }
     return write_result(r, result);
@@ -335,17 +306,14 @@ static int run_checked(struct run *r)
     if (!r->source) {
         return EXIT_USAGE;
     }
-    int status = open_output(r);
-    if (status == EXIT_DONE) {
-        status = run_and_write(r);
-    }
+    int status = output_begin(r->app, &r->output) ? run_and_write(r) : EXIT_USAGE;
     r->source->ops->free(r->source);
     return status;
 }
 
 int cmd_run(struct app *app)
 {
-    struct run r = { .app = app, .fd = -1 };
+    struct run r = { .app = app };
     struct query_options options;
     int status = settle(&r);
     if (status != EXIT_DONE) {

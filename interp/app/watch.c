@@ -17,17 +17,6 @@
 
 enum { TICK_MS = 100, FIRST_LINE_MS = 700 };
 
-static void put_size(struct buf *to, double bytes)
-{
-    static const char *const units[] = { "B", "kB", "MB", "GB", "TB" };
-    size_t unit = 0;
-    while (bytes >= 999.5 && unit + 1 < sizeof units / sizeof units[0]) {
-        bytes /= 1000;
-        unit++;
-    }
-    buf_printf(to, unit > 0 && bytes < 99.95 ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
-}
-
 static void put_bar(struct buf *to, double done, size_t width, bool unicode)
 {
     size_t full = (size_t)(done * (double)width + 0.5);
@@ -51,13 +40,13 @@ void watch_line(struct buf *to, const struct progress *p, uint64_t elapsed_ms, s
 {
     struct buf tail = BUF_INIT;
     double seconds = elapsed_ms > 0 ? (double)elapsed_ms / 1000 : 0.001;
-    double rate = (double)p->bytes / seconds;
+    double rate = (double)(p->bytes - p->before) / seconds;
     double done = p->total_bytes > 0 ? (double)p->bytes / (double)p->total_bytes : 0;
     done = done > 1 ? 1 : done;
-    put_size(&tail, (double)p->bytes);
+    out_put_bytes(&tail, (double)p->bytes);
     if (p->total_bytes > 0) {
         buf_text(&tail, " of ");
-        put_size(&tail, (double)p->total_bytes);
+        out_put_bytes(&tail, (double)p->total_bytes);
     }
     if (p->events > 0) {
         buf_text(&tail, "  ");
@@ -65,7 +54,7 @@ void watch_line(struct buf *to, const struct progress *p, uint64_t elapsed_ms, s
         buf_text(&tail, p->events == 1 ? " event" : " events");
     }
     buf_text(&tail, "  ");
-    put_size(&tail, rate);
+    out_put_bytes(&tail, rate);
     buf_text(&tail, "/s");
     if (p->total_bytes > p->bytes && rate > 0) {
         buf_text(&tail, "  ");

@@ -12,6 +12,7 @@
 /* How far the work is; a total of 0 is not known. */
 struct progress {
     uint64_t bytes, total_bytes;
+    uint64_t before; /* of the bytes: done by earlier work, no part of the rate */
     uint64_t events; /* 0: not counted */
 };
 

@@ -212,3 +212,14 @@ void out_put_count(struct buf *to, uint64_t n)
     } while (n > 0);
     buf_str(to, (struct str) { text + at, sizeof text - at });
 }
+
+void out_put_bytes(struct buf *to, double bytes)
+{
+    static const char *const units[] = { "B", "kB", "MB", "GB", "TB" };
+    size_t unit = 0;
+    while (bytes >= 999.5 && unit + 1 < sizeof units / sizeof units[0]) {
+        bytes /= 1000;
+        unit++;
+    }
+    buf_printf(to, unit > 0 && bytes < 99.95 ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
+}

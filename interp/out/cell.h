@@ -28,5 +28,7 @@ size_t out_put_shown(struct buf *to, struct str s, size_t max, bool unicode);
 size_t out_put_line(struct buf *to, struct str s, size_t max);
 /* A number with commas between thousands. */
 void out_put_count(struct buf *to, uint64_t n);
+/* A number of bytes in the unit that fits ("57.0 MB"; units of 1,000). */
+void out_put_bytes(struct buf *to, double bytes);
 
 #endif

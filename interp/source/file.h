@@ -45,8 +45,10 @@ struct record_cursor *file_records_open(struct source *src, struct arena *a, con
 bool file_record_next(struct record_cursor *c, struct record *out);
 /* NULL: none. */
 const char *file_records_error(const struct record_cursor *c);
-/* Where the record given last ends: the number of its file and the offset behind it. */
-void file_record_place(const struct record_cursor *c, size_t *file, uint64_t *offset);
+/* Where the record given last ends: the number of its file and the offset behind it; *read gets the
+ * bytes that were read of the files so far, or passed over by a seek (of archives: packed ones). */
+void file_record_place(const struct record_cursor *c, size_t *file, uint64_t *offset,
+                       uint64_t *read);
 /* Goes on at such a place; offset 0 is the start of the file. */
 void file_records_seek(struct record_cursor *c, size_t file, uint64_t offset);
 /* Adds what was met to the source's stats and ends the cursor. */

@@ -45,7 +45,7 @@ struct record_cursor {
     uint64_t stamp;  /* number of the record being read */
     bool in_piece;
     size_t place_file;
-    uint64_t place;
+    uint64_t place, sought; /* behind the last record; bytes that a seek passed over */
     char path[WANTED_NAME_MAX];
     struct file_counts counts;
     const char *error;
@@ -560,10 +560,12 @@ const char *file_records_error(const struct record_cursor *c)
     return c->error;
 }
 
-void file_record_place(const struct record_cursor *c, size_t *file, uint64_t *offset)
+void file_record_place(const struct record_cursor *c, size_t *file, uint64_t *offset,
+                       uint64_t *read)
 {
     *file = c->file->feed.files[c->place_file].argument;
     *offset = c->place;
+    *read = c->sought + c->cursor.bytes;
 }
 
 void file_records_seek(struct record_cursor *c, size_t file, uint64_t offset)
@@ -572,6 +574,7 @@ void file_records_seek(struct record_cursor *c, size_t file, uint64_t offset)
     c->in_piece = false;
     c->place_file = c->file->round.file;
     c->place = offset;
+    c->sought = feed_by_place(&c->file->feed.files[c->place_file]) ? offset : 0;
 }
 
 void file_records_close(struct record_cursor *c)

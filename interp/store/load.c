@@ -28,6 +28,7 @@ struct load {
     struct ledger *ledger;
     struct writer *writer;
     struct fields fields;
+    uint64_t done, before; /* bytes of files that are behind; what earlier calls loaded */
     const char *why;
 };
 
@@ -41,7 +42,7 @@ struct load_file {
     struct relay relay;
     size_t chunk;                      /* bytes in the open transaction */
     uint64_t chunk_events, chunk_read; /* events in it, bytes of the file they took */
-    uint64_t place;                    /* behind what is written */
+    uint64_t place, read;              /* behind what is written; bytes of the file until there */
 };
 
 static void *read_records(void *what)
@@ -60,7 +61,7 @@ static void *read_records(void *what)
         }
         if (rows->n > 0) {
             size_t file = 0;
-            file_record_place(f->cursor, &file, &rows->end);
+            file_record_place(f->cursor, &file, &rows->end, &rows->read);
             rows_settle(rows, &f->load->fields);
             relay_filled(&f->relay);
         }
@@ -108,8 +109,9 @@ static void tell(const struct load_file *f)
 {
     const struct load *l = f->load;
     if (l->options->progress) {
-        struct load_progress p = { f->path, f->place, f->file.size > 0 ? (uint64_t)f->file.size : 0,
-                                   l->result->events };
+        uint64_t size = (uint64_t)f->file.size;
+        uint64_t read = f->file.size > 0 && f->read > size ? size : f->read;
+        struct load_progress p = { l->done + read, l->before, l->result->events };
         l->options->progress(l->options->self, &p);
     }
 }
@@ -134,6 +136,7 @@ static void count(struct load_file *f, const struct rows *rows)
     f->chunk_read += rows->end - f->place;
     r->bytes += rows->end - f->place;
     f->place = rows->end;
+    f->read = rows->read;
 }
 
 /* Writes what the reading thread hands over; in a transaction before and after. */
@@ -231,8 +234,11 @@ static enum load_status load_one(struct load_file *f)
     if (f->cursor) {
         f->place = f->entry.next;
         if (f->place > 0) {
+            size_t file = 0;
             l->result->resumed += f->entry.rows;
             file_records_seek(f->cursor, 0, f->place);
+            file_record_place(f->cursor, &file, &f->place, &f->read);
+            l->before += f->read;
         }
         status = run_file(f, source);
     } else {
@@ -268,13 +274,17 @@ static enum load_status load_all(struct load *l, const char *const *paths, size_
     enum load_status status = LOAD_DONE;
     for (size_t i = 0; i < n && status == LOAD_DONE; i++) {
         struct load_file *f = &files[i];
+        uint64_t size = f->file.size > 0 ? (uint64_t)f->file.size : 0;
         if (f->entry.done && !l->options->again) {
+            l->before += size;
+            l->done += size;
             continue;
         }
         if (f->entry.done) {
             f->entry = (struct ledger_entry) { 0 };
         }
         status = load_one(f);
+        l->done += size;
         l->result->files += status == LOAD_DONE;
     }
     return status;

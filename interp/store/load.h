@@ -7,9 +7,9 @@
 #include "source/file.h"
 
 struct load_progress {
-    const char *file;
-    uint64_t bytes, total; /* of this file; total 0: not known */
-    uint64_t events;       /* of this call, all files */
+    uint64_t bytes;  /* of all files, as they lie on disk */
+    uint64_t before; /* of them: loaded by earlier calls */
+    uint64_t events; /* of this call */
 };
 
 struct load_options {

@@ -56,7 +56,8 @@ struct rows {
     size_t n;
     struct name_list new_columns, new_more; /* met for the first time in these rows */
     size_t bytes;
-    uint64_t end; /* place behind the last record */
+    uint64_t end;  /* place behind the last record */
+    uint64_t read; /* bytes of the file until there, as they lie on disk */
 };
 
 void rows_init(struct rows *r);

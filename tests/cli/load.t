@@ -9,7 +9,7 @@ sumoq: `sumoq help load` shows how to use it
 [exit 2]
 
 $ sumoq load --db events.db events.jsonl
-sumoq: loaded 5 events from 1 file in ... s, 2023-11-14 22:13:20.000 to 2023-11-14 22:13:24.000 UTC; the database knows 3 fields
+sumoq: loaded 5 events (509 B) from 1 file in ... s, 2023-11-14 22:13:20.000 to 2023-11-14 22:13:24.000 UTC; the database knows 3 fields
 
 $ sumoq run count.sumo --format csv --db events.db
 user,_count
@@ -27,6 +27,30 @@ user,_count
 alice,6
 bob,2
 carol,2
+
+## Several files and folders; what is there already is left out.
+$ mkdir -p more/deeper && head -2 events.jsonl > more/two.jsonl && tail -1 events.jsonl | gzip > more/deeper/one.jsonl.gz && cat more/two.jsonl | sumoq load --quiet --db several.db -
+
+$ sumoq load --db several.db more
+sumoq: loaded 3 events (308 B) from 2 files in ... s, 2023-11-14 22:13:20.000 to 2023-11-14 22:13:24.000 UTC; the database knows 3 fields
+
+$ sumoq load --db several.db more events.jsonl
+sumoq: loaded 5 events (509 B) from 1 file in ... s, ...
+sumoq: 2 files were in the database already; --again loads them once more
+
+$ sumoq load --db several.db more events.jsonl
+sumoq: nothing loaded: the database holds these files already; --again loads once more
+[exit 2]
+
+$ sumoq load --quiet --db several.db --again more && sumoq run -q '* | count' --format csv --db several.db
+_count
+13
+
+## A file that cannot be read is said before anything is loaded.
+$ sumoq load --db several.db events.jsonl nowhere.jsonl; sumoq run -q '* | count' --format csv --db several.db
+sumoq: nowhere.jsonl: No such file or directory
+_count
+13
 
 ## Bad records are counted, and strictly an error.
 $ sumoq load --db events.db broken.jsonl 2>&1 | head -2

@@ -191,6 +191,36 @@ carol,1
 $ sumoq run count.sumo --output never.csv nowhere.jsonl 2>/dev/null; ls | grep never
 [exit 1]
 
+## It is written beside and renamed: links stay links, permissions stay, nothing else is left.
+$ echo old > kept.csv && chmod 640 kept.csv && ln -s kept.csv link.csv && sumoq run count.sumo --format csv --output link.csv events.jsonl && stat -c '%A %F' kept.csv link.csv && head -1 kept.csv && ls -A | grep part
+-rw-r----- regular file
+lrwxrwxrwx symbolic link
+user,_count
+[exit 1]
+
+$ (trap '' XFSZ; ulimit -f 1; sumoq run -q '*' --format json --quiet --output kept.csv $(yes events.jsonl | head -200)); head -1 kept.csv; ls -A | grep part
+sumoq: kept.csv: File too large
+user,_count
+[exit 1]
+
+$ sumoq run count.sumo --output . events.jsonl
+sumoq: .: Is a directory
+[exit 2]
+
+$ sumoq run count.sumo --output nowhere/ events.jsonl
+sumoq: nowhere/: No such file or directory
+[exit 2]
+
+$ ln -s not-there.csv dangling.csv && sumoq run count.sumo --format csv --output dangling.csv events.jsonl && head -1 not-there.csv
+user,_count
+
+$ sumoq run count.sumo --format csv --output /dev/stdout events.jsonl | head -1
+user,_count
+
+$ sumoq run count.sumo --output /dev/full events.jsonl
+sumoq: /dev/full: No space left on device
+[exit 2]
+
 $ sumoq run count.sumo events.jsonl > /dev/full
 sumoq: standard output: No space left on device
 [exit 2]
