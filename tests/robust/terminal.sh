@@ -64,7 +64,7 @@ class Terminal:
 
 def lines(text):
     """What was drawn, a line each."""
-    return [re.sub(r'\x1b\[[0-9;]*[mK]', '', line) for line in re.split(r'[\r\n]+', text)]
+    return [re.sub(r'\x1b\[[0-9;]*[mK]', '', line) for line in re.split(r'[\r\n]+|\^C', text)]
 
 
 # A pipe that gives as much as it is told: no total, so no bar and no time left.
