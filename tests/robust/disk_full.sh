@@ -64,6 +64,9 @@ if mount -t tmpfs -o size=100m tmpfs "$work/small" 2> /dev/null; then
     head -c 20m "$work/events.jsonl" > "$work/small/filler" # room for some of it
     try load --quiet --db "$work/small/events.db" "$work/events.jsonl"
     after_full "a full disk" "$work/small/events.db" "*full*"
+    # no room for temporary files: of a sort beyond its memory
+    errors=$(TMPDIR=$work/small "$sumoq" run -q '* | sort by pad' --quiet --rows-held 1000 "$work/events.jsonl" 2>&1 > "$work/out")
+    check "a sort without room" "$? $errors" "5 *No space left on device*"
     rm "$work/small/filler" "$work/small/events.db"*
     "$sumoq" load --quiet --db "$work/small/read.db" "$work/few.jsonl"
     mount -o remount,ro "$work/small"
@@ -98,19 +101,74 @@ if [ -e /dev/full ]; then
     check "fields into what is full" "$?" 2
 fi
 
+# A read-only folder, seen by a user who may not write everywhere.
 mkdir "$work/closed"
 "$sumoq" load --quiet --db "$work/closed/events.db" "$work/few.jsonl"
 chmod a-w "$work/closed" "$work/closed/events.db"
-if ! touch "$work/closed/probe" 2> /dev/null; then
-    try run -q '* | count' --format csv --quiet --db "$work/closed/events.db"
+chmod a+rx "$work"
+plain=()
+if [ "$(id -u)" = 0 ] && command -v setpriv > /dev/null; then
+    plain=(setpriv --reuid 65534 --regid 65534 --clear-groups)
+    cp "$sumoq" "$work/sumoq"
+fi
+as_other() { # as `try`
+    errors=$("${plain[@]}" "$([ ${#plain[@]} = 0 ] && echo "$sumoq" || echo "$work/sumoq")" "$@" 2>&1 > "$work/out")
+    status=$?
+}
+if [ ${#plain[@]} -gt 0 ] || ! touch "$work/closed/probe" 2> /dev/null; then
+    as_other run -q '* | count' --format csv --quiet --db "$work/closed/events.db"
     check "a query over a read-only folder" "$status $(tail -n 1 "$work/out")" "0 1000"
-    try load --quiet --db "$work/closed/events.db" "$work/events.jsonl"
+    as_other fields --quiet --db "$work/closed/events.db"
+    check "the fields of a database in a read-only folder" "$status" 0
+    as_other load --quiet --db "$work/closed/events.db" "$work/few.jsonl"
     check "a load into a read-only folder" "$status $errors" "2 *events.db*"
-    try load --quiet --db "$work/closed/new.db" "$work/events.jsonl"
+    as_other load --quiet --db "$work/closed/new.db" "$work/few.jsonl"
     check "a new database in a read-only folder" "$status $errors" "2 *new.db*"
+    as_other run -q '*' --quiet --output "$work/closed/out.json" "$work/few.jsonl"
+    check "an output file in a read-only folder" "$status $errors" "2 *out.json: Permission denied"
+    check "nothing lies in it" "$(ls -A "$work/closed")" events.db
+    # a file that may not be written in a folder that may
+    mkdir -m 777 "$work/open"
+    "$sumoq" load --quiet --db "$work/open/events.db" "$work/few.jsonl"
+    chmod 444 "$work/open/events.db"
+    as_other load --quiet --db "$work/open/events.db" "$work/events.jsonl"
+    check "a load into a read-only file" "$status $errors" "2 *events.db*"
+    as_other run -q '* | count' --format csv --quiet --db "$work/open/events.db"
+    check "a query over a read-only file" "$status $(tail -n 1 "$work/out")" "0 1000"
+    chmod 000 "$work/open/events.db"
+    as_other run -q '* | count' --quiet --db "$work/open/events.db"
+    check "a query over an unreadable file" "$status $errors" "2 *events.db*"
+    chmod 644 "$work/open/events.db"
+    check "nothing lies beside it" "$(ls -A "$work/open")" events.db
 else
     echo "a read-only folder: skipped, this user may write everywhere"
 fi
+
+# What a killed writer leaves: a journal that must be played back before anything is read. Who may write does so; who
+# may not is told, and reads nothing half-written.
+mkdir "$work/hot"
+cp "$work/closed/events.db" "$work/hot/source.db"
+chmod u+w "$work/hot/source.db"
+mkfifo "$work/orders" "$work/answers"
+sqlite3 "$work/hot/source.db" < "$work/orders" > "$work/answers" &
+holder=$!
+exec 3> "$work/orders" 4< "$work/answers"
+echo 'pragma cache_size = 1; begin immediate; update events set n = -1; select count(*) from events where n = -1;' >&3
+read -r changed <&4
+cp "$work/hot/source.db" "$work/hot/events.db"
+cp "$work/hot/source.db-journal" "$work/hot/events.db-journal"
+exec 3>&- 4<&-
+wait $holder
+rm "$work/hot/source.db"* "$work/orders" "$work/answers"
+check "the journal holds the change" "$changed $(cmp -s "$work/hot/events.db" "$work/closed/events.db"; echo $?)" "1000 1"
+if [ ${#plain[@]} -gt 0 ]; then
+    chmod a-w "$work/hot" "$work/hot"/*
+    as_other run -q '* | count' --format csv --quiet --db "$work/hot/events.db"
+    check "a journal that may not be played back" "$status $errors" "2 *events.db*"
+    chmod u+w "$work/hot" "$work/hot"/*
+fi
+try run -q '* | where n > 0 | count' --format csv --quiet --db "$work/hot/events.db"
+check "a journal is played back" "$status $(tail -n 1 "$work/out")" "0 1000"
 
 # Another process holds the database.
 "$sumoq" load --quiet --db "$work/held.db" "$work/few.jsonl"
@@ -157,5 +215,14 @@ untouched "a text" "$work/text.db" "*text.db*"
 head -c 200000 "$work/held.db" > "$work/short.db"
 try run -q '* | count by pad' --quiet --db "$work/short.db"
 check "a database cut short" "$status $errors" "2 *short.db*"
+cp "$work/held.db" "$work/broken.db"
+tables=$(sqlite3 "$work/held.db" 'select rootpage from sqlite_master where name = "events"')
+head -c 65536 /dev/urandom | dd of="$work/broken.db" bs=65536 seek=$((tables - 1)) conv=notrunc 2> /dev/null
+for command in "run -q *|count --db" "load $work/events.jsonl --db" "fields --db"; do
+    set -f
+    try ${command} "$work/broken.db"
+    set +f
+    check "${command%% *} on a database with a broken page" "$status $errors" "2 *broken.db: it is damaged*"
+done
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
