@@ -61,5 +61,6 @@ void ask_options(struct app *app, struct query_options *out)
         .has_default_param = otherwise != NULL,
         .default_param = str_of(otherwise),
         .dialect = dialect_of(args_text(&app->args, OPTION_DIALECT)),
+        .auto_parse = args_has(&app->args, OPTION_AUTO_PARSE),
     };
 }

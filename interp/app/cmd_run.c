@@ -302,6 +302,7 @@ static int run_checked(struct run *r)
     if (!data_file_options(r->app, query_zone(r->query), &r->reading)) {
         return EXIT_USAGE;
     }
+    r->reading.rescans = query_reads_twice(r->query);
     r->source = data_open(r->app, r->data, r->n_data, &r->reading);
     if (!r->source) {
         return EXIT_USAGE;

@@ -32,6 +32,9 @@ const struct option_row option_rows[] = {
     { OPTION_DIALECT, QUERIES, "--dialect", "auto|sumo|eval", OPTION_IS_CHOICE, GROUP_QUERY,
       "sumo: the documented language; eval: detection cards with eval, table and quoted regular "
       "expressions; auto (the default): eval when the query uses one of those two stages" },
+    { OPTION_AUTO_PARSE, QUERIES, "--auto-parse", NULL, OPTION_IS_FLAG, GROUP_QUERY,
+      "auto-parse mode: the values of JSON in messages are fields, where the events have none of "
+      "that name" },
 
     { OPTION_DB, READERS, "--db", "FILE", OPTION_IS_TEXT, GROUP_DATA,
       "the event database, as `sumoq load` makes it" },

@@ -19,6 +19,8 @@ constexpr size_t LARGE = 4 * 1024 * 1024;
 
 struct json_parser {
     std::unique_ptr<simdjson::internal::dom_parser_implementation> found;
+    std::unique_ptr<uint32_t[]> room;
+    size_t room_len = 0;
 };
 
 extern "C" struct json_parser *json_parser_make(void)
@@ -39,6 +41,16 @@ extern "C" struct json_parser *json_parser_make(void)
 extern "C" void json_parser_drop(struct json_parser *p)
 {
     delete p;
+}
+
+extern "C" uint32_t *json_parser_room(struct json_parser *p, size_t n)
+{
+    if (n > p->room_len || (p->room_len > LARGE && n < SMALL)) {
+        size_t len = n > SMALL ? n + n / 2 : SMALL;
+        p->room.reset(new (std::nothrow) uint32_t[len]);
+        p->room_len = p->room ? len : 0;
+    }
+    return p->room.get();
 }
 
 static bool json_make_room(json_parser *p, size_t len)

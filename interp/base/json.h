@@ -43,6 +43,8 @@ struct json {
     size_t len;
     const uint32_t *at;
     size_t n;
+    const uint32_t *behind; /* set by json_index: for the place of an opening bracket, the place
+                               behind its value */
 };
 
 /* A parser, released with `a`. One thread at a time. */
@@ -56,6 +58,13 @@ const char *json_fault_text(enum json_fault fault);
 /* Checks the value at place i, inside of `depth` brackets, down to its last bracket; *next gets the
  * place behind it. Words are not looked at. */
 enum json_fault json_skip(const struct json *j, size_t i, size_t depth, size_t *next);
+/* The same for the value at place i inside of no brackets, and remembers for each bracket where its
+ * value ends, until the parser's next use: then json_next is good for all places inside. */
+enum json_fault json_index(struct json_parser *p, struct json *j, size_t i, size_t *next);
+/* Opens the first value of `text`, which may have anything behind it, and indexes it: the document
+ * is at place 0 and ends before *next. */
+enum json_fault json_open_first(struct json_parser *p, struct str text, struct json *out,
+                                size_t *next);
 /* The value at place i as written, `next` being the place behind it. */
 struct str json_written(const struct json *j, size_t i, size_t next);
 
@@ -86,6 +95,13 @@ static inline struct str json_word(const struct json *j, size_t i)
     return (struct str) { j->text + from, to - from };
 }
 
+/* The place behind the value at place i of an indexed document. */
+static inline size_t json_next(const struct json *j, size_t i)
+{
+    char c = j->text[j->at[i]];
+    return c == '{' || c == '[' ? j->behind[i] : i + 1;
+}
+
 /* May a value begin at place i? */
 static inline bool json_begins_value(const struct json *j, size_t i)
 {
@@ -108,6 +124,8 @@ enum json_number json_number_form(struct str word);
 
 /* For json_read.c alone: the parser itself. */
 struct json_parser *json_parser_make(void);
+/* Room for a number a place, kept for the parser's next text; NULL: there is none. */
+uint32_t *json_parser_room(struct json_parser *p, size_t n);
 void json_parser_drop(struct json_parser *p);
 /* As json_open; *no_memory is set when room for the places could not be had. */
 enum json_fault json_places(struct json_parser *p, const char *text, size_t len,

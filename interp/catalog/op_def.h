@@ -63,6 +63,14 @@ struct plan_node {
     struct slots keep; /* what later stages or the result read: set by the plan */
 };
 
+/* Asking a stage whose fields only the data knows for their names, a text at a time. */
+struct late_walk {
+    struct arena *arena;   /* until the last text */
+    struct arena *scratch; /* until the next text */
+    void *state;           /* the stage's own, NULL at first */
+    void (*found)(struct late_walk *w, struct str name);
+};
+
 struct op_def {
     const char *name;
     const char *aliases[3];
@@ -79,6 +87,9 @@ struct op_def {
     enum flow (*push)(struct op_run *r, struct batch *in); /* NULL: this version cannot run it */
     enum flow (*finish)(struct op_run *r); /* end of input; NULL: nothing held back */
     bool (*combine)(struct op_run *into, struct op_run *from); /* joins the states of two workers */
+    /* Of a stage with late fields (check/late.h): gives w->found the names that it would make of
+     * `text`, in their order there. */
+    void (*late_names)(const struct plan_node *node, struct late_walk *w, struct str text);
 };
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/suggest.h"
 #include "base/vec.h"
+#include "check/late.h"
 
 static void note(struct binder *b, struct slots *list, uint32_t slot)
 {
@@ -19,9 +20,19 @@ static void note(struct binder *b, struct slots *list, uint32_t slot)
 
 uint32_t bind_slot(struct binder *b)
 {
+    return bind_slot_of(b, b->node);
+}
+
+uint32_t bind_slot_of(struct binder *b, struct plan_node *node)
+{
     uint32_t slot = b->n_slots++;
-    note(b, &b->node->writes, slot);
+    *vec_add(b->arena, &node->writes) = slot;
     return slot;
+}
+
+void bind_reads(struct binder *b, struct plan_node *node, uint32_t slot)
+{
+    note(b, &node->reads, slot);
 }
 
 static enum type source_type(struct str name)
@@ -35,16 +46,7 @@ static enum type source_type(struct str name)
     return T_ANY;
 }
 
-/* May an event's own field of this name still be read? */
-static bool source_passes(const struct scope *s, struct str name)
-{
-    if (s->table || name_list_has(&s->removed, name)) {
-        return false;
-    }
-    return !s->sealed && (!s->listed || (name.len > 0 && name.s[0] == '_'));
-}
-
-static uint32_t source_slot(struct binder *b, struct str name)
+uint32_t bind_source(struct binder *b, struct str name)
 {
     for (size_t i = 0; i < b->source_fields.n; i++) {
         if (str_eq_fold(b->source_fields.items[i].name, name)) {
@@ -60,9 +62,11 @@ uint32_t bind_find(struct binder *b, struct str name)
 {
     struct scope *s = &b->scope;
     struct field *f = scope_find(s, name);
-    if (!f && source_passes(s, name)) {
+    if (!f && s->late.n > 0) {
+        f = late_find(b, name);
+    } else if (!f && !s->table && veil_passes(&s->veil, name)) {
         f = vec_add(b->arena, &s->fields);
-        *f = (struct field) { name, source_slot(b, name), source_type(name), 0, true };
+        *f = (struct field) { name, bind_source(b, name), source_type(name), 0, true, false };
     }
     if (!s->table) {
         name_list_add(b->arena, &s->named, name);
@@ -127,7 +131,7 @@ uint32_t bind_define(struct binder *b, struct str name, enum type type)
     *f = (struct field) { name, slot, type, b->stage, false };
     if (!s->table) {
         name_list_add(b->arena, &s->named, name);
-        name_list_remove(&s->removed, name);
+        name_list_remove(&s->veil.removed, name);
         if (s->has_shown) {
             name_list_add(b->arena, &s->shown, name);
         }
@@ -153,7 +157,7 @@ void bind_next_segment(struct binder *b, const struct result_column *columns, si
     for (size_t i = 0; i < n; i++) {
         /* columns may have names that are equal without case, fields of a scan may not: they are
          * asked for by number */
-        uint32_t slot = source_slot(b, arena_printf(b->arena, "#%zu", i));
+        uint32_t slot = bind_source(b, arena_printf(b->arena, "#%zu", i));
         *vec_add(b->arena, &b->scope.fields) =
             (struct field) { columns[i].name, slot, columns[i].type, b->stage, true, false };
     }

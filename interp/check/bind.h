@@ -25,6 +25,7 @@ struct binder {
     const struct catalog *catalog;
     struct str text; /* the query as written */
     bool eval_dialect;
+    bool auto_parse;  /* messages are parsed as by `json auto` before the first stage */
     bool checks_only; /* what this version cannot run is a warning */
     struct scope scope;
     uint32_t n_slots;
@@ -52,6 +53,12 @@ uint32_t bind_find(struct binder *b, struct str name);
 uint32_t bind_define(struct binder *b, struct str name, enum type type);
 /* A slot without a name. */
 uint32_t bind_slot(struct binder *b);
+/* The same for a stage that is bound already. */
+uint32_t bind_slot_of(struct binder *b, struct plan_node *node);
+/* Notes that the stage reads a slot. */
+void bind_reads(struct binder *b, struct plan_node *node, uint32_t slot);
+/* The slot of the events' own field. */
+uint32_t bind_source(struct binder *b, struct str name);
 /* Starts a table: no fields yet. */
 void bind_table(struct binder *b);
 /* Starts the next segment over a table whose columns are the source's fields. */

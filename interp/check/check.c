@@ -130,6 +130,17 @@ static void warn_dialect(struct binder *b, const struct node_query *q)
     }
 }
 
+static void add_auto_parse(struct binder *b, struct checked *out)
+{
+    struct plan_node *node = arena_new(b->arena, struct plan_node);
+    node->op = catalog_internal(b->catalog, "(auto parse)");
+    node->text = STR("auto-parse mode");
+    node->implied = true;
+    b->node = node;
+    node->op->bind(b, NULL, node);
+    *vec_add(b->arena, &out->nodes) = node;
+}
+
 void check_query(struct binder *b, const struct node_query *q, struct checked *out)
 {
     struct plan_node *search = arena_new(b->arena, struct plan_node);
@@ -144,6 +155,9 @@ void check_query(struct binder *b, const struct node_query *q, struct checked *o
     search->data = bind_search(b, q->scope, &ok);
     warn_dialect(b, q);
     *vec_add(b->arena, &out->nodes) = search;
+    if (b->auto_parse) {
+        add_auto_parse(b, out);
+    }
     check_segment(b, q, out);
 }
 

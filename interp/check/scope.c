@@ -20,6 +20,14 @@ struct field *scope_find(const struct scope *s, struct str name)
     return found;
 }
 
+bool veil_passes(const struct veil *v, struct str name)
+{
+    if (v->sealed || name_list_has(&v->removed, name)) {
+        return false;
+    }
+    return !v->listed || (name.len > 0 && name.s[0] == '_');
+}
+
 static size_t name_list_find(const struct name_list *l, struct str name)
 {
     size_t i = 0;

@@ -33,21 +33,33 @@ struct name_list {
     size_t n, cap;
 };
 
+/* Which fields of earlier stages a later one does not see. */
+struct veil {
+    bool listed;              /* behind `fields a, b`: only those with a `_` in front still pass */
+    bool sealed;              /* behind `table a, b`: none passes any more */
+    struct name_list removed; /* names that a stage took away */
+};
+
+struct late_fields;
+
 struct scope {
     bool table; /* false: messages */
     bool open;  /* columns come from data (or from a stage that this version cannot run): no name is
                    unknown */
-    bool listed; /* messages behind `fields a, b`: of the events' fields only those with a `_` in
-                    front still pass */
-    bool sealed; /* messages behind `table a, b`: none of the events' fields passes any more */
+    struct veil veil; /* of the fields that are not listed here: those of the events, late ones */
     struct field_list fields;
-    struct name_list removed; /* messages: names that a stage took away */
+    struct {
+        struct late_fields **items;
+        size_t n, cap;
+    } late;                 /* stages whose fields only the data knows, in order (check/late.h) */
     struct name_list named; /* messages: what the query names or makes, in order of first mention */
     bool has_shown;
     struct name_list
         shown; /* messages behind `fields a, b` or `table`: the columns of the result */
 };
 
+/* Does a field of that name from before still pass? */
+bool veil_passes(const struct veil *v, struct str name);
 /* Finds a field by name: the exact spelling first, else the first that is equal without case; NULL:
  * not there. */
 struct field *scope_find(const struct scope *s, struct str name);

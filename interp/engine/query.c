@@ -5,6 +5,7 @@
 
 #include "base/os.h"
 #include "base/vec.h"
+#include "engine/late.h"
 #include "engine/lists.h"
 #include "engine/result.h"
 #include "engine/settings.h"
@@ -91,6 +92,7 @@ static void check(struct query *q)
                                   .catalog = engine_catalog(&q->arena),
                                   .text = q->source.text,
                                   .eval_dialect = q->dialect == DIALECT_EVAL,
+                                  .auto_parse = q->options.auto_parse,
                                   .checks_only = q->options.checks_only,
                                   .n_slots = 1 };
     check_query(&q->binder, q->parsed->query, &q->checked);
@@ -228,6 +230,11 @@ static struct run_facts facts_of(const struct query *q, struct source *source)
     return facts;
 }
 
+bool query_reads_twice(const struct query *q)
+{
+    return late_wanted(&q->binder, &q->checked);
+}
+
 /* Binds what follows a stage that made columns from data; false: it does not bind. */
 static bool next_segment(struct query *q, const struct table *table)
 {
@@ -258,11 +265,17 @@ enum query_status query_run(struct query *q, struct source *source, const struct
                                .facts = facts_of(q, source),
                                .budget = &q->budget,
                                .stop = &q->stop };
+    size_t limit = o->limit ? o->limit : SIZE_MAX;
     for (;;) {
-        const struct plan *plan =
-            plan_build(&q->binder, &q->checked, o->limit ? o->limit : SIZE_MAX);
         struct run_result out = { 0 };
-        enum run_end end = run_plan(&q->arena, plan, source, &run, &out);
+        enum run_end end =
+            late_wanted(&q->binder, &q->checked)
+                ? late_learn(&q->binder, &q->checked, limit, source, &run, &q->report, &out)
+                : RUN_DONE;
+        const struct plan *plan = plan_build(&q->binder, &q->checked, limit);
+        if (end == RUN_DONE) {
+            end = run_plan(&q->arena, plan, source, &run, &out);
+        }
         if (end != RUN_DONE) {
             return failed(q, end, &out);
         }

@@ -31,6 +31,7 @@ struct query_options {
     bool has_default_param;
     struct str default_param;
     enum dialect dialect;
+    bool auto_parse;  /* auto-parse mode: fields of the JSON in messages */
     bool checks_only; /* no run follows: parameters may lack values, what this version cannot run is
                          a warning */
     /* of the run */
@@ -59,6 +60,8 @@ enum query_status query_status(const struct query *q);
 enum dialect query_dialect(const struct query *q);
 const struct zone *query_zone(const struct query *q);
 
+/* Does a run need its source more than once? */
+bool query_reads_twice(const struct query *q);
 /* Runs over `source`. On QUERY_DONE *result lives as long as the query. Otherwise query_diags says
  * why. */
 enum query_status query_run(struct query *q, struct source *source, const struct result **result);

@@ -135,10 +135,9 @@ void report_stages(struct stage_reports *reports, struct arena *a, const struct 
     for (size_t i = 0; i < plan->n_nodes; i++) {
         const struct plan_node *node = plan->nodes[i];
         const struct stage_counts *counts = &run->counts[i];
-        if (node->implied) {
-            continue;
+        if (!node->implied) {
+            *vec_add(a, &reports->stages) = (struct stage_report) { node->text, *counts };
         }
-        *vec_add(a, &reports->stages) = (struct stage_report) { node->text, *counts };
         warn_of_values(reports, a, node, counts);
     }
     for (size_t i = 0; i < run->warnings.n; i++) {

@@ -5,6 +5,7 @@
 #include "plan/plan.h"
 
 #include "base/vec.h"
+#include "check/late.h"
 
 struct node_vec {
     struct plan_node **items;
@@ -90,7 +91,7 @@ static void choose_columns(struct builder *u)
     }
     u->plan->columns = arena_array(b->arena, struct plan_column, names.n + 1);
     for (size_t i = 0; i < names.n; i++) {
-        if (s->has_shown || !name_list_has(&s->removed, names.items[i])) {
+        if (s->has_shown || !name_list_has(&s->veil.removed, names.items[i])) {
             uint32_t slot = bind_find(b, names.items[i]);
             const struct field *f = scope_find(s, names.items[i]);
             add_column(u, f && !f->source ? f->name : names.items[i], slot);
@@ -105,6 +106,7 @@ static bool *find_live(struct builder *u)
     bool *live = arena_array(a, bool, u->plan->n_slots);
     for (size_t i = u->nodes.n; i-- > 0;) {
         struct plan_node *node = u->nodes.items[i];
+        node->keep.n = 0;
         for (uint32_t s = 1; s < u->plan->n_slots; s++) {
             if (live[s]) {
                 *vec_add(a, &node->keep) = s;
@@ -227,7 +229,21 @@ bool plan_keeps(const struct plan_node *node, uint32_t slot)
     return false;
 }
 
-const struct plan *plan_build(struct binder *b, const struct checked *checked, size_t limit)
+static void choose_texts(struct builder *u)
+{
+    struct binder *b = u->b;
+    size_t first = late_shown(&b->scope), n = b->scope.late.n - first;
+    u->plan->columns = arena_array(b->arena, struct plan_column, n + 1);
+    for (size_t k = first; k < b->scope.late.n; k++) {
+        uint32_t rest = late_rest(b, k);
+        bind_reads(b, b->node, rest);
+        struct plan_column *columns = (struct plan_column *)u->plan->columns;
+        columns[u->plan->n_columns++] = (struct plan_column) { STR("text"), rest, T_TEXT };
+    }
+}
+
+static const struct plan *build(struct binder *b, const struct checked *checked, size_t limit,
+                                void (*columns)(struct builder *u))
 {
     struct builder u = { .b = b,
                          .plan = arena_new(b->arena, struct plan),
@@ -235,7 +251,7 @@ const struct plan *plan_build(struct binder *b, const struct checked *checked, s
     add_stages(&u, checked);
     if (u.nodes.n == 0 || !(u.nodes.items[u.nodes.n - 1]->op->flags & OP_LATE)) {
         b->node = implied(&u, "(result)", "the rows of the result", !u.ordered, limit);
-        choose_columns(&u);
+        columns(&u);
     }
     u.plan->n_slots = b->n_slots;
     u.plan->uses_chain = b->uses_chain;
@@ -247,4 +263,14 @@ const struct plan *plan_build(struct binder *b, const struct checked *checked, s
         u.plan->holds++;
     }
     return u.plan;
+}
+
+const struct plan *plan_build(struct binder *b, const struct checked *checked, size_t limit)
+{
+    return build(b, checked, limit, choose_columns);
+}
+
+const struct plan *plan_build_probe(struct binder *b, const struct checked *checked, size_t limit)
+{
+    return build(b, checked, limit, choose_texts);
 }

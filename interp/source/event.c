@@ -4,7 +4,7 @@
  */
 #include "source/event.h"
 
-#include "source/json_cell.h"
+#include "data/json_cell.h"
 #include "source/profile_map.h"
 
 /* The cell in a slot; null when the record lacks it. False: it is there and does not parse. */

@@ -7,7 +7,7 @@
  */
 #include "source/profile_map.h"
 
-#include "source/json_cell.h"
+#include "data/json_cell.h"
 
 static bool is_there(const struct walk *walk, uint32_t slot)
 {

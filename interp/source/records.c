@@ -7,8 +7,8 @@
  */
 #include "source/file.h"
 
+#include "data/json_cell.h"
 #include "source/file_source.h"
-#include "source/json_cell.h"
 #include "source/profile_map.h"
 
 enum { NAMES_KEPT = 1 << 16 /* names remembered from record to record */ };

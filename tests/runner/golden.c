@@ -223,6 +223,8 @@ static bool read_key(struct reader *r, struct str key, yaml_node_t *value)
         return c->reading.in.multiline || fail(r, "no regular expression", tree_text(value));
     } else if (str_eq(key, STR("map_4688"))) {
         c->reading.map_4688 = tree_is_true(value);
+    } else if (str_eq(key, STR("auto_parse"))) {
+        c->options.auto_parse = tree_is_true(value);
     } else if (str_eq(key, STR("check"))) {
         c->options.checks_only = tree_is_true(value);
     } else if (str_eq(key, STR("expect"))) {

@@ -16,7 +16,7 @@
  *
  * Options: from, to, now, timezone, dialect, time (message, receipt, searchable), params,
  * param_default, limit, category, host, time_field, profile (windows, auto),
- * map_4688 (true), check (true: the query is only checked).
+ * map_4688 (true), auto_parse (true), check (true: the query is only checked).
  * `source` and `status` are notes.
  *
  * `expect` is one of

@@ -4,8 +4,8 @@
  */
 #include "base/json.h"
 #include "catalog/fn_def.h"
+#include "data/json_cell.h"
 #include "data/order.h"
-#include "source/json_cell.h"
 
 /* An element: its cell is null for null, objects and arrays. */
 typedef void visit_element(void *ctx, const struct cell *element);

@@ -65,9 +65,9 @@ void show_only(struct binder *b, const struct clause *names, bool metadata)
         }
     }
     s->fields = kept;
+    s->veil.listed = true;
+    s->veil.sealed = s->veil.sealed || s->table || !metadata;
     if (!s->table) {
-        s->listed = true;
-        s->sealed = s->sealed || !metadata;
         s->has_shown = true;
         s->shown = shown;
     }
@@ -85,8 +85,8 @@ static void remove_fields(struct binder *b, const struct clause *names)
                     (s->fields.n - at - 1) * sizeof *f);
             s->fields.n--;
         }
+        name_list_add(b->arena, &s->veil.removed, name);
         if (!s->table) {
-            name_list_add(b->arena, &s->removed, name);
             name_list_remove(&s->named, name);
             name_list_remove(&s->shown, name);
         }

@@ -4,19 +4,14 @@
  * What the fields are called depends on the data, so no later name is unknown. Never drops a row;
  * `nodrop` is accepted and says nothing. Specified: docs/language/parse.md, json auto.
  */
+#include "base/vec.h"
+#include "lib/op/json_fields.h"
 #include "lib/op/stage.h"
 
 enum { FIELD, MAXDEPTH, ARRAYS, KEYS_WORD, REFONLY, KEYS, AS, NODROP };
 
-static bool json_auto_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+static bool check_keys(struct binder *b, const struct node *stage, const struct clause *c)
 {
-    struct clause c[SHAPE_MAX];
-    (void)out;
-    if (!stage_match(b, stage, c) || !stage_input(b, stage, &c[FIELD]) ||
-        !stage_count(b, &c[KEYS], &c[AS], "key") ||
-        !stage_range(b, &c[MAXDEPTH], "maxdepth", 1, 1e15)) {
-        return false;
-    }
     if ((c[KEYS_WORD].given || c[AS].given || c[REFONLY].given) && !c[KEYS].given) {
         struct diag *g =
             stage_complain(b, DIAG_MISSING_ARGUMENT, stage_head(stage), "no key is named");
@@ -25,8 +20,58 @@ static bool json_auto_bind(struct binder *b, const struct node *stage, struct pl
                   "\"ip\"");
         return false;
     }
-    stage_define_clause(b, &c[AS], T_ANY);
-    b->scope.open = true;
+    return true;
+}
+
+/* The name of a field that a key has without `as`. */
+static struct str field_of(struct binder *b, struct str key)
+{
+    struct str name = arena_str(b->arena, key);
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.s[i] == ' ') {
+            ((char *)name.s)[i] = '_';
+        }
+    }
+    return name;
+}
+
+static struct late_keys keys_of(struct binder *b, const struct clause *keys,
+                                const struct clause *as)
+{
+    struct late_key *items = arena_array(b->arena, struct late_key, keys->list.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < keys->list.n; i++) {
+        struct str key;
+        bool hole = !stage_text(b, keys->list.items[i].node, &key);
+        const struct name *name = as->given && i < as->list.n ? &as->list.items[i].name : NULL;
+        if (hole || (name && name->hole)) {
+            b->scope.open = true;
+            continue;
+        }
+        key = field_of(b, key);
+        items[n++] = (struct late_key) { key, name ? name->text : key };
+    }
+    return (struct late_keys) { items, n };
+}
+
+static bool json_auto_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+{
+    struct clause c[SHAPE_MAX];
+    uint32_t input;
+    if (!stage_match(b, stage, c) || !stage_input(b, stage, &c[FIELD], &input) ||
+        !stage_count(b, &c[KEYS], &c[AS], "key") ||
+        !stage_range(b, &c[MAXDEPTH], "maxdepth", 1, 1e15) || !check_keys(b, stage, c)) {
+        return false;
+    }
+    struct json_fields_plan *p = arena_new(b->arena, struct json_fields_plan);
+    bool bounded = c[MAXDEPTH].given && c[MAXDEPTH].list.items[0].node->kind != NODE_HOLE;
+    p->rules = (struct flat_rules) {
+        .max_depth = bounded ? (size_t)c[MAXDEPTH].list.items[0].amount.value : SIZE_MAX,
+        .splits = c[ARRAYS].given,
+    };
+    struct late_keys keys = keys_of(b, &c[KEYS], &c[AS]);
+    p->late = late_bind(b, input, &keys, !c[REFONLY].given);
+    out->data = p;
     return true;
 }
 
@@ -49,5 +94,10 @@ const struct op_def op_json_auto = {
                { "nodrop", CLAUSE_FLAG, .optional = true,
                  .doc = "accepted; no row is ever dropped" } },
     .examples = { { "* | json auto maxdepth 1", "the top level of each message" } },
+    .flags = OP_ROWWISE | OP_PURE,
     .bind = json_auto_bind,
+    .state_size = sizeof(struct json_fields),
+    .open = json_fields_open,
+    .push = json_fields_push,
+    .late_names = json_fields_names,
 };

@@ -41,8 +41,9 @@ static bool check_regex(struct binder *b, const struct node *n)
 static bool keyvalue_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
+    uint32_t input;
     (void)out;
-    if (!stage_match(b, stage, c) || !stage_input(b, stage, &c[FIELD]) ||
+    if (!stage_match(b, stage, c) || !stage_input(b, stage, &c[FIELD], &input) ||
         !stage_count(b, &c[KEYS], &c[AS], "key")) {
         return false;
     }

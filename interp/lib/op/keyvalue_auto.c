@@ -9,8 +9,9 @@ enum { FIELD, DELIM, KEYS_WORD, REFONLY, KEYS, AS, NODROP };
 static bool keyvalue_auto_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
+    uint32_t input;
     (void)out;
-    if (!stage_match(b, stage, c) || !stage_input(b, stage, &c[FIELD]) ||
+    if (!stage_match(b, stage, c) || !stage_input(b, stage, &c[FIELD], &input) ||
         !stage_count(b, &c[KEYS], &c[AS], "key")) {
         return false;
     }

@@ -26,6 +26,7 @@ static bool bind_regex_term(struct binder *b, const struct clause_item *term)
 static bool parse_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
+    uint32_t input;
     (void)out;
     if (!stage_match(b, stage, c)) {
         return false;
@@ -39,7 +40,7 @@ static bool parse_bind(struct binder *b, const struct node *stage, struct plan_n
             "write the pattern as a regular expression: | parse regex \"..(?<name>..)\" multi");
         return false;
     }
-    if (!stage_input(b, stage, &c[FIELD])) {
+    if (!stage_input(b, stage, &c[FIELD], &input)) {
         return false;
     }
     bool ok = true;

@@ -58,8 +58,9 @@ static bool check_paths(struct binder *b, const struct clause *paths)
 static bool parse_xml_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
+    uint32_t input;
     (void)out;
-    if (!stage_match(b, stage, c) || !stage_input(b, stage, &c[FIELD]) ||
+    if (!stage_match(b, stage, c) || !stage_input(b, stage, &c[FIELD], &input) ||
         !check_paths(b, &c[PATHS]) || !stage_count(b, &c[PATHS], &c[AS], "path")) {
         return false;
     }

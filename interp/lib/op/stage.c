@@ -78,11 +78,12 @@ struct name stage_alias(const struct clause *as, struct str fallback, struct spa
     return as->given ? as->list.items[0].name : (struct name) { .text = fallback, .span = at };
 }
 
-bool stage_input(struct binder *b, const struct node *stage, const struct clause *field)
+bool stage_input(struct binder *b, const struct node *stage, const struct clause *field,
+                 uint32_t *slot)
 {
-    uint32_t slot;
+    *slot = SLOT_NULL;
     if (field->given) {
-        return bind_read(b, &field->list.items[0].name, &slot);
+        return bind_read(b, &field->list.items[0].name, slot);
     }
     if (b->scope.table && !b->scope.open && !scope_find(&b->scope, STR("_raw"))) {
         struct diag *g = stage_complain(b, DIAG_UNKNOWN_FIELD, stage_head(stage),
@@ -91,7 +92,7 @@ bool stage_input(struct binder *b, const struct node *stage, const struct clause
                   "name the column with field=, or keep the text: first(_raw) as _raw");
         return false;
     }
-    bind_find(b, STR("_raw"));
+    *slot = bind_find(b, STR("_raw"));
     return true;
 }
 

@@ -17,8 +17,9 @@ void stage_define_clause(struct binder *b, const struct clause *names, enum type
 void stage_define_name(struct binder *b, const struct name *name, enum type type);
 /* The name behind `as`, or `fallback`. */
 struct name stage_alias(const struct clause *as, struct str fallback, struct span at);
-/* Reads the input of a parse stage: the field of `field=`, else _raw. */
-bool stage_input(struct binder *b, const struct node *stage, const struct clause *field);
+/* Reads the input of a parse stage, the field of `field=`, else _raw; *slot gets its slot. */
+bool stage_input(struct binder *b, const struct node *stage, const struct clause *field,
+                 uint32_t *slot);
 /* One name behind `as` for each of `n` texts; `what` calls them: "path", "key". */
 bool stage_count(struct binder *b, const struct clause *texts, const struct clause *as,
                  const char *what);

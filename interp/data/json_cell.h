@@ -1,8 +1,8 @@
 /*
  * json_cell.h - one JSON value as a cell.
  */
-#ifndef SUMOQ_SOURCE_JSON_CELL_H
-#define SUMOQ_SOURCE_JSON_CELL_H
+#ifndef SUMOQ_DATA_JSON_CELL_H
+#define SUMOQ_DATA_JSON_CELL_H
 
 #include "base/json.h"
 #include "data/value.h"

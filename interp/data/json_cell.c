@@ -5,7 +5,7 @@
  * they were spelled, and for all others the spelling itself. `true` and `false` become text,
  * brackets their JSON text as written.
  */
-#include "source/json_cell.h"
+#include "data/json_cell.h"
 
 #include "data/number.h"
 

@@ -1,0 +1,37 @@
+/*
+ * json_value.h - values of an indexed JSON document as cells: brackets as compact text
+ * (docs/language/parse.md, values).
+ */
+#ifndef SUMOQ_DATA_JSON_VALUE_H
+#define SUMOQ_DATA_JSON_VALUE_H
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "data/value.h"
+
+struct json_member {
+    uint32_t key, value; /* places */
+};
+
+struct json_members {
+    struct json_member *items;
+    size_t n;
+};
+
+/* The members of the object at place i, in `a`; of equal keys the value of the last, at the place
+ * of the first. */
+void json_members(const struct json *j, size_t i, struct arena *a, struct json_members *out);
+/* A key as text; of one with a bad escape what is written. */
+struct str json_key(const struct json *j, size_t i, struct arena *a);
+/* Does the key at place i read `name`? */
+bool json_key_is(const struct json *j, size_t i, struct str name, struct arena *scratch);
+/* Appends the value at place i as compact JSON text. False: something in it does not parse. */
+bool json_render(const struct json *j, size_t i, struct arena *scratch, struct buf *out);
+/* Appends `s` in quotes, escaped as in such text. */
+void json_render_text(struct buf *out, struct str s);
+/* The value at place i as a cell; texts point into the document or live in `scratch`. `room` is
+ * written over. False: it does not parse, and the cell is null. */
+bool json_value(const struct json *j, size_t i, struct arena *scratch, struct buf *room,
+                struct cell *out);
+
+#endif
