@@ -7,21 +7,44 @@
 
 #include "catalog/fn_def.h"
 
+/* One row as an aggregate sees it. */
+struct agg_row {
+    const struct cell *const *args; /* one cell an argument */
+    size_t n_args;
+    /* the row's place in the order of rows: greater times come first, then lesser seq, then nth */
+    int64_t time;
+    uint64_t seq, nth;
+    int64_t message_time; /* epoch ms; TIME_NONE (INT64_MIN) where the row has none */
+};
+
+/* Is the row in front of the one at the other place? */
+static inline bool agg_is_before(const struct agg_row *r, int64_t time, uint64_t seq, uint64_t nth)
+{
+    return r->time != time ? r->time > time : r->seq != seq ? r->seq < seq : r->nth < nth;
+}
+
+enum agg_flag {
+    AGG_BARE = 1,        /* may stand without an argument */
+    AGG_TUPLE = 2,       /* takes several fields */
+    AGG_PERCENTILES = 4, /* takes numbers behind the field, an output each; none: 50 */
+    AGG_KEEPS_TYPE = 8,  /* its result has the type of its argument */
+};
+
 struct agg_def {
     const char *name;
     const char *output; /* default name of the result: "_count" */
     const char *doc;
-    const char *form;   /* "count", "count(field)" */
-    bool takes_nothing; /* may stand without an argument */
+    const char *form; /* "count", "count(field)" */
+    unsigned flags;
     enum type returns;
     enum fidelity fidelity;
     struct fn_example examples[FN_EXAMPLES_MAX]; /* call: a whole stage, over rows x = 1, 2, null */
     size_t state_size; /* bytes, zeroed before the first add; at most 8-byte aligned */
-    /* One row; `value` is NULL without an argument. `a` keeps what the state points to. NULL: this
-     * version cannot run it. */
-    void (*add)(void *state, struct arena *a, const struct cell *value, int64_t time, uint64_t seq);
+    /* One row. `a` keeps what the state points to. */
+    void (*add)(void *state, struct arena *a, const struct agg_row *row);
     void (*merge)(void *into, struct arena *a, const void *from);
-    struct cell (*result)(const void *state, struct arena *a);
+    /* `parameter`: the percentile, else 0. What the state points to may be put in order. */
+    struct cell (*result)(const void *state, struct arena *a, double parameter);
 };
 
 #endif

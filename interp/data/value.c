@@ -121,6 +121,22 @@ bool cell_double(const struct cell *c, double *out)
     return true;
 }
 
+bool cell_numeric(const struct cell *c, double *out)
+{
+    if (!cell_double(c, out)) {
+        return false;
+    }
+    if (isfinite(*out) || c->tag == CELL_REAL) {
+        return true;
+    }
+    for (size_t i = 0; i < c->len; i++) {
+        if (c->as.s[i] >= '0' && c->as.s[i] <= '9') {
+            return true; /* digits beyond the range of doubles */
+        }
+    }
+    return false;
+}
+
 bool cell_integer(const struct cell *c, int64_t *out)
 {
     struct cell n;

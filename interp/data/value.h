@@ -99,6 +99,9 @@ struct str cell_show(const struct cell *c, char room[CELL_TEXT_MAX]);
 bool cell_number(const struct cell *c, struct cell *out);
 /* The same as a double; false: none. */
 bool cell_double(const struct cell *c, double *out);
+/* The same for operators over columns, where the words `NaN` and `Infinity` in a text are no
+ * numbers. */
+bool cell_numeric(const struct cell *c, double *out);
 /* Truncated toward zero; false: no number, not finite or beyond 64 bits. */
 bool cell_integer(const struct cell *c, int64_t *out);
 /* The same cell with its text copied into `a`. */

@@ -141,16 +141,25 @@ static void add_row(struct groups *g, const struct batch *b, size_t row, const s
         set_first(g, e, keys, time, seq, nth);
     }
     char *states = states_of(g, e);
+    struct agg_row place = {
+        .args = keys, .time = time, .seq = seq, .nth = nth, .message_time = b->time[row]
+    };
     for (size_t i = 0; i < p->n_items; i++) {
         const struct group_item *item = &p->items[i];
-        const struct cell *value = item->has_argument ? &b->cols[item->slot][row] : NULL;
-        item->agg->add(states + item->offset, &g->arena, value, time, seq);
+        if (item->shares) {
+            continue;
+        }
+        for (size_t k = 0; k < item->n_args; k++) {
+            keys[k] = &b->cols[item->slots[k]][row];
+        }
+        place.n_args = item->n_args;
+        item->agg->add(states + item->offset, &g->arena, &place);
     }
 }
 
 void groups_add(struct groups *g, const struct batch *b)
 {
-    const struct cell **keys = arena_array(b->scratch, const struct cell *, g->plan->n_keys + 1);
+    const struct cell **keys = arena_array(b->scratch, const struct cell *, g->plan->n_cells);
     for (size_t i = 0; i < b->live; i++) {
         add_row(g, b, b->sel[i], keys);
     }
@@ -159,7 +168,7 @@ void groups_add(struct groups *g, const struct batch *b)
 void groups_merge(struct groups *into, const struct groups *from)
 {
     const struct group_plan *p = into->plan;
-    const struct cell **keys = arena_array(&into->arena, const struct cell *, p->n_keys + 1);
+    const struct cell **keys = arena_array(&into->arena, const struct cell *, p->n_cells);
     for (size_t n = 0; n < from->n; n++) {
         struct entry *other = entry_at(from, n);
         for (size_t i = 0; i < p->n_keys; i++) {
@@ -170,9 +179,11 @@ void groups_merge(struct groups *into, const struct groups *from)
             set_first(into, e, keys, other->time, other->seq, other->nth);
         }
         for (size_t i = 0; i < p->n_items; i++) {
-            size_t offset = p->items[i].offset;
-            p->items[i].agg->merge(states_of(into, e) + offset, &into->arena,
-                                   states_of(from, other) + offset);
+            const struct group_item *item = &p->items[i];
+            if (!item->shares) {
+                item->agg->merge(states_of(into, e) + item->offset, &into->arena,
+                                 states_of(from, other) + item->offset);
+            }
         }
     }
 }
@@ -204,7 +215,7 @@ const struct cell *groups_keys(const struct groups *g, size_t i)
 struct cell groups_result(struct groups *g, size_t i, size_t item)
 {
     const struct group_item *it = &g->plan->items[item];
-    return it->agg->result(states_of(g, entry_at(g, i)) + it->offset, &g->arena);
+    return it->agg->result(states_of(g, entry_at(g, i)) + it->offset, &g->arena, it->parameter);
 }
 
 void groups_free(struct groups *g)

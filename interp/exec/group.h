@@ -13,9 +13,11 @@
 
 struct group_item {
     const struct agg_def *agg;
-    uint32_t slot; /* of the argument */
-    bool has_argument;
-    size_t offset; /* of its state */
+    const uint32_t *slots; /* of the arguments */
+    size_t n_args;
+    double parameter; /* a percentile */
+    bool shares;      /* the state of an item before it */
+    size_t offset;    /* of its state */
 };
 
 struct group_plan {
@@ -23,6 +25,7 @@ struct group_plan {
     size_t n_keys;
     const struct group_item *items;
     size_t n_items;
+    size_t n_cells;    /* the keys, or the most arguments of an item: at least 1 */
     size_t state_size; /* bytes of all states of a group */
 };
 

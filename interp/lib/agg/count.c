@@ -4,11 +4,10 @@
  */
 #include "catalog/agg_def.h"
 
-static void count_add(void *state, struct arena *a, const struct cell *value, int64_t time,
-                      uint64_t seq)
+static void count_add(void *state, struct arena *a, const struct agg_row *row)
 {
-    (void)a, (void)time, (void)seq;
-    *(int64_t *)state += !value || !cell_is_null(value);
+    (void)a;
+    *(int64_t *)state += row->n_args == 0 || !cell_is_null(row->args[0]);
 }
 
 static void count_merge(void *into, struct arena *a, const void *from)
@@ -17,9 +16,9 @@ static void count_merge(void *into, struct arena *a, const void *from)
     *(int64_t *)into += *(const int64_t *)from;
 }
 
-static struct cell count_result(const void *state, struct arena *a)
+static struct cell count_result(const void *state, struct arena *a, double parameter)
 {
-    (void)a;
+    (void)a, (void)parameter;
     return cell_int(*(const int64_t *)state);
 }
 
@@ -28,7 +27,7 @@ const struct agg_def aggs_count[] = {
       .output = "_count",
       .doc = "The number of rows of the group; with a field, of the rows that have it.",
       .form = "count, count(FIELD)",
-      .takes_nothing = true,
+      .flags = AGG_BARE,
       .returns = T_INT,
       .state_size = sizeof(int64_t),
       .examples = { { "count", "3" }, { "count(x)", "2" } },

@@ -20,9 +20,22 @@ struct aggregate_state {
     struct groups groups;
 };
 
-struct output {
+/* An output while the stage is bound. */
+struct bound_item {
+    const struct agg_def *agg;
+    const struct node_aggregate_item *node;
+    uint32_t *slots;
+    size_t n_args;
+    double parameter;
+    bool shares;
     struct str name;
+    bool open; /* a hole names it */
     enum type type;
+};
+
+struct bound_items {
+    struct bound_item *items;
+    size_t n, cap;
 };
 
 static void unknown_aggregate(struct binder *b, const struct node_aggregate_item *item)
@@ -35,70 +48,170 @@ static void unknown_aggregate(struct binder *b, const struct node_aggregate_item
     }
 }
 
-/* The argument of an item: one plain field. */
-static bool bind_argument(struct binder *b, const struct node_aggregate_item *n,
-                          struct group_item *item)
+static struct diag *complain(struct binder *b, enum diag_code code, struct span at,
+                             const struct agg_def *agg, const char *what)
 {
-    const char *name = item->agg->name;
-    if (n->args.n == 0) {
-        if (item->agg->takes_nothing) {
-            return true;
-        }
-        struct diag *g = diag_at(b->diags, DIAG_MISSING_ARGUMENT, n->base.span,
-                                 "%s needs a field in parentheses", name);
-        diag_help(b->diags, g, "write %s", item->agg->form);
-        return false;
-    }
-    const struct node *arg = n->args.items[0];
+    struct diag *g = diag_at(b->diags, code, at, "%s %s", agg->name, what);
+    diag_help(b->diags, g, "write %s", agg->form);
+    return g;
+}
+
+/* One argument that is a field, into `slots`. */
+static bool bind_field(struct binder *b, const struct agg_def *agg, const struct node *arg,
+                       struct bound_item *out)
+{
     if (arg->kind == NODE_HOLE) {
         return true;
     }
     if (arg->kind != NODE_FIELD) {
         struct diag *g = diag_at(b->diags, DIAG_AGGREGATE_EXPRESSION, arg->span,
-                                 "%s takes a field, not an expression", name);
+                                 "%s takes a field, not an expression", agg->name);
         diag_help(b->diags, g, "compute the value in a stage before: | expression as x | %s(x)",
-                  name);
+                  agg->name);
         return false;
     }
-    if (n->args.n > 1) {
-        diag_at(b->diags, DIAG_ARGUMENT_COUNT, n->args.items[1]->span, "%s takes one field", name);
-        return false;
-    }
-    item->has_argument = true;
-    return bind_read(b, &AST(field, arg)->name, &item->slot);
+    return bind_read(b, &AST(field, arg)->name, &out->slots[out->n_args++]);
 }
 
-static bool bind_item(struct binder *b, const struct node *node, struct group_plan *p,
-                      struct group_item *item, struct output *out)
+/* Numbers behind the field: percentiles. */
+static bool bind_percentile(struct binder *b, const struct agg_def *agg, const struct node *arg)
+{
+    if (arg->kind == NODE_HOLE) {
+        return true;
+    }
+    if (arg->kind != NODE_NUMBER) {
+        complain(b, DIAG_BAD_ARGUMENTS, arg->span, agg, "takes numbers behind the field");
+        return false;
+    }
+    double value = AST(number, arg)->value;
+    if (!(value >= 0 && value <= 100)) {
+        complain(b, DIAG_BAD_NUMBER, arg->span, agg, "takes percentiles from 0 to 100");
+        return false;
+    }
+    return true;
+}
+
+static bool bind_arguments(struct binder *b, const struct node_aggregate_item *n,
+                           const struct agg_def *agg, struct bound_item *out)
+{
+    size_t most = agg->flags & AGG_TUPLE ? n->args.n : 1;
+    out->slots = arena_array(b->arena, uint32_t, n->args.n + 1);
+    if (n->args.n == 0 && !(agg->flags & AGG_BARE)) {
+        complain(b, DIAG_MISSING_ARGUMENT, n->base.span, agg, "needs a field in parentheses");
+        return false;
+    }
+    bool ok = true;
+    for (size_t i = 0; i < n->args.n; i++) {
+        const struct node *arg = n->args.items[i];
+        if (i < most) {
+            ok = bind_field(b, agg, arg, out) && ok;
+        } else if (agg->flags & AGG_PERCENTILES && strcmp(agg->name, "median") != 0) {
+            ok = bind_percentile(b, agg, arg) && ok;
+        } else {
+            complain(b, DIAG_ARGUMENT_COUNT, arg->span, agg, "takes one field");
+            return false;
+        }
+    }
+    if (n->args.n > 2 && agg->flags & AGG_PERCENTILES && n->as.text.len > 0) {
+        struct diag *g = complain(b, DIAG_BAD_ARGUMENTS, n->as.span, agg,
+                                  "makes several outputs, which cannot share a name");
+        diag_help(b->diags, g, "without a name they are called _field_pct_50 and so on");
+        return false;
+    }
+    return ok;
+}
+
+static struct str field_text(const struct node_aggregate_item *n)
+{
+    bool named = n->args.n > 0 && n->args.items[0]->kind == NODE_FIELD;
+    return named ? AST(field, n->args.items[0])->name.text : STR("");
+}
+
+/* An output each for the percentiles; the first has the state. */
+static void add_percentiles(struct binder *b, const struct node_aggregate_item *n,
+                            struct bound_items *all, const struct bound_item *model)
+{
+    size_t outputs = n->args.n > 1 ? n->args.n - 1 : 1;
+    for (size_t i = 0; i < outputs; i++) {
+        struct bound_item *item = vec_add(b->arena, all);
+        *item = *model;
+        item->parameter = 50;
+        struct str written = STR("50");
+        const struct node *arg = n->args.n > 1 ? n->args.items[i + 1] : NULL;
+        if (arg && arg->kind == NODE_NUMBER) {
+            item->parameter = AST(number, arg)->value;
+            written = AST(number, arg)->text;
+        }
+        item->shares = i > 0;
+        item->open = model->open || (arg && arg->kind == NODE_HOLE);
+        if (n->as.text.len == 0) {
+            item->name =
+                arena_printf(b->arena, "_%.*s_pct_%.*s", STR_ARG(field_text(n)), STR_ARG(written));
+        }
+    }
+}
+
+static bool bind_item(struct binder *b, const struct node *node, struct bound_items *all)
 {
     const struct node_aggregate_item *n = AST(aggregate_item, node);
-    item->agg = catalog_agg(b->catalog, n->function.text);
-    if (!item->agg) {
+    const struct agg_def *agg = catalog_agg(b->catalog, n->function.text);
+    if (!agg) {
         unknown_aggregate(b, n);
         return false;
     }
-    *out = (struct output) { n->as.text.len ? n->as.text : str_of(item->agg->output),
-                             item->agg->returns };
-    if (!item->agg->add) {
-        bind_not_built(b, n->function.span, "aggregate", n->function.text);
-        return false;
+    struct bound_item model = { .agg = agg,
+                                .node = n,
+                                .name = n->as.text.len ? n->as.text : str_of(agg->output),
+                                .type = agg->returns,
+                                .open = n->as.hole };
+    bool ok = bind_arguments(b, n, agg, &model);
+    if (agg->flags & AGG_KEEPS_TYPE && field_text(n).len > 0) {
+        model.type = bind_type(b, field_text(n));
     }
-    item->offset = p->state_size;
-    p->state_size += (item->agg->state_size + 7) & ~(size_t)7;
-    return bind_argument(b, n, item);
+    if (agg->flags & AGG_PERCENTILES) {
+        add_percentiles(b, n, all, &model);
+    } else {
+        *vec_add(b->arena, all) = model;
+    }
+    return ok;
 }
 
-static bool unique_outputs(struct binder *b, const struct node_aggregate *n,
-                           const struct output *outs, size_t count)
+/* States one behind another; items that share one have its place. */
+static void place_items(struct binder *b, struct group_plan *p, const struct bound_items *all)
 {
-    for (size_t i = 0; i < count; i++) {
+    struct group_item *items = arena_array(b->arena, struct group_item, all->n + 1);
+    p->n_cells = p->n_keys > 0 ? p->n_keys : 1;
+    for (size_t i = 0; i < all->n; i++) {
+        const struct bound_item *from = &all->items[i];
+        items[i] = (struct group_item) { .agg = from->agg,
+                                         .slots = from->slots,
+                                         .n_args = from->n_args,
+                                         .parameter = from->parameter,
+                                         .shares = from->shares,
+                                         .offset = p->state_size };
+        if (from->shares) {
+            items[i].offset = items[i - 1].offset;
+        } else {
+            p->state_size += (from->agg->state_size + 7) & ~(size_t)7;
+        }
+        p->n_cells = from->n_args > p->n_cells ? from->n_args : p->n_cells;
+    }
+    p->items = items;
+    p->n_items = all->n;
+}
+
+static bool unique_outputs(struct binder *b, const struct bound_items *all)
+{
+    for (size_t i = 0; i < all->n; i++) {
         for (size_t k = 0; k < i; k++) {
-            if (str_eq_fold(outs[i].name, outs[k].name)) {
-                struct diag *g = diag_at(b->diags, DIAG_REPEATED_NAME, n->items.items[i]->span,
-                                         "two outputs are called `%.*s`", STR_ARG(outs[i].name));
-                diag_help(b->diags, g, "give one of them another name with `as`");
-                return false;
+            const struct bound_item *item = &all->items[i];
+            if (item->open || all->items[k].open || !str_eq_fold(item->name, all->items[k].name)) {
+                continue;
             }
+            struct diag *g = diag_at(b->diags, DIAG_REPEATED_NAME, item->node->base.span,
+                                     "two outputs are called `%.*s`", STR_ARG(item->name));
+            diag_help(b->diags, g, "give one of them another name with `as`");
+            return false;
         }
     }
     return true;
@@ -139,7 +252,7 @@ static bool bind_keys(struct binder *b, const struct node_aggregate *n, struct g
  * place. */
 static void define_columns(struct binder *b, const struct node_aggregate *n,
                            struct aggregate_plan *p, const enum type *types,
-                           const struct output *outs)
+                           const struct bound_items *all)
 {
     bind_table(b);
     for (size_t i = 0; i < n->keys.n; i++) {
@@ -153,10 +266,34 @@ static void define_columns(struct binder *b, const struct node_aggregate *n,
         bind_define(b, name->text, types[i]);
         scope_find(&b->scope, name->text)->key = true;
     }
-    for (size_t i = 0; i < n->items.n; i++) {
+    for (size_t i = 0; i < all->n; i++) {
         p->item_write[i] = b->node->writes.n;
-        bind_define(b, outs[i].name, outs[i].type);
+        if (all->items[i].open) {
+            b->scope.open = true;
+            bind_slot(b);
+        } else {
+            bind_define(b, all->items[i].name, all->items[i].type);
+        }
     }
+}
+
+/* `values(x) by k as name`: the name may stand behind the keys. */
+static bool bind_last_name(struct binder *b, const struct node_aggregate *n,
+                           struct bound_items *all)
+{
+    if (n->as.text.len == 0) {
+        return true;
+    }
+    if (all->n == 1 && strcmp(all->items[0].agg->name, "values") == 0 &&
+        all->items[0].node->as.text.len == 0) {
+        all->items[0].name = n->as.text;
+        all->items[0].open = n->as.hole;
+        return true;
+    }
+    struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, n->as.span,
+                             "a name stands behind its aggregate, not behind the keys");
+    diag_help(b->diags, g, "write count as %.*s by ...", STR_ARG(n->as.text));
+    return false;
 }
 
 static bool aggregate_bind(struct binder *b, const struct node *stage, struct plan_node *out)
@@ -164,23 +301,21 @@ static bool aggregate_bind(struct binder *b, const struct node *stage, struct pl
     const struct node_aggregate *n = AST(aggregate, stage);
     struct arena *a = b->arena;
     struct aggregate_plan *p = arena_new(a, struct aggregate_plan);
-    struct group_item *items = arena_array(a, struct group_item, n->items.n + 1);
-    struct output *outs = arena_array(a, struct output, n->items.n + 1);
+    struct bound_items all = { 0 };
     enum type *types = arena_array(a, enum type, n->keys.n + 1);
-    p->key_write = arena_array(a, size_t, n->keys.n + 1);
-    p->item_write = arena_array(a, size_t, n->items.n + 1);
     bool ok = true;
     for (size_t i = 0; i < n->items.n; i++) {
-        ok = bind_item(b, n->items.items[i], &p->group, &items[i], &outs[i]) && ok;
+        ok = bind_item(b, n->items.items[i], &all) && ok;
     }
     ok = bind_keys(b, n, &p->group, types) && ok;
-    ok = ok && unique_outputs(b, n, outs, n->items.n);
+    ok = ok && bind_last_name(b, n, &all) && unique_outputs(b, &all);
     if (!ok) {
         return false;
     }
-    p->group.items = items;
-    p->group.n_items = n->items.n;
-    define_columns(b, n, p, types, outs);
+    p->key_write = arena_array(a, size_t, n->keys.n + 1);
+    p->item_write = arena_array(a, size_t, all.n + 1);
+    place_items(b, &p->group, &all);
+    define_columns(b, n, p, types, &all);
     out->data = p;
     return true;
 }
