@@ -82,6 +82,8 @@ struct op_def {
     /* From the stage to the plan; what is wrong goes to the binder's diagnostics. NULL: nothing is
      * known of its arguments. */
     bool (*bind)(struct binder *b, const struct node *stage, struct plan_node *out);
+    /* Does the stage ask for the time range of the query? NULL: never. */
+    bool (*needs_range)(const struct node *stage);
     size_t state_size;
     bool (*open)(struct op_run *r);
     enum flow (*push)(struct op_run *r, struct batch *in); /* NULL: this version cannot run it */

@@ -16,7 +16,7 @@ struct source_field {
 /* The column of the last `timeslice`. */
 struct slice {
     struct str name; /* empty: there was none */
-    bool has_width;  /* of a fixed width: neither by buckets nor without an argument */
+    int64_t width;   /* ms; 0: by buckets, or without an argument */
 };
 
 struct binder {

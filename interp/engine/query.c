@@ -195,7 +195,7 @@ static enum query_status failed(struct query *q, enum run_end end, const struct 
 
 struct range_search {
     const struct catalog *catalog;
-    bool found; /* a function looks at the time range */
+    bool found; /* a function or a stage looks at the time range */
 };
 
 static void find_range_call(void *ctx, const struct node *n)
@@ -204,6 +204,9 @@ static void find_range_call(void *ctx, const struct node *n)
     if (n->kind == NODE_CALL) {
         const struct fn_def *fn = catalog_fn(search->catalog, AST(call, n)->function.text);
         search->found = search->found || (fn && fn->needs_range);
+    } else if (n->kind == NODE_STAGE_OPERATOR) {
+        const struct op_def *op = catalog_op(search->catalog, AST(operator, n)->name.text);
+        search->found = search->found || (op && op->needs_range && op->needs_range(n));
     }
     node_children(n, find_range_call, ctx);
 }

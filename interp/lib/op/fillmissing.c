@@ -37,7 +37,7 @@ static bool read_width(struct binder *b, struct cursor *c)
         }
         return in.ok;
     }
-    if (b->slice.has_width || b->scope.open) {
+    if (b->slice.width > 0 || b->scope.open) {
         return true;
     }
     struct diag *g =
