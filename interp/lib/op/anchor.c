@@ -6,6 +6,8 @@
  */
 #include "lib/op/anchor.h"
 
+#include "lang/string.h"
+
 struct wildcards {
     size_t n;
     bool adjacent; /* two with nothing between them */
@@ -61,4 +63,37 @@ bool anchor_check(struct binder *b, const struct clause_item *term)
         return false;
     }
     return true;
+}
+
+/* A fixed text: decoded, and the backslash in front of each asterisk gone. */
+static struct str decode_literal(struct arena *a, struct str raw)
+{
+    struct str text = string_decode(a, raw);
+    char *out = arena_alloc(a, text.len + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        bool escapes = text.s[i] == '\\' && i + 1 < text.len && text.s[i + 1] == '*';
+        if (!escapes) {
+            out[n++] = text.s[i];
+        }
+    }
+    return (struct str) { out, n };
+}
+
+const struct anchors *anchor_read(struct binder *b, const struct clause_item *term)
+{
+    struct str raw = AST(string, term->node)->raw.text;
+    struct anchors *p = arena_new(b->arena, struct anchors);
+    p->literals = arena_array(b->arena, struct str, count_wildcards(raw).n + 1);
+    size_t from = 0;
+    for (size_t i = 0; i < raw.len; i++) {
+        if (raw.s[i] == '\\') {
+            i++;
+        } else if (raw.s[i] == '*') {
+            p->literals[p->n++] = decode_literal(b->arena, (struct str) { raw.s + from, i - from });
+            from = i + 1;
+        }
+    }
+    p->literals[p->n] = decode_literal(b->arena, (struct str) { raw.s + from, raw.len - from });
+    return p;
 }

@@ -4,10 +4,13 @@
 #ifndef SUMOQ_LIB_OP_ANCHOR_H
 #define SUMOQ_LIB_OP_ANCHOR_H
 
+#include "data/anchors.h"
 #include "lib/op/stage.h"
 
 /* Checks a pattern against the names of its captures; false: reported. A pattern with a hole takes
  * part in no check. */
 bool anchor_check(struct binder *b, const struct clause_item *term);
+/* The pattern of a term that anchor_check found sound. */
+const struct anchors *anchor_read(struct binder *b, const struct clause_item *term);
 
 #endif

@@ -6,32 +6,65 @@
  */
 #include "check/pattern_bind.h"
 #include "lib/op/anchor.h"
+#include "lib/op/extract.h"
 
 enum { FIELD, TERMS, NODROP, MULTI };
 
+/* What a part looks for. */
+struct term {
+    const struct anchors *anchors; /* NULL: the regular expression */
+    const struct regex *regex;
+};
+
 /* `, regex ".."` among the terms. */
-static bool bind_regex_term(struct binder *b, const struct clause_item *term)
+static bool bind_regex_term(struct binder *b, const struct clause_item *item,
+                            struct extract_plan *p)
 {
-    if (atom_has_hole(term->node)) {
+    if (atom_has_hole(item->node)) {
         b->scope.open = true;
         return true;
     }
-    const struct regex *re = bind_regex(b, term->node, "parse regex");
-    for (size_t i = 0; re && i < re->n_groups; i++) {
-        bind_define(b, re->groups[i].name, T_TEXT);
+    const struct regex *re = bind_regex(b, item->node, "parse regex");
+    if (!re) {
+        return false;
     }
-    return re != NULL;
+    struct term *term = arena_new(b->arena, struct term);
+    term->regex = re;
+    struct extract_part *part = extract_add(b, p, re->n_groups, term);
+    for (size_t i = 0; i < re->n_groups; i++) {
+        struct name name = { .text = re->groups[i].name, .span = item->span };
+        extract_target(b, p, part, &name, T_TEXT);
+    }
+    return true;
+}
+
+static bool bind_anchor_term(struct binder *b, const struct clause_item *item,
+                             struct extract_plan *p)
+{
+    if (!anchor_check(b, item)) {
+        return false;
+    }
+    if (atom_has_hole(item->node)) {
+        stage_define(b, &item->names, T_TEXT);
+        return true;
+    }
+    struct term *term = arena_new(b->arena, struct term);
+    term->anchors = anchor_read(b, item);
+    struct extract_part *part = extract_add(b, p, item->names.n, term);
+    for (size_t i = 0; i < item->names.n; i++) {
+        extract_target(b, p, part, &item->names.items[i], T_TEXT);
+    }
+    return true;
 }
 
 static bool parse_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
-    uint32_t input;
-    (void)out;
+    struct extract_plan *p = arena_new(b->arena, struct extract_plan);
+    out->data = p;
     if (!stage_match(b, stage, c)) {
         return false;
     }
-    b->uses_chain = true;
     if (c[MULTI].given) {
         struct diag *g =
             stage_complain(b, DIAG_UNKNOWN_OPTION, c[MULTI].span, "multi belongs to parse regex");
@@ -40,20 +73,46 @@ static bool parse_bind(struct binder *b, const struct node *stage, struct plan_n
             "write the pattern as a regular expression: | parse regex \"..(?<name>..)\" multi");
         return false;
     }
-    if (!stage_input(b, stage, &c[FIELD], &input)) {
+    if (!extract_begin(b, stage, &c[FIELD], c[NODROP].given, c[TERMS].list.n, p)) {
         return false;
     }
     bool ok = true;
     for (size_t i = 0; i < c[TERMS].list.n; i++) {
-        const struct clause_item *term = &c[TERMS].list.items[i];
-        if (term->names.n == 0) {
-            ok = bind_regex_term(b, term) && ok;
-        } else {
-            ok = anchor_check(b, term) && ok;
-            stage_define(b, &term->names, T_TEXT);
-        }
+        const struct clause_item *item = &c[TERMS].list.items[i];
+        ok =
+            (item->names.n == 0 ? bind_regex_term(b, item, p) : bind_anchor_term(b, item, p)) && ok;
     }
     return ok;
+}
+
+static bool find_term(struct op_run *r, const struct extract_part *part, struct str text,
+                      struct arena *scratch, struct cell *out)
+{
+    const struct term *term = part->data;
+    if (term->anchors) {
+        struct str *captures = arena_array(scratch, struct str, part->n_targets + 1);
+        if (!anchors_match(term->anchors, text, captures)) {
+            return false;
+        }
+        for (size_t i = 0; i < part->n_targets; i++) {
+            out[i] = cell_of_text(captures[i]);
+        }
+        return true;
+    }
+    struct regex_room *room = r->worker->eval.regex;
+    enum regex_result hit = regex_search(term->regex, room, text, 0);
+    r->counts.bad_values += hit == REGEX_LIMIT;
+    for (size_t i = 0; hit == REGEX_YES && i < part->n_targets; i++) {
+        struct str got;
+        bool took_part = regex_captured(room, text, term->regex->groups[i].number, &got);
+        out[i] = took_part ? cell_of_text(got) : cell_null();
+    }
+    return hit == REGEX_YES;
+}
+
+static enum flow parse_push(struct op_run *r, struct batch *in)
+{
+    return extract_push(r, in, r->node->data, NULL, find_term);
 }
 
 const struct op_def op_parse = {
@@ -69,6 +128,7 @@ const struct op_def op_parse = {
     .examples = { { "* | parse \"user=* from *:\" as user, host", "two fields" },
                   { "* | parse field=user \"*@*\" as name, domain nodrop",
                     "parts of a field; all rows stay" } },
-    .flags = OP_PARSE,
+    .flags = OP_PARSE | OP_ROWWISE,
     .bind = parse_bind,
+    .push = parse_push,
 };

@@ -1,0 +1,138 @@
+/*
+ * extract.c - see extract.h.
+ */
+#include "lib/op/extract.h"
+
+bool extract_begin(struct binder *b, const struct node *stage, const struct clause *field,
+                   bool nodrop, size_t parts, struct extract_plan *p)
+{
+    p->nodrop = nodrop;
+    p->starts_chain = !b->after_parse;
+    p->parts = arena_array(b->arena, struct extract_part, parts + 1);
+    p->cap = parts;
+    b->uses_chain = true;
+    return stage_input(b, stage, field, &p->input);
+}
+
+struct extract_part *extract_add(struct binder *b, struct extract_plan *p, size_t targets,
+                                 const void *data)
+{
+    struct extract_part *part = &p->parts[p->n_parts++];
+    part->targets = arena_array(b->arena, struct extract_target, targets + 1);
+    part->data = data;
+    return part;
+}
+
+void extract_target(struct binder *b, const struct extract_plan *p, struct extract_part *part,
+                    const struct name *name, enum type type)
+{
+    struct extract_target *t = &part->targets[part->n_targets++];
+    bool may_keep = p->nodrop || !p->starts_chain;
+    t->old = SLOT_NULL;
+    t->write = b->node->writes.n;
+    if (name->hole) {
+        b->scope.open = true;
+        bind_slot(b);
+        return;
+    }
+    if (may_keep && (!b->scope.table || scope_find(&b->scope, name->text))) {
+        t->old = bind_find(b, name->text);
+    }
+    bind_define(b, name->text, type);
+}
+
+/* The input of a row as text that lives as long as the batch; false: null. */
+static bool input_text(const struct extract_plan *p, const struct batch *in, size_t row,
+                       struct str *text)
+{
+    const struct cell *c = &in->cols[p->input][row];
+    char room[CELL_TEXT_MAX];
+    if (cell_is_null(c)) {
+        return false;
+    }
+    *text = cell_text(c, room);
+    if (text->s == room) {
+        *text = arena_str(in->scratch, *text);
+    }
+    return true;
+}
+
+static void put(struct op_run *r, struct batch *in, size_t row, const struct extract_part *part,
+                const struct cell *found)
+{
+    for (size_t i = 0; i < part->n_targets; i++) {
+        const struct extract_target *t = &part->targets[i];
+        uint32_t slot = r->node->writes.items[t->write];
+        in->cols[slot][row] = found ? found[i] : in->cols[t->old][row];
+    }
+}
+
+struct extract_room {
+    bool *found;         /* by part */
+    struct cell **cells; /* by part and target */
+};
+
+static struct extract_room room_for(const struct extract_plan *p, struct arena *scratch)
+{
+    struct extract_room room = { arena_array(scratch, bool, p->n_parts + 1),
+                                 arena_array(scratch, struct cell *, p->n_parts + 1) };
+    for (size_t i = 0; i < p->n_parts; i++) {
+        room.cells[i] = arena_array(scratch, struct cell, p->parts[i].n_targets + 1);
+    }
+    return room;
+}
+
+struct extract_calls {
+    extract_begin_text *begin;
+    extract_find *find;
+};
+
+/* Parts that were found; all cells are read before any is written, for a target may be the input.
+ */
+static size_t find_parts(struct op_run *r, const struct extract_plan *p, struct batch *in,
+                         size_t row, const struct extract_calls *calls, struct extract_room *room)
+{
+    struct str text;
+    size_t n = 0;
+    bool there = input_text(p, in, row, &text) && (!calls->begin || calls->begin(r, text));
+    for (size_t i = 0; i < p->n_parts; i++) {
+        room->found[i] = there && calls->find(r, &p->parts[i], text, in->scratch, room->cells[i]);
+        n += room->found[i];
+    }
+    return n;
+}
+
+/* True when the row goes on. */
+static bool extract_row(struct op_run *r, const struct extract_plan *p, struct batch *in,
+                        size_t row, const struct extract_calls *calls, struct extract_room *room)
+{
+    size_t n = find_parts(r, p, in, row, calls, room);
+    bool all = n == p->n_parts;
+    bool chained = !p->starts_chain && in->matched[row];
+    bool assigns = all || p->nodrop;
+    for (size_t i = 0; i < p->n_parts; i++) {
+        put(r, in, row, &p->parts[i], assigns && room->found[i] ? room->cells[i] : NULL);
+    }
+    in->matched[row] = chained || (p->nodrop && n > 0);
+    return p->nodrop || all || chained;
+}
+
+enum flow extract_push(struct op_run *r, struct batch *in, const struct extract_plan *p,
+                       extract_begin_text *begin, extract_find *find)
+{
+    struct extract_calls calls = { begin, find };
+    struct extract_room room = room_for(p, in->scratch);
+    size_t kept = 0;
+    for (size_t i = 0; i < r->node->writes.n; i++) {
+        op_column(r, in, i);
+    }
+    for (size_t i = 0; i < in->live; i++) {
+        uint16_t row = in->sel[i];
+        if (extract_row(r, p, in, row, &calls, &room)) {
+            in->sel[kept++] = row;
+        }
+    }
+    r->counts.dropped[DROP_PARSE] += in->live - kept;
+    in->live = kept;
+    return op_emit(r, in);
+}
