@@ -45,7 +45,7 @@ static struct str fill_in(struct arena *a, struct str category, struct str chann
 
 struct str profile_category_of(const struct profile *p, struct arena *a, struct str channel)
 {
-    struct str other = { NULL, 0 };
+    struct str other = STR("");
     for (const struct profile_category *c = p->categories; c && c->channel; c++) {
         if (strcmp(c->channel, "*") == 0) {
             other = str_of(c->category);

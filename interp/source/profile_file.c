@@ -97,7 +97,7 @@ static bool read_list(struct reading *r, size_t i, const char *what, size_t most
 static bool read_members(struct reading *r, size_t i, const char *what, void *to,
                          bool (*each)(struct reading *r, size_t key, const char *name, void *to))
 {
-    const char *name;
+    const char *name = "";
     if (kind_at(r, i) != '{') {
         return fail(r, i, arena_printf(r->arena, "%s is an object", what).s);
     }

@@ -26,6 +26,7 @@ static const struct in_def *format_of(uint8_t byte)
     while (in_list[n]) {
         n++;
     }
+    need(n > 0, "there are formats");
     const struct in_def *format = in_list[byte % n];
     return strcmp(format->name, "evtx") == 0 ? NULL : format;
 }

@@ -14,7 +14,7 @@ const struct op_def op_accum = {
     .group = "order",
     .form = "accum FIELD [as NAME] [by FIELD {, FIELD}]",
     .doc = "Adds a running sum in the order of the rows.",
-    .shape = { ROW_ORDER_CLAUSES("_accum") },
+    .shape = { ROW_ORDER_CLAUSES },
     .examples = { { "* | timeslice 1h | count by _timeslice | sort by _timeslice asc | accum "
                     "_count",
                     "how many so far" } },

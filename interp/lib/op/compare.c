@@ -134,7 +134,7 @@ static void add_periods(struct binder *b, const struct shift *s, struct periods 
 static bool read_shifts(struct binder *b, struct cursor *c, struct suffixes *out)
 {
     struct periods periods = { 0 };
-    struct span all = cursor_here(c);
+    struct span all;
     bool named = true;
     do {
         struct shift s = { 0 };

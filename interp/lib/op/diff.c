@@ -15,7 +15,7 @@ const struct op_def op_diff = {
     .group = "analytics",
     .form = "diff FIELD [as NAME] [by FIELD {, FIELD}]",
     .doc = "Adds the difference to the row before: that number minus this one.",
-    .shape = { ROW_ORDER_CLAUSES("_diff") },
+    .shape = { ROW_ORDER_CLAUSES },
     .examples = { { "* | timeslice 1h | count by _timeslice | sort by _timeslice asc | diff _count",
                     "the change from hour to hour" } },
     .flags = OP_ORDERED,

@@ -15,8 +15,7 @@ const struct op_def op_rollingstd = {
     .group = "analytics",
     .form = "rollingstd FIELD [, N] [as NAME] [by FIELD {, FIELD}]",
     .doc = "Adds the standard deviation over the last rows.",
-    .shape = { ROW_ORDER_CLAUSES("_rollingstd"),
-               ROW_ORDER_NUMBER("how many rows, 1 to 1000; else 10") },
+    .shape = { ROW_ORDER_CLAUSES, ROW_ORDER_NUMBER("how many rows, 1 to 1000; else 10") },
     .examples = { { "* | timeslice 1m | count by _timeslice | sort by _timeslice asc | rollingstd "
                     "_count, 5",
                     "how much the count varies" } },

@@ -9,10 +9,10 @@
 
 enum { ROW_FIELD, ROW_AS, ROW_BY, ROW_N };
 
-#define ROW_ORDER_CLAUSES(result)                                                                  \
+#define ROW_ORDER_CLAUSES                                                                          \
     { NULL, CLAUSE_NAME, .doc = "the field" },                                                     \
         { "as", CLAUSE_NAME, .optional = true, .anywhere = true,                                   \
-          .doc = "the result's name; else " result },                                              \
+          .doc = "the result's name; else the operator's behind _" },                              \
     {                                                                                              \
         "by", CLAUSE_NAMES, .optional = true, .repeats = true, .anywhere = true,                   \
                             .doc = "each group by itself"                                          \
@@ -20,7 +20,7 @@ enum { ROW_FIELD, ROW_AS, ROW_BY, ROW_N };
 
 #define ROW_ORDER_NUMBER(text)                                                                     \
     {                                                                                              \
-        NULL, CLAUSE_INTEGER, .optional = true, .doc = text                                        \
+        NULL, CLAUSE_INTEGER, .optional = true, .doc = (text)                                      \
     }
 
 /* Checks the arguments and makes the result's field. */

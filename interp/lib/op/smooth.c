@@ -14,8 +14,7 @@ const struct op_def op_smooth = {
     .group = "analytics",
     .form = "smooth FIELD [, N] [as NAME] [by FIELD {, FIELD}]",
     .doc = "Adds the mean over the last rows.",
-    .shape = { ROW_ORDER_CLAUSES("_smooth"),
-               ROW_ORDER_NUMBER("how many rows, 1 to 1000; else 10") },
+    .shape = { ROW_ORDER_CLAUSES, ROW_ORDER_NUMBER("how many rows, 1 to 1000; else 10") },
     .examples = { { "* | timeslice 1m | count by _timeslice | sort by _timeslice asc | smooth "
                     "_count, 5",
                     "a smoother count" } },

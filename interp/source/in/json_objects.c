@@ -28,19 +28,28 @@ static int sniff(struct str head, bool named, bool whole)
     return (last == '{' || last == ',' || last == '[') && goes_on ? 70 : 0;
 }
 
+/* One character of a text, or an escaped one; false: more bytes are wanted. */
+static bool pass_text(struct in_cut *c, const char *data, size_t len)
+{
+    char b = data[c->at];
+    if (b == '\\' && c->at + 1 >= len) {
+        return false;
+    }
+    c->state = b == '"' || b == '\n' ? INSIDE : TEXT; /* a raw line end is in no text */
+    if (b != '\n') {
+        c->at += b == '\\' ? 2 : 1;
+    }
+    return true;
+}
+
 /* Inside of an object, from c->at on; false: more bytes are wanted. */
 static bool inside(struct in_cut *c, const char *data, size_t len, struct block *spans)
 {
     while (c->at < len) {
         char b = data[c->at];
         if (c->state == TEXT) {
-            if (b == '\\' && c->at + 1 >= len) {
+            if (!pass_text(c, data, len)) {
                 return false;
-            }
-            c->at += b == '\\' ? 2 : 1;
-            c->state = b == '"' || b == '\n' ? INSIDE : TEXT; /* a raw line end is in no text */
-            if (b == '\n') {
-                c->at--;
             }
             continue;
         }
