@@ -7,9 +7,8 @@
 #ifndef SUMOQ_EXEC_GROUP_H
 #define SUMOQ_EXEC_GROUP_H
 
-#include "base/block.h"
 #include "catalog/agg_def.h"
-#include "catalog/op_def.h"
+#include "exec/keyed.h"
 
 struct group_item {
     const struct agg_def *agg;
@@ -31,13 +30,10 @@ struct group_plan {
 
 struct groups {
     const struct group_plan *plan;
-    struct arena arena; /* texts of keys, what states point to */
-    struct block entries;
-    struct block table; /* uint32_t: entry number + 1, 0 free */
-    size_t n, entry_size, capacity;
-    struct budget *budget;
+    struct keyed keyed; /* a state: the place of the first row, then those of the items */
     bool by_arrival;
     uint64_t arrived;
+    struct block order; /* numbers of the groups by first row, from groups_sort on */
 };
 
 void groups_init(struct groups *g, const struct group_plan *plan, bool by_arrival,
@@ -46,7 +42,8 @@ void groups_init(struct groups *g, const struct group_plan *plan, bool by_arriva
 void groups_add(struct groups *g, const struct batch *b);
 /* Adds all groups of `from`. */
 void groups_merge(struct groups *into, const struct groups *from);
-/* Sorts the groups by first row; then group `i` has key(s) and results. */
+size_t groups_count(const struct groups *g);
+/* Puts the groups in the order of their first rows; then group `i` has key(s) and results. */
 void groups_sort(struct groups *g);
 const struct cell *groups_keys(const struct groups *g, size_t i);
 struct cell groups_result(struct groups *g, size_t i, size_t item);

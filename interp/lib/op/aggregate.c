@@ -355,7 +355,7 @@ static void fill(struct op_run *r, struct batch *b, size_t at)
     struct aggregate_state *s = r->state;
     const struct aggregate_plan *p = r->node->data;
     const uint32_t *writes = r->node->writes.items;
-    b->rows = s->groups.n - at < b->cap ? s->groups.n - at : b->cap;
+    b->rows = groups_count(&s->groups) - at < b->cap ? groups_count(&s->groups) - at : b->cap;
     for (size_t i = 0; i < b->rows; i++) {
         const struct cell *keys = groups_keys(&s->groups, at + i);
         b->time[i] = TIME_NONE;
@@ -383,7 +383,7 @@ static enum flow aggregate_finish(struct op_run *r)
     struct batch *b = op_new_batch(r);
     enum flow flow = FLOW_MORE;
     groups_sort(&s->groups);
-    for (size_t at = 0; at < s->groups.n && flow == FLOW_MORE; at += b->rows) {
+    for (size_t at = 0; at < groups_count(&s->groups) && flow == FLOW_MORE; at += b->rows) {
         arena_reset(&r->worker->scratch);
         fill(r, b, at);
         flow = op_emit(r, b);

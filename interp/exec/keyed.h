@@ -1,0 +1,44 @@
+/*
+ * keyed.h - a state for each tuple of keys, in flat memory: no allocation a row.
+ *
+ * Keys are equal as in grouping (docs/language/types.md, key identity); null is a key of its own.
+ * Tuples are numbered from 0 in the order they first came. States move when a new one comes, so
+ * nobody keeps a pointer to one over keyed_find.
+ */
+#ifndef SUMOQ_EXEC_KEYED_H
+#define SUMOQ_EXEC_KEYED_H
+
+#include "base/block.h"
+#include "data/batch.h"
+
+struct keyed {
+    struct arena arena; /* texts of keys; states may keep theirs here too */
+    struct block entries;
+    struct block table; /* uint32_t: number + 1, 0 free */
+    size_t n, n_keys, entry_size, capacity;
+};
+
+struct keyed_entry {
+    uint64_t hash;
+    uint64_t unused; /* keeps cells and states aligned to 16 bytes */
+    struct cell keys[];
+};
+
+/* States of `state_size` bytes, zeroed when their tuple first comes. */
+void keyed_init(struct keyed *k, size_t n_keys, size_t state_size, struct budget *budget);
+void keyed_free(struct keyed *k);
+uint64_t keyed_hash(const struct cell *const *keys, size_t n);
+/* The number of the tuple, which is kept when it is new. */
+size_t keyed_find(struct keyed *k, const struct cell *const *keys, uint64_t hash, bool *is_new);
+
+static inline struct keyed_entry *keyed_at(const struct keyed *k, size_t i)
+{
+    return (struct keyed_entry *)(void *)(k->entries.data + i * k->entry_size);
+}
+
+static inline void *keyed_state(const struct keyed *k, size_t i)
+{
+    return &keyed_at(k, i)->keys[k->n_keys];
+}
+
+#endif
