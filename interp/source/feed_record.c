@@ -33,7 +33,7 @@ static bool next_span(struct feed_cursor *c, struct feed_record *out)
         }
         memcpy(&span, c->spans.data + c->next_span++ * sizeof span, sizeof span);
     } while (is_skipped(c, span.at));
-    *out = (struct feed_record) { { c->buffer.data + span.at, span.len },
+    *out = (struct feed_record) { { c->buffer.data ? c->buffer.data + span.at : "", span.len },
                                   c->base + span.at,
                                   span.reason };
     c->at = span.at + span.len;

@@ -63,6 +63,12 @@ static void cut(struct in_cut *c, const char *data, size_t len, bool ended, stru
     }
 }
 
+static bool is_binary(struct str record)
+{
+    return memchr(record.s, '\0', record.len) != NULL;
+}
+
+/* Records that are refused leave no time behind. */
 static void follow(struct in_cut *c, const char *data, size_t len, const struct block *spans)
 {
     size_t n = spans->len / sizeof(struct split_span);
@@ -71,7 +77,9 @@ static void follow(struct in_cut *c, const char *data, size_t len, const struct 
     while (n-- > 0) {
         struct split_span span;
         memcpy(&span, spans->data + n * sizeof span, sizeof span);
-        if (text_time(c->clock, (struct str) { data + span.at, span.len }, &ms)) {
+        struct str record = { data + span.at, span.len };
+        bool refused = span.reason || span.len > RECORD_MAX || is_binary(record);
+        if (!refused && text_time(c->clock, record, &ms)) {
             c->time = ms;
             return;
         }
@@ -81,7 +89,7 @@ static void follow(struct in_cut *c, const char *data, size_t len, const struct 
 static const char *event(struct in_run *r, struct str record, struct in_event *out)
 {
     int64_t ms;
-    if (memchr(record.s, '\0', record.len)) {
+    if (is_binary(record)) {
         return "it holds NUL bytes, so it is no text";
     }
     *out = (struct in_event) { .raw = in_utf8(r, record), .hint = TIME_NONE };
