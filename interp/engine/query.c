@@ -294,5 +294,6 @@ enum query_status query_run(struct query *q, struct source *source, const struct
         }
         source = table_source(&q->arena, out.table);
         run.ranged = false;
+        run.threads = 1; /* the table's rows are in order (plan/build.c) */
     }
 }

@@ -48,6 +48,9 @@ void op_after_eval(struct op_run *r, struct batch *b);
 /* A batch of this stage's own, with columns for the slots that later stages read (node->keep) and
  * the position. */
 struct batch *op_new_batch(struct op_run *r);
+/* The `combine` of holders whose rows come in order: they have them all from one thread
+ * (OP_ORDERED), so there is nothing to join. */
+bool op_no_combine(struct op_run *into, struct op_run *from);
 /* A warning of the run, in `finish` only; `text` lives as long as the run (op_result_arena). */
 void op_warn(struct op_run *r, const char *text);
 /* Ends the run with a run-time error of the query: `text`, and what to do about it, live as long as

@@ -82,6 +82,12 @@ struct cell *op_column(struct op_run *r, struct batch *b, size_t i)
     return r->columns[i];
 }
 
+bool op_no_combine(struct op_run *into, struct op_run *from)
+{
+    (void)into, (void)from;
+    return true;
+}
+
 static enum flow push_into(struct op_run *r, struct batch *b)
 {
     r->counts.in += b->live;
@@ -124,7 +130,7 @@ static bool open_ops(struct worker *w, const struct plan *plan, size_t first, si
         r->worker = w;
         r->next = i + 1 < plan->n_nodes ? &w->ops[i + 1] : NULL;
         r->state = arena_zero(&w->arena, r->node->op->state_size);
-        size_t writes = r->node->op->flags & OP_HOLDS ? 0 : r->node->writes.n;
+        size_t writes = r->node->writes.n;
         r->columns = arena_array(&w->arena, struct cell *, writes + 1);
         for (size_t k = 0; k < writes; k++) {
             r->columns[k] = arena_array(&w->arena, struct cell, BATCH_ROWS);

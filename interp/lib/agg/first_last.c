@@ -2,7 +2,8 @@
  * first_last.c - `first(x)`, `last(x)`: the first and the last value in the order of the rows that
  * is not null; messages come newest first. Specified: docs/language/aggregates.md.
  */
-#include "lib/agg/kept.h"
+#include "catalog/agg_def.h"
+#include "data/kept.h"
 
 struct place_kept {
     struct kept value;

@@ -5,9 +5,10 @@
  * Of equal times most_recent takes the row that comes first, least_recent the last. A value that
  * `withtime` did not make goes with the message time of its row.
  */
+#include "catalog/agg_def.h"
 #include "data/batch.h"
+#include "data/kept.h"
 #include "data/timed.h"
-#include "lib/agg/kept.h"
 
 struct recent {
     struct kept value;

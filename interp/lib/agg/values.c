@@ -3,7 +3,8 @@
  * that come first in the order of the rows. Specified: docs/language/aggregates.md.
  */
 #include "base/buf.h"
-#include "lib/agg/kept.h"
+#include "catalog/agg_def.h"
+#include "data/kept.h"
 
 #include <stdlib.h>
 

@@ -43,7 +43,7 @@ static void cut(struct op_run *r, struct collect *c)
     c->worst = c->held.n == c->limit && c->limit > 0 ? c->held.items[c->held.n - 1] : NULL;
 }
 
-static enum flow collect_push(struct op_run *r, struct collect *c, const struct batch *in)
+enum flow collect_push(struct op_run *r, struct collect *c, const struct batch *in)
 {
     for (size_t i = 0; i < in->live; i++) {
         size_t row = in->sel[i];
@@ -76,7 +76,7 @@ void collect_finish(struct op_run *r, struct collect *c)
     }
 }
 
-static enum flow collect_emit(struct op_run *r, const struct collect *c)
+enum flow collect_emit(struct op_run *r, const struct collect *c, collect_each *each)
 {
     struct batch *b = op_new_batch(r);
     struct held_walk walk;
@@ -97,6 +97,9 @@ static enum flow collect_emit(struct op_run *r, const struct collect *c)
         r->counts.dropped[DROP_LIMIT] += b->live > left ? b->live - left : 0;
         batch_keep_first(b, left);
         left -= b->live;
+        if (each) {
+            each(r, b);
+        }
         flow = op_emit(r, b);
     }
     held_walk_end(&walk);
@@ -121,5 +124,5 @@ bool collect_op_combine(struct op_run *into, struct op_run *from)
 enum flow collect_op_finish(struct op_run *r)
 {
     collect_finish(r, r->state);
-    return collect_emit(r, r->state);
+    return collect_emit(r, r->state, NULL);
 }

@@ -15,6 +15,10 @@ struct collect {
     const struct row *worst; /* with a limit: rows behind it are not wanted */
 };
 
+/* Looks at the rows of a walk on their way to the next stage: it may change them or take rows out.
+ */
+typedef void collect_each(struct op_run *r, struct batch *b);
+
 /* Starts collecting the cells of `slots`, all rows as they come; held_order gives them an order.
  * Released with the worker. */
 void collect_open(struct op_run *r, struct collect *c, const struct slots *slots);
@@ -24,6 +28,10 @@ void collect_finish(struct op_run *r, struct collect *c);
 enum flow collect_op_push(struct op_run *r, struct batch *in);
 bool collect_op_combine(struct op_run *into, struct op_run *from);
 enum flow collect_op_finish(struct op_run *r);
+/* Keeps the batch's live rows. */
+enum flow collect_push(struct op_run *r, struct collect *c, const struct batch *in);
+/* Hands the rows to the next stage in their order, by `each` if given; they must be sorted. */
+enum flow collect_emit(struct op_run *r, const struct collect *c, collect_each *each);
 /* Is this stage the one that the workers' states are joined at? Then rows have no order but their
  * position. */
 bool collect_joins_workers(const struct op_run *r);

@@ -2,31 +2,42 @@
  * count_frequent.c - `count_frequent a, b`: how often combinations of values occur, most frequent
  * first; the count is exact. Specified: docs/language/aggregates.md.
  */
+#include "lib/op/frequent.h"
 #include "lib/op/show.h"
-#include "lib/op/stage.h"
+
+enum { ROWS_MAX = 10000 };
 
 static bool count_frequent_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
-    (void)out;
-    if (!stage_match(b, stage, c) || !show_unique(b, "count_frequent", &c[0]) ||
-        !stage_read(b, &c[0])) {
+    if (!stage_match(b, stage, c) || !show_unique(b, "count_frequent", &c[0])) {
         return false;
     }
-    enum type *types = arena_array(b->arena, enum type, c[0].list.n + 1);
-    for (size_t i = 0; i < c[0].list.n; i++) {
-        types[i] = bind_type(b, c[0].list.items[i].name.text);
-    }
-    bind_table(b);
-    for (size_t i = 0; i < c[0].list.n; i++) {
-        const struct name *name = &c[0].list.items[i].name;
-        stage_define_name(b, name, types[i]);
-        if (!name->hole) {
-            scope_find(&b->scope, name->text)->key = true;
-        }
-    }
-    bind_define(b, STR("_approxcount"), T_INT);
+    out->data = frequent_bind(b, &c[0], "_approxcount", ROWS_MAX);
+    return out->data != NULL;
+}
+
+static bool count_frequent_open(struct op_run *r)
+{
+    frequent_open(r, r->state, r->node->data);
     return true;
+}
+
+static enum flow count_frequent_push(struct op_run *r, struct batch *in)
+{
+    frequent_push(r->state, in);
+    return FLOW_MORE;
+}
+
+static bool count_frequent_combine(struct op_run *into, struct op_run *from)
+{
+    frequent_combine(into->state, from->state);
+    return true;
+}
+
+static enum flow count_frequent_finish(struct op_run *r)
+{
+    return frequent_finish(r, r->state, r->node->data);
 }
 
 const struct op_def op_count_frequent = {
@@ -37,6 +48,11 @@ const struct op_def op_count_frequent = {
     .shape = { { NULL, CLAUSE_NAMES, .repeats = true,
                  .doc = "the fields; other aggregates and `by` are not possible" } },
     .examples = { { "* | count_frequent user, action", "the most frequent pairs" } },
-    .flags = OP_TABLE | OP_SETS_ORDER,
+    .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
     .bind = count_frequent_bind,
+    .state_size = sizeof(struct frequent_state),
+    .open = count_frequent_open,
+    .push = count_frequent_push,
+    .combine = count_frequent_combine,
+    .finish = count_frequent_finish,
 };

@@ -1,12 +1,34 @@
 /*
  * smooth.c - `smooth x, 5 by k`: a moving mean. Specified: docs/language/operators.md, smooth.
  */
+#include "data/sum.h"
 #include "lib/op/row_order.h"
+#include "lib/op/window.h"
+
+static bool step(void *state, const struct row_order_room *room, const struct cell *in,
+                 struct cell *out)
+{
+    struct window *w = state;
+    struct sum sum = { 0 };
+    window_add(w, room, in);
+    for (size_t i = 0; i < w->n; i++) {
+        if (!isnan(w->values[i])) {
+            sum_add_real(&sum, w->values[i]);
+        }
+    }
+    *out = sum_mean(&sum);
+    return true;
+}
+
+static const struct row_order_rule rule = { .result = "_smooth",
+                                            .type = T_REAL,
+                                            .rows = 10,
+                                            .state_size = sizeof(struct window),
+                                            .step = step };
 
 static bool smooth_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
-    (void)out;
-    return row_order_bind(b, stage, "_smooth", T_REAL);
+    return row_order_bind(b, stage, out, &rule);
 }
 
 const struct op_def op_smooth = {
@@ -20,4 +42,7 @@ const struct op_def op_smooth = {
                     "a smoother count" } },
     .flags = OP_ORDERED,
     .bind = smooth_bind,
+    .state_size = sizeof(struct row_order_state),
+    .open = row_order_open,
+    .push = row_order_push,
 };

@@ -5,9 +5,21 @@
  * top.
  */
 #include "base/vec.h"
-#include "lib/op/stage.h"
+#include "lib/op/frequent.h"
+#include "lib/op/sort_keys.h"
 
 enum { ROWS, FIELDS, BY };
+
+struct top_plan {
+    const struct frequent_plan *frequent; /* NULL: by keys */
+    struct sort_plan keys;
+    size_t rows;
+};
+
+struct top_state {
+    struct sort_state sort; /* first: collect_op_push and its kin read it */
+    struct frequent_state frequent;
+};
 
 static bool counts(struct binder *b, const struct clause *by)
 {
@@ -46,28 +58,79 @@ static bool has_hole(const struct clause *names)
     return false;
 }
 
-static bool top_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+static bool bind_keys(struct binder *b, const struct clause *c, struct top_plan *p)
 {
-    struct clause c[SHAPE_MAX];
     struct field_list columns = { 0 };
-    (void)out;
-    if (!stage_match(b, stage, c) || !stage_range(b, &c[ROWS], "the number of rows", 1, 1e15)) {
-        return false;
-    }
-    bool count = counts(b, &c[BY]);
-    if (!add_columns(b, &columns, &c[FIELDS]) || (!count && !add_columns(b, &columns, &c[BY]))) {
+    if (!add_columns(b, &columns, &c[FIELDS]) || !sort_keys_bind(b, &c[BY], &p->keys) ||
+        !add_columns(b, &columns, &c[BY])) {
         return false;
     }
     bind_table(b);
     b->scope.open = has_hole(&c[FIELDS]) || has_hole(&c[BY]);
     b->scope.fields = columns;
     for (size_t i = 0; i < columns.n; i++) {
-        columns.items[i].key = count || i < c[FIELDS].list.n;
-    }
-    if (count) {
-        bind_define(b, STR("_count"), T_INT);
+        columns.items[i].key = i < c[FIELDS].list.n;
     }
     return true;
+}
+
+static bool top_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+{
+    struct clause c[SHAPE_MAX];
+    struct top_plan *p = arena_new(b->arena, struct top_plan);
+    out->data = p;
+    if (!stage_match(b, stage, c) || !stage_range(b, &c[ROWS], "the number of rows", 1, 1e15)) {
+        return false;
+    }
+    const struct node *rows = c[ROWS].list.items[0].node;
+    p->rows = rows->kind == NODE_NUMBER ? (size_t)AST(number, rows)->integer : 1;
+    if (!counts(b, &c[BY])) {
+        return bind_keys(b, c, p);
+    }
+    p->frequent = frequent_bind(b, &c[FIELDS], "_count", p->rows);
+    return p->frequent != NULL;
+}
+
+static bool top_open(struct op_run *r)
+{
+    const struct top_plan *p = r->node->data;
+    struct top_state *s = r->state;
+    if (p->frequent) {
+        frequent_open(r, &s->frequent, p->frequent);
+    } else {
+        sort_keys_open(r, &s->sort, &p->keys);
+        s->sort.collect.limit = p->rows;
+    }
+    return true;
+}
+
+static enum flow top_push(struct op_run *r, struct batch *in)
+{
+    const struct top_plan *p = r->node->data;
+    struct top_state *s = r->state;
+    if (!p->frequent) {
+        return collect_op_push(r, in);
+    }
+    frequent_push(&s->frequent, in);
+    return FLOW_MORE;
+}
+
+static bool top_combine(struct op_run *into, struct op_run *from)
+{
+    const struct top_plan *p = into->node->data;
+    struct top_state *s = into->state, *other = from->state;
+    if (!p->frequent) {
+        return collect_op_combine(into, from);
+    }
+    frequent_combine(&s->frequent, &other->frequent);
+    return true;
+}
+
+static enum flow top_finish(struct op_run *r)
+{
+    const struct top_plan *p = r->node->data;
+    struct top_state *s = r->state;
+    return p->frequent ? frequent_finish(r, &s->frequent, p->frequent) : collect_op_finish(r);
 }
 
 const struct op_def op_top = {
@@ -82,6 +145,11 @@ const struct op_def op_top = {
                      "what to order by, descending unless asc; else how often the values occur" } },
     .examples = { { "* | top 10 user", "the ten most frequent users" },
                   { "* | sum(size) by user | top 3 user by _sum", "the three largest" } },
-    .flags = OP_TABLE | OP_SETS_ORDER,
+    .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
     .bind = top_bind,
+    .state_size = sizeof(struct top_state),
+    .open = top_open,
+    .push = top_push,
+    .combine = top_combine,
+    .finish = top_finish,
 };

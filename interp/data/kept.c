@@ -1,7 +1,9 @@
 /*
  * kept.c - see kept.h.
  */
-#include "lib/agg/kept.h"
+#include "data/kept.h"
+
+#include <string.h>
 
 void kept_set(struct kept *k, struct arena *a, const struct cell *c)
 {

@@ -1,11 +1,11 @@
 /*
- * kept.h - one value that an aggregate keeps, in room that is used again when another takes its
+ * kept.h - one value that outlives its row, in room that is used again when another takes its
  * place.
  */
-#ifndef SUMOQ_LIB_AGG_KEPT_H
-#define SUMOQ_LIB_AGG_KEPT_H
+#ifndef SUMOQ_DATA_KEPT_H
+#define SUMOQ_DATA_KEPT_H
 
-#include "catalog/agg_def.h"
+#include "data/value.h"
 
 struct kept {
     struct cell cell; /* its text, if any, is in `room` */

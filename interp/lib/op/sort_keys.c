@@ -1,0 +1,77 @@
+/*
+ * sort_keys.c - see sort_keys.h.
+ *
+ * Stable: rows with equal keys keep their order. Texts compare by code point, numbers as numbers;
+ * ascending, null < booleans < numbers < texts. Specified: docs/language/operators.md, sort.
+ */
+#include "lib/op/sort_keys.h"
+
+#include "base/vec.h"
+#include "data/order.h"
+
+void sort_key_add(struct binder *b, struct sort_plan *p, uint32_t slot, bool ascending)
+{
+    *vec_add(b->arena, p) = (struct sort_key) { slot, ascending };
+}
+
+bool sort_keys_bind(struct binder *b, const struct clause *keys, struct sort_plan *p)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < keys->list.n; i++) {
+        const struct clause_item *item = &keys->list.items[i];
+        uint32_t slot;
+        ok = bind_read(b, &item->name, &slot);
+        sort_key_add(b, p, slot, item->direction == SORT_ASCENDING);
+    }
+    return ok;
+}
+
+static int sort_compare(const struct row *a, const struct row *b, const void *ctx)
+{
+    const struct sort_state *s = ctx;
+    for (size_t i = 0; i < s->plan->n; i++) {
+        if (s->at[i] == SIZE_MAX) {
+            continue;
+        }
+        int c = cell_sort(&a->cells[s->at[i]], &b->cells[s->at[i]]);
+        if (c != 0) {
+            return s->plan->items[i].ascending ? c : -c;
+        }
+    }
+    if (s->by_position) {
+        return held_by_position(a, b, NULL);
+    }
+    return a->nth < b->nth ? -1 : a->nth > b->nth;
+}
+
+static size_t slot_at(struct arena *a, struct slots *slots, uint32_t slot)
+{
+    if (slot == SLOT_NULL) {
+        return SIZE_MAX;
+    }
+    size_t i = 0;
+    while (i < slots->n && slots->items[i] != slot) {
+        i++;
+    }
+    if (i == slots->n) {
+        *vec_add(a, slots) = slot;
+    }
+    return i;
+}
+
+void sort_keys_open(struct op_run *r, struct sort_state *s, const struct sort_plan *plan)
+{
+    struct arena *a = &r->worker->arena;
+    s->plan = plan;
+    s->by_position = collect_joins_workers(r);
+    for (size_t i = 0; i < r->node->keep.n; i++) {
+        *vec_add(a, &s->slots) = r->node->keep.items[i];
+    }
+    s->at = arena_array(a, size_t, plan->n + 1);
+    for (size_t i = 0; i < plan->n; i++) {
+        s->at[i] = slot_at(a, &s->slots, plan->items[i].slot);
+    }
+    collect_open(r, &s->collect, &s->slots);
+    s->collect.spills = true;
+    held_order(&s->collect.held, sort_compare, s);
+}
