@@ -38,6 +38,7 @@ struct run_facts {
     int64_t now; /* epoch ms */
     bool has_range;
     int64_t from, to; /* the time range, `to` exclusive; without one that of all events */
+    bool ends;        /* the range has an end that was asked for */
     const struct zone *zone;
 };
 

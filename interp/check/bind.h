@@ -17,6 +17,7 @@ struct source_field {
 struct slice {
     struct str name; /* empty: there was none */
     int64_t width;   /* ms; 0: by buckets, or without an argument */
+    int64_t buckets; /* 0: by a width, or without an argument */
 };
 
 struct binder {

@@ -216,9 +216,12 @@ static void find_range_call(void *ctx, const struct node *n)
 static struct run_facts facts_of(const struct query *q, struct source *source)
 {
     const struct settings *s = &q->settings;
-    struct run_facts facts = {
-        .now = s->now, .has_range = s->ranged, .from = s->from, .to = s->to, .zone = s->zone
-    };
+    struct run_facts facts = { .now = s->now,
+                               .has_range = s->ranged,
+                               .from = s->from,
+                               .to = s->to,
+                               .ends = s->ranged,
+                               .zone = s->zone };
     struct range_search search = { .catalog = q->binder.catalog };
     if (s->ranged && s->from != SETTINGS_OPEN) {
         return facts;

@@ -42,7 +42,7 @@ static bool sort_bind(struct binder *b, const struct node *stage, struct plan_no
 static bool sort_open(struct op_run *r)
 {
     struct sort_state *s = r->state;
-    sort_keys_open(r, s, r->node->data);
+    sort_keys_open(r, s, r->node->data, NULL, 0);
     s->collect.limit = r->node->wanted;
     return true;
 }

@@ -44,32 +44,51 @@ static int sort_compare(const struct row *a, const struct row *b, const void *ct
     return a->nth < b->nth ? -1 : a->nth > b->nth;
 }
 
-static size_t slot_at(struct arena *a, struct slots *slots, uint32_t slot)
+size_t sort_keys_place(const struct sort_state *s, uint32_t slot)
 {
-    if (slot == SLOT_NULL) {
-        return SIZE_MAX;
+    for (size_t i = 0; i < s->slots.n; i++) {
+        if (s->slots.items[i] == slot) {
+            return i;
+        }
     }
-    size_t i = 0;
-    while (i < slots->n && slots->items[i] != slot) {
-        i++;
-    }
-    if (i == slots->n) {
-        *vec_add(a, slots) = slot;
-    }
-    return i;
+    return SIZE_MAX;
 }
 
-void sort_keys_open(struct op_run *r, struct sort_state *s, const struct sort_plan *plan)
+static void add_slot(struct arena *a, struct sort_state *s, uint32_t slot)
+{
+    if (slot != SLOT_NULL && sort_keys_place(s, slot) == SIZE_MAX) {
+        *vec_add(a, &s->slots) = slot;
+    }
+}
+
+static bool makes(const struct plan_node *node, uint32_t slot)
+{
+    for (size_t i = 0; i < node->writes.n; i++) {
+        if (node->writes.items[i] == slot) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void sort_keys_open(struct op_run *r, struct sort_state *s, const struct sort_plan *plan,
+                    const uint32_t *more, size_t n)
 {
     struct arena *a = &r->worker->arena;
     s->plan = plan;
     s->by_position = collect_joins_workers(r);
     for (size_t i = 0; i < r->node->keep.n; i++) {
-        *vec_add(a, &s->slots) = r->node->keep.items[i];
+        if (!makes(r->node, r->node->keep.items[i])) {
+            *vec_add(a, &s->slots) = r->node->keep.items[i];
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        add_slot(a, s, more[i]);
     }
     s->at = arena_array(a, size_t, plan->n + 1);
     for (size_t i = 0; i < plan->n; i++) {
-        s->at[i] = slot_at(a, &s->slots, plan->items[i].slot);
+        add_slot(a, s, plan->items[i].slot);
+        s->at[i] = sort_keys_place(s, plan->items[i].slot);
     }
     collect_open(r, &s->collect, &s->slots);
     s->collect.spills = true;

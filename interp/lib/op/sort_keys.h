@@ -30,7 +30,11 @@ void sort_key_add(struct binder *b, struct sort_plan *p, uint32_t slot, bool asc
 /* The keys of a clause of kind CLAUSE_KEYS, descending unless written otherwise; false: one is
  * unknown. */
 bool sort_keys_bind(struct binder *b, const struct clause *keys, struct sort_plan *p);
-/* Starts collecting what the next stages and the keys need. */
-void sort_keys_open(struct op_run *r, struct sort_state *s, const struct sort_plan *plan);
+/* Starts collecting what the next stages and the keys need, but for the fields that the stage makes
+ * itself, and `n` slots more. */
+void sort_keys_open(struct op_run *r, struct sort_state *s, const struct sort_plan *plan,
+                    const uint32_t *more, size_t n);
+/* Where a row's cells have that slot; SIZE_MAX: nowhere. */
+size_t sort_keys_place(const struct sort_state *s, uint32_t slot);
 
 #endif

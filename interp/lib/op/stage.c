@@ -167,15 +167,18 @@ bool stage_time(struct binder *b, const struct node *stage)
     return true;
 }
 
-bool stage_slice(struct binder *b, const struct node *stage)
+bool stage_slice(struct binder *b, const struct node *stage, uint32_t *slot, bool *own)
 {
     struct str names[] = { b->slice.name, STR("_timeslice") };
     for (size_t i = 0; i < 2; i++) {
         if (names[i].len > 0 && scope_find(&b->scope, names[i])) {
-            bind_find(b, names[i]);
+            *slot = bind_find(b, names[i]);
+            *own = b->slice.name.len > 0 && str_eq_fold(names[i], b->slice.name);
             return true;
         }
     }
+    *slot = SLOT_NULL;
+    *own = false;
     if (b->scope.open) {
         return true;
     }

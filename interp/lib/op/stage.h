@@ -30,8 +30,9 @@ bool stage_need_table(struct binder *b, const struct node *stage, const char *he
 bool stage_need_messages(struct binder *b, const struct node *stage);
 /* Reads the message time; on a table it must be a column. */
 bool stage_time(struct binder *b, const struct node *stage);
-/* Reads the column of the last timeslice; false: there is none, reported. */
-bool stage_slice(struct binder *b, const struct node *stage);
+/* Reads the column of the last timeslice; false: there is none, reported. *slot gets its slot,
+ * *own whether that timeslice made it. */
+bool stage_slice(struct binder *b, const struct node *stage, uint32_t *slot, bool *own);
 /* A whole number of at least `least` (and at most `most`), unless it is a hole. */
 bool stage_range(struct binder *b, const struct clause *number, const char *what, double least,
                  double most);

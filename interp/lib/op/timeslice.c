@@ -76,7 +76,7 @@ static bool timeslice_bind(struct binder *b, const struct node *stage, struct pl
     out->data = p;
     struct name name = stage_alias(&c[AS], STR("_timeslice"), stage->span);
     stage_define_name(b, &name, T_TIME);
-    b->slice = (struct slice) { name.text, p->form.width };
+    b->slice = (struct slice) { name.text, p->form.width, p->form.buckets };
     bind_define(b, arena_printf(b->arena, "_%.*s_end", STR_ARG(name.text)), T_TIME);
     return true;
 }

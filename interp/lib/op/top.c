@@ -98,7 +98,7 @@ static bool top_open(struct op_run *r)
     if (p->frequent) {
         frequent_open(r, &s->frequent, p->frequent);
     } else {
-        sort_keys_open(r, &s->sort, &p->keys);
+        sort_keys_open(r, &s->sort, &p->keys, NULL, 0);
         s->sort.collect.limit = p->rows;
     }
     return true;

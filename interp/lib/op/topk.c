@@ -104,7 +104,7 @@ static bool topk_open(struct op_run *r)
 {
     const struct topk_plan *p = r->node->data;
     struct topk_state *s = r->state;
-    sort_keys_open(r, &s->sort, &p->keys);
+    sort_keys_open(r, &s->sort, &p->keys, NULL, 0);
     keyed_init(&s->groups, p->n_groups, 0, op_budget(r));
     arena_on_release(&r->worker->arena, release, &s->groups);
     s->keys = arena_array(&r->worker->arena, const struct cell *, p->n_groups + 1);
