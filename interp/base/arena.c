@@ -69,9 +69,15 @@ _Noreturn void arena_no_memory(size_t wanted)
     abort();
 }
 
-bool budget_is_short(const struct budget *b)
+bool budget_is_short(const struct budget *b, unsigned level)
 {
-    return b->limit != 0 && atomic_load_explicit(&b->used, memory_order_relaxed) > b->limit / 2;
+    return b->limit != 0 && atomic_load_explicit(&b->used, memory_order_relaxed) >
+                                b->limit - (b->limit >> (level + 1));
+}
+
+bool budget_is_third(const struct budget *b)
+{
+    return b->limit != 0 && atomic_load_explicit(&b->used, memory_order_relaxed) > b->limit / 3;
 }
 
 static void count_in(struct budget *b, size_t size)

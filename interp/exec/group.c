@@ -3,29 +3,35 @@
  */
 #include "exec/group.h"
 
+#include "base/vec.h"
+#include "exec/group_parts.h"
+
+#include <pthread.h>
 #include <stdlib.h>
 
-/* The place of the group's first row. */
-struct first {
-    int64_t time;
-    uint64_t seq;
-    uint64_t nth; /* rows of one position, as `multi` makes them, in the order they came */
+enum {
+    LEVELS = 8,          /* of parts: beyond, the hashes say no more */
+    LEAST = 1024 * 1024, /* bytes: a smaller table goes on when memory is short */
+    AHEAD = 64,          /* groups looked for at a time */
+    MANY = 20000,        /* groups that are worth threads to join them */
+    SHARD_BITS = 8,      /* where the bits of a hash begin that choose the shard */
 };
 
 void groups_init(struct groups *g, const struct group_plan *plan, bool by_arrival,
                  struct budget *budget)
 {
-    *g = (struct groups) { .plan = plan, .by_arrival = by_arrival };
-    keyed_init(&g->keyed, plan->n_keys, sizeof(struct first) + plan->state_size, budget);
+    *g = (struct groups) { .plan = plan, .by_arrival = by_arrival, .budget = budget };
+    keyed_init(&g->keyed, plan->n_keys, sizeof(struct group_place) + plan->state_size, budget);
     block_init(&g->order, budget);
+    g->cells = arena_array(&g->keyed.arena, const struct cell *, plan->n_keys + plan->n_args + 1);
 }
 
 static char *states_of(const struct groups *g, size_t group)
 {
-    return (char *)keyed_state(&g->keyed, group) + sizeof(struct first);
+    return (char *)keyed_state(&g->keyed, group) + sizeof(struct group_place);
 }
 
-static bool is_before(const struct first *a, const struct first *b)
+static bool is_before(const struct group_place *a, const struct group_place *b)
 {
     return a->time != b->time ? a->time > b->time
            : a->seq != b->seq ? a->seq < b->seq
@@ -35,9 +41,9 @@ static bool is_before(const struct first *a, const struct first *b)
 /* A row in front of the group's first one: its place and its spelling of the keys are the
  * group's. */
 static void offer_first(struct groups *g, size_t group, const struct cell *const *keys,
-                        const struct first *place, bool is_new)
+                        const struct group_place *place, bool is_new)
 {
-    struct first *first = keyed_state(&g->keyed, group);
+    struct group_place *first = keyed_state(&g->keyed, group);
     struct keyed_entry *e = keyed_at(&g->keyed, group);
     if (!is_new && !is_before(place, first)) {
         return;
@@ -52,58 +58,164 @@ static void offer_first(struct groups *g, size_t group, const struct cell *const
     }
 }
 
-static void add_row(struct groups *g, const struct batch *b, size_t row, const struct cell **cells)
+/* Some of all hashes. */
+struct choice {
+    unsigned shift;
+    size_t of, is;
+};
+
+static bool is_chosen(const struct choice *c, uint64_t hash)
+{
+    return (hash >> c->shift) % c->of == c->is;
+}
+
+/* A part of the rows that a table of that level put aside. */
+static struct choice part_choice(unsigned level, size_t part)
+{
+    return (struct choice) { 64 - 5 * (level + 1), GROUP_PARTS, part };
+}
+
+/* The row whose cells are g->cells, to disk. */
+static void put_aside(struct groups *g, uint64_t hash, const struct group_place *place,
+                      int64_t message_time)
+{
+    struct row *row = g->parts->row;
+    size_t n = g->plan->n_keys + g->plan->n_args;
+    row->time = place->time;
+    row->seq = place->seq;
+    row->nth = place->nth;
+    for (size_t i = 0; i < n; i++) {
+        row->cells[i] = *g->cells[i];
+    }
+    row->cells[n] = cell_int(message_time);
+    group_parts_put(g->parts, (hash >> part_choice(g->level, 0).shift) % GROUP_PARTS);
+}
+
+/* Adds the row whose keys and arguments are g->cells. */
+static void add_row(struct groups *g, uint64_t hash, const struct group_place *place,
+                    int64_t message_time)
 {
     const struct group_plan *p = g->plan;
-    for (size_t i = 0; i < p->n_keys; i++) {
-        cells[i] = &b->cols[p->keys[i]][row];
+    bool is_new = false;
+    size_t group;
+    if (!g->parts) {
+        group = keyed_find(&g->keyed, g->cells, hash, &is_new);
+    } else if (!keyed_look(&g->keyed, g->cells, hash, &group)) {
+        put_aside(g, hash, place, message_time);
+        return;
     }
-    bool is_new;
-    size_t group = keyed_find(&g->keyed, cells, keyed_hash(cells, p->n_keys), &is_new);
-    uint64_t nth = g->arrived++;
-    struct first place = { g->by_arrival ? INT64_MIN : b->time[row],
-                           g->by_arrival ? nth : b->seq[row], nth };
-    offer_first(g, group, cells, &place, is_new);
+    offer_first(g, group, g->cells, place, is_new);
     char *states = states_of(g, group);
-    struct agg_row at = { .args = cells,
-                          .time = place.time,
-                          .seq = place.seq,
-                          .nth = nth,
-                          .message_time = b->time[row] };
+    struct agg_row at = { .args = g->cells + p->n_keys,
+                          .time = place->time,
+                          .seq = place->seq,
+                          .nth = place->nth,
+                          .message_time = message_time };
     for (size_t i = 0; i < p->n_items; i++) {
         const struct group_item *item = &p->items[i];
-        if (item->shares) {
-            continue;
+        if (!item->shares) {
+            at.n_args = item->n_args;
+            item->agg->add(states + item->offset, &g->keyed.arena, &at);
+            at.args += item->n_args;
         }
-        for (size_t k = 0; k < item->n_args; k++) {
-            cells[k] = &b->cols[item->slots[k]][row];
-        }
-        at.n_args = item->n_args;
-        item->agg->add(states + item->offset, &g->keyed.arena, &at);
     }
 }
 
-void groups_add(struct groups *g, const struct batch *b)
+static void release_parts(void *parts)
 {
-    const struct cell **cells = arena_array(b->scratch, const struct cell *, g->plan->n_cells);
-    for (size_t i = 0; i < b->live; i++) {
-        add_row(g, b, b->sel[i], cells);
+    group_parts_free(parts);
+}
+
+/* From here on other keys go to disk. */
+static void close_if_short(struct groups *g)
+{
+    const struct budget *b = g->budget;
+    if (g->parts || !b || g->level >= LEVELS || g->keyed.n == 0) {
+        return;
+    }
+    bool is_short = b->rows_held > 0 ? g->keyed.n >= b->rows_held
+                                     : g->keyed.entries.len + g->keyed.table.len >= LEAST &&
+                                           budget_is_short(b, g->level);
+    if (is_short) {
+        size_t width = g->plan->n_keys + g->plan->n_args + 1;
+        g->parts = group_parts_new(&g->keyed.arena, width, g->budget);
+        arena_on_release(&g->keyed.arena, release_parts, g->parts);
     }
 }
 
-void groups_merge(struct groups *into, const struct groups *from)
+/* Points g->cells at a row's keys. */
+static void take_keys(struct groups *g, const struct batch *b, size_t row)
+{
+    for (size_t k = 0; k < g->plan->n_keys; k++) {
+        g->cells[k] = &b->cols[g->plan->keys[k]][row];
+    }
+}
+
+static void take_arguments(struct groups *g, const struct batch *b, size_t row)
+{
+    const struct group_plan *p = g->plan;
+    size_t n = p->n_keys;
+    for (size_t k = 0; k < p->n_items; k++) {
+        for (size_t arg = 0; arg < p->items[k].n_args && !p->items[k].shares; arg++) {
+            g->cells[n++] = &b->cols[p->items[k].slots[arg]][row];
+        }
+    }
+}
+
+bool groups_add(struct groups *g, const struct batch *b, const char **why)
+{
+    uint64_t hashes[AHEAD];
+    for (size_t from = 0; from < b->live; from += AHEAD) {
+        size_t n = b->live - from < AHEAD ? b->live - from : AHEAD;
+        for (size_t i = 0; i < n; i++) {
+            take_keys(g, b, b->sel[from + i]);
+            hashes[i] = keyed_hash(g->cells, g->plan->n_keys);
+        }
+        keyed_expect(&g->keyed, hashes, n);
+        for (size_t i = 0; i < n; i++) {
+            size_t row = b->sel[from + i];
+            uint64_t nth = g->arrived++;
+            struct group_place place = { g->by_arrival ? INT64_MIN : b->time[row],
+                                         g->by_arrival ? nth : b->seq[row], nth };
+            take_keys(g, b, row);
+            take_arguments(g, b, row);
+            add_row(g, hashes[i], &place, b->time[row]);
+        }
+    }
+    close_if_short(g);
+    *why = g->parts ? g->parts->file.why : NULL;
+    return !*why;
+}
+
+/* The next groups of `from` from number `n` on. */
+static void expect(const struct groups *into, const struct groups *from, size_t n)
+{
+    uint64_t hashes[AHEAD];
+    size_t count = from->keyed.n - n < AHEAD ? from->keyed.n - n : AHEAD;
+    for (size_t i = 0; i < count; i++) {
+        hashes[i] = keyed_at(&from->keyed, n + i)->hash;
+    }
+    keyed_expect(&into->keyed, hashes, count);
+}
+
+static void merge(struct groups *into, const struct groups *from, const struct choice *choice)
 {
     const struct group_plan *p = into->plan;
     struct arena *a = &into->keyed.arena;
-    const struct cell **keys = arena_array(a, const struct cell *, p->n_cells);
     for (size_t n = 0; n < from->keyed.n; n++) {
         const struct keyed_entry *other = keyed_at(&from->keyed, n);
         bool is_new;
-        for (size_t i = 0; i < p->n_keys; i++) {
-            keys[i] = &other->keys[i];
+        if (n % AHEAD == 0) {
+            expect(into, from, n);
         }
-        size_t group = keyed_find(&into->keyed, keys, other->hash, &is_new);
-        offer_first(into, group, keys, keyed_state(&from->keyed, n), is_new);
+        if (!is_chosen(choice, other->hash)) {
+            continue;
+        }
+        for (size_t i = 0; i < p->n_keys; i++) {
+            into->cells[i] = &other->keys[i];
+        }
+        size_t group = keyed_find(&into->keyed, into->cells, other->hash, &is_new);
+        offer_first(into, group, into->cells, keyed_state(&from->keyed, n), is_new);
         for (size_t i = 0; i < p->n_items; i++) {
             const struct group_item *item = &p->items[i];
             if (!item->shares) {
@@ -114,8 +226,44 @@ void groups_merge(struct groups *into, const struct groups *from)
     }
 }
 
+bool groups_in_memory(const struct groups *g)
+{
+    for (size_t i = 0; i < g->others.n; i++) {
+        if (g->others.items[i]->parts) {
+            return false;
+        }
+    }
+    bool room = g->others.n == 0 || !g->budget || !budget_is_third(g->budget);
+    return !g->parts && room;
+}
+
+void groups_join(struct groups *into, struct groups *from)
+{
+    *vec_add(&into->keyed.arena, &into->others) = from;
+}
+
+static void add_from_disk(void *ctx, const struct row *row)
+{
+    struct groups *g = ctx;
+    size_t n = g->plan->n_keys + g->plan->n_args;
+    for (size_t i = 0; i < n; i++) {
+        g->cells[i] = &row->cells[i];
+    }
+    struct group_place place = { row->time, row->seq, row->nth };
+    add_row(g, keyed_hash(g->cells, g->plan->n_keys), &place, row->cells[n].as.i);
+    close_if_short(g);
+}
+
+static bool group_part(struct groups *into, struct groups *from, size_t part, const char **why)
+{
+    struct choice choice = part_choice(from->level, part);
+    merge(into, from, &choice);
+    return !from->parts ||
+           group_parts_read(from->parts, part, into->budget, add_from_disk, into, why);
+}
+
 struct placed {
-    struct first first;
+    struct group_place first;
     size_t group;
 };
 
@@ -125,21 +273,10 @@ static int by_first(const void *a, const void *b)
     return is_before(&l->first, &r->first) ? -1 : is_before(&r->first, &l->first);
 }
 
-static struct placed *order_of(const struct groups *g)
-{
-    return (struct placed *)(void *)g->order.data;
-}
-
-size_t groups_count(const struct groups *g)
-{
-    return g->keyed.n;
-}
-
-void groups_sort(struct groups *g)
+static void sort_table(struct groups *g)
 {
     for (size_t i = 0; i < g->keyed.n; i++) {
-        const struct first *first = keyed_state(&g->keyed, i);
-        struct placed p = { *first, i };
+        struct placed p = { *groups_place(g, i), i };
         block_add(&g->order, &p, sizeof p);
     }
     if (g->keyed.n > 1) {
@@ -147,15 +284,152 @@ void groups_sort(struct groups *g)
     }
 }
 
-const struct cell *groups_keys(const struct groups *g, size_t i)
+/* A thread's share of joining tables. */
+struct shard {
+    pthread_t thread;
+    struct groups *from, *into;
+    struct choice choice;
+};
+
+static void *join_shard(void *what)
 {
-    return keyed_at(&g->keyed, order_of(g)[i].group)->keys;
+    struct shard *s = what;
+    merge(s->into, s->from, &s->choice);
+    for (size_t i = 0; i < s->from->others.n; i++) {
+        merge(s->into, s->from->others.items[i], &s->choice);
+    }
+    sort_table(s->into);
+    return NULL;
 }
 
-struct cell groups_result(struct groups *g, size_t i, size_t item)
+static void release_table(void *table)
+{
+    groups_free(table);
+}
+
+static void join_in_threads(struct groups *g, size_t n)
+{
+    struct arena *a = &g->keyed.arena;
+    struct shard *shards = arena_array(a, struct shard, n);
+    bool *started = arena_array(a, bool, n);
+    for (size_t i = 0; i < n; i++) {
+        struct groups *into = arena_new(a, struct groups);
+        groups_init(into, g->plan, g->by_arrival, g->budget);
+        arena_on_release(a, release_table, into);
+        shards[i] = (struct shard) { .from = g, .into = into, .choice = { SHARD_BITS, n, i } };
+        *vec_add(a, &g->shards) = into;
+    }
+    for (size_t i = 1; i < n; i++) {
+        started[i] = pthread_create(&shards[i].thread, NULL, join_shard, &shards[i]) == 0;
+    }
+    join_shard(&shards[0]);
+    for (size_t i = 1; i < n; i++) {
+        if (started[i]) {
+            pthread_join(shards[i].thread, NULL);
+        } else {
+            join_shard(&shards[i]);
+        }
+    }
+    g->keyed.n = 0;
+}
+
+/* Joins the tables, to this one or, when that is much work, to shards. */
+static void join_all(struct groups *g)
+{
+    size_t all = g->keyed.n;
+    for (size_t i = 0; i < g->others.n; i++) {
+        all += g->others.items[i]->keyed.n;
+    }
+    if (g->others.n == 0) {
+        return;
+    }
+    if (all >= MANY) {
+        join_in_threads(g, g->others.n + 1);
+    } else {
+        for (size_t i = 0; i < g->others.n; i++) {
+            merge(g, g->others.items[i], &(struct choice) { 0, 1, 0 });
+        }
+    }
+    g->others.n = 0;
+}
+
+void groups_sort(struct groups *g)
+{
+    join_all(g);
+    if (g->shards.n == 0) {
+        sort_table(g);
+    }
+}
+
+static const struct placed *head_of(const struct groups *g)
+{
+    const struct placed *order = (const struct placed *)(const void *)g->order.data;
+    return g->given < g->keyed.n ? &order[g->given] : NULL;
+}
+
+bool groups_next(struct groups *g, struct group_at *out)
+{
+    struct groups *from = g;
+    const struct placed *head = g->shards.n > 0 ? NULL : head_of(g);
+    for (size_t i = 0; i < g->shards.n; i++) {
+        const struct placed *its = head_of(g->shards.items[i]);
+        if (its && (!head || is_before(&its->first, &head->first))) {
+            head = its;
+            from = g->shards.items[i];
+        }
+    }
+    if (!head) {
+        return false;
+    }
+    *out = (struct group_at) { from, head->group };
+    from->given++;
+    return true;
+}
+
+size_t groups_count(const struct groups *g)
+{
+    return g->keyed.n;
+}
+
+bool groups_each(struct groups *g, groups_visit *visit, void *ctx, const char **why)
+{
+    bool ok = true;
+    if (groups_in_memory(g)) {
+        join_all(g);
+        ok = visit(ctx, g);
+        for (size_t i = 0; i < g->shards.n && ok; i++) {
+            ok = visit(ctx, g->shards.items[i]);
+        }
+        return ok;
+    }
+    for (size_t part = 0; part < GROUP_PARTS && ok; part++) {
+        struct groups own;
+        groups_init(&own, g->plan, g->by_arrival, g->budget);
+        own.level = g->level + 1;
+        ok = group_part(&own, g, part, why);
+        for (size_t i = 0; i < g->others.n && ok; i++) {
+            ok = group_part(&own, g->others.items[i], part, why);
+        }
+        ok = ok && groups_each(&own, visit, ctx, why);
+        groups_free(&own);
+    }
+    return ok;
+}
+
+const struct cell *groups_keys(const struct groups *g, size_t group)
+{
+    return keyed_at(&g->keyed, group)->keys;
+}
+
+const struct group_place *groups_place(const struct groups *g, size_t group)
+{
+    return keyed_state(&g->keyed, group);
+}
+
+struct cell groups_result(struct groups *g, size_t group, size_t item)
 {
     const struct group_item *it = &g->plan->items[item];
-    const char *state = states_of(g, order_of(g)[i].group) + it->offset;
+    const char *state = states_of(g, group) + it->offset;
     return it->agg->result(state, &g->keyed.arena, it->parameter);
 }
 

@@ -1,14 +1,19 @@
 /*
  * group.h - group keys to aggregate states, in flat memory: no allocation a row.
  *
- * Groups come out in the order of their first row: by position over workers, by arrival where rows
- * came in one order.
+ * Groups have the place of their first row: by position over workers, by arrival where rows came in
+ * one order.
+ *
+ * When the query's memory runs short, the table takes no more keys: rows of its groups go on to be
+ * added, other rows go to disk, in 32 parts by the hash of their keys. At the end each part is
+ * grouped by itself, with what the tables have of it; if that does not fit either, by parts again.
  */
 #ifndef SUMOQ_EXEC_GROUP_H
 #define SUMOQ_EXEC_GROUP_H
 
 #include "catalog/agg_def.h"
 #include "exec/keyed.h"
+#include "exec/spill.h"
 
 struct group_item {
     const struct agg_def *agg;
@@ -24,29 +29,63 @@ struct group_plan {
     size_t n_keys;
     const struct group_item *items;
     size_t n_items;
-    size_t n_cells;    /* the keys, or the most arguments of an item: at least 1 */
+    size_t n_args;     /* of all items that have a state */
     size_t state_size; /* bytes of all states of a group */
 };
+
+/* The place of a group's first row. */
+struct group_place {
+    int64_t time;
+    uint64_t seq;
+    uint64_t nth; /* rows of one position, as `multi` makes them, in the order they came */
+};
+
+struct group_parts;
 
 struct groups {
     const struct group_plan *plan;
     struct keyed keyed; /* a state: the place of the first row, then those of the items */
     bool by_arrival;
     uint64_t arrived;
-    struct block order; /* numbers of the groups by first row, from groups_sort on */
+    struct block order; /* groups by first row, from groups_sort on */
+    size_t given;       /* of them */
+    unsigned level;     /* of parts of parts */
+    struct budget *budget;
+    struct group_parts *parts; /* rows on disk; NULL: the table takes all keys */
+    const struct cell **cells; /* of the row at hand: keys, then arguments */
+    struct group_tables {
+        struct groups **items;
+        size_t n, cap;
+    } others;                   /* tables of other workers, to be joined */
+    struct group_tables shards; /* what they were joined to, each with some of the groups */
+};
+
+/* A group of one of the tables. */
+struct group_at {
+    struct groups *table;
+    size_t group;
 };
 
 void groups_init(struct groups *g, const struct group_plan *plan, bool by_arrival,
                  struct budget *budget);
-/* Adds the batch's live rows. */
-void groups_add(struct groups *g, const struct batch *b);
-/* Adds all groups of `from`. */
-void groups_merge(struct groups *into, const struct groups *from);
-size_t groups_count(const struct groups *g);
-/* Puts the groups in the order of their first rows; then group `i` has key(s) and results. */
+/* Adds the batch's live rows; false: *why says why they could not be written to disk. */
+bool groups_add(struct groups *g, const struct batch *b, const char **why);
+/* Takes the groups of another worker along, which must live as long as `into`. */
+void groups_join(struct groups *into, struct groups *from);
+/* Are all groups in memory, with room to join their tables? */
+bool groups_in_memory(const struct groups *g);
+/* Of groups in memory: joins the tables, in as many threads as there are, and puts the groups in
+ * the order of their first rows; then groups_next gives one after another. */
 void groups_sort(struct groups *g);
-const struct cell *groups_keys(const struct groups *g, size_t i);
-struct cell groups_result(struct groups *g, size_t i, size_t item);
+bool groups_next(struct groups *g, struct group_at *out);
+size_t groups_count(const struct groups *g); /* of this table */
+const struct cell *groups_keys(const struct groups *g, size_t group);
+const struct group_place *groups_place(const struct groups *g, size_t group);
+struct cell groups_result(struct groups *g, size_t group, size_t item);
+/* Gives all groups, a table at a time, each of which is gone behind it; false: `visit` said so, or
+ * *why says why a temporary file failed. */
+typedef bool groups_visit(void *ctx, struct groups *g);
+bool groups_each(struct groups *g, groups_visit *visit, void *ctx, const char **why);
 void groups_free(struct groups *g);
 
 #endif

@@ -38,19 +38,25 @@ static struct row *copy_row(struct arena *a, size_t width)
     return arena_alloc(a, sizeof(struct row) + width * sizeof(struct cell));
 }
 
-void held_add(struct held *r, const struct batch *b, size_t at)
+void held_add_nth(struct held *r, const struct batch *b, size_t at, uint64_t nth)
 {
     struct row *row = copy_row(&r->arena, r->slots->n);
     size_t texts = 0;
     row->time = b->time[at];
     row->seq = b->seq[at];
-    row->nth = r->taken++;
+    row->nth = nth;
+    r->taken++;
     for (size_t i = 0; i < r->slots->n; i++) {
         row->cells[i] = cell_keep(&r->arena, &b->cols[r->slots->items[i]][at]);
         texts += row->cells[i].len;
     }
     r->bytes += sizeof(struct row) + sizeof row + r->slots->n * sizeof(struct cell) + texts;
     put(r, row);
+}
+
+void held_add(struct held *r, const struct batch *b, size_t at)
+{
+    held_add_nth(r, b, at, r->taken);
 }
 
 void held_join(struct held *into, struct held *from)
@@ -196,7 +202,7 @@ static bool is_short(const struct held *r)
     if (b->rows_held > 0) {
         return r->n >= b->rows_held;
     }
-    return r->bytes >= LEAST_RUN && budget_is_short(b);
+    return r->bytes >= LEAST_RUN && budget_is_short(b, 0);
 }
 
 bool held_relieve(struct held *r)

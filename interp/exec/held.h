@@ -41,6 +41,8 @@ void held_init(struct held *r, const struct slots *slots, struct budget *budget)
 void held_order(struct held *r, held_compare *compare, const void *ctx);
 /* Keeps row `row` of the batch. */
 void held_add(struct held *r, const struct batch *b, size_t row);
+/* The same; `nth` orders it among rows of one position, instead of the order of keeping. */
+void held_add_nth(struct held *r, const struct batch *b, size_t row, uint64_t nth);
 /* Moves all rows of `from` behind those of `into`; `from` is empty then and must live as long as
  * `into`. */
 void held_join(struct held *into, struct held *from);

@@ -5,7 +5,11 @@
 
 #include "data/order.h"
 
-enum { FIRST_CAPACITY = 64 };
+enum {
+    FIRST_CAPACITY = 64,
+    LINE = 64,        /* bytes of a line of the cache */
+    EXPECTED = 10000, /* smaller tables are in the cache anyway */
+};
 
 void keyed_init(struct keyed *k, size_t n_keys, size_t state_size, struct budget *budget)
 {
@@ -39,25 +43,32 @@ uint64_t keyed_hash(const struct cell *const *keys, size_t n)
     return hash;
 }
 
-static uint32_t *table_of(const struct keyed *k)
+static struct keyed_slot *table_of(const struct keyed *k)
 {
-    return (uint32_t *)(void *)k->table.data;
+    return (struct keyed_slot *)(void *)k->table.data;
+}
+
+/* The half of the hash that does not choose the slot. */
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32);
 }
 
 static void grow(struct keyed *k)
 {
     size_t capacity = k->capacity ? k->capacity * 2 : FIRST_CAPACITY;
     block_free(&k->table);
-    uint32_t *table = block_reserve(&k->table, capacity * sizeof *table);
+    struct keyed_slot *table = block_reserve(&k->table, capacity * sizeof *table);
     k->table.len = capacity * sizeof *table;
     memset(table, 0, capacity * sizeof *table);
     k->capacity = capacity;
     for (size_t i = 0; i < k->n; i++) {
-        size_t at = keyed_at(k, i)->hash & (capacity - 1);
-        while (table[at]) {
+        uint64_t hash = keyed_at(k, i)->hash;
+        size_t at = hash & (capacity - 1);
+        while (table[at].number) {
             at = (at + 1) & (capacity - 1);
         }
-        table[at] = (uint32_t)i + 1;
+        table[at] = (struct keyed_slot) { (uint32_t)i + 1, tag_of(hash) };
     }
 }
 
@@ -71,18 +82,68 @@ static bool same_keys(const struct keyed_entry *e, const struct cell *const *key
     return true;
 }
 
+static bool is_entry(const struct keyed *k, size_t i, const struct cell *const *keys, uint64_t hash)
+{
+    const struct keyed_entry *e = keyed_at(k, i);
+    return e->hash == hash && same_keys(e, keys, k->n_keys);
+}
+
+void keyed_expect(const struct keyed *k, const uint64_t *hashes, size_t n)
+{
+    const struct keyed_slot *table = table_of(k);
+    if (k->n < EXPECTED) {
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        __builtin_prefetch(&table[hashes[i] & (k->capacity - 1)]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct keyed_slot *slot = &table[hashes[i] & (k->capacity - 1)];
+        if (slot->number && slot->tag == tag_of(hashes[i])) {
+            const char *entry = (const char *)keyed_at(k, slot->number - 1);
+            __builtin_prefetch(entry);
+            __builtin_prefetch(entry + LINE);
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct keyed_slot *slot = &table[hashes[i] & (k->capacity - 1)];
+        if (slot->number && slot->tag == tag_of(hashes[i]) && k->n_keys > 0) {
+            const struct cell *key = keyed_at(k, slot->number - 1)->keys;
+            if (cell_is_text(key)) {
+                __builtin_prefetch(key->as.s);
+            }
+        }
+    }
+}
+
+bool keyed_look(const struct keyed *k, const struct cell *const *keys, uint64_t hash,
+                size_t *number)
+{
+    const struct keyed_slot *table = table_of(k);
+    if (k->n == 0) {
+        return false;
+    }
+    for (size_t at = hash & (k->capacity - 1); table[at].number;
+         at = (at + 1) & (k->capacity - 1)) {
+        if (table[at].tag == tag_of(hash) && is_entry(k, table[at].number - 1, keys, hash)) {
+            *number = table[at].number - 1;
+            return true;
+        }
+    }
+    return false;
+}
+
 size_t keyed_find(struct keyed *k, const struct cell *const *keys, uint64_t hash, bool *is_new)
 {
-    if (k->n * 4 >= k->capacity * 3) {
+    if (k->n * 2 >= k->capacity) {
         grow(k);
     }
-    uint32_t *table = table_of(k);
+    struct keyed_slot *table = table_of(k);
     size_t at = hash & (k->capacity - 1);
     *is_new = false;
-    for (; table[at]; at = (at + 1) & (k->capacity - 1)) {
-        const struct keyed_entry *e = keyed_at(k, table[at] - 1);
-        if (e->hash == hash && same_keys(e, keys, k->n_keys)) {
-            return table[at] - 1;
+    for (; table[at].number; at = (at + 1) & (k->capacity - 1)) {
+        if (table[at].tag == tag_of(hash) && is_entry(k, table[at].number - 1, keys, hash)) {
+            return table[at].number - 1;
         }
     }
     struct keyed_entry *e = block_reserve(&k->entries, k->entry_size);
@@ -93,6 +154,6 @@ size_t keyed_find(struct keyed *k, const struct cell *const *keys, uint64_t hash
         e->keys[i] = cell_keep(&k->arena, keys[i]);
     }
     *is_new = true;
-    table[at] = (uint32_t)++k->n;
+    table[at] = (struct keyed_slot) { (uint32_t)++k->n, tag_of(hash) };
     return k->n - 1;
 }

@@ -14,8 +14,13 @@
 struct keyed {
     struct arena arena; /* texts of keys; states may keep theirs here too */
     struct block entries;
-    struct block table; /* uint32_t: number + 1, 0 free */
+    struct block table; /* keyed_slot */
     size_t n, n_keys, entry_size, capacity;
+};
+
+struct keyed_slot {
+    uint32_t number; /* of the entry + 1; 0: free */
+    uint32_t tag;    /* of its hash: most other entries need not be looked at */
 };
 
 struct keyed_entry {
@@ -28,8 +33,14 @@ struct keyed_entry {
 void keyed_init(struct keyed *k, size_t n_keys, size_t state_size, struct budget *budget);
 void keyed_free(struct keyed *k);
 uint64_t keyed_hash(const struct cell *const *keys, size_t n);
+/* Says which tuples are looked for next, so that the memory is there by then. */
+void keyed_expect(const struct keyed *k, const uint64_t *hashes, size_t n);
 /* The number of the tuple, which is kept when it is new. */
 size_t keyed_find(struct keyed *k, const struct cell *const *keys, uint64_t hash, bool *is_new);
+
+/* The same without keeping it; false: the tuple is not there. */
+bool keyed_look(const struct keyed *k, const struct cell *const *keys, uint64_t hash,
+                size_t *number);
 
 static inline struct keyed_entry *keyed_at(const struct keyed *k, size_t i)
 {

@@ -47,26 +47,40 @@ uint64_t spill_place(const struct spill *s)
     return s->end + s->buffer.len;
 }
 
-size_t spill_put(struct spill *s, const struct row *row)
+void spill_pack(struct block *out, const struct row *row, size_t width)
 {
-    uint64_t start = spill_place(s);
     size_t texts = 0;
-    for (size_t i = 0; i < s->width; i++) {
+    for (size_t i = 0; i < width; i++) {
         texts += has_bytes(&row->cells[i]) ? row->cells[i].len : 0;
     }
-    uint64_t length = row_size(s->width) + texts;
-    block_add(&s->buffer, &length, sizeof length);
-    block_add(&s->buffer, row, row_size(s->width));
-    for (size_t i = 0; i < s->width; i++) {
+    uint64_t length = row_size(width) + texts;
+    block_add(out, &length, sizeof length);
+    block_add(out, row, row_size(width));
+    for (size_t i = 0; i < width; i++) {
         if (has_bytes(&row->cells[i])) {
-            block_add(&s->buffer, row->cells[i].as.s, row->cells[i].len);
+            block_add(out, row->cells[i].as.s, row->cells[i].len);
         }
     }
-    size_t bytes = (size_t)(spill_place(s) - start);
+}
+
+size_t spill_put(struct spill *s, const struct row *row)
+{
+    size_t before = s->buffer.len;
+    spill_pack(&s->buffer, row, s->width);
+    size_t bytes = s->buffer.len - before;
     if (s->buffer.len >= PIECE) {
         flush(s);
     }
     return bytes;
+}
+
+struct spill_run spill_packed(struct spill *s, const struct block *rows)
+{
+    struct spill_run run = { .file = s, .at = spill_place(s) };
+    block_add(&s->buffer, rows->data, rows->len);
+    flush(s);
+    run.end = s->end;
+    return run;
 }
 
 bool spill_end(struct spill *s)

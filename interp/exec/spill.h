@@ -46,6 +46,10 @@ struct spill_reader {
 void spill_init(struct spill *s, size_t width, struct budget *budget);
 /* Appends a row; returns the bytes it takes. */
 size_t spill_put(struct spill *s, const struct row *row);
+/* Appends a row to a block instead, in the form it has on disk. */
+void spill_pack(struct block *out, const struct row *row, size_t width);
+/* Writes packed rows as a run of their own. */
+struct spill_run spill_packed(struct spill *s, const struct block *rows);
 /* The place where the next row goes: the start of a run. */
 uint64_t spill_place(const struct spill *s);
 /* Writes what is in the buffer; false: s->why says what went wrong. */

@@ -6,19 +6,7 @@
  */
 #include "base/vec.h"
 #include "check/bind.h"
-#include "exec/group.h"
-#include "exec/op_run.h"
-
-struct aggregate_plan {
-    struct group_plan group;
-    size_t
-        *key_write; /* of each key the index into node->writes, SIZE_MAX: an output has its name */
-    size_t *item_write;
-};
-
-struct aggregate_state {
-    struct groups groups;
-};
+#include "lib/op/grouped.h"
 
 /* An output while the stage is bound. */
 struct bound_item {
@@ -180,7 +168,6 @@ static bool bind_item(struct binder *b, const struct node *node, struct bound_it
 static void place_items(struct binder *b, struct group_plan *p, const struct bound_items *all)
 {
     struct group_item *items = arena_array(b->arena, struct group_item, all->n + 1);
-    p->n_cells = p->n_keys > 0 ? p->n_keys : 1;
     for (size_t i = 0; i < all->n; i++) {
         const struct bound_item *from = &all->items[i];
         items[i] = (struct group_item) { .agg = from->agg,
@@ -193,8 +180,8 @@ static void place_items(struct binder *b, struct group_plan *p, const struct bou
             items[i].offset = items[i - 1].offset;
         } else {
             p->state_size += (from->agg->state_size + 7) & ~(size_t)7;
+            p->n_args += from->n_args;
         }
-        p->n_cells = from->n_args > p->n_cells ? from->n_args : p->n_cells;
     }
     p->items = items;
     p->n_items = all->n;
@@ -250,24 +237,27 @@ static bool bind_keys(struct binder *b, const struct node_aggregate *n, struct g
 
 /* The table behind the stage: keys, then outputs; an output with a key's name takes the key's
  * place. */
-static void define_columns(struct binder *b, const struct node_aggregate *n,
-                           struct aggregate_plan *p, const enum type *types,
-                           const struct bound_items *all)
+static void define_columns(struct binder *b, const struct node_aggregate *n, struct grouped_plan *p,
+                           const enum type *types, const struct bound_items *all)
 {
+    size_t *key_write = arena_array(b->arena, size_t, n->keys.n + 1);
+    size_t *item_write = arena_array(b->arena, size_t, all->n + 1);
+    p->key_write = key_write;
+    p->item_write = item_write;
     bind_table(b);
     for (size_t i = 0; i < n->keys.n; i++) {
         const struct name *name = key_name(n->keys.items[i]);
         if (!name || name->hole) {
             b->scope.open = true;
-            p->key_write[i] = SIZE_MAX;
+            key_write[i] = SIZE_MAX;
             continue;
         }
-        p->key_write[i] = b->node->writes.n;
+        key_write[i] = b->node->writes.n;
         bind_define(b, name->text, types[i]);
         scope_find(&b->scope, name->text)->key = true;
     }
     for (size_t i = 0; i < all->n; i++) {
-        p->item_write[i] = b->node->writes.n;
+        item_write[i] = b->node->writes.n;
         if (all->items[i].open) {
             b->scope.open = true;
             bind_slot(b);
@@ -300,7 +290,7 @@ static bool aggregate_bind(struct binder *b, const struct node *stage, struct pl
 {
     const struct node_aggregate *n = AST(aggregate, stage);
     struct arena *a = b->arena;
-    struct aggregate_plan *p = arena_new(a, struct aggregate_plan);
+    struct grouped_plan *p = arena_new(a, struct grouped_plan);
     struct bound_items all = { 0 };
     enum type *types = arena_array(a, enum type, n->keys.n + 1);
     bool ok = true;
@@ -312,83 +302,26 @@ static bool aggregate_bind(struct binder *b, const struct node *stage, struct pl
     if (!ok) {
         return false;
     }
-    p->key_write = arena_array(a, size_t, n->keys.n + 1);
-    p->item_write = arena_array(a, size_t, all.n + 1);
     place_items(b, &p->group, &all);
     define_columns(b, n, p, types, &all);
     out->data = p;
     return true;
 }
 
-static void groups_release(void *groups)
-{
-    groups_free(groups);
-}
-
 static bool aggregate_open(struct op_run *r)
 {
-    struct aggregate_state *s = r->state;
-    const struct aggregate_plan *p = r->node->data;
-    bool by_arrival = r->node != r->plan->nodes[r->plan->holds];
-    groups_init(&s->groups, &p->group, by_arrival, op_budget(r));
-    arena_on_release(&r->worker->arena, groups_release, &s->groups);
+    grouped_open(r, r->state, r->node->data);
     return true;
 }
 
 static enum flow aggregate_push(struct op_run *r, struct batch *in)
 {
-    struct aggregate_state *s = r->state;
-    groups_add(&s->groups, in);
-    return FLOW_MORE;
-}
-
-static bool aggregate_combine(struct op_run *into, struct op_run *from)
-{
-    struct aggregate_state *s = into->state;
-    const struct aggregate_state *other = from->state;
-    groups_merge(&s->groups, &other->groups);
-    return true;
-}
-
-static void fill(struct op_run *r, struct batch *b, size_t at)
-{
-    struct aggregate_state *s = r->state;
-    const struct aggregate_plan *p = r->node->data;
-    const uint32_t *writes = r->node->writes.items;
-    b->rows = groups_count(&s->groups) - at < b->cap ? groups_count(&s->groups) - at : b->cap;
-    for (size_t i = 0; i < b->rows; i++) {
-        const struct cell *keys = groups_keys(&s->groups, at + i);
-        b->time[i] = TIME_NONE;
-        b->seq[i] = at + i;
-        for (size_t k = 0; k < p->group.n_keys; k++) {
-            struct cell *column =
-                p->key_write[k] == SIZE_MAX ? NULL : b->cols[writes[p->key_write[k]]];
-            if (column) {
-                column[i] = keys[k];
-            }
-        }
-        for (size_t k = 0; k < p->group.n_items; k++) {
-            struct cell *column = b->cols[writes[p->item_write[k]]];
-            if (column) {
-                column[i] = groups_result(&s->groups, at + i, k);
-            }
-        }
-    }
-    batch_select_all(b);
+    return grouped_push(r, r->state, in);
 }
 
 static enum flow aggregate_finish(struct op_run *r)
 {
-    struct aggregate_state *s = r->state;
-    struct batch *b = op_new_batch(r);
-    enum flow flow = FLOW_MORE;
-    groups_sort(&s->groups);
-    for (size_t at = 0; at < groups_count(&s->groups) && flow == FLOW_MORE; at += b->rows) {
-        arena_reset(&r->worker->scratch);
-        fill(r, b, at);
-        flow = op_emit(r, b);
-    }
-    return flow == FLOW_FAIL ? FLOW_FAIL : FLOW_MORE;
+    return grouped_finish(r, r->state);
 }
 
 const struct op_def op_aggregate = {
@@ -398,9 +331,9 @@ const struct op_def op_aggregate = {
     .doc = "Groups rows and aggregates each group.",
     .flags = OP_INTERNAL | OP_HOLDS | OP_SETS_ORDER | OP_TABLE,
     .bind = aggregate_bind,
-    .state_size = sizeof(struct aggregate_state),
+    .state_size = sizeof(struct grouped_state),
     .open = aggregate_open,
     .push = aggregate_push,
-    .combine = aggregate_combine,
+    .combine = grouped_combine,
     .finish = aggregate_finish,
 };

@@ -58,6 +58,11 @@ enum flow collect_push(struct op_run *r, struct collect *c, const struct batch *
         }
         held_add(&c->held, in, row);
     }
+    return collect_settle(r, c);
+}
+
+enum flow collect_settle(struct op_run *r, struct collect *c)
+{
     if (is_limited(c)) {
         if (c->limit < SIZE_MAX / 4 && c->held.n > 2 * c->limit + SLACK) {
             cut(r, c);

@@ -30,6 +30,8 @@ bool collect_op_combine(struct op_run *into, struct op_run *from);
 enum flow collect_op_finish(struct op_run *r);
 /* Keeps the batch's live rows. */
 enum flow collect_push(struct op_run *r, struct collect *c, const struct batch *in);
+/* After rows were added to c->held: lets go of what a limit does not want, or relieves memory. */
+enum flow collect_settle(struct op_run *r, struct collect *c);
 /* Hands the rows to the next stage in their order, by `each` if given; they must be sorted. */
 enum flow collect_emit(struct op_run *r, const struct collect *c, collect_each *each);
 /* Is this stage the one that the workers' states are joined at? Then rows have no order but their

@@ -19,20 +19,14 @@ static bool count_frequent_bind(struct binder *b, const struct node *stage, stru
 
 static bool count_frequent_open(struct op_run *r)
 {
-    frequent_open(r, r->state, r->node->data);
+    const struct frequent_plan *p = r->node->data;
+    grouped_open(r, r->state, &p->grouped);
     return true;
 }
 
 static enum flow count_frequent_push(struct op_run *r, struct batch *in)
 {
-    frequent_push(r->state, in);
-    return FLOW_MORE;
-}
-
-static bool count_frequent_combine(struct op_run *into, struct op_run *from)
-{
-    frequent_combine(into->state, from->state);
-    return true;
+    return grouped_push(r, r->state, in);
 }
 
 static enum flow count_frequent_finish(struct op_run *r)
@@ -50,9 +44,9 @@ const struct op_def op_count_frequent = {
     .examples = { { "* | count_frequent user, action", "the most frequent pairs" } },
     .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
     .bind = count_frequent_bind,
-    .state_size = sizeof(struct frequent_state),
+    .state_size = sizeof(struct grouped_state),
     .open = count_frequent_open,
     .push = count_frequent_push,
-    .combine = count_frequent_combine,
+    .combine = grouped_combine,
     .finish = count_frequent_finish,
 };

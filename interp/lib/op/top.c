@@ -16,9 +16,10 @@ struct top_plan {
     size_t rows;
 };
 
-struct top_state {
-    struct sort_state sort; /* first: collect_op_push and its kin read it */
-    struct frequent_state frequent;
+/* collect_op_push and grouped_push and their kin read the one or the other. */
+union top_state {
+    struct sort_state sort;
+    struct grouped_state grouped;
 };
 
 static bool counts(struct binder *b, const struct clause *by)
@@ -94,9 +95,9 @@ static bool top_bind(struct binder *b, const struct node *stage, struct plan_nod
 static bool top_open(struct op_run *r)
 {
     const struct top_plan *p = r->node->data;
-    struct top_state *s = r->state;
+    union top_state *s = r->state;
     if (p->frequent) {
-        frequent_open(r, &s->frequent, p->frequent);
+        grouped_open(r, &s->grouped, &p->frequent->grouped);
     } else {
         sort_keys_open(r, &s->sort, &p->keys, NULL, 0);
         s->sort.collect.limit = p->rows;
@@ -107,30 +108,19 @@ static bool top_open(struct op_run *r)
 static enum flow top_push(struct op_run *r, struct batch *in)
 {
     const struct top_plan *p = r->node->data;
-    struct top_state *s = r->state;
-    if (!p->frequent) {
-        return collect_op_push(r, in);
-    }
-    frequent_push(&s->frequent, in);
-    return FLOW_MORE;
+    return p->frequent ? grouped_push(r, r->state, in) : collect_op_push(r, in);
 }
 
 static bool top_combine(struct op_run *into, struct op_run *from)
 {
     const struct top_plan *p = into->node->data;
-    struct top_state *s = into->state, *other = from->state;
-    if (!p->frequent) {
-        return collect_op_combine(into, from);
-    }
-    frequent_combine(&s->frequent, &other->frequent);
-    return true;
+    return p->frequent ? grouped_combine(into, from) : collect_op_combine(into, from);
 }
 
 static enum flow top_finish(struct op_run *r)
 {
     const struct top_plan *p = r->node->data;
-    struct top_state *s = r->state;
-    return p->frequent ? frequent_finish(r, &s->frequent, p->frequent) : collect_op_finish(r);
+    return p->frequent ? frequent_finish(r, r->state, p->frequent) : collect_op_finish(r);
 }
 
 const struct op_def op_top = {
@@ -147,7 +137,7 @@ const struct op_def op_top = {
                   { "* | sum(size) by user | top 3 user by _sum", "the three largest" } },
     .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
     .bind = top_bind,
-    .state_size = sizeof(struct top_state),
+    .state_size = sizeof(union top_state),
     .open = top_open,
     .push = top_push,
     .combine = top_combine,
