@@ -57,6 +57,11 @@ struct str buf_view(const struct buf *out)
     return (struct str) { out->b.data ? out->b.data : "", out->b.len };
 }
 
+void buf_cut(struct buf *out, size_t len)
+{
+    out->b.len = len < out->b.len ? len : out->b.len;
+}
+
 void buf_clear(struct buf *out)
 {
     out->b.len = 0;

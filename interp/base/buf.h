@@ -25,6 +25,8 @@ __attribute__((format(printf, 2, 0))) void buf_vprintf(struct buf *out, const ch
 /* What it holds; valid until the next change. */
 struct str buf_view(const struct buf *out);
 void buf_clear(struct buf *out);
+/* Keeps the first `len` bytes. */
+void buf_cut(struct buf *out, size_t len);
 void buf_free(struct buf *out);
 
 #endif

@@ -2,44 +2,93 @@
  * json.c - `json "a.b", "c[0]" as x, y`: values of a JSON text. Specified: docs/language/parse.md,
  * JSON.
  */
-#include "lib/op/json_path.h"
-#include "lib/op/stage.h"
+#include "data/json_path.h"
+#include "lib/op/extract.h"
 
 enum { FIELD, PATHS, AS, NODROP };
 
-static bool check_paths(struct binder *b, const struct clause *paths)
+struct json_state {
+    struct json_parser *parser;
+    struct json doc; /* of the row at hand */
+    struct json_path_room room;
+};
+
+/* The path as one part with a field; false: reported. */
+static bool bind_path(struct binder *b, const struct clause_item *item, const struct name *as,
+                      struct extract_plan *p)
 {
-    bool ok = true;
-    for (size_t i = 0; i < paths->list.n; i++) {
-        const struct clause_item *item = &paths->list.items[i];
-        struct str path;
-        const char *wrong = stage_text(b, item->node, &path) ? json_path_wrong(path) : NULL;
-        if (wrong) {
-            struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, item->span, "%s", wrong);
-            diag_help(b->diags, g, "a path reads \"a.b\", \"a[0].b\", \"a[*]\" or \"['a.b']\"");
-            ok = false;
-        }
+    struct str path;
+    struct json_path_error error;
+    struct name name = { .span = item->span };
+    const struct json_path *compiled = NULL;
+    name.hole = !stage_text(b, item->node, &path);
+    name.text = path;
+    if (!name.hole && !(compiled = json_path_compile(b->arena, path, &error))) {
+        struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, item->span, "%s", error.message);
+        diag_help(b->diags, g, "a path reads \"a.b\", \"a[0].b\", \"a[*]\" or \"['a.b']\"");
+        return false;
     }
-    return ok;
+    struct extract_part *part = extract_add(b, p, 1, compiled);
+    extract_target(b, p, part, as ? as : &name, T_ANY);
+    return true;
 }
 
 static bool json_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
-    uint32_t input;
-    (void)out;
-    if (!stage_match(b, stage, c) || !stage_input(b, stage, &c[FIELD], &input) ||
-        !check_paths(b, &c[PATHS]) || !stage_count(b, &c[PATHS], &c[AS], "path")) {
+    struct extract_plan *p = arena_new(b->arena, struct extract_plan);
+    out->data = p;
+    if (!stage_match(b, stage, c) ||
+        !extract_begin(b, stage, &c[FIELD], c[NODROP].given, c[PATHS].list.n, p) ||
+        !stage_count(b, &c[PATHS], &c[AS], "path")) {
         return false;
     }
-    b->uses_chain = true;
-    for (size_t i = 0; !c[AS].given && i < c[PATHS].list.n; i++) {
-        struct name name = { .span = c[PATHS].list.items[i].span };
-        name.hole = !stage_text(b, c[PATHS].list.items[i].node, &name.text);
-        stage_define_name(b, &name, T_ANY);
+    bool ok = true;
+    for (size_t i = 0; i < c[PATHS].list.n; i++) {
+        const struct name *as = i < c[AS].list.n ? &c[AS].list.items[i].name : NULL;
+        ok = bind_path(b, &c[PATHS].list.items[i], as, p) && ok;
     }
-    stage_define_clause(b, &c[AS], T_ANY);
+    /* a hole may stand for several names */
+    for (size_t i = c[PATHS].list.n; ok && i < c[AS].list.n; i++) {
+        stage_define_name(b, &c[AS].list.items[i].name, T_ANY);
+    }
+    return ok;
+}
+
+static void release(void *room)
+{
+    struct json_path_room *r = room;
+    buf_free(&r->text);
+    buf_free(&r->inner);
+}
+
+static bool json_op_open(struct op_run *r)
+{
+    struct json_state *s = r->state;
+    s->parser = json_parser_new(&r->worker->arena);
+    s->room = (struct json_path_room) { r->worker->eval.regex, BUF_INIT, BUF_INIT };
+    arena_on_release(&r->worker->arena, release, &s->room);
     return true;
+}
+
+static bool begin_text(struct op_run *r, struct str text)
+{
+    struct json_state *s = r->state;
+    size_t next;
+    return json_open_first(s->parser, text, &s->doc, &next) == JSON_FINE;
+}
+
+static bool find_path(struct op_run *r, const struct extract_part *part, struct str text,
+                      struct arena *scratch, struct cell *out)
+{
+    struct json_state *s = r->state;
+    (void)text;
+    return json_path_find(part->data, &s->doc, &s->room, scratch, out);
+}
+
+static enum flow json_push(struct op_run *r, struct batch *in)
+{
+    return extract_push(r, in, r->node->data, begin_text, find_path);
 }
 
 const struct op_def op_json = {
@@ -56,6 +105,9 @@ const struct op_def op_json = {
     .examples = { { "* | json \"user.name\", \"action\" as user, action", "two fields" },
                   { "* | json field=properties \"ip\" nodrop",
                     "a field called ip; all rows stay" } },
-    .flags = OP_PARSE,
+    .flags = OP_PARSE | OP_ROWWISE,
     .bind = json_bind,
+    .state_size = sizeof(struct json_state),
+    .open = json_op_open,
+    .push = json_push,
 };
