@@ -17,6 +17,10 @@ struct field *scope_find(const struct scope *s, struct str name)
             found = found ? found : f;
         }
     }
+    for (size_t i = 0; !found && i < s->fields.n; i++) {
+        struct field *f = &s->fields.items[i];
+        found = f->also.len > 0 && str_eq_fold(f->also, name) ? f : NULL;
+    }
     return found;
 }
 

@@ -18,9 +18,10 @@ struct field {
     struct str name; /* as its maker spelled it */
     uint32_t slot;
     enum type type;
-    size_t stage; /* that made it; 0: it comes with the events */
-    bool source;  /* came with the events */
-    bool key;     /* a group key of the last aggregate */
+    size_t stage;    /* that made it; 0: it comes with the events */
+    bool source;     /* came with the events */
+    bool key;        /* a group key of the last aggregate */
+    struct str also; /* another name that finds it where nothing has that name; empty: none */
 };
 
 struct field_list {

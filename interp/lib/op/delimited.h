@@ -4,6 +4,7 @@
 #ifndef SUMOQ_LIB_OP_DELIMITED_H
 #define SUMOQ_LIB_OP_DELIMITED_H
 
+#include "exec/op_run.h"
 #include "lib/op/stage.h"
 
 #define DELIMITED_FORM                                                                             \
@@ -26,5 +27,6 @@
     }
 
 bool delimited_bind(struct binder *b, const struct node *stage, struct plan_node *out);
+enum flow delimited_push(struct op_run *r, struct batch *in);
 
 #endif

@@ -4,10 +4,9 @@
 #ifndef SUMOQ_LIB_OP_KV_KEYS_H
 #define SUMOQ_LIB_OP_KV_KEYS_H
 
-#include "lib/op/stage.h"
+#include "base/arena.h"
 
-/* Makes the fields of the keys: under the names behind `as`, else under the key, with `_` for what
- * no name can hold. */
-void kv_define(struct binder *b, const struct clause *keys, const struct clause *as);
+/* A key as the name of a field: `_` for every byte that is no ASCII letter, digit or `_`. */
+struct str kv_field(struct arena *a, struct str key);
 
 #endif

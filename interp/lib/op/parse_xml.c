@@ -2,76 +2,84 @@
  * parse_xml.c - `parse xml "/a/b/@c" as c`: values of an XML text. Specified:
  * docs/language/parse.md, XML.
  */
-#include "lib/op/stage.h"
+#include "data/xml_path.h"
+#include "lib/op/extract.h"
 
 enum { FIELD, PATHS, AS, NODROP };
 
-static bool contains(struct str s, const char *part)
-{
-    size_t len = strlen(part);
-    for (size_t i = 0; i + len <= s.len; i++) {
-        if (memcmp(s.s + i, part, len) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
+struct xml_state {
+    struct xml_text *text;
+};
 
-/* What is wrong with a path; NULL: nothing. */
-static const char *wrong_path(struct str path)
+/* The path as one part with a field; false: reported. */
+static bool bind_path(struct binder *b, const struct clause_item *item, const struct name *as,
+                      struct extract_plan *p)
 {
-    int open = 0;
-    for (size_t i = 0; i < path.len && open >= 0 && open <= 1; i++) {
-        open += path.s[i] == '[' ? 1 : path.s[i] == ']' ? -1 : 0;
+    struct str path;
+    const char *wrong;
+    struct name name = { .span = item->span };
+    const struct xml_path *compiled = NULL;
+    name.hole = !stage_text(b, item->node, &path);
+    name.text = path;
+    if (!name.hole && !(compiled = xml_path_compile(b->arena, path, &wrong))) {
+        struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, item->span, "%s", wrong);
+        diag_help(b->diags, g, "a path reads \"/events/event[1]/@id\" or \"/a/b/text()\"");
+        return false;
     }
-    if (path.len == 0 || path.s[0] != '/') {
-        return "the path does not start with `/`";
-    }
-    if (contains(path, "//")) {
-        return "the path holds `//`; each step is named";
-    }
-    if (contains(path, "..") || contains(path, "::")) {
-        return "the path holds an axis; steps only lead down by name";
-    }
-    if (path.s[path.len - 1] == '/') {
-        return "the path ends in `/`";
-    }
-    return open != 0 ? "a bracket of the path has no partner" : NULL;
-}
-
-static bool check_paths(struct binder *b, const struct clause *paths)
-{
-    bool ok = true;
-    for (size_t i = 0; i < paths->list.n; i++) {
-        const struct clause_item *item = &paths->list.items[i];
-        struct str path;
-        const char *wrong = stage_text(b, item->node, &path) ? wrong_path(path) : NULL;
-        if (wrong) {
-            struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, item->span, "%s", wrong);
-            diag_help(b->diags, g, "a path reads \"/events/event[1]/@id\" or \"/a/b/text()\"");
-            ok = false;
-        }
-    }
-    return ok;
+    struct extract_part *part = extract_add(b, p, 1, compiled);
+    extract_target(b, p, part, as ? as : &name, T_TEXT);
+    return true;
 }
 
 static bool parse_xml_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
-    uint32_t input;
-    (void)out;
-    if (!stage_match(b, stage, c) || !stage_input(b, stage, &c[FIELD], &input) ||
-        !check_paths(b, &c[PATHS]) || !stage_count(b, &c[PATHS], &c[AS], "path")) {
+    struct extract_plan *p = arena_new(b->arena, struct extract_plan);
+    out->data = p;
+    if (!stage_match(b, stage, c) ||
+        !extract_begin(b, stage, &c[FIELD], c[NODROP].given, c[PATHS].list.n, p) ||
+        !stage_count(b, &c[PATHS], &c[AS], "path")) {
         return false;
     }
-    b->uses_chain = true;
-    for (size_t i = 0; !c[AS].given && i < c[PATHS].list.n; i++) {
-        struct name name = { .span = c[PATHS].list.items[i].span };
-        name.hole = !stage_text(b, c[PATHS].list.items[i].node, &name.text);
-        stage_define_name(b, &name, T_TEXT);
+    bool ok = true;
+    for (size_t i = 0; i < c[PATHS].list.n; i++) {
+        const struct name *as = i < c[AS].list.n ? &c[AS].list.items[i].name : NULL;
+        ok = bind_path(b, &c[PATHS].list.items[i], as, p) && ok;
     }
-    stage_define_clause(b, &c[AS], T_TEXT);
+    /* a hole may stand for several names */
+    for (size_t i = c[PATHS].list.n; ok && i < c[AS].list.n; i++) {
+        stage_define_name(b, &c[AS].list.items[i].name, T_TEXT);
+    }
+    return ok;
+}
+
+static bool parse_xml_open(struct op_run *r)
+{
+    struct xml_state *s = r->state;
+    s->text = xml_text_new(&r->worker->arena);
     return true;
+}
+
+static bool begin_text(struct op_run *r, struct str text)
+{
+    const struct xml_state *s = r->state;
+    return xml_text_open(s->text, text);
+}
+
+static bool find_path(struct op_run *r, const struct extract_part *part, struct str text,
+                      struct arena *scratch, struct cell *out)
+{
+    const struct xml_state *s = r->state;
+    struct str value;
+    (void)text;
+    bool found = xml_path_find(part->data, s->text, scratch, &value);
+    *out = found ? cell_of_text(value) : cell_null();
+    return found;
+}
+
+static enum flow parse_xml_push(struct op_run *r, struct batch *in)
+{
+    return extract_push(r, in, r->node->data, begin_text, find_path);
 }
 
 const struct op_def op_parse_xml = {
@@ -87,6 +95,9 @@ const struct op_def op_parse_xml = {
                { "nodrop", CLAUSE_FLAG, .optional = true, .doc = "keep rows that do not match" } },
     .examples = { { "* | parse xml \"/event/@id\", \"/event/user/text()\" as id, user",
                     "an attribute and a text" } },
-    .flags = OP_PARSE,
+    .flags = OP_PARSE | OP_ROWWISE,
     .bind = parse_xml_bind,
+    .state_size = sizeof(struct xml_state),
+    .open = parse_xml_open,
+    .push = parse_xml_push,
 };
