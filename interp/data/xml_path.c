@@ -107,6 +107,27 @@ static size_t bracket_end(struct str s, size_t at)
     return SIZE_MAX;
 }
 
+/* The brackets behind an element. */
+static const char *read_predicates(struct arena *a, struct str path, size_t *at, struct step *out)
+{
+    while (*at < path.len && path.s[*at] == '[') {
+        size_t end = bracket_end(path, *at);
+        if (end == SIZE_MAX) {
+            return "a bracket of the path has no partner";
+        }
+        if (out->kind == STEP_ATTRIBUTE || out->kind == STEP_TEXT) {
+            return "brackets belong to elements";
+        }
+        const char *wrong =
+            read_predicate(a, out, (struct str) { path.s + *at + 1, end - *at - 1 });
+        if (wrong) {
+            return wrong;
+        }
+        *at = end + 1;
+    }
+    return NULL;
+}
+
 static const char *read_step(struct arena *a, struct str path, size_t *at, struct step *out)
 {
     size_t from = *at;
@@ -129,22 +150,7 @@ static const char *read_step(struct arena *a, struct str path, size_t *at, struc
     if ((out->kind == STEP_ELEMENT || out->kind == STEP_ATTRIBUTE) && !is_name(out->name)) {
         return "a step of the path is a name, @name, text() or *";
     }
-    while (*at < path.len && path.s[*at] == '[') {
-        size_t end = bracket_end(path, *at);
-        if (end == SIZE_MAX) {
-            return "a bracket of the path has no partner";
-        }
-        if (out->kind == STEP_ATTRIBUTE || out->kind == STEP_TEXT) {
-            return "brackets belong to elements";
-        }
-        const char *wrong =
-            read_predicate(a, out, (struct str) { path.s + *at + 1, end - *at - 1 });
-        if (wrong) {
-            return wrong;
-        }
-        *at = end + 1;
-    }
-    return NULL;
+    return read_predicates(a, path, at, out);
 }
 
 const struct xml_path *xml_path_compile(struct arena *a, struct str path, const char **wrong)
