@@ -6,7 +6,7 @@ for list in "$@"; do
     case $list in
     build)
         wanted="$wanted flex bison gcc g++ make pkg-config libpcre2-dev libsqlite3-dev libsimdjson-dev libmd-dev"
-        wanted="$wanted libarchive-dev libxml2-dev libevtx-dev libbfio-dev"
+        wanted="$wanted libarchive-dev libxml2-dev libevtx-dev libbfio-dev libmaxminddb-dev"
         wanted="$wanted libcriterion-dev libyaml-dev python3"
         ;;
     ci)

@@ -39,6 +39,44 @@ static enum dialect dialect_of(const char *name)
     return strcmp(name, "eval") == 0 ? DIALECT_EVAL : DIALECT_SUMO;
 }
 
+/* The tables that options name. */
+static const struct tables_options *read_tables(struct app *app)
+{
+    static const struct {
+        enum option_id option;
+        const char *source;
+    } databases[] = { { OPTION_GEOIP, "geo://location" },
+                      { OPTION_ASN, "asn://default" },
+                      { OPTION_THREAT, "sumo://threat/cs" },
+                      { OPTION_THREAT_INTEL, "sumo://threat-intel" } };
+    struct {
+        struct table_binding *items;
+        size_t n, cap;
+    } all = { NULL, 0, 0 };
+    for (size_t i = 0; i < app->args.options.n; i++) {
+        const struct given_option *given = &app->args.options.items[i];
+        if (given->row->id == OPTION_LOOKUP) {
+            const char *equals = strrchr(given->value, '='); /* URLs hold others */
+            *vec_add(&app->arena, &all) = (struct table_binding) {
+                { given->value, (size_t)(equals - given->value) }, equals + 1, { NULL, 0 }
+            };
+        }
+        for (size_t k = 0; k < sizeof databases / sizeof *databases; k++) {
+            if (given->row->id == databases[k].option) {
+                *vec_add(&app->arena, &all) = (struct table_binding) { str_of(databases[k].source),
+                                                                       given->value,
+                                                                       { NULL, 0 } };
+            }
+        }
+    }
+    struct tables_options *t = arena_new(&app->arena, struct tables_options);
+    *t = (struct tables_options) { .items = all.items,
+                                   .n = all.n,
+                                   .folder = args_text(&app->args, OPTION_LOOKUP_DIR),
+                                   .strict = args_has(&app->args, OPTION_STRICT) };
+    return t;
+}
+
 void ask_options(struct app *app, struct query_options *out)
 {
     struct {
@@ -62,5 +100,6 @@ void ask_options(struct app *app, struct query_options *out)
         .default_param = str_of(otherwise),
         .dialect = dialect_of(args_text(&app->args, OPTION_DIALECT)),
         .auto_parse = args_has(&app->args, OPTION_AUTO_PARSE),
+        .tables = read_tables(app),
     };
 }

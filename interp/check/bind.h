@@ -7,6 +7,7 @@
 #include "catalog/catalog.h"
 #include "catalog/expr.h"
 #include "check/scope.h"
+#include "source/tables.h"
 
 struct source_field {
     struct str name;
@@ -26,8 +27,9 @@ struct binder {
     const struct catalog *catalog;
     struct str text; /* the query as written */
     bool eval_dialect;
-    bool auto_parse;  /* messages are parsed as by `json auto` before the first stage */
-    bool checks_only; /* what this version cannot run is a warning */
+    bool auto_parse;       /* messages are parsed as by `json auto` before the first stage */
+    struct tables *tables; /* that the query may look into; NULL: a check */
+    bool checks_only;      /* what this version cannot run is a warning */
     struct scope scope;
     uint32_t n_slots;
     struct {

@@ -95,6 +95,10 @@ static void check(struct query *q)
                                   .auto_parse = q->options.auto_parse,
                                   .checks_only = q->options.checks_only,
                                   .n_slots = 1 };
+    if (!q->options.checks_only) {
+        static const struct tables_options none;
+        q->binder.tables = tables_new(&q->arena, q->options.tables ? q->options.tables : &none);
+    }
     check_query(&q->binder, q->parsed->query, &q->checked);
 }
 

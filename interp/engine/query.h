@@ -13,6 +13,7 @@
 #include "data/time.h"
 #include "lang/parse.h"
 #include "source/source.h"
+#include "source/tables.h"
 
 enum dialect { DIALECT_AUTO, DIALECT_SUMO, DIALECT_EVAL };
 
@@ -34,6 +35,7 @@ struct query_options {
     bool auto_parse;  /* auto-parse mode: fields of the JSON in messages */
     bool checks_only; /* no run follows: parameters may lack values, what this version cannot run is
                          a warning */
+    const struct tables_options *tables; /* NULL: none are given */
     /* of the run */
     unsigned threads;  /* 0: the processors */
     size_t batch_rows; /* 0: BATCH_ROWS */

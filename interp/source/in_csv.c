@@ -27,8 +27,7 @@ static bool is_name(struct str cell)
     return true;
 }
 
-/* The bytes of the row at `at`, quotes heeded; SIZE_MAX: it does not end here. */
-static size_t row_length(struct str s, size_t at, char separator)
+size_t in_csv_row(struct str s, size_t at, char separator)
 {
     unsigned state = CELL_START;
     for (size_t k = at; k < s.len; k++) {
@@ -67,7 +66,7 @@ int in_csv_sniff(struct str head, char separator, bool named, bool whole)
     size_t at = 0, lines = 0, columns = 0;
     arena_init(&a, NULL);
     for (; lines < LINES_LOOKED && at < head.len; lines++) {
-        size_t len = row_length(head, at, separator);
+        size_t len = in_csv_row(head, at, separator);
         bool ends = len != SIZE_MAX;
         if (!ends && !whole && lines > 0) {
             break;

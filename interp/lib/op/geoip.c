@@ -4,21 +4,32 @@
  * Optional columns exist when they are listed, or when a later stage names them; hence the columns
  * behind it stay open on a table. Specified: docs/language/lookups.md.
  */
-#include "lib/op/stage.h"
-#include "lib/op/table_source.h"
+#include "base/vec.h"
+#include "lib/op/finder.h"
 
 enum { FIELD, COLUMNS };
+
+static void add_output(struct binder *b, struct finder *f, const struct name *as,
+                       const struct source_column *column)
+{
+    size_t at = f->table ? csv_table_column(f->table, str_of(column->name)) : SIZE_MAX;
+    finder_output(b, f, as, at, column->name, column->type);
+}
 
 static bool geoip_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
     const struct known_source *geo = known_source(STR("geo://location"));
-    (void)out;
-    if (!stage_match(b, stage, c) || !stage_read(b, &c[FIELD])) {
+    struct finder *f = arena_new(b->arena, struct finder);
+    uint32_t slot;
+    out->data = f;
+    if (!stage_match(b, stage, c) || !bind_read(b, &c[FIELD].list.items[0].name, &slot) ||
+        !finder_open_source(b, f, STR("geo://location"), stage_head(stage), geo)) {
         return false;
     }
+    *vec_add(b->arena, &f->keys) = slot;
     for (size_t i = 0; i < geo->shown; i++) {
-        bind_define(b, str_of(geo->columns[i].name), geo->columns[i].type);
+        add_output(b, f, &(struct name) { .text = str_of(geo->columns[i].name) }, &geo->columns[i]);
     }
     for (size_t i = 0; i < c[COLUMNS].list.n; i++) {
         const struct name *name = &c[COLUMNS].list.items[i].name;
@@ -31,9 +42,12 @@ static bool geoip_bind(struct binder *b, const struct node *stage, struct plan_n
                       "city_cf can be asked for");
             return false;
         }
-        stage_define_name(b, name, column ? column->type : T_ANY);
+        if (name->hole) {
+            stage_define_name(b, name, T_ANY);
+        } else {
+            add_output(b, f, name, column);
+        }
     }
-    b->scope.open = b->scope.open || b->scope.table;
     return true;
 }
 
@@ -48,5 +62,7 @@ const struct op_def op_geoip = {
                  .doc = "more columns: region, continent, postal_code, connection_type, "
                         "country_cf, state_cf, city_cf" } },
     .examples = { { "* | geoip client_ip | count by country_name", "how many from where" } },
+    .flags = OP_ROWWISE | OP_PURE,
     .bind = geoip_bind,
+    .push = finder_push,
 };

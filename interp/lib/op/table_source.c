@@ -28,15 +28,33 @@ static const struct source_column threat_columns[] = {
 };
 
 static const struct known_source sources[] = {
-    { { "geo://location", "geo://default" }, "ip", geo_columns, 6 },
-    { { "asn://default" }, "ip", asn_columns, 2 },
-    { { "sumo://threat/cs" }, "threat", threat_columns, 5 },
+    { { "geo://location", "geo://default" },
+      "ip",
+      geo_columns,
+      6,
+      true,
+      "geo database",
+      "--geoip FILE (.mmdb or CSV)" },
+    { { "asn://default" },
+      "ip",
+      asn_columns,
+      2,
+      true,
+      "ASN database",
+      "--asn FILE (.mmdb or CSV)" },
+    { { "sumo://threat/cs" },
+      "threat",
+      threat_columns,
+      5,
+      false,
+      "threat list",
+      "--threat FILE.csv" },
 };
 
 const struct known_source *known_source(struct str source)
 {
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
-        for (size_t k = 0; k < 3 && sources[i].names[k]; k++) {
+        for (size_t k = 0; k < 2 && sources[i].names[k]; k++) {
             if (str_eq_fold(source, str_of(sources[i].names[k]))) {
                 return &sources[i];
             }

@@ -14,10 +14,12 @@ struct source_column {
 
 /* A source whose columns are known without the table. */
 struct known_source {
-    const char *names[3];
+    const char *names[2];
     const char *key;                     /* the column that addresses are looked up by */
     const struct source_column *columns; /* up to one without a name */
     size_t shown;                        /* so many does `*` stand for */
+    bool by_network;                     /* its table is searched by networks */
+    const char *what, *option;           /* in words, and how it is given */
 };
 
 /* The row of a source; NULL: only its table knows the columns. */

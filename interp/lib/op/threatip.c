@@ -2,18 +2,31 @@
  * threatip.c - `threatip address`: what threat intelligence knows about an address. Specified:
  * docs/language/lookups.md.
  */
-#include "lib/op/stage.h"
+#include "base/vec.h"
+#include "lib/op/finder.h"
 
 static bool threatip_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
-    static const char *const columns[] = { "actor", "malicious_confidence", "raw_threat", "type" };
+    static const struct {
+        const char *as, *column;
+    } columns[] = { { "actor", "actor" },
+                    { "malicious_confidence", "threatlevel" },
+                    { "raw_threat", "raw" },
+                    { "type", "type" } };
     struct clause c[SHAPE_MAX];
-    (void)out;
-    if (!stage_match(b, stage, c) || !stage_read(b, &c[0])) {
+    const struct known_source *threats = known_source(STR("sumo://threat/cs"));
+    struct finder *f = arena_new(b->arena, struct finder);
+    uint32_t slot;
+    out->data = f;
+    if (!stage_match(b, stage, c) || !bind_read(b, &c[0].list.items[0].name, &slot) ||
+        !finder_open_source(b, f, STR("sumo://threat/cs"), stage_head(stage), threats)) {
         return false;
     }
+    *vec_add(b->arena, &f->keys) = slot;
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-        bind_define(b, str_of(columns[i]), T_TEXT);
+        size_t at = f->table ? csv_table_column(f->table, str_of(columns[i].column)) : SIZE_MAX;
+        finder_output(b, f, &(struct name) { .text = str_of(columns[i].as) }, at, columns[i].column,
+                      T_TEXT);
     }
     return true;
 }
@@ -26,5 +39,7 @@ const struct op_def op_threatip = {
     .shape = { { NULL, CLAUSE_NAME, .doc = "the address" } },
     .examples = { { "* | threatip client_ip | where !isNull(malicious_confidence)",
                     "messages with a known address" } },
+    .flags = OP_ROWWISE | OP_PURE,
     .bind = threatip_bind,
+    .push = finder_push,
 };
