@@ -15,6 +15,8 @@
 
 struct binder;
 struct op_run;
+struct derive;
+struct table;
 
 enum flow {
     FLOW_MORE,
@@ -84,6 +86,9 @@ struct op_def {
     bool (*bind)(struct binder *b, const struct node *stage, struct plan_node *out);
     /* Does the stage ask for the time range of the query? NULL: never. */
     bool (*needs_range)(const struct node *stage);
+    /* Of a stage whose table comes from queries of their own, instead of open, push and finish
+     * (exec/derive.h). NULL result: reported. */
+    const struct table *(*derive)(struct derive *d);
     size_t state_size;
     bool (*open)(struct op_run *r);
     enum flow (*push)(struct op_run *r, struct batch *in); /* NULL: this version cannot run it */

@@ -21,6 +21,23 @@ struct slice {
     int64_t buckets; /* 0: by a width, or without an argument */
 };
 
+/* A subquery whose rows become a test when the query runs. */
+struct bound_subquery {
+    const struct node_subquery *node;
+    struct expr *expr; /* gets the test; until then it is false on every row */
+    const struct str *names;
+    const uint32_t *slots; /* of the fields of that name around it */
+    size_t n;
+    bool in_search, keywords;
+    uint32_t raw; /* slot of the text, for keywords */
+    size_t most;  /* rows that count */
+};
+
+struct binder_subqueries {
+    struct bound_subquery *items;
+    size_t n, cap;
+};
+
 struct binder {
     struct arena *arena;
     struct diags *diags;
@@ -43,7 +60,9 @@ struct binder {
     bool after_parse;       /* the stage before is a member of the nodrop chain */
     bool uses_chain;        /* some stage needs the chain's bit */
     struct slice slice;
-    bool compared; /* there was a `compare` */
+    bool compared;                       /* there was a `compare` */
+    struct binder_subqueries subqueries; /* in the order of the text */
+    size_t subqueries_done;              /* so many have their test */
 };
 
 /* The slot of a field that the current stage reads. An unknown one is an error on a closed table

@@ -28,7 +28,8 @@ void check_segment(struct binder *b, const struct node_query *q, struct checked 
  * reported. */
 bool check_inner(struct binder *b, const struct node_query *q, const struct scope *start,
                  struct scope *end);
-/* Checks a subquery: its last stage says with `compose` what it gives. False: reported. */
-bool check_subquery(struct binder *b, const struct node_subquery *n, bool in_search);
+/* Binds a subquery, whose last stage says with `compose` what it gives, to a test that is false on
+ * every row until its rows are known. NULL: reported. */
+const struct expr *check_subquery(struct binder *b, const struct node_subquery *n, bool in_search);
 
 #endif

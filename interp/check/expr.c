@@ -420,11 +420,7 @@ const struct expr *bind_expr(struct binder *b, const struct node *n)
         const struct node_conditional *c = AST(conditional, n);
         return bind_if(b, n->span, c->test, c->yes, c->no);
     } else if (n->kind == NODE_SUBQUERY) {
-        if (!check_subquery(b, AST(subquery, n), false)) {
-            return NULL;
-        }
-        bind_not_built(b, n->span, "operator", STR("subquery"));
-        return b->checks_only ? expr_const(a, cell_null(), n->span) : NULL;
+        return check_subquery(b, AST(subquery, n), false);
     }
     struct diag *g = diag_at(b->diags, DIAG_SYNTAX, n->span, "this cannot stand in an expression");
     if (n->kind == NODE_REGEX) {

@@ -6,6 +6,7 @@
  */
 #include "check/check.h"
 
+#include "base/vec.h"
 #include "lang/ast.h"
 
 /* A copy whose lists may grow on their own. */
@@ -96,9 +97,64 @@ static bool check_compose(struct binder *b, const struct node_subquery *n, bool 
     return true;
 }
 
-bool check_subquery(struct binder *b, const struct node_subquery *n, bool in_search)
+/* Clauses of `compose`. */
+enum { COMPOSE_BY, COMPOSE_FIELDS, COMPOSE_MOST, COMPOSE_KEYWORDS };
+enum { ROWS_USUAL = 2500, ROWS_MAX = 10000 };
+
+static size_t rows_wanted(struct binder *b, const struct clause *most)
+{
+    if (!most->given || most->list.items[0].node->kind != NODE_NUMBER) {
+        return ROWS_USUAL;
+    }
+    double rows = most->list.items[0].amount.value;
+    if (rows > ROWS_MAX) {
+        diag_at(b->diags, DIAG_IGNORED, most->span, "compose: at most 10,000 rows count");
+    }
+    return rows > ROWS_MAX ? ROWS_MAX : (size_t)rows;
+}
+
+static const struct expr *bind_compose(struct binder *b, const struct node_subquery *n,
+                                       bool in_search)
+{
+    const struct node_operator *compose = compose_of(AST(query, n->query));
+    struct clause c[SHAPE_MAX];
+    struct str none = STR("compose");
+    if (!bind_shape(b, catalog_op(b->catalog, none), &compose->base, c)) {
+        return NULL;
+    }
+    struct bound_subquery *s = vec_add(b->arena, &b->subqueries);
+    size_t fields = c[COMPOSE_FIELDS].list.n;
+    struct str *names = arena_array(b->arena, struct str, fields + 1);
+    uint32_t *slots = arena_array(b->arena, uint32_t, fields + 1);
+    bool keywords = c[COMPOSE_KEYWORDS].given;
+    for (size_t i = 0; i < fields; i++) {
+        names[i] = c[COMPOSE_FIELDS].list.items[i].name.text;
+        slots[i] = keywords ? SLOT_NULL : bind_find(b, names[i]);
+    }
+    struct expr *e = arena_new(b->arena, struct expr);
+    *e = (struct expr) { .kind = EXPR_OR, .truth = true, .span = n->base.span };
+    e->args = arena_array(b->arena, const struct expr *, 1);
+    *s = (struct bound_subquery) { .node = n,
+                                   .expr = e,
+                                   .names = names,
+                                   .slots = slots,
+                                   .n = fields,
+                                   .in_search = in_search,
+                                   .keywords = keywords,
+                                   .raw = keywords ? bind_find(b, STR("_raw")) : SLOT_NULL,
+                                   .most = rows_wanted(b, &c[COMPOSE_MOST]) };
+    return e;
+}
+
+const struct expr *check_subquery(struct binder *b, const struct node_subquery *n, bool in_search)
 {
     struct scope end;
+    struct binder_subqueries before = b->subqueries;
+    size_t errors = b->diags->errors;
     bool ok = check_inner(b, AST(query, n->query), NULL, &end);
-    return check_compose(b, n, in_search) && ok;
+    b->subqueries = before; /* those inside run with it */
+    if (!check_compose(b, n, in_search) || !ok || b->diags->errors > errors) {
+        return NULL;
+    }
+    return bind_compose(b, n, in_search);
 }

@@ -183,12 +183,9 @@ const struct expr *bind_search(struct binder *b, const struct node *n, bool *ok)
         return bind_predicate(b, AST(predicate, n), ok);
     }
     if (n->kind == NODE_SUBQUERY) {
-        if (!check_subquery(b, AST(subquery, n), true)) {
-            *ok = false;
-            return NULL;
-        }
-        bind_not_built(b, n->span, "operator", STR("subquery"));
-        return NULL;
+        const struct expr *test = check_subquery(b, AST(subquery, n), true);
+        *ok = *ok && test;
+        return test;
     }
     return bind_keyword(b, AST(word, n), ok);
 }

@@ -60,12 +60,12 @@ static void set_literals(struct arena *a, struct pattern *p, const struct litera
 }
 
 /* The glob as a regular expression that matches whole values. */
-static void glob_regex(struct buf *out, struct str glob, bool question)
+static void glob_regex(struct buf *out, struct str glob, bool star, bool question)
 {
     buf_text(out, "\\A");
     for (size_t i = 0; i < glob.len; i++) {
         unsigned char c = (unsigned char)glob.s[i];
-        if (c == '*') {
+        if (c == '*' && star) {
             buf_text(out, ".*");
         } else if (c == '?' && question) {
             buf_char(out, '.');
@@ -123,21 +123,18 @@ const struct pattern *pattern_glob(struct arena *a, struct str glob)
     return p;
 }
 
-const struct pattern *pattern_predicate(struct arena *a, struct str glob)
+/* A test without case of the pieces of a glob. */
+static const struct pattern *caseless(struct arena *a, struct str glob, enum pattern_mode mode,
+                                      const struct literals *pieces, bool literal)
 {
-    struct literals pieces = { 0 };
-    enum pattern_mode mode = glob_pieces(a, glob, &pieces);
     struct pattern *p = pattern_new(a, glob, mode);
-    if (mode == PATTERN_ANY) {
-        return p;
-    }
-    bool question = str_find(glob, STR("?"), 0) != SIZE_MAX;
+    bool question = !literal && str_find(glob, STR("?"), 0) != SIZE_MAX;
     if (question || !is_ascii(glob)) {
         p->mode = PATTERN_REGEX;
     }
-    set_literals(a, p, &pieces, true);
+    set_literals(a, p, pieces, true);
     struct buf text = BUF_INIT;
-    glob_regex(&text, glob, true);
+    glob_regex(&text, glob, !literal, !literal);
     struct regex_error error;
     p->regex = regex_compile(a, buf_view(&text), REGEX_MATCHES, REGEX_CASELESS | REGEX_DOTALL,
                              p->mode == PATTERN_REGEX, &error);
@@ -147,6 +144,21 @@ const struct pattern *pattern_predicate(struct arena *a, struct str glob)
         p->mode = mode;
     }
     return p;
+}
+
+const struct pattern *pattern_predicate(struct arena *a, struct str glob)
+{
+    struct literals pieces = { 0 };
+    enum pattern_mode mode = glob_pieces(a, glob, &pieces);
+    return mode == PATTERN_ANY ? pattern_new(a, glob, mode)
+                               : caseless(a, glob, mode, &pieces, false);
+}
+
+const struct pattern *pattern_literal(struct arena *a, struct str text)
+{
+    struct literals pieces = { 0 };
+    *vec_add(a, &pieces) = text;
+    return caseless(a, text, PATTERN_EXACT, &pieces, true);
 }
 
 /* A regular expression under analysis. */

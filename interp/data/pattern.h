@@ -38,6 +38,8 @@ const struct pattern *pattern_glob(struct arena *a, struct str glob);
 /* A predicate of the scope: the whole value without case; `*` any characters, `?` any one. Never
  * fails. */
 const struct pattern *pattern_predicate(struct arena *a, struct str glob);
+/* The whole value without case, `*` and `?` being themselves. Never fails. */
+const struct pattern *pattern_literal(struct arena *a, struct str text);
 /* `matches /regex/flags`: searched anywhere. NULL: *error says why. */
 const struct pattern *pattern_regex(struct arena *a, struct str regex, unsigned flags,
                                     struct regex_error *error);

@@ -5,12 +5,12 @@
 
 #include "base/os.h"
 #include "base/vec.h"
+#include "engine/job.h"
 #include "engine/late.h"
 #include "engine/lists.h"
 #include "engine/result.h"
 #include "engine/settings.h"
 #include "exec/run.h"
-#include "exec/table.h"
 
 struct query {
     struct arena arena; /* first: everything else lives in it */
@@ -240,20 +240,24 @@ static struct run_facts facts_of(const struct query *q, struct source *source)
     return facts;
 }
 
-bool query_reads_twice(const struct query *q)
+/* Subqueries, and stages that ask for results of others, read the events themselves. */
+static void find_inner_query(void *ctx, const struct node *n)
 {
-    return late_wanted(&q->binder, &q->checked);
+    struct range_search *search = ctx;
+    const struct op_def *op = NULL;
+    if (n->kind == NODE_STAGE_OPERATOR) {
+        op = catalog_op(search->catalog, AST(operator, n)->name.text);
+    }
+    search->found = search->found || n->kind == NODE_SUBQUERY || n->kind == NODE_STAGE_JOIN ||
+                    n->kind == NODE_STAGE_FILTER || (op && op->derive);
+    node_children(n, find_inner_query, ctx);
 }
 
-/* Binds what follows a stage that made columns from data; false: it does not bind. */
-static bool next_segment(struct query *q, const struct table *table)
+bool query_reads_twice(const struct query *q)
 {
-    q->checked.nodes.n = 0;
-    q->checked.nodes.cap = 0;
-    bind_next_segment(&q->binder, table->columns, table->n_columns);
-    check_segment(&q->binder, q->parsed->query, &q->checked);
-    diags_sort(&q->diags);
-    return query_status(q) == QUERY_DONE;
+    struct range_search search = { .catalog = q->binder.catalog };
+    find_inner_query(&search, &q->parsed->query->base);
+    return search.found || late_wanted(&q->binder, &q->checked);
 }
 
 enum query_status query_run(struct query *q, struct source *source, const struct result **result)
@@ -275,32 +279,15 @@ enum query_status query_run(struct query *q, struct source *source, const struct
                                .facts = facts_of(q, source),
                                .budget = &q->budget,
                                .stop = &q->stop };
-    size_t limit = o->limit ? o->limit : SIZE_MAX;
-    for (;;) {
-        struct run_result out = { 0 };
-        enum run_end end =
-            late_wanted(&q->binder, &q->checked)
-                ? late_learn(&q->binder, &q->checked, limit, source, &run, &q->report, &out)
-                : RUN_DONE;
-        const struct plan *plan = plan_build(&q->binder, &q->checked, limit);
-        if (end == RUN_DONE) {
-            end = run_plan(&q->arena, plan, source, &run, &out);
-        }
-        if (end != RUN_DONE) {
-            return failed(q, end, &out);
-        }
-        report_stages(&q->report, &q->arena, plan, &out);
-        if (!out.table) {
-            const char *why = NULL;
-            *result = result_build(&q->arena, plan, &out, &q->report, &why);
-            out.why = why;
-            return *result ? QUERY_DONE : failed(q, RUN_READ_FAILED, &out);
-        }
-        if (!next_segment(q, out.table)) {
-            return query_status(q);
-        }
-        source = table_source(&q->arena, out.table);
-        run.ranged = false;
-        run.threads = 1; /* the table's rows are in order (plan/build.c) */
-    }
+    struct job job = { .arena = &q->arena,
+                       .binder = &q->binder,
+                       .checked = &q->checked,
+                       .query = q->parsed->query,
+                       .source = source,
+                       .run = run,
+                       .limit = o->limit ? o->limit : SIZE_MAX,
+                       .report = &q->report };
+    enum run_end end = job_run(&job, result);
+    diags_sort(&q->diags);
+    return job.invalid ? query_status(q) : failed(q, end, &job.out);
 }

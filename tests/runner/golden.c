@@ -140,6 +140,21 @@ static void read_params(struct reader *r, yaml_node_t *node)
     r->out->options.n_params = n;
 }
 
+/* SOURCE: the text of the table, as CSV. */
+static void read_lookups(struct reader *r, yaml_node_t *node)
+{
+    size_t n = tree_pairs(node);
+    struct table_binding *items = arena_array(r->arena, struct table_binding, n + 1);
+    struct tables_options *tables = arena_new(r->arena, struct tables_options);
+    for (size_t i = 0; i < n; i++) {
+        yaml_node_t *value;
+        tree_pair(r->tree, node, i, &items[i].source, &value);
+        items[i].text = tree_text(value);
+    }
+    *tables = (struct tables_options) { .items = items, .n = n };
+    r->out->options.tables = tables;
+}
+
 static bool read_choice(struct reader *r, struct str key, struct str text)
 {
     static const char *const names[] = {
@@ -204,6 +219,8 @@ static bool read_key(struct reader *r, struct str key, yaml_node_t *value)
         c->file = arena_cstr(r->arena, tree_text(value));
     } else if (str_eq(key, STR("query_file"))) {
         return read_query_file(r, tree_text(value));
+    } else if (str_eq(key, STR("lookups"))) {
+        read_lookups(r, value);
     } else if (str_eq(key, STR("params"))) {
         read_params(r, value);
     } else if (str_eq(key, STR("dialect")) || str_eq(key, STR("time"))) {

@@ -16,8 +16,8 @@
  *
  * Options: from, to, now, timezone, dialect, time (message, receipt, searchable), params,
  * param_default, limit, category, host, time_field, profile (windows, auto),
- * map_4688 (true), auto_parse (true), check (true: the query is only checked).
- * `source` and `status` are notes.
+ * lookups (a mapping of sources to the text of their tables), map_4688 (true), auto_parse (true),
+ * check (true: the query is only checked). `source` and `status` are notes.
  *
  * `expect` is one of
  *

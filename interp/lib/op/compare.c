@@ -7,6 +7,7 @@
  */
 #include "base/vec.h"
 #include "lang/literal.h"
+#include "lib/op/compare_run.h"
 #include "lib/op/stage.h"
 
 enum { WITH, SHIFTS };
@@ -73,8 +74,24 @@ struct periods {
     size_t n, cap;
 };
 
+/* A column for every measure, from these periods. */
+static void add_part(struct binder *b, const struct shift *s, struct compare_plan *p,
+                     struct str suffix, int64_t from, int64_t to)
+{
+    double factor = 1;
+    number_suffix(s->span.unit, &factor);
+    int64_t width = (int64_t)((s->span.value < 0 ? -s->span.value : s->span.value) * factor);
+    int64_t *back = arena_array(b->arena, int64_t, (size_t)(to - from) + 2);
+    struct compare_part part = { .suffix = suffix, .function = s->function, .back = back };
+    for (int64_t k = from; k <= to; k++) {
+        back[part.n++] = width * k;
+    }
+    *vec_add(b->arena, &p->parts) = part;
+}
+
 /* What the new columns are called behind `_`. */
-static void name_shift(struct binder *b, const struct shift *s, struct suffixes *out)
+static void name_shift(struct binder *b, const struct shift *s, struct suffixes *out,
+                       struct compare_plan *p)
 {
     struct str unit = s->span.unit;
     double width = s->span.value < 0 ? -s->span.value : s->span.value;
@@ -82,15 +99,19 @@ static void name_shift(struct binder *b, const struct shift *s, struct suffixes 
         out->open = true;
     } else if (s->as.text.len > 0 && (s->count == 1 || s->function.len > 0)) {
         add_suffix(b, out, s->as.text);
+        add_part(b, s, p, s->as.text, 1, s->count);
     } else if (s->function.len > 0) {
-        add_suffix(b, out,
-                   arena_printf(b->arena, "%.0f%.*s_%.*s", width * (double)s->count, STR_ARG(unit),
-                                STR_ARG(s->function)));
+        struct str suffix = arena_printf(b->arena, "%.0f%.*s_%.*s", width * (double)s->count,
+                                         STR_ARG(unit), STR_ARG(s->function));
+        add_suffix(b, out, suffix);
+        add_part(b, s, p, suffix, 1, s->count);
     } else {
         for (int64_t k = 1; k <= s->count; k++) {
-            add_suffix(b, out,
-                       arena_printf(b->arena, "%.*s%s%.0f%.*s", STR_ARG(s->as.text),
-                                    s->as.text.len ? "_" : "", width * (double)k, STR_ARG(unit)));
+            struct str suffix =
+                arena_printf(b->arena, "%.*s%s%.0f%.*s", STR_ARG(s->as.text),
+                             s->as.text.len ? "_" : "", width * (double)k, STR_ARG(unit));
+            add_suffix(b, out, suffix);
+            add_part(b, s, p, suffix, k, k);
         }
     }
 }
@@ -131,9 +152,25 @@ static void add_periods(struct binder *b, const struct shift *s, struct periods 
     }
 }
 
-static bool read_shifts(struct binder *b, struct cursor *c, struct suffixes *out)
+static bool alias_is_free(struct binder *b, struct name_list *aliases, const struct shift *s)
+{
+    if (s->as.text.len == 0 || s->as.hole) {
+        return true;
+    }
+    if (name_list_has(aliases, s->as.text)) {
+        stage_complain(b, DIAG_REPEATED_NAME, s->as.span, "two comparisons are called `%.*s`",
+                       STR_ARG(s->as.text));
+        return false;
+    }
+    name_list_add(b->arena, aliases, s->as.text);
+    return true;
+}
+
+static bool read_shifts(struct binder *b, struct cursor *c, struct suffixes *out,
+                        struct compare_plan *p)
 {
     struct periods periods = { 0 };
+    struct name_list aliases = { 0 };
     struct span all;
     bool named = true;
     do {
@@ -153,7 +190,10 @@ static bool read_shifts(struct binder *b, struct cursor *c, struct suffixes *out
                       QUERIES_MAX);
             return false;
         }
-        name_shift(b, &s, out);
+        if (!alias_is_free(b, &aliases, &s)) {
+            return false;
+        }
+        name_shift(b, &s, out, p);
         named = named && suffix_is_free(b, out, before, &s);
     } while (cursor_sign(c, ","));
     if (cursor_peek(c, 0)) {
@@ -183,7 +223,8 @@ static bool compare_bind(struct binder *b, const struct node *stage, struct plan
 {
     struct clause c[SHAPE_MAX];
     struct suffixes suffixes = { 0 };
-    (void)out;
+    struct compare_plan *p = arena_new(b->arena, struct compare_plan);
+    out->data = p;
     if (!stage_match(b, stage, c) ||
         !stage_need_table(b, stage,
                           "aggregate first: | count by user | compare with timeshift 1d")) {
@@ -197,10 +238,18 @@ static bool compare_bind(struct binder *b, const struct node *stage, struct plan
         return false;
     }
     b->compared = true;
-    if (!read_shifts(b, &c[SHIFTS].run, &suffixes)) {
+    if (!read_shifts(b, &c[SHIFTS].run, &suffixes, p)) {
         return false;
     }
+    p->slice = b->slice.name.len > 0 ? b->slice.name : STR("_timeslice");
     define_columns(b, &suffixes);
+    return true;
+}
+
+/* Earlier times are told from those of the query. */
+static bool compare_needs_range(const struct node *stage)
+{
+    (void)stage;
     return true;
 }
 
@@ -214,6 +263,8 @@ const struct op_def op_compare = {
                  .doc = "timeshift, how far back, how many periods, avg, min or max over them, as "
                         "and a name" } },
     .examples = { { "* | count by user | compare with timeshift 1d", "today beside yesterday" } },
-    .flags = OP_TABLE,
+    .flags = OP_TABLE | OP_LATE | OP_SETS_ORDER,
     .bind = compare_bind,
+    .needs_range = compare_needs_range,
+    .derive = compare_derive,
 };

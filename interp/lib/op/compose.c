@@ -2,6 +2,7 @@
  * compose.c - `compose a, b`: what a subquery gives to its query. At the end of a query of its own
  * it shows the rows. Specified: docs/language/subqueries.md.
  */
+#include "exec/op_run.h"
 #include "lib/op/show.h"
 #include "lib/op/stage.h"
 
@@ -19,6 +20,12 @@ static bool compose_bind(struct binder *b, const struct node *stage, struct plan
     return true;
 }
 
+/* The rows of a subquery go to the query around it (engine/compose.h). */
+static enum flow compose_push(struct op_run *r, struct batch *in)
+{
+    return op_emit(r, in);
+}
+
 const struct op_def op_compose = {
     .name = "compose",
     .group = "join",
@@ -31,5 +38,7 @@ const struct op_def op_compose = {
                { "keywords", CLAUSE_FLAG, .optional = true,
                  .doc = "values become keywords instead of field=value" } },
     .examples = { { "* | count by user | compose user", "what a subquery would give" } },
+    .flags = OP_ROWWISE,
     .bind = compose_bind,
+    .push = compose_push,
 };

@@ -7,19 +7,21 @@
  */
 #include "base/vec.h"
 #include "check/check.h"
+#include "lang/literal.h"
+#include "lib/op/join_run.h"
 #include "lib/op/stage.h"
 
-struct table {
+struct bound_table {
     struct name as;
     struct scope scope;
 };
 
-struct tables {
-    struct table *items;
+struct bound_tables {
+    struct bound_table *items;
     size_t n, cap;
 };
 
-static const struct table *find_table(const struct tables *tables, struct str name)
+static const struct bound_table *find_table(const struct bound_tables *tables, struct str name)
 {
     for (size_t i = 0; i < tables->n; i++) {
         if (str_eq_fold(tables->items[i].as.text, name)) {
@@ -29,9 +31,9 @@ static const struct table *find_table(const struct tables *tables, struct str na
     return NULL;
 }
 
-static bool bind_one(struct binder *b, const struct node_join_table *n, struct tables *tables)
+static bool bind_one(struct binder *b, const struct node_join_table *n, struct bound_tables *tables)
 {
-    struct table table = { .as = n->as };
+    struct bound_table table = { .as = n->as };
     const struct node_query *q = AST(query, n->query);
     if (n->as.text.len > 0 && !n->as.hole && find_table(tables, n->as.text)) {
         stage_complain(b, DIAG_REPEATED_NAME, n->as.span, "two tables are called `%.*s`",
@@ -50,13 +52,13 @@ static bool bind_one(struct binder *b, const struct node_join_table *n, struct t
     return ok;
 }
 
-static bool read_side(struct binder *b, const struct tables *tables, const struct name *alias,
+static bool read_side(struct binder *b, const struct bound_tables *tables, const struct name *alias,
                       const struct name *field)
 {
     if (alias->hole || field->hole) {
         return true;
     }
-    const struct table *table = find_table(tables, alias->text);
+    const struct bound_table *table = find_table(tables, alias->text);
     if (!table) {
         struct diag *g = stage_complain(b, DIAG_UNKNOWN_FIELD, alias->span,
                                         "there is no table `%.*s`", STR_ARG(alias->text));
@@ -74,7 +76,7 @@ static bool read_side(struct binder *b, const struct tables *tables, const struc
 }
 
 static bool check_conditions(struct binder *b, const struct node_join *n,
-                             const struct tables *tables)
+                             const struct bound_tables *tables)
 {
     bool ok = true;
     for (size_t i = 0; i < n->conditions.n; i++) {
@@ -91,7 +93,7 @@ static bool check_conditions(struct binder *b, const struct node_join *n,
 }
 
 /* `timewindow 12h`, also in square brackets. */
-static bool check_window(struct binder *b, const struct node_join *n)
+static bool check_window(struct binder *b, const struct node_join *n, struct join_plan *p)
 {
     struct span whole = n->base.span;
     struct cursor c = { .arena = b->arena,
@@ -115,13 +117,16 @@ static bool check_window(struct binder *b, const struct node_join *n)
     if (!cursor_duration(&c, false, &window)) {
         return false;
     }
+    double factor = 1;
+    number_suffix(window.unit, &factor);
+    p->window = (int64_t)(window.value * factor);
     if ((square && !cursor_sign(&c, "]")) || cursor_peek(&c, 0)) {
         cursor_complain(&c, DIAG_BAD_ARGUMENTS, "nothing stands behind the time window");
     }
     return c.ok;
 }
 
-static void define_columns(struct binder *b, const struct tables *tables)
+static void define_columns(struct binder *b, const struct bound_tables *tables)
 {
     bind_table(b);
     for (size_t i = 0; i < tables->n; i++) {
@@ -136,12 +141,38 @@ static void define_columns(struct binder *b, const struct tables *tables)
     }
 }
 
+static size_t number_of(const struct bound_tables *tables, struct str name)
+{
+    const struct bound_table *t = find_table(tables, name);
+    return t ? (size_t)(t - tables->items) : 0;
+}
+
+static void plan_tables(struct binder *b, const struct node_join *n,
+                        const struct bound_tables *tables, struct join_plan *p)
+{
+    for (size_t i = 0; i < n->tables.n; i++) {
+        const struct node_query *q = AST(query, AST(join_table, n->tables.items[i])->query);
+        *vec_add(b->arena, &p->tables) =
+            (struct join_table) { tables->items[i].as.text, &q->stages };
+    }
+    for (size_t i = 0; i < n->conditions.n; i++) {
+        const struct node_join_condition *c = AST(join_condition, n->conditions.items[i]);
+        *vec_add(b->arena, &p->pairs) =
+            (struct join_pair) { { number_of(tables, c->left_table.text),
+                                   number_of(tables, c->right_table.text) },
+                                 { c->left_field.text, c->right_field.text } };
+    }
+}
+
 static bool join_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     const struct node_join *n = AST(join, stage);
-    struct tables tables = { 0 };
+    struct bound_tables tables = { 0 };
+    struct join_plan *p = arena_new(b->arena, struct join_plan);
     bool ok = true;
-    (void)out;
+    out->data = p;
+    p->window = -1;
+    p->end = stage->span.at + stage->span.len;
     for (size_t i = 0; i < n->tables.n; i++) {
         ok = bind_one(b, AST(join_table, n->tables.items[i]), &tables) && ok;
     }
@@ -152,9 +183,10 @@ static bool join_bind(struct binder *b, const struct node *stage, struct plan_no
         diag_help(b->diags, g, "write join (STAGES) as a, (STAGES) as b on a.x=b.y");
         return false;
     }
-    if (!ok || !check_conditions(b, n, &tables) || !check_window(b, n)) {
+    if (!ok || !check_conditions(b, n, &tables) || !check_window(b, n, p)) {
         return false;
     }
+    plan_tables(b, n, &tables, p);
     define_columns(b, &tables);
     return true;
 }
@@ -168,6 +200,7 @@ const struct op_def op_join = {
     .examples = { { "* | join (where action=\"login\") as a, (where action=\"buy\") as b on "
                     "a.user=b.user",
                     "log-ins with what was bought" } },
-    .flags = OP_TABLE,
+    .flags = OP_TABLE | OP_LATE | OP_SETS_ORDER,
     .bind = join_bind,
+    .derive = join_derive,
 };

@@ -1,0 +1,164 @@
+/*
+ * compose.c - see compose.h: a disjunction over rows of conjunctions over fields, both without what
+ * is null.
+ */
+#include "engine/compose.h"
+
+#include "base/map.h"
+#include "base/vec.h"
+
+/* The text that the nodes stand on. */
+static struct str written(struct str text, const struct node_list *nodes)
+{
+    struct span all = nodes->items[0]->span;
+    all = span_join(all, nodes->items[nodes->n - 1]->span);
+    bool inside = all.at <= text.len && all.len <= text.len - all.at;
+    return inside ? str_trim((struct str) { text.s + all.at, all.len }) : STR("");
+}
+
+/* `2023/11/14 ...` is a date as well. */
+static struct str dashed(struct arena *a, struct str time)
+{
+    if (time.len < 10 || time.s[4] != '/') {
+        return time;
+    }
+    struct str copy = arena_str(a, time);
+    for (size_t i = 0; i < 10; i++) {
+        if (copy.s[i] == '/') {
+            ((char *)copy.s)[i] = '-';
+        }
+    }
+    return copy;
+}
+
+const char *compose_range(struct arena *a, struct str text, const struct node_subquery *n,
+                          struct run_options *run)
+{
+    int64_t end = run->facts.to;
+    const struct zone *zone = run->facts.zone;
+    bool ok = true;
+    struct str from = STR(""), to = STR("");
+    if (n->from.n > 0) {
+        from = dashed(a, written(text, &n->from));
+        ok = time_read_range_start(from, end, zone, &run->from);
+        run->to = end;
+        run->ranged = true;
+    }
+    if (n->to.n > 0) {
+        to = dashed(a, written(text, &n->to));
+        ok = ok && time_read_range_end(to, end, zone, &run->to);
+        run->from = n->from.n > 0 ? run->from : run->facts.from;
+        run->ranged = true;
+    }
+    if (run->ranged) {
+        run->facts.from = run->from;
+        run->facts.to = run->to;
+    }
+    return ok ? NULL
+              : arena_printf(a, "the subquery's time range cannot be read: `%.*s` `%.*s`",
+                             STR_ARG(from), STR_ARG(to))
+                    .s;
+}
+
+static struct expr *new_expr(struct arena *a, enum expr_kind kind, size_t n, struct span span)
+{
+    struct expr *e = arena_new(a, struct expr);
+    *e = (struct expr) { .kind = kind, .truth = true, .span = span };
+    e->args = arena_array(a, const struct expr *, n + 1);
+    return e;
+}
+
+/* One value of a row. */
+static const struct expr *test_of(struct arena *a, const struct bound_subquery *s, size_t field,
+                                  const struct cell *value)
+{
+    char room[CELL_TEXT_MAX];
+    struct span span = s->node->base.span;
+    struct regex_error error;
+    struct cell kept = cell_keep(a, value);
+    struct str text = arena_str(a, cell_show(value, room));
+    if (s->keywords) {
+        struct expr *e = new_expr(a, EXPR_KEYWORD, 1, span);
+        e->args[e->n_args++] = expr_slot(a, s->raw, span);
+        e->keyword = keyword_compile(a, text, true, &error);
+        return e->keyword ? e : NULL;
+    }
+    struct expr *e = new_expr(a, s->in_search ? EXPR_PREDICATE : EXPR_EQ, 2, span);
+    e->args[e->n_args++] = expr_slot(a, s->slots[field], span);
+    if (s->in_search) {
+        e->pattern = pattern_literal(a, text);
+    } else {
+        e->args[e->n_args++] = expr_const(a, kept, span);
+    }
+    return e;
+}
+
+/* The column of a field; SIZE_MAX: none. */
+static size_t column_of(const struct result *r, struct str name)
+{
+    for (size_t c = 0; c < r->n_columns; c++) {
+        if (str_eq_fold(r->columns[c].name, name)) {
+            return c;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* A row's values as one text, to tell equal rows. */
+static struct str row_text(struct arena *a, const struct bound_subquery *s, const size_t *columns,
+                           const struct cell *row)
+{
+    struct str all = STR("");
+    char room[CELL_TEXT_MAX];
+    for (size_t i = 0; i < s->n; i++) {
+        bool is_null = columns[i] == SIZE_MAX || cell_is_null(&row[columns[i]]);
+        struct str text = is_null ? STR("") : cell_show(&row[columns[i]], room);
+        all = arena_printf(a, "%.*s%c%zu:%.*s", STR_ARG(all), is_null ? 'n' : 't', text.len,
+                           STR_ARG(text));
+    }
+    return all;
+}
+
+const char *compose_expr(struct job *job, const struct bound_subquery *s, const struct result *rows)
+{
+    struct arena *a = job->arena;
+    struct map seen;
+    size_t *columns = arena_array(a, size_t, s->n + 1);
+    size_t most = rows->n_rows < s->most ? rows->n_rows : s->most;
+    struct expr *any = new_expr(a, EXPR_OR, most, s->node->base.span);
+    map_init(&seen, a, false);
+    for (size_t i = 0; i < s->n; i++) {
+        columns[i] = column_of(rows, s->names[i]);
+    }
+    struct result_walk walk;
+    result_walk_start(&walk, rows);
+    const struct cell *row;
+    for (size_t n = 0; n < most && (row = result_walk_next(&walk)); n++) {
+        struct expr *all = new_expr(a, EXPR_AND, s->n, s->node->base.span);
+        struct str text = row_text(a, s, columns, row);
+        if (map_get(&seen, text)) {
+            continue;
+        }
+        map_put(&seen, text, all);
+        for (size_t i = 0; i < s->n; i++) {
+            bool is_null = columns[i] == SIZE_MAX || cell_is_null(&row[columns[i]]);
+            const struct expr *test = is_null ? NULL : test_of(a, s, i, &row[columns[i]]);
+            if (test) {
+                all->args[all->n_args++] = test;
+            }
+        }
+        if (all->n_args > 0) {
+            any->args[any->n_args++] = all->n_args == 1 ? all->args[0] : all;
+        }
+    }
+    const char *why = walk.why;
+    result_walk_end(&walk);
+    if (rows->n_rows > most) {
+        *vec_add(a, &job->report->warnings) =
+            arena_printf(a, "a subquery has %zu rows; %zu of them count (maxresults)", rows->n_rows,
+                         most)
+                .s;
+    }
+    *s->expr = *any;
+    return why;
+}

@@ -1,0 +1,18 @@
+/*
+ * compose.h - what a subquery's rows become: a test of the rows of the query around it
+ * (docs/language/joins.md, subqueries).
+ */
+#ifndef SUMOQ_ENGINE_COMPOSE_H
+#define SUMOQ_ENGINE_COMPOSE_H
+
+#include "engine/job.h"
+
+/* Puts the subquery's own from and to into the run's time range, which relative times count back
+ * from. Returns what is wrong with them; NULL: nothing. */
+const char *compose_range(struct arena *a, struct str text, const struct node_subquery *n,
+                          struct run_options *run);
+/* Makes the test of the rows. Returns why they cannot be read; NULL: they could. */
+const char *compose_expr(struct job *job, const struct bound_subquery *s,
+                         const struct result *rows);
+
+#endif

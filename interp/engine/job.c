@@ -1,0 +1,291 @@
+/*
+ * job.c - see job.h.
+ *
+ * A query that stands inside another is bound anew, with a binder of its own, over the stages in
+ * front of it and its own; what is wrong with it was reported when the outer one was bound.
+ */
+#include "engine/job.h"
+
+#include "base/vec.h"
+#include "engine/compose.h"
+#include "engine/late.h"
+#include "exec/derive.h"
+
+enum { DEPTH_MAX = 16 };
+
+static enum run_end fail(struct job *job, enum diag_code code, const char *text, const char *help)
+{
+    job->out.fault = (struct run_fault) { code, text, help };
+    return RUN_FAULT;
+}
+
+/* A job over another tree of the same query. */
+static void inner_job(struct job *job, struct job *inner, const struct node_query *query)
+{
+    struct arena *a = job->arena;
+    struct diags *diags = arena_new(a, struct diags);
+    const struct binder *outer = job->binder;
+    diags_init(diags, a);
+    *inner = (struct job) { .arena = a,
+                            .binder = arena_new(a, struct binder),
+                            .checked = arena_new(a, struct checked),
+                            .query = query,
+                            .source = job->source,
+                            .run = job->run,
+                            .limit = SIZE_MAX,
+                            .report = arena_new(a, struct stage_reports),
+                            .depth = job->depth + 1 };
+    *inner->binder = (struct binder) { .arena = a,
+                                       .diags = diags,
+                                       .catalog = outer->catalog,
+                                       .text = outer->text,
+                                       .eval_dialect = outer->eval_dialect,
+                                       .auto_parse = outer->auto_parse,
+                                       .tables = outer->tables,
+                                       .n_slots = 1 };
+    check_query(inner->binder, query, inner->checked);
+}
+
+static const char *first_error(const struct diags *diags)
+{
+    for (size_t i = 0; i < diags->n; i++) {
+        if (diags->items[i]->level == DIAG_ERROR) {
+            return diags->items[i]->message;
+        }
+    }
+    return "it does not bind";
+}
+
+/* Runs an inner job; what goes wrong is the outer's failure. */
+static enum run_end run_inner(struct job *job, struct job *inner, const struct result **result)
+{
+    if (inner->depth > DEPTH_MAX) {
+        return fail(job, DIAG_TOO_DEEP, "queries are nested too deeply inside one another", NULL);
+    }
+    if (inner->binder->diags->errors > 0) {
+        return fail(job, DIAG_BAD_ARGUMENTS, first_error(inner->binder->diags),
+                    "this concerns a query inside of the query");
+    }
+    enum run_end end = job_run(inner, result);
+    if (end != RUN_DONE) {
+        job->out = inner->out;
+        if (inner->invalid) {
+            return fail(job, DIAG_BAD_ARGUMENTS, first_error(inner->binder->diags),
+                        "this concerns a query inside of the query");
+        }
+    }
+    for (size_t i = 0; i < inner->report->warnings.n; i++) {
+        *vec_add(job->arena, &job->report->warnings) = inner->report->warnings.items[i];
+    }
+    return end;
+}
+
+/* Each subquery once, in the order of the text; its rows become the test that stands for it. */
+static enum run_end run_subqueries(struct job *job)
+{
+    const struct binder_subqueries *all = &job->binder->subqueries;
+    for (; job->binder->subqueries_done < all->n; job->binder->subqueries_done++) {
+        const struct bound_subquery *s = &all->items[job->binder->subqueries_done];
+        const struct result *rows = NULL;
+        struct job inner;
+        inner_job(job, &inner, AST(query, s->node->query));
+        const char *wrong = compose_range(job->arena, job->binder->text, s->node, &inner.run);
+        if (wrong) {
+            return fail(job, DIAG_BAD_NUMBER, wrong, NULL);
+        }
+        enum run_end end = run_inner(job, &inner, &rows);
+        if (end != RUN_DONE) {
+            return end;
+        }
+        const char *why = compose_expr(job, s, rows);
+        if (why) {
+            job->out.why = why;
+            return RUN_READ_FAILED;
+        }
+    }
+    return RUN_DONE;
+}
+
+struct derive_run {
+    struct derive derive; /* first: its callbacks get its address */
+    struct job *job;
+    enum run_end end;
+};
+
+static const struct node_query *tree_for(struct derive_run *d, const struct derive_want *want)
+{
+    const struct node_query *outer = d->derive.query;
+    struct node_query *q = arena_new(d->job->arena, struct node_query);
+    size_t before = want->alone ? 0 : d->derive.node->stage - 1;
+    size_t n = want->stages ? want->stages->n : 0;
+    *q = *outer;
+    q->scope = want->scope ? (struct node *)want->scope : outer->scope;
+    q->stages = (struct node_list) { 0 };
+    for (size_t i = 0; i < before; i++) {
+        *vec_add(d->job->arena, &q->stages) = outer->stages.items[i];
+    }
+    for (size_t i = 0; i < n; i++) {
+        *vec_add(d->job->arena, &q->stages) = want->stages->items[i];
+    }
+    return q;
+}
+
+static void move_range(struct run_options *run, int64_t back)
+{
+    run->ranged = run->ranged || back != 0;
+    run->from = run->facts.from - back;
+    run->to = run->facts.to - back;
+    run->facts.from = run->from;
+    run->facts.to = run->to;
+}
+
+static const struct derived *run_derived(struct derive *derive, const struct derive_want *want)
+{
+    struct derive_run *d = (struct derive_run *)derive;
+    struct job inner;
+    const struct result *result = NULL;
+    struct arena *a = d->job->arena;
+    inner_job(d->job, &inner, tree_for(d, want));
+    inner.also = want->also;
+    if (want->back != 0) {
+        move_range(&inner.run, want->back);
+    }
+    d->end = run_inner(d->job, &inner, &result);
+    if (d->end != RUN_DONE) {
+        return NULL;
+    }
+    struct derived *out = arena_new(a, struct derived);
+    struct table *table = arena_new(a, struct table);
+    *table = (struct table) { result->columns, result->n_columns, result_rows(a, result),
+                              result->n_rows };
+    out->table = table;
+    out->messages = !result->aggregate;
+    bool *keys = arena_array(a, bool, result->n_columns + 1);
+    for (size_t c = 0; c < result->n_columns; c++) {
+        const struct field *f = scope_find(&inner.binder->scope, result->columns[c].name);
+        keys[c] = f && f->key;
+    }
+    out->keys = keys;
+    if (!table->rows) {
+        d->end = RUN_READ_FAILED;
+        return NULL;
+    }
+    return out;
+}
+
+static void warn_derived(struct derive *derive, const char *text)
+{
+    struct derive_run *d = (struct derive_run *)derive;
+    *vec_add(d->job->arena, &d->job->report->warnings) = text;
+}
+
+static const struct table *fail_derived(struct derive *derive, enum diag_code code,
+                                        const char *text, const char *help)
+{
+    struct derive_run *d = (struct derive_run *)derive;
+    d->end = fail(d->job, code, text, help);
+    return NULL;
+}
+
+static enum run_end derive_table(struct job *job, const struct plan_node *node,
+                                 const struct table **out)
+{
+    struct derive_run d = { .derive = { .arena = job->arena,
+                                        .node = node,
+                                        .query = job->query,
+                                        .text = job->binder->text,
+                                        .stated_range = job->run.facts.ends,
+                                        .run = run_derived,
+                                        .warn = warn_derived,
+                                        .fail = fail_derived },
+                            .job = job,
+                            .end = RUN_DONE };
+    *out = node->op->derive(&d.derive);
+    struct stage_report report = { .text = node->text };
+    report.counts.out = *out ? (*out)->n_rows : 0;
+    *vec_add(job->arena, &job->report->stages) = report;
+    return d.end;
+}
+
+/* Binds what follows a stage that made columns from data; false: it does not bind. */
+static bool next_segment(struct job *job, const struct table *table)
+{
+    job->checked->nodes.n = 0;
+    job->checked->nodes.cap = 0;
+    bind_next_segment(job->binder, table->columns, table->n_columns);
+    check_segment(job->binder, job->query, job->checked);
+    return job->binder->diags->errors == 0;
+}
+
+/* Messages show the fields that somebody wants. */
+static void show_also(struct job *job)
+{
+    struct scope *s = &job->binder->scope;
+    for (size_t i = 0; !s->table && job->also && i < job->also->n; i++) {
+        if (!s->has_shown) {
+            name_list_add(job->arena, &s->named, job->also->items[i]);
+        }
+    }
+}
+
+static enum run_end run_segment(struct job *job, struct source *source, bool is_table,
+                                const struct plan **plan)
+{
+    struct run_options run = job->run;
+    if (is_table) {
+        run.ranged = false;
+        run.threads = 1; /* the table's rows are in order (plan/build.c) */
+    }
+    struct run_result *out = &job->out;
+    enum run_end end = RUN_DONE;
+    *out = (struct run_result) { 0 };
+    if (late_wanted(job->binder, job->checked)) {
+        end = late_learn(job->binder, job->checked, job->limit, source, &run, job->report, out);
+    }
+    *plan = plan_build(job->binder, job->checked, job->limit);
+    if (end == RUN_DONE) {
+        end = run_plan(job->arena, *plan, source, &run, out);
+    }
+    if (end == RUN_DONE) {
+        report_stages(job->report, job->arena, *plan, out);
+    }
+    return end;
+}
+
+static const struct plan_node *last_node(const struct checked *c)
+{
+    return c->nodes.n > 0 ? c->nodes.items[c->nodes.n - 1] : NULL;
+}
+
+enum run_end job_run(struct job *job, const struct result **result)
+{
+    struct source *source = job->source;
+    for (;;) {
+        const struct table *table = NULL;
+        const struct plan *plan = NULL;
+        enum run_end end = run_subqueries(job);
+        const struct plan_node *last = last_node(job->checked);
+        bool derives = last && last->op->derive;
+        if (end == RUN_DONE && derives) {
+            end = derive_table(job, last, &table);
+        } else if (end == RUN_DONE) {
+            show_also(job);
+            end = run_segment(job, source, source != job->source, &plan);
+            table = job->out.table;
+        }
+        if (end != RUN_DONE) {
+            return end;
+        }
+        if (!table) {
+            const char *why = NULL;
+            *result = result_build(job->arena, plan, &job->out, job->report, &why);
+            job->out.why = why;
+            return *result ? RUN_DONE : RUN_READ_FAILED;
+        }
+        if (!next_segment(job, table)) {
+            job->invalid = true;
+            return RUN_FAULT;
+        }
+        source = table_source(job->arena, table);
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * derive.h - stages whose table comes from queries of their own: join, filter, compare.
+ *
+ * Such a stage ends a segment and is never pushed to. When its turn comes the engine calls the
+ * operator's `derive`, which asks for results of the stages in front of it, with others behind
+ * them or over another time, and makes the table that the next segment reads.
+ */
+#ifndef SUMOQ_EXEC_DERIVE_H
+#define SUMOQ_EXEC_DERIVE_H
+
+#include "check/check.h"
+#include "exec/table.h"
+
+/* The result of one such query. */
+struct derived {
+    const struct table *table;
+    const bool *keys; /* of each column: is it a group key of the last aggregate? */
+    bool messages;    /* the columns are those that the query names, and the position */
+};
+
+struct derive_want {
+    const struct node_list *stages; /* behind those in front of the stage; NULL: none */
+    int64_t back;                   /* ms: how much earlier the time range is */
+    const struct node *scope;       /* another search expression; NULL: the query's */
+    bool alone;                     /* `stages` are all: none in front of them */
+    const struct name_list *also;   /* fields that are wanted, if the result is messages */
+};
+
+struct derive {
+    struct arena *arena; /* the result's */
+    const struct plan_node *node;
+    const struct node_query *query; /* that the stage belongs to */
+    struct str text;                /* of the query, for spans */
+    bool stated_range;              /* the query has a time range of its own */
+    /* Runs a query; NULL: it failed, and that is reported. */
+    const struct derived *(*run)(struct derive *d, const struct derive_want *want);
+    void (*warn)(struct derive *d, const char *text);
+    /* A run-time error; returns NULL. */
+    const struct table *(*fail)(struct derive *d, enum diag_code code, const char *text,
+                                const char *help);
+};
+
+#endif
