@@ -19,8 +19,9 @@ static enum run_end fail(struct job *job, enum diag_code code, const char *text,
     return RUN_FAULT;
 }
 
-/* A job over another tree of the same query. */
-static void inner_job(struct job *job, struct job *inner, const struct node_query *query)
+/* A job over another tree of the same query; `over`: rows to begin with, or NULL. */
+static void inner_job(struct job *job, struct job *inner, const struct node_query *query,
+                      const struct table *over)
 {
     struct arena *a = job->arena;
     struct diags *diags = arena_new(a, struct diags);
@@ -31,6 +32,7 @@ static void inner_job(struct job *job, struct job *inner, const struct node_quer
                             .checked = arena_new(a, struct checked),
                             .query = query,
                             .source = job->source,
+                            .over = over,
                             .run = job->run,
                             .limit = SIZE_MAX,
                             .report = arena_new(a, struct stage_reports),
@@ -43,7 +45,12 @@ static void inner_job(struct job *job, struct job *inner, const struct node_quer
                                        .auto_parse = outer->auto_parse,
                                        .tables = outer->tables,
                                        .n_slots = 1 };
-    check_query(inner->binder, query, inner->checked);
+    if (over) {
+        bind_next_segment(inner->binder, over->columns, over->n_columns);
+        check_segment(inner->binder, query, inner->checked);
+    } else {
+        check_query(inner->binder, query, inner->checked);
+    }
 }
 
 static const char *first_error(const struct diags *diags)
@@ -88,7 +95,7 @@ static enum run_end run_subqueries(struct job *job)
         const struct bound_subquery *s = &all->items[job->binder->subqueries_done];
         const struct result *rows = NULL;
         struct job inner;
-        inner_job(job, &inner, AST(query, s->node->query));
+        inner_job(job, &inner, AST(query, s->node->query), NULL);
         const char *wrong = compose_range(job->arena, job->binder->text, s->node, &inner.run);
         if (wrong) {
             return fail(job, DIAG_BAD_NUMBER, wrong, NULL);
@@ -116,7 +123,7 @@ static const struct node_query *tree_for(struct derive_run *d, const struct deri
 {
     const struct node_query *outer = d->derive.query;
     struct node_query *q = arena_new(d->job->arena, struct node_query);
-    size_t before = want->alone ? 0 : d->derive.node->stage - 1;
+    size_t before = want->over ? 0 : d->derive.node->stage - 1;
     size_t n = want->stages ? want->stages->n : 0;
     *q = *outer;
     q->scope = want->scope ? (struct node *)want->scope : outer->scope;
@@ -145,7 +152,7 @@ static const struct derived *run_derived(struct derive *derive, const struct der
     struct job inner;
     const struct result *result = NULL;
     struct arena *a = d->job->arena;
-    inner_job(d->job, &inner, tree_for(d, want));
+    inner_job(d->job, &inner, tree_for(d, want), want->over);
     inner.also = want->also;
     if (want->back != 0) {
         move_range(&inner.run, want->back);
@@ -259,7 +266,7 @@ static const struct plan_node *last_node(const struct checked *c)
 
 enum run_end job_run(struct job *job, const struct result **result)
 {
-    struct source *source = job->source;
+    struct source *source = job->over ? table_source(job->arena, job->over) : job->source;
     for (;;) {
         const struct table *table = NULL;
         const struct plan *plan = NULL;

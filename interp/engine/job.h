@@ -13,6 +13,7 @@ struct job {
     struct checked *checked;
     const struct node_query *query;
     struct source *source;        /* of events */
+    const struct table *over;     /* rows to begin with instead; NULL: the events */
     struct run_options run;       /* over events */
     size_t limit;                 /* rows of the result; SIZE_MAX: all */
     const struct name_list *also; /* fields wanted besides, if the result is messages */

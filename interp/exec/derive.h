@@ -22,7 +22,7 @@ struct derive_want {
     const struct node_list *stages; /* behind those in front of the stage; NULL: none */
     int64_t back;                   /* ms: how much earlier the time range is */
     const struct node *scope;       /* another search expression; NULL: the query's */
-    bool alone;                     /* `stages` are all: none in front of them */
+    const struct table *over;       /* the rows to run `stages` over, instead of the events */
     const struct name_list *also;   /* fields that are wanted, if the result is messages */
 };
 

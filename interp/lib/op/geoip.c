@@ -16,6 +16,20 @@ static void add_output(struct binder *b, struct finder *f, const struct name *as
     finder_output(b, f, as, at, column->name, column->type);
 }
 
+/* Columns that a later stage names are there without being asked for. */
+static void add_named_later(struct binder *b, struct finder *f, const struct node *stage,
+                            const struct known_source *geo)
+{
+    struct name_list names = { 0 };
+    stage_names_in(b->arena, b->text, stage->span.at + stage->span.len, &names);
+    for (size_t i = geo->shown; geo->columns[i].name; i++) {
+        struct name name = { .text = str_of(geo->columns[i].name), .span = stage->span };
+        if (name_list_has(&names, name.text) && !scope_find(&b->scope, name.text)) {
+            add_output(b, f, &name, &geo->columns[i]);
+        }
+    }
+}
+
 static bool geoip_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
@@ -48,6 +62,7 @@ static bool geoip_bind(struct binder *b, const struct node *stage, struct plan_n
             add_output(b, f, name, column);
         }
     }
+    add_named_later(b, f, stage, geo);
     return true;
 }
 

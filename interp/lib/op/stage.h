@@ -43,5 +43,8 @@ stage_complain(struct binder *b, enum diag_code code, struct span at, const char
 struct span stage_head(const struct node *stage);
 /* `a` and `b` as one name, in the query's arena. */
 struct str stage_join(struct binder *b, struct str a, const char *between, struct str c);
+/* Adds all that reads as a name in the query's text from byte `from` on: what later stages may ask
+ * for, whose trees are not looked at. */
+void stage_names_in(struct arena *a, struct str text, size_t from, struct name_list *out);
 
 #endif
