@@ -42,7 +42,11 @@ static void end(struct examples *e)
  * only checked. */
 static void run_example(struct examples *e, struct str query, const char *result, bool check)
 {
-    struct query_options options = { .checks_only = check };
+    const struct table_binding hosts = { .source =
+                                             STR("path:///Library/Users/me@example.com/hosts"),
+                                         .text = STR("host,owner\nweb1,ann\n") };
+    const struct tables_options tables = { .items = &hosts, .n = 1 };
+    struct query_options options = { .checks_only = check, .tables = &tables };
     struct file_options reading = { 0 };
     struct setting setting = { "file", false, 1, 0 };
     struct buf got = BUF_INIT, why = BUF_INIT;

@@ -10,8 +10,6 @@
 const struct op_def ops_unbuilt[] = {
     { .name = "subquery", .group = "join", .form = "[subquery: QUERY | compose FIELD]",
       .doc = "A query whose values become a search expression or a test.", .flags = OP_INTERNAL },
-    { .name = "transaction", .group = "analytics", .form = "transaction on FIELD, ... with states ...",
-      .doc = "Follows the states of transactions.", .flags = OP_TABLE },
     { .name = "sessionize", .group = "analytics", .form = "sessionize \"PATTERN\" as NAME, ...",
       .doc = "Joins messages that share values.", .flags = OP_TABLE },
     { .name = "logreduce", .aliases = { "summarize" }, .group = "analytics", .form = "logreduce [keys | values on FIELD, ...]",
