@@ -124,6 +124,8 @@ static struct cell key_of(const struct comparison *c, const struct period *p,
     struct cell cell = at == SIZE_MAX ? cell_null() : row[at];
     if (column == c->slice && cell.tag == CELL_INT) {
         cell.as.i += p->back;
+    } else if (column == c->slice && cell.tag == CELL_REAL) {
+        cell.as.f += (double)p->back;
     }
     return cell;
 }
