@@ -12,7 +12,7 @@ struct str json_key(const struct json *j, size_t i, struct arena *a)
     return json_unescape(a, raw, &text) ? text : raw;
 }
 
-bool json_key_is(const struct json *j, size_t i, struct str name, struct arena *scratch)
+bool json_key_reads(const struct json *j, size_t i, struct str name, struct arena *scratch)
 {
     struct str raw = json_quoted(j, i), text;
     if (raw.len == name.len) {

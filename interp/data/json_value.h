@@ -23,8 +23,15 @@ struct json_members {
 void json_members(const struct json *j, size_t i, struct arena *a, struct json_members *out);
 /* A key as text; of one with a bad escape what is written. */
 struct str json_key(const struct json *j, size_t i, struct arena *a);
-/* Does the key at place i read `name`? */
-bool json_key_is(const struct json *j, size_t i, struct str name, struct arena *scratch);
+/* Does the key at place i read `name`? Most keys say no with their first byte. */
+bool json_key_reads(const struct json *j, size_t i, struct str name, struct arena *scratch);
+static inline bool json_key_is(const struct json *j, size_t i, struct str name,
+                               struct arena *scratch)
+{
+    char first = j->text[j->at[i] + 1];
+    return (name.len > 0 ? first == name.s[0] || first == '\\' : first == '"' || first == '\\') &&
+           json_key_reads(j, i, name, scratch);
+}
 /* Appends the value at place i as compact JSON text. False: something in it does not parse. */
 bool json_render(const struct json *j, size_t i, struct arena *scratch, struct buf *out);
 /* Appends `s` in quotes, escaped as in such text. */

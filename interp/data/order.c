@@ -6,6 +6,8 @@
  */
 #include "data/order.h"
 
+#include <string.h>
+
 /* An integer with a double that is not NaN: <0, 0, >0. */
 static int compare_mixed(int64_t i, double f)
 {
@@ -139,6 +141,48 @@ int cell_sort(const struct cell *a, const struct cell *b)
     bool x_nan = x.tag == CELL_REAL && x.as.f != x.as.f;
     bool y_nan = y.tag == CELL_REAL && y.as.f != y.as.f;
     return x_nan - y_nan;
+}
+
+/* Doubles in their order, NaN the greatest. */
+static uint64_t ordered_bits(double x)
+{
+    uint64_t bits;
+    x = x == 0 ? 0 : x; /* -0 equals 0 */
+    memcpy(&bits, &x, sizeof bits);
+    if (x != x) {
+        return UINT64_MAX;
+    }
+    return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
+}
+
+static uint64_t eight_bytes(const struct cell *c, size_t from)
+{
+    uint64_t bytes = 0;
+    for (size_t i = from; i < from + 8; i++) {
+        bytes = bytes << 8 | (i < c->len ? (unsigned char)c->as.s[i] : 0);
+    }
+    return bytes;
+}
+
+bool cell_sort_prefix(const struct cell *c, uint64_t out[2])
+{
+    uint64_t rank = (uint64_t)kind_rank(c), first = 0, second = 0;
+    bool exact = true;
+    double x;
+    if (rank == 3) {
+        first = eight_bytes(c, 0);
+        second = eight_bytes(c, 8);
+        exact = false;
+    } else if (rank == 2) {
+        bool is_number = cell_double(c, &x);
+        first = is_number ? ordered_bits(x) : 0;
+        exact = is_number && x > -0x1p53 && x < 0x1p53; /* beyond, integers share doubles */
+    } else if (rank == 1) {
+        first = c->as.b ? UINT64_MAX : 0;
+    }
+    out[0] = rank << 62 | first >> 2;
+    out[1] = first << 62 | second >> 2;
+    return exact;
 }
 
 bool cell_same_key(const struct cell *a, const struct cell *b)

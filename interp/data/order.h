@@ -20,6 +20,10 @@ enum cell_order cell_compare(const struct cell *a, const struct cell *b);
 /* For `sort`, ascending: null < booleans < numbers (NaN greatest) < text by code point. <0, 0, >0.
  */
 int cell_sort(const struct cell *a, const struct cell *b);
+/* Two numbers that say of most pairs how they sort without looking at the cells again: where they
+ * differ, the first before the second, they order as cell_sort does. True: cells with the same two
+ * are equal, and the lower 62 bits of the second say nothing. */
+bool cell_sort_prefix(const struct cell *c, uint64_t out[2]);
 /* Identity as a group key: equal cell text (4688, 4688.0 and "4688" are one); null is a key of its
  * own. */
 bool cell_same_key(const struct cell *a, const struct cell *b);

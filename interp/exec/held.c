@@ -20,9 +20,24 @@ void held_init(struct held *r, const struct slots *slots, struct budget *budget)
     spill_init(&r->file, slots->n, budget);
 }
 
+static void position_prefix(const struct row *row, const void *ctx, uint64_t out[2])
+{
+    (void)ctx;
+    /* times descend */
+    out[0] = ~((uint64_t)row->time ^ UINT64_C(1) << 63);
+    out[1] = row->seq;
+}
+
 void held_order(struct held *r, held_compare *compare, const void *ctx)
 {
+    held_order_prefixed(r, compare, compare == held_by_position ? position_prefix : NULL, ctx);
+}
+
+void held_order_prefixed(struct held *r, held_compare *compare, held_prefix *prefix,
+                         const void *ctx)
+{
     r->compare = compare;
+    r->prefix = prefix;
     r->ctx = ctx;
 }
 
@@ -90,13 +105,33 @@ int held_by_position(const struct row *a, const struct row *b, const void *ctx)
     return a->nth < b->nth ? -1 : a->nth > b->nth;
 }
 
+/* A row with its prefix, zeros where there is none. */
+struct sorted_row {
+    uint64_t prefix[2];
+    struct row *row;
+};
+
+static bool goes_first(const struct held *r, const struct sorted_row *a, const struct sorted_row *b)
+{
+    if (a->prefix[0] != b->prefix[0]) {
+        return a->prefix[0] < b->prefix[0];
+    }
+    if (a->prefix[1] != b->prefix[1]) {
+        return a->prefix[1] < b->prefix[1];
+    }
+    return r->compare(a->row, b->row, r->ctx) <= 0;
+}
+
 /* Merges two sorted neighbours of `from` into `to`. */
-static void merge(const struct held *r, struct row **from, struct row **to, size_t left,
-                  size_t middle, size_t right)
+static void merge(const struct held *r, const struct sorted_row *from, struct sorted_row *to,
+                  size_t left, size_t middle, size_t right)
 {
     size_t i = left, j = middle;
     for (size_t k = left; k < right; k++) {
-        bool take_left = i < middle && (j >= right || r->compare(from[i], from[j], r->ctx) <= 0);
+        bool take_left = i < middle;
+        if (take_left && j < right) {
+            take_left = goes_first(r, &from[i], &from[j]);
+        }
         to[k] = take_left ? from[i++] : from[j++];
     }
 }
@@ -118,19 +153,25 @@ void held_sort(struct held *r)
     }
     struct block room;
     block_init(&room, r->budget);
-    struct row **from = r->items, **to = block_reserve(&room, r->n * sizeof *to);
+    struct sorted_row *from = block_reserve(&room, 2 * r->n * sizeof *from), *to = from + r->n;
+    for (size_t i = 0; i < r->n; i++) {
+        from[i] = (struct sorted_row) { { 0, 0 }, r->items[i] };
+        if (r->prefix) {
+            r->prefix(r->items[i], r->ctx, from[i].prefix);
+        }
+    }
     for (size_t width = 1; width < r->n; width *= 2) {
         for (size_t left = 0; left < r->n; left += 2 * width) {
             size_t middle = left + width < r->n ? left + width : r->n;
             size_t right = left + 2 * width < r->n ? left + 2 * width : r->n;
             merge(r, from, to, left, middle, right);
         }
-        struct row **swap = from;
+        struct sorted_row *swap = from;
         from = to;
         to = swap;
     }
-    if (from != r->items) {
-        memcpy(r->items, from, r->n * sizeof *from);
+    for (size_t i = 0; i < r->n; i++) {
+        r->items[i] = from[i].row;
     }
     block_free(&room);
 }

@@ -14,6 +14,10 @@
 /* Gives <0, 0, >0. */
 typedef int held_compare(const struct row *a, const struct row *b, const void *ctx);
 
+/* Two numbers of a row: where they differ between two rows, the first before the second, they order
+ * them as the held_compare does. */
+typedef void held_prefix(const struct row *row, const void *ctx, uint64_t out[2]);
+
 struct held_runs {
     struct spill_run *items;
     size_t n, cap;
@@ -29,6 +33,7 @@ struct held {
     uint64_t taken;    /* rows ever kept */
     size_t bytes;      /* of the rows in memory, about */
     held_compare *compare;
+    held_prefix *prefix; /* NULL: there is none */
     const void *ctx;
     struct held_runs runs;
     uint64_t n_spilled; /* rows in runs */
@@ -39,6 +44,9 @@ struct held {
 void held_init(struct held *r, const struct slots *slots, struct budget *budget);
 /* The order of the rows: of held_sort, of runs and of walks. NULL: as they were kept. */
 void held_order(struct held *r, held_compare *compare, const void *ctx);
+/* The same with a prefix, so that a sort seldom looks at the rows, which are all over memory. */
+void held_order_prefixed(struct held *r, held_compare *compare, held_prefix *prefix,
+                         const void *ctx);
 /* Keeps row `row` of the batch. */
 void held_add(struct held *r, const struct batch *b, size_t row);
 /* The same; `nth` orders it among rows of one position, instead of the order of keeping. */

@@ -44,6 +44,27 @@ static int sort_compare(const struct row *a, const struct row *b, const void *ct
     return a->nth < b->nth ? -1 : a->nth > b->nth;
 }
 
+/* By the first key, and by the second where the first leaves room. */
+static void sort_prefix(const struct row *row, const void *ctx, uint64_t out[2])
+{
+    static const uint64_t room = UINT64_MAX >> 2;
+    const struct sort_state *s = ctx;
+    if (s->plan->n == 0 || s->at[0] == SIZE_MAX) {
+        return;
+    }
+    bool exact = cell_sort_prefix(&row->cells[s->at[0]], out);
+    if (!s->plan->items[0].ascending) {
+        out[0] = ~out[0];
+        out[1] = ~out[1];
+    }
+    if (exact && s->plan->n > 1 && s->at[1] != SIZE_MAX) {
+        uint64_t second[2];
+        cell_sort_prefix(&row->cells[s->at[1]], second);
+        second[0] = s->plan->items[1].ascending ? second[0] : ~second[0];
+        out[1] = (out[1] & ~room) | second[0] >> 2;
+    }
+}
+
 size_t sort_keys_place(const struct sort_state *s, uint32_t slot)
 {
     for (size_t i = 0; i < s->slots.n; i++) {
@@ -92,5 +113,5 @@ void sort_keys_open(struct op_run *r, struct sort_state *s, const struct sort_pl
     }
     collect_open(r, &s->collect, &s->slots);
     s->collect.spills = true;
-    held_order(&s->collect.held, sort_compare, s);
+    held_order_prefixed(&s->collect.held, sort_compare, sort_prefix, s);
 }
