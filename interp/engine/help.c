@@ -7,7 +7,7 @@
 
 static bool is_built(const struct op_def *op)
 {
-    return op->push != NULL;
+    return op->push || op->derive;
 }
 
 static const char *fidelity_text(enum fidelity f)
