@@ -41,9 +41,8 @@ void extract_target(struct binder *b, const struct extract_plan *p, struct extra
     bind_define(b, name->text, type);
 }
 
-/* The input of a row as text that lives as long as the batch; false: null. */
-static bool input_text(const struct extract_plan *p, const struct batch *in, size_t row,
-                       struct str *text)
+bool extract_text(const struct extract_plan *p, const struct batch *in, size_t row,
+                  struct str *text)
 {
     const struct cell *c = &in->cols[p->input][row];
     char room[CELL_TEXT_MAX];
@@ -67,12 +66,7 @@ static void put(struct op_run *r, struct batch *in, size_t row, const struct ext
     }
 }
 
-struct extract_room {
-    bool *found;         /* by part */
-    struct cell **cells; /* by part and target */
-};
-
-static struct extract_room room_for(const struct extract_plan *p, struct arena *scratch)
+struct extract_room extract_room_new(const struct extract_plan *p, struct arena *scratch)
 {
     struct extract_room room = { arena_array(scratch, bool, p->n_parts + 1),
                                  arena_array(scratch, struct cell *, p->n_parts + 1) };
@@ -82,31 +76,30 @@ static struct extract_room room_for(const struct extract_plan *p, struct arena *
     return room;
 }
 
-struct extract_calls {
-    extract_begin_text *begin;
-    extract_find *find;
-};
+void extract_columns(struct op_run *r, struct batch *in)
+{
+    for (size_t i = 0; i < r->node->writes.n; i++) {
+        op_column(r, in, i);
+    }
+}
 
 /* Parts that were found; all cells are read before any is written, for a target may be the input.
  */
-static size_t find_parts(struct op_run *r, const struct extract_plan *p, struct batch *in,
-                         size_t row, const struct extract_calls *calls, struct extract_room *room)
+static size_t find_parts(struct op_run *r, const struct extract_plan *p, const struct str *text,
+                         extract_find *find, struct arena *scratch, struct extract_room *room)
 {
-    struct str text;
     size_t n = 0;
-    bool there = input_text(p, in, row, &text) && (!calls->begin || calls->begin(r, text));
     for (size_t i = 0; i < p->n_parts; i++) {
-        room->found[i] = there && calls->find(r, &p->parts[i], text, in->scratch, room->cells[i]);
+        room->found[i] = text && find(r, &p->parts[i], *text, scratch, room->cells[i]);
         n += room->found[i];
     }
     return n;
 }
 
-/* True when the row goes on. */
-static bool extract_row(struct op_run *r, const struct extract_plan *p, struct batch *in,
-                        size_t row, const struct extract_calls *calls, struct extract_room *room)
+bool extract_row(struct op_run *r, const struct extract_plan *p, struct batch *in, size_t row,
+                 const struct str *text, extract_find *find, struct extract_room *room)
 {
-    size_t n = find_parts(r, p, in, row, calls, room);
+    size_t n = find_parts(r, p, text, find, in->scratch, room);
     bool all = n == p->n_parts;
     bool chained = !p->starts_chain && in->matched[row];
     bool assigns = all || p->nodrop;
@@ -120,15 +113,14 @@ static bool extract_row(struct op_run *r, const struct extract_plan *p, struct b
 enum flow extract_push(struct op_run *r, struct batch *in, const struct extract_plan *p,
                        extract_begin_text *begin, extract_find *find)
 {
-    struct extract_calls calls = { begin, find };
-    struct extract_room room = room_for(p, in->scratch);
+    struct extract_room room = extract_room_new(p, in->scratch);
     size_t kept = 0;
-    for (size_t i = 0; i < r->node->writes.n; i++) {
-        op_column(r, in, i);
-    }
+    extract_columns(r, in);
     for (size_t i = 0; i < in->live; i++) {
         uint16_t row = in->sel[i];
-        if (extract_row(r, p, in, row, &calls, &room)) {
+        struct str text;
+        bool there = extract_text(p, in, row, &text) && (!begin || begin(r, text));
+        if (extract_row(r, p, in, row, there ? &text : NULL, find, &room)) {
             in->sel[kept++] = row;
         }
     }

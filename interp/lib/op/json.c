@@ -1,16 +1,23 @@
 /*
  * json.c - `json "a.b", "c[0]" as x, y`: values of a JSON text. Specified: docs/language/parse.md,
  * JSON.
+ *
+ * Stages on the same field one behind another read its text once: the first of them takes each row
+ * through all.
  */
 #include "data/json_path.h"
 #include "lib/op/extract.h"
 
 enum { FIELD, PATHS, AS, NODROP };
 
+enum { STAGES_MOST = 16 };
+
 struct json_state {
     struct json_parser *parser;
     struct json doc; /* of the row at hand */
     struct json_path_room room;
+    size_t n;                  /* stages that go over the rows together, this one first */
+    const struct json *shared; /* the document to look into */
 };
 
 /* The path as one part with a field; false: reported. */
@@ -62,9 +69,31 @@ static void release(void *room)
     buf_free(&r->inner);
 }
 
+/* How many stages read the same text, from this one on. */
+static size_t count_stages(const struct op_run *r)
+{
+    const struct extract_plan *p = r->node->data;
+    size_t n = 1;
+    /* workers run the stages up to the first that holds rows, one thread the others */
+    const struct op_run *holds = &r->worker->ops[r->plan->holds];
+    const struct op_run *last_here = r <= holds ? holds : &r->worker->ops[r->plan->n_nodes - 1];
+    for (const struct op_run *at = r->next; at && n < STAGES_MOST && at <= last_here;
+         at = at->next) {
+        const struct plan_node *node = r->plan->nodes[at - r->worker->ops];
+        const struct extract_plan *its = node->data;
+        if (node->op != r->node->op || node->idle || its->input != p->input) {
+            break;
+        }
+        n++;
+    }
+    return n;
+}
+
 static bool json_op_open(struct op_run *r)
 {
     struct json_state *s = r->state;
+    s->n = count_stages(r);
+    s->shared = &s->doc;
     s->parser = json_parser_new(&r->worker->arena);
     s->room = (struct json_path_room) { r->worker->eval.regex, BUF_INIT, BUF_INIT };
     arena_on_release(&r->worker->arena, release, &s->room);
@@ -83,12 +112,50 @@ static bool find_path(struct op_run *r, const struct extract_part *part, struct 
 {
     struct json_state *s = r->state;
     (void)text;
-    return json_path_find(part->data, &s->doc, &s->room, scratch, out);
+    return json_path_find(part->data, s->shared, &s->room, scratch, out);
+}
+
+/* Takes a row through the stages; true when it goes on behind the last. */
+static bool through_stages(struct op_run *r, struct batch *in, size_t row,
+                           struct extract_room *rooms)
+{
+    struct json_state *s = r->state;
+    struct str text;
+    bool there = extract_text(r->node->data, in, row, &text) && begin_text(r, text);
+    for (size_t i = 0; i < s->n; i++, r = r->next) {
+        ((struct json_state *)r->state)->shared = &s->doc;
+        r->counts.in += i > 0;
+        if (!extract_row(r, r->node->data, in, row, there ? &text : NULL, find_path, &rooms[i])) {
+            r->counts.dropped[DROP_PARSE]++;
+            return false;
+        }
+        r->counts.out += i + 1 < s->n;
+    }
+    return true;
 }
 
 static enum flow json_push(struct op_run *r, struct batch *in)
 {
-    return extract_push(r, in, r->node->data, begin_text, find_path);
+    const struct json_state *s = r->state;
+    if (s->n == 1) {
+        return extract_push(r, in, r->node->data, begin_text, find_path);
+    }
+    struct extract_room rooms[STAGES_MOST];
+    struct op_run *last = r;
+    for (size_t i = 0; i < s->n; i++) {
+        last = i == 0 ? r : last->next;
+        rooms[i] = extract_room_new(last->node->data, in->scratch);
+        extract_columns(last, in);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < in->live; i++) {
+        uint16_t row = in->sel[i];
+        if (through_stages(r, in, row, rooms)) {
+            in->sel[kept++] = row;
+        }
+    }
+    in->live = kept;
+    return op_emit(last, in);
 }
 
 const struct op_def op_json = {
