@@ -1,0 +1,270 @@
+/*
+ * data_json_path.c - paths into JSON against a plain reference, over random documents and paths
+ * (fixed seeds): the reference walks a tree that the text is written from.
+ */
+#include "data/json_path.h"
+
+#include <criterion/criterion.h>
+
+enum { KIDS_MOST = 4, DEPTH_MOST = 4, STEPS_MOST = 4, ROUNDS = 20000 };
+
+enum kind { NUMBER, TEXT, NOTHING, ARRAY, OBJECT };
+
+struct tree {
+    enum kind kind;
+    unsigned value;
+    size_t n;
+    const char *keys[KIDS_MOST];
+    const struct tree *kids[KIDS_MOST];
+};
+
+enum step_kind { NAME, INDEX, ALL, DEEP_NAME, SLICE, KINDS };
+
+struct step {
+    enum step_kind kind;
+    const char *name;
+    int from, to;
+};
+
+static const char *const names[] = { "a", "b", "c d", "e" };
+
+static uint64_t state;
+
+static unsigned pick(unsigned n)
+{
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return (unsigned)(state >> 33) % n;
+}
+
+static const struct tree *grow(struct arena *a, unsigned depth)
+{
+    struct tree *t = arena_new(a, struct tree);
+    t->kind = depth == 0 ? (enum kind)pick(3) : (enum kind)pick(5);
+    t->value = pick(100);
+    t->n = t->kind >= ARRAY ? pick(KIDS_MOST + 1) : 0;
+    for (size_t i = 0; i < t->n; i++) {
+        t->keys[i] = names[i]; /* different ones */
+        t->kids[i] = grow(a, depth - 1);
+    }
+    return t;
+}
+
+/* As values are shown inside of brackets; `blanks` adds some, as a source may have them. */
+static void write(struct buf *out, const struct tree *t, bool blanks)
+{
+    const char *gap = blanks && pick(3) == 0 ? " " : "";
+    switch (t->kind) {
+    case NUMBER:
+        buf_printf(out, "%u.50", t->value);
+        return;
+    case TEXT:
+        buf_printf(out, "\"t%u\\/\"", t->value);
+        return;
+    case NOTHING:
+        buf_text(out, "null");
+        return;
+    case ARRAY:
+    case OBJECT:
+        break;
+    }
+    buf_text(out, t->kind == ARRAY ? "[" : "{");
+    for (size_t i = 0; i < t->n; i++) {
+        buf_text(out, i > 0 ? "," : "");
+        buf_text(out, gap);
+        if (t->kind == OBJECT) {
+            buf_printf(out, "\"%s\"%s:", t->keys[i], gap);
+        }
+        write(out, t->kids[i], blanks);
+    }
+    buf_text(out, t->kind == ARRAY ? "]" : "}");
+}
+
+/* --- the reference --- */
+
+struct hits {
+    const struct tree *items[100000];
+    size_t n;
+};
+
+static void reach(const struct tree *t, const struct step *steps, size_t n, struct hits *out);
+
+static void reach_name(const struct tree *t, const char *name, const struct step *rest, size_t n,
+                       struct hits *out)
+{
+    for (size_t i = 0; t->kind == OBJECT && i < t->n; i++) {
+        if (strcmp(t->keys[i], name) == 0) {
+            reach(t->kids[i], rest, n, out);
+        }
+    }
+}
+
+static void reach_deep(const struct tree *t, const char *name, const struct step *rest, size_t n,
+                       struct hits *out)
+{
+    reach_name(t, name, rest, n, out);
+    for (size_t i = 0; i < t->n; i++) {
+        reach_deep(t->kids[i], name, rest, n, out);
+    }
+}
+
+static void reach(const struct tree *t, const struct step *steps, size_t n, struct hits *out)
+{
+    if (n == 0) {
+        out->items[out->n++] = t;
+        return;
+    }
+    int count = (int)t->n;
+    switch (steps->kind) {
+    case NAME:
+        reach_name(t, steps->name, steps + 1, n - 1, out);
+        return;
+    case DEEP_NAME:
+        reach_deep(t, steps->name, steps + 1, n - 1, out);
+        return;
+    case INDEX:
+        for (int i = 0; t->kind == ARRAY && i < count; i++) {
+            if (i == (steps->from < 0 ? steps->from + count : steps->from)) {
+                reach(t->kids[i], steps + 1, n - 1, out);
+            }
+        }
+        return;
+    case ALL:
+        for (int i = 0; i < count; i++) {
+            reach(t->kids[i], steps + 1, n - 1, out);
+        }
+        return;
+    case SLICE:
+        for (int i = 0; t->kind == ARRAY && i < count; i++) {
+            int from = steps->from < 0 ? steps->from + count : steps->from;
+            int to = steps->to < 0 ? steps->to + count : steps->to;
+            if (i >= from && i < to) {
+                reach(t->kids[i], steps + 1, n - 1, out);
+            }
+        }
+        return;
+    case KINDS:
+        return;
+    }
+}
+
+static bool is_definite(const struct step *s)
+{
+    return s->kind == NAME || s->kind == INDEX;
+}
+
+/* What the path gives, as text; false: nothing. */
+static bool expected(const struct tree *t, const struct step *steps, size_t n, struct buf *out)
+{
+    static struct hits hits;
+    size_t definite = 0;
+    while (definite < n && is_definite(&steps[definite])) {
+        definite++;
+    }
+    hits.n = 0;
+    reach(t, steps, definite, &hits);
+    if (hits.n == 0) {
+        return false;
+    }
+    if (definite == n) {
+        const struct tree *hit = hits.items[0];
+        if (hit->kind == TEXT) {
+            buf_printf(out, "t%u/", hit->value); /* not escaped outside of brackets */
+        } else if (hit->kind != NOTHING) {
+            write(out, hit, false);
+        }
+        return true;
+    }
+    hits.n = 0;
+    reach(t, steps, n, &hits);
+    buf_text(out, "[");
+    for (size_t i = 0; i < hits.n; i++) {
+        buf_text(out, i > 0 ? "," : "");
+        write(out, hits.items[i], false);
+    }
+    buf_text(out, "]");
+    return true;
+}
+
+/* --- paths --- */
+
+static void write_step(struct buf *out, const struct step *s, bool first)
+{
+    switch (s->kind) {
+    case NAME:
+        if (pick(3) == 0) {
+            buf_printf(out, "['%s']", s->name);
+        } else {
+            buf_printf(out, "%s%s", first ? "" : ".", s->name);
+        }
+        return;
+    case INDEX:
+        buf_printf(out, "%s[%d]", pick(4) == 0 ? "." : "", s->from);
+        return;
+    case ALL:
+        buf_text(out, pick(2) == 0 ? "[*]" : first ? "*" : ".*");
+        return;
+    case DEEP_NAME:
+        buf_printf(out, "..%s", s->name);
+        return;
+    case SLICE:
+        buf_printf(out, "[%d:%d]", s->from, s->to);
+        return;
+    case KINDS:
+        return;
+    }
+}
+
+static size_t make_path(struct step *steps, struct buf *text)
+{
+    size_t n = 1 + pick(STEPS_MOST);
+    for (size_t i = 0; i < n; i++) {
+        /* names and elements more often than the others */
+        steps[i] = (struct step) { .kind = pick(2) == 0 ? (enum step_kind)pick(2)
+                                                        : (enum step_kind)pick(KINDS),
+                                   .name = names[pick(4)],
+                                   .from = (int)pick(6) - 2,
+                                   .to = (int)pick(7) - 2 };
+        write_step(text, &steps[i], i == 0);
+    }
+    return n;
+}
+
+Test(json_path, random_paths_against_a_plain_reference)
+{
+    struct arena a;
+    struct json_path_room room;
+    arena_init(&a, NULL);
+    state = 0x9E3779B97F4A7C15u;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        struct step steps[STEPS_MOST];
+        struct buf doc = BUF_INIT, path = BUF_INIT, want = BUF_INIT;
+        struct json_path_error error = { 0 };
+        struct json j;
+        size_t next;
+        char shown[CELL_TEXT_MAX];
+        arena_reset(&a);
+        const struct tree *t = grow(&a, DEPTH_MOST);
+        write(&doc, t, true);
+        size_t n = make_path(steps, &path);
+        bool there = expected(t, steps, n, &want);
+        room = (struct json_path_room) { regex_room_new(&a), BUF_INIT, BUF_INIT };
+        const struct json_path *p = json_path_compile(&a, buf_view(&path), &error);
+        cr_assert_not_null(p, "%.*s: %s", STR_ARG(buf_view(&path)), error.message);
+        struct json_parser *parser = json_parser_new(&a);
+        cr_assert_eq(json_open_first(parser, buf_view(&doc), &j, &next), JSON_FINE);
+        struct cell got = cell_null();
+        bool found = json_path_find(p, &j, &room, &a, &got);
+        struct str text = found ? cell_text(&got, shown) : STR("");
+        cr_assert(found == there && str_eq(text, buf_view(&want)),
+                  "%.*s of %.*s: %d %.*s, not %d %.*s", STR_ARG(buf_view(&path)),
+                  STR_ARG(buf_view(&doc)), found, STR_ARG(text), there, STR_ARG(buf_view(&want)));
+        buf_free(&doc);
+        buf_free(&path);
+        buf_free(&want);
+        buf_free(&room.text);
+        buf_free(&room.inner);
+    }
+    arena_free(&a);
+}
