@@ -109,13 +109,29 @@ static void reach_deep(const struct tree *t, const char *name, const struct step
     }
 }
 
+/* The elements of an array from one number to another, from its end where they are negative. */
+static void reach_some(const struct tree *t, int from, int to, const struct step *rest, size_t n,
+                       struct hits *out)
+{
+    for (int i = 0; t->kind == ARRAY && i < (int)t->n; i++) {
+        if (i >= from && i < to) {
+            reach(t->kids[i], rest, n, out);
+        }
+    }
+}
+
+static int counted(int number, const struct tree *t)
+{
+    return number < 0 ? number + (int)t->n : number;
+}
+
 static void reach(const struct tree *t, const struct step *steps, size_t n, struct hits *out)
 {
     if (n == 0) {
         out->items[out->n++] = t;
         return;
     }
-    int count = (int)t->n;
+    int from = counted(steps->from, t);
     switch (steps->kind) {
     case NAME:
         reach_name(t, steps->name, steps + 1, n - 1, out);
@@ -124,24 +140,14 @@ static void reach(const struct tree *t, const struct step *steps, size_t n, stru
         reach_deep(t, steps->name, steps + 1, n - 1, out);
         return;
     case INDEX:
-        for (int i = 0; t->kind == ARRAY && i < count; i++) {
-            if (i == (steps->from < 0 ? steps->from + count : steps->from)) {
-                reach(t->kids[i], steps + 1, n - 1, out);
-            }
-        }
-        return;
-    case ALL:
-        for (int i = 0; i < count; i++) {
-            reach(t->kids[i], steps + 1, n - 1, out);
-        }
+        reach_some(t, from, from + 1, steps + 1, n - 1, out);
         return;
     case SLICE:
-        for (int i = 0; t->kind == ARRAY && i < count; i++) {
-            int from = steps->from < 0 ? steps->from + count : steps->from;
-            int to = steps->to < 0 ? steps->to + count : steps->to;
-            if (i >= from && i < to) {
-                reach(t->kids[i], steps + 1, n - 1, out);
-            }
+        reach_some(t, from, counted(steps->to, t), steps + 1, n - 1, out);
+        return;
+    case ALL:
+        for (size_t i = 0; i < t->n; i++) {
+            reach(t->kids[i], steps + 1, n - 1, out);
         }
         return;
     case KINDS:
