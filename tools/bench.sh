@@ -20,5 +20,5 @@ fi
 if [ ! -d "$work/node_modules/@duckdb/node-api" ]; then
     (cd "$work" && npm init -y > /dev/null && npm install --silent @duckdb/node-api > /dev/null)
 fi
-cp tests/perf/bench.mjs "$work/bench.mjs"
+cp tests/perf/*.mjs "$work"
 node "$work/bench.mjs" "$sumoq" "$work/events-$events.jsonl" "$work"

@@ -122,6 +122,13 @@ static bool goes_first(const struct held *r, const struct sorted_row *a, const s
     return r->compare(a->row, b->row, r->ctx) <= 0;
 }
 
+/* Is half of the memory in use, or would it be with so much more? */
+static bool budget_is_tight(const struct budget *b, size_t more)
+{
+    return b && b->limit != 0 &&
+           atomic_load_explicit(&b->used, memory_order_relaxed) + more > b->limit / 2;
+}
+
 /* Merges two sorted neighbours of `from` into `to`. */
 static void merge(const struct held *r, const struct sorted_row *from, struct sorted_row *to,
                   size_t left, size_t middle, size_t right)
@@ -146,19 +153,15 @@ static bool is_sorted(const struct held *r)
     return true;
 }
 
-void held_sort(struct held *r)
+/* By prefixes, which takes room for two more lists of the rows. */
+static void sort_by_prefix(struct held *r)
 {
-    if (!r->compare || is_sorted(r)) {
-        return;
-    }
     struct block room;
     block_init(&room, r->budget);
     struct sorted_row *from = block_reserve(&room, 2 * r->n * sizeof *from), *to = from + r->n;
     for (size_t i = 0; i < r->n; i++) {
         from[i] = (struct sorted_row) { { 0, 0 }, r->items[i] };
-        if (r->prefix) {
-            r->prefix(r->items[i], r->ctx, from[i].prefix);
-        }
+        r->prefix(r->items[i], r->ctx, from[i].prefix);
     }
     for (size_t width = 1; width < r->n; width *= 2) {
         for (size_t left = 0; left < r->n; left += 2 * width) {
@@ -173,6 +176,38 @@ void held_sort(struct held *r)
     for (size_t i = 0; i < r->n; i++) {
         r->items[i] = from[i].row;
     }
+    block_free(&room);
+}
+
+/* Without them, in little room: each half is sorted, then the left one, aside, merged with the
+ * other. */
+static void sort_in_place(const struct held *r, struct row **rows, size_t n, struct row **aside)
+{
+    size_t half = n / 2, i = 0, j = half;
+    if (n < 2) {
+        return;
+    }
+    sort_in_place(r, rows, half, aside);
+    sort_in_place(r, rows + half, n - half, aside);
+    memcpy(aside, rows, half * sizeof *aside);
+    for (size_t k = 0; i < half; k++) {
+        bool take_left = j >= n || r->compare(aside[i], rows[j], r->ctx) <= 0;
+        rows[k] = take_left ? aside[i++] : rows[j++];
+    }
+}
+
+void held_sort(struct held *r)
+{
+    if (!r->compare || is_sorted(r)) {
+        return;
+    }
+    if (r->prefix && !budget_is_tight(r->budget, 2 * r->n * sizeof(struct sorted_row))) {
+        sort_by_prefix(r);
+        return;
+    }
+    struct block room;
+    block_init(&room, r->budget);
+    sort_in_place(r, r->items, r->n, block_reserve(&room, (r->n / 2 + 1) * sizeof(struct row *)));
     block_free(&room);
 }
 

@@ -6,6 +6,7 @@
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, statSync } from 'node:fs';
+import { makeData } from './data.mjs';
 
 const [sumoq, events, work, role] = process.argv.slice(2);
 if (role === 'duckdb') {
@@ -114,6 +115,40 @@ await compare('load', 'at least 1x', () => { rmSync(db, { force: true }); return
       positional join (select json::varchar raw from read_json_objects('${events}', format='newline_delimited'))`], 3);
 await compare('query 1, database', 'at least 1x', () => run('run', QUERY1, '--db', db, ...jsonl), [query1('ev')]);
 await compare('query 2, database', 'at least 0.33x', () => run('run', QUERY2, '--db', db, ...jsonl), [query2('ev')]);
+
+const ROWS = 1000000;
+const data = await makeData(work, ROWS);
+const raw = (path) => `read_csv('${path}', columns={'l': 'VARCHAR'}, delim='\\x01', quote='', escape='', header=false, auto_detect=false)`;
+const keyed = (path, columns) => `read_json('${path}', format='newline_delimited', columns={${columns}})`;
+const access = `select count(distinct g.ip), count(distinct g.path), count(*) from (select regexp_extract(l,
+    '^(\\S+) \\S+ \\S+ \\[([^\\]]+)\\] "(\\S+) (\\S+) [^"]*" (\\d+) ', ['ip', 'time', 'method', 'path', 'status']) g
+    from ${raw(data.access)}) where g.ip <> ''`;
+const counted = 'count_distinct(ip) as ips, count_distinct(path) as paths, count';
+
+await compare('parse, seven anchors', 'at least 2x', () => run('run', '-q',
+    `* | parse "* - * [*] \\"* * *\\" * " as ip, user, time, method, path, proto, status | ${counted}`,
+    data.access, '--input-format', 'text', ...jsonl), [access], 3);
+await compare('parse regex, five groups', 'at least 2x', () => run('run', '-q',
+    `* | parse regex "^(?<ip>\\S+) \\S+ \\S+ \\[(?<time>[^\\]]+)\\] \\"(?<method>\\S+) (?<path>\\S+) [^\\"]*\\" (?<status>\\d+) " | ${counted}`,
+    data.access, '--input-format', 'text', ...jsonl), [access], 3);
+const paths = ['user.name', 'request.method', 'request.path', 'response.status', 'response.bytes'];
+await compare('json, five paths', 'at least 2x', () => run('run', '-q',
+    `* | json ${paths.map((p) => `"${p}"`).join(', ')} as u, m, p, s, b | count_distinct(u) as us, count_distinct(p) as ps, sum(b) as bytes`,
+    data.json, ...jsonl),
+    [`select count(distinct g[1]), count(distinct g[3]), sum(g[5]::bigint) from (select json_extract_string(l,
+      [${paths.map((p) => `'$.${p}'`).join(', ')}]) g from ${raw(data.json)})`], 3);
+await compare(`${ROWS} rows by a fifth as many keys`, 'at least 0.5x', () => run('run', '-q',
+    '* | count, sum(v) as s by k | count, sum(s) as all', data.keys, ...jsonl),
+    [`select count(*), sum(s) from (select count(*), sum(v) s from ${keyed(data.keys, "k: 'VARCHAR', v: 'BIGINT'")} group by k)`], 3);
+await compare('lookup in 100,000 rows', '', () => run('run', '-q',
+    '* | lookup owner from https://example.com/hosts.csv on t=host | count by owner | count', data.keys,
+    '--lookup', `https://example.com/hosts.csv=${data.table}`, ...jsonl),
+    [`select count(*) from (select owner, count(*) from ${keyed(data.keys, "t: 'VARCHAR'")} left join read_csv('${data.table}') on t = host
+      group by owner)`], 3);
+await compare('join, 100,000 by 100,000', '', () => run('run', '-q',
+    '* | join (where side="a") as a, (where side="b") as b on a.k=b.k | count, sum(b_v) as s', data.sides, ...jsonl),
+    [`with s as (select * from ${keyed(data.sides, "side: 'VARCHAR', k: 'VARCHAR', v: 'BIGINT'")})
+      select count(*), sum(b.v) from s a join s b on a.k = b.k where a.side = 'a' and b.side = 'b'`], 3);
 
 duck.send(null);
 console.log(`${(statSync(events).size / 1e6).toFixed(0)} MB of events\n`);

@@ -29,7 +29,7 @@ groups=$(awk -F, '{ n[$1]++; s[$1] += $2 } END { for (k in n) print k "," n[k] "
 sorted=$(tac "$work/pairs" | LC_ALL=C sort -s -t, -k2,2nr | md5sum)
 frequent=$(awk -F, '{ n[$1]++ } END { for (k in n) print n[k] }' "$work/pairs" | sort -nr | head -n 5 | paste -sd,)
 for threads in 1 3; do
-    for memory in 16M 4G; do
+    for memory in $((8 + 8 * threads))M 4G; do
         run() {
             "$sumoq" run -q "$1" "$work/events.jsonl" --format csv --threads $threads --max-memory $memory 2>&1 | tail -n +2
         }
