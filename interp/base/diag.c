@@ -103,6 +103,20 @@ void diag_fix(struct diags *d, struct diag *g, struct str text)
     g->fix = arena_cstr(d->arena, text);
 }
 
+void diag_withdraw(struct diags *d, const struct diag *g)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < d->n; i++) {
+        if (d->items[i] != g) {
+            d->items[kept++] = d->items[i];
+        }
+    }
+    if (kept < d->n) {
+        d->n = kept;
+        *(g->level == DIAG_ERROR ? &d->errors : &d->warnings) -= 1;
+    }
+}
+
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
 /* By place (none: last), errors first, then by code. */

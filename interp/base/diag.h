@@ -73,6 +73,8 @@ __attribute__((format(printf, 3, 4))) void diag_help(struct diags *d, struct dia
                                                      const char *fmt, ...);
 /* Text that may replace the span of `g`. */
 void diag_fix(struct diags *d, struct diag *g, struct str text);
+/* Takes a diagnostic back. */
+void diag_withdraw(struct diags *d, const struct diag *g);
 /* Sorted by place, errors before warnings at the same place; equal code and place only once. */
 void diags_sort(struct diags *d);
 /* The row of a code such as "E0201" (any case), or NULL. */

@@ -8,6 +8,8 @@
 #include "base/vec.h"
 #include "check/late.h"
 
+#include <ctype.h>
+
 static void note(struct binder *b, struct slots *list, uint32_t slot)
 {
     for (size_t i = 0; i < list->n; i++) {
@@ -104,6 +106,55 @@ static void unknown_column(struct binder *b, const struct name *name)
     buf_free(&columns);
 }
 
+/* Digits at the end tell apart fields that are meant to be near: ip1 and ip2. */
+static bool is_numbered(struct str a, struct str b)
+{
+    struct str *names[] = { &a, &b };
+    for (size_t i = 0; i < 2; i++) {
+        while (names[i]->len > 0 && isdigit((unsigned char)names[i]->s[names[i]->len - 1])) {
+            names[i]->len--;
+        }
+    }
+    return str_eq_fold(a, b);
+}
+
+/* Messages may bring any name along, so only one that looks like a slip is worth a word. */
+static void look_for_slip(struct binder *b, const struct name *name)
+{
+    const struct scope *s = &b->scope;
+    size_t most = name->text.len < 4 ? 0 : name->text.len < 8 ? 1 : 2;
+    struct str near = { 0 };
+    for (size_t i = 0; i < s->fields.n && most > 0; i++) {
+        const struct field *f = &s->fields.items[i];
+        bool metadata = name->text.s[0] == '_' && f->name.s[0] != '_';
+        size_t distance = f->source || metadata || is_numbered(f->name, name->text)
+                              ? most + 1
+                              : edit_distance(f->name, name->text, most);
+        if (distance <= most) {
+            near = f->name;
+            most = distance - 1;
+        }
+    }
+    if (near.len > 0) {
+        struct diag *g = diag_at(b->diags, DIAG_NEAR_NAME, name->span,
+                                 "no stage makes `%.*s`; an earlier one makes `%.*s`",
+                                 STR_ARG(name->text), STR_ARG(near));
+        diag_label(b->diags, g, "null where the events have no field of that name");
+        diag_help(b->diags, g, "did you mean `%.*s`?", STR_ARG(near));
+        diag_fix(b->diags, g, near);
+        *vec_add(b->arena, &b->near_names) = (struct near_name) { name->text, g };
+    }
+}
+
+static void forget_slip(struct binder *b, struct str made)
+{
+    for (size_t i = 0; i < b->near_names.n; i++) {
+        if (str_eq_fold(b->near_names.items[i].name, made)) {
+            diag_withdraw(b->diags, b->near_names.items[i].warning);
+        }
+    }
+}
+
 bool bind_read(struct binder *b, const struct name *name, uint32_t *slot)
 {
     if (name->hole) {
@@ -116,6 +167,9 @@ bool bind_read(struct binder *b, const struct name *name, uint32_t *slot)
         *slot = SLOT_NULL;
         return false;
     }
+    if (!s->table && s->late.n == 0 && name->text.len > 0 && !scope_find(s, name->text)) {
+        look_for_slip(b, name);
+    }
     *slot = bind_find(b, name->text);
     return true;
 }
@@ -125,6 +179,9 @@ uint32_t bind_define(struct binder *b, struct str name, enum type type)
     struct scope *s = &b->scope;
     uint32_t slot = bind_slot(b);
     struct field *f = scope_find(s, name);
+    if (!s->table) {
+        forget_slip(b, name);
+    }
     if (!f) {
         f = vec_add(b->arena, &s->fields);
     }

@@ -21,6 +21,12 @@ struct slice {
     int64_t buckets; /* 0: by a width, or without an argument */
 };
 
+/* A warning of a name near to one that a stage makes; taken back when a later stage makes it. */
+struct near_name {
+    struct str name;
+    const struct diag *warning;
+};
+
 /* A subquery whose rows become a test when the query runs. */
 struct bound_subquery {
     const struct node_subquery *node;
@@ -60,7 +66,11 @@ struct binder {
     bool after_parse;       /* the stage before is a member of the nodrop chain */
     bool uses_chain;        /* some stage needs the chain's bit */
     struct slice slice;
-    bool compared;                       /* there was a `compare` */
+    bool compared; /* there was a `compare` */
+    struct {
+        struct near_name *items;
+        size_t n, cap;
+    } near_names;
     struct binder_subqueries subqueries; /* in the order of the text */
     size_t subqueries_done;              /* so many have their test */
 };

@@ -8,6 +8,7 @@
 #include "check/pattern_bind.h"
 
 #include "base/buf.h"
+#include "data/regex_dialect.h"
 #include "lang/string.h"
 
 static const struct pattern *bad_pattern(struct binder *b, const struct node *at,
@@ -23,6 +24,22 @@ static const struct pattern *bad_pattern(struct binder *b, const struct node *at
                                                                                 : pattern.len }) +
                    1);
     return NULL;
+}
+
+/* What runs here and not in the service. */
+static void warn_refused(struct binder *b, const struct node *at, struct str pattern,
+                         enum regex_flavor flavor)
+{
+    struct regex_refusal refusal;
+    if (!regex_refused(pattern, flavor, &refusal)) {
+        return;
+    }
+    struct diag *g =
+        diag_at(b->diags, DIAG_REFUSED_REGEX, at->span,
+                "the service refuses this regular expression: %s %s", refusal.who, refusal.what);
+    diag_label(b->diags, g, "at its character %zu",
+               utf8_count((struct str) { pattern.s, refusal.at }) + 1);
+    diag_help(b->diags, g, "it runs here; write it without %s", refusal.what);
 }
 
 static unsigned flags_of(struct binder *b, const struct node_regex *n)
@@ -136,7 +153,11 @@ const struct pattern *bind_pattern(struct binder *b, const struct node_binary *n
         }
         struct regex_error error;
         const struct pattern *p = pattern_regex(b->arena, text, flags, &error);
-        return p ? p : bad_pattern(b, right, text, &error, ok);
+        if (!p) {
+            return bad_pattern(b, right, text, &error, ok);
+        }
+        warn_refused(b, right, text, REGEX_MATCHES);
+        return p;
     }
     if (right->kind != NODE_STRING) {
         return NULL;
@@ -195,7 +216,9 @@ const struct regex *bind_regex_literal(struct binder *b, const struct node_regex
     re = re ? re : mend_regex(b, n, text, flags);
     if (!re) {
         bad_pattern(b, &n->base, text, &error, ok);
+        return NULL;
     }
+    warn_refused(b, &n->base, text, REGEX_MATCHES);
     return re;
 }
 
@@ -209,6 +232,7 @@ const struct regex *bind_regex(struct binder *b, const struct node *pattern, con
         bad_pattern(b, pattern, text, &error, &ok);
         return NULL;
     }
+    warn_refused(b, pattern, text, REGEX_PARSE);
     if (re->n_groups == 0) {
         struct diag *g = diag_at(b->diags, DIAG_NO_GROUP, pattern->span,
                                  "%s: the pattern has no named capturing group", op);

@@ -1,13 +1,16 @@
 /*
  * regex_translate.c - see regex_translate.h.
  *
- * One pass over the pattern. Outside classes only group openers matter: they are counted, and a
- * name becomes a plain capturing group. Inside classes a hyphen behind a class escape is made
- * literal, and an intersection [A&&[B]] is rewritten as an atom that looks ahead: (?:(?=[B])[A]).
+ * One pass over the pattern. Group openers are counted, and a name becomes a plain capturing group.
+ * Inside classes a hyphen behind a class escape is made literal, and an intersection [A&&[B]] is
+ * rewritten as an atom that looks ahead: (?:(?=[B])[A]). Java's properties, \k<name> and \uXXXX are
+ * spelled as PCRE2 spells them.
  */
 #include "data/regex_translate.h"
 
 #include "base/vec.h"
+
+#include <ctype.h>
 
 struct translator {
     struct arena *arena;
@@ -30,6 +33,15 @@ static void copy(struct translator *t, size_t n)
     for (size_t i = 0; i < n && t->at < t->in.len; i++, t->at++) {
         put(t, (struct str) { t->in.s + t->at, 1 }, t->at);
     }
+}
+
+static void put_parts(struct translator *t, const char *open, const char *sign, struct str body,
+                      const char *close)
+{
+    put(t, str_of(open), t->at);
+    put(t, str_of(sign), t->at);
+    put(t, body, t->at);
+    put(t, str_of(close), t->at);
 }
 
 static bool looking_at(const struct translator *t, size_t at, const char *what)
@@ -121,6 +133,107 @@ static size_t class_end(struct str in, size_t at)
     return i < in.len ? i + 1 : in.len;
 }
 
+/* Java's properties that are POSIX classes of ASCII. */
+static const struct {
+    const char *property, *posix;
+} ascii_properties[] = {
+    { "Lower", "lower" }, { "Upper", "upper" }, { "ASCII", "ascii" }, { "Alpha", "alpha" },
+    { "Digit", "digit" }, { "Alnum", "alnum" }, { "Punct", "punct" }, { "Graph", "graph" },
+    { "Print", "print" }, { "Blank", "blank" }, { "Cntrl", "cntrl" }, { "XDigit", "xdigit" },
+    { "Space", "space" },
+};
+
+/* Java's other names of what PCRE2 knows. */
+static const struct {
+    const char *property, *pcre2;
+} properties[] = {
+    { "IsAlphabetic", "L" },   { "IsLetter", "L" },       { "IsUppercase", "Lu" },
+    { "IsLowercase", "Ll" },   { "IsPunctuation", "P" },  { "IsDigit", "Nd" },
+    { "javaLowerCase", "Ll" }, { "javaUpperCase", "Lu" },
+};
+
+/* At `\p{Name}` or `\P{Name}`; false: nothing was written. */
+static bool property(struct translator *t, bool in_class)
+{
+    size_t close = str_find(t->in, STR("}"), t->at);
+    if (close == SIZE_MAX || t->at + 2 >= t->in.len || t->in.s[t->at + 2] != '{') {
+        return false;
+    }
+    bool negated = t->in.s[t->at + 1] == 'P';
+    struct str name = { t->in.s + t->at + 3, close - t->at - 3 };
+    const char *posix = NULL;
+    struct str general = { 0 };
+    for (size_t i = 0; i < sizeof ascii_properties / sizeof *ascii_properties; i++) {
+        posix =
+            str_eq(name, str_of(ascii_properties[i].property)) ? ascii_properties[i].posix : posix;
+    }
+    for (size_t i = 0; i < sizeof properties / sizeof *properties; i++) {
+        general =
+            str_eq(name, str_of(properties[i].property)) ? str_of(properties[i].pcre2) : general;
+    }
+    if (general.len == 0 && name.len > 2 && str_starts(name, STR("Is"))) {
+        general = (struct str) { name.s + 2, name.len - 2 };
+    }
+    if (posix) {
+        put_parts(t, in_class ? "[:" : "[[:", negated ? "^" : "", str_of(posix),
+                  in_class ? ":]" : ":]]");
+    } else if (general.len > 0) {
+        put_parts(t, negated ? "\\P{" : "\\p{", "", general, "}");
+    } else {
+        return false;
+    }
+    t->at = close + 1;
+    return true;
+}
+
+/* At `\uXXXX`. */
+static bool code_point(struct translator *t)
+{
+    struct str digits = { t->in.s + t->at + 2, 4 };
+    if (t->at + 6 > t->in.len) {
+        return false;
+    }
+    for (size_t i = 0; i < digits.len; i++) {
+        if (!isxdigit((unsigned char)digits.s[i])) {
+            return false;
+        }
+    }
+    put_parts(t, "\\x{", "", digits, "}");
+    t->at += 6;
+    return true;
+}
+
+/* At `\k<name>`: the last group of that name so far. */
+static bool back_reference(struct translator *t)
+{
+    size_t close = str_find(t->in, STR(">"), t->at);
+    if (close == SIZE_MAX || !looking_at(t, t->at, "\\k<")) {
+        return false;
+    }
+    struct str name = { t->in.s + t->at + 3, close - t->at - 3 };
+    for (size_t i = t->out->groups.n; i-- > 0;) {
+        const struct regex_group *g = &t->out->groups.items[i];
+        if (str_eq(g->name, name)) {
+            struct str number = arena_printf(t->arena, "%u", g->number);
+            put_parts(t, "\\g{", "", number, "}");
+            t->at = close + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A backslash and what belongs to it. */
+static void escape(struct translator *t, bool in_class)
+{
+    char c = t->at + 1 < t->in.len ? t->in.s[t->at + 1] : '\0';
+    bool done = ((c == 'p' || c == 'P') && property(t, in_class)) || (c == 'u' && code_point(t)) ||
+                (c == 'k' && !in_class && back_reference(t));
+    if (!done) {
+        copy(t, 2);
+    }
+}
+
 static bool is_class_escape(char c)
 {
     return c == 'w' || c == 'd' || c == 's' || c == 'W' || c == 'D' || c == 'S';
@@ -132,7 +245,7 @@ static void class_body(struct translator *t, size_t end)
     while (t->at < end) {
         if (t->in.s[t->at] == '\\' && t->at + 1 < end) {
             bool classy = is_class_escape(t->in.s[t->at + 1]);
-            copy(t, 2);
+            escape(t, true);
             if (classy && t->at + 1 < end && t->in.s[t->at] == '-' && t->in.s[t->at + 1] != ']') {
                 put(t, STR("\\-"), t->at);
                 t->at++;
@@ -211,7 +324,7 @@ void regex_translate(struct arena *a, struct str pattern, struct translated *out
                 size_t end = str_find(pattern, STR("\\E"), t.at);
                 copy(&t, (end == SIZE_MAX ? pattern.len : end + 2) - t.at);
             } else {
-                copy(&t, 2);
+                escape(&t, false);
             }
         } else if (c == '[') {
             class(&t);

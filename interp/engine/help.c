@@ -66,7 +66,14 @@ static void aggregate_page(struct buf *out, const struct agg_def *agg)
     buf_printf(out,
                "%s - %s\n\n  %s [as NAME] [by FIELD {, FIELD}]\n\nDefault name of the result: %s\n",
                agg->name, agg->doc, agg->form, agg->output);
-    if (!agg->add) {
+    for (size_t i = 0; i < FN_EXAMPLES_MAX && agg->examples[i].call; i++) {
+        buf_printf(out, "%s  * | %s  ->  %s\n",
+                   i ? "" : "\nExamples, over rows whose x is 1, 2 and null:\n",
+                   agg->examples[i].call, agg->examples[i].result);
+    }
+    if (agg->add) {
+        buf_printf(out, "\nFidelity: %s.\n", fidelity_text(agg->fidelity));
+    } else {
         not_run(out);
     }
 }
@@ -102,8 +109,12 @@ bool help_function(struct buf *out, struct str name)
 {
     struct arena a;
     arena_init(&a, NULL);
-    const struct fn_def *fn = catalog_fn(engine_catalog(&a), name);
-    if (fn) {
+    const struct catalog *c = engine_catalog(&a);
+    const struct fn_def *fn = catalog_fn(c, name);
+    const struct agg_def *agg = fn ? NULL : catalog_agg(c, name);
+    if (agg) {
+        aggregate_page(out, agg);
+    } else if (fn) {
         buf_printf(out, "%s - %s\n\n  ", fn->name, fn->doc);
         signature(out, fn);
         buf_char(out, '\n');
@@ -121,7 +132,7 @@ bool help_function(struct buf *out, struct str name)
         }
     }
     arena_free(&a);
-    return fn != NULL;
+    return fn || agg;
 }
 
 static void line(struct buf *out, const char *name, const char *doc, bool built)

@@ -6,8 +6,8 @@
 
 #include "base/buf.h"
 
-/* The page of an operator or a function (any case, aliases too); false: there is none of that name.
- */
+/* The page of an operator or a function (any case, aliases too), of an aggregate under both; false:
+ * there is none of that name. */
 bool help_operator(struct buf *out, struct str name);
 bool help_function(struct buf *out, struct str name);
 /* One line for each, by group. */

@@ -157,6 +157,24 @@ Test(data_regex_translate, spellings_of_production_queries)
     world_end(&w);
 }
 
+Test(data_regex_translate, spellings_of_java)
+{
+    struct world w;
+    world_begin(&w, 24);
+    cr_expect_str_eq(group_text(&w, "(?<g>\\p{Alpha}+)", STR("1aZ\xC3\xA9"), 0), "aZ",
+                     "POSIX classes are ASCII");
+    cr_expect_str_eq(group_text(&w, "(?<g>\\P{Digit}+)", STR("12ab3"), 0), "ab");
+    cr_expect_str_eq(group_text(&w, "(?<g>[\\p{Upper}\\p{Digit}_]+)", STR("aB_2c"), 0), "B_2");
+    cr_expect_str_eq(group_text(&w, "(?<g>[^\\P{XDigit}]+)", STR("xyFf9g"), 0), "Ff9");
+    cr_expect_str_eq(group_text(&w, "(?<g>\\p{IsAlphabetic}+)", STR("1\xC3\xA9z."), 0),
+                     "\xC3\xA9z");
+    cr_expect_str_eq(group_text(&w, "(?<g>\\p{IsGreek})", STR("a\xCE\xB1"), 0), "\xCE\xB1");
+    cr_expect_str_eq(group_text(&w, "(?<g>\\u00e9+)", STR("a\xC3\xA9\xC3\xA9"), 0),
+                     "\xC3\xA9\xC3\xA9");
+    cr_expect_str_eq(group_text(&w, "(?<q>['\"])(?<g>.*?)\\k<q>", STR("a='b\"c'"), 1), "b\"c");
+    world_end(&w);
+}
+
 Test(data_regex_translate, dot_and_dollar_of_parse_regex)
 {
     struct world w;
