@@ -17,7 +17,7 @@ for source in tests/fuzz/*.c; do
     log=$build/$name.log
     if "$build/fuzz_$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
         -artifact_prefix="$build/$name-" "${more[@]}" > "$log" 2>&1; then
-        echo "fuzz $name: $(grep -oE '^Done [0-9]+ runs in [0-9]+ second' "$log")(s)"
+        echo "fuzz $name: $(grep -aoE '^Done [0-9]+ runs in [0-9]+ second' "$log")(s)"
     else
         tail -n 40 "$log"
         echo "fuzz $name: FAILED"

@@ -13,6 +13,10 @@
 #include "data/time.h"
 #include "data/value.h"
 
+struct binder;
+struct expr;
+struct node;
+
 enum fidelity {
     FIDELITY_EXACT,    /* documented */
     FIDELITY_INFERRED, /* our decision where the documentation is silent */
@@ -100,6 +104,9 @@ struct fn_def {
      * refuses them: k->why. May be NULL, and may return NULL: then the evaluator looks at the
      * values. */
     const void *(*prepare)(struct fn_constants *k);
+    /* Binds arguments that are no expressions, as pairs of a field and a column: fills out->args,
+     * out->n_args and out->prepared. False: reported. NULL: they are expressions. */
+    bool (*bind)(struct binder *b, const struct node *const *args, size_t n, struct expr *out);
     void (*eval)(struct fn_call *c); /* NULL: belongs to the language, this version cannot run it */
 };
 

@@ -286,6 +286,12 @@ static const struct expr *bind_call(struct binder *b, const struct node_call *n)
     if (fn->lazy) {
         return bind_if(b, n->base.span, args[0], args[1], args[2]);
     }
+    if (fn->bind) {
+        struct expr *e = with_args(b, EXPR_CALL, n->base.span, 0);
+        e->fn = fn;
+        e->truth = fn->returns == T_BOOL && fn->nulls == FN_NULL_SEEN;
+        return fn->bind(b, args, n->args.n, e) ? finish(e) : NULL;
+    }
     return call_of(b, fn, n->base.span, args, n->args.n);
 }
 

@@ -22,7 +22,7 @@ static size_t find(struct str text, size_t at, struct str what)
 
 bool anchors_match(const struct anchors *p, struct str text, struct str *out)
 {
-    if (text.len == 0) {
+    if (!text.s) {
         text.s = ""; /* memchr and memmem want a pointer */
     }
     size_t at = find(text, 0, p->literals[0]);

@@ -44,7 +44,7 @@ static void run_example(struct examples *e, struct str query, const char *result
 {
     const struct table_binding hosts = { .source =
                                              STR("path:///Library/Users/me@example.com/hosts"),
-                                         .text = STR("host,owner\nweb1,ann\n") };
+                                         .text = STR("host,owner\nweb1,ann\none,bob\n") };
     const struct tables_options tables = { .items = &hosts, .n = 1 };
     struct query_options options = { .checks_only = check, .tables = &tables };
     struct file_options reading = { 0 };

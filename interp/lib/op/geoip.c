@@ -12,7 +12,7 @@ enum { FIELD, COLUMNS };
 static void add_output(struct binder *b, struct finder *f, const struct name *as,
                        const struct source_column *column)
 {
-    size_t at = f->table ? csv_table_column(f->table, str_of(column->name)) : SIZE_MAX;
+    size_t at = f->in.table ? csv_table_column(f->in.table, str_of(column->name)) : SIZE_MAX;
     finder_output(b, f, as, at, column->name, column->type);
 }
 
@@ -38,7 +38,7 @@ static bool geoip_bind(struct binder *b, const struct node *stage, struct plan_n
     uint32_t slot;
     out->data = f;
     if (!stage_match(b, stage, c) || !bind_read(b, &c[FIELD].list.items[0].name, &slot) ||
-        !finder_open_source(b, f, STR("geo://location"), stage_head(stage), geo)) {
+        !finder_open(b, f, STR("geo://location"), stage_head(stage))) {
         return false;
     }
     *vec_add(b->arena, &f->keys) = slot;

@@ -2,8 +2,7 @@
  * lookup.c - `lookup city from geo://location on ip=address`: columns of a table, by key.
  *
  * A check has no tables: only the sources with fixed columns can tell which side of `a=b` is the
- * table's. Of other pairs one side at least must be a field. In a run the side that is a column is
- * the table's; when both are, the right one. Specified: docs/language/lookups.md.
+ * table's. Specified: docs/language/lookups.md.
  */
 #include "base/buf.h"
 #include "base/suggest.h"
@@ -63,79 +62,11 @@ static bool unknown_column(struct binder *b, const struct known_source *source,
     return false;
 }
 
-/* While the stage is bound. */
-struct lookup {
-    const struct known_source *source;
-    struct str name; /* of the source */
-    struct finder *finder;
-    struct {
-        size_t *items;
-        size_t n, cap;
-    } key_columns; /* of the table */
-};
-
-static bool neither(struct binder *b, const struct lookup *l, const struct name *left,
-                    const struct name *right)
-{
-    struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, span_join(left->span, right->span),
-                                    "neither `%.*s` nor `%.*s` is a key of %.*s",
-                                    STR_ARG(left->text), STR_ARG(right->text), STR_ARG(l->name));
-    if (l->source) {
-        diag_help(b->diags, g, "write on %s=FIELD", l->source->key);
-    }
-    return false;
-}
-
-/* The side of a pair that is a field of the rows, when a table tells. */
-static const struct name *field_side(struct binder *b, struct lookup *l, const struct name *left,
-                                     const struct name *right)
-{
-    const struct csv_table *t = l->finder->table;
-    size_t of_left = csv_table_column(t, left->text), of_right = csv_table_column(t, right->text);
-    if (of_left == SIZE_MAX && of_right == SIZE_MAX) {
-        return NULL;
-    }
-    bool left_is_field = of_left == SIZE_MAX;
-    if (of_left != SIZE_MAX && of_right != SIZE_MAX) {
-        bool only_right = scope_find(&b->scope, right->text) && !scope_find(&b->scope, left->text);
-        left_is_field = !only_right;
-    }
-    *vec_add(b->arena, &l->key_columns) = left_is_field ? of_right : of_left;
-    return left_is_field ? left : right;
-}
-
-/* One pair: its side that is a field of the rows is read. */
-static bool read_pair(struct binder *b, struct lookup *l, const struct name *left,
-                      const struct name *right)
-{
-    const struct name *field = left;
-    bool holes = left->hole || right->hole;
-    uint32_t slot;
-    if (l->source) {
-        struct str key = str_of(l->source->key);
-        if (!holes && !str_eq_fold(left->text, key) && !str_eq_fold(right->text, key)) {
-            return neither(b, l, left, right);
-        }
-        field = str_eq_fold(left->text, key) ? right : left;
-    } else if (l->finder->table) {
-        field = field_side(b, l, left, right);
-        if (!field) {
-            return neither(b, l, left, right);
-        }
-    } else if (b->scope.table && !scope_find(&b->scope, left->text)) {
-        field = right;
-    }
-    if (!bind_read(b, field, &slot)) {
-        return false;
-    }
-    *vec_add(b->arena, &l->finder->keys) = slot;
-    return true;
-}
-
-static bool read_pairs(struct binder *b, struct cursor *c, struct lookup *l)
+static bool read_pairs(struct binder *b, struct cursor *c, struct finder *f)
 {
     do {
         struct name left, right;
+        uint32_t slot;
         if (!cursor_name(c, &left, "the field or column to compare")) {
             return false;
         }
@@ -143,9 +74,10 @@ static bool read_pairs(struct binder *b, struct cursor *c, struct lookup *l)
         if (cursor_sign(c, "=") && !cursor_name(c, &right, "the other side of the pair")) {
             return false;
         }
-        if (!read_pair(b, l, &left, &right)) {
+        if (!key_table_pair(b, &f->in, &left, &right, &slot)) {
             return false;
         }
+        *vec_add(b->arena, &f->keys) = slot;
     } while (cursor_sign(c, ",") || cursor_word(c, "and"));
     if (cursor_peek(c, 0)) {
         struct diag *g =
@@ -156,25 +88,25 @@ static bool read_pairs(struct binder *b, struct cursor *c, struct lookup *l)
 }
 
 /* `*`: a key column that has the name of the field it is compared with is left alone. */
-static void define_all(struct binder *b, struct lookup *l)
+static void define_all(struct binder *b, struct finder *finder)
 {
-    const struct csv_table *t = l->finder->table;
-    const struct known_source *known = l->source;
+    const struct csv_table *t = finder->in.table;
+    const struct known_source *known = finder->in.known;
     for (size_t i = 0; known && i < known->shown; i++) {
         const char *column = known->columns[i].name;
         size_t at = t ? csv_table_column(t, str_of(column)) : SIZE_MAX;
-        finder_output(b, l->finder, &(struct name) { .text = str_of(column) }, at, column,
+        finder_output(b, finder, &(struct name) { .text = str_of(column) }, at, column,
                       known->columns[i].type);
     }
     for (size_t i = 0; !known && t && i < t->n_columns; i++) {
         const struct field *f = scope_find(&b->scope, t->names[i]);
         bool is_key = false;
-        for (size_t k = 0; f && k < l->key_columns.n; k++) {
+        for (size_t k = 0; f && k < finder->keys.n; k++) {
             is_key =
-                is_key || (l->key_columns.items[k] == i && l->finder->keys.items[k] == f->slot);
+                is_key || (finder->in.columns.items[k] == i && finder->keys.items[k] == f->slot);
         }
         if (!is_key) {
-            finder_output(b, l->finder, &(struct name) { .text = t->names[i] }, i, NULL, T_TEXT);
+            finder_output(b, finder, &(struct name) { .text = t->names[i] }, i, NULL, T_TEXT);
         }
     }
     b->scope.open = b->scope.open || (!known && !t);
@@ -193,24 +125,25 @@ static bool no_column(struct binder *b, const struct csv_table *t, const struct 
     return false;
 }
 
-static bool define_columns(struct binder *b, const struct columns *columns, struct lookup *l)
+static bool define_columns(struct binder *b, const struct columns *columns, struct finder *f)
 {
-    const struct csv_table *t = l->finder->table;
+    const struct csv_table *t = f->in.table;
+    const struct known_source *source = f->in.known;
     bool ok = true;
     if (columns->all) {
-        define_all(b, l);
+        define_all(b, f);
         return true;
     }
     for (size_t i = 0; i < columns->n; i++) {
         const struct name *name = &columns->items[i].name;
-        const struct source_column *known = l->source ? known_column(l->source, name->text) : NULL;
+        const struct source_column *known = source ? known_column(source, name->text) : NULL;
         size_t column = t ? csv_table_column(t, name->text) : SIZE_MAX;
-        if (l->source && !known && !name->hole) {
-            ok = unknown_column(b, l->source, name);
-        } else if (!l->source && t && column == SIZE_MAX) {
+        if (source && !known && !name->hole) {
+            ok = unknown_column(b, source, name);
+        } else if (!source && t && column == SIZE_MAX) {
             ok = no_column(b, t, name);
         }
-        finder_output(b, l->finder, &columns->items[i].as, column, known ? known->name : NULL,
+        finder_output(b, f, &columns->items[i].as, column, known ? known->name : NULL,
                       known ? known->type : T_TEXT);
     }
     return ok;
@@ -220,22 +153,17 @@ static bool lookup_bind(struct binder *b, const struct node *stage, struct plan_
 {
     struct clause c[SHAPE_MAX];
     struct columns columns = { 0 };
-    struct lookup l = { .finder = arena_new(b->arena, struct finder) };
-    out->data = l.finder;
-    if (!stage_match(b, stage, c)) {
+    struct finder *f = arena_new(b->arena, struct finder);
+    out->data = f;
+    if (!stage_match(b, stage, c) || !read_columns(b, &c[COLUMNS].run, &columns) ||
+        !finder_open(b, f, c[FROM].list.items[0].name.text, c[FROM].span) ||
+        !read_pairs(b, &c[ON].run, f)) {
         return false;
     }
-    l.name = c[FROM].list.items[0].name.text;
-    l.source = known_source(l.name);
-    if (!read_columns(b, &c[COLUMNS].run, &columns) ||
-        !finder_open_source(b, l.finder, l.name, c[FROM].span, l.source) ||
-        !read_pairs(b, &c[ON].run, &l)) {
-        return false;
+    if (f->in.table && !f->in.known) {
+        key_table_index(b, &f->in, stage->span);
     }
-    if (l.finder->table && !l.source) {
-        finder_index(b, l.finder, l.key_columns.items, l.key_columns.n);
-    }
-    return define_columns(b, &columns, &l);
+    return define_columns(b, &columns, f);
 }
 
 const struct op_def op_lookup = {

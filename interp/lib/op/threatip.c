@@ -14,17 +14,17 @@ static bool threatip_bind(struct binder *b, const struct node *stage, struct pla
                     { "raw_threat", "raw" },
                     { "type", "type" } };
     struct clause c[SHAPE_MAX];
-    const struct known_source *threats = known_source(STR("sumo://threat/cs"));
     struct finder *f = arena_new(b->arena, struct finder);
     uint32_t slot;
     out->data = f;
     if (!stage_match(b, stage, c) || !bind_read(b, &c[0].list.items[0].name, &slot) ||
-        !finder_open_source(b, f, STR("sumo://threat/cs"), stage_head(stage), threats)) {
+        !finder_open(b, f, STR("sumo://threat/cs"), stage_head(stage))) {
         return false;
     }
     *vec_add(b->arena, &f->keys) = slot;
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-        size_t at = f->table ? csv_table_column(f->table, str_of(columns[i].column)) : SIZE_MAX;
+        size_t at =
+            f->in.table ? csv_table_column(f->in.table, str_of(columns[i].column)) : SIZE_MAX;
         finder_output(b, f, &(struct name) { .text = str_of(columns[i].as) }, at, columns[i].column,
                       T_TEXT);
     }

@@ -1,9 +1,9 @@
 /*
- * table_source.h - the tables that a query names: paths, URLs and the sources with fixed columns
+ * known_source.h - the tables that a query names: paths, URLs and the sources with fixed columns
  * (geo, ASN, threat intelligence).
  */
-#ifndef SUMOQ_LIB_OP_TABLE_SOURCE_H
-#define SUMOQ_LIB_OP_TABLE_SOURCE_H
+#ifndef SUMOQ_SOURCE_KNOWN_SOURCE_H
+#define SUMOQ_SOURCE_KNOWN_SOURCE_H
 
 #include "data/value.h"
 

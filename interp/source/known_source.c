@@ -1,7 +1,7 @@
 /*
- * table_source.c - see table_source.h. Specified: docs/language/lookups.md.
+ * known_source.c - see known_source.h. Specified: docs/language/lookups.md.
  */
-#include "lib/op/table_source.h"
+#include "source/known_source.h"
 
 static const struct source_column geo_columns[] = {
     { "latitude", T_REAL },     { "longitude", T_REAL },

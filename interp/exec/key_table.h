@@ -1,0 +1,55 @@
+/*
+ * key_table.h - the row of a table for a tuple of keys: what lookup, geoip, threatip and
+ * lookupContains share (docs/language/lookups.md).
+ *
+ * The table is read and indexed once, when the query is bound for a run, and shared by the workers.
+ * A check has no tables.
+ */
+#ifndef SUMOQ_EXEC_KEY_TABLE_H
+#define SUMOQ_EXEC_KEY_TABLE_H
+
+#include "check/bind.h"
+#include "data/networks.h"
+#include "exec/keyed.h"
+#include "source/geo.h"
+#include "source/known_source.h"
+
+struct key_table {
+    const char *who; /* the operator or function that looks into it, for messages */
+    enum {
+        KEY_TABLE_NONE,     /* nothing is given: no row is found */
+        KEY_TABLE_ROWS,     /* by equal keys */
+        KEY_TABLE_NETWORKS, /* by the network of an address */
+        KEY_TABLE_GEO,      /* a MaxMind database: geo_find answers */
+    } kind;
+    struct str source;                /* as the query names it */
+    const struct known_source *known; /* NULL: only its table knows the columns */
+    const struct csv_table *table;
+    struct {
+        size_t *items;
+        size_t n, cap;
+    } columns;          /* of the table, the keys */
+    struct keyed index; /* keys to size_t, the number of the row */
+    bool folds;         /* keys have no case */
+    struct networks *networks;
+    const struct geo *geo;
+};
+
+/* Opens the table of `source`. False: reported at `at`. Without tables (a check) nothing is opened.
+ */
+bool key_table_open(struct binder *b, struct key_table *k, struct str source, struct span at);
+/* Reads the side of `left=right` that is a field of the rows, *slot gets its slot; the other
+ * becomes a key column. In a run the side that is a column is the table's; when both are, the right
+ * one. */
+bool key_table_pair(struct binder *b, struct key_table *k, const struct name *left,
+                    const struct name *right, uint32_t *slot);
+/* Indexes a table that was opened by the columns of all pairs; `at`: who asks. */
+void key_table_index(struct binder *b, struct key_table *k, struct span at);
+
+enum { KEYS_MOST = 32 };
+/* The number of the table's row for the keys, one each column; false: none, or a key is null. The
+ * scratch is used for texts in lower case. */
+bool key_table_find(const struct key_table *k, const struct cell *const *keys,
+                    struct arena *scratch, size_t *row);
+
+#endif

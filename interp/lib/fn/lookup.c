@@ -1,0 +1,106 @@
+/*
+ * lookup.c - lookupContains(path://"..", field=column and ...): does a table have a row with these
+ * keys? Specified: docs/language/lookups.md.
+ */
+#include "exec/key_table.h"
+#include "lang/ast.h"
+
+static bool no_pair(struct binder *b, const struct key_table *k, struct span at)
+{
+    struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, at,
+                             "%s: a pair of a field and a column is expected here", k->who);
+    diag_help(b->diags, g, "write %s(path://\"/PATH/TO/TABLE\", FIELD=COLUMN and FIELD=COLUMN)",
+              k->who);
+    return false;
+}
+
+static bool name_of(const struct node *n, struct name *out)
+{
+    if (n->kind == NODE_HOLE) {
+        *out = (struct name) { .text = AST(hole, n)->text, .span = n->span, .hole = true };
+        return true;
+    }
+    if (n->kind == NODE_FIELD) {
+        *out = AST(field, n)->name;
+    }
+    return n->kind == NODE_FIELD;
+}
+
+/* `field=column`, or several of them joined with `and`. */
+static bool bind_pairs(struct binder *b, struct key_table *k, const struct node *n,
+                       struct expr *out)
+{
+    if (n->kind == NODE_BINARY && AST(binary, n)->op == BINARY_AND) {
+        return bind_pairs(b, k, AST(binary, n)->left, out) &&
+               bind_pairs(b, k, AST(binary, n)->right, out);
+    }
+    struct name left, right;
+    uint32_t slot;
+    if (n->kind != NODE_BINARY || AST(binary, n)->op != BINARY_EQ ||
+        !name_of(AST(binary, n)->left, &left) || !name_of(AST(binary, n)->right, &right)) {
+        return no_pair(b, k, n->span);
+    }
+    if (!key_table_pair(b, k, &left, &right, &slot)) {
+        return false;
+    }
+    if (out->n_args <= KEYS_MOST) {
+        out->args[out->n_args++] = expr_slot(b->arena, slot, n->span);
+    }
+    return true;
+}
+
+static bool bind_contains(struct binder *b, const struct node *const *args, size_t n,
+                          struct expr *out)
+{
+    struct key_table *k = arena_new(b->arena, struct key_table);
+    struct str source;
+    k->who = "lookupContains";
+    if (args[0]->kind == NODE_WORD) {
+        source = AST(word, args[0])->text;
+    } else if (args[0]->kind == NODE_STRING) {
+        source = AST(string, args[0])->raw.text;
+    } else if (args[0]->kind == NODE_HOLE) {
+        source = STR("");
+    } else {
+        return no_pair(b, k, args[0]->span);
+    }
+    if (!key_table_open(b, k, source, args[0]->span)) {
+        return false;
+    }
+    out->args = arena_array(b->arena, const struct expr *, KEYS_MOST + 1);
+    out->args[out->n_args++] = expr_const(b->arena, cell_of_text(source), args[0]->span);
+    for (size_t i = 1; i < n; i++) {
+        if (!bind_pairs(b, k, args[i], out)) {
+            return false;
+        }
+    }
+    if (k->table && !k->known) {
+        key_table_index(b, k, args[0]->span);
+    }
+    out->prepared = k;
+    return true;
+}
+
+static void eval_contains(struct fn_call *c)
+{
+    const struct key_table *k = c->prepared;
+    for (size_t i = 0; i < c->live; i++) {
+        const struct cell *keys[KEYS_MOST];
+        size_t row;
+        for (size_t key = 1; key < c->n_args; key++) {
+            keys[key - 1] = fn_cell(c, key, i);
+        }
+        fn_put(c, i, cell_bool(key_table_find(k, keys, c->scratch, &row)));
+    }
+}
+
+/* clang-format off */
+const struct fn_def fns_lookup[] = {
+    { .name = "lookupContains", .family = "lookup",
+      .doc = "Does one row of a lookup table have all these keys? Each pair names a field and a column of the table.",
+      .params = { { "table", T_TEXT }, { "field=column", T_ANY, .repeats = true } },
+      .returns = T_BOOL, .nulls = FN_NULL_SEEN, .named = true, .bind = bind_contains, .eval = eval_contains,
+      .examples = { { "lookupContains(path://\"/Library/Users/me@example.com/hosts\", _raw=host)", "true" } } },
+    { 0 },
+};
+/* clang-format on */
