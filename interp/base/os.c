@@ -166,3 +166,59 @@ ssize_t os_read_at(int fd, char *bytes, size_t n, uint64_t at)
     }
     return (ssize_t)have;
 }
+
+bool os_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+static bool make_folders(struct arena *a, const char *path, const char **why)
+{
+    char *way = (char *)(uintptr_t)arena_cstr(a, str_of(path));
+    for (char *slash = strchr(way + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(way, 0777) != 0 && errno != EEXIST) {
+            *why = reason(a, errno);
+            return false;
+        }
+        *slash = '/';
+    }
+    return true;
+}
+
+static bool write_file(const char *path, int flags, struct str text)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC | flags, 0666);
+    bool written = fd >= 0;
+    for (size_t at = 0; written && at < text.len;) {
+        ssize_t n = write(fd, text.s + at, text.len - at);
+        written = n > 0 || (n < 0 && errno == EINTR);
+        at += n > 0 ? (size_t)n : 0;
+    }
+    int error = errno;
+    if (fd >= 0 && close(fd) != 0 && written) {
+        return false;
+    }
+    errno = error;
+    return written;
+}
+
+bool os_replace_file(struct arena *a, const char *path, struct str text, const char **why)
+{
+    struct stat st;
+    const char *fresh = arena_printf(a, "%s.new", path).s;
+    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+        bool written = write_file(path, 0, text);
+        *why = written ? *why : reason(a, errno);
+        return written;
+    }
+    if (!make_folders(a, path, why)) {
+        return false;
+    }
+    if (write_file(fresh, O_CREAT | O_TRUNC, text) && rename(fresh, path) == 0) {
+        return true;
+    }
+    *why = reason(a, errno);
+    unlink(fresh);
+    return false;
+}

@@ -52,6 +52,8 @@ struct binder {
     bool eval_dialect;
     bool auto_parse;       /* messages are parsed as by `json auto` before the first stage */
     struct tables *tables; /* that the query may look into; NULL: a check */
+    bool inner;            /* a query inside another is bound, to see what is wrong with it */
+    bool awaits_save;      /* what follows may look into tables that a query inside saves */
     bool checks_only;      /* what this version cannot run is a warning */
     struct scope scope;
     uint32_t n_slots;

@@ -161,9 +161,15 @@ void check_query(struct binder *b, const struct node_query *q, struct checked *o
     check_segment(b, q, out);
 }
 
+/* A stage that looks into a table is bound when the subqueries in front of it have saved theirs. */
+static bool must_wait(const struct binder *b)
+{
+    return b->awaits_save && !b->inner && !b->checks_only && b->diags->errors == 0;
+}
+
 void check_segment(struct binder *b, const struct node_query *q, struct checked *out)
 {
-    while (out->next < q->stages.n) {
+    while (out->next < q->stages.n && !must_wait(b)) {
         const struct node *stage = q->stages.items[out->next++];
         b->stage = out->next;
         if (stage->kind == NODE_STAGE_BROKEN) {

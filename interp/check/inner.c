@@ -39,6 +39,7 @@ bool check_inner(struct binder *b, const struct node_query *q, const struct scop
     struct checked inner = { 0 };
     b->scope = start ? copy_scope(b->arena, start) : (struct scope) { 0 };
     b->after_parse = false;
+    b->inner = true;
     if (!start) {
         b->slice = (struct slice) { 0 };
         b->compared = false;
@@ -49,6 +50,7 @@ bool check_inner(struct binder *b, const struct node_query *q, const struct scop
     }
     *end = b->scope;
     b->scope = outside.scope;
+    b->inner = outside.inner;
     b->node = outside.node;
     b->stage = outside.stage;
     b->after_parse = outside.after_parse;

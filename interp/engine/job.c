@@ -6,6 +6,7 @@
  */
 #include "engine/job.h"
 
+#include "base/map.h"
 #include "base/vec.h"
 #include "engine/compose.h"
 #include "engine/late.h"
@@ -152,7 +153,7 @@ static const struct derived *run_derived(struct derive *derive, const struct der
     struct job inner;
     const struct result *result = NULL;
     struct arena *a = d->job->arena;
-    inner_job(d->job, &inner, tree_for(d, want), want->over);
+    inner_job(d->job, &inner, tree_for(d, want), want->over ? want->over : d->job->over);
     inner.also = want->also;
     if (want->back != 0) {
         move_range(&inner.run, want->back);
@@ -180,6 +181,40 @@ static const struct derived *run_derived(struct derive *derive, const struct der
     return out;
 }
 
+struct names_found {
+    struct arena *arena;
+    struct map known;
+    struct name_list *out;
+};
+
+static void add_name(void *to, struct str name)
+{
+    struct names_found *f = to;
+    if (!map_get(&f->known, name)) {
+        name = arena_str(f->arena, name);
+        map_put(&f->known, name, f);
+        name_list_add(f->arena, f->out, name);
+    }
+}
+
+static bool names_derived(struct derive *derive, struct name_list *out)
+{
+    struct derive_run *d = (struct derive_run *)derive;
+    struct arena work;
+    struct source *source = d->job->source;
+    struct names_found found = { .arena = d->job->arena, .out = out };
+    const char *why = NULL;
+    map_init(&found.known, found.arena, true);
+    arena_init(&work, NULL);
+    bool read = source->ops->names(source, &work, add_name, &found, &why);
+    if (!read) {
+        d->job->out.why = arena_cstr(d->job->arena, str_of(why));
+        d->end = RUN_READ_FAILED;
+    }
+    arena_free(&work);
+    return read;
+}
+
 static void warn_derived(struct derive *derive, const char *text)
 {
     struct derive_run *d = (struct derive_run *)derive;
@@ -201,8 +236,10 @@ static enum run_end derive_table(struct job *job, const struct plan_node *node,
                                         .node = node,
                                         .query = job->query,
                                         .text = job->binder->text,
+                                        .tables = job->binder->tables,
                                         .stated_range = job->run.facts.ends,
                                         .run = run_derived,
+                                        .names = names_derived,
                                         .warn = warn_derived,
                                         .fail = fail_derived },
                             .job = job,
@@ -264,13 +301,40 @@ static const struct plan_node *last_node(const struct checked *c)
     return c->nodes.n > 0 ? c->nodes.items[c->nodes.n - 1] : NULL;
 }
 
+/* Runs the subqueries, and binds what waits for tables that they save. */
+static enum run_end settle_subqueries(struct job *job)
+{
+    for (;;) {
+        enum run_end end = run_subqueries(job);
+        if (end != RUN_DONE || !job->binder->awaits_save) {
+            return end;
+        }
+        job->binder->awaits_save = false;
+        check_segment(job->binder, job->query, job->checked);
+        if (job->binder->diags->errors > 0) {
+            job->invalid = true;
+            return RUN_FAULT;
+        }
+    }
+}
+
+/* When the whole query has succeeded. */
+static enum run_end write_tables(struct job *job)
+{
+    const char *why = NULL;
+    if (job->depth > 0 || tables_flush(job->binder->tables, &why)) {
+        return RUN_DONE;
+    }
+    return fail(job, DIAG_TABLE_NOT_SAVED, why, "make room or choose another file or folder");
+}
+
 enum run_end job_run(struct job *job, const struct result **result)
 {
     struct source *source = job->over ? table_source(job->arena, job->over) : job->source;
     for (;;) {
         const struct table *table = NULL;
         const struct plan *plan = NULL;
-        enum run_end end = run_subqueries(job);
+        enum run_end end = settle_subqueries(job);
         const struct plan_node *last = last_node(job->checked);
         bool derives = last && last->op->derive;
         if (end == RUN_DONE && derives) {
@@ -287,7 +351,7 @@ enum run_end job_run(struct job *job, const struct result **result)
             const char *why = NULL;
             *result = result_build(job->arena, plan, &job->out, job->report, &why);
             job->out.why = why;
-            return *result ? RUN_DONE : RUN_READ_FAILED;
+            return *result ? write_tables(job) : RUN_READ_FAILED;
         }
         if (!next_segment(job, table)) {
             job->invalid = true;

@@ -188,7 +188,7 @@ static enum query_status failed(struct query *q, enum run_end end, const struct 
         if (out->fault.help) {
             diag_help(&q->diags, g, "%s", out->fault.help);
         }
-        return QUERY_FAILED;
+        return out->fault.code == DIAG_TABLE_NOT_SAVED ? QUERY_IO : QUERY_FAILED;
     }
     case RUN_STOPPED:
         diag_run(&q->diags, DIAG_STOPPED, "interrupted");

@@ -1,5 +1,5 @@
 /*
- * derive.h - stages whose table comes from queries of their own: join, filter, compare.
+ * derive.h - stages whose table comes from queries of their own: join, filter, compare, save.
  *
  * Such a stage ends a segment and is never pushed to. When its turn comes the engine calls the
  * operator's `derive`, which asks for results of the stages in front of it, with others behind
@@ -31,9 +31,12 @@ struct derive {
     const struct plan_node *node;
     const struct node_query *query; /* that the stage belongs to */
     struct str text;                /* of the query, for spans */
+    struct tables *tables;          /* that the query may look into */
     bool stated_range;              /* the query has a time range of its own */
     /* Runs a query; NULL: it failed, and that is reported. */
     const struct derived *(*run)(struct derive *d, const struct derive_want *want);
+    /* The names of all fields that events have; false: it failed, and that is reported. */
+    bool (*names)(struct derive *d, struct name_list *out);
     void (*warn)(struct derive *d, const char *text);
     /* A run-time error; returns NULL. */
     const struct table *(*fail)(struct derive *d, enum diag_code code, const char *text,

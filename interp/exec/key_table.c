@@ -79,6 +79,9 @@ bool key_table_open(struct binder *b, struct key_table *k, struct str source, st
     if (!k->table && why) {
         return cannot_read(b, k, at, source, why);
     }
+    if (!k->table && tables_promised(b->tables, source)) {
+        return true;
+    }
     if (!k->table) {
         struct diag *g = diag_at(b->diags, DIAG_NO_TABLE, at, "%s: lookup table not found: %.*s",
                                  k->who, STR_ARG(source));

@@ -84,6 +84,17 @@ static bool table_bounds(struct source *src, int64_t *min, int64_t *max)
     return false;
 }
 
+static bool table_names(struct source *src, struct arena *a,
+                        void (*found)(void *to, struct str name), void *to, const char **why)
+{
+    const struct table *t = source_of(src)->table;
+    (void)a, (void)why;
+    for (size_t i = 0; i < t->n_columns; i++) {
+        found(to, t->columns[i].name);
+    }
+    return true;
+}
+
 static void table_free(struct source *src)
 {
     (void)src;
@@ -97,6 +108,7 @@ static const struct source_ops table_ops = {
     .close = table_close,
     .stats = table_stats,
     .time_bounds = table_bounds,
+    .names = table_names,
     .free = table_free,
 };
 

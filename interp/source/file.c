@@ -330,6 +330,28 @@ static void file_free(struct source *src)
     pthread_mutex_destroy(&f->lock);
 }
 
+static bool file_names(struct source *src, struct arena *a,
+                       void (*found)(void *to, struct str name), void *to, const char **why)
+{
+    struct record r;
+    struct record_cursor *c = file_records_open(src, a, why);
+    if (!c) {
+        return false;
+    }
+    while (file_record_next(c, &r)) {
+        if (r.time != TIME_NONE) {
+            found(to, STR("_messageTime"));
+        }
+        for (size_t i = 0; i < r.n_fields; i++) {
+            found(to, r.fields[i].name);
+        }
+    }
+    const char *error = file_records_error(c);
+    *why = error ? error : *why;
+    file_records_close(c);
+    return !error;
+}
+
 static const struct source_ops file_ops = {
     .start = file_start,
     .open = file_open,
@@ -338,6 +360,7 @@ static const struct source_ops file_ops = {
     .close = file_close,
     .stats = file_stats,
     .time_bounds = file_time_bounds,
+    .names = file_names,
     .free = file_free,
 };
 

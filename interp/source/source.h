@@ -53,6 +53,10 @@ struct source_ops {
     /* Smallest and largest message time of all events, before any filter; false: no event has one.
      * May read the data. */
     bool (*time_bounds)(struct source *src, int64_t *min, int64_t *max);
+    /* Calls `found` for each name that an event's field has, in the order in which they are first
+     * seen; names may come again. May read the data, not while a scan is open. False: *why. */
+    bool (*names)(struct source *src, struct arena *a, void (*found)(void *to, struct str name),
+                  void *to, const char **why);
     void (*free)(struct source *src);
 };
 

@@ -1,7 +1,7 @@
 /*
  * tables.c - see tables.h.
  */
-#include "source/tables.h"
+#include "source/tables_parts.h"
 
 #include "base/os.h"
 #include "base/vec.h"
@@ -10,21 +10,6 @@
 #include <stdlib.h>
 
 enum { FILE_MAX = 1 << 30 };
-
-struct known_table {
-    struct str source;
-    const struct csv_table *table;
-    const char *why;
-};
-
-struct tables {
-    struct arena *arena;
-    struct tables_options options;
-    struct {
-        struct known_table *items;
-        size_t n, cap;
-    } known;
-};
 
 struct cells {
     struct str *items;
@@ -49,8 +34,7 @@ bool tables_strict(const struct tables *t)
     return t->options.strict;
 }
 
-/* The path of a source: without path:// and quotes, or the scheme of a URL. */
-static struct str path_of(struct str source)
+struct str tables_path(struct str source)
 {
     static const struct str schemes[] = { { "path://", 7 }, { "https://", 8 }, { "http://", 7 } };
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
@@ -77,7 +61,7 @@ static const char *entry_of(struct arena *a, const char *folder, struct str name
 
 static const char *file_in_folder(struct tables *t, struct str source)
 {
-    struct str path = path_of(source);
+    struct str path = tables_path(source);
     const char *at = t->options.folder;
     struct arena *a = t->arena;
     for (size_t from = 0; at && from <= path.len;) {
@@ -99,10 +83,10 @@ static const char *file_in_folder(struct tables *t, struct str source)
 
 bool tables_bound(struct tables *t, struct str source, struct table_binding *out)
 {
-    struct str path = path_of(source);
+    struct str path = tables_path(source);
     for (size_t i = 0; i < t->options.n; i++) {
         const struct table_binding *b = &t->options.items[i];
-        if (str_eq(b->source, source) || str_eq_fold(path_of(b->source), path)) {
+        if (str_eq(b->source, source) || str_eq_fold(tables_path(b->source), path)) {
             *out = *b;
             return true;
         }
@@ -204,6 +188,10 @@ static const struct csv_table *load(struct tables *t, struct str source, const c
 
 const struct csv_table *tables_find(struct tables *t, struct str source, const char **why)
 {
+    const struct csv_table *saved = tables_saved(t, source);
+    if (saved) {
+        return saved;
+    }
     for (size_t i = 0; i < t->known.n; i++) {
         if (str_eq(t->known.items[i].source, source)) {
             *why = t->known.items[i].why;

@@ -290,6 +290,31 @@ static bool db_time_bounds(struct source *src, int64_t *min, int64_t *max)
     return ledger_times(d->arena, d->db, &has, min, max) && has;
 }
 
+static bool db_names(struct source *src, struct arena *a, void (*found)(void *to, struct str name),
+                     void *to, const char **why)
+{
+    struct db_source *d = (struct db_source *)src;
+    bool failed = true;
+    struct stmt *s = stmt_new(a, d->db, "SELECT CAST(name AS TEXT) FROM fields ORDER BY _field");
+    for (size_t i = SCHEMA_MESSAGE_TIME; i < SCHEMA_MORE; i++) {
+        bool made = i == SCHEMA_RECEIPT_TIME || i == SCHEMA_SEARCHABLE_TIME || i == SCHEMA_SIZE;
+        if (!made) {
+            found(to, str_of(schema_columns[i]));
+        }
+    }
+    failed = !s;
+    while (s && stmt_row(s, &failed)) {
+        found(to, stmt_text(s, 0));
+    }
+    if (failed) {
+        *why = arena_printf(a, "%s: %s", d->path, d->db->why).s;
+    }
+    if (s) {
+        stmt_free(s);
+    }
+    return !failed;
+}
+
 static void db_free(struct source *src)
 {
     struct db_source *d = (struct db_source *)src;
@@ -300,8 +325,9 @@ static void db_free(struct source *src)
 
 struct source *db_source_open(struct arena *a, const char *path, const char **why)
 {
-    static const struct source_ops ops = { db_start,      db_open_scan, db_next,        db_error,
-                                           db_close_scan, db_stats,     db_time_bounds, db_free };
+    static const struct source_ops ops = { db_start,       db_open_scan,  db_next,
+                                           db_error,       db_close_scan, db_stats,
+                                           db_time_bounds, db_names,      db_free };
     struct db_source *d = arena_new(a, struct db_source);
     const char *reason = NULL;
     d->source.ops = &ops;

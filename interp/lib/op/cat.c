@@ -10,7 +10,7 @@ static bool open_table(struct binder *b, const struct clause *source, const stru
     const char *why = NULL;
     struct str name = source->list.items[0].name.text;
     *out = tables_find(b->tables, name, &why);
-    if (*out) {
+    if (*out || (!why && tables_promised(b->tables, name))) {
         return true;
     }
     struct diag *g = why ? stage_complain(b, DIAG_NO_TABLE, source->span,
