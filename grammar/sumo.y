@@ -55,9 +55,9 @@ static void sumo_error(const struct span *at, struct parser *p, const char *mess
 %token S_EQ "search =" S_NE "search !=" S_AND "search and" S_OR "search or" S_NOT "search not"
 %token S_OPEN "search (" S_CLOSE "search )"
 %token WHERE "where" EVAL "eval" JOIN "join" FILTER "filter"
-%token <word> OPERATOR "operator"
+%token <word> OPERATOR "operator" TEST_OPERATOR "operator of tests"
 %token <word> AGGREGATE "aggregate"
-%token BY "by" GROUP "group" AS "as" ON "on"
+%token BY "by" GROUP "group" AS "as" ON "on" AGAINST "against"
 %token <word> NAME "name" HOLE "parameter" NUMBER "number" STRING "string" REGEX "regular expression" PATH "path"
 %token <word> TRUE "true" FALSE "false" NULL "null"
 %token <word> HOLE_TEST "parameter test"
@@ -70,7 +70,7 @@ static void sumo_error(const struct span *at, struct parser *p, const char *mess
 %token PLUS "+" MINUS "-" TIMES "*" DIVIDE "/" MODULO "%"
 
 %type <node> query first scope s_or s_and s_not s_primary stage stage_body
-%type <list> piped stages s_ors s_ands assigns flat exprs exprs_opt keys agg_items join_tables conditions
+%type <list> piped stages s_ors s_ands tests assigns flat exprs exprs_opt keys agg_items join_tables conditions
 %type <list> filter_fields window
 %type <node> assign expr or_expr and_expr not_expr compare sum product unary primary number string regex
 %type <node> atom subquery agg_item key join_table condition
@@ -157,10 +157,17 @@ stage_body: WHERE expr { $$ = build_where(p, $expr, @$); }
           | expr AS name { $$ = build_stage_expr(p, $expr, @expr, &$name, @$); }
           | agg_items agg_tail { $$ = build_aggregate(p, $agg_items, $agg_tail, @$); }
           | OPERATOR flat { $$ = build_operator(p, $OPERATOR, @OPERATOR, $flat, @$); }
+          | TEST_OPERATOR tests ON flat
+                { $$ = build_operator(p, $TEST_OPERATOR, @TEST_OPERATOR,
+                                      build_list_front(p, build_list_node(p, NODE_GROUP, $tests, @tests), $flat), @$); }
           | JOIN join_tables ON conditions window { $$ = build_join(p, $join_tables, $conditions, $window, @$); }
           | FILTER filter_fields IN OPEN_STAGES stages CLOSE_STAGES
                 { $$ = build_filter(p, $filter_fields, $stages, @$); }
           ;
+
+tests: expr { $$ = build_list_of(p, $expr); }
+     | expr[a] AGAINST expr[b] { $$ = build_list_add(p, build_list_of(p, $a), $b); }
+     ;
 
 assigns: assign { $$ = build_list_of(p, $assign); }
        | assigns[list] COMMA assign { $$ = build_list_add(p, $list, $assign); }

@@ -77,29 +77,60 @@ static const struct tables_options *read_tables(struct app *app)
     return t;
 }
 
-void ask_options(struct app *app, struct query_options *out)
+struct params {
+    struct param *items;
+    size_t n, cap;
+};
+
+/* NAME=VALUE of each time that the option was given. */
+static struct params read_pairs(struct app *app, enum option_id option)
 {
-    struct {
-        struct param *items;
-        size_t n, cap;
-    } params = { NULL, 0, 0 };
+    struct params all = { NULL, 0, 0 };
     for (size_t i = 0; i < app->args.options.n; i++) {
         const struct given_option *given = &app->args.options.items[i];
-        if (given->row->id == OPTION_PARAM) {
+        if (given->row->id == option) {
             const char *equals = strchr(given->value, '=');
-            struct param *p = vec_add(&app->arena, &params);
+            struct param *p = vec_add(&app->arena, &all);
             p->name = (struct str) { given->value, (size_t)(equals - given->value) };
             p->value = str_of(equals + 1);
         }
+    }
+    return all;
+}
+
+/* Makes texts of the files' names; false: one cannot be read. */
+static bool read_macros(struct app *app, struct params *macros)
+{
+    for (size_t i = 0; i < macros->n; i++) {
+        const char *file = macros->items[i].value.s, *why = NULL;
+        if (!os_read_file(&app->arena, file, QUERY_TEXT_MAX, &macros->items[i].value, &why)) {
+            app_error(app, "%s: %s", file, why);
+            return false;
+        }
+        macros->items[i].value = str_trim(macros->items[i].value);
+    }
+    return true;
+}
+
+bool ask_options(struct app *app, struct query_options *out)
+{
+    struct params params = read_pairs(app, OPTION_PARAM);
+    struct params macros = read_pairs(app, OPTION_MACRO);
+    if (!read_macros(app, &macros)) {
+        return false;
     }
     const char *otherwise = args_text(&app->args, OPTION_PARAM_DEFAULT);
     *out = (struct query_options) {
         .params = params.items,
         .n_params = params.n,
+        .macros = macros.items,
+        .n_macros = macros.n,
         .has_default_param = otherwise != NULL,
         .default_param = str_of(otherwise),
         .dialect = dialect_of(args_text(&app->args, OPTION_DIALECT)),
+        .strict = args_has(&app->args, OPTION_STRICT),
         .auto_parse = args_has(&app->args, OPTION_AUTO_PARSE),
         .tables = read_tables(app),
     };
+    return true;
 }

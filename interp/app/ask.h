@@ -17,7 +17,8 @@ struct ask {
 bool ask_read(struct app *app, struct arena *a, const char *path, struct ask *out);
 /* The query given with -q; false: none was. */
 bool ask_given(const struct app *app, struct ask *out);
-/* Dialect and parameters from the options; the rest is zero. */
-void ask_options(struct app *app, struct query_options *out);
+/* Dialect, parameters, macros and tables from the options; the rest is zero. False: a macro's file
+ * cannot be read, said why. */
+bool ask_options(struct app *app, struct query_options *out);
 
 #endif

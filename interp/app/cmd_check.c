@@ -105,7 +105,9 @@ int cmd_check(struct app *app)
         return app_usage_error(app, "standard input (-) can be read only once");
     }
     f.json = format && strcmp(format, "json") == 0;
-    ask_options(app, &f.options);
+    if (!ask_options(app, &f.options)) {
+        return EXIT_USAGE;
+    }
     f.options.checks_only = true;
     buf_text(&app->out.buf, f.json ? "{\"diagnostics\": [" : "");
     if (is_text) {

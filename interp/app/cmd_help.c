@@ -24,7 +24,7 @@ static const struct {
     { 2, COMMAND_ALL & ~COMMAND_HELP & ~COMMAND_EXPLAIN,
       "wrong usage, or a file or database that cannot be read or written" },
     { 3, COMMAND_RUN | COMMAND_CHECK, "a query does not parse or check" },
-    { 4, COMMAND_RUN, "the query uses something that this version refuses to run" },
+    { 4, COMMAND_RUN, "the query uses something that only the service can run" },
     { 5, COMMAND_RUN, "the run failed, for lack of memory for example" },
     { 130, COMMAND_RUN | COMMAND_LOAD, "interrupted" },
 };

@@ -112,9 +112,11 @@ static int settle(struct run *r)
     return EXIT_DONE;
 }
 
-static void run_options(struct app *app, struct query_options *out)
+static bool run_options(struct app *app, struct query_options *out)
 {
-    ask_options(app, out);
+    if (!ask_options(app, out)) {
+        return false;
+    }
     out->threads = (unsigned)args_number(&app->args, OPTION_THREADS, 0);
     out->batch_rows = (size_t)args_number(&app->args, OPTION_BATCH, 0);
     out->max_memory = (size_t)args_number(&app->args, OPTION_MAX_MEMORY, 0);
@@ -127,6 +129,7 @@ static void run_options(struct app *app, struct query_options *out)
     out->time = args_has(&app->args, OPTION_RECEIPT_TIME)      ? SCAN_RECEIPT_TIME
                 : args_has(&app->args, OPTION_SEARCHABLE_TIME) ? SCAN_SEARCHABLE_TIME
                                                                : SCAN_MESSAGE_TIME;
+    return true;
 }
 
 static bool was_said(const struct run *r, const struct diag *g)
@@ -320,7 +323,9 @@ int cmd_run(struct app *app)
     if (status != EXIT_DONE) {
         return status;
     }
-    run_options(app, &options);
+    if (!run_options(app, &options)) {
+        return EXIT_USAGE;
+    }
     r.query = query_new(r.ask.text, r.ask.file, &options);
     status = run_checked(&r);
     query_free(r.query);

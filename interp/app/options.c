@@ -29,6 +29,8 @@ const struct option_row option_rows[] = {
       "value of the parameter {{NAME}}; for several, give it again" },
     { OPTION_PARAM_DEFAULT, QUERIES, "--param-default", "VALUE", OPTION_IS_TEXT, GROUP_QUERY,
       "value of all parameters that have none of their own" },
+    { OPTION_MACRO, QUERIES, "--macro", "NAME=FILE", OPTION_IS_PAIR, GROUP_QUERY,
+      "the text that `NAME` in backquotes stands for; for several, give it again" },
     { OPTION_DIALECT, QUERIES, "--dialect", "auto|sumo|eval", OPTION_IS_CHOICE, GROUP_QUERY,
       "sumo: the documented language; eval: detection cards with eval, table and quoted regular "
       "expressions; auto (the default): eval when the query uses one of those two stages" },
@@ -74,6 +76,8 @@ const struct option_row option_rows[] = {
       "indicators for threatlookup: CSV with a column indicator" },
     { OPTION_STRICT, READERS, "--strict", NULL, OPTION_IS_FLAG, GROUP_DATA,
       "a record that cannot be read is an error; without it such records are counted and shown" },
+    { OPTION_STRICT, COMMAND_CHECK, "--strict", NULL, OPTION_IS_FLAG, GROUP_QUERY,
+      "a stage that only the service can run is an error, not a warning" },
     { OPTION_AGAIN, COMMAND_LOAD, "--again", NULL, OPTION_IS_FLAG, GROUP_DATA,
       "load a file once more that the database already holds" },
 

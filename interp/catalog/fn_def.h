@@ -107,7 +107,7 @@ struct fn_def {
     /* Binds arguments that are no expressions, as pairs of a field and a column: fills out->args,
      * out->n_args and out->prepared. False: reported. NULL: they are expressions. */
     bool (*bind)(struct binder *b, const struct node *const *args, size_t n, struct expr *out);
-    void (*eval)(struct fn_call *c); /* NULL: belongs to the language, this version cannot run it */
+    void (*eval)(struct fn_call *c); /* NULL if lazy */
 };
 
 /* Row and value of the i-th row to compute. */

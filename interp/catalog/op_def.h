@@ -33,7 +33,7 @@ enum op_flag {
     OP_EVAL = 16,      /* belongs to the eval dialect */
     OP_PARSE = 32,     /* a member of the `nodrop` chain */
     OP_INTERNAL = 64,  /* made by the plan, not by a word */
-    OP_SERVICE = 128,  /* has no offline meaning */
+    OP_SERVICE = 128,  /* only the service can run it */
     OP_ROWWISE = 256,  /* decides row by row: every row it gives is one it got, or a copy of it */
     OP_TEST = 512,     /* its data is a bound test (struct expr), or NULL for everything */
     OP_PURE = 1024,    /* only makes fields: when nobody reads them it need not run */
@@ -91,7 +91,7 @@ struct op_def {
     const struct table *(*derive)(struct derive *d);
     size_t state_size;
     bool (*open)(struct op_run *r);
-    enum flow (*push)(struct op_run *r, struct batch *in); /* NULL: this version cannot run it */
+    enum flow (*push)(struct op_run *r, struct batch *in); /* NULL: the service only */
     enum flow (*finish)(struct op_run *r); /* end of input; NULL: nothing held back */
     bool (*combine)(struct op_run *into, struct op_run *from); /* joins the states of two workers */
     /* Of a stage with late fields (check/late.h): gives w->found the names that it would make of

@@ -239,10 +239,11 @@ bool bind_shape(struct binder *b, const struct op_def *op, const struct node *st
     return shape_match(b->arena, b->diags, op->name, op->shape, AST(operator, stage), 0, out);
 }
 
-void bind_not_built(struct binder *b, struct span at, const char *what, struct str name)
+void bind_needs_service(struct binder *b, struct span at, const char *name)
 {
-    enum diag_code code = b->checks_only ? DIAG_LATER : DIAG_NOT_BUILT;
-    struct diag *g =
-        diag_at(b->diags, code, at, "this version cannot run the %s `%.*s`", what, STR_ARG(name));
-    g->refuses = !b->checks_only;
+    bool refused = !b->checks_only || b->strict;
+    struct diag *g = diag_at(b->diags, refused ? DIAG_NEEDS_SERVICE : DIAG_SERVICE_ONLY, at,
+                             "`%s` needs the Sumo Logic service", name);
+    diag_help(b->diags, g, "leave the stage out to run the rest of the query here");
+    g->refuses = refused;
 }

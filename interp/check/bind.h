@@ -54,7 +54,8 @@ struct binder {
     struct tables *tables; /* that the query may look into; NULL: a check */
     bool inner;            /* a query inside another is bound, to see what is wrong with it */
     bool awaits_save;      /* what follows may look into tables that a query inside saves */
-    bool checks_only;      /* what this version cannot run is a warning */
+    bool checks_only;      /* no run follows: what only the service can run is a warning */
+    bool strict;           /* and this an error nevertheless */
     struct scope scope;
     uint32_t n_slots;
     struct {
@@ -115,8 +116,8 @@ struct str bind_text(const struct binder *b, struct span span);
 /* Cuts the stage's run by the operator's shape. */
 bool bind_shape(struct binder *b, const struct op_def *op, const struct node *stage,
                 struct clause out[SHAPE_MAX]);
-/* Says that this version cannot run `what` (an operator, a function): an error for a run, a warning
- * for a check. */
-void bind_not_built(struct binder *b, struct span at, const char *what, struct str name);
+/* Says that only the service can run `name`: an error for a run and a strict check, else a warning.
+ */
+void bind_needs_service(struct binder *b, struct span at, const char *name);
 
 #endif

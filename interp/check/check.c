@@ -102,7 +102,7 @@ static void bind_stage(struct binder *b, const struct node *stage, struct checke
         bool flat = stage->kind == NODE_STAGE_OPERATOR;
         struct span at =
             flat ? AST(operator, stage)->name.span : (struct span) { stage->span.at, 1 };
-        bind_not_built(b, at, "operator", str_of(op->name));
+        bind_needs_service(b, at, op->name);
     }
     if (ok) {
         *vec_add(b->arena, &out->nodes) = node;

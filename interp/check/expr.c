@@ -270,15 +270,6 @@ static const struct expr *bind_call(struct binder *b, const struct node_call *n)
     if (!fn) {
         return unknown_function(b, n);
     }
-    if (!fn->eval && !fn->lazy) {
-        bind_not_built(b, n->function.span, "function", n->function.text);
-        bool ok = b->checks_only;
-        for (size_t i = 0; i < n->args.n; i++) {
-            /* `replace(x, /re/, y)` has a literal that is no expression of its own */
-            ok = (args[i]->kind == NODE_REGEX || bind_expr(b, args[i])) && ok;
-        }
-        return ok ? expr_const(b->arena, cell_null(), n->base.span) : NULL;
-    }
     if (n->args.n < fn_fewest(fn) || n->args.n > fn_most(fn)) {
         count_error(b, fn, n->base.span, n->args.n);
         return NULL;

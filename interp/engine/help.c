@@ -5,7 +5,7 @@
 
 #include "engine/lists.h"
 
-static bool is_built(const struct op_def *op)
+static bool runs_here(const struct op_def *op)
 {
     return op->push || op->derive;
 }
@@ -29,11 +29,6 @@ static void aliases(struct buf *out, const char *const *names)
     }
 }
 
-static void not_run(struct buf *out)
-{
-    buf_text(out, "\nThis version checks it but cannot run it.\n");
-}
-
 static void clauses(struct buf *out, const struct op_def *op)
 {
     for (size_t i = 0; i < SHAPE_MAX && op->shape[i].kind != CLAUSE_NONE; i++) {
@@ -54,10 +49,10 @@ static void operator_page(struct buf *out, const struct op_def *op)
     }
     if (op->flags & OP_EVAL) {
         buf_text(out, "\nBelongs to the eval dialect; the service does not know it.\n");
-    } else if (is_built(op)) {
+    } else if (runs_here(op)) {
         buf_printf(out, "\nFidelity: %s.\n", fidelity_text(op->fidelity));
     } else {
-        not_run(out);
+        buf_text(out, "\nOnly the Sumo Logic service can run it; check accepts it.\n");
     }
 }
 
@@ -71,11 +66,7 @@ static void aggregate_page(struct buf *out, const struct agg_def *agg)
                    i ? "" : "\nExamples, over rows whose x is 1, 2 and null:\n",
                    agg->examples[i].call, agg->examples[i].result);
     }
-    if (agg->add) {
-        buf_printf(out, "\nFidelity: %s.\n", fidelity_text(agg->fidelity));
-    } else {
-        not_run(out);
-    }
+    buf_printf(out, "\nFidelity: %s.\n", fidelity_text(agg->fidelity));
 }
 
 bool help_operator(struct buf *out, struct str name)
@@ -123,21 +114,17 @@ bool help_function(struct buf *out, struct str name)
             buf_printf(out, "%s  %s  ->  %s\n", i ? "" : "\nExamples:\n", fn->examples[i].call,
                        fn->examples[i].result);
         }
-        if (fn->eval || fn->lazy) {
-            buf_printf(out, "\nA null argument %s. Fidelity: %s.\n",
-                       fn->nulls == FN_NULL_PASSES ? "gives null" : "is a value like others",
-                       fidelity_text(fn->fidelity));
-        } else {
-            not_run(out);
-        }
+        buf_printf(out, "\nA null argument %s. Fidelity: %s.\n",
+                   fn->nulls == FN_NULL_PASSES ? "gives null" : "is a value like others",
+                   fidelity_text(fn->fidelity));
     }
     arena_free(&a);
     return fn || agg;
 }
 
-static void line(struct buf *out, const char *name, const char *doc, bool built)
+static void line(struct buf *out, const char *name, const char *doc, bool runs)
 {
-    buf_printf(out, "  %-18s %s%s\n", name, doc, built ? "" : "  (checked, not run)");
+    buf_printf(out, "  %-18s %s%s\n", name, doc, runs ? "" : "  (service only)");
 }
 
 /* One block a group, in the order in which the groups first appear. */
@@ -167,13 +154,13 @@ void help_list_operators(struct buf *out)
         buf_printf(out, "%s%s\n", out->b.len ? "\n" : "", groups[i]);
         for (size_t k = i; k < c->n_ops; k++) {
             if (groups[k] && strcmp(groups[k], groups[i]) == 0) {
-                line(out, c->ops[k]->name, c->ops[k]->doc, is_built(c->ops[k]));
+                line(out, c->ops[k]->name, c->ops[k]->doc, runs_here(c->ops[k]));
             }
         }
     }
     buf_text(out, "\naggregates\n");
     for (size_t i = 0; i < c->n_aggs; i++) {
-        line(out, c->aggs[i]->name, c->aggs[i]->doc, c->aggs[i]->add != NULL);
+        line(out, c->aggs[i]->name, c->aggs[i]->doc, true);
     }
     arena_free(&a);
 }

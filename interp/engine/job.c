@@ -125,6 +125,9 @@ static const struct node_query *tree_for(struct derive_run *d, const struct deri
     const struct node_query *outer = d->derive.query;
     struct node_query *q = arena_new(d->job->arena, struct node_query);
     size_t before = want->over ? 0 : d->derive.node->stage - 1;
+    if (want->query) {
+        return want->query;
+    }
     size_t n = want->stages ? want->stages->n : 0;
     *q = *outer;
     q->scope = want->scope ? (struct node *)want->scope : outer->scope;
@@ -138,11 +141,11 @@ static const struct node_query *tree_for(struct derive_run *d, const struct deri
     return q;
 }
 
-static void move_range(struct run_options *run, int64_t back)
+static void set_range(struct run_options *run, int64_t from, int64_t to)
 {
-    run->ranged = run->ranged || back != 0;
-    run->from = run->facts.from - back;
-    run->to = run->facts.to - back;
+    run->ranged = true;
+    run->from = from;
+    run->to = to;
     run->facts.from = run->from;
     run->facts.to = run->to;
 }
@@ -156,7 +159,10 @@ static const struct derived *run_derived(struct derive *derive, const struct der
     inner_job(d->job, &inner, tree_for(d, want), want->over ? want->over : d->job->over);
     inner.also = want->also;
     if (want->back != 0) {
-        move_range(&inner.run, want->back);
+        const struct run_facts *facts = &d->job->run.facts;
+        set_range(&inner.run, facts->from - want->back, facts->to - want->back);
+    } else if (want->over_time) {
+        set_range(&inner.run, want->over_time->from, want->over_time->to);
     }
     d->end = run_inner(d->job, &inner, &result);
     if (d->end != RUN_DONE) {
@@ -237,7 +243,7 @@ static enum run_end derive_table(struct job *job, const struct plan_node *node,
                                         .query = job->query,
                                         .text = job->binder->text,
                                         .tables = job->binder->tables,
-                                        .stated_range = job->run.facts.ends,
+                                        .facts = &job->run.facts,
                                         .run = run_derived,
                                         .names = names_derived,
                                         .warn = warn_derived,

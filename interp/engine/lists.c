@@ -6,7 +6,7 @@
 #define OP(name) extern const struct op_def op_##name;
 #include "op_list.def"
 #undef OP
-extern const struct op_def ops_unbuilt[];
+extern const struct op_def ops_service[];
 #define FN(name) extern const struct fn_def fns_##name[];
 #include "fn_list.def"
 #undef FN
@@ -37,12 +37,12 @@ enum { N_BUILT = sizeof built / sizeof *built };
 static void list_ops(struct arena *a, struct catalog *c)
 {
     size_t n = N_BUILT;
-    while (ops_unbuilt[n - N_BUILT].name) {
+    while (ops_service[n - N_BUILT].name) {
         n++;
     }
     const struct op_def **ops = arena_array(a, const struct op_def *, n);
     for (size_t i = 0; i < n; i++) {
-        ops[i] = i < N_BUILT ? built[i] : &ops_unbuilt[i - N_BUILT];
+        ops[i] = i < N_BUILT ? built[i] : &ops_service[i - N_BUILT];
     }
     c->ops = ops;
     c->n_ops = n;

@@ -42,6 +42,8 @@ static struct parse_options params_of(struct query *q, const struct parsed *firs
     }
     return (struct parse_options) { .params = all,
                                     .n_params = n,
+                                    .macros = o->macros,
+                                    .n_macros = o->n_macros,
                                     .has_default = o->has_default_param,
                                     .default_value = o->default_param,
                                     .keep_holes = o->checks_only };
@@ -94,6 +96,7 @@ static void check(struct query *q)
                                   .eval_dialect = q->dialect == DIALECT_EVAL,
                                   .auto_parse = q->options.auto_parse,
                                   .checks_only = q->options.checks_only,
+                                  .strict = q->options.strict,
                                   .n_slots = 1 };
     if (!q->options.checks_only) {
         static const struct tables_options none;

@@ -21,7 +21,7 @@ enum query_status { /* also the exit statuses */
                     QUERY_DONE = 0,
                     QUERY_IO = 2,      /* the data could not be read */
                     QUERY_INVALID = 3, /* does not parse or check */
-                    QUERY_REFUSED = 4, /* uses what this version cannot run */
+                    QUERY_REFUSED = 4, /* uses what only the service can run */
                     QUERY_FAILED = 5,  /* a run-time error: memory */
                     QUERY_STOPPED = 130,
 };
@@ -29,12 +29,15 @@ enum query_status { /* also the exit statuses */
 struct query_options {
     const struct param *params;
     size_t n_params;
+    const struct param *macros;
+    size_t n_macros;
     bool has_default_param;
     struct str default_param;
     enum dialect dialect;
     bool auto_parse;  /* auto-parse mode: fields of the JSON in messages */
-    bool checks_only; /* no run follows: parameters may lack values, what this version cannot run is
-                         a warning */
+    bool checks_only; /* no run follows: parameters may lack values, what only the service can run
+                         is a warning */
+    bool strict;      /* and this an error nevertheless */
     const struct tables_options *tables; /* NULL: none are given */
     /* of the run */
     unsigned threads;  /* 0: the processors */

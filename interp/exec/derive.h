@@ -1,5 +1,6 @@
 /*
- * derive.h - stages whose table comes from queries of their own: join, filter, compare, save.
+ * derive.h - stages whose table comes from queries of their own: join, filter, compare, save and
+ * more.
  *
  * Such a stage ends a segment and is never pushed to. When its turn comes the engine calls the
  * operator's `derive`, which asks for results of the stages in front of it, with others behind
@@ -18,12 +19,19 @@ struct derived {
     bool messages;    /* the columns are those that the query names, and the position */
 };
 
+/* [from, to), epoch ms. */
+struct time_range {
+    int64_t from, to;
+};
+
 struct derive_want {
-    const struct node_list *stages; /* behind those in front of the stage; NULL: none */
-    int64_t back;                   /* ms: how much earlier the time range is */
-    const struct node *scope;       /* another search expression; NULL: the query's */
-    const struct table *over;       /* the rows to run `stages` over, instead of the events */
-    const struct name_list *also;   /* fields that are wanted, if the result is messages */
+    const struct node_list *stages;     /* behind those in front of the stage; NULL: none */
+    const struct node_query *query;     /* instead of the stages in front; NULL: those */
+    int64_t back;                       /* ms: how much earlier the time range is */
+    const struct time_range *over_time; /* the time range itself; NULL: the query's */
+    const struct node *scope;           /* another search expression; NULL: the query's */
+    const struct table *over;           /* the rows to run `stages` over, instead of the events */
+    const struct name_list *also;       /* fields that are wanted, if the result is messages */
 };
 
 struct derive {
@@ -32,7 +40,7 @@ struct derive {
     const struct node_query *query; /* that the stage belongs to */
     struct str text;                /* of the query, for spans */
     struct tables *tables;          /* that the query may look into */
-    bool stated_range;              /* the query has a time range of its own */
+    const struct run_facts *facts;  /* of the run: the time range, the zone */
     /* Runs a query; NULL: it failed, and that is reported. */
     const struct derived *(*run)(struct derive *d, const struct derive_want *want);
     /* The names of all fields that events have; false: it failed, and that is reported. */

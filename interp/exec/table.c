@@ -120,3 +120,13 @@ struct source *table_source(struct arena *a, const struct table *table)
     s->arena = a;
     return &s->base;
 }
+
+size_t table_column(const struct table *t, struct str name)
+{
+    for (size_t c = 0; c < t->n_columns; c++) {
+        if (str_eq_fold(t->columns[c].name, name)) {
+            return c;
+        }
+    }
+    return SIZE_MAX;
+}

@@ -1,8 +1,9 @@
 /*
- * expand.c - parameters of a query (docs/language/core.md, parameters).
+ * expand.c - macros and parameters of a query (docs/language/core.md).
  *
  * Replacement is textual and happens before lexing, as in the service: a value may hold any text,
- * quotes and pipes included. Values are not searched for parameters again.
+ * quotes and pipes included. Values are not searched for parameters again; macros may hold macros
+ * and parameters.
  */
 #include "lang/expand.h"
 
@@ -39,71 +40,124 @@ bool expand_value(const struct parse_options *o, struct str name, bool fills, st
     return fills && o->has_default;
 }
 
-static void add_piece(struct arena *a, struct expansion *out, size_t from, struct span origin,
-                      struct str param)
+/* The macro whose name in backquotes starts at s[at], if there is one: its length, else 0. */
+static size_t macro_at(struct str s, size_t at, const struct parse_options *o,
+                       const struct param **macro)
 {
-    *vec_add(a, &out->pieces) = (struct piece) { (uint32_t)from, origin, param };
-}
-
-/* The end of the copied run that starts at `from`: the next parameter that has a value. */
-static size_t next_param(struct str text, size_t from, const struct parse_options *o, size_t *len,
-                         struct str *name, struct str *value)
-{
-    for (size_t i = from; i < text.len; i++) {
-        if (text.s[i] != '{') {
-            continue;
-        }
-        *len = expand_param_at(text, i, name);
-        if (*len > 0 && expand_value(o, *name, !o->keep_holes, value)) {
-            return i;
-        }
-        if (*len > 0) {
-            i += *len - 1;
+    size_t end = at + 1;
+    while (end < s.len && s.s[end] != '`' && s.s[end] != '\n') {
+        end++;
+    }
+    struct str name = str_trim((struct str) { s.s + at + 1, end - at - 1 });
+    for (size_t i = 0; end < s.len && s.s[end] == '`' && i < o->n_macros; i++) {
+        if (str_eq(o->macros[i].name, name)) {
+            *macro = &o->macros[i];
+            return end + 1 - at;
         }
     }
-    *len = 0;
-    return text.len;
+    return 0;
+}
+
+/* A text under expansion: the user's, or a macro's inside of others. */
+struct source_level {
+    const struct source_level *outer; /* NULL: the user's text */
+    const struct param *macro;
+    struct span use; /* in the user's text */
+};
+
+struct expander {
+    struct arena *arena;
+    const struct parse_options *options;
+    size_t limit, total;
+    struct expansion *out;
+};
+
+static void add_piece(struct expander *x, const struct source_level *level, size_t at,
+                      struct str part, struct str param, size_t len)
+{
+    bool copied = !level->outer && param.len == 0;
+    struct span origin = level->outer ? level->use : (struct span) { (uint32_t)at, (uint32_t)len };
+    if (part.len > 0 || param.len > 0) {
+        *vec_add(x->arena, &x->out->pieces) =
+            (struct piece) { (uint32_t)x->total, origin, part, param, copied };
+        x->total += part.len;
+    }
+}
+
+static bool expand_level(struct expander *x, const struct source_level *level, struct str text);
+
+/* False: the macro stands in itself, or the text gets too long. */
+static bool expand_macro(struct expander *x, const struct source_level *level,
+                         const struct param *macro, struct span use)
+{
+    struct source_level inner = { level, macro, level->outer ? level->use : use };
+    for (const struct source_level *l = level; l->outer; l = l->outer) {
+        if (l->macro == macro) {
+            x->out->macro_loop = arena_cstr(x->arena, macro->name);
+            x->out->loop_at = inner.use;
+            return false;
+        }
+    }
+    return expand_level(x, &inner, macro->value);
+}
+
+static bool expand_level(struct expander *x, const struct source_level *level, struct str text)
+{
+    const struct param *macro;
+    struct str name, value;
+    size_t from = 0;
+    for (size_t i = 0; i < text.len && x->total <= x->limit;) {
+        size_t param = 0, use = 0;
+        if (text.s[i] == '{') {
+            param = expand_param_at(text, i, &name);
+        } else if (text.s[i] == '`') {
+            use = macro_at(text, i, x->options, &macro);
+        }
+        if (use == 0 &&
+            (param == 0 || !expand_value(x->options, name, !x->options->keep_holes, &value))) {
+            i += param > 0 ? param : 1;
+            continue;
+        }
+        add_piece(x, level, from, (struct str) { text.s + from, i - from },
+                  (struct str) { NULL, 0 }, i - from);
+        if (param > 0) {
+            add_piece(x, level, i, value, name, param);
+        } else if (!expand_macro(x, level, macro, (struct span) { (uint32_t)i, (uint32_t)use })) {
+            return false;
+        }
+        i += param + use;
+        from = i;
+    }
+    if (from < text.len) {
+        add_piece(x, level, from, (struct str) { text.s + from, text.len - from },
+                  (struct str) { NULL, 0 }, text.len - from);
+    }
+    return x->total <= x->limit;
 }
 
 bool expand_text(struct arena *a, struct str text, const struct parse_options *o, size_t limit,
                  struct expansion *out)
 {
+    struct expander x = { .arena = a, .options = o, .limit = limit, .out = out };
+    struct source_level user = { 0 };
     *out = (struct expansion) { .text = text };
-    struct str name, value;
-    size_t len;
-    if (next_param(text, 0, o, &len, &name, &value) == text.len) {
-        add_piece(a, out, 0, (struct span) { 0, (uint32_t)text.len }, (struct str) { NULL, 0 });
+    if (!expand_level(&x, &user, text)) {
+        return false;
+    }
+    if (out->pieces.n == 0) {
+        *vec_add(a, &out->pieces) = (struct piece) { .text = text, .copied = true };
+    }
+    if (out->pieces.n == 1 && out->pieces.items[0].copied) {
         return true;
     }
-    size_t total = 0;
-    for (size_t at = 0; at < text.len;) {
-        size_t stop = next_param(text, at, o, &len, &name, &value);
-        if (stop > at) {
-            add_piece(a, out, total, (struct span) { (uint32_t)at, (uint32_t)(stop - at) },
-                      (struct str) { NULL, 0 });
-            total += stop - at;
-        }
-        if (len > 0) {
-            add_piece(a, out, total, (struct span) { (uint32_t)stop, (uint32_t)len }, name);
-            total += value.len;
-        }
-        if (total > limit) {
-            return false;
-        }
-        at = stop + len;
-    }
-    char *s = arena_alloc(a, total + 1);
+    char *s = arena_alloc(a, x.total + 1);
     for (size_t i = 0; i < out->pieces.n; i++) {
         const struct piece *piece = &out->pieces.items[i];
-        struct str part = { text.s + piece->origin.at, piece->origin.len };
-        if (piece->param.len > 0) {
-            expand_value(o, piece->param, !o->keep_holes, &part);
-        }
-        if (part.len > 0) {
-            memcpy(s + piece->from, part.s, part.len);
+        if (piece->text.len > 0) {
+            memcpy(s + piece->from, piece->text.s, piece->text.len);
         }
     }
-    out->text = (struct str) { s, total };
+    out->text = (struct str) { s, x.total };
     return true;
 }
 
@@ -133,8 +187,7 @@ static size_t piece_of(struct expansion *e, uint32_t at)
 struct span expand_span(struct expansion *e, uint32_t from, uint32_t end)
 {
     const struct piece *first = &e->pieces.items[piece_of(e, from)];
-    uint32_t start =
-        first->param.len > 0 ? first->origin.at : first->origin.at + (from - first->from);
+    uint32_t start = first->copied ? first->origin.at + (from - first->from) : first->origin.at;
     if (start > first->origin.at + first->origin.len) {
         start = first->origin.at + first->origin.len;
     }
@@ -142,8 +195,8 @@ struct span expand_span(struct expansion *e, uint32_t from, uint32_t end)
         return (struct span) { start, 0 };
     }
     const struct piece *last = &e->pieces.items[piece_of(e, end - 1)];
-    uint32_t stop = last->param.len > 0 ? last->origin.at + last->origin.len
-                                        : last->origin.at + (end - last->from);
+    uint32_t stop =
+        last->copied ? last->origin.at + (end - last->from) : last->origin.at + last->origin.len;
     return (struct span) { start, stop - start };
 }
 

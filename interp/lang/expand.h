@@ -1,6 +1,6 @@
 /*
- * expand.h - parameters: the text with `{{name}}` replaced, and the way back to the text as
- * written.
+ * expand.h - macros and parameters: the text with `name` in backquotes and `{{name}}` replaced, and
+ * the way back to the text as written.
  *
  * A parameter with a value becomes that value; in a run one without takes the default. What has no
  * value stays as
@@ -11,11 +11,14 @@
 
 #include "lang/parse.h"
 
-/* A run of the expanded text: copied from the user's text, or the value of a parameter. */
+/* A run of the expanded text: copied from the user's text, or what stands for its origin: the value
+ * of a parameter, a part of a macro. */
 struct piece {
     uint32_t from; /* in the expanded text */
     struct span origin;
-    struct str param; /* its name; empty: copied */
+    struct str text;
+    struct str param; /* its name; empty: no value of a parameter */
+    bool copied;      /* letter for letter from its origin */
 };
 
 struct expansion {
@@ -24,7 +27,9 @@ struct expansion {
         struct piece *items; /* in order; the first begins at 0 */
         size_t n, cap;
     } pieces;
-    size_t at; /* the piece found last: look-ups go forward */
+    size_t at;              /* the piece found last: look-ups go forward */
+    const char *macro_loop; /* out: the macro that stands in itself; NULL: none */
+    struct span loop_at;
 };
 
 /* The parameter that starts at s[at]: its length with all braces, 0 when there is none. */

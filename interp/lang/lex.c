@@ -109,6 +109,13 @@ static int word_of_operator(struct parser *p)
         p->state.wants_name = true;
         return T_AS;
     }
+    if (p->state.tests && str_eq_fold(p->token.text, STR("against"))) {
+        return operator(p, T_AGAINST, false);
+    }
+    if (p->state.tests && str_eq_fold(p->token.text, STR("on"))) {
+        p->state.mode = LEX_FLAT;
+        return T_ON;
+    }
     const struct expr_word *row = expr_word(p->token.text, rows, sizeof rows / sizeof rows[0]);
     return row ? operator(p, row->token, row->leads) : operand(p, T_NAME);
 }

@@ -141,7 +141,12 @@ int lex_macro(struct parser *p)
     struct diag *g = parser_error(p, DIAG_NO_MACRO, p->span, "no macro named `%.*s`",
                                   STR_ARG(parser_shown(p->token.text)));
     if (g) {
-        diag_help(p->diags, g, "macros live in the service; write out what it stands for");
+        diag_help(p->diags, g,
+                  "macros live in the service; give what it stands for with --macro %.*s=FILE",
+                  STR_ARG(parser_shown(p->token.text)));
+    }
+    if (p->state.mode == LEX_SCOPE) {
+        return T_S_WORD;
     }
     if (p->state.mode == LEX_STAGE) {
         lex_begin_expr(p);

@@ -317,6 +317,11 @@ int lex_stage_word(struct parser *p)
         break;
     case FORM_FLAT:
         return begin_operator(p, word->hints);
+    case FORM_TEST:
+        begin_mode(p, LEX_EXPR, 0);
+        p->state.wants_operand = true;
+        p->state.tests = true;
+        return T_TEST_OPERATOR;
     case FORM_AGGREGATE:
         break;
     }

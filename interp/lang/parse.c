@@ -127,13 +127,18 @@ static bool check_text(struct parser *p, struct str text)
         return false;
     }
     if (!expand_text(p->arena, text, p->options, TEXT_MAX, &p->text)) {
+        if (p->text.macro_loop) {
+            diag_at(p->diags, DIAG_MACRO_LOOP, p->text.loop_at, "the macro `%s` stands in itself",
+                    p->text.macro_loop);
+            return false;
+        }
         diag_at(p->diags, DIAG_TOO_LONG, (struct span) { 0, 0 },
-                "with its parameters the query has more than %d bytes", TEXT_MAX);
+                "with its parameters and macros the query has more than %d bytes", TEXT_MAX);
         return false;
     }
     if (!utf8_valid(p->text.text)) {
         diag_at(p->diags, DIAG_NOT_UTF8, (struct span) { 0, 0 },
-                "the value of a parameter is not UTF-8");
+                "the value of a parameter or macro is not UTF-8");
         return false;
     }
     return true;

@@ -14,6 +14,8 @@ struct param {
 struct parse_options {
     const struct param *params; /* values of {{parameters}} */
     size_t n_params;
+    const struct param *macros; /* texts that `name` in backquotes stands for */
+    size_t n_macros;
     bool has_default; /* value for parameters that have none of their own */
     struct str default_value;
     bool keep_holes; /* check: a bare parameter without a value of its own becomes a HOLE; in the

@@ -53,6 +53,7 @@ struct lex_state {
     bool wants_name;     /* any word is a name here (behind `as`) */
     bool group_by;       /* the `by` of `group by` comes next */
     bool path_call;      /* the last word was a function whose first argument is a path */
+    bool tests;          /* `against` and `on` end a test here */
     bool stages_next;    /* the next ( holds stages */
     struct str operator; /* the word that began the stage */
 };

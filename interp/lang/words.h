@@ -16,6 +16,7 @@ enum word_form {
     FORM_AGGREGATE,
     FORM_AGGREGATE_CALL,
     FORM_FLAT,
+    FORM_TEST,
 };
 
 enum word_hint {

@@ -65,3 +65,37 @@ $ printf '\xff\xfe' > latin.sumo; sumoq check latin.sumo | tail -1
 ## Parameters need no values here.
 $ sumoq check -q '* | where user="{{who}}" | limit {{n}}'
 1 query, 0 errors, 0 warnings
+
+## What only the service can run is a warning, and an error when asked for.
+$ sumoq check service.sumo
+service.sumo:1:21: warning[W1011]: `infer` needs the Sumo Logic service
+  1 | * | count by user | infer what
+    |                     ^^^^^
+    = help: leave the stage out to run the rest of the query here
+1 file, 0 errors, 1 warning
+
+$ sumoq check --strict service.sumo
+service.sumo:1:21: error[E0701]: `infer` needs the Sumo Logic service
+  1 | * | count by user | infer what
+    |                     ^^^^^
+    = help: leave the stage out to run the rest of the query here
+1 file, 1 error, 0 warnings
+[exit 4]
+
+## Macros.
+$ echo '_sourceCategory=prod/web' > web.macro; sumoq run -q '`web` | count by user' --macro web=web.macro --format csv events.jsonl
+user,_count
+alice,3
+bob,1
+
+$ sumoq check -q '`web` | count' --macro web=nowhere.macro
+sumoq: nowhere.macro: No such file or directory
+[exit 2]
+
+$ sumoq check -q '`web` | count' 
+<query>:1:1: error[E0112]: no macro named `web`
+  1 | `web` | count
+    | ^^^^^
+    = help: macros live in the service; give what it stands for with --macro web=FILE
+1 query, 1 error, 0 warnings
+[exit 3]

@@ -127,7 +127,8 @@ static void read_events(struct reader *r, yaml_node_t *node)
     buf_free(&lines);
 }
 
-static void read_params(struct reader *r, yaml_node_t *node)
+/* NAME: VALUE of params and macros. */
+static struct param *read_params(struct reader *r, yaml_node_t *node, size_t *count)
 {
     size_t n = tree_pairs(node);
     struct param *params = arena_array(r->arena, struct param, n);
@@ -136,8 +137,8 @@ static void read_params(struct reader *r, yaml_node_t *node)
         tree_pair(r->tree, node, i, &params[i].name, &value);
         params[i].value = tree_text(value);
     }
-    r->out->options.params = params;
-    r->out->options.n_params = n;
+    *count = n;
+    return params;
 }
 
 /* SOURCE: the text of the table, as CSV. */
@@ -222,7 +223,9 @@ static bool read_key(struct reader *r, struct str key, yaml_node_t *value)
     } else if (str_eq(key, STR("lookups"))) {
         read_lookups(r, value);
     } else if (str_eq(key, STR("params"))) {
-        read_params(r, value);
+        c->options.params = read_params(r, value, &c->options.n_params);
+    } else if (str_eq(key, STR("macros"))) {
+        c->options.macros = read_params(r, value, &c->options.n_macros);
     } else if (str_eq(key, STR("dialect")) || str_eq(key, STR("time"))) {
         return read_choice(r, key, tree_text(value));
     } else if (str_eq(key, STR("limit"))) {

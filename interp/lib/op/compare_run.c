@@ -233,7 +233,7 @@ static const struct cell *make_row(const struct comparison *c, size_t row, size_
 const struct table *compare_derive(struct derive *d)
 {
     struct comparison c = { .derive = d, .plan = d->node->data };
-    if (!d->stated_range) {
+    if (!d->facts->ends) {
         d->warn(d, "compare: the query has no time range, so earlier events count as current ones, "
                    "too; give it with --from and --to");
     }

@@ -77,22 +77,12 @@ static bool filter_bind(struct binder *b, const struct node *stage, struct plan_
     return ok && check_fields(b, n, &result);
 }
 
-static size_t column_of(const struct table *t, struct str name)
-{
-    for (size_t c = 0; c < t->n_columns; c++) {
-        if (str_eq_fold(t->columns[c].name, name)) {
-            return c;
-        }
-    }
-    return SIZE_MAX;
-}
-
 /* The places of the fields; NULL: one is not there. */
 static const size_t *places_of(struct derive *d, const struct filter_plan *p, const struct table *t)
 {
     size_t *places = arena_array(d->arena, size_t, p->fields.n + 1);
     for (size_t i = 0; i < p->fields.n; i++) {
-        places[i] = column_of(t, p->fields.items[i]);
+        places[i] = table_column(t, p->fields.items[i]);
         if (places[i] == SIZE_MAX) {
             d->fail(d, DIAG_UNKNOWN_FIELD,
                     arena_printf(d->arena, "filter: there is no field `%.*s`",

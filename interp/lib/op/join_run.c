@@ -26,16 +26,6 @@ struct joined {
     const size_t **times; /* of each table the column of its time; NULL: none */
 };
 
-static size_t column_of(const struct table *t, struct str name)
-{
-    for (size_t c = 0; c < t->n_columns; c++) {
-        if (str_eq_fold(t->columns[c].name, name)) {
-            return c;
-        }
-    }
-    return SIZE_MAX;
-}
-
 static bool is_name_char(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -113,9 +103,9 @@ static struct links links_of(const struct joined *j, size_t i)
         if (p->table[side] != i || p->table[1 - side] > i) {
             continue;
         }
-        l.own[l.n] = column_of(j->tables[i], p->field[side]);
+        l.own[l.n] = table_column(j->tables[i], p->field[side]);
         l.other[l.n] = p->table[1 - side];
-        l.column[l.n] = column_of(j->tables[l.other[l.n]], p->field[1 - side]);
+        l.column[l.n] = table_column(j->tables[l.other[l.n]], p->field[1 - side]);
         l.impossible = l.impossible || l.own[l.n] == SIZE_MAX || l.column[l.n] == SIZE_MAX;
         l.n++;
     }
@@ -285,7 +275,7 @@ const struct table *join_derive(struct derive *d)
             return NULL;
         }
         size_t *time = arena_new(d->arena, size_t);
-        *time = column_of(j.tables[i], STR("_messageTime"));
+        *time = table_column(j.tables[i], STR("_messageTime"));
         j.times[i] = *time == SIZE_MAX ? NULL : time;
     }
     struct combinations all = { .width = 1 };

@@ -46,16 +46,6 @@ void link_define(struct binder *b, const struct link_plan *p)
     }
 }
 
-static size_t column_of(const struct table *t, struct str name)
-{
-    for (size_t c = 0; c < t->n_columns; c++) {
-        if (str_eq_fold(t->columns[c].name, name)) {
-            return c;
-        }
-    }
-    return SIZE_MAX;
-}
-
 static size_t root_of(struct linker *l, size_t row)
 {
     while (l->parent[row] != row) {
@@ -83,7 +73,7 @@ static void link_rows(struct linker *l)
     struct arena *a = l->derive->arena;
     for (size_t f = 0; f < l->plan->n_fields; f++) {
         struct keyed values;
-        size_t column = column_of(l->rows, l->plan->fields[f]);
+        size_t column = table_column(l->rows, l->plan->fields[f]);
         keyed_init(&values, 1, sizeof(size_t), a->budget);
         for (size_t row = 0; row < l->rows->n_rows && column != SIZE_MAX; row++) {
             const struct cell *c = &l->rows->rows[row][column];
@@ -315,8 +305,8 @@ const struct table *link_derive(struct derive *d)
         return NULL;
     }
     l.rows = without_empty(&l, all->table);
-    l.time = column_of(l.rows, STR("_messageTime"));
-    l.raw = column_of(l.rows, STR("_raw"));
+    l.time = table_column(l.rows, STR("_messageTime"));
+    l.raw = table_column(l.rows, STR("_raw"));
     size_t n = l.rows->n_rows;
     l.parent = arena_array(d->arena, size_t, n + 1);
     l.orphan = arena_array(d->arena, bool, n + 1);

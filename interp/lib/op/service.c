@@ -1,0 +1,22 @@
+/*
+ * service.c - what belongs to the language and is no stage that runs here: subqueries, which stand
+ * in tests (check/inner.c), and stages that only the Sumo Logic service can run. `check` accepts
+ * these, with a warning; `run` refuses them by name. Specified: docs/language/operators.md.
+ */
+#include "catalog/op_def.h"
+
+/* clang-format off */
+const struct op_def ops_service[] = {
+    { .name = "subquery", .group = "join", .form = "[subquery: QUERY | compose FIELD]",
+      .doc = "A query whose values become a search expression or a test.", .flags = OP_INTERNAL },
+    { .name = "details", .group = "service", .form = "details ID",
+      .doc = "The messages of a cluster of logreduce.", .flags = OP_SERVICE },
+    { .name = "infer", .group = "service", .form = "infer _model=NAME ...",
+      .doc = "Marks what a model trained in the service finds.", .flags = OP_SERVICE },
+    { .name = "benchmark", .group = "service", .form = "benchmark COLUMN as NAME {, ...} from SOURCE on FIELD=COLUMN {, ...}",
+      .doc = "Compares with figures of other customers.", .flags = OP_SERVICE },
+    { .name = "sample", .group = "service", .form = "sample N",
+      .doc = "A sample of the messages.", .flags = OP_SERVICE },
+    { 0 },
+};
+/* clang-format on */
