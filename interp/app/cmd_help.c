@@ -72,7 +72,7 @@ static void put_option(struct buf *to, const struct option_row *row, size_t colu
     struct buf name = BUF_INIT;
     buf_text(&name, row->name);
     if (row->argument) {
-        buf_printf(&name, " %s", row->argument);
+        buf_printf(&name, row->kind == OPTION_MAY_CHOOSE ? " [%s]" : " %s", row->argument);
     }
     page_entry(to, buf_view(&name), str_of(row->doc), column, width);
     for (size_t i = 0; row->id == OPTION_FORMAT && row->kind == OPTION_IS_TEXT && i < n_out_defs;

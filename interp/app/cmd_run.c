@@ -35,6 +35,13 @@ static int find_format(struct run *r)
 {
     const char *name = args_text(&r->app->args, OPTION_FORMAT);
     struct suggest near;
+    if (args_has(&r->app->args, OPTION_CHART)) {
+        if (name) {
+            return app_usage_error(r->app, "run takes either --chart or --format, not both");
+        }
+        const char *kind = args_text(&r->app->args, OPTION_CHART);
+        name = kind && strcmp(kind, "svg") == 0 ? "svg" : "chart";
+    }
     r->format = out_find(str_of(name ? name : "table"));
     if (r->format) {
         return EXIT_DONE;

@@ -98,6 +98,9 @@ const struct option_row option_rows[] = {
 
     { OPTION_FORMAT, COMMAND_RUN, "--format", "NAME", OPTION_IS_TEXT, GROUP_OUTPUT,
       "how the result is printed; table by default" },
+    { OPTION_CHART, COMMAND_RUN, "--chart", "text|svg", OPTION_MAY_CHOOSE, GROUP_OUTPUT,
+      "draw the result: bars of what is counted, a line or stacked bars over time; in text, or as "
+      "an SVG file" },
     { OPTION_FORMAT, COMMAND_FIELDS, "--format", "table|json", OPTION_IS_CHOICE, GROUP_OUTPUT,
       "how the fields are printed; table by default" },
     { OPTION_FORMAT, COMMAND_CHECK, "--format", "text|json", OPTION_IS_CHOICE, GROUP_OUTPUT,
@@ -232,6 +235,7 @@ static bool read_value(const struct option_row *row, struct given_option *given,
         buf_printf(why, "%s takes %s, not `%s`", row->name, row->argument, value);
         return false;
     case OPTION_IS_CHOICE:
+    case OPTION_MAY_CHOOSE:
         if (is_choice(row->argument, str_of(value))) {
             return true;
         }
@@ -273,6 +277,11 @@ static bool read_option(struct args *args, struct arena *a, unsigned command,
             buf_printf(why, "%s takes no value", row->name);
             return false;
         }
+    } else if (!value && row->kind == OPTION_MAY_CHOOSE) {
+        value = (*words)[1];
+        bool chosen = value && is_choice(row->argument, str_of(value));
+        value = chosen ? value : NULL;
+        *words += chosen;
     } else if (!value) {
         value = (*words)[1];
         if (!value || (value[0] == '-' && value[1] == '-')) {

@@ -39,6 +39,7 @@ enum option_id {
     OPTION_RECEIPT_TIME,
     OPTION_SEARCHABLE_TIME,
     OPTION_FORMAT,
+    OPTION_CHART,
     OPTION_OUTPUT,
     OPTION_LIMIT,
     OPTION_FAIL_ON_ROWS,
@@ -67,10 +68,11 @@ enum command_bit {
 enum option_kind {
     OPTION_IS_FLAG,
     OPTION_IS_TEXT,
-    OPTION_IS_NUMBER, /* least .. most */
-    OPTION_IS_SIZE,   /* bytes: 4096, 512M, 2G */
-    OPTION_IS_PAIR,   /* NAME=VALUE */
-    OPTION_IS_CHOICE, /* one of `argument`, a|b|c */
+    OPTION_IS_NUMBER,  /* least .. most */
+    OPTION_IS_SIZE,    /* bytes: 4096, 512M, 2G */
+    OPTION_IS_PAIR,    /* NAME=VALUE */
+    OPTION_IS_CHOICE,  /* one of `argument`, a|b|c */
+    OPTION_MAY_CHOOSE, /* the same, or nothing */
 };
 
 /* Headings of a help page, in this order. */

@@ -217,6 +217,7 @@ const struct result *result_build(struct arena *a, const struct plan *plan,
     r->n_columns = plan->n_columns;
     for (size_t c = 0; c < plan->n_columns; c++) {
         columns[c].name = plan->columns[c].name;
+        columns[c].key = plan->columns[c].key;
     }
     if (!set_types(a, plan, r, columns, why)) {
         return NULL;

@@ -205,7 +205,7 @@ bool key_table_find(const struct key_table *k, const struct cell *const *keys,
     struct cell lower[KEYS_MOST];
     const struct cell *used[KEYS_MOST];
     size_t n = k->columns.n, number;
-    if (k->kind != KEY_TABLE_ROWS && k->kind != KEY_TABLE_NETWORKS) {
+    if ((k->kind != KEY_TABLE_ROWS && k->kind != KEY_TABLE_NETWORKS) || n == 0) {
         return false;
     }
     for (size_t i = 0; i < n; i++) {

@@ -61,8 +61,10 @@ static void add_stages(struct builder *u, const struct checked *checked)
 
 static void add_column(struct builder *u, struct str name, uint32_t slot)
 {
+    const struct field *f = scope_find(&u->b->scope, name);
     struct plan_column *columns = (struct plan_column *)u->plan->columns;
-    columns[u->plan->n_columns++] = (struct plan_column) { name, slot, bind_type(u->b, name) };
+    columns[u->plan->n_columns++] = (struct plan_column) { name, slot, bind_type(u->b, name),
+                                                           u->b->scope.table && f && f->key };
 }
 
 /* The columns of a result (docs/language/results.md). */

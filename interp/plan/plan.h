@@ -12,6 +12,7 @@ struct plan_column {
     struct str name;
     uint32_t slot;
     enum type type; /* T_ANY: what its cells are */
+    bool key;       /* a group key of the last aggregate */
 };
 
 /* Data of the stages that the plan makes: `(order)` puts rows in position order, `(result)`

@@ -103,7 +103,7 @@ sumoq: `sumoq help run` shows how to use it
 [exit 2]
 
 $ sumoq run -q '*' --format excel-2007 events.jsonl
-sumoq: no format `excel-2007`; there are csv, json, jsonl, markdown, table, tsv
+sumoq: no format `excel-2007`; there are chart, csv, json, jsonl, markdown, svg, table, tsv
 sumoq: `sumoq help run` shows how to use it
 [exit 2]
 

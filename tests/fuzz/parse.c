@@ -68,7 +68,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct str text = { (const char *)data, size };
     const struct param params[] = { { STR("x"), STR("a \"|\n{{y}} [") }, { STR("n"), STR("") } };
+    const struct param macros[] = { { STR("m"), STR("`n` | {{x}}") },
+                                    { STR("n"), STR("count by a") },
+                                    { STR("l"), STR("`l`") } };
     const struct parse_options check = { .has_default = true,
+                                         .macros = macros,
+                                         .n_macros = 3,
                                          .default_value = STR("*"),
                                          .keep_holes = true };
     const struct parse_options run = { .params = params, .n_params = 2 };

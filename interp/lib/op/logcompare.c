@@ -159,6 +159,7 @@ struct side {
 struct message {
     int64_t time;
     size_t side, row;
+    const struct cell *text;
 };
 
 /* How many messages of each side have a signature. */
@@ -207,7 +208,7 @@ static struct message *in_order(struct arena *a, const struct side *sides, size_
                 cell_integer(&cells[sides[s].time], &time);
             }
             if (!cell_is_null(&cells[sides[s].raw])) {
-                all[(*n)++] = (struct message) { time, s, r };
+                all[(*n)++] = (struct message) { time, s, r, &cells[sides[s].raw] };
             }
         }
     }
@@ -223,9 +224,7 @@ static struct pairs count(struct derive *d, struct side *sides, struct signature
     size_t *of = arena_array(d->arena, size_t, n + 1);
     for (size_t i = 0; i < n; i++) {
         char room[CELL_TEXT_MAX];
-        const struct side *side = &sides[all[i].side];
-        of[i] =
-            signatures_add(signatures, cell_text(&side->rows->rows[all[i].row][side->raw], room));
+        of[i] = signatures_add(signatures, cell_text(all[i].text, room));
     }
     struct pairs out = { .n = signatures_count(signatures) };
     out.items = arena_array(d->arena, struct pair, out.n + 1);
