@@ -1,12 +1,15 @@
 /*
  * regex.c - see regex.h. The only file that knows PCRE2.
  */
+#define _GNU_SOURCE /* memmem */
 #include "data/regex.h"
 
+#include "data/regex_needle.h"
 #include "data/regex_translate.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <string.h>
 
 enum {
     MATCH_LIMIT = 2000000,
@@ -68,6 +71,8 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
     pcre2_code *re = pcre2_compile((PCRE2_SPTR)(text.s ? text.s : ""), text.len,
                                    options_of(flavor, flags), &code, &at, context);
     pcre2_compile_context_free(context);
+    bool needs_case = !(flags & REGEX_CASELESS);
+    struct str needle = re && needs_case ? regex_needle(a, text) : (struct str) { NULL, 0 };
     buf_free(&t.text);
     if (!re) {
         fail(a, error, &t, code, at);
@@ -79,7 +84,7 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
         (void)pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);
     }
     struct regex *out = arena_new(a, struct regex);
-    *out = (struct regex) { re, t.groups.items, t.groups.n, 0 };
+    *out = (struct regex) { re, t.groups.items, t.groups.n, 0, needle };
     (void)pcre2_pattern_info(re, PCRE2_INFO_CAPTURECOUNT, &out->captures);
     if (t.groups.n > 0 && out->captures != t.captures) {
         /* comments under (?x), \\Q in a class: the names would go to the wrong groups */
@@ -123,6 +128,10 @@ enum regex_result regex_search(const struct regex *re, struct regex_room *room, 
                                size_t from)
 {
     const char *s = text.s ? text.s : "";
+    if (re->needle.len > 0 &&
+        (from > text.len || !memmem(s + from, text.len - from, re->needle.s, re->needle.len))) {
+        return REGEX_NO;
+    }
     int rc = pcre2_match(re->code, (PCRE2_SPTR)s, text.len, from, 0, room->data, room->context);
     if (rc >= 0) {
         return REGEX_YES;

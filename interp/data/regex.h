@@ -29,6 +29,7 @@ struct regex {
     const struct regex_group *groups; /* named groups in order of appearance */
     size_t n_groups;
     uint32_t captures; /* all capturing groups */
+    struct str needle; /* stands in every match: looked for first; empty: none is known */
 };
 
 struct regex_error {
