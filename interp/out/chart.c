@@ -303,8 +303,9 @@ static bool tick_on(const struct drawing *d, size_t row, bool lines, double *tic
 static size_t axis_width(const struct drawing *d)
 {
     size_t width = 1;
-    for (double t = d->low; t <= d->high + d->step / 2; t += d->step) {
-        size_t w = chart_number(d->arena, t).len;
+    size_t n = (size_t)lround((d->high - d->low) / d->step);
+    for (size_t i = 0; i <= n; i++) {
+        size_t w = chart_number(d->arena, d->low + d->step * (double)i).len;
         width = w > width ? w : width;
     }
     return width;

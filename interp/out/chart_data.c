@@ -190,8 +190,11 @@ static void make_series(struct arena *a, const struct result *r, const struct ro
                 *vec_add(a, &all) = (struct chart_series) { name, values_new(a, out->n), 0 };
             }
             double v = value_of(&rows[i][roles->measures[m]]);
-            add(&all.items[*number].values[at - times], v);
-            all.items[*number].total += isnan(v) ? 0 : fabs(v);
+            struct chart_series *series = all.items ? &all.items[*number] : NULL;
+            if (series) {
+                add(&series->values[at - times], v);
+                series->total += isnan(v) ? 0 : fabs(v);
+            }
         }
     }
     out->series = all.items;

@@ -139,7 +139,9 @@ static double width_of_slice(const struct chart *c)
 static void put_axes(const struct drawing *d)
 {
     const struct chart *c = d->chart;
-    for (double t = d->low; t <= d->high + d->step / 2; t += d->step) {
+    size_t ticks = (size_t)lround((d->high - d->low) / d->step);
+    for (size_t i = 0; i <= ticks; i++) {
+        double t = d->low + d->step * (double)i;
         put_line(d, LEFT, y_of(d, t), WIDTH - RIGHT, y_of(d, t), "#ddd");
         put_label(d, LEFT - 8, y_of(d, t) + 4, "end", chart_number(d->arena, t));
     }

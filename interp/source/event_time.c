@@ -10,8 +10,22 @@
 
 /* Names that differ only in case are one name. */
 const char *const event_time_names[EVENT_TIME_NAMES + 1] = {
-    "@timestamp", "timestamp", "UtcTime",  "TimeCreated", "time",         "eventTime", "event_time",
-    "_time",      "ts",        "datetime", "date",        "creationTime", NULL,
+    "@timestamp",
+    "timestamp",
+    "UtcTime",
+    "TimeCreated",
+    "time",
+    "eventTime",
+    "event_time",
+    "_time",
+    "ts",
+    "datetime",
+    "date",
+    "creationTime",
+    "t",
+    "requestReceivedTimestamp",
+    "stageTimestamp",
+    NULL,
 };
 
 bool event_time_builtin(const struct cell *c, const struct zone *zone, int64_t *ms)

@@ -9,7 +9,7 @@
 
 /* Fields that are known to hold an event's time, the first of them wins; the list ends in NULL. */
 extern const char *const event_time_names[];
-enum { EVENT_TIME_NAMES = 12 };
+enum { EVENT_TIME_NAMES = 15 };
 
 /* A built-in time (`_messageTime`): epoch milliseconds, as number or text, or ISO-8601. */
 bool event_time_builtin(const struct cell *c, const struct zone *zone, int64_t *ms);

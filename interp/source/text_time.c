@@ -254,6 +254,28 @@ static bool digits_at(const struct text_time *how, struct str s, size_t at, int6
     return false;
 }
 
+/* Epoch milliseconds behind a key, `start=1666277182939`, as CEF has them: the first in the line.
+ */
+static bool epoch_behind_key(struct str s, int64_t *ms)
+{
+    static const char *const keys[] = { "start", "rt", "end", "startTime", "endTime" };
+    for (size_t at = 5; at + 13 < s.len + 1; at++) {
+        if ((s.s[at - 1] != '=' && s.s[at - 1] != ':') || !is_digit(s, at)) {
+            continue;
+        }
+        for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+            struct str key = str_of(keys[k]), front = { s.s, at - 1 };
+            bool whole = front.len == key.len ||
+                         (front.len > key.len && !is_letter(s, front.len - key.len - 1));
+            struct str rest = { s.s + at, s.len - at };
+            if (whole && str_ends(front, key) && is_digit(rest, 12) && epoch_at_start(rest, ms)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 bool text_time(const struct text_time *how, struct str line, int64_t *ms)
 {
     struct str s = line;
@@ -281,5 +303,5 @@ bool text_time(const struct text_time *how, struct str line, int64_t *ms)
             at++; /* nothing begins inside of a word */
         }
     }
-    return false;
+    return !how->format && epoch_behind_key(line, ms);
 }

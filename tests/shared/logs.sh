@@ -89,5 +89,35 @@ check windows-xml "$(groups text windows-event-xml.log \
 check zeek "$(groups zeek zeek-conn.tsv '* | count by proto, conn_state')" \
     "$(awk -F'\t' '/^#fields/ { for (i = 2; i <= NF; i++) at[$i] = i - 1; next } /^#/ { next } { print $at["proto"] "\t" $at["conn_state"] }' \
         zeek-conn.tsv | counted)"
+
+# Events of each file, how many of them have a time (a line without one has that of the line before it; the Cisco lines,
+# the first lines of waf and six records of json-app have none), and the first and the last one where dates bear a year.
+while read -r file events timed first last; do
+    got=$("$sumoq" run "$file" --format tsv --quiet -q '* | count as n, count(_messageTime) as timed, min(_messageTime) as a, max(_messageTime) as b
+        | formatDate(a, "yyyy-MM-dd.HH:mm:ss") as a | formatDate(b, "yyyy-MM-dd.HH:mm:ss") as b' | tail -n 1 | tr '\t' ' ')
+    [ "$first" = - ] && got=$(cut -d ' ' -f 1,2 <<< "$got") && first='' && last=''
+    check "times of $file" "$(echo $got)" "$(echo $events $timed $first $last)"
+done << 'END'
+apache-access.log 2000 2000 2015-05-17.10:05:00 2015-05-18.03:05:54
+apache-error.log 1000 1000 2005-12-04.04:47:44 2005-12-04.20:34:20
+auditd-keyvalue.jsonl 25 25 2022-05-11.18:10:21 2022-05-11.18:10:22
+cisco-asa.log 231 0 -
+cloudtrail.jsonl 701 701 2023-07-10.11:42:24 2023-07-10.12:29:48
+firewall-keyvalue.log 111 111 -
+hdfs.log 1000 1000 2008-11-09.20:36:15 2008-11-10.22:06:56
+iis-w3c.log 90 90 2015-01-13.00:32:17 2015-01-13.22:30:08
+json-app.jsonl 278 272 -
+kafka-state-change.log 300 300 2016-12-19.20:44:59 2016-12-19.20:44:59
+nginx-access.log 500 500 2019-01-22.00:26:14 2019-01-22.00:27:54
+nginxplus-status.jsonl 100 100 2015-10-30.23:58:19 2015-10-31.00:06:44
+paloalto.csv 112 112 -
+s3-access.csv 150 150 2021-09-19.17:41:53 2022-02-18.17:34:57
+sshd-auth.log 2000 2000 -
+traefik-debug-logfmt.log 600 600 2024-01-15.18:43:09 2024-01-15.18:43:09
+waf-cef-keyvalue.log 100 96 -
+windows-cbs.log 500 500 2016-09-28.04:30:30 2016-09-28.04:30:39
+windows-event-xml.log 28 28 2021-01-07.15:40:52 2021-01-14.23:41:39
+zeek-conn.tsv 292 292 2023-09-06.04:51:46 2023-09-06.04:54:15
+END
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
