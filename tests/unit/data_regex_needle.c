@@ -65,11 +65,11 @@ Test(regex_needle, finds_the_same)
     arena_init(&a, NULL);
     struct regex_room *room = regex_room_new(&a);
     size_t compiled = 0, needles = 0;
-    for (int round = 0; round < 60000; round++) {
+    for (size_t round = 0; round < 60000; round++) {
         char pattern[64] = "", text[16];
         struct regex_error error;
         size_t n = 0;
-        for (size_t k = 0; k < 2 + (size_t)round % 7; k++) {
+        for (size_t k = 0; k < 2 + round % 7; k++) {
             seed = seed * 6364136223846793005u + 1442695040888963407u;
             const char *part = parts[(seed >> 33) % (sizeof parts / sizeof *parts)];
             strcat(pattern, part);
@@ -80,8 +80,8 @@ Test(regex_needle, finds_the_same)
         }
         compiled++;
         needles += re->needle.len > 0;
-        for (int k = 0; k < 8 && re->needle.len > 0; k++) {
-            for (n = 0; n < (size_t)(3 + k); n++) {
+        for (size_t k = 0; k < 8 && re->needle.len > 0; k++) {
+            for (n = 0; n < 3 + k; n++) {
                 seed = seed * 6364136223846793005u + 1442695040888963407u;
                 text[n] = "abc.A"[(seed >> 33) % 5];
             }
