@@ -115,6 +115,27 @@ bool event_log_open(struct event_log **out, const struct feed_file *file, const 
     return sound;
 }
 
+/* A carriage return would be lost to whoever reads the XML: it is written as a reference. */
+static void escape_returns(struct block *to, size_t from)
+{
+    static const char reference[] = { '&', '#', '1', '3', ';' };
+    size_t n = 0;
+    for (size_t i = from; i < to->len; i++) {
+        n += to->data[i] == '\r';
+    }
+    size_t more = n * (sizeof reference - 1), at = to->len + more;
+    block_reserve(to, more);
+    for (size_t i = to->len; n > 0 && i-- > from;) {
+        if (to->data[i] == '\r') {
+            at -= sizeof reference;
+            memcpy(to->data + at, reference, sizeof reference);
+        } else {
+            to->data[--at] = to->data[i];
+        }
+    }
+    to->len += more;
+}
+
 /* Adds the XML of a record; a record that cannot be read leaves a word that is no event. */
 static void add_record(const struct event_log *log, int number, struct block *to)
 {
@@ -127,6 +148,7 @@ static void add_record(const struct event_log *log, int number, struct block *to
         char *room = block_reserve(to, size + 1);
         done = libevtx_record_get_utf8_xml_string(record, (uint8_t *)room, size, NULL) == 1;
         to->len += done ? strnlen(room, size) : 0;
+        escape_returns(to, len);
     }
     if (!done) {
         to->len = len;
