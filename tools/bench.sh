@@ -1,5 +1,6 @@
 #!/bin/bash
-# bench.sh SUMOQ [EVENTS]: sumoq beside DuckDB (npm, in a temporary folder) on generated events; prints a table of ratios.
+# bench.sh SUMOQ [EVENTS]: sumoq beside DuckDB (npm, in a temporary folder), sqlite3 and jq on generated events; prints a table of
+# ratios, and leaves it as bench.json in that folder.
 #
 # The generator of events is not part of this project: GENERATOR names it (default ../shared/bench/gen_events.py). Without
 # it, or without node, nothing is measured and the exit status is 0.

@@ -1,11 +1,13 @@
-// bench.mjs SUMOQ EVENTS.jsonl WORKDIR - sumoq beside DuckDB on the same work, two threads each, in one run.
+// bench.mjs SUMOQ EVENTS.jsonl WORKDIR - sumoq beside DuckDB, sqlite3 and jq on the same work, two threads each (sqlite3 and jq
+// have one), in one run. Prints the table in Markdown and writes it to WORKDIR/bench.json.
 //
-// A row: the median of 5 of each side, taken in turn, and their ratio. DuckDB is timed inside its process, sumoq from the
+// A row: the median of 5 of each side, taken in turn, and their ratio. DuckDB is timed inside its process, all others from the
 // start of the process to its end. DuckDB's process is another one than that which starts sumoq: starting a process from
-// one with gigabytes of memory takes a tenth of a second. The answers are compared by their number of rows.
+// one with gigabytes of memory takes a tenth of a second. The answers are compared by their number of rows, those of one
+// row by their values.
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, statSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { makeData } from './data.mjs';
 
 const [sumoq, events, work, role] = process.argv.slice(2);
@@ -24,11 +26,12 @@ async function serve() {
             process.exit(0);
         }
         const start = performance.now();
-        let rows;
+        let answer;
         for (const sql of statements) {
-            rows = (await duck.runAndReadAll(sql)).currentRowCount;
+            answer = await duck.runAndReadAll(sql);
         }
-        process.send({ seconds: (performance.now() - start) / 1000, rows });
+        const seconds = (performance.now() - start) / 1000, rows = answer.currentRowCount;
+        process.send({ seconds, rows, values: rows === 1 ? answer.getRowsJson()[0] : undefined });
     }
 }
 const RUNS = 5;
@@ -81,27 +84,47 @@ function run(...args) {
     if (p.status !== 0) {
         throw new Error(`${sumoq} ${args.join(' ')}: ${p.stderr}`);
     }
-    return { seconds, rows: p.stdout.split('\n').filter(Boolean).length, kb: Number(p.stderr.trim().split('\n').pop()) };
+    const lines = p.stdout.split('\n').filter(Boolean);
+    const values = lines.length === 1 ? Object.values(JSON.parse(lines[0])) : undefined;
+    return { seconds, rows: lines.length, values, kb: Number(p.stderr.trim().split('\n').pop()) };
+}
+
+// Another program, whose lines of output are the rows: values between bars.
+function runOther(command, ...args) {
+    const start = performance.now();
+    const p = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 30 });
+    const seconds = (performance.now() - start) / 1000;
+    if (p.status !== 0) {
+        throw new Error(`${command}: ${p.error ?? p.stderr}`);
+    }
+    const lines = p.stdout.split('\n').filter(Boolean);
+    return { seconds, rows: lines.length, values: lines.length === 1 ? lines[0].split('|') : undefined };
 }
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const table = [];
 
-async function compare(what, goal, ours, theirs, times = RUNS) {
+async function askDuck(statements) {
+    duck.send(statements);
+    const [answer] = await once(duck, 'message');
+    return answer;
+}
+
+// `theirs`: statements for DuckDB, or a function that runs another program.
+async function compare(what, goal, ours, theirs, times = RUNS, name = 'DuckDB') {
     const a = [], b = [];
     let mine, peer;
     for (let i = 0; i < times; i++) {
         mine = ours();
         a.push(mine.seconds);
-        duck.send(theirs);
-        [peer] = await once(duck, 'message');
+        peer = Array.isArray(theirs) ? await askDuck(theirs) : theirs();
         b.push(peer.seconds);
     }
-    if (mine.rows !== undefined && mine.rows !== peer.rows) {
-        throw new Error(`${what}: ${mine.rows} rows, DuckDB ${peer.rows}`);
+    const same = !mine.values || !peer.values || String(mine.values.map(Number)) === String(peer.values.map(Number));
+    if (mine.rows !== undefined && (mine.rows !== peer.rows || !same)) {
+        throw new Error(`${what}: ${mine.rows} rows ${mine.values ?? ''}, ${name} ${peer.rows} rows ${peer.values ?? ''}`);
     }
-    table.push([what, median(a).toFixed(3), median(b).toFixed(3), `${(median(b) / median(a)).toFixed(2)}x`, goal,
-                `${(mine.kb / 1024).toFixed(0)} MB`]);
+    table.push({ work: what, sumoq: median(a), peer: name, other: median(b), ratio: median(b) / median(a), goal, kb: mine.kb });
 }
 
 const duck = fork(process.argv[1], [sumoq, events, work, 'duckdb']);
@@ -150,9 +173,16 @@ await compare('join, 100,000 by 100,000', '', () => run('run', '-q',
     [`with s as (select * from ${keyed(data.sides, "side: 'VARCHAR', k: 'VARCHAR', v: 'BIGINT'")})
       select count(*), sum(b.v) from s a join s b on a.k = b.k where a.side = 'a' and b.side = 'b'`], 3);
 
+await compare('count by key, database', '', () => run('run', '-q', '* | count as n by _sourceCategory | sum(n) as all, count', '--db', db, ...jsonl),
+    () => runOther('sqlite3', db, 'select sum(n), count(*) from (select count(*) n from events group by _sourceCategory)'), 3, 'sqlite3');
+await compare('sum of a field, file', '', () => run('run', '-q', '* | sum(v) as s, count', data.keys, ...jsonl),
+    () => runOther('jq', '-n', '-r', 'reduce inputs as $e ([0, 0]; [.[0] + $e.v, .[1] + 1]) | "\\(.[0])|\\(.[1])"', data.keys), 3, 'jq');
+
 duck.send(null);
 console.log(`${(statSync(events).size / 1e6).toFixed(0)} MB of events\n`);
-console.log('| work | sumoq, s | DuckDB, s | ratio | goal | memory of sumoq |\n|---|---|---|---|---|---|');
-for (const row of table) {
-    console.log(`| ${row.join(' | ')} |`);
+console.log('| work | sumoq, s | beside | its s | ratio | goal | memory of sumoq |\n|---|---|---|---|---|---|---|');
+for (const r of table) {
+    const cells = [r.work, r.sumoq.toFixed(3), r.peer, r.other.toFixed(3), `${r.ratio.toFixed(2)}x`, r.goal, `${(r.kb / 1024).toFixed(0)} MB`];
+    console.log(`| ${cells.join(' | ')} |`);
 }
+writeFileSync(`${work}/bench.json`, `${JSON.stringify(table, null, 1)}\n`);
