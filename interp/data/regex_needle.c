@@ -239,7 +239,7 @@ struct str regex_needle(struct arena *a, struct str pattern)
 {
     struct walk w = { .s = pattern };
     struct best best = { .len = 0 };
-    if (memchr(pattern.s ? pattern.s : "", '\0', pattern.len)) {
+    if (!pattern.s || memchr(pattern.s, '\0', pattern.len)) {
         return (struct str) { NULL, 0 };
     }
     scan(&w, &best, 0);
