@@ -38,26 +38,32 @@ if [ "$status" != 0 ] && [ "$failed" = 0 ]; then
     failed=1
 fi
 
-# run_script FILE: a test script, whose last line is `N passed, N failed`.
-run_script() {
-    local line status
-    SUMOQ=$build/sumoq "$1" > "$work/script" 2>&1
-    status=$?
-    sed '$d' "$work/script"
-    line=$(tail -n 1 "$work/script")
+# count_script NAME: what a test script printed; its last line is `N passed, N failed`.
+count_script() {
+    local line log=$work/scripts/$1
+    sed '$d' "$log"
+    line=$(tail -n 1 "$log")
     if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
         passed=$((passed + BASH_REMATCH[1]))
         failed=$((failed + BASH_REMATCH[2]))
     else
         echo "$line"
-        echo "$1 ended with status $status"
+        echo "$1 ended early"
         failed=$((failed + 1))
     fi
 }
 
 if [ "$mode" != goldens ] && [ -z "$only" ]; then
-    for script in tests/cli/run.sh tests/shared/*.sh tests/robust/*.sh; do
-        [ -x "$script" ] && run_script "$script"
+    mkdir "$work/scripts" || exit 2
+    scripts=()
+    # the one that takes longest first
+    for script in tests/robust/kill.sh tests/cli/run.sh tests/shared/*.sh tests/robust/*.sh; do
+        [ -x "$script" ] && [[ " ${scripts[*]} " != *" $script "* ]] && scripts+=("$script")
+    done
+    export SUMOQ=$build/sumoq SCRIPTS=$work/scripts
+    printf '%s\0' "${scripts[@]}" | xargs -0 -n 1 -P "$jobs" bash -c '"$0" > "$SCRIPTS/$(basename "$0" .sh)" 2>&1; true'
+    for script in "${scripts[@]}"; do
+        count_script "$(basename "$script" .sh)"
     done
 fi
 
