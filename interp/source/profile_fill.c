@@ -228,6 +228,9 @@ void mapping_fill(struct walk *walk, const struct mapping *m)
     for (unsigned k = 0; k < m->n_profiles; k++) {
         state->applies |= (unsigned)is_one_of(walk, &m->profiles[k]) << k;
     }
+    if (state->applies == 0 && !m->maps_4688) {
+        return;
+    }
     bool flat = has_flat(walk, m), timed = flat && has_time(walk, m);
     for (size_t i = 0; i < m->steps.n; i++) {
         const struct mapping_step *step = &m->steps.items[i];

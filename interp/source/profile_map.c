@@ -142,6 +142,7 @@ static void add_target(struct mapping *m, unsigned number, const struct profile_
     }
     struct mapping_step *step = add_step(m, number, name, SOURCE_MAX);
     step->of_4688 = of_4688;
+    m->maps_4688 |= of_4688;
     for (const char *const *s = t->sources; *s && step->n < SOURCE_MAX; s++) {
         add_source(m, step, *s);
     }

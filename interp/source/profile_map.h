@@ -87,6 +87,7 @@ struct mapping {
     size_t n_sources;
     struct mapping_inner inner[MAPPING_INNER];
     size_t n_inner;
+    bool maps_4688; /* a step is for all 4688 events */
     uint32_t event_id, event_code, channel;
     uint32_t flat_from, flat_to; /* slots of fields in flattened objects lie between */
     bool flat_elsewhere;         /* or some do not */

@@ -6,6 +6,7 @@
 #define SUMOQ_SOURCE_WALK_H
 
 #include "base/json.h"
+#include "source/key_memo.h"
 #include "source/wanted.h"
 
 /* A worker's state for walks. */
@@ -14,6 +15,7 @@ struct walk {
     struct json j;         /* of the record walked last */
     uint32_t *places;      /* by slot: place of its value; 0: none */
     struct arena *scratch; /* for keys with escapes and for values */
+    struct key_memo *memo; /* of the keys of records, not of objects in them */
     struct mapped *mapped; /* of the mapping, if any (profile_map.h) */
     int64_t given, hint;   /* times that the format of the file knows: before those of fields with
                               well-known names, and behind them; TIME_NONE */
