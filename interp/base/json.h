@@ -61,10 +61,9 @@ enum json_fault json_skip(const struct json *j, size_t i, size_t depth, size_t *
 /* The same for the value at place i inside of no brackets, and remembers for each bracket where its
  * value ends, until the parser's next use: then json_next is good for all places inside. */
 enum json_fault json_index(struct json_parser *p, struct json *j, size_t i, size_t *next);
-/* Opens the first value of `text`, which may have anything behind it, and indexes it: the document
- * is at place 0 and ends before *next. */
-enum json_fault json_open_first(struct json_parser *p, struct str text, struct json *out,
-                                size_t *next);
+/* As json_open, of a text that begins with a value and may have anything behind it: json_index from
+ * place 0 on tells where it ends. */
+enum json_fault json_open_first(struct json_parser *p, struct str text, struct json *out);
 /* The value at place i as written, `next` being the place behind it. */
 struct str json_written(const struct json *j, size_t i, size_t next);
 

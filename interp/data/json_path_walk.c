@@ -406,10 +406,10 @@ bool json_path_first(const struct json_path *p, const struct json *j, size_t i,
     return w.given > 0;
 }
 
-static bool find_definite(const struct json_path *p, const struct json *j,
-                          struct json_path_room *room, struct arena *scratch, struct cell *out)
+static bool find_definite(const struct json_path *p, const struct json *j, size_t step,
+                          size_t place, struct json_path_room *room, struct arena *scratch,
+                          struct cell *out)
 {
-    size_t step = 0, place = 0;
     if (!follow(p, j, scratch, &step, &place)) {
         return false;
     }
@@ -428,14 +428,13 @@ static bool find_definite(const struct json_path *p, const struct json *j,
     return true;
 }
 
-bool json_path_find(const struct json_path *p, const struct json *j, struct json_path_room *room,
-                    struct arena *scratch, struct cell *out)
+bool json_path_find_from(const struct json_path *p, const struct json *j, size_t step, size_t place,
+                         struct json_path_room *room, struct arena *scratch, struct cell *out)
 {
     if (p->definite) {
-        return find_definite(p, j, room, scratch, out);
+        return find_definite(p, j, step, place, room, scratch, out);
     }
     struct walk w = { .path = p, .j = j, .room = room, .scratch = scratch, .visit = write_value };
-    size_t step = 0, place = 0;
     if (!follow(p, j, scratch, &step, &place)) {
         return false;
     }
@@ -445,4 +444,10 @@ bool json_path_find(const struct json_path *p, const struct json *j, struct json
     buf_char(&room->text, ']');
     *out = cell_of_text(arena_str(scratch, buf_view(&room->text)));
     return !w.failed;
+}
+
+bool json_path_find(const struct json_path *p, const struct json *j, struct json_path_room *room,
+                    struct arena *scratch, struct cell *out)
+{
+    return json_path_find_from(p, j, 0, 0, room, scratch, out);
 }

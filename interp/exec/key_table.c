@@ -5,6 +5,8 @@
 
 #include "base/vec.h"
 
+#include <assert.h>
+
 static bool is_mmdb(const char *file)
 {
     return file && str_ends(str_of(file), STR(".mmdb"));
@@ -199,32 +201,64 @@ void key_table_index(struct binder *b, struct key_table *k, struct span at)
     }
 }
 
-bool key_table_find(const struct key_table *k, const struct cell *const *keys,
-                    struct arena *scratch, size_t *row)
+static void find_networks(const struct key_table *k, const struct cell *const *keys, size_t n,
+                          size_t *rows)
 {
-    struct cell lower[KEYS_MOST];
-    const struct cell *used[KEYS_MOST];
-    size_t n = k->columns.n, number;
-    if ((k->kind != KEY_TABLE_ROWS && k->kind != KEY_TABLE_NETWORKS) || n == 0) {
-        return false;
-    }
+    char room[CELL_TEXT_MAX];
     for (size_t i = 0; i < n; i++) {
-        used[i] = keys[i];
+        if (cell_is_null(keys[i]) ||
+            !networks_find(k->networks, cell_text(keys[i], room), &rows[i])) {
+            rows[i] = KEY_ROW_NONE;
+        }
+    }
+}
+
+/* Keys as the table has them; false: one is null. */
+static bool take_keys(const struct key_table *k, const struct cell **keys, struct arena *scratch)
+{
+    for (size_t i = 0; i < k->columns.n; i++) {
         if (cell_is_null(keys[i])) {
             return false;
         }
         if (k->folds && cell_is_text(keys[i])) {
-            lower[i] = cell_of_text(text_lower(scratch, cell_str(keys[i])));
-            used[i] = &lower[i];
+            struct cell *lower = arena_alloc(scratch, sizeof *lower);
+            *lower = cell_of_text(text_lower(scratch, cell_str(keys[i])));
+            keys[i] = lower;
         }
     }
-    if (k->kind == KEY_TABLE_NETWORKS) {
-        char room[CELL_TEXT_MAX];
-        return networks_find(k->networks, cell_text(used[0], room), row);
-    }
-    if (!keyed_look(&k->index, used, keyed_hash(used, n), &number)) {
-        return false;
-    }
-    *row = *(const size_t *)keyed_state(&k->index, number);
     return true;
+}
+
+static void find_rows(const struct key_table *k, const struct cell **keys, size_t n,
+                      struct arena *scratch, size_t *rows)
+{
+    uint64_t hashes[KEY_ROWS_MOST] = { 0 };
+    size_t width = k->columns.n, number;
+    for (size_t i = 0; i < n; i++) {
+        bool whole = take_keys(k, &keys[i * width], scratch);
+        rows[i] = whole ? 0 : KEY_ROW_NONE;
+        hashes[i] = whole ? keyed_hash(&keys[i * width], width) : 0;
+    }
+    keyed_expect(&k->index, hashes, n);
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i] != KEY_ROW_NONE) {
+            bool there = keyed_look(&k->index, &keys[i * width], hashes[i], &number);
+            rows[i] = there ? *(const size_t *)keyed_state(&k->index, number) : KEY_ROW_NONE;
+        }
+    }
+}
+
+void key_table_find(const struct key_table *k, const struct cell **keys, size_t n,
+                    struct arena *scratch, size_t *rows)
+{
+    assert(n <= KEY_ROWS_MOST);
+    if (k->columns.n > 0 && k->kind == KEY_TABLE_NETWORKS) {
+        find_networks(k, keys, n, rows);
+    } else if (k->columns.n > 0 && k->kind == KEY_TABLE_ROWS) {
+        find_rows(k, keys, n, scratch, rows);
+    } else {
+        for (size_t i = 0; i < n; i++) {
+            rows[i] = KEY_ROW_NONE;
+        }
+    }
 }

@@ -46,10 +46,12 @@ bool key_table_pair(struct binder *b, struct key_table *k, const struct name *le
 /* Indexes a table that was opened by the columns of all pairs; `at`: who asks. */
 void key_table_index(struct binder *b, struct key_table *k, struct span at);
 
-enum { KEYS_MOST = 32 };
-/* The number of the table's row for the keys, one each column; false: none, or a key is null. The
- * scratch is used for texts in lower case. */
-bool key_table_find(const struct key_table *k, const struct cell *const *keys,
-                    struct arena *scratch, size_t *row);
+enum { KEYS_MOST = 32, KEY_ROWS_MOST = 64 };
+#define KEY_ROW_NONE SIZE_MAX
+/* Looks for `n` rows, at most KEY_ROWS_MOST: `keys` has a row's keys, one each column, behind those
+ * of the row before, and is written over. rows[i] gets the number of the table's row; KEY_ROW_NONE:
+ * there is none, or a key is null. The scratch is used for texts in lower case. */
+void key_table_find(const struct key_table *k, const struct cell **keys, size_t n,
+                    struct arena *scratch, size_t *rows);
 
 #endif

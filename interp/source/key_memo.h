@@ -45,9 +45,8 @@ static inline bool key_memo_guess(struct key_memo *m, struct str written, uint32
     uint32_t next = m->keys[m->at].next;
     const struct memo_key *k = &m->keys[next];
     struct name_bits bits = name_bits_of(written);
-    if (k->len != written.len || k->bits.first != bits.first || k->bits.last != bits.last ||
-        (written.len > 16 &&
-         memcmp(m->written.items[next].text.s + 8, written.s + 8, written.len - 16) != 0)) {
+    if (k->len != written.len ||
+        !name_bits_same(written, bits, m->written.items[next].text, k->bits)) {
         return false;
     }
     *number = k->number;

@@ -8,12 +8,9 @@
 #define SUMOQ_SOURCE_NAMES_H
 
 #include "base/arena.h"
+#include "base/name_bits.h"
 
 #define NAME_NONE UINT32_MAX
-
-struct name_bits {
-    uint64_t first, last;
-};
 
 struct name {
     struct name_bits bits;
@@ -32,32 +29,6 @@ struct names {
 void names_init(struct names *t, struct arena *a);
 /* The number of `text`, which is added unless it is there; `text` must outlive the table. */
 uint32_t names_add(struct names *t, struct str text);
-
-static inline uint64_t name_load8(const char *s)
-{
-    uint64_t x;
-    memcpy(&x, s, sizeof x);
-    return x;
-}
-
-static inline struct name_bits name_bits_of(struct str s)
-{
-    if (s.len >= 8) {
-        return (struct name_bits) { name_load8(s.s), name_load8(s.s + s.len - 8) };
-    }
-    if (s.len >= 4) {
-        uint32_t a, b;
-        memcpy(&a, s.s, sizeof a);
-        memcpy(&b, s.s + s.len - 4, sizeof b);
-        return (struct name_bits) { a | (uint64_t)b << 32, 0 };
-    }
-    if (s.len == 0) {
-        return (struct name_bits) { 0, 0 };
-    }
-    const unsigned char *u = (const unsigned char *)s.s;
-    return (struct name_bits) { u[0] | (uint64_t)u[s.len / 2] << 8 | (uint64_t)u[s.len - 1] << 16,
-                                0 };
-}
 
 #define NAME_EACH_BYTE(c) (UINT64_C(0x0101010101010101) * (c))
 

@@ -117,8 +117,9 @@ static bool read_members(struct arena *a, struct str text, struct schema *out)
 {
     struct json j;
     size_t next;
-    if (json_open_first(json_parser_new(a), text, &j, &next) != JSON_FINE ||
-        j.text[j.at[0]] != '{') {
+    struct json_parser *parser = json_parser_new(a);
+    if (json_open_first(parser, text, &j) != JSON_FINE ||
+        json_index(parser, &j, 0, &next) != JSON_FINE || j.text[j.at[0]] != '{') {
         return false;
     }
     for (size_t i = 1; j.text[j.at[i]] != '}'; i = json_next(&j, i + 2)) {

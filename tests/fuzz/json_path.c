@@ -5,7 +5,7 @@
  * when it is an array or an object, and the same path gives it again; a path of names alone gives
  * what its first name and the rest of it give one after the other.
  */
-#include "data/json_path.h"
+#include "data/json_paths.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +30,8 @@ static bool find(struct reading *r, const struct json_path *path, struct str doc
 {
     struct json j;
     size_t next;
-    return json_open_first(r->parser, doc, &j, &next) == JSON_FINE &&
+    return json_open_first(r->parser, doc, &j) == JSON_FINE &&
+           json_index(r->parser, &j, 0, &next) == JSON_FINE &&
            json_path_find(path, &j, &r->room, r->arena, out);
 }
 
@@ -42,11 +43,18 @@ static void check(struct reading *r, const struct json_path *path, struct str do
     }
     need(find(r, path, doc, &again), "it is found again");
     need(value.tag == again.tag && value.len == again.len, "the same value");
+    struct json_paths *together = json_paths_new(r->arena);
+    json_paths_add(together, path);
+    json_paths_add(together, path);
+    need(json_paths_open(together, doc, r->arena) &&
+             json_paths_find(together, 1, &r->room, r->arena, &again),
+         "it is found beside another");
+    need(value.tag == again.tag && value.len == again.len, "the same value");
     struct json j;
     size_t next;
     struct str text = cell_is_text(&value) ? cell_str(&value) : STR("");
-    if (text.len > 0 && text.s[0] == '[' &&
-        json_open_first(r->parser, text, &j, &next) == JSON_FINE) {
+    if (text.len > 0 && text.s[0] == '[' && json_open_first(r->parser, text, &j) == JSON_FINE &&
+        json_index(r->parser, &j, 0, &next) == JSON_FINE) {
         struct json_path_error error;
         const struct json_path *whole = json_path_compile(r->arena, STR("$"), &error);
         need(whole && find(r, whole, text, &part), "an array reads again");

@@ -2,7 +2,7 @@
  * data_json_path.c - paths into JSON against a plain reference, over random documents and paths
  * (fixed seeds): the reference walks a tree that the text is written from.
  */
-#include "data/json_path.h"
+#include "data/json_paths.h"
 
 #include <criterion/criterion.h>
 
@@ -259,7 +259,8 @@ Test(json_path, random_paths_against_a_plain_reference)
         const struct json_path *p = json_path_compile(&a, buf_view(&path), &error);
         cr_assert_not_null(p, "%.*s: %s", STR_ARG(buf_view(&path)), error.message);
         struct json_parser *parser = json_parser_new(&a);
-        cr_assert_eq(json_open_first(parser, buf_view(&doc), &j, &next), JSON_FINE);
+        cr_assert_eq(json_open_first(parser, buf_view(&doc), &j), JSON_FINE);
+        cr_assert_eq(json_index(parser, &j, 0, &next), JSON_FINE);
         struct cell got = cell_null();
         bool found = json_path_find(p, &j, &room, &a, &got);
         struct str text = found ? cell_text(&got, shown) : STR("");
@@ -269,6 +270,75 @@ Test(json_path, random_paths_against_a_plain_reference)
         buf_free(&doc);
         buf_free(&path);
         buf_free(&want);
+        buf_free(&room.text);
+        buf_free(&room.inner);
+    }
+    arena_free(&a);
+}
+
+/* Writes an object of the two-letter names, some of them twice, some with an escape. */
+static void write_doubled(struct buf *out, unsigned depth)
+{
+    unsigned n = pick(6);
+    buf_char(out, '{');
+    for (unsigned i = 0; i < n; i++) {
+        const char *name = names[pick(4)];
+        buf_text(out, i > 0 ? "," : "");
+        buf_printf(out, pick(5) == 0 ? "\"\\u%04x%s\":" : "\"%c%s\":", (unsigned)name[0], name + 1);
+        if (depth > 0 && pick(2) == 0) {
+            write_doubled(out, depth - 1);
+        } else {
+            buf_printf(out, pick(4) == 0 ? "[%u,{\"a\":1}]" : "%u", pick(100));
+        }
+    }
+    buf_char(out, '}');
+}
+
+Test(json_path, paths_together_give_what_each_gives_alone)
+{
+    enum { PATHS = 6 };
+    struct arena a;
+    arena_init(&a, NULL);
+    state = 0xD1B54A32D192ED03u;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        struct buf doc = BUF_INIT, texts[PATHS];
+        const struct json_path *paths[PATHS];
+        struct json_path_error error = { 0 };
+        struct json j;
+        size_t next;
+        arena_reset(&a);
+        struct json_path_room room = { regex_room_new(&a), BUF_INIT, BUF_INIT };
+        struct json_paths *together = json_paths_new(&a);
+        struct json_parser *parser = json_parser_new(&a);
+        for (size_t k = 0; k < PATHS; k++) {
+            struct step steps[STEPS_MOST];
+            texts[k] = (struct buf)BUF_INIT;
+            make_path(steps, &texts[k]);
+            paths[k] = json_path_compile(&a, buf_view(&texts[k]), &error);
+            cr_assert_not_null(paths[k]);
+            json_paths_add(together, paths[k]);
+        }
+        for (unsigned docs = 0; docs < 3; docs++) {
+            buf_clear(&doc);
+            write_doubled(&doc, DEPTH_MOST);
+            buf_text(&doc, pick(2) == 0 ? " tail" : "");
+            cr_assert_eq(json_open_first(parser, buf_view(&doc), &j), JSON_FINE);
+            cr_assert_eq(json_index(parser, &j, 0, &next), JSON_FINE);
+            cr_assert(json_paths_open(together, buf_view(&doc), &a));
+            for (size_t k = 0; k < PATHS; k++) {
+                struct cell one = cell_null(), other = cell_null();
+                char shown[2][CELL_TEXT_MAX];
+                bool there = json_path_find(paths[k], &j, &room, &a, &one);
+                cr_assert_eq(json_paths_find(together, k, &room, &a, &other), there);
+                cr_assert(one.tag == other.tag &&
+                              str_eq(cell_text(&one, shown[0]), cell_text(&other, shown[1])),
+                          "%.*s of %.*s", STR_ARG(buf_view(&texts[k])), STR_ARG(buf_view(&doc)));
+            }
+        }
+        for (size_t k = 0; k < PATHS; k++) {
+            buf_free(&texts[k]);
+        }
+        buf_free(&doc);
         buf_free(&room.text);
         buf_free(&room.inner);
     }

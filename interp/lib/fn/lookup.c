@@ -84,13 +84,19 @@ static bool bind_contains(struct binder *b, const struct node *const *args, size
 static void eval_contains(struct fn_call *c)
 {
     const struct key_table *k = c->prepared;
-    for (size_t i = 0; i < c->live; i++) {
-        const struct cell *keys[KEYS_MOST];
-        size_t row;
-        for (size_t key = 1; key < c->n_args; key++) {
-            keys[key - 1] = fn_cell(c, key, i);
+    const struct cell *keys[KEY_ROWS_MOST * KEYS_MOST];
+    size_t rows[KEY_ROWS_MOST];
+    for (size_t from = 0; from < c->live; from += KEY_ROWS_MOST) {
+        size_t n = c->live - from < KEY_ROWS_MOST ? c->live - from : KEY_ROWS_MOST, at = 0;
+        for (size_t i = 0; i < n; i++) {
+            for (size_t key = 1; key < c->n_args; key++) {
+                keys[at++] = fn_cell(c, key, from + i);
+            }
         }
-        fn_put(c, i, cell_bool(key_table_find(k, keys, c->scratch, &row)));
+        key_table_find(k, keys, n, c->scratch, rows);
+        for (size_t i = 0; i < n; i++) {
+            fn_put(c, from + i, cell_bool(rows[i] != KEY_ROW_NONE));
+        }
     }
 }
 

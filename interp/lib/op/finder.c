@@ -46,29 +46,39 @@ static void put_place(struct op_run *r, const struct finder *f, struct batch *in
     }
 }
 
-static void put_row(struct op_run *r, const struct finder *f, struct batch *in, size_t row)
+/* The rows of the batch from the one selected number `from` on, as many as are looked up at once.
+ */
+static size_t put_rows(struct op_run *r, const struct finder *f, struct batch *in, size_t from)
 {
-    const struct cell *keys[KEYS_MOST];
-    size_t found;
-    for (size_t i = 0; i < f->in.columns.n; i++) {
-        keys[i] = &in->cols[f->keys.items[i]][row];
+    const struct cell *keys[KEY_ROWS_MOST * KEYS_MOST];
+    size_t rows[KEY_ROWS_MOST], width = f->in.columns.n;
+    size_t n = in->live - from < KEY_ROWS_MOST ? in->live - from : KEY_ROWS_MOST;
+    const uint16_t *sel = &in->sel[from];
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < width; k++) {
+            keys[i * width + k] = &in->cols[f->keys.items[k]][sel[i]];
+        }
     }
-    bool there = key_table_find(&f->in, keys, in->scratch, &found);
-    for (size_t i = 0; i < f->outputs.n; i++) {
-        const struct finder_output *o = &f->outputs.items[i];
-        r->columns[o->write][row] = there ? value_of(f->in.table, o, found) : cell_null();
+    key_table_find(&f->in, keys, n, in->scratch, rows);
+    for (size_t k = 0; k < f->outputs.n; k++) {
+        const struct finder_output *o = &f->outputs.items[k];
+        for (size_t i = 0; i < n; i++) {
+            r->columns[o->write][sel[i]] =
+                rows[i] == KEY_ROW_NONE ? cell_null() : value_of(f->in.table, o, rows[i]);
+        }
     }
+    return n;
 }
 
 enum flow finder_push(struct op_run *r, struct batch *in)
 {
     const struct finder *f = r->node->data;
     /* columns are put into the batch behind the loop: a field may replace a key */
-    for (size_t i = 0; i < in->live; i++) {
+    for (size_t i = 0; i < in->live;) {
         if (f->in.kind == KEY_TABLE_GEO) {
-            put_place(r, f, in, in->sel[i]);
+            put_place(r, f, in, in->sel[i++]);
         } else {
-            put_row(r, f, in, in->sel[i]);
+            i += put_rows(r, f, in, i);
         }
     }
     for (size_t i = 0; i < r->node->writes.n; i++) {

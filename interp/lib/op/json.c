@@ -5,7 +5,7 @@
  * Stages on the same field one behind another read its text once: the first of them takes each row
  * through all.
  */
-#include "data/json_path.h"
+#include "data/json_paths.h"
 #include "lib/op/extract.h"
 
 enum { FIELD, PATHS, AS, NODROP };
@@ -13,11 +13,11 @@ enum { FIELD, PATHS, AS, NODROP };
 enum { STAGES_MOST = 16 };
 
 struct json_state {
-    struct json_parser *parser;
-    struct json doc; /* of the row at hand */
+    struct json_paths *paths; /* of the stages that go over the rows together */
+    size_t first;             /* number of this stage's first path among them */
+    size_t n;                 /* these stages, from this one on */
     struct json_path_room room;
-    size_t n;                  /* stages that go over the rows together, this one first */
-    const struct json *shared; /* the document to look into */
+    struct arena *scratch; /* of the batch at hand */
 };
 
 /* The path as one part with a field; false: reported. */
@@ -93,37 +93,42 @@ static bool json_op_open(struct op_run *r)
 {
     struct json_state *s = r->state;
     s->n = count_stages(r);
-    s->shared = &s->doc;
-    s->parser = json_parser_new(&r->worker->arena);
     s->room = (struct json_path_room) { r->worker->eval.regex, BUF_INIT, BUF_INIT };
     arena_on_release(&r->worker->arena, release, &s->room);
+    s->paths = json_paths_new(&r->worker->arena);
+    for (size_t i = 0; i < s->n; i++) {
+        /* the stages behind this one are not opened yet */
+        const struct extract_plan *p = r->plan->nodes[r - r->worker->ops + (ptrdiff_t)i]->data;
+        for (size_t k = 0; k < p->n_parts; k++) {
+            json_paths_add(s->paths, p->parts[k].data);
+        }
+    }
     return true;
 }
 
 static bool begin_text(struct op_run *r, struct str text)
 {
     struct json_state *s = r->state;
-    size_t next;
-    return json_open_first(s->parser, text, &s->doc, &next) == JSON_FINE;
+    return json_paths_open(s->paths, text, s->scratch);
 }
 
 static bool find_path(struct op_run *r, const struct extract_part *part, struct str text,
                       struct arena *scratch, struct cell *out)
 {
     struct json_state *s = r->state;
+    const struct extract_plan *p = r->node->data;
     (void)text;
-    return json_path_find(part->data, s->shared, &s->room, scratch, out);
+    return json_paths_find(s->paths, s->first + (size_t)(part - p->parts), &s->room, scratch, out);
 }
 
 /* Takes a row through the stages; true when it goes on behind the last. */
 static bool through_stages(struct op_run *r, struct batch *in, size_t row,
                            struct extract_room *rooms)
 {
-    struct json_state *s = r->state;
+    const struct json_state *s = r->state;
     struct str text;
     bool there = extract_text(r->node->data, in, row, &text) && begin_text(r, text);
     for (size_t i = 0; i < s->n; i++, r = r->next) {
-        ((struct json_state *)r->state)->shared = &s->doc;
         r->counts.in += i > 0;
         if (!extract_row(r, r->node->data, in, row, there ? &text : NULL, find_path, &rooms[i])) {
             r->counts.dropped[DROP_PARSE]++;
@@ -136,15 +141,22 @@ static bool through_stages(struct op_run *r, struct batch *in, size_t row,
 
 static enum flow json_push(struct op_run *r, struct batch *in)
 {
-    const struct json_state *s = r->state;
+    struct json_state *s = r->state;
+    s->scratch = in->scratch;
     if (s->n == 1) {
         return extract_push(r, in, r->node->data, begin_text, find_path);
     }
     struct extract_room rooms[STAGES_MOST];
     struct op_run *last = r;
+    size_t first = 0;
     for (size_t i = 0; i < s->n; i++) {
         last = i == 0 ? r : last->next;
-        rooms[i] = extract_room_new(last->node->data, in->scratch);
+        const struct extract_plan *p = last->node->data;
+        struct json_state *its = last->state;
+        its->paths = s->paths;
+        its->first = first;
+        first += p->n_parts;
+        rooms[i] = extract_room_new(p, in->scratch);
         extract_columns(last, in);
     }
     size_t kept = 0;

@@ -1,0 +1,45 @@
+/*
+ * json_paths.c - see json_paths.h. The names that paths begin with are joined to a tree, which is
+ * walked beside the document; what stands behind them is looked for path by path.
+ */
+#include "data/json_paths.h"
+
+#include "base/vec.h"
+#include "data/json_path_parts.h"
+
+struct json_paths *json_paths_new(struct arena *a)
+{
+    struct json_paths *p = arena_new(a, struct json_paths);
+    p->arena = a;
+    p->parser = json_parser_new(a);
+    p->root = json_tree_new(a);
+    return p;
+}
+
+void json_paths_add(struct json_paths *p, const struct json_path *path)
+{
+    struct json_node *node = p->root;
+    size_t names = 0;
+    while (names < path->n && path->steps[names].kind == STEP_NAME) {
+        node = json_tree_add(p->arena, node, path->steps[names++].names[0]);
+    }
+    *vec_add(p->arena, &p->paths) = (struct joined_path) { path, node, names };
+}
+
+bool json_paths_open(struct json_paths *p, struct str text, struct arena *scratch)
+{
+    size_t next;
+    return json_open_first(p->parser, text, &p->doc) == JSON_FINE &&
+           json_index_tree(p->parser, &p->doc, p->root, scratch, &next) == JSON_FINE;
+}
+
+bool json_paths_find(const struct json_paths *p, size_t number, struct json_path_room *room,
+                     struct arena *scratch, struct cell *out)
+{
+    const struct joined_path *joined = &p->paths.items[number];
+    if (joined->names > 0 && joined->node->place == 0) {
+        return false;
+    }
+    return json_path_find_from(joined->path, &p->doc, joined->names, joined->node->place, room,
+                               scratch, out);
+}

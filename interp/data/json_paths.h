@@ -1,0 +1,38 @@
+/*
+ * json_paths.h - paths that are looked for in a document together, in one walk over it.
+ */
+#ifndef SUMOQ_DATA_JSON_PATHS_H
+#define SUMOQ_DATA_JSON_PATHS_H
+
+#include "base/json_tree.h"
+#include "data/json_path.h"
+
+struct joined_path {
+    const struct json_path *path;
+    const struct json_node *node; /* where the names that it begins with lead to */
+    size_t names;                 /* how many these are */
+};
+
+/* Paths and the document opened last. One thread at a time. */
+struct json_paths {
+    struct arena *arena;
+    struct json_parser *parser;
+    struct json_node *root;
+    struct {
+        struct joined_path *items;
+        size_t n, cap;
+    } paths;
+    struct json doc;
+};
+
+/* No paths yet; in `a`. */
+struct json_paths *json_paths_new(struct arena *a);
+/* One more; its number is how many there were. The path must outlive them. */
+void json_paths_add(struct json_paths *p, const struct json_path *path);
+/* Reads the value that `text` begins with. False: it begins with none, and nothing is found. */
+bool json_paths_open(struct json_paths *p, struct str text, struct arena *scratch);
+/* As json_path_find, for the path with that number in the document opened last. */
+bool json_paths_find(const struct json_paths *p, size_t number, struct json_path_room *room,
+                     struct arena *scratch, struct cell *out);
+
+#endif
