@@ -14,7 +14,7 @@ enum {
     WIDTH_USUAL = 80,
     BARS_MOST = 50,
     LABEL_MOST = 40,
-    HEIGHT = 15, /* rows of a drawing over time */
+    HEIGHT = 15, /* rows of a drawing over time, about */
     BAR_WIDEST = 8,
     TICKS = 5,
 };
@@ -37,6 +37,7 @@ struct drawing {
     const struct chart *chart;
     size_t width;
     double low, high, step; /* of the axis */
+    size_t height;          /* rows of a drawing over time */
 };
 
 static void put_color(const struct drawing *d, size_t series)
@@ -177,8 +178,8 @@ static struct grid grid_new(const struct drawing *d, size_t room)
     g.points = (d->chart->n + g.group - 1) / g.group;
     g.each = room / g.points < BAR_WIDEST ? room / g.points : BAR_WIDEST;
     g.columns = g.each * g.points;
-    g.sign = arena_array(d->arena, unsigned char, HEIGHT *g.columns + 1);
-    g.series = arena_array(d->arena, unsigned char, HEIGHT *g.columns + 1);
+    g.sign = arena_array(d->arena, unsigned char, d->height *g.columns + 1);
+    g.series = arena_array(d->arena, unsigned char, d->height *g.columns + 1);
     return g;
 }
 
@@ -191,7 +192,7 @@ static void set(struct grid *g, size_t row, size_t column, unsigned char sign, s
 /* How far up a value is, in eighths of a row. */
 static size_t height_of(const struct drawing *d, double value)
 {
-    return (size_t)lround((value - d->low) / (d->high - d->low) * HEIGHT * 8);
+    return (size_t)lround((value - d->low) / (d->high - d->low) * (double)d->height * 8);
 }
 
 enum {
@@ -212,7 +213,7 @@ static void stack_point(const struct drawing *d, struct grid *g, size_t point)
         double v = point_of(d->chart, g, s, point);
         sum += isnan(v) ? 0 : v;
         size_t top = height_of(d, sum + d->low);
-        for (size_t row = bottom / 8; row < HEIGHT && row * 8 < top; row++) {
+        for (size_t row = bottom / 8; row < d->height && row * 8 < top; row++) {
             size_t part = top - row * 8;
             for (size_t x = 0; x + gap < g->each; x++) {
                 set(g, row, point * g->each + x, (unsigned char)(part < 8 ? part : 8), s);
@@ -225,8 +226,7 @@ static void stack_point(const struct drawing *d, struct grid *g, size_t point)
 /* The row of a line's value. */
 static size_t row_of(const struct drawing *d, double value)
 {
-    size_t row = height_of(d, value) / 8;
-    return row < HEIGHT ? row : HEIGHT - 1;
+    return (size_t)lround((value - d->low) / (d->high - d->low) * (double)(d->height - 1));
 }
 
 static void draw_line(const struct drawing *d, struct grid *g, size_t series)
@@ -334,6 +334,10 @@ static void draw_times(struct drawing *d)
 {
     const struct chart *c = d->chart;
     bool lines = !c->stacked;
+    size_t parts = (size_t)lround((d->high - d->low) / d->step);
+    parts = parts > 0 ? parts : 1;
+    /* as many rows from each tick to the next */
+    d->height = parts * (parts < HEIGHT ? HEIGHT / parts : 1) + lines;
     size_t axis = axis_width(d);
     struct grid g = grid_new(d, d->width > axis + 13 ? d->width - axis - 3 : 10);
     for (size_t p = 0; !lines && p < g.points; p++) {
@@ -343,7 +347,7 @@ static void draw_times(struct drawing *d)
         draw_line(d, &g, s);
     }
     put_legend(d);
-    for (size_t row = HEIGHT; row-- > 0;) {
+    for (size_t row = d->height; row-- > 0;) {
         double tick;
         bool ticks = tick_on(d, lines ? row : row + 1, lines, &tick);
         put_right(d->to, ticks ? chart_number(d->arena, tick) : STR(""), axis);
