@@ -29,66 +29,108 @@ static void meet_key(struct on_way *o, struct json_node *node, const struct json
     o->below = child && child->kids.n > 0 ? child : NULL;
 }
 
-/* The value at place i, with at most `limit` brackets in brackets. It is put into each of its
- * callers, which know what there is to do on the way. */
-static inline __attribute__((always_inline)) enum json_fault
-go(const struct json *j, size_t i, size_t limit, struct on_way *o, bool in_tree, size_t *next)
+/* Where a walk stands. */
+struct stand {
+    size_t i;       /* the place looked at */
+    size_t depth;   /* brackets that are open */
+    bool in_object; /* the innermost is that of an object */
+    uint32_t *open; /* the places of all */
+};
+
+/* The walk is put into each of its callers, which know what there is to do on the way. */
+#define IN_PLACE static inline __attribute__((always_inline))
+
+IN_PLACE char sign(const struct json *j, size_t i)
 {
-    const char *text = j->text;
-    const uint32_t *at = j->at;
-    size_t n = j->n, depth = 0;
-    uint32_t open[JSON_DEPTH];
-    bool in_object = false;
-    for (;;) {
-        char c = text[at[i]];
-        bool opens = c == '{' || c == '[';
-        if (opens && depth >= limit) {
-            return JSON_TOO_DEEP;
+    return i < j->n ? j->text[j->at[i]] : 0;
+}
+
+/* Over the first sign of a value; true: a bracket opens that does not close at once. */
+IN_PLACE bool open_value(const struct json *j, struct stand *s, struct on_way *o, bool in_tree)
+{
+    char c = sign(j, s->i);
+    if (c != '{' && c != '[') {
+        s->i++;
+        return false;
+    }
+    s->in_object = c == '{';
+    if (in_tree) {
+        o->nodes[s->depth] = s->in_object ? o->below : NULL;
+        o->below = NULL;
+    }
+    s->open[s->depth++] = (uint32_t)s->i++;
+    return sign(j, s->i) != (s->in_object ? '}' : ']');
+}
+
+/* Behind a value: over closing brackets and a comma. */
+IN_PLACE enum json_fault end_values(const struct json *j, struct stand *s, struct on_way *o)
+{
+    while (s->depth > 0) {
+        char c = sign(j, s->i);
+        if (c == ',') {
+            s->i++;
+            break;
         }
-        if (opens) {
-            in_object = c == '{';
-            if (in_tree) {
-                o->nodes[depth] = in_object ? o->below : NULL;
-                o->below = NULL;
-            }
-            open[depth++] = (uint32_t)i;
-            opens = i + 1 >= n || text[at[i + 1]] != (in_object ? '}' : ']');
+        if (c != (s->in_object ? '}' : ']')) {
+            return s->i < j->n ? JSON_NO_COMMA : JSON_NO_END;
         }
-        i++;
-        while (!opens && depth > 0) {
-            c = i < n ? text[at[i]] : 0;
-            if (c != ',' && c != (in_object ? '}' : ']')) {
-                return i < n ? JSON_NO_COMMA : JSON_NO_END;
-            }
-            i++;
-            if (c == ',') {
-                break;
-            }
-            depth--;
-            if (o) {
-                o->behind[open[depth]] = (uint32_t)i;
-            }
-            in_object = depth > 0 && text[at[open[depth - 1]]] == '{';
+        s->i++;
+        s->depth--;
+        if (o) {
+            o->behind[s->open[s->depth]] = (uint32_t)s->i;
         }
-        if (depth == 0) {
-            *next = i;
-            return JSON_FINE;
-        }
-        if (in_object && i < n && text[at[i]] != '"') {
+        s->in_object = s->depth > 0 && sign(j, s->open[s->depth - 1]) == '{';
+    }
+    return JSON_FINE;
+}
+
+/* From a key, or an element, to its value. */
+IN_PLACE enum json_fault to_value(const struct json *j, struct stand *s, struct on_way *o,
+                                  bool in_tree)
+{
+    if (s->in_object && s->i + 1 < j->n) {
+        if (sign(j, s->i) != '"') {
             return JSON_NO_KEY;
         }
-        if (in_object && i + 1 < n && text[at[i + 1]] != ':') {
+        if (sign(j, s->i + 1) != ':') {
             return JSON_NO_COLON;
         }
-        if (in_tree && in_object && o->nodes[depth - 1] && i + 1 < n) {
-            meet_key(o, o->nodes[depth - 1], j, i);
+        if (in_tree && o->nodes[s->depth - 1]) {
+            meet_key(o, o->nodes[s->depth - 1], j, s->i);
         }
-        i += in_object ? 2 : 0;
-        if (i >= n) {
-            return JSON_NO_END;
+        s->i += 2;
+    } else if (s->in_object) {
+        return s->i < j->n && sign(j, s->i) != '"' ? JSON_NO_KEY : JSON_NO_END;
+    }
+    if (s->i >= j->n) {
+        return JSON_NO_END;
+    }
+    return json_begins_value(j, s->i) ? JSON_FINE : JSON_NO_VALUE;
+}
+
+/* Over the value at place i, with at most `limit` brackets in brackets. */
+IN_PLACE enum json_fault go(const struct json *j, size_t i, size_t limit, struct on_way *o,
+                            bool in_tree, size_t *next)
+{
+    uint32_t open[JSON_DEPTH];
+    struct stand s = { .i = i, .open = open };
+    for (;;) {
+        if (s.depth >= limit && (sign(j, s.i) == '{' || sign(j, s.i) == '[')) {
+            return JSON_TOO_DEEP;
         }
-        if (!json_begins_value(j, i)) {
-            return JSON_NO_VALUE;
+        enum json_fault fault = JSON_FINE;
+        if (!open_value(j, &s, o, in_tree)) {
+            fault = end_values(j, &s, o);
+        }
+        if (fault == JSON_FINE && s.depth == 0) {
+            *next = s.i;
+            return JSON_FINE;
+        }
+        if (fault == JSON_FINE) {
+            fault = to_value(j, &s, o, in_tree);
+        }
+        if (fault != JSON_FINE) {
+            return fault;
         }
     }
 }
