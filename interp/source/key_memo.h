@@ -13,45 +13,39 @@
 enum { KEY_MEMO_MAX = 4096 /* keys remembered; others are searched for each time */ };
 
 struct memo_key {
-    struct name_bits bits; /* of what is written */
-    uint32_t len;          /* of it */
-    uint32_t number;       /* of the key among the wanted names; NAME_NONE: it is none */
-    uint32_t next;         /* the key that followed it */
+    uint64_t first, middle, last; /* bytes of what is written, eight each; the middle from byte 8 */
+    struct memo_key *next;        /* the key that followed it */
+    uint32_t len;                 /* of what is written; 0: nothing */
+    uint32_t number;              /* of the key among the wanted names; NAME_NONE: it is none */
+    const char *text;
 };
 
-/* Key 0 stands for the beginning of a record. */
+/* Key 0 stands for the beginning of a record, the last one for a key that is not remembered. */
 struct key_memo {
     struct names written; /* numbered like `keys` */
-    struct memo_key keys[KEY_MEMO_MAX];
-    uint32_t at; /* the key read last; KEY_MEMO_MAX: one that is not remembered */
+    struct memo_key keys[KEY_MEMO_MAX + 1];
 };
 
 /* An empty memo in `a`, of keys that are looked up in one table. */
 struct key_memo *key_memo_new(struct arena *a);
-/* Remembers that a key with this number follows the key read last. */
-void key_memo_learn(struct key_memo *m, struct str written, uint32_t number);
+/* The key that is written so and has this number; `before` is the key in front of it. */
+struct memo_key *key_memo_learn(struct key_memo *m, struct memo_key *before, struct str written,
+                                uint32_t number);
 
-static inline void key_memo_begin(struct key_memo *m)
+/* Is it this key that is written there? */
+static inline bool memo_key_is(const struct memo_key *k, const char *written, size_t len)
 {
-    m->at = 0;
-}
-
-/* Is the expected key written there? Then *number is its number, and it is the key read last. */
-static inline bool key_memo_guess(struct key_memo *m, struct str written, uint32_t *number)
-{
-    if (m->at == KEY_MEMO_MAX) {
+    if (k->len != len) {
         return false;
     }
-    uint32_t next = m->keys[m->at].next;
-    const struct memo_key *k = &m->keys[next];
-    struct name_bits bits = name_bits_of(written);
-    if (k->len != written.len ||
-        !name_bits_same(written, bits, m->written.items[next].text, k->bits)) {
+    if (len < 8) {
+        return memcmp(k->text, written, len) == 0;
+    }
+    if (name_load8(written) != k->first || name_load8(written + len - 8) != k->last) {
         return false;
     }
-    *number = k->number;
-    m->at = next;
-    return true;
+    return len <= 16 || (name_load8(written + 8) == k->middle &&
+                         (len <= 24 || memcmp(k->text + 16, written + 16, len - 24) == 0));
 }
 
 #endif

@@ -55,28 +55,24 @@ enum json_fault walk_member_fault(const struct json *j, size_t i)
     return json_begins_value(j, i + 2) ? JSON_NO_END : JSON_NO_VALUE;
 }
 
-/* What is written from the quote that opens the key at place i to its colon. */
-static inline struct str written_key(const struct json *j, size_t i)
+/* The key of a record at place i, which is not the one that was expected behind `before`; *number
+ * is its number in the table, NAME_NONE: it is of no interest. */
+static struct memo_key *find_key(struct walk *walk, const struct wanted *w, size_t i,
+                                 struct memo_key *before, uint32_t *number)
 {
-    return (struct str) { j->text + j->at[i], j->at[i + 1] + 1 - j->at[i] };
-}
-
-/* Number of the key of a record at place i in the table; NAME_NONE: it is of no interest. */
-static uint32_t find_key(struct walk *walk, const struct wanted *w, size_t i)
-{
+    const struct json *j = &walk->j;
+    struct str key, written = { j->text + j->at[i], j->at[i + 1] + 1 - j->at[i] };
     struct name_bits bits;
-    struct str key, written = written_key(&walk->j, i);
+    *number = NAME_NONE;
     if (!walk_key(walk, i, &key, &bits)) {
-        return NAME_NONE;
+        return &walk->memo->keys[KEY_MEMO_MAX];
     }
-    uint32_t number = names_find(&w->table, key, bits);
-    if (key.s == written.s + 1) {
-        key_memo_learn(walk->memo, written, number);
-    }
-    return number;
+    *number = names_find(&w->table, key, bits);
+    return key.s == written.s + 1 ? key_memo_learn(walk->memo, before, written, *number)
+                                  : &walk->memo->keys[KEY_MEMO_MAX];
 }
 
-/* The same of a key in the object that has this name. */
+/* Number in the table of the key at place i of the object that has this name. */
 static uint32_t find_inner_key(struct walk *walk, const struct wanted *w, size_t i, struct str path)
 {
     char room[WANTED_NAME_MAX];
@@ -94,6 +90,15 @@ static uint32_t find_inner_key(struct walk *walk, const struct wanted *w, size_t
 
 static enum json_fault walk_object(struct walk *walk, const struct wanted *w, size_t i,
                                    size_t depth, struct str path, size_t *next);
+
+/* Does a text, a number or a word begin so? */
+static inline bool is_plain(char c)
+{
+    static const bool signs[256] = {
+        ['{'] = true, ['['] = true, ['}'] = true, [']'] = true, [','] = true, [':'] = true
+    };
+    return !signs[(unsigned char)c];
+}
 
 /* The value at place i, whose name has this number in the table. */
 static inline enum json_fault walk_value(struct walk *walk, const struct wanted *w, size_t i,
@@ -159,29 +164,35 @@ static enum json_fault walk_members(struct walk *walk, const struct wanted *w, s
     const struct json *j = &walk->j;
     const char *text = j->text;
     const uint32_t *at = j->at;
+    struct memo_key *key = walk->memo->keys;
     size_t i = *next, n = j->n;
-    key_memo_begin(walk->memo);
     if (i < n && text[at[i]] == '}') {
         ++*next;
         return JSON_FINE;
     }
     for (char c = ','; c != '}';) {
-        uint32_t number;
         if (i + 3 >= n) {
             return walk_member_fault(j, i);
         }
-        if (!key_memo_guess(walk->memo, written_key(j, i), &number)) {
-            if (text[at[i]] != '"' || text[at[i + 1]] != ':') {
-                return walk_member_fault(j, i);
+        uint32_t number = key->next->number;
+        if (memo_key_is(key->next, text + at[i], at[i + 1] + 1 - at[i])) {
+            key = key->next;
+        } else if (text[at[i]] != '"' || text[at[i + 1]] != ':') {
+            return walk_member_fault(j, i);
+        } else {
+            key = find_key(walk, w, i, key, &number);
+        }
+        i += 2;
+        if (number != NAME_NONE || !is_plain(text[at[i]])) {
+            enum json_fault fault = walk_value(walk, w, i, 1, number, &i);
+            if (fault != JSON_FINE) {
+                return fault;
             }
-            number = find_key(walk, w, i);
-        }
-        enum json_fault fault = walk_value(walk, w, i + 2, 1, number, &i);
-        if (fault != JSON_FINE) {
-            return fault;
-        }
-        if (i >= n) {
-            return JSON_NO_END;
+            if (i >= n) {
+                return JSON_NO_END;
+            }
+        } else {
+            i++;
         }
         c = text[at[i++]];
         if (c != ',' && c != '}') {
