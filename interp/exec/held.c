@@ -85,6 +85,7 @@ void held_join(struct held *into, struct held *from)
     into->n_spilled += from->n_spilled;
     into->bytes += from->bytes;
     into->taken += from->taken;
+    into->joined += 1 + from->joined;
     block_free(&from->list);
     from->items = NULL;
     from->n = 0;
@@ -103,112 +104,6 @@ int held_by_position(const struct row *a, const struct row *b, const void *ctx)
         return a->seq < b->seq ? -1 : 1;
     }
     return a->nth < b->nth ? -1 : a->nth > b->nth;
-}
-
-/* A row with its prefix, zeros where there is none. */
-struct sorted_row {
-    uint64_t prefix[2];
-    struct row *row;
-};
-
-static bool goes_first(const struct held *r, const struct sorted_row *a, const struct sorted_row *b)
-{
-    if (a->prefix[0] != b->prefix[0]) {
-        return a->prefix[0] < b->prefix[0];
-    }
-    if (a->prefix[1] != b->prefix[1]) {
-        return a->prefix[1] < b->prefix[1];
-    }
-    return r->compare(a->row, b->row, r->ctx) <= 0;
-}
-
-/* Is half of the memory in use, or would it be with so much more? */
-static bool budget_is_tight(const struct budget *b, size_t more)
-{
-    return b && b->limit != 0 &&
-           atomic_load_explicit(&b->used, memory_order_relaxed) + more > b->limit / 2;
-}
-
-/* Merges two sorted neighbours of `from` into `to`. */
-static void merge(const struct held *r, const struct sorted_row *from, struct sorted_row *to,
-                  size_t left, size_t middle, size_t right)
-{
-    size_t i = left, j = middle;
-    for (size_t k = left; k < right; k++) {
-        bool take_left = i < middle;
-        if (take_left && j < right) {
-            take_left = goes_first(r, &from[i], &from[j]);
-        }
-        to[k] = take_left ? from[i++] : from[j++];
-    }
-}
-
-static bool is_sorted(const struct held *r)
-{
-    for (size_t i = 1; i < r->n; i++) {
-        if (r->compare(r->items[i - 1], r->items[i], r->ctx) > 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* By prefixes, which takes room for two more lists of the rows. */
-static void sort_by_prefix(struct held *r)
-{
-    struct block room;
-    block_init(&room, r->budget);
-    struct sorted_row *from = block_reserve(&room, 2 * r->n * sizeof *from), *to = from + r->n;
-    for (size_t i = 0; i < r->n; i++) {
-        from[i] = (struct sorted_row) { { 0, 0 }, r->items[i] };
-        r->prefix(r->items[i], r->ctx, from[i].prefix);
-    }
-    for (size_t width = 1; width < r->n; width *= 2) {
-        for (size_t left = 0; left < r->n; left += 2 * width) {
-            size_t middle = left + width < r->n ? left + width : r->n;
-            size_t right = left + 2 * width < r->n ? left + 2 * width : r->n;
-            merge(r, from, to, left, middle, right);
-        }
-        struct sorted_row *swap = from;
-        from = to;
-        to = swap;
-    }
-    for (size_t i = 0; i < r->n; i++) {
-        r->items[i] = from[i].row;
-    }
-    block_free(&room);
-}
-
-/* Without them, in little room: each half is sorted, then the left one, aside, merged with the
- * other. */
-static void sort_in_place(const struct held *r, struct row **rows, size_t n, struct row **aside)
-{
-    size_t half = n / 2, i = 0, j = half;
-    if (n < 2) {
-        return;
-    }
-    sort_in_place(r, rows, half, aside);
-    sort_in_place(r, rows + half, n - half, aside);
-    memcpy(aside, rows, half * sizeof *aside);
-    for (size_t k = 0; i < half; k++) {
-        bool take_left = j >= n || r->compare(aside[i], rows[j], r->ctx) <= 0;
-        rows[k] = take_left ? aside[i++] : rows[j++];
-    }
-}
-
-void held_sort(struct held *r)
-{
-    if (!r->compare || is_sorted(r)) {
-        return;
-    }
-    if (r->prefix && !budget_is_tight(r->budget, 2 * r->n * sizeof(struct sorted_row))) {
-        sort_by_prefix(r);
-        return;
-    }
-    struct block room;
-    block_init(&room, r->budget);
-    sort_in_place(r, r->items, r->n, block_reserve(&room, (r->n / 2 + 1) * sizeof(struct row *)));
-    block_free(&room);
 }
 
 void held_cut(struct held *r, size_t n)

@@ -32,6 +32,7 @@ struct held {
     struct block list; /* of items */
     uint64_t taken;    /* rows ever kept */
     size_t bytes;      /* of the rows in memory, about */
+    size_t joined;     /* holders whose rows it took: sorting uses so many more threads */
     held_compare *compare;
     held_prefix *prefix; /* NULL: there is none */
     const void *ctx;

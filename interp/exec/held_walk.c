@@ -4,9 +4,19 @@
  */
 #include "exec/held.h"
 
+enum {
+    AHEAD = 16, /* rows in memory lie anywhere, so they are fetched before their turn */
+    LINE = 64,
+};
+
 static const struct row *advance(struct held_walk *w, size_t source)
 {
     if (source == w->n_sources - 1) {
+        if (w->at + AHEAD < w->held->n) {
+            const char *row = (const char *)w->held->items[w->at + AHEAD];
+            __builtin_prefetch(row);
+            __builtin_prefetch(row + LINE);
+        }
         return w->at < w->held->n ? w->held->items[w->at++] : NULL;
     }
     const struct row *row = spill_next(&w->readers[source]);

@@ -181,3 +181,41 @@ Test(exec_held, a_folder_that_is_not_there_is_told)
     setenv("TMPDIR", kept.b.data, 1);
     buf_free(&kept);
 }
+
+/* Rows of several holders, joined and sorted in as many threads, stand as one pass says. */
+static void sort_joined(size_t holders)
+{
+    enum { MANY = 200000 };
+    struct fixture f;
+    struct held held[5];
+    uint32_t seed = 7;
+    begin(&f, 0);
+    for (size_t k = 0; k < holders; k++) {
+        held_init(&held[k], &f.slots, NULL);
+        held_order(&held[k], held_by_position, NULL);
+    }
+    for (size_t i = 0; i < MANY; i++) {
+        add(&f, &held[random_number(&seed) % holders], i, random_number(&seed) % 1000);
+    }
+    for (size_t k = 1; k < holders; k++) {
+        held_join(&held[0], &held[k]);
+    }
+    cr_assert_eq(held[0].n, MANY);
+    held_sort(&held[0]);
+    for (size_t i = 1; i < MANY; i++) {
+        const struct row *a = held[0].items[i - 1], *b = held[0].items[i];
+        cr_assert(a->time > b->time || (a->time == b->time && a->seq < b->seq), "row %zu", i);
+    }
+    for (size_t k = 0; k < holders; k++) {
+        held_free(&held[k]);
+    }
+    end(&f);
+}
+
+Test(exec_held, joined_rows_are_sorted_in_threads)
+{
+    sort_joined(1);
+    sort_joined(2);
+    sort_joined(3);
+    sort_joined(5);
+}
