@@ -11,13 +11,15 @@ struct geo;
 
 /* Opens a database, released with `a`; NULL: *why. Shared by the workers. */
 const struct geo *geo_open(struct arena *a, const char *file, const char **why);
-/* The value of a column (`country_name`, `asn`) for an address, texts in `scratch`; null where the
- * database knows nothing. */
-struct geo_place {
-    bool found;
-    uint64_t room[8]; /* what libmaxminddb says of the place */
-};
-void geo_find(const struct geo *g, struct str address, struct geo_place *out);
-struct cell geo_value(const struct geo_place *p, const char *column, struct arena *scratch);
+
+/* A worker's look at a database. */
+struct geo_reader;
+/* Reads these columns (`country_name`, `asn`; NULL: one that is always null); in `a`. */
+struct geo_reader *geo_reader_new(struct arena *a, const struct geo *g, const char *const *columns,
+                                  size_t n);
+/* The values of the columns for an address, good until the next call, their texts as long as the
+ * database is open; nulls where it knows nothing. *damaged: how many of them it has but cannot be
+ * read. */
+const struct cell *geo_find(struct geo_reader *r, struct str address, size_t *damaged);
 
 #endif

@@ -32,17 +32,36 @@ static struct cell value_of(const struct csv_table *t, const struct finder_outpu
     return cell_number(&c, &number) ? number : cell_null();
 }
 
-static void put_place(struct op_run *r, const struct finder *f, struct batch *in, size_t row)
+bool finder_begin(struct op_run *r)
 {
-    const struct cell *key = &in->cols[f->keys.items[0]][row];
-    struct geo_place place = { .found = false };
-    char room[CELL_TEXT_MAX];
-    if (!cell_is_null(key)) {
-        geo_find(f->in.geo, cell_text(key, room), &place);
-    }
+    const struct finder *f = r->node->data;
+    struct finder_state *s = r->state;
+    struct arena *a = &r->worker->arena;
+    const char **columns = arena_array(a, const char *, f->outputs.n);
+    s->reads = arena_array(a, bool, f->outputs.n);
     for (size_t i = 0; i < f->outputs.n; i++) {
         const struct finder_output *o = &f->outputs.items[i];
-        r->columns[o->write][row] = geo_value(&place, o->name, in->scratch);
+        s->reads[i] = plan_keeps(r->node, r->node->writes.items[o->write]);
+        columns[i] = s->reads[i] ? o->name : NULL;
+    }
+    if (f->in.kind == KEY_TABLE_GEO) {
+        s->places = geo_reader_new(a, f->in.geo, columns, f->outputs.n);
+    }
+    return true;
+}
+
+static void put_place(struct op_run *r, const struct finder *f, struct batch *in, size_t row)
+{
+    const struct finder_state *s = r->state;
+    const struct cell *key = &in->cols[f->keys.items[0]][row];
+    char room[CELL_TEXT_MAX];
+    /* of no address nothing is known */
+    struct str address = cell_is_null(key) ? STR("") : cell_text(key, room);
+    size_t damaged;
+    const struct cell *values = geo_find(s->places, address, &damaged);
+    r->counts.bad_values += damaged;
+    for (size_t i = 0; i < f->outputs.n; i++) {
+        r->columns[f->outputs.items[i].write][row] = values[i];
     }
 }
 
@@ -50,6 +69,7 @@ static void put_place(struct op_run *r, const struct finder *f, struct batch *in
  */
 static size_t put_rows(struct op_run *r, const struct finder *f, struct batch *in, size_t from)
 {
+    const struct finder_state *s = r->state;
     const struct cell *keys[KEY_ROWS_MOST * KEYS_MOST];
     size_t rows[KEY_ROWS_MOST], width = f->in.columns.n;
     size_t n = in->live - from < KEY_ROWS_MOST ? in->live - from : KEY_ROWS_MOST;
@@ -63,8 +83,8 @@ static size_t put_rows(struct op_run *r, const struct finder *f, struct batch *i
     for (size_t k = 0; k < f->outputs.n; k++) {
         const struct finder_output *o = &f->outputs.items[k];
         for (size_t i = 0; i < n; i++) {
-            r->columns[o->write][sel[i]] =
-                rows[i] == KEY_ROW_NONE ? cell_null() : value_of(f->in.table, o, rows[i]);
+            bool there = rows[i] != KEY_ROW_NONE && s->reads[k];
+            r->columns[o->write][sel[i]] = there ? value_of(f->in.table, o, rows[i]) : cell_null();
         }
     }
     return n;

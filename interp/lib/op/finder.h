@@ -30,7 +30,13 @@ bool finder_open(struct binder *b, struct finder *f, struct str source, struct s
 /* The stage makes the field `as` of a column. */
 void finder_output(struct binder *b, struct finder *f, const struct name *as, size_t column,
                    const char *name, enum type type);
-/* push of a stage whose data begins with a struct finder. */
+
+/* open and push of a stage whose data begins with a struct finder, and its state with this. */
+struct finder_state {
+    bool *reads;               /* by output: does anything behind read it? */
+    struct geo_reader *places; /* NULL: the table is none of places */
+};
+bool finder_begin(struct op_run *r);
 enum flow finder_push(struct op_run *r, struct batch *in);
 
 #endif

@@ -79,5 +79,7 @@ const struct op_def op_geoip = {
     .examples = { { "* | geoip client_ip | count by country_name", "how many from where" } },
     .flags = OP_ROWWISE | OP_PURE,
     .bind = geoip_bind,
+    .state_size = sizeof(struct finder_state),
+    .open = finder_begin,
     .push = finder_push,
 };

@@ -181,5 +181,7 @@ const struct op_def op_lookup = {
                     "where an address is" } },
     .flags = OP_ROWWISE | OP_PURE,
     .bind = lookup_bind,
+    .state_size = sizeof(struct finder_state),
+    .open = finder_begin,
     .push = finder_push,
 };

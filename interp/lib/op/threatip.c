@@ -41,5 +41,7 @@ const struct op_def op_threatip = {
                     "messages with a known address" } },
     .flags = OP_ROWWISE | OP_PURE,
     .bind = threatip_bind,
+    .state_size = sizeof(struct finder_state),
+    .open = finder_begin,
     .push = finder_push,
 };
