@@ -56,6 +56,13 @@ static const struct op_def *op_of(const struct binder *b, const struct node *sta
 static void unknown_operator(struct binder *b, const struct node_operator *n)
 {
     struct str name = n->name.text;
+    const struct agg_def *agg = catalog_agg(b->catalog, name);
+    if (agg) {
+        struct diag *g = diag_at(b->diags, DIAG_MISSING_ARGUMENT, n->name.span,
+                                 "%s needs a field in parentheses", agg->name);
+        diag_help(b->diags, g, "write %s", agg->form);
+        return;
+    }
     struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_OPERATOR, n->name.span,
                              "no operator named `%.*s`", STR_ARG(name));
     struct str near = catalog_near_op(b->catalog, name);

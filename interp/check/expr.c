@@ -161,11 +161,11 @@ static void count_error(struct binder *b, const struct fn_def *fn, struct span a
         g = diag_at(b->diags, DIAG_ARGUMENT_COUNT, at, "%s takes %zu argument%s, not %zu", fn->name,
                     least, least == 1 ? "" : "s", given);
     } else if (most == SIZE_MAX || given < least) {
-        g = diag_at(b->diags, DIAG_ARGUMENT_COUNT, at, "%s takes at least %zu arguments, not %zu",
-                    fn->name, least, given);
+        g = diag_at(b->diags, DIAG_ARGUMENT_COUNT, at, "%s takes at least %zu argument%s, not %zu",
+                    fn->name, least, least == 1 ? "" : "s", given);
     } else {
-        g = diag_at(b->diags, DIAG_ARGUMENT_COUNT, at, "%s takes at most %zu arguments, not %zu",
-                    fn->name, most, given);
+        g = diag_at(b->diags, DIAG_ARGUMENT_COUNT, at, "%s takes at most %zu argument%s, not %zu",
+                    fn->name, most, most == 1 ? "" : "s", given);
     }
     diag_help(b->diags, g, "`sumoq help function %s` shows its parameters", fn->name);
 }

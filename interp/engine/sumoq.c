@@ -12,6 +12,7 @@ struct sumoq_query {
     struct arena arena; /* what was given out */
     struct query *query;
     const struct result *result;
+    const char *why;                /* of data that could not be opened; NULL: it was */
     const struct cell *const *rows; /* of the result, from the first look at a cell on */
 };
 
@@ -47,13 +48,21 @@ const char *sumoq_diagnostics(sumoq_query *q)
     for (size_t i = 0; i < d->n; i++) {
         render_diag(&out, query_source_text(q->query), d->items[i], false);
     }
+    if (q->why) {
+        buf_printf(&out, "error: %s\n", q->why);
+    }
     const char *text = arena_cstr(&q->arena, buf_view(&out));
     buf_free(&out);
     return text;
 }
 
-static enum sumoq_status run(sumoq_query *q, struct source *source)
+static enum sumoq_status run(sumoq_query *q, struct source *source, const char *path,
+                             const char *why)
 {
+    if (!source) {
+        q->why = why ? why : arena_printf(&q->arena, "%s cannot be read", path).s;
+        return SUMOQ_IO;
+    }
     enum query_status status = query_run(q->query, source, &q->result);
     source->ops->free(source);
     return (enum sumoq_status)status;
@@ -64,14 +73,14 @@ enum sumoq_status sumoq_run_files(sumoq_query *q, const char *const *paths, size
     struct file_options options = { 0 };
     const char *why = NULL;
     struct source *source = file_source_open(&q->arena, paths, n, &options, &why);
-    return source ? run(q, source) : SUMOQ_IO;
+    return run(q, source, n > 0 ? paths[0] : "", why);
 }
 
 enum sumoq_status sumoq_run_database(sumoq_query *q, const char *path)
 {
     const char *why = NULL;
     struct source *source = db_source_open(&q->arena, path, &why);
-    return source ? run(q, source) : SUMOQ_IO;
+    return run(q, source, path, why);
 }
 
 size_t sumoq_rows(const sumoq_query *q)

@@ -1,7 +1,8 @@
 /*
  * sumoq.h - the public interface of libsumoq: parse and check a query, run it over files or an
- * event database, read the result. C17 and C++; link with -lsumoq and what `pkg-config --libs
- * libpcre2-8 sqlite3 simdjson libmd` says.
+ * event database, read the result. C17 and C++; link with -lsumoq, -lm, -pthread and what
+ * `pkg-config --libs libpcre2-8 sqlite3 simdjson libmd libarchive libxml-2.0 libevtx libmaxminddb`
+ * says, by a C++ compiler.
  *
  *     sumoq_query *q = sumoq_query_new("* | count by user", "example");
  *     const char *files[] = { "events.jsonl" };
@@ -51,7 +52,8 @@ SUMOQ_API enum sumoq_status sumoq_check(const sumoq_query *q);
  */
 SUMOQ_API const char *sumoq_diagnostics(sumoq_query *q);
 
-/* Runs over JSON-lines or JSON-array files, or over an event database. A query runs once. */
+/* Runs over files of any input format, or over an event database. A query runs once; what went
+ * wrong is among the diagnostics then. Without a file nothing is read. */
 SUMOQ_API enum sumoq_status sumoq_run_files(sumoq_query *q, const char *const *paths, size_t n);
 SUMOQ_API enum sumoq_status sumoq_run_database(sumoq_query *q, const char *path);
 
