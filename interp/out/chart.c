@@ -258,6 +258,9 @@ static const char *sign_text(const struct drawing *d, size_t sign, size_t series
     static const char *const lines[2][6] = { { "-", "|", ".", ".", "'", "'" },
                                              { "─", "│", "╭", "╮", "╯", "╰" } };
     static const char *const parts[] = { " ", "▁", "▂", "▃", "▄", "▅", "▆", "▇" };
+    if (sign >= SIGN_LINE && d->chart->n_series > 1 && !d->options->color) {
+        return fill_of(d, series);
+    }
     if (sign >= SIGN_LINE) {
         return lines[d->options->unicode][sign - SIGN_LINE];
     }

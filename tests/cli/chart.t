@@ -69,6 +69,43 @@ $ sed 's/}/,"h":"a"}/' t.jsonl > th.jsonl; sed 's/}/,"h":"b"}/' t.jsonl >> th.js
 0 +------------------------
    2023-11-14 22:13:00 .. 2023-11-14 22:15:00
 
+## Lines without colours are told apart by signs, too.
+$ sumoq run -q '* | timeslice 1m | count by _timeslice, h | if(h = "a", 1 - _count, _count) as n | fields _timeslice, h, n' --chart th.jsonl
+█ a   ▓ b
+ 3 ┤        ▓▓▓▓▓▓▓▓▓
+   │        ▓       ▓
+   │        ▓       ▓
+ 2 ┤        ▓       ▓
+   │        ▓       ▓
+   │        ▓       ▓
+ 1 ┤▓▓▓▓▓▓▓▓▓       ▓▓▓▓▓▓▓▓
+   │
+   │
+ 0 ┤█████████       ████████
+   │        █       █
+   │        █       █
+-1 ┤        █       █
+   │        █       █
+   │        █       █
+-2 ┤        █████████
+   └────────────────────────
+    2023-11-14 22:13:00 .. 2023-11-14 22:15:00
+
+## More series than eight: the smallest ones are one. Series k has k + 1 events, by turns in three slices.
+$ for h in 0 1 2 3 4 5 6 7 8 9; do for i in $(seq 0 $h); do echo "{\"_messageTime\":$((1700000000000 + 60000 * (i % 3))),\"h\":\"h$h\"}"; done; done > many.jsonl; LC_ALL=C sumoq run -q '* | timeslice 1m | count by _timeslice, h' --chart many.jsonl | head -n 4
+# h9   + h8   = h7   o h6   x h5   % h4   * h3   . others
+25 |
+   |.......
+   |.......
+
+$ sumoq run -q '* | timeslice 1m | count by _timeslice, h' --chart svg many.jsonl | grep -o '<title>.*</title>' | grep -E 'h9|others'
+<title>2023-11-14 22:13:00, h9: 4</title>
+<title>2023-11-14 22:13:00, others: 3</title>
+<title>2023-11-14 22:14:00, h9: 3</title>
+<title>2023-11-14 22:14:00, others: 2</title>
+<title>2023-11-14 22:15:00, h9: 3</title>
+<title>2023-11-14 22:15:00, others: 1</title>
+
 ## No numbers, no drawing.
 $ sumoq run -q '* | fields user | limit 1' --chart events.jsonl | tail -n 1
 nothing to draw: the result has no column of numbers

@@ -10,9 +10,10 @@ static const char *const sysmon[] = { "fixtures/windows-sysmon.jsonl" };
 /* What the README shows of the same query. */
 Test(engine_sumoq, a_query_over_files_gives_rows)
 {
-    sumoq_query *q = sumoq_query_new("_sourceCategory=*sysmon | where EventCode = 1 | count by Image "
-                                     "| sort by _count, Image asc | limit 3",
-                                     "example");
+    sumoq_query *q =
+        sumoq_query_new("_sourceCategory=*sysmon | where EventCode = 1 | count by Image "
+                        "| sort by _count, Image asc | limit 3",
+                        "example");
     cr_assert_eq(sumoq_check(q), SUMOQ_DONE);
     cr_assert_eq(sumoq_run_files(q, sysmon, 1), SUMOQ_DONE, "%s", sumoq_diagnostics(q));
     cr_assert_eq(sumoq_rows(q), 3);
