@@ -107,6 +107,14 @@ static bool expression_bind(struct binder *b, const struct node *stage, struct p
     if (!value) {
         return false;
     }
+    if (!aliased && n->value->kind == NODE_FIELD && !AST(field, n->value)->name.hole) {
+        struct str name = AST(field, n->value)->name.text;
+        struct diag *g = diag_at(b->diags, DIAG_IGNORED, n->value->span,
+                                 "`%.*s` alone has no effect", STR_ARG(name));
+        diag_help(b->diags, g,
+                  "there is no operator of that name; for a copy of the field write %.*s as name",
+                  STR_ARG(name));
+    }
     struct assign *a = arena_new(b->arena, struct assign);
     out->data = a;
     const struct name *target = aliased ? &n->as : overwritten(b, n->value);
