@@ -125,7 +125,7 @@ bool shape_match(struct arena *a, struct diags *diags, const char *operator_name
 
 const char *shape_label(const struct clause_shape *s)
 {
-    if (s->word) {
+    if (s->word && s->kind != CLAUSE_TERMS) {
         return s->word;
     }
     switch (s->kind) {

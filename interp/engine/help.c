@@ -31,9 +31,14 @@ static void aliases(struct buf *out, const char *const *names)
 
 static void clauses(struct buf *out, const struct op_def *op)
 {
+    size_t width = 0;
+    for (size_t i = 0; i < SHAPE_MAX && op->shape[i].kind != CLAUSE_NONE; i++) {
+        size_t len = strlen(shape_label(&op->shape[i]));
+        width = len > width ? len : width;
+    }
     for (size_t i = 0; i < SHAPE_MAX && op->shape[i].kind != CLAUSE_NONE; i++) {
         const struct clause_shape *c = &op->shape[i];
-        buf_printf(out, "%s  %-10s %s%s\n", i ? "" : "\n", shape_label(c), c->doc,
+        buf_printf(out, "%s  %-*s  %s%s\n", i ? "" : "\n", (int)width, shape_label(c), c->doc,
                    c->optional ? " (optional)" : "");
     }
 }

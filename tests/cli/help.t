@@ -41,6 +41,57 @@ sumoq: no function `contat`; did you mean `concat`?
 ...
 [exit 2]
 
+## The page of an operator, of an aggregate, of a function.
+$ sumoq help operator dedup
+dedup - Keeps the first rows of every combination of values.
+
+  dedup [consecutive] [N] [by FIELD {, FIELD}]
+
+  consecutive  only among neighbours (optional)
+  N            how many rows to keep; else 1 (optional)
+  by           the fields that make rows equal; else the whole row (optional)
+
+Examples:
+  * | dedup by user
+      each user's newest message
+
+Fidelity: as documented.
+
+$ diff <(sumoq help operator sum) <(sumoq help function sum) && sumoq help function sum
+sum - The sum of the field's numbers; values that are no numbers add nothing.
+
+  sum(FIELD) [as NAME] [by FIELD {, FIELD}]
+
+Default name of the result: _sum
+
+Examples, over rows whose x is 1, 2 and null:
+  * | sum(x)  ->  3
+
+Fidelity: as documented.
+
+$ sumoq help function SUBSTRING
+substring - The characters from `start` (from 0) up to, not including, `end`; without `end` to the text's end.
+
+  substring(text, start, [end])
+
+Examples:
+  substring("abcdef", 1, 3)  ->  "bc"
+  substring("abc", 1)  ->  "bc"
+  substring("abc", 5)  ->  ""
+
+A null argument gives null. Fidelity: as documented.
+
+$ sumoq help operator infer | tail -n 1
+Only the Sumo Logic service can run it; check accepts it.
+
+$ sumoq help operator eval | tail -n 1
+Belongs to the eval dialect; the service does not know it.
+
+$ sumoq list-functions | grep -A1 '^cast'; sumoq list-operators | grep '^  dedup '
+cast
+  num                The value as a number (a double); null when it is none.
+  dedup              Keeps the first rows of every combination of values.
+
 ## Codes.
 $ sumoq explain E0201
 error[E0201]
