@@ -62,6 +62,28 @@ static void read_range(struct settings *s, struct diags *diags, const struct que
     }
 }
 
+void settings_param(const struct header *h, struct param *out)
+{
+    *out = (struct param) { 0 };
+    size_t sign = str_find(h->value, STR("="), 0);
+    if (str_eq_fold(h->key, STR("param")) && sign != SIZE_MAX) {
+        out->name = str_trim((struct str) { h->value.s, sign });
+        out->value = str_trim((struct str) { h->value.s + sign + 1, h->value.len - sign - 1 });
+    }
+}
+
+static void check_params(struct diags *diags, const struct parsed *p)
+{
+    for (size_t i = 0; i < p->headers.n; i++) {
+        const struct header *h = &p->headers.items[i];
+        struct param param;
+        settings_param(h, &param);
+        if (str_eq_fold(h->key, STR("param")) && param.name.len == 0) {
+            complain(diags, h, NULL, h->value, "a parameter's value is given as @param name=value");
+        }
+    }
+}
+
 void settings_read(struct settings *s, struct arena *a, struct diags *diags,
                    const struct query_options *o, const struct parsed *parsed)
 {
@@ -79,15 +101,6 @@ void settings_read(struct settings *s, struct arena *a, struct diags *diags,
         read_end(given, h, "--now", now, s->zone, diags, &now);
     }
     s->now = now;
+    check_params(diags, parsed);
     read_range(s, diags, o, parsed, now);
-}
-
-void settings_param(const struct header *h, struct param *out)
-{
-    *out = (struct param) { 0 };
-    size_t sign = str_find(h->value, STR("="), 0);
-    if (str_eq_fold(h->key, STR("param")) && sign != SIZE_MAX) {
-        out->name = str_trim((struct str) { h->value.s, sign });
-        out->value = str_trim((struct str) { h->value.s + sign + 1, h->value.len - sign - 1 });
-    }
 }
