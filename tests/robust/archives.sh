@@ -1,29 +1,10 @@
 #!/bin/bash
 # archives.sh: packed files give the events of the plain ones, broken ones are said and keep what stands in front of the break.
 # Prints `N passed, N failed` last.
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-root=$(cd "$here/../.." && pwd)
-sumoq=$(realpath "${SUMOQ:-$root/build/sumoq}")
-if ! command -v python3 > /dev/null; then
-    echo "archives: skipped, python3 is missing"
-    echo "0 passed, 0 failed"
-    exit 0
-fi
-work=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-archives.XXXXXX") || exit 2
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/../script.sh"
+needs python3
+make_work
 cd "$work" || exit 2
-passed=0
-failed=0
-
-check() { # NAME GOT EXPECTED
-    if [ "$2" = "$3" ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED $1: '$2', not '$3'"
-    fi
-}
 
 python3 - << 'END'
 import bz2, gzip, lzma, zipfile
@@ -79,5 +60,4 @@ check "a load of half an archive: no gap" \
 "$sumoq" load --db both.db bad.zip few.jsonl 2> err
 check "a load of a broken archive and a file: exit status" "$?" 2
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

@@ -3,15 +3,9 @@
 # limit on the size of files), a read-only folder, a database that another process holds, one of another program, one
 # of a newer version. The error is said, the exit status is right, what was there is still there.
 # Prints `N passed, N failed` last.
-set -u
-root=$(cd "$(dirname "$0")/../.." && pwd)
-sumoq=$(realpath "${SUMOQ:-$root/build/sumoq}")
-if ! command -v sqlite3 > /dev/null; then
-    echo "disk full: skipped, sqlite3 is missing"
-    echo "0 passed, 0 failed"
-    exit 0
-fi
-work=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-full.XXXXXX") || exit 2
+. "$(dirname "$0")/../script.sh"
+needs sqlite3
+make_work
 mounted=
 end() {
     [ -z "$mounted" ] || umount "$mounted"
@@ -19,16 +13,10 @@ end() {
     rm -rf "$work"
 }
 trap end EXIT
-passed=0
-failed=0
 
-check() { # NAME GOT EXPECTED
-    if [[ $2 == $3 ]]; then # a pattern
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED $1: $2, not $3"
-    fi
+check() { # NAME GOT EXPECTED, a pattern
+    [[ $2 == $3 ]]
+    judge $? "$1: $2, not $3"
 }
 
 # Runs sumoq; its status in $status, its errors in $errors.
@@ -224,5 +212,4 @@ for command in "run -q *|count --db" "load $work/events.jsonl --db" "fields --db
     set +f
     check "${command%% *} on a database with a broken page" "$status $errors" "2 *broken.db: it is damaged*"
 done
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

@@ -2,31 +2,11 @@
 # kill.sh [ROUNDS]: loads that are killed at random points (50 by default). After every kill the database is sound,
 # what was committed is still there, every event is whole, and a last load goes on to the exact number of events.
 # Prints `N passed, N failed` last.
-set -u
-root=$(cd "$(dirname "$0")/../.." && pwd)
-sumoq=$(realpath "${SUMOQ:-$root/build/sumoq}")
+. "$(dirname "$0")/../script.sh"
 rounds=${1:-50}
-for tool in sqlite3 awk; do
-    if ! command -v $tool > /dev/null; then
-        echo "kill: skipped, $tool is missing"
-        echo "0 passed, 0 failed"
-        exit 0
-    fi
-done
-work=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-kill.XXXXXX") || exit 2
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
+needs sqlite3 awk
+make_work
 RANDOM=${SEED:-$$}
-
-check() { # NAME GOT EXPECTED
-    if [ "$2" = "$3" ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED $1: $2, not $3"
-    fi
-}
 
 events=600000
 # an event says its number in three fields, so that a half one shows
@@ -93,5 +73,4 @@ check "the number of events" "$now" $events
 check "the query's number of events" "$("$sumoq" run -q '* | count' --format csv --quiet --db "$db" | tail -n 1)" $events
 check "a further load is refused" "$("$sumoq" load --quiet --db "$db" "$work/events.jsonl" 2> /dev/null; echo $?)" 2
 echo "killed $kills loads of $whole ms; $finished came to their end"
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

@@ -1,25 +1,9 @@
 #!/bin/bash
 # large.sh: 300,000 rows, grouped, ranked, sorted and looked up, against awk and sort; the same for any number of threads, from
 # files and with little memory. Prints `N passed, N failed` last.
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-root=$(cd "$here/../.." && pwd)
-sumoq=$(realpath "${SUMOQ:-$root/build/sumoq}")
-work=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-large.XXXXXX") || exit 2
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
+. "$(dirname "$0")/../script.sh"
+make_work
 export LC_ALL=C
-
-check() { # NAME GOT-FILE EXPECTED-FILE
-    if [ -s "$3" ] && cmp -s "$2" "$3"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED $1:"
-        diff "$3" "$2" | head -n 6
-    fi
-}
 
 # The values are all different: 7 and 300007 have no common factor.
 awk 'BEGIN { for (i = 0; i < 300000; i++) print i, "key" (i * 7919) % 90001, "g" i % 50, (i * 7) % 300007 }' > "$work/rows"
@@ -40,15 +24,14 @@ for options in '--threads 1' '--threads 2' '--threads 4' '--threads 2 --batch 7'
     # shellcheck disable=SC2086 # several words
     {
         csv '* | count, sum(v) as s by k | fields k, _count, s' $options
-        check "groups, $options" "$work/got" "$work/groups"
+        same "groups, $options" "$work/got" "$work/groups"
         csv '* | topk(3, v) by g | fields g, v' $options
-        check "topk, $options" "$work/got" "$work/topk"
+        same "topk, $options" "$work/got" "$work/topk"
         "$sumoq" run -q '* | sort by v | fields v, k' "$work/events.jsonl" --quiet --format csv $options > "$work/got"
-        check "sort, $options" "$work/got" "$work/sorted"
+        same "sort, $options" "$work/got" "$work/sorted"
         csv '* | lookup owner from https://example.com/owners on k=k | count by owner' $options --lookup "https://example.com/owners=$work/owners.csv"
-        check "lookup, $options" "$work/got" "$work/owners"
+        same "lookup, $options" "$work/got" "$work/owners"
     }
 done
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

@@ -2,22 +2,8 @@
 # memory.sh: groups and sorts that do not fit into the query's memory go to disk and give the same result, with one
 # thread and with several; the peak of memory stays near the limit; without a place for temporary files the error says
 # so. Expected numbers come from awk and sort. Prints `N passed, N failed` last.
-set -u
-root=$(cd "$(dirname "$0")/../.." && pwd)
-sumoq=$(realpath "${SUMOQ:-$root/build/sumoq}")
-work=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-memory.XXXXXX") || exit 2
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-check() { # NAME GOT EXPECTED
-    if [ "$2" = "$3" ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED $1: $(head -c 300 <<< "$2"), not $(head -c 300 <<< "$3")"
-    fi
-}
+. "$(dirname "$0")/../script.sh"
+make_work
 
 # 300,000 events, about 86,000 keys, each of which comes back over the whole file.
 awk 'BEGIN { srand(7); for (i = 0; i < 300000; i++)
@@ -43,5 +29,4 @@ for threads in 1 3; do
 done
 check "no temporary files" "$(TMPDIR=$work/gone "$sumoq" run -q '* | count by k' "$work/events.jsonl" --max-memory 16M 2>&1 |
     grep -c 'E0904')" 1
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

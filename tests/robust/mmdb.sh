@@ -1,29 +1,9 @@
 #!/bin/bash
 # mmdb.sh: a MaxMind database, written by mmdb.py from CSV, gives what the CSV gives in its place; a damaged one is said. Prints
 # `N passed, N failed` last.
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-root=$(cd "$here/../.." && pwd)
-sumoq=$(realpath "${SUMOQ:-$root/build/sumoq}")
-if ! command -v python3 > /dev/null; then
-    echo "mmdb: skipped, python3 is missing"
-    echo "0 passed, 0 failed"
-    exit 0
-fi
-work=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-mmdb.XXXXXX") || exit 2
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-check() { # NAME GOT EXPECTED
-    if [ "$2" = "$3" ] && [ -n "$3" ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED $1:"
-        diff <(echo "$3") <(echo "$2") | head -n 8
-    fi
-}
+. "$(dirname "$0")/../script.sh"
+needs python3
+make_work
 
 cat > "$work/city.csv" << 'END'
 network,country_code,country_name,city,state,region,latitude,longitude,postal_code,continent
@@ -79,5 +59,4 @@ END
 check "a damaged database: the others are found" "$(tail -n 1 "$work/out")" 5,1
 check "a damaged database: said" "$(grep -c 'could not be used' "$work/err")" 1
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

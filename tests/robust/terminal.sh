@@ -2,16 +2,9 @@
 # terminal.sh: what a person at a terminal sees of a load and a run: a progress line on a terminal only, Ctrl-C with
 # exit status 130 and whole chunks, a load that goes on. Needs python3, which gives the terminal.
 # Prints `N passed, N failed` last.
-set -u
-root=$(cd "$(dirname "$0")/../.." && pwd)
-sumoq=$(realpath "${SUMOQ:-$root/build/sumoq}")
-if ! command -v python3 > /dev/null || ! command -v sqlite3 > /dev/null; then
-    echo "terminal: skipped, python3 or sqlite3 is missing"
-    echo "0 passed, 0 failed"
-    exit 0
-fi
-work=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-terminal.XXXXXX") || exit 2
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/../script.sh"
+needs python3 sqlite3
+make_work
 exec python3 - "$sumoq" "$work" << 'PYTHON'
 import fcntl, os, pty, re, select, signal, sqlite3, struct, subprocess, sys, termios, time
 

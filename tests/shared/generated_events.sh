@@ -2,29 +2,10 @@
 # generated_events.sh: both queries over generated events, from files and from a database, for 1, 2 and 4 threads and
 # batches of 1, 3 and 1,024 rows. Needs the generator of events and its expected rows beside the project
 # (../shared/bench); without them it says so and skips. Prints `N passed, N failed` last.
-set -u
-root=$(cd "$(dirname "$0")/../.." && pwd)
-sumoq=$(realpath "${SUMOQ:-$root/build/sumoq}")
+. "$(dirname "$0")/../script.sh"
 bench=$root/../shared/bench
-if [ ! -e "$bench/gen_events.py" ] || ! command -v python3 > /dev/null || ! command -v jq > /dev/null; then
-    echo "generated events: skipped, $bench/gen_events.py, python3 or jq is missing"
-    echo "0 passed, 0 failed"
-    exit 0
-fi
-work=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-generated.XXXXXX") || exit 2
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-same() { # NAME EXPECTED GOT
-    if cmp -s "$2" "$3"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED $1"
-        diff "$2" "$3" | head -n 4 | cut -c 1-300
-    fi
-}
+needs "$bench/gen_events.py" python3 jq
+make_work
 
 query_of() {
     echo "$root/queries/$1-code-signing-certificates.sumo"
@@ -38,7 +19,7 @@ every_way() { # TECHNIQUE N FILTER EXPECTED [SORT]
             for batch in 1 3 1024; do
                 "$sumoq" run "$(query_of "$1")" "$source" --quiet --format json --threads $threads --batch $batch |
                     jq -c "$3" | "${5:-cat}" > "$work/got"
-                same "$1 over $2 events, ${source%%=*}, $threads threads, batches of $batch" "$4" "$work/got"
+                same "$1 over $2 events, ${source%%=*}, $threads threads, batches of $batch" "$work/got" "$4"
             done
         done
     done
@@ -60,5 +41,4 @@ for technique in T1587.002 T1588.003; do
     every_way $technique 100000 '(.columns | map(.name)) as $c | .rows[] | [.[$c | index("_messageTime")], .[$c | index("User")]]' \
         "$work/hits" sort
 done
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

@@ -2,18 +2,10 @@
 # logs.sh: every log file of ../shared/data/logs, parsed by a query as one would write it for that kind of log; the
 # groups it counts are those that awk, grep, jq and Python's csv count. Skipped where the folder is missing.
 # Prints `N passed, N failed` last.
-set -u
-root=$(cd "$(dirname "$0")/../.." && pwd)
-sumoq=$(realpath "${SUMOQ:-$root/build/sumoq}")
+. "$(dirname "$0")/../script.sh"
 logs=$root/../shared/data/logs
-if [ ! -d "$logs" ] || ! command -v jq > /dev/null; then
-    echo "logs: skipped, ../shared/data/logs or jq is missing"
-    echo "0 passed, 0 failed"
-    exit 0
-fi
+needs "$logs" jq
 cd "$logs" || exit 2
-passed=0
-failed=0
 
 # groups FORMAT FILE QUERY: the rows of the query as lines, sorted.
 groups() {
@@ -23,16 +15,6 @@ groups() {
 # counted: lines of standard input, how often each occurs, in the form of `groups`.
 counted() {
     LC_ALL=C sort | uniq -c | sed -E 's/^ *([0-9]+) (.*)$/\2\t\1/' | LC_ALL=C sort
-}
-
-check() { # NAME GOT EXPECTED
-    if [ "$2" = "$3" ] && [ -n "$3" ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED $1:"
-        diff <(echo "$3") <(echo "$2") | head -n 8
-    fi
 }
 
 check apache-access "$(groups text apache-access.log '* | parse "\"*\" * * " as request, status, size | count by status')" \
@@ -119,5 +101,4 @@ windows-cbs.log 500 500 2016-09-28.04:30:30 2016-09-28.04:30:39
 windows-event-xml.log 28 28 2021-01-07.15:40:52 2021-01-14.23:41:39
 zeek-conn.tsv 292 292 2023-09-06.04:51:46 2023-09-06.04:54:15
 END
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

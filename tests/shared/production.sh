@@ -3,19 +3,11 @@
 # production.jsonl is a case: the query's id, events (`t`: seconds after 2023-11-14 22:00 UTC), parameters, look-up tables,
 # a time range, and the columns and rows that the specification gives (`@60` is an instant). Parameters without a value are `*`.
 # Skipped where the folder is missing. Prints `N passed, N failed` last.
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-root=$(cd "$here/../.." && pwd)
-sumoq=$(realpath "${SUMOQ:-$root/build/sumoq}")
+. "$(dirname "$0")/../script.sh"
 corpus=$root/../shared/corpus/queries.jsonl
-if [ ! -f "$corpus" ] || ! command -v jq > /dev/null; then
-    echo "production: skipped, ../shared/corpus or jq is missing"
-    echo "0 passed, 0 failed"
-    exit 0
-fi
-scratch=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-production.XXXXXX") || exit 2
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 2
+needs "$corpus" jq
+make_work
+cd "$work" || exit 2
 export start=1699999200000
 
 # run_case ID QUERY EVENTS OPTION...: adds the result to results.jsonl; `table SOURCE CSV` gives a look-up table.

@@ -3,29 +3,10 @@
 # --map-4688: each file alone, all at once, the events behind each stage. One event of all of them is a find of T1587.002: a certutil -addstore, which is there flat and nested.
 # Needs the recordings beside the project (../shared/data) and jq; without them it says so and skips.
 # Prints `N passed, N failed` last.
-set -u
-root=$(cd "$(dirname "$0")/../.." && pwd)
-sumoq=$(realpath "${SUMOQ:-$root/build/sumoq}")
+. "$(dirname "$0")/../script.sh"
 data=${DATA:-$root/../shared/data}
-if [ ! -e "$data/expected-sigma-regression.json" ] || ! command -v jq > /dev/null; then
-    echo "real data: skipped, $data or jq is missing"
-    echo "0 passed, 0 failed"
-    exit 0
-fi
-work=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-real.XXXXXX") || exit 2
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-same() { # NAME EXPECTED GOT
-    if cmp -s "$2" "$3"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED $1"
-        diff "$2" "$3" | head -n 4 | cut -c 1-300
-    fi
-}
+needs "$data/expected-sigma-regression.json" jq
+make_work
 
 : > "$work/none"
 jq -c '.["T1587.002"] | .columns as $c | .rows[] | [.[$c[]]]' "$data/expected-sigma-regression.json" > "$work/one"
@@ -46,14 +27,14 @@ for file in "$data"/*.jsonl "$data"/*.jsonl.gz "$data"/logs/*; do
     for map in "" --map-4688; do
         rm -f "$work/events.db"
         rows T1587.002 $map "$file" > "$work/got"
-        same "T1587.002 over $name $map" "$expected" "$work/got"
+        same "T1587.002 over $name $map" "$work/got" "$expected"
         rows T1588.003 $map "$file" > "$work/got"
-        same "T1588.003 over $name $map" "$work/none" "$work/got"
+        same "T1588.003 over $name $map" "$work/got" "$work/none"
         if "$sumoq" load --quiet --db "$work/events.db" $map "$file" 2> "$work/errors"; then
             rows T1587.002 --db "$work/events.db" > "$work/got"
-            same "T1587.002 over $name $map, from a database" "$expected" "$work/got"
+            same "T1587.002 over $name $map, from a database" "$work/got" "$expected"
             rows T1588.003 --db "$work/events.db" > "$work/got"
-            same "T1588.003 over $name $map, from a database" "$work/none" "$work/got"
+            same "T1588.003 over $name $map, from a database" "$work/got" "$work/none"
         else
             failed=$((failed + 1))
             echo "FAILED load of $name $map"
@@ -64,7 +45,7 @@ done
 equal() { # NAME EXPECTED GOT
     echo "$2" > "$work/expected"
     echo "$3" > "$work/got"
-    same "$1" "$work/expected" "$work/got"
+    same "$1" "$work/got" "$work/expected"
 }
 
 count() { # QUERY ARGUMENT...: the number of its rows; nothing counted is no row
@@ -76,9 +57,9 @@ while read -r name line; do
     sed -n "${line}p" "$data/$name" > "$work/find.jsonl"
     sed "${line}d" "$data/$name" > "$work/others.jsonl"
     rows T1587.002 "$work/find.jsonl" > "$work/got"
-    same "T1587.002 over line $line of $name" "$work/one" "$work/got"
+    same "T1587.002 over line $line of $name" "$work/got" "$work/one"
     rows T1587.002 "$work/others.jsonl" > "$work/got"
-    same "T1587.002 over $name without line $line" "$work/none" "$work/got"
+    same "T1587.002 over $name without line $line" "$work/got" "$work/none"
 done << 'X'
 sigma-regression.jsonl 30
 windows-nested.jsonl 146
@@ -115,13 +96,12 @@ equal "4688 with an Image, mapped" "$(zcat "$security" | jq -c 'select((.NewProc
 # All of it at once, and as one database: the find twice.
 cat "$work/one" "$work/one" > "$work/two"
 rows T1587.002 "$data"/*.jsonl "$data"/*.jsonl.gz "$data/logs" > "$work/got"
-same "T1587.002 over all of it" "$work/two" "$work/got"
+same "T1587.002 over all of it" "$work/got" "$work/two"
 rm -f "$work/events.db"
 "$sumoq" load --quiet --db "$work/events.db" "$data"/*.jsonl "$data"/*.jsonl.gz "$data/logs" 2> "$work/errors"
 equal "the load of all of it" 0 $?
 rows T1587.002 --db "$work/events.db" > "$work/got"
-same "T1587.002 over a database of all of it" "$work/two" "$work/got"
+same "T1587.002 over a database of all of it" "$work/got" "$work/two"
 rows T1588.003 --db "$work/events.db" > "$work/got"
-same "T1588.003 over a database of all of it" "$work/none" "$work/got"
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+same "T1588.003 over a database of all of it" "$work/got" "$work/none"
+finish
