@@ -41,6 +41,46 @@ void extract_target(struct binder *b, const struct extract_plan *p, struct extra
     bind_define(b, name->text, type);
 }
 
+/* The path as one part with a field; false: reported. */
+static bool bind_path(struct binder *b, const struct extract_paths *e,
+                      const struct clause_item *item, const struct name *as, struct extract_plan *p)
+{
+    struct str path;
+    const char *wrong = NULL;
+    const void *compiled = NULL;
+    struct name name = { .span = item->span };
+    name.hole = !stage_text(b, item->node, &path);
+    name.text = path;
+    if (!name.hole && !(compiled = e->compile(b->arena, path, &wrong))) {
+        struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, item->span, "%s", wrong);
+        diag_help(b->diags, g, "%s", e->help);
+        return false;
+    }
+    struct extract_part *part = extract_add(b, p, 1, compiled);
+    extract_target(b, p, part, as ? as : &name, e->type);
+    return true;
+}
+
+bool extract_bind_paths(struct binder *b, const struct node *stage, const struct extract_paths *e,
+                        struct extract_plan *p)
+{
+    size_t n = e->paths->list.n, n_as = e->as->list.n;
+    if (!extract_begin(b, stage, e->field, e->nodrop->given, n, p) ||
+        !stage_count(b, e->paths, e->as, "path")) {
+        return false;
+    }
+    bool ok = true;
+    for (size_t i = 0; i < n; i++) {
+        const struct name *as = i < n_as ? &e->as->list.items[i].name : NULL;
+        ok = bind_path(b, e, &e->paths->list.items[i], as, p) && ok;
+    }
+    /* a hole may stand for several names */
+    for (size_t i = n; ok && i < n_as; i++) {
+        stage_define_name(b, &e->as->list.items[i].name, e->type);
+    }
+    return ok;
+}
+
 bool extract_text(const struct extract_plan *p, const struct batch *in, size_t row,
                   struct str *text)
 {

@@ -41,6 +41,18 @@ struct extract_part *extract_add(struct binder *b, struct extract_plan *p, size_
 void extract_target(struct binder *b, const struct extract_plan *p, struct extract_part *part,
                     const struct name *name, enum type type);
 
+/* What a stage of paths says: `[field=FIELD] "PATH" {, "PATH"} [as NAME {, NAME}] [nodrop]`. */
+struct extract_paths {
+    const struct clause *field, *paths, *as, *nodrop;
+    /* Compiles a path into what a part's `data` is; NULL: *wrong says why it is none. */
+    const void *(*compile)(struct arena *a, struct str path, const char **wrong);
+    const char *help; /* how a path reads */
+    enum type type;   /* of the values */
+};
+/* Binds such a stage: a part for each path. False: reported. */
+bool extract_bind_paths(struct binder *b, const struct node *stage, const struct extract_paths *e,
+                        struct extract_plan *p);
+
 /* Looks for one part in a text; true: found, out[i] is the cell of target i, its text in `text` or
  * in the batch's scratch arena. */
 typedef bool extract_find(struct op_run *r, const struct extract_part *part, struct str text,

@@ -20,46 +20,25 @@ struct json_state {
     struct arena *scratch; /* of the batch at hand */
 };
 
-/* The path as one part with a field; false: reported. */
-static bool bind_path(struct binder *b, const struct clause_item *item, const struct name *as,
-                      struct extract_plan *p)
+static const void *compile(struct arena *a, struct str path, const char **wrong)
 {
-    struct str path;
-    struct json_path_error error;
-    struct name name = { .span = item->span };
-    const struct json_path *compiled = NULL;
-    name.hole = !stage_text(b, item->node, &path);
-    name.text = path;
-    if (!name.hole && !(compiled = json_path_compile(b->arena, path, &error))) {
-        struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, item->span, "%s", error.message);
-        diag_help(b->diags, g, "a path reads \"a.b\", \"a[0].b\", \"a[*]\" or \"['a.b']\"");
-        return false;
-    }
-    struct extract_part *part = extract_add(b, p, 1, compiled);
-    extract_target(b, p, part, as ? as : &name, T_ANY);
-    return true;
+    struct json_path_error error = { 0 };
+    const struct json_path *compiled = json_path_compile(a, path, &error);
+    *wrong = error.message;
+    return compiled;
 }
 
 static bool json_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
     struct extract_plan *p = arena_new(b->arena, struct extract_plan);
+    struct extract_paths paths = {
+        &c[FIELD],  &c[PATHS], &c[AS],
+        &c[NODROP], compile,   "a path reads \"a.b\", \"a[0].b\", \"a[*]\" or \"['a.b']\"",
+        T_ANY
+    };
     out->data = p;
-    if (!stage_match(b, stage, c) ||
-        !extract_begin(b, stage, &c[FIELD], c[NODROP].given, c[PATHS].list.n, p) ||
-        !stage_count(b, &c[PATHS], &c[AS], "path")) {
-        return false;
-    }
-    bool ok = true;
-    for (size_t i = 0; i < c[PATHS].list.n; i++) {
-        const struct name *as = i < c[AS].list.n ? &c[AS].list.items[i].name : NULL;
-        ok = bind_path(b, &c[PATHS].list.items[i], as, p) && ok;
-    }
-    /* a hole may stand for several names */
-    for (size_t i = c[PATHS].list.n; ok && i < c[AS].list.n; i++) {
-        stage_define_name(b, &c[AS].list.items[i].name, T_ANY);
-    }
-    return ok;
+    return stage_match(b, stage, c) && extract_bind_paths(b, stage, &paths, p);
 }
 
 static void release(void *room)

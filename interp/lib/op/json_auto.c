@@ -4,29 +4,15 @@
  * What the fields are called depends on the data, so no later name is unknown. Never drops a row;
  * `nodrop` is accepted and says nothing. Specified: docs/language/parse.md, json auto.
  */
-#include "base/vec.h"
 #include "lib/op/json_fields.h"
-#include "lib/op/stage.h"
+#include "lib/op/late_stage.h"
 
 enum { FIELD, MAXDEPTH, ARRAYS, KEYS_WORD, REFONLY, KEYS, AS, NODROP };
 
-static bool check_keys(struct binder *b, const struct node *stage, const struct clause *c)
-{
-    if ((c[KEYS_WORD].given || c[AS].given || c[REFONLY].given) && !c[KEYS].given) {
-        struct diag *g =
-            stage_complain(b, DIAG_MISSING_ARGUMENT, stage_head(stage), "no key is named");
-        diag_help(b->diags, g,
-                  "`keys`, `as` and `refonly` need keys in double quotes: json auto keys \"user\", "
-                  "\"ip\"");
-        return false;
-    }
-    return true;
-}
-
 /* The name of a field that a key has without `as`. */
-static struct str field_of(struct binder *b, struct str key)
+static struct str field_of(struct arena *a, struct str key)
 {
-    struct str name = arena_str(b->arena, key);
+    struct str name = arena_str(a, key);
     for (size_t i = 0; i < name.len; i++) {
         if (name.s[i] == ' ') {
             ((char *)name.s)[i] = '_';
@@ -35,32 +21,17 @@ static struct str field_of(struct binder *b, struct str key)
     return name;
 }
 
-static struct late_keys keys_of(struct binder *b, const struct clause *keys,
-                                const struct clause *as)
-{
-    struct late_key *items = arena_array(b->arena, struct late_key, keys->list.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < keys->list.n; i++) {
-        struct str key;
-        bool hole = !stage_text(b, keys->list.items[i].node, &key);
-        const struct name *name = as->given && i < as->list.n ? &as->list.items[i].name : NULL;
-        if (hole || (name && name->hole)) {
-            b->scope.open = true;
-            continue;
-        }
-        key = field_of(b, key);
-        items[n++] = (struct late_key) { key, name ? name->text : key };
-    }
-    return (struct late_keys) { items, n };
-}
-
 static bool json_auto_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
+    struct late_keys keys;
     uint32_t input;
     if (!stage_match(b, stage, c) || !stage_input(b, stage, &c[FIELD], &input) ||
         !stage_count(b, &c[KEYS], &c[AS], "key") ||
-        !stage_range(b, &c[MAXDEPTH], "maxdepth", 1, 1e15) || !check_keys(b, stage, c)) {
+        !stage_range(b, &c[MAXDEPTH], "maxdepth", 1, 1e15) ||
+        !late_stage_keys(b, stage,
+                         &(struct late_clauses) { &c[KEYS_WORD], &c[KEYS], &c[AS], &c[REFONLY] },
+                         "json auto keys \"user\", \"ip\"", field_of, &keys)) {
         return false;
     }
     struct json_fields_plan *p = arena_new(b->arena, struct json_fields_plan);
@@ -69,7 +40,6 @@ static bool json_auto_bind(struct binder *b, const struct node *stage, struct pl
         .max_depth = bounded ? (size_t)c[MAXDEPTH].list.items[0].amount.value : SIZE_MAX,
         .splits = c[ARRAYS].given,
     };
-    struct late_keys keys = keys_of(b, &c[KEYS], &c[AS]);
     p->late = late_bind(b, input, &keys, !c[REFONLY].given);
     out->data = p;
     return true;

@@ -2,11 +2,10 @@
  * keyvalue_auto.c - `kv auto`: all keys of a text become fields. Which ones depends on the data.
  * Specified: docs/language/parse.md, keyvalue.
  */
-#include "check/late.h"
 #include "data/pairs.h"
 #include "exec/op_run.h"
 #include "lib/op/kv_keys.h"
-#include "lib/op/stage.h"
+#include "lib/op/late_stage.h"
 
 enum { FIELD, DELIM, KEYS_WORD, REFONLY, KEYS, AS, NODROP };
 enum { PAIRS_MAX = 100 };
@@ -23,47 +22,23 @@ struct auto_state {
     bool *there;
 };
 
-static struct late_keys keys_of(struct binder *b, const struct clause *keys,
-                                const struct clause *as)
-{
-    struct late_key *items = arena_array(b->arena, struct late_key, keys->list.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < keys->list.n; i++) {
-        struct str key;
-        bool hole = !stage_text(b, keys->list.items[i].node, &key);
-        const struct name *name = as->given && i < as->list.n ? &as->list.items[i].name : NULL;
-        if (hole || (name && name->hole)) {
-            b->scope.open = true;
-            continue;
-        }
-        key = kv_field(b->arena, key);
-        items[n++] = (struct late_key) { key, name ? name->text : key };
-    }
-    return (struct late_keys) { items, n };
-}
-
 static bool keyvalue_auto_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
     struct auto_plan *p = arena_new(b->arena, struct auto_plan);
+    struct late_keys keys;
     uint32_t input;
     out->data = p;
     if (!stage_match(b, stage, c) || !stage_input(b, stage, &c[FIELD], &input) ||
-        !stage_count(b, &c[KEYS], &c[AS], "key")) {
-        return false;
-    }
-    if ((c[KEYS_WORD].given || c[AS].given || c[REFONLY].given) && !c[KEYS].given) {
-        struct diag *g =
-            stage_complain(b, DIAG_MISSING_ARGUMENT, stage_head(stage), "no key is named");
-        diag_help(
-            b->diags, g,
-            "`keys`, `as` and `refonly` need keys in double quotes: kv auto keys \"user\", \"ip\"");
+        !stage_count(b, &c[KEYS], &c[AS], "key") ||
+        !late_stage_keys(b, stage,
+                         &(struct late_clauses) { &c[KEYS_WORD], &c[KEYS], &c[AS], &c[REFONLY] },
+                         "kv auto keys \"user\", \"ip\"", kv_field, &keys)) {
         return false;
     }
     if (c[DELIM].given) {
         stage_text(b, c[DELIM].list.items[0].node, &p->delim);
     }
-    struct late_keys keys = keys_of(b, &c[KEYS], &c[AS]);
     p->late = late_bind(b, input, &keys, !c[REFONLY].given);
     return true;
 }

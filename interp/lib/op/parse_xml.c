@@ -11,46 +11,22 @@ struct xml_state {
     struct xml_text *text;
 };
 
-/* The path as one part with a field; false: reported. */
-static bool bind_path(struct binder *b, const struct clause_item *item, const struct name *as,
-                      struct extract_plan *p)
+static const void *compile(struct arena *a, struct str path, const char **wrong)
 {
-    struct str path;
-    const char *wrong;
-    struct name name = { .span = item->span };
-    const struct xml_path *compiled = NULL;
-    name.hole = !stage_text(b, item->node, &path);
-    name.text = path;
-    if (!name.hole && !(compiled = xml_path_compile(b->arena, path, &wrong))) {
-        struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, item->span, "%s", wrong);
-        diag_help(b->diags, g, "a path reads \"/events/event[1]/@id\" or \"/a/b/text()\"");
-        return false;
-    }
-    struct extract_part *part = extract_add(b, p, 1, compiled);
-    extract_target(b, p, part, as ? as : &name, T_TEXT);
-    return true;
+    return xml_path_compile(a, path, wrong);
 }
 
 static bool parse_xml_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
     struct extract_plan *p = arena_new(b->arena, struct extract_plan);
+    struct extract_paths paths = {
+        &c[FIELD],  &c[PATHS], &c[AS],
+        &c[NODROP], compile,   "a path reads \"/events/event[1]/@id\" or \"/a/b/text()\"",
+        T_TEXT
+    };
     out->data = p;
-    if (!stage_match(b, stage, c) ||
-        !extract_begin(b, stage, &c[FIELD], c[NODROP].given, c[PATHS].list.n, p) ||
-        !stage_count(b, &c[PATHS], &c[AS], "path")) {
-        return false;
-    }
-    bool ok = true;
-    for (size_t i = 0; i < c[PATHS].list.n; i++) {
-        const struct name *as = i < c[AS].list.n ? &c[AS].list.items[i].name : NULL;
-        ok = bind_path(b, &c[PATHS].list.items[i], as, p) && ok;
-    }
-    /* a hole may stand for several names */
-    for (size_t i = c[PATHS].list.n; ok && i < c[AS].list.n; i++) {
-        stage_define_name(b, &c[AS].list.items[i].name, T_TEXT);
-    }
-    return ok;
+    return stage_match(b, stage, c) && extract_bind_paths(b, stage, &paths, p);
 }
 
 static bool parse_xml_open(struct op_run *r)
