@@ -237,6 +237,22 @@ size_t str_find_fold(struct str hay, struct str needle, size_t from)
     return SIZE_MAX;
 }
 
+bool str_is_ascii(struct str a)
+{
+    unsigned char seen = 0;
+    size_t i = 0;
+    /* one pass a block, which vectorizes */
+    for (; seen < 0x80 && a.len - i >= FOLD_BLOCK; i += FOLD_BLOCK) {
+        for (size_t k = 0; k < FOLD_BLOCK; k++) {
+            seen |= (unsigned char)a.s[i + k];
+        }
+    }
+    for (; i < a.len; i++) {
+        seen |= (unsigned char)a.s[i];
+    }
+    return seen < 0x80;
+}
+
 static bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
@@ -404,12 +420,6 @@ static size_t first_change(struct str s, unsigned char first, text_mapping map)
     return at;
 }
 
-static bool is_ascii(struct str s, size_t at)
-{
-    at = skip_ascii(s, at);
-    return (load_some(s.s + at, s.len - at < 8 ? s.len - at : 8) & EACH(0x80)) == 0;
-}
-
 static struct str map_text(struct arena *a, struct str s, unsigned char first, text_mapping map)
 {
     size_t at = first_change(s, first, map);
@@ -417,7 +427,7 @@ static struct str map_text(struct arena *a, struct str s, unsigned char first, t
         return s;
     }
     /* a mapping makes two bytes three at the most; words are stored whole */
-    size_t growth = is_ascii(s, at) ? 0 : (s.len - at) / 2;
+    size_t growth = str_is_ascii((struct str) { s.s + at, s.len - at }) ? 0 : (s.len - at) / 2;
     char *to = arena_alloc(a, s.len + growth + 8);
     memcpy(to, s.s, at);
     size_t to_at = at;

@@ -53,6 +53,8 @@ bool str_ends(struct str a, struct str suffix);
 size_t str_find(struct str hay, struct str needle, size_t from);
 /* The same without ASCII case; `needle` is in lower case. */
 size_t str_find_fold(struct str hay, struct str needle, size_t from);
+/* Has it no byte beyond ASCII? */
+bool str_is_ascii(struct str a);
 /* Without leading and trailing ASCII white space. */
 struct str str_trim(struct str a);
 

@@ -124,15 +124,6 @@ static void find_needle(struct arena *a, struct str text, struct keyword *k)
     k->needle = (struct str) { to, best };
 }
 
-static bool is_ascii(struct str s)
-{
-    unsigned char seen = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        seen |= (unsigned char)s.s[i];
-    }
-    return seen < 0x80;
-}
-
 static struct letters letters_of(struct arena *a, struct str text)
 {
     struct letters l = { 0 };
@@ -168,7 +159,7 @@ enum regex_result keyword_test(const struct keyword *k, struct regex_room *room,
     if (k->any) {
         return REGEX_YES;
     }
-    if (str_find_fold(text, k->needle, 0) == SIZE_MAX && (!k->folds_beyond || is_ascii(text))) {
+    if (str_find_fold(text, k->needle, 0) == SIZE_MAX && (!k->folds_beyond || str_is_ascii(text))) {
         return REGEX_NO;
     }
     return regex_search(k->regex, room, text, 0);

@@ -16,16 +16,6 @@ struct literals {
     size_t n, cap;
 };
 
-static bool is_ascii(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        if ((unsigned char)s.s[i] >= 0x80) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* Lower-case copy; false when the text is not ASCII. */
 static bool fold_into(char *to, struct str s)
 {
@@ -129,7 +119,7 @@ static const struct pattern *caseless(struct arena *a, struct str glob, enum pat
 {
     struct pattern *p = pattern_new(a, glob, mode);
     bool question = !literal && str_find(glob, STR("?"), 0) != SIZE_MAX;
-    if (question || !is_ascii(glob)) {
+    if (question || !str_is_ascii(glob)) {
         p->mode = PATTERN_REGEX;
     }
     set_literals(a, p, pieces, true);
@@ -345,7 +335,7 @@ const struct pattern *pattern_regex(struct arena *a, struct str regex, unsigned 
         simple = analyse(a, regex, &caseless, &mode, &found);
     }
     for (size_t i = 0; simple && caseless && i < found.n; i++) {
-        simple = is_ascii(found.items[i]);
+        simple = str_is_ascii(found.items[i]);
     }
     bool always = simple && mode != PATTERN_EXACT && has_empty(&found);
     p->regex = regex_compile(a, regex, REGEX_MATCHES, flags, !simple, error);

@@ -20,15 +20,6 @@ struct collation {
     struct memo fitted, failed;
 };
 
-static bool is_ascii(struct str s)
-{
-    unsigned char bits = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        bits |= (unsigned char)s.s[i];
-    }
-    return bits < 0x80;
-}
-
 void matcher_init(struct matcher *m, struct arena *a, struct str text, bool globs)
 {
     char *to = arena_alloc(a, text.len + 1);
@@ -67,7 +58,8 @@ static bool glob_fits(struct str glob, struct str text)
 
 bool matcher_fits(const struct matcher *m, struct str text)
 {
-    return (m->globs ? glob_fits(m->text, text) : str_eq_fold(m->text, text)) || !is_ascii(text);
+    return (m->globs ? glob_fits(m->text, text) : str_eq_fold(m->text, text)) ||
+           !str_is_ascii(text);
 }
 
 static bool remembers(const struct memo *m, struct str text)

@@ -45,16 +45,6 @@ static void put_number(struct prefilter *f, const char *column, double number)
     }
 }
 
-static bool is_ascii(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        if ((unsigned char)s.s[i] >= 0x80) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* Could the text of a number, NaN or Infinity fit, in any case? */
 static bool takes_numbers(struct str pattern)
 {
@@ -86,7 +76,7 @@ static void put_text(struct prefilter *f, const char *column, struct str text, b
         put_any(f); /* null equals it */
         return;
     }
-    if (folds && !is_ascii(text)) {
+    if (folds && !str_is_ascii(text)) {
         buf_printf(&f->sql, "+%s IS NOT NULL", column);
         return;
     }
@@ -139,7 +129,7 @@ static void put_equal(struct prefilter *f, const char *column, const struct scan
 static void put_glob(struct prefilter *f, const char *column, const struct scan_test *t)
 {
     struct str text = cell_str(&t->value);
-    if (t->value.tag != CELL_TEXT || !is_ascii(text) || str_eq(text, STR("*"))) {
+    if (t->value.tag != CELL_TEXT || !str_is_ascii(text) || str_eq(text, STR("*"))) {
         buf_printf(&f->sql, "+%s IS NOT NULL", column);
         return;
     }

@@ -250,3 +250,18 @@ Test(text, find_fold_stays_quick_on_hostile_texts)
     cr_expect_eq(str_find_fold((struct str) { hay, SIZE }, (struct str) { needle, NEEDLE }, 0),
                  (size_t)(SIZE - NEEDLE));
 }
+
+Test(base_text, a_byte_beyond_ascii_is_seen_wherever_it_stands)
+{
+    char text[200];
+    for (size_t len = 0; len <= sizeof text; len++) {
+        memset(text, 'a', sizeof text);
+        cr_assert(str_is_ascii((struct str) { text, len }));
+        for (size_t at = 0; at < sizeof text; at++) {
+            text[at] = (char)0x80;
+            cr_assert_eq(str_is_ascii((struct str) { text, len }), at >= len, "%zu of %zu", at,
+                         len);
+            text[at] = 'a';
+        }
+    }
+}

@@ -10,7 +10,8 @@ bool late_stage_keys(struct binder *b, const struct node *stage, const struct la
     if ((c->keys_word->given || c->as->given || c->refonly->given) && !c->keys->given) {
         struct diag *g =
             stage_complain(b, DIAG_MISSING_ARGUMENT, stage_head(stage), "no key is named");
-        diag_help(b->diags, g, "`keys`, `as` and `refonly` need keys in double quotes: %s", example);
+        diag_help(b->diags, g, "`keys`, `as` and `refonly` need keys in double quotes: %s",
+                  example);
         return false;
     }
     struct late_key *items = arena_array(b->arena, struct late_key, c->keys->list.n + 1);

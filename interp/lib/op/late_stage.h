@@ -1,6 +1,6 @@
 /*
- * late_stage.h - the keys that `json auto` and `kv auto` name: `[keys] "KEY" {, ..} [as NAME {, ..}]
- * [refonly]`.
+ * late_stage.h - the keys that `json auto` and `kv auto` name: `[keys] "KEY" {, ..} [as NAME {,
+ * ..}] [refonly]`.
  */
 #ifndef SUMOQ_LIB_OP_LATE_STAGE_H
 #define SUMOQ_LIB_OP_LATE_STAGE_H
