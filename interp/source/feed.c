@@ -401,22 +401,27 @@ static bool claim_from(struct feed_cursor *c, struct feed_file *file, bool *more
     return *more || !c->error || fail(c, file, c->error);
 }
 
+static void empty_piece(struct feed_cursor *c)
+{
+    c->at = c->end = c->next_span = 0;
+    c->cut = c->has_spans = false;
+    c->line = 0;
+    c->spans.len = 0;
+    c->buffer.len = 0;
+}
+
 bool feed_claim(struct feed_cursor *c)
 {
     struct feed_round *r = c->round;
     struct feed *f = r->feed;
     bool more = false, sound = true;
-    c->at = c->end = c->next_span = 0;
-    c->cut = c->has_spans = false;
-    c->line = 0;
-    c->spans.len = 0;
     if (c->buffer.cap > 4 * (f->chunk + LAST_STEP)) {
         block_free(&c->buffer); /* a very long record made it grow */
     }
-    c->buffer.len = 0;
     pthread_mutex_lock(&r->lock);
     while (sound && !more && r->file < f->n) {
         struct feed_file *file = &f->files[r->file];
+        empty_piece(c); /* the end of the file before may have left something */
         c->file = r->file;
         sound = claim_from(c, file, &more);
         if (sound && !more) {
@@ -428,5 +433,8 @@ bool feed_claim(struct feed_cursor *c)
         }
     }
     pthread_mutex_unlock(&r->lock);
+    if (!more) {
+        empty_piece(c);
+    }
     return sound && more;
 }
