@@ -91,14 +91,13 @@ static void begin_names(struct record_cursor *c)
     }
 }
 
-/* Has the name a value that the filling under way must leave? */
+/* Has the name a value that the filling under way must leave? An object is none. */
 static bool is_taken(const struct record_cursor *c, const struct known_name *known)
 {
     if (c->filler == 0 || known->filler == c->filler) {
         return false;
     }
-    return known->object > 0 ||
-           (known->stamp == c->stamp && !cell_is_null(&field_at(c, known->field)->value));
+    return known->stamp == c->stamp && !cell_is_null(&field_at(c, known->field)->value);
 }
 
 static void put_field(struct record_cursor *c, uint32_t number, struct str name,
@@ -126,7 +125,7 @@ static void put_field(struct record_cursor *c, uint32_t number, struct str name,
 static void drop_field(struct record_cursor *c, uint32_t number)
 {
     struct known_name *known = known_at(c, number);
-    if (is_taken(c, known)) {
+    if (is_taken(c, known) || (c->filler > 0 && known->object > 0)) {
         return;
     }
     known->object = 0;

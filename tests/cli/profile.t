@@ -109,3 +109,18 @@ $ sumoq run count.sumo --map map.json --db own.db
 sumoq: --map is for files; a database has its fields mapped by `sumoq load`
 sumoq: `sumoq help run` shows how to use it
 [exit 2]
+
+## A mapped field takes the place of an object of that name, from files as from a database; a value of its own stays, and a null in what is flattened takes nothing away.
+$ cat > objects.jsonl <<< '{"_messageTime":4,"host":{"name":"W"},"Hostname":"H","Channel":"Security","EventID":1}
+> {"_messageTime":3,"host":{"name":"W"},"Hostname":null,"Channel":"Security","EventID":1}
+> {"_messageTime":2,"host":"own","Hostname":"H","Channel":"Security","EventID":1,"Image":{"a":1},"User":{"b":2}}
+> {"_messageTime":1,"Image":{"a":1},"User":{"b":2},"event_data":{"Image":"c.exe","User":null},"log_name":"Security","event_id":1}'
+> sumoq run -q '* | fields host, host.name, Image, User' objects.jsonl --quiet --format csv
+host,host.name,Image,User
+H,W,,
+"{""name"":""W""}",W,,
+own,,"{""a"":1}","{""b"":2}"
+,,c.exe,"{""b"":2}"
+
+$ sumoq load --quiet --db objects.db objects.jsonl; diff <(sumoq run -q '* | fields host, host.name, Image, User' objects.jsonl --quiet --format csv) <(sumoq run -q '* | fields host, host.name, Image, User' --db objects.db --quiet --format csv) && echo the same
+the same
