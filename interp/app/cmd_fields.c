@@ -3,8 +3,9 @@
  * are like.
  *
  * Files are read once, record by record. Of a database the names are known, and its columns are
- * scanned in groups. The built-in metadata is listed where it has values; the event's own text and
- * the times that equal _messageTime unless they are given are not.
+ * scanned in groups. An object is no value, its members are; in a database it is a text like
+ * others, and told by its braces. The built-in metadata is listed where it has values; the event's
+ * own text and the times that equal _messageTime unless they are given are not.
  */
 #include "app/data.h"
 #include "app/field_stats.h"
@@ -29,6 +30,7 @@ struct fields {
     struct file_options how;
     struct source *source;
     struct map by_name;
+    struct map holders; /* names that others begin with, before a dot: objects may have them */
     struct {
         struct field_stats **items;
         size_t n, cap;
@@ -133,6 +135,25 @@ static bool read_names(struct fields *f, const char *path, const char **why)
     return !failed;
 }
 
+static void find_holders(struct fields *f)
+{
+    map_init(&f->holders, &f->app->arena, true);
+    for (size_t i = 0; i < f->list.n; i++) {
+        struct str name = f->list.items[i]->name;
+        for (size_t at = str_find(name, STR("."), 0); at != SIZE_MAX;
+             at = str_find(name, STR("."), at + 1)) {
+            map_put(&f->holders, (struct str) { name.s, at }, f);
+        }
+    }
+}
+
+static bool is_object(const struct fields *f, struct str name, const struct cell *value)
+{
+    struct str text = cell_is_text(value) ? cell_str(value) : STR("");
+    return text.len >= 2 && text.s[0] == '{' && text.s[text.len - 1] == '}' &&
+           (text.len == 2 || map_get(&f->holders, name));
+}
+
 /* Scans the fields from number `first` on. */
 static bool scan_group(struct fields *f, size_t first, size_t n, const char **why)
 {
@@ -155,7 +176,9 @@ static bool scan_group(struct fields *f, size_t first, size_t n, const char **wh
             f->events += first == 0 ? b->rows : 0;
             for (size_t i = 0; i < n; i++) {
                 for (size_t k = 0; k < b->rows; k++) {
-                    add_value(f, f->list.items[first + i], &b->cols[i][k]);
+                    if (!is_object(f, names[i], &b->cols[i][k])) {
+                        add_value(f, f->list.items[first + i], &b->cols[i][k]);
+                    }
                 }
             }
         }
@@ -172,6 +195,7 @@ static bool scan_group(struct fields *f, size_t first, size_t n, const char **wh
 static bool read_database(struct fields *f, const char *path, const char **why)
 {
     bool done = read_names(f, path, why);
+    find_holders(f);
     for (size_t at = 0; done && at < f->list.n; at += GROUP_FIELDS) {
         size_t n = f->list.n - at;
         done = scan_group(f, at, n < GROUP_FIELDS ? n : GROUP_FIELDS, why);

@@ -69,3 +69,13 @@ $ sumoq fields --format csv some.jsonl
 sumoq: --format takes table|json, not `csv`
 sumoq: `sumoq help fields` shows how to use it
 [exit 2]
+
+## Objects are no values, in files as in a database; texts in braces are.
+$ printf '%s\n' '{"_messageTime":1,"o":{"a":1,"e":{}},"t":"{x}","raw":"k"}' '{"_messageTime":2,"o":"text","t":"{y}","_raw":"its own"}' '{"_messageTime":3,"o":{"a":{"b":2}},"e":{}}' > boxes.jsonl; sumoq load --quiet --db boxes.db boxes.jsonl; sumoq fields boxes.jsonl --format json | jq -c '.rows[][:2]'; diff <(sumoq fields boxes.jsonl --format json) <(sumoq fields --db boxes.db --format json) && echo the same
+["_messageTime",3]
+["t",2]
+["o",1]
+["o.a",1]
+["o.a.b",1]
+["raw",1]
+the same

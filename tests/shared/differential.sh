@@ -48,6 +48,9 @@ def judge(query):
 
 with ThreadPoolExecutor(os.cpu_count()) as pool:
     results = list(pool.map(judge, random.sample(queries, n)))
+tables = [subprocess.run([sumoq, "fields", "--format", "json", "--quiet", *source], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+          for source in (files, ["--db", work + "/mix.db"])]
+results.append(("fields", [] if tables[0] and tables[0] == tables[1] else ["the database has others"]))
 for name, wrong in results:
     for line in wrong:
         print(f"FAILED {name}: {line}")
