@@ -10,7 +10,7 @@
 
 #include "source/names.h"
 
-enum { KEY_MEMO_MAX = 4096 /* keys remembered; others are searched for each time */ };
+enum { KEY_MEMO_MAX = 1024 /* keys remembered; others are searched for each time */ };
 
 struct memo_key {
     uint64_t first, middle, last; /* bytes of what is written, eight each; the middle from byte 8 */
