@@ -205,6 +205,7 @@ void feed_close(struct feed *f)
         }
         block_free(&file->carry);
     }
+    packed_close(&f->packed);
     f->n = 0;
 }
 
@@ -235,6 +236,7 @@ void feed_round_end(struct feed_round *r)
     for (size_t k = 0; k < r->feed->n; k++) {
         stream_end(r->feed, &r->feed->files[k]);
     }
+    packed_close(&r->feed->packed);
     arena_free(&r->arena);
     pthread_mutex_destroy(&r->lock);
 }

@@ -281,7 +281,9 @@ static bool has_pivot(const struct pivots *list, const struct pivot *p)
 static struct pivots choose(struct op_run *r, struct maker *m, struct name_list *names)
 {
     struct pivots chosen = { 0 };
-    qsort(m->pivots.items, m->pivots.n, sizeof *m->pivots.items, by_name);
+    if (m->pivots.n > 0) {
+        qsort(m->pivots.items, m->pivots.n, sizeof *m->pivots.items, by_name);
+    }
     for (size_t i = 0; i < m->plan->outputs.n; i++) {
         *vec_add(m->arena, &chosen) = selected(m, m->plan->outputs.items[i]);
         *vec_add(m->arena, names) = m->plan->outputs.items[i];
