@@ -56,11 +56,10 @@ const char *sumoq_diagnostics(sumoq_query *q)
     return text;
 }
 
-static enum sumoq_status run(sumoq_query *q, struct source *source, const char *path,
-                             const char *why)
+static enum sumoq_status run(sumoq_query *q, struct source *source, const char *why)
 {
     if (!source) {
-        q->why = why ? why : arena_printf(&q->arena, "%s cannot be read", path).s;
+        q->why = why;
         return SUMOQ_IO;
     }
     enum query_status status = query_run(q->query, source, &q->result);
@@ -73,14 +72,14 @@ enum sumoq_status sumoq_run_files(sumoq_query *q, const char *const *paths, size
     struct file_options options = { 0 };
     const char *why = NULL;
     struct source *source = file_source_open(&q->arena, paths, n, &options, &why);
-    return run(q, source, n > 0 ? paths[0] : "", why);
+    return run(q, source, why);
 }
 
 enum sumoq_status sumoq_run_database(sumoq_query *q, const char *path)
 {
     const char *why = NULL;
     struct source *source = db_source_open(&q->arena, path, &why);
-    return run(q, source, path, why);
+    return run(q, source, why);
 }
 
 size_t sumoq_rows(const sumoq_query *q)

@@ -289,11 +289,16 @@ static void put_row(const struct drawing *d, const struct grid *g, size_t row)
     buf_char(d->to, '\n');
 }
 
+/* Parts of the axis from tick to tick. */
+static size_t parts_of(const struct drawing *d)
+{
+    return (size_t)lround((d->high - d->low) / d->step);
+}
+
 /* The tick of the axis that stands on a row; false: none. */
 static bool tick_on(const struct drawing *d, size_t row, bool lines, double *tick)
 {
-    size_t n = (size_t)lround((d->high - d->low) / d->step);
-    for (size_t i = 0; i <= n; i++) {
+    for (size_t i = 0; i <= parts_of(d); i++) {
         *tick = d->low + d->step * (double)i;
         size_t at = lines ? row_of(d, *tick) : (height_of(d, *tick) + 4) / 8;
         if (at == row) {
@@ -306,8 +311,7 @@ static bool tick_on(const struct drawing *d, size_t row, bool lines, double *tic
 static size_t axis_width(const struct drawing *d)
 {
     size_t width = 1;
-    size_t n = (size_t)lround((d->high - d->low) / d->step);
-    for (size_t i = 0; i <= n; i++) {
+    for (size_t i = 0; i <= parts_of(d); i++) {
         size_t w = chart_number(d->arena, d->low + d->step * (double)i).len;
         width = w > width ? w : width;
     }
@@ -337,8 +341,7 @@ static void draw_times(struct drawing *d)
 {
     const struct chart *c = d->chart;
     bool lines = !c->stacked;
-    size_t parts = (size_t)lround((d->high - d->low) / d->step);
-    parts = parts > 0 ? parts : 1;
+    size_t parts = parts_of(d) > 0 ? parts_of(d) : 1;
     /* as many rows from each tick to the next */
     d->height = parts * (parts < HEIGHT ? HEIGHT / parts : 1) + lines;
     size_t axis = axis_width(d);

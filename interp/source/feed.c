@@ -417,13 +417,13 @@ bool feed_claim(struct feed_cursor *c)
     struct feed_round *r = c->round;
     struct feed *f = r->feed;
     bool more = false, sound = true;
+    empty_piece(c);
     if (c->buffer.cap > 4 * (f->chunk + LAST_STEP)) {
         block_free(&c->buffer); /* a very long record made it grow */
     }
     pthread_mutex_lock(&r->lock);
     while (sound && !more && r->file < f->n) {
         struct feed_file *file = &f->files[r->file];
-        empty_piece(c); /* the end of the file before may have left something */
         c->file = r->file;
         sound = claim_from(c, file, &more);
         if (sound && !more) {
@@ -432,11 +432,9 @@ bool feed_claim(struct feed_cursor *c)
             r->at = 0;
             r->begun = false;
             r->exact = false;
+            empty_piece(c); /* of what the file's end left in it */
         }
     }
     pthread_mutex_unlock(&r->lock);
-    if (!more) {
-        empty_piece(c);
-    }
     return sound && more;
 }
