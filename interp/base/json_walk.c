@@ -84,7 +84,7 @@ IN_PLACE enum json_fault end_values(const struct json *j, struct stand *s, struc
     return JSON_FINE;
 }
 
-/* From a key, or an element, to its value. */
+/* From a key, or an element, to where its value is to be. */
 IN_PLACE enum json_fault to_value(const struct json *j, struct stand *s, struct on_way *o,
                                   bool in_tree)
 {
@@ -102,10 +102,7 @@ IN_PLACE enum json_fault to_value(const struct json *j, struct stand *s, struct 
     } else if (s->in_object) {
         return s->i < j->n && sign(j, s->i) != '"' ? JSON_NO_KEY : JSON_NO_END;
     }
-    if (s->i >= j->n) {
-        return JSON_NO_END;
-    }
-    return json_begins_value(j, s->i) ? JSON_FINE : JSON_NO_VALUE;
+    return JSON_FINE;
 }
 
 /* Over the value at place i, with at most `limit` brackets in brackets. */
@@ -115,6 +112,12 @@ IN_PLACE enum json_fault go(const struct json *j, size_t i, size_t limit, struct
     uint32_t open[JSON_DEPTH];
     struct stand s = { .i = i, .open = open };
     for (;;) {
+        if (s.i >= j->n) {
+            return JSON_NO_END;
+        }
+        if (!json_begins_value(j, s.i)) {
+            return JSON_NO_VALUE;
+        }
         if (s.depth >= limit && (sign(j, s.i) == '{' || sign(j, s.i) == '[')) {
             return JSON_TOO_DEEP;
         }
@@ -137,45 +140,31 @@ IN_PLACE enum json_fault go(const struct json *j, size_t i, size_t limit, struct
 
 enum json_fault json_skip(const struct json *j, size_t i, size_t depth, size_t *next)
 {
-    if (i >= j->n) {
-        return JSON_NO_END;
-    }
-    if (!json_begins_value(j, i)) {
-        return JSON_NO_VALUE;
-    }
     return go(j, i, depth < JSON_DEPTH ? JSON_DEPTH - depth : 0, NULL, false, next);
 }
 
-/* False: no value begins at place i. */
-static bool begin(struct json_parser *p, struct json *j, size_t i, struct on_way *o,
-                  enum json_fault *fault)
+static void make_room(struct json_parser *p, struct json *j, struct on_way *o)
 {
-    *fault = i >= j->n ? JSON_NO_END : json_begins_value(j, i) ? JSON_FINE : JSON_NO_VALUE;
-    if (*fault != JSON_FINE) {
-        return false;
-    }
-    o->behind = json_parser_room(p, j->n);
+    j->behind = o->behind = json_parser_room(p, j->n);
     if (!o->behind) {
         arena_no_memory(j->n * sizeof *o->behind);
     }
-    j->behind = o->behind;
-    return true;
 }
 
 enum json_fault json_index(struct json_parser *p, struct json *j, size_t i, size_t *next)
 {
-    enum json_fault fault;
     struct on_way o;
-    return begin(p, j, i, &o, &fault) ? go(j, i, JSON_DEPTH, &o, false, next) : fault;
+    make_room(p, j, &o);
+    return go(j, i, JSON_DEPTH, &o, false, next);
 }
 
 enum json_fault json_index_tree(struct json_parser *p, struct json *j, struct json_node *root,
                                 struct arena *scratch, size_t *next)
 {
-    enum json_fault fault;
     struct on_way o;
+    make_room(p, j, &o);
     json_tree_forget(root);
     o.scratch = scratch;
     o.below = root->kids.n > 0 ? root : NULL;
-    return begin(p, j, 0, &o, &fault) ? go(j, 0, JSON_DEPTH, &o, true, next) : fault;
+    return go(j, 0, JSON_DEPTH, &o, true, next);
 }

@@ -124,50 +124,21 @@ static inline enum json_fault walk_value(struct walk *walk, const struct wanted 
     return json_begins_value(j, i) ? JSON_FINE : JSON_NO_VALUE;
 }
 
-/* From the first place behind the `{` of an object with this name, inside of `depth` brackets, to
- * the place behind its `}`. */
-static enum json_fault walk_object(struct walk *walk, const struct wanted *w, size_t i,
-                                   size_t depth, struct str path, size_t *next)
-{
-    const struct json *j = &walk->j;
-    const char *text = j->text;
-    if (i < j->n && text[j->at[i]] == '}') {
-        *next = i + 1;
-        return JSON_FINE;
-    }
-    for (;;) {
-        if (i + 3 >= j->n || text[j->at[i]] != '"' || text[j->at[i + 1]] != ':') {
-            return walk_member_fault(j, i);
-        }
-        uint32_t number = find_inner_key(walk, w, i, path);
-        enum json_fault fault = walk_value(walk, w, i + 2, depth, number, &i);
-        if (fault != JSON_FINE) {
-            return fault;
-        }
-        if (i >= j->n) {
-            return JSON_NO_END;
-        }
-        char c = text[j->at[i++]];
-        if (c == '}') {
-            *next = i;
-            return JSON_FINE;
-        }
-        if (c != ',') {
-            return JSON_NO_COMMA;
-        }
-    }
-}
-
-/* The members of the record, from place *next to behind its closing bracket. */
-static enum json_fault walk_members(struct walk *walk, const struct wanted *w, size_t *next)
+/* From the first place behind the `{` of an object inside of `depth` brackets to the place behind
+ * its
+ * `}`. `path`: its name; NULL: it is the record, whose keys are guessed first. It is put into each
+ * of its callers. */
+static inline __attribute__((always_inline)) enum json_fault
+walk_members(struct walk *walk, const struct wanted *w, size_t i, size_t depth,
+             const struct str *path, size_t *next)
 {
     const struct json *j = &walk->j;
     const char *text = j->text;
     const uint32_t *at = j->at;
     struct memo_key *key = walk->memo->keys;
-    size_t i = *next, n = j->n;
+    size_t n = j->n;
     if (i < n && text[at[i]] == '}') {
-        ++*next;
+        *next = i + 1;
         return JSON_FINE;
     }
     for (char c = ','; c != '}';) {
@@ -175,16 +146,18 @@ static enum json_fault walk_members(struct walk *walk, const struct wanted *w, s
             return walk_member_fault(j, i);
         }
         uint32_t number = key->next->number;
-        if (memo_key_is(key->next, text + at[i], at[i + 1] + 1 - at[i])) {
+        if (!path && memo_key_is(key->next, text + at[i], at[i + 1] + 1 - at[i])) {
             key = key->next;
         } else if (text[at[i]] != '"' || text[at[i + 1]] != ':') {
             return walk_member_fault(j, i);
+        } else if (path) {
+            number = find_inner_key(walk, w, i, *path);
         } else {
             key = find_key(walk, w, i, key, &number);
         }
         i += 2;
         if (number != NAME_NONE || !is_plain(text[at[i]])) {
-            enum json_fault fault = walk_value(walk, w, i, 1, number, &i);
+            enum json_fault fault = walk_value(walk, w, i, depth, number, &i);
             if (fault != JSON_FINE) {
                 return fault;
             }
@@ -203,6 +176,12 @@ static enum json_fault walk_members(struct walk *walk, const struct wanted *w, s
     return JSON_FINE;
 }
 
+static enum json_fault walk_object(struct walk *walk, const struct wanted *w, size_t i,
+                                   size_t depth, struct str path, size_t *next)
+{
+    return walk_members(walk, w, i, depth, &path, next);
+}
+
 enum json_fault walk_open(struct walk *walk, const struct wanted *w, struct str record)
 {
     enum json_fault fault = json_open(walk->parser, record, &walk->j);
@@ -219,9 +198,9 @@ enum json_fault walk_open(struct walk *walk, const struct wanted *w, struct str 
 enum json_fault walk_record(struct walk *walk, const struct wanted *w, struct str record)
 {
     enum json_fault fault = walk_open(walk, w, record);
-    size_t next = 1;
+    size_t next = 0;
     if (fault == JSON_FINE) {
-        fault = walk_members(walk, w, &next);
+        fault = walk_members(walk, w, 1, 1, NULL, &next);
     }
     return fault == JSON_FINE && next != walk->j.n ? JSON_BEHIND : fault;
 }
