@@ -3,10 +3,10 @@
  */
 #include "exec/group.h"
 
+#include "base/threads.h"
 #include "base/vec.h"
 #include "exec/group_parts.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
 enum {
@@ -286,12 +286,11 @@ static void sort_table(struct groups *g)
 
 /* A thread's share of joining tables. */
 struct shard {
-    pthread_t thread;
     struct groups *from, *into;
     struct choice choice;
 };
 
-static void *join_shard(void *what)
+static void join_shard(void *what)
 {
     struct shard *s = what;
     merge(s->into, s->from, &s->choice);
@@ -299,7 +298,6 @@ static void *join_shard(void *what)
         merge(s->into, s->from->others.items[i], &s->choice);
     }
     sort_table(s->into);
-    return NULL;
 }
 
 static void release_table(void *table)
@@ -311,7 +309,6 @@ static void join_in_threads(struct groups *g, size_t n)
 {
     struct arena *a = &g->keyed.arena;
     struct shard *shards = arena_array(a, struct shard, n);
-    bool *started = arena_array(a, bool, n);
     for (size_t i = 0; i < n; i++) {
         struct groups *into = arena_new(a, struct groups);
         groups_init(into, g->plan, g->by_arrival, g->budget);
@@ -319,17 +316,7 @@ static void join_in_threads(struct groups *g, size_t n)
         shards[i] = (struct shard) { .from = g, .into = into, .choice = { SHARD_BITS, n, i } };
         *vec_add(a, &g->shards) = into;
     }
-    for (size_t i = 1; i < n; i++) {
-        started[i] = pthread_create(&shards[i].thread, NULL, join_shard, &shards[i]) == 0;
-    }
-    join_shard(&shards[0]);
-    for (size_t i = 1; i < n; i++) {
-        if (started[i]) {
-            pthread_join(shards[i].thread, NULL);
-        } else {
-            join_shard(&shards[i]);
-        }
-    }
+    threads_run(join_shard, shards, n, sizeof *shards);
     g->keyed.n = 0;
 }
 

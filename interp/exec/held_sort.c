@@ -4,7 +4,7 @@
  */
 #include "exec/held.h"
 
-#include <pthread.h>
+#include "base/threads.h"
 
 enum {
     PARTS_MOST = 16,
@@ -64,12 +64,10 @@ struct part {
     const struct held *held;
     struct sorted_row *rows, *aside; /* of all parts */
     size_t left, right;
-    pthread_t thread;
-    bool started;
 };
 
 /* Fills the part with its rows and their prefixes, and sorts them. */
-static void *sort_part(void *what)
+static void sort_part(void *what)
 {
     const struct part *p = what;
     const struct held *r = p->held;
@@ -92,7 +90,6 @@ static void *sort_part(void *what)
     if (from != p->rows) {
         memcpy(p->rows + p->left, from + p->left, n * sizeof *from);
     }
-    return NULL;
 }
 
 /* By prefixes, which takes room for two more lists of the rows. */
@@ -105,18 +102,9 @@ static void sort_by_prefix(struct held *r)
     size_t n = r->n < LEAST_PARTED ? 1 : r->joined + 1;
     n = n < PARTS_MOST ? n : PARTS_MOST;
     for (size_t k = 0; k < n; k++) {
-        parts[k] = (struct part) { r, from, to, r->n * k / n, r->n * (k + 1) / n, 0, false };
-        parts[k].started =
-            k + 1 < n && pthread_create(&parts[k].thread, NULL, sort_part, &parts[k]) == 0;
-        if (!parts[k].started) {
-            sort_part(&parts[k]);
-        }
+        parts[k] = (struct part) { r, from, to, r->n * k / n, r->n * (k + 1) / n };
     }
-    for (size_t k = 0; k < n; k++) {
-        if (parts[k].started) {
-            pthread_join(parts[k].thread, NULL);
-        }
-    }
+    threads_run(sort_part, parts, n, sizeof *parts);
     /* neighbours are merged until there is one */
     for (size_t step = 1; step < n; step *= 2) {
         for (size_t k = 0; k < n; k += 2 * step) {
