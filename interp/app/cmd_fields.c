@@ -15,6 +15,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "out/cell.h"
+#include "store/objects.h"
 #include "store/scan.h"
 #include "store/schema.h"
 #include "store/stmt.h"
@@ -30,7 +31,6 @@ struct fields {
     struct file_options how;
     struct source *source;
     struct map by_name;
-    struct map holders; /* names that others begin with, before a dot: objects may have them */
     struct {
         struct field_stats **items;
         size_t n, cap;
@@ -129,29 +129,22 @@ static bool read_names(struct fields *f, const char *path, const char **why)
     while (s && stmt_row(s, &failed)) {
         f->left_out += !field_of(f, stmt_text(s, 0));
     }
+    for (size_t i = 0; !failed && i < f->list.n; i++) {
+        struct field_stats *stats = f->list.items[i];
+        stats->may_be_object = objects_may_be(&work, db, stats->name);
+        failed = db->why != NULL;
+    }
     const char *reason = db && failed ? db->why : *why;
     *why = failed ? arena_printf(&f->app->arena, "%s: %s", path, reason).s : NULL;
     arena_free(&work);
     return !failed;
 }
 
-static void find_holders(struct fields *f)
-{
-    map_init(&f->holders, &f->app->arena, true);
-    for (size_t i = 0; i < f->list.n; i++) {
-        struct str name = f->list.items[i]->name;
-        for (size_t at = str_find(name, STR("."), 0); at != SIZE_MAX;
-             at = str_find(name, STR("."), at + 1)) {
-            map_put(&f->holders, (struct str) { name.s, at }, f);
-        }
-    }
-}
-
-static bool is_object(const struct fields *f, struct str name, const struct cell *value)
+static bool is_object(const struct field_stats *stats, const struct cell *value)
 {
     struct str text = cell_is_text(value) ? cell_str(value) : STR("");
     return text.len >= 2 && text.s[0] == '{' && text.s[text.len - 1] == '}' &&
-           (text.len == 2 || map_get(&f->holders, name));
+           (text.len == 2 || stats->may_be_object);
 }
 
 /* Scans the fields from number `first` on. */
@@ -175,9 +168,10 @@ static bool scan_group(struct fields *f, size_t first, size_t n, const char **wh
         while (!atomic_load_explicit(&f->stopped, memory_order_relaxed) && ops->next(scan, b)) {
             f->events += first == 0 ? b->rows : 0;
             for (size_t i = 0; i < n; i++) {
+                struct field_stats *stats = f->list.items[first + i];
                 for (size_t k = 0; k < b->rows; k++) {
-                    if (!is_object(f, names[i], &b->cols[i][k])) {
-                        add_value(f, f->list.items[first + i], &b->cols[i][k]);
+                    if (!is_object(stats, &b->cols[i][k])) {
+                        add_value(f, stats, &b->cols[i][k]);
                     }
                 }
             }
@@ -195,7 +189,6 @@ static bool scan_group(struct fields *f, size_t first, size_t n, const char **wh
 static bool read_database(struct fields *f, const char *path, const char **why)
 {
     bool done = read_names(f, path, why);
-    find_holders(f);
     for (size_t at = 0; done && at < f->list.n; at += GROUP_FIELDS) {
         size_t n = f->list.n - at;
         done = scan_group(f, at, n < GROUP_FIELDS ? n : GROUP_FIELDS, why);

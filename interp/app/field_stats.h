@@ -30,6 +30,7 @@ struct field_kept {
 
 struct field_stats {
     struct str name;
+    bool may_be_object; /* other names begin with it and a dot, in a database */
     uint64_t count;
     uint64_t of_kind[FIELD_KINDS];
     uint64_t *exact; /* hashes, an open table; NULL once there are too many */
