@@ -71,18 +71,29 @@ static size_t count_stages(const struct op_run *r)
 static bool json_op_open(struct op_run *r)
 {
     struct json_state *s = r->state;
-    s->n = count_stages(r);
     s->room = (struct json_path_room) { r->worker->eval.regex, BUF_INIT, BUF_INIT };
     arena_on_release(&r->worker->arena, release, &s->room);
+    return true;
+}
+
+/* Joins the paths of the stages from this one on: with its first rows, when all of them are open.
+ */
+static void join_paths(struct op_run *r)
+{
+    struct json_state *s = r->state;
+    size_t first = 0;
+    s->n = count_stages(r);
     s->paths = json_paths_new(&r->worker->arena);
-    for (size_t i = 0; i < s->n; i++) {
-        /* the stages behind this one are not opened yet */
-        const struct extract_plan *p = r->plan->nodes[r - r->worker->ops + (ptrdiff_t)i]->data;
+    for (size_t i = 0; i < s->n; i++, r = r->next) {
+        const struct extract_plan *p = r->node->data;
+        struct json_state *its = r->state;
+        its->paths = s->paths;
+        its->first = first;
+        first += p->n_parts;
         for (size_t k = 0; k < p->n_parts; k++) {
             json_paths_add(s->paths, p->parts[k].data);
         }
     }
-    return true;
 }
 
 static bool begin_text(struct op_run *r, struct str text)
@@ -121,21 +132,18 @@ static bool through_stages(struct op_run *r, struct batch *in, size_t row,
 static enum flow json_push(struct op_run *r, struct batch *in)
 {
     struct json_state *s = r->state;
+    if (!s->paths) {
+        join_paths(r);
+    }
     s->scratch = in->scratch;
     if (s->n == 1) {
         return extract_push(r, in, r->node->data, begin_text, find_path);
     }
     struct extract_room rooms[STAGES_MOST];
     struct op_run *last = r;
-    size_t first = 0;
     for (size_t i = 0; i < s->n; i++) {
         last = i == 0 ? r : last->next;
-        const struct extract_plan *p = last->node->data;
-        struct json_state *its = last->state;
-        its->paths = s->paths;
-        its->first = first;
-        first += p->n_parts;
-        rooms[i] = extract_room_new(p, in->scratch);
+        rooms[i] = extract_room_new(last->node->data, in->scratch);
         extract_columns(last, in);
     }
     size_t kept = 0;
