@@ -58,10 +58,10 @@ if [ "$mode" != goldens ] && [ -z "$only" ]; then
     scripts=()
     # the one that takes longest first
     for script in tests/robust/kill.sh tests/cli/run.sh tests/shared/*.sh tests/robust/*.sh; do
-        [ -x "$script" ] && [[ " ${scripts[*]} " != *" $script "* ]] && scripts+=("$script")
+        [ -e "$script" ] && [[ " ${scripts[*]} " != *" $script "* ]] && scripts+=("$script")
     done
     export SUMOQ=$build/sumoq SCRIPTS=$work/scripts
-    printf '%s\0' "${scripts[@]}" | xargs -0 -n 1 -P "$jobs" bash -c '"$0" > "$SCRIPTS/$(basename "$0" .sh)" 2>&1; true'
+    printf '%s\0' "${scripts[@]}" | xargs -0 -n 1 -P "$jobs" bash -c 'bash "$0" > "$SCRIPTS/$(basename "$0" .sh)" 2>&1; true'
     for script in "${scripts[@]}"; do
         count_script "$(basename "$script" .sh)"
     done

@@ -19,8 +19,10 @@ const struct command commands[] = {
     { "run", COMMAND_RUN,
       { "run QUERY.sumo [DATA...]", "run -q TEXT [DATA...]", "run QUERY.sumo --db FILE" },
       "run a query over event files or a database",
-      "DATA are files of events: JSON Lines or JSON arrays. A query or data of - is standard "
-      "input; without DATA and --db, events are read from it too.\n\n"
+      "DATA are files of events, or folders of them: JSON, CSV, W3C and Zeek logs, Windows events "
+      "in XML and EVTX, plain text, also packed (gz, zst, xz, bz2, zip); each file tells what it "
+      "is. A query or data of - is standard input; without DATA and --db, events are read from it "
+      "too.\n\n"
       "A query file may say its own time range and parameters in comments in front of the query: "
       "// @from -1h, // @to now, // @timezone UTC, // @param name=value. Options win over them.",
       { { "sumoq run queries/failed-logins.sumo events.jsonl",
@@ -33,8 +35,9 @@ const struct command commands[] = {
     { "load", COMMAND_LOAD,
       { "load --db FILE DATA..." },
       "load event files into a database",
-      "The database is one SQLite file; queries over it read only the fields they use. It grows "
-      "with every load. A load that was interrupted goes on where it stood, and a file that is "
+      "DATA are files of events, or folders of them, in any format that `sumoq run` reads. The "
+      "database is one SQLite file; queries over it read only the fields they use. It grows with "
+      "every load. A load that was interrupted goes on where it stood, and a file that is "
       "already in the database is refused.",
       { { "sumoq load --db events.db logs/*.jsonl", "make a database, or add to it" },
         { "sumoq load --db events.db --category prod/web access.jsonl",

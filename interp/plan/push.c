@@ -5,6 +5,8 @@
  */
 #include "plan/plan.h"
 
+enum { COST_GROUP = 10, COST_MAX = 24 };
+
 static bool is_source_slot(const struct binder *b, uint32_t slot)
 {
     for (size_t i = 0; i < b->source_fields.n; i++) {
@@ -64,6 +66,53 @@ static const struct scan_test *push_predicate(struct binder *b, const struct exp
     return t;
 }
 
+/* What a test of one field costs where it is reached. */
+static size_t field_cost(const struct scan_test *t)
+{
+    switch (t->kind) {
+    case SCAN_PRESENT:
+        return 1;
+    case SCAN_EQUAL:
+        return t->value.tag != CELL_TEXT ? 2 : t->folds ? 5 : 3;
+    case SCAN_DIFFERS:
+        return 3;
+    case SCAN_GLOB:
+        return 6;
+    case SCAN_AND:
+    case SCAN_OR:
+        break;
+    }
+    return COST_GROUP;
+}
+
+/* Groups of groups count no deeper: the order is a matter of speed alone. */
+static size_t cost(const struct scan_test *t)
+{
+    if (t->kind != SCAN_AND && t->kind != SCAN_OR) {
+        return field_cost(t);
+    }
+    size_t sum = 0;
+    for (size_t i = 0; i < t->n_kids && sum < COST_MAX; i++) {
+        sum += field_cost(t->kids[i]);
+    }
+    return sum < COST_MAX ? sum : COST_MAX;
+}
+
+/* Puts cheap tests first. */
+static void sort_kids(struct arena *a, struct scan_test *t)
+{
+    const struct scan_test **sorted = arena_array(a, const struct scan_test *, t->n_kids);
+    size_t n = 0;
+    for (size_t level = 0; level <= COST_MAX && n < t->n_kids; level++) {
+        for (size_t i = 0; i < t->n_kids; i++) {
+            if (cost(t->kids[i]) == level) {
+                sorted[n++] = t->kids[i];
+            }
+        }
+    }
+    t->kids = sorted;
+}
+
 static const struct scan_test *push_list(struct binder *b, const struct expr *e)
 {
     const struct scan_test **kids = arena_array(b->arena, const struct scan_test *, e->n_args + 1);
@@ -83,6 +132,7 @@ static const struct scan_test *push_list(struct binder *b, const struct expr *e)
     *t = (struct scan_test) { .kind = e->kind == EXPR_AND ? SCAN_AND : SCAN_OR,
                               .kids = kids,
                               .n_kids = n };
+    sort_kids(b->arena, t);
     return t;
 }
 

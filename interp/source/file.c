@@ -9,10 +9,11 @@
 
 #include "source/file_source.h"
 #include "source/profile_map.h"
+#include "source/row_test.h"
 
 #include <assert.h>
 
-enum { DEFAULT_CHUNK = 1024 * 1024 };
+enum { DEFAULT_CHUNK = 256 * 1024 };
 
 struct file_scan {
     struct scan scan;
@@ -21,6 +22,8 @@ struct file_scan {
     struct walk *walk;
     struct in_run run;
     struct cell **columns; /* the scan's own: a stage may put others into the batch */
+    struct row_test *test; /* NULL: none */
+    bool *made;            /* room for struct event_row */
     bool in_piece;
     struct file_counts counts;
     uint64_t told; /* of the cursor's bytes: those that are in source.seen */
@@ -107,6 +110,8 @@ static struct scan *file_open(struct source *src, struct arena *a, const char **
     for (size_t i = 0; i < f->wanted->n_columns; i++) {
         s->columns[i] = arena_array(a, struct cell, f->batch_rows);
     }
+    s->test = row_test_new(a, f->wanted->filter);
+    s->made = arena_array(a, bool, f->wanted->n_columns);
     return &s->scan;
 }
 
@@ -180,17 +185,20 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct feed_
     if (w->mapping) {
         mapping_fill(s->walk, w->mapping);
     }
-    struct event_times times;
-    event_times(s->walk, w, &times);
-    int64_t time = event_order_time(w, &times);
+    struct event_row row = {
+        .walk = s->walk, .wanted = w, .columns = s->columns, .made = s->made, .row = b->rows
+    };
+    event_times(s->walk, w, &row.times);
+    int64_t time = event_order_time(w, &row.times);
     if (!in_range(w, time)) {
         return;
     }
-    struct str raw = w->wants_raw ? event_raw(s->walk, w, e.raw) : e.raw;
-    for (size_t i = 0; i < w->n_columns; i++) {
-        s->columns[i][b->rows] = event_column(s->walk, w, i, &times, raw);
+    row.raw = w->wants_raw ? event_raw(s->walk, w, e.raw) : e.raw;
+    memset(s->made, 0, w->n_columns * sizeof *s->made);
+    if (!s->test || row_test_passes(s->test, &row)) {
+        event_row_make(&row);
+        place_row(s, b, r, time);
     }
-    place_row(s, b, r, time);
 }
 
 static bool scan_claim(struct file_scan *s)

@@ -93,6 +93,7 @@ struct wanted *wanted_new(struct arena *a, const struct scan_spec *spec,
         w->mapping = mapping_new(w, a, NULL, o);
         return w;
     }
+    w->filter = spec->filter;
     w->order = spec->time;
     w->ranged = spec->ranged;
     w->from = spec->from;

@@ -57,7 +57,8 @@ struct wanted {
     uint32_t n_slots;
     struct wanted_column *columns; /* of the spec's fields */
     size_t n_columns;
-    bool wants_raw; /* a column needs the event's own text */
+    const struct scan_test *filter; /* of the spec */
+    bool wants_raw;                 /* a column needs the event's own text */
     uint32_t raw, size, message, receipt, searchable, category, host; /* slots */
     struct wanted_time time_field; /* slot SLOT_NONE: no option */
     struct wanted_time times[EVENT_TIME_NAMES];

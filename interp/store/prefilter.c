@@ -17,7 +17,6 @@
 enum {
     DEPTH_MAX = 24,   /* brackets in brackets: SQLite's parser has a stack of fixed size */
     TERMS_MAX = 2000, /* beyond, a test counts as passed */
-    COST_GROUP = 10,
 };
 
 static const double exact_max =
@@ -60,8 +59,8 @@ static bool takes_numbers(struct str pattern)
 
 static void put_matcher(struct prefilter *f, const char *column, struct str text, bool globs)
 {
-    struct matcher *m = arena_new(f->arena, struct matcher);
-    matcher_init(m, f->arena, text, globs);
+    struct caseless *m = arena_new(f->arena, struct caseless);
+    caseless_init(m, f->arena, text, globs);
     buf_printf(&f->sql, "+%s = '' COLLATE m%zu", column, f->matchers.n);
     *vec_add(f->arena, &f->matchers) = m;
 }
@@ -191,37 +190,6 @@ static void put_field_test(struct prefilter *f, const struct scan_test *t,
     put_stored_test(f, t, place->sql);
 }
 
-/* What a test of one field costs where it is reached: cheap ones come first. */
-static size_t field_cost(const struct scan_test *t)
-{
-    switch (t->kind) {
-    case SCAN_PRESENT:
-        return 1;
-    case SCAN_EQUAL:
-        return t->value.tag != CELL_TEXT ? 2 : t->folds ? 5 : 3;
-    case SCAN_DIFFERS:
-        return 3;
-    case SCAN_GLOB:
-        return 6;
-    case SCAN_AND:
-    case SCAN_OR:
-        break;
-    }
-    return 0;
-}
-
-/* Groups of groups count no deeper: the order is a matter of speed alone. */
-static size_t cost(const struct scan_test *t)
-{
-    size_t sum = field_cost(t);
-    if (t->kind == SCAN_AND || t->kind == SCAN_OR) {
-        for (size_t i = 0; i < t->n_kids; i++) {
-            sum += field_cost(t->kids[i]) ? field_cost(t->kids[i]) : COST_GROUP;
-        }
-    }
-    return sum;
-}
-
 static void put_test(struct prefilter *f, const struct scan_test *t,
                      const struct prefilter_place *places);
 
@@ -246,24 +214,6 @@ static void put_kids(struct prefilter *f, const struct scan_test *const *kids, s
     f->depth--;
 }
 
-static const struct scan_test **sorted_kids(struct arena *a, const struct scan_test *t)
-{
-    const struct scan_test **kids = arena_array(a, const struct scan_test *, t->n_kids);
-    size_t *costs = arena_array(a, size_t, t->n_kids);
-    for (size_t i = 0; i < t->n_kids; i++) {
-        size_t own = cost(t->kids[i]);
-        size_t at = i;
-        while (at > 0 && costs[at - 1] > own) {
-            kids[at] = kids[at - 1];
-            costs[at] = costs[at - 1];
-            at--;
-        }
-        kids[at] = t->kids[i];
-        costs[at] = own;
-    }
-    return kids;
-}
-
 static void put_test(struct prefilter *f, const struct scan_test *t,
                      const struct prefilter_place *places)
 {
@@ -280,8 +230,7 @@ static void put_test(struct prefilter *f, const struct scan_test *t,
         put_any(f);
         return;
     }
-    const struct scan_test **kids = sorted_kids(f->arena, t);
-    put_kids(f, kids, t->n_kids, t->kind == SCAN_AND ? " AND " : " OR ", places);
+    put_kids(f, t->kids, t->n_kids, t->kind == SCAN_AND ? " AND " : " OR ", places);
 }
 
 void prefilter_make(struct prefilter *f, struct arena *a, const struct scan_spec *spec,

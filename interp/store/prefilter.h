@@ -22,7 +22,7 @@ struct prefilter_place {
 };
 
 struct matcher_list {
-    struct matcher **items;
+    struct caseless **items;
     size_t n, cap;
 };
 

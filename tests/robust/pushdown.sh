@@ -1,0 +1,46 @@
+#!/bin/bash
+# pushdown.sh: tests that are asked of the source, as pre-filters of files and of the event database, against the same tests where
+# they cannot be: a keyword that nothing holds keeps a scope from the source, `if` a `where`. Prints `N passed, N failed` last.
+. "$(dirname "$0")/../script.sh"
+make_work
+cd "$work" || exit 2
+
+# Every kind of value, in a field and in a name that an object or a mapped field may fill.
+values=('7' '-7' '7.0' '7.50' '07' '1e1' '10' '18446744073709551616' '9007199254740993' '"7"' '"07"' '"7.0"' '" 7"' '"-7"' '"10"' '"1e1"'
+    '"NaN"' '"Infinity"' '"null"' '"true"' '"TRUE"' 'true' 'false' 'null' '""' '" "' '"a"' '"A"' '"ab"' '"Ab.exe"' '"x\\ab.EXE"'
+    '"K"' '"\u212a"' '"\u00e4"' '"\u00c4"' '"stra\u00dfe"' '"a*b"' '"a?b"' '"a\"b"' '"a\nb"' '{"a":1}' '{}' '[1,"a"]' '[]' 'tru' '1.' '"\x"')
+n=0
+for value in "${values[@]}"; do
+    printf '{"n":%d,"x":%s,"y":"b"}\n{"n":%d,"X":%s,"y":7}\n' $((n += 1)) "$value" $((n += 1)) "$value"
+done > events.jsonl
+printf '{"n":1000,"y":7}\n{"n":1001,"x":"ab","X":null}\nplain ab 7\n' >> events.jsonl
+"$sumoq" load --quiet --db events.db events.jsonl
+
+scopes=('x=7' 'x="7"' 'x=07' 'x=7.0' 'x=-7' 'x=10' 'x=a' 'x=A' 'x=ab' 'x=a*' 'x=*a*' 'x=*' 'x=?' 'x=*.exe' 'x=*\\ab.exe' 'x=true' 'x=nan' 'x=i*' 'x=K'
+    'x=k' 'x=ä' 'x=*ä*' 'x=STRASSE' 'x="a*b"' 'x=1e1' 'x=7*' 'x=*0' 'x=18446744073709551616' 'y=7' 'y=B' '_sourceCategory=none' '_raw=*ab*' 'x=a or y=7'
+    'x=a* y=b' '(x=7 or x=a) and (y=b or y=7)' 'not x=7' 'x=7 or not y=b' '!(x=*a*) y=7' '_messageTime=1' 'z=*' 'x.a=1' 'x.a=*')
+wheres=('x=7' 'x="7"' 'x=7.0' 'x=7.5' 'x="07"' 'x=-7' 'x="a"' 'x="A"' 'x=""' 'x=true' 'x!=7' 'x!="7"' 'x!="a"' 'x!=""' 'x=null' 'x!=null' 'x="NaN"' 'x="Infinity"'
+    'x=9007199254740993' 'x=18446744073709551616' 'x="ä"' 'x!="ä"' '7=x' '"a"!=x' 'x="a" or x=7' 'x="a" or y=7' 'x!="a" and y=7' 'x=y' '(x=7 or x="a") and y!="b"' 'x matches "a*"'
+    'z=7' 'z!="a"' 'x.a=1' 'x="a" and (y="b" and n=53)')
+
+# rows QUERY: from the file, in small and large batches, and from the database.
+rows() {
+    local options
+    for options in "events.jsonl --threads 1" "events.jsonl --threads 3 --batch 2" "--db events.db"; do
+        # shellcheck disable=SC2086 # several options
+        "$sumoq" run -q "$1 | fields n, x, y | sort by n | fields n" --quiet --format csv $options > rows.csv || echo "failed $RANDOM"
+        tr '\n' ' ' < rows.csv
+    done
+}
+
+compare() { # NAME PUSHED OTHER
+    check "$1" "$(rows "$2")" "$(rows "$3")"
+}
+
+for scope in "${scopes[@]}"; do
+    compare "scope $scope" "$scope" "($scope or zzznothingholdsthis)"
+done
+for where in "${wheres[@]}"; do
+    compare "where $where" "* | where $where" "* | where if($where, true, false)"
+done
+finish
