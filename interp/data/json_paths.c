@@ -26,20 +26,43 @@ void json_paths_add(struct json_paths *p, const struct json_path *path)
     *vec_add(p->arena, &p->paths) = (struct joined_path) { path, node, names };
 }
 
-bool json_paths_open(struct json_paths *p, struct str text, struct arena *scratch)
+/* Goes over the document, whose last place may belong to a value behind the first. */
+static bool walk(struct json_paths *p, struct arena *scratch)
 {
     size_t next;
-    return json_open_first(p->parser, text, &p->doc) == JSON_FINE &&
-           json_index_tree(p->parser, &p->doc, p->root, scratch, &next) == JSON_FINE;
+    if (json_index_tree(p->parser, &p->doc, p->root, scratch, &next) != JSON_FINE) {
+        return false;
+    }
+    for (size_t k = 0; k < p->paths.n; k++) {
+        p->walked[k] = p->paths.items[k].node->place;
+    }
+    p->found = p->walked;
+    if (next == p->doc.n) {
+        json_shapes_learn(p->shapes, &p->doc, p->found);
+    }
+    return true;
+}
+
+bool json_paths_open(struct json_paths *p, struct str text, struct arena *scratch)
+{
+    if (!p->shapes) {
+        p->shapes = json_shapes_new(p->arena, p->paths.n);
+        p->walked = arena_array(p->arena, uint32_t, p->paths.n + 1);
+    }
+    if (json_open_first(p->parser, text, &p->doc) != JSON_FINE) {
+        return false;
+    }
+    p->found = json_shapes_find(p->shapes, &p->doc);
+    return p->found || walk(p, scratch);
 }
 
 bool json_paths_find(const struct json_paths *p, size_t number, struct json_path_room *room,
                      struct arena *scratch, struct cell *out)
 {
     const struct joined_path *joined = &p->paths.items[number];
-    if (joined->names > 0 && joined->node->place == 0) {
+    uint32_t place = p->found[number];
+    if (joined->names > 0 && place == 0) {
         return false;
     }
-    return json_path_find_from(joined->path, &p->doc, joined->names, joined->node->place, room,
-                               scratch, out);
+    return json_path_find_from(joined->path, &p->doc, joined->names, place, room, scratch, out);
 }

@@ -4,6 +4,7 @@
 #ifndef SUMOQ_DATA_JSON_PATHS_H
 #define SUMOQ_DATA_JSON_PATHS_H
 
+#include "base/json_shape.h"
 #include "base/json_tree.h"
 #include "data/json_path.h"
 
@@ -18,16 +19,20 @@ struct json_paths {
     struct arena *arena;
     struct json_parser *parser;
     struct json_node *root;
+    struct json_shapes *shapes; /* NULL: no document was opened yet */
     struct {
         struct joined_path *items;
         size_t n, cap;
     } paths;
     struct json doc;
+    uint32_t *walked;      /* by path: the place that its names lead to; 0: none */
+    const uint32_t *found; /* the same of the document opened last */
 };
 
 /* No paths yet; in `a`. */
 struct json_paths *json_paths_new(struct arena *a);
-/* One more; its number is how many there were. The path must outlive them. */
+/* One more, before any document is opened; its number is how many there were. The path must outlive
+ * them. */
 void json_paths_add(struct json_paths *p, const struct json_path *path);
 /* Reads the value that `text` begins with. False: it begins with none, and nothing is found. */
 bool json_paths_open(struct json_paths *p, struct str text, struct arena *scratch);

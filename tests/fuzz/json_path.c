@@ -46,10 +46,12 @@ static void check(struct reading *r, const struct json_path *path, struct str do
     struct json_paths *together = json_paths_new(r->arena);
     json_paths_add(together, path);
     json_paths_add(together, path);
-    need(json_paths_open(together, doc, r->arena) &&
-             json_paths_find(together, 1, &r->room, r->arena, &again),
-         "it is found beside another");
-    need(value.tag == again.tag && value.len == again.len, "the same value");
+    for (size_t times = 0; times < 2; times++) { /* the second time its shape is known */
+        need(json_paths_open(together, doc, r->arena) &&
+                 json_paths_find(together, 1, &r->room, r->arena, &again),
+             "it is found beside another");
+        need(value.tag == again.tag && value.len == again.len, "the same value");
+    }
     struct json j;
     size_t next;
     struct str text = cell_is_text(&value) ? cell_str(&value) : STR("");
