@@ -43,8 +43,9 @@ struct json_shapes {
 };
 
 /* What counts of a place: which bracket or separator it is; all values are alike. */
-static const unsigned char sign_of[256] = { ['{'] = 1, ['}'] = 2, ['['] = 3,
-                                            [']'] = 4, [','] = 5, [':'] = 6 };
+static const unsigned char sign_of[256] = {
+    ['{'] = 1, ['}'] = 2, ['['] = 3, [']'] = 4, [','] = 5, [':'] = 6
+};
 
 struct json_shapes *json_shapes_new(struct arena *a, size_t n_found)
 {

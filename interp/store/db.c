@@ -21,8 +21,13 @@ enum {
     FORMAT_WAL = 2,
 };
 
-/* Brings a database of version i + 1 to version i + 2; none so far. */
-static const char *const migrations[DB_VERSION] = { NULL };
+/* Brings a database of version i + 1 to version i + 2. */
+static const char *const migrations[DB_VERSION - 1] = {
+    "ALTER TABLE events RENAME TO events_first; "
+    "CREATE TABLE events_rest (_row INTEGER PRIMARY KEY); "
+    "CREATE VIEW events AS SELECT * FROM events_first; "
+    "PRAGMA user_version = 2",
+};
 
 static const char *reason(struct db *db, int code)
 {
@@ -175,6 +180,7 @@ static bool check_header(struct db *db)
                       .s;
         return false;
     }
+    db->version = version;
     if (header[HEADER_WRITE_FORMAT] == FORMAT_WAL) {
         db->why = "it is in WAL mode; `PRAGMA journal_mode=DELETE` makes it readable";
         return false;
@@ -195,23 +201,26 @@ static bool number_of(struct db *db, const char *sql, int64_t *out)
     return !failed;
 }
 
-static bool count_tables(struct db *db, int64_t *ours, int64_t *all)
+/* Are the tables there that a database of this version has? */
+static bool has_tables(struct db *db, bool *has)
 {
-    return number_of(db,
-                     "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 "
-                     "AND name IN ('events', 'raw', 'fields', 'loads')",
-                     ours) &&
-           number_of(db, "SELECT count(*) FROM sqlite_schema", all);
+    int64_t n = 0;
+    bool ok = number_of(db,
+                        db->version == 1
+                            ? "SELECT count(*) = 4 FROM sqlite_schema WHERE type = 'table' AND "
+                              "rootpage > 0 AND name IN ('events', 'raw', 'fields', 'loads')"
+                            : "SELECT count(*) = 5 FROM sqlite_schema WHERE type = 'table' AND "
+                              "rootpage > 0 AND name IN ('events_first', 'events_rest', 'raw', "
+                              "'fields', 'loads')",
+                        &n);
+    *has = n == 1;
+    return ok;
 }
 
 static bool migrate(struct db *db)
 {
-    int64_t version = 0;
-    if (!number_of(db, "PRAGMA user_version", &version)) {
-        return false;
-    }
-    for (int64_t v = version; v > 0 && v < DB_VERSION; v++) {
-        if (!db_exec(db, migrations[v - 1])) {
+    for (; db->version < DB_VERSION; db->version++) {
+        if (!db_exec(db, migrations[db->version - 1])) {
             return false;
         }
     }
@@ -223,19 +232,21 @@ static bool create(struct db *db)
     struct str numbers =
         arena_printf(db->arena, "PRAGMA application_id = %d; PRAGMA user_version = %d",
                      DB_APPLICATION, DB_VERSION);
+    db->version = DB_VERSION;
     return db_exec(db, schema_sql(db->arena)) && db_exec(db, numbers.s);
 }
 
 static bool prepare_load(struct db *db)
 {
-    int64_t ours = 0;
+    bool ours = false;
     int64_t all = 0;
     if (!db_exec(db, "PRAGMA page_size = 65536; PRAGMA journal_mode = DELETE; "
                      "PRAGMA synchronous = NORMAL; PRAGMA locking_mode = EXCLUSIVE") ||
-        !db_exec(db, "BEGIN EXCLUSIVE") || !count_tables(db, &ours, &all)) {
+        !db_exec(db, "BEGIN EXCLUSIVE") || !has_tables(db, &ours) ||
+        !number_of(db, "SELECT count(*) FROM sqlite_schema", &all)) {
         return false;
     }
-    if (all > 0 && ours != 4) {
+    if (all > 0 && !ours) {
         db->why = "its tables are not those of an event database";
         return false;
     }
@@ -245,13 +256,11 @@ static bool prepare_load(struct db *db)
 /* A scan reads a page once, so the cache is small enough to stay in the processor's own. */
 static bool prepare_read(struct db *db)
 {
-    int64_t ours = 0;
-    int64_t all = 0;
-    if (!db_exec(db, "PRAGMA mmap_size = 0; PRAGMA cache_size = -1024") ||
-        !count_tables(db, &ours, &all)) {
+    bool ours = false;
+    if (!db_exec(db, "PRAGMA mmap_size = 0; PRAGMA cache_size = -1024") || !has_tables(db, &ours)) {
         return false;
     }
-    if (ours != 4) {
+    if (!ours) {
         db->why = "its tables are not those of an event database";
         return false;
     }
@@ -276,10 +285,9 @@ static bool open_load(struct db *db, bool is_new)
 /* A journal left by a killed load must be undone by a connection that may write. */
 static bool undo_journal(struct db *db)
 {
-    int64_t ours = 0;
-    int64_t all = 0;
+    bool ours = false;
     db_close(db);
-    bool ok = open_handle(db, SQLITE_OPEN_READWRITE) && count_tables(db, &ours, &all);
+    bool ok = open_handle(db, SQLITE_OPEN_READWRITE) && has_tables(db, &ours);
     db_close(db);
     return ok;
 }

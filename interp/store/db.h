@@ -1,9 +1,11 @@
 /*
  * db.h - the event database: one SQLite file, readable with the sqlite3 shell.
  *
- * Table events: `_row` INTEGER PRIMARY KEY (load order, from 1), the built-in metadata, `more`,
- * then a column without declared type for each of the first DB_FIELDS extracted fields, in order of
- * first appearance, but the ones that queries commonly ask for first.
+ * Table events_first: `_row` INTEGER PRIMARY KEY (load order, from 1), the built-in metadata,
+ * `more`, then a column without declared type for each of the fields that queries commonly ask for
+ * and for others, DB_FIRST in all at least. Table events_rest: `_row`, and the same for the fields
+ * after these, up to DB_FIELDS in both; an event that has none of them has no row there. Both are
+ * in order of first appearance, but what queries commonly ask for first. View events: both as one.
  *
  * Table raw: `_row` INTEGER PRIMARY KEY, text (the event's own text).
  *
@@ -32,9 +34,10 @@
 
 enum {
     DB_APPLICATION = 0x73756d71, /* PRAGMA application_id: "sumq" */
-    DB_VERSION = 1,              /* PRAGMA user_version */
-    DB_FIELDS = 200,             /* extracted fields with a column of their own */
-    DB_NAME_MAX = 500,           /* bytes of a name that may become a column's */
+    DB_VERSION = 2,  /* PRAGMA user_version; in version 1 `events` was one table for all columns */
+    DB_FIELDS = 200, /* extracted fields with a column of their own */
+    DB_FIRST = 24,
+    DB_NAME_MAX = 500, /* bytes of a name that may become a column's */
 };
 
 enum db_mode {
@@ -47,6 +50,7 @@ struct db {
     struct arena *arena;
     const char *path;
     const char *why; /* of the last failure */
+    unsigned version;
     unsigned wait_ms;
 };
 

@@ -306,7 +306,7 @@ enum load_status load_files(struct arena *a, const char *db, const char *const *
 {
     static const struct load_options none = { 0 };
     struct load l = { .arena = a, .options = o ? o : &none, .result = out };
-    struct schema_list columns;
+    struct schema columns;
     struct arena work; /* statements: gone before the database is */
     enum load_status status = LOAD_FAILED;
     *out = (struct load_result) { 0 };

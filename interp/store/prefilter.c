@@ -181,13 +181,16 @@ static void put_field_test(struct prefilter *f, const struct scan_test *t,
         buf_char(&f->sql, '0');
         return;
     }
+    /* IS TRUE keeps SQLite from taking the LEFT JOIN for a JOIN, which it might turn around */
+    buf_text(&f->sql, place->joined ? "((" : "");
     if (place->null_passes) {
         buf_printf(&f->sql, "(+%s IS NULL OR ", place->sql);
         put_stored_test(f, t, place->sql);
         buf_char(&f->sql, ')');
-        return;
+    } else {
+        put_stored_test(f, t, place->sql);
     }
-    put_stored_test(f, t, place->sql);
+    buf_text(&f->sql, place->joined ? ") IS TRUE)" : "");
 }
 
 static void put_test(struct prefilter *f, const struct scan_test *t,

@@ -19,6 +19,7 @@ struct prefilter_place {
     enum prefilter_field field;
     const char *sql;
     bool null_passes; /* where `sql` is null the value may lie elsewhere */
+    bool joined;      /* it stands in a table that is joined to the first one */
 };
 
 struct matcher_list {

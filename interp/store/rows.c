@@ -36,19 +36,23 @@ static enum field_place metadata_place(enum schema_column column)
     return column == SCHEMA_SIZE ? FIELD_SIZE : FIELD_COLUMN;
 }
 
-void fields_init(struct fields *f, const struct schema_list *columns)
+void fields_init(struct fields *f, const struct schema *columns)
 {
-    *f = (struct fields) { .n_columns = (uint32_t)columns->n };
+    *f = (struct fields) { .n_first = (uint32_t)columns->first.n,
+                           .n_rest = (uint32_t)columns->rest.n };
     arena_init(&f->kept, NULL);
     arena_init(&f->passing, NULL);
     map_init(&f->columns, &f->kept, true);
     map_init(&f->more, &f->passing, true);
-    for (uint32_t i = SCHEMA_ROW + 1; i < columns->n; i++) {
+    for (uint32_t i = SCHEMA_ROW + 1; i < f->n_first; i++) {
         if (i != SCHEMA_MORE) {
             enum field_place place =
                 i < SCHEMA_COLUMNS ? metadata_place((enum schema_column)i) : FIELD_COLUMN;
-            field_add(f, columns->items[i], place, i);
+            field_add(f, columns->first.items[i], place, i);
         }
+    }
+    for (uint32_t i = 0; i < f->n_rest; i++) {
+        field_add(f, columns->rest.items[i], FIELD_COLUMN, SCHEMA_REST + i);
     }
 }
 
@@ -77,9 +81,10 @@ static struct field *field_find(struct fields *f, struct rows *r, struct str nam
     if (found) {
         return found;
     }
-    if (!is_object && f->n_columns < SCHEMA_COLUMNS + DB_FIELDS && schema_may_be_column(name)) {
-        found = field_add(f, name, FIELD_COLUMN, f->n_columns++);
-        *vec_add(&r->text, &r->new_columns) = arena_str(&r->text, name);
+    size_t n = f->n_first - SCHEMA_COLUMNS + f->n_rest + r->new_columns.n;
+    if (!is_object && n < DB_FIELDS && schema_may_be_column(name)) {
+        found = field_add(f, name, FIELD_COLUMN, SCHEMA_END + (uint32_t)r->new_columns.n);
+        *vec_add(&r->text, &r->new_columns) = (struct new_column) { found->name, found->column };
         return found;
     }
     found = arena_new(&f->passing, struct field);
@@ -118,7 +123,7 @@ void rows_clear(struct rows *r)
     r->values.len = 0;
     r->n = 0;
     r->bytes = 0;
-    r->new_columns = (struct name_list) { NULL, 0, 0 };
+    r->new_columns = (struct column_list) { NULL, 0, 0 };
     r->new_more = (struct name_list) { NULL, 0, 0 };
 }
 
@@ -260,16 +265,24 @@ void rows_add(struct rows *r, struct fields *f, const struct record *rec)
     r->bytes += rec->raw.len + row->more.len;
 }
 
-/* Columns get their numbers as they are met; here those of one batch change places, in the fields
- * and in the rows. A scan reads each row up to the last column it needs, so this is worth a factor
- * of two. */
+/* The number of the next column: commonly asked for, or one of few, it stands in the first table.
+ */
+static uint32_t take_column(struct fields *f, size_t rank)
+{
+    size_t first = f->n_first - SCHEMA_COLUMNS;
+    bool in_first = first < DB_FIRST || (rank != SIZE_MAX && first < 2 * DB_FIRST);
+    return in_first ? f->n_first++ : SCHEMA_REST + f->n_rest++;
+}
+
+/* New columns are numbered as they are met; now that all of these rows are known, each gets its
+ * place, in the fields and in the rows. A scan reads whole pages, and each row up to the last
+ * column it needs, so this is worth a factor of two. */
 void rows_settle(struct rows *r, struct fields *f)
 {
     size_t n = r->new_columns.n;
     if (n == 0) {
         return;
     }
-    uint32_t base = f->n_columns - (uint32_t)n;
     struct field **order = arena_array(&r->text, struct field *, n);
     uint32_t *moved_to = arena_array(&r->text, uint32_t, n);
     for (size_t i = 0; i < n; i++) {
@@ -283,14 +296,16 @@ void rows_settle(struct rows *r, struct fields *f)
         order[at] = field;
     }
     for (size_t i = 0; i < n; i++) {
-        moved_to[order[i]->column - base] = base + (uint32_t)i;
-        order[i]->column = base + (uint32_t)i;
-        r->new_columns.items[i] = arena_str(&r->text, order[i]->name);
+        uint32_t column = take_column(f, schema_rank(order[i]->name));
+        moved_to[order[i]->column - SCHEMA_END] = column;
+        order[i]->column = column;
+        r->new_columns.items[i] =
+            (struct new_column) { arena_str(&r->text, order[i]->name), column };
     }
     struct row_value *values = (struct row_value *)(void *)r->values.data;
     for (size_t i = 0; i < r->values.len / sizeof *values; i++) {
-        if (values[i].column >= base) {
-            values[i].column = moved_to[values[i].column - base];
+        if (values[i].column >= SCHEMA_END) {
+            values[i].column = moved_to[values[i].column - SCHEMA_END];
         }
     }
 }

@@ -26,11 +26,11 @@ struct fields {
     struct field start;   /* its `next`: what an event began with last time */
     struct field **items; /* those of `columns` */
     size_t n, cap;
-    uint32_t n_columns; /* of the table `events` */
+    uint32_t n_first, n_rest; /* columns, the metadata among the first */
 };
 
 /* Of a database with these columns. */
-void fields_init(struct fields *f, const struct schema_list *columns);
+void fields_init(struct fields *f, const struct schema *columns);
 void fields_free(struct fields *f);
 
 struct row_value {
@@ -49,12 +49,22 @@ struct name_list {
     size_t n, cap;
 };
 
+/* Columns that are new; `column` is the number in the end. */
+struct column_list {
+    struct new_column {
+        struct str name;
+        uint32_t column;
+    } * items;
+    size_t n, cap;
+};
+
 struct rows {
     struct arena text;
     struct block rows, values; /* struct row, struct row_value */
     struct buf more;
     size_t n;
-    struct name_list new_columns, new_more; /* met for the first time in these rows */
+    struct column_list new_columns; /* met for the first time in these rows */
+    struct name_list new_more;
     size_t bytes;
     uint64_t end;  /* place behind the last record */
     uint64_t read; /* bytes of the file until there, as they lie on disk */
@@ -65,7 +75,7 @@ void rows_clear(struct rows *r);
 void rows_free(struct rows *r);
 /* Adds a copy of the record. */
 void rows_add(struct rows *r, struct fields *f, const struct record *rec);
-/* No more records come into these rows: columns that are new with them get their final order. */
+/* No more records come into these rows: columns that are new with them get their final numbers. */
 void rows_settle(struct rows *r, struct fields *f);
 
 static inline const struct row *rows_row(const struct rows *r, size_t i)

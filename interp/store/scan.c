@@ -66,11 +66,14 @@ static void unlock(struct db_source *d)
     d->locked = false;
 }
 
-static bool find_rows(struct db_source *d)
+static bool find_rows(struct db_source *d, const char *table)
 {
     bool failed = false;
-    struct stmt *s = stmt_new(&d->plan_arena, d->db,
-                              "SELECT (SELECT min(_row) FROM events), max(_row) FROM events");
+    struct stmt *s =
+        stmt_new(&d->plan_arena, d->db,
+                 arena_printf(&d->plan_arena,
+                              "SELECT (SELECT min(_row) FROM %s), max(_row) FROM %s", table, table)
+                     .s);
     if (!s) {
         return false;
     }
@@ -92,9 +95,9 @@ static bool find_rows(struct db_source *d)
 
 static bool prepare(struct db_source *d, const struct scan_spec *spec)
 {
-    struct schema_list columns;
+    struct schema columns;
     return lock(d->db) && db_read_file(d->db, d->change, sizeof d->change, CHANGE_AT) &&
-           schema_read(&d->plan_arena, d->db, &columns) && find_rows(d) &&
+           schema_read(&d->plan_arena, d->db, &columns) && find_rows(d, columns.table) &&
            scan_plan_make(&d->plan_arena, d->db, &columns, spec, &d->plan);
 }
 

@@ -28,18 +28,11 @@ static bool lies_in_more(struct stmt *find, struct str name, bool *out)
     return !failed;
 }
 
-/* SCHEMA_COLUMNS and beyond for extracted fields; columns->n: none. */
-static size_t column_of(const struct schema_list *columns, struct str name)
+/* SCHEMA_COLUMNS and beyond for extracted fields; SCHEMA_END: none. */
+static size_t column_of(const struct schema *columns, struct str name)
 {
     size_t metadata = schema_metadata(name);
-    if (metadata < SCHEMA_COLUMNS) {
-        return metadata;
-    }
-    size_t i = SCHEMA_COLUMNS;
-    while (i < columns->n && !str_eq_fold(columns->items[i], name)) {
-        i++;
-    }
-    return i;
+    return metadata < SCHEMA_COLUMNS ? metadata : schema_find(columns, name);
 }
 
 /* `_view` and `_index` stand for each other and have a default of their own in scopes. */
@@ -48,11 +41,13 @@ static bool has_own_rules(struct str name)
     return str_eq_fold(name, STR("_view")) || str_eq_fold(name, STR("_index"));
 }
 
-static const char *column_sql(struct arena *a, struct str name)
+static const char *column_sql(struct arena *a, const struct schema *columns, size_t column)
 {
     struct buf sql = BUF_INIT;
-    buf_text(&sql, "e.");
-    schema_put_name(&sql, name);
+    bool in_rest = column >= SCHEMA_REST;
+    buf_text(&sql, in_rest ? "d." : "e.");
+    schema_put_name(&sql, in_rest ? columns->rest.items[column - SCHEMA_REST]
+                                  : columns->first.items[column]);
     const char *text = arena_cstr(a, buf_view(&sql));
     buf_free(&sql);
     return text;
@@ -102,10 +97,15 @@ static void put_objects(const struct scan_plan *p, const struct prefilter_place 
     buf_text(select, " THEN (SELECT o.text FROM raw o WHERE o._row = e._row) END");
 }
 
+/* The tables that are joined to the first one. */
+struct joins {
+    bool raw, rest;
+};
+
 /* Adds the fields to the SELECT and says where the filter finds them. */
-static bool place_fields(struct arena *a, const struct schema_list *columns, struct stmt *find,
+static bool place_fields(struct arena *a, const struct schema *columns, struct stmt *find,
                          const struct scan_spec *spec, struct scan_plan *out,
-                         struct prefilter_place *tested, struct buf *select, bool *joins)
+                         struct prefilter_place *tested, struct buf *select, struct joins *joins)
 {
     int n = PLAN_FIELDS;
     for (size_t i = 0; i < spec->n_fields; i++) {
@@ -116,7 +116,7 @@ static bool place_fields(struct arena *a, const struct schema_list *columns, str
         tested[i].field = PREFILTER_OPEN;
         if (str_eq_fold(name, STR("_raw"))) {
             put_column(select, f, PLACE_COLUMN, &n, "r.text");
-            *joins = true;
+            joins->raw = true;
             continue;
         }
         if (column >= SCHEMA_MESSAGE_TIME && column <= SCHEMA_SEARCHABLE_TIME) {
@@ -124,7 +124,7 @@ static bool place_fields(struct arena *a, const struct schema_list *columns, str
             continue;
         }
         if (column == SCHEMA_SIZE) {
-            tested[i] = (struct prefilter_place) { PREFILTER_STORED, "e._size", false };
+            tested[i] = (struct prefilter_place) { .field = PREFILTER_STORED, .sql = "e._size" };
             put_column(select, f, PLACE_COLUMN, &n, "e._size");
             continue;
         }
@@ -132,8 +132,10 @@ static bool place_fields(struct arena *a, const struct schema_list *columns, str
             return false;
         }
         bool elsewhere = f->more >= 0 || f->object >= 0;
-        if (column < columns->n) {
-            tested[i].sql = column_sql(a, columns->items[column]);
+        if (column < SCHEMA_END) {
+            joins->rest |= column >= SCHEMA_REST;
+            tested[i].joined = column >= SCHEMA_REST;
+            tested[i].sql = column_sql(a, columns, column);
             tested[i].field = has_own_rules(name) ? PREFILTER_OPEN : PREFILTER_STORED;
             tested[i].null_passes = elsewhere;
             put_column(select, f, PLACE_COLUMN, &n, tested[i].sql);
@@ -157,11 +159,11 @@ static bool place_fields(struct arena *a, const struct schema_list *columns, str
     return true;
 }
 
-bool scan_plan_make(struct arena *a, struct db *db, const struct schema_list *columns,
+bool scan_plan_make(struct arena *a, struct db *db, const struct schema *columns,
                     const struct scan_spec *spec, struct scan_plan *out)
 {
     struct buf sql = BUF_INIT;
-    bool joins = false;
+    struct joins joins = { false, false };
     const char *time = time_sql[spec->time];
     struct stmt *find = stmt_new(a, db, "SELECT 1 FROM fields WHERE name = ?1 AND place = 'more'");
     struct prefilter_place *tested = arena_array(a, struct prefilter_place, spec->n_fields + 1);
@@ -176,8 +178,9 @@ bool scan_plan_make(struct arena *a, struct db *db, const struct schema_list *co
     bool ok = place_fields(a, columns, find, spec, out, tested, &sql, &joins);
     stmt_free(find);
     prefilter_make(&out->filter, a, spec, tested, 3);
-    buf_printf(&sql, " FROM events e%s WHERE e._row BETWEEN ?1 AND ?2",
-               joins ? " LEFT JOIN raw r ON r._row = e._row" : "");
+    buf_printf(&sql, " FROM %s e%s%s WHERE e._row BETWEEN ?1 AND ?2", columns->table,
+               joins.rest ? " LEFT JOIN events_rest d ON d._row = e._row" : "",
+               joins.raw ? " LEFT JOIN raw r ON r._row = e._row" : "");
     if (spec->ranged) {
         buf_printf(&sql, " AND %s >= %lld AND %s < %lld", time, (long long)spec->from, time,
                    (long long)spec->to);

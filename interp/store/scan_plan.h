@@ -39,7 +39,7 @@ struct scan_plan {
 };
 
 /* The plan of a scan, in `a`; false: db->why. */
-bool scan_plan_make(struct arena *a, struct db *db, const struct schema_list *columns,
+bool scan_plan_make(struct arena *a, struct db *db, const struct schema *columns,
                     const struct scan_spec *spec, struct scan_plan *out);
 
 #endif

@@ -1,8 +1,9 @@
 /*
  * schema.c - names of the tables' columns.
  *
- * What queries filter by most stands first: a scan stops reading a row's header at the last column
- * it needs.
+ * What queries filter by most stands in a table of its own: most of what a scan costs is reading
+ * pages, and most queries need no others. It stands first there: a scan stops reading a row's
+ * header at the last column it needs.
  */
 #include "store/schema.h"
 
@@ -112,54 +113,104 @@ void schema_put_name(struct buf *out, struct str name)
 
 const char *schema_sql(struct arena *a)
 {
+    static const struct schema_list none = { NULL, 0, 0 };
     struct buf sql = BUF_INIT;
-    buf_text(&sql, "CREATE TABLE events (_row INTEGER PRIMARY KEY");
+    buf_text(&sql, "CREATE TABLE events_first (_row INTEGER PRIMARY KEY");
     for (size_t i = SCHEMA_ROW + 1; i < SCHEMA_COLUMNS; i++) {
         buf_text(&sql, ", ");
         schema_put_name(&sql, str_of(schema_columns[i]));
     }
     buf_text(&sql, ");\n"
+                   "CREATE TABLE events_rest (_row INTEGER PRIMARY KEY);\n"
                    "CREATE TABLE raw (_row INTEGER PRIMARY KEY, text);\n"
                    "CREATE TABLE fields (_field INTEGER PRIMARY KEY, name COLLATE NOCASE UNIQUE, "
                    "place);\n"
                    "CREATE TABLE loads (_load INTEGER PRIMARY KEY, file, size, fingerprint, state, "
                    "next, rows, bad, first_time, last_time, time);\n");
+    schema_put_view(&sql, &none);
     const char *text = arena_cstr(a, buf_view(&sql));
     buf_free(&sql);
     return text;
 }
 
-static bool is_as_made(struct stmt *s, size_t at, struct str name)
+void schema_put_view(struct buf *out, const struct schema_list *rest)
+{
+    buf_text(out, "CREATE VIEW events AS SELECT e.*");
+    for (size_t i = 0; i < rest->n; i++) {
+        buf_text(out, ", d.");
+        schema_put_name(out, rest->items[i]);
+    }
+    buf_text(out, " FROM events_first e LEFT JOIN events_rest d ON d._row = e._row;\n");
+}
+
+/* Is column `at` of a table, the row's number first, as this program makes it? */
+static bool is_as_made(struct stmt *s, size_t at)
 {
     bool plain = stmt_is_null(s, 2) && stmt_int(s, 3) == 0;
     if (at == SCHEMA_ROW) {
-        plain = plain && stmt_int(s, 4) == 1 && str_eq_fold(stmt_text(s, 1), STR("INTEGER"));
-    } else {
-        plain = plain && stmt_int(s, 4) == 0 && stmt_text(s, 1).len == 0;
+        return plain && stmt_int(s, 4) == 1 && str_eq_fold(stmt_text(s, 1), STR("INTEGER")) &&
+               str_eq(stmt_text(s, 0), str_of(schema_columns[SCHEMA_ROW]));
     }
-    return plain && (at >= SCHEMA_COLUMNS || str_eq(name, str_of(schema_columns[at])));
+    return plain && stmt_int(s, 4) == 0 && stmt_text(s, 1).len == 0;
 }
 
-bool schema_read(struct arena *a, struct db *db, struct schema_list *out)
+static bool read_columns(struct arena *a, struct db *db, const char *table, struct schema_list *out)
 {
-    bool failed = false;
+    bool failed = false, fine = true;
     struct stmt *s = stmt_new(a, db,
                               "SELECT name, type, dflt_value, hidden, pk "
-                              "FROM pragma_table_xinfo('events') ORDER BY cid");
+                              "FROM pragma_table_xinfo(?1) ORDER BY cid");
     *out = (struct schema_list) { NULL, 0, 0 };
-    if (!s) {
+    if (!s || !stmt_set_text(s, 1, str_of(table))) {
         return false;
     }
-    bool fine = true;
     while (fine && stmt_row(s, &failed)) {
-        struct str name = stmt_text(s, 0);
-        fine = is_as_made(s, out->n, name);
-        *vec_add(a, out) = arena_str(a, name);
+        fine = is_as_made(s, out->n);
+        *vec_add(a, out) = arena_str(a, stmt_text(s, 0));
     }
     stmt_free(s);
-    if (!failed && (!fine || out->n < SCHEMA_COLUMNS)) {
-        db->why = "its table `events` was changed by another program";
+    if (!failed && (!fine || out->n == 0)) {
+        db->why = arena_printf(db->arena, "its table `%s` was changed by another program", table).s;
         return false;
     }
     return !failed;
+}
+
+bool schema_read(struct arena *a, struct db *db, struct schema *out)
+{
+    *out = (struct schema) { .table = db->version == 1 ? "events" : "events_first" };
+    if (!read_columns(a, db, out->table, &out->first) ||
+        (db->version > 1 && !read_columns(a, db, "events_rest", &out->rest))) {
+        return false;
+    }
+    bool fine = out->first.n >= SCHEMA_COLUMNS && out->first.n <= SCHEMA_REST &&
+                out->rest.n <= DB_FIELDS + 1;
+    for (size_t i = 0; fine && i < SCHEMA_COLUMNS; i++) {
+        fine = str_eq(out->first.items[i], str_of(schema_columns[i]));
+    }
+    if (out->rest.n > 0) {
+        out->rest.items++; /* behind _row */
+        out->rest.n--;
+        out->rest.cap = out->rest.n;
+    }
+    if (!fine) {
+        db->why =
+            arena_printf(db->arena, "its table `%s` was changed by another program", out->table).s;
+    }
+    return fine;
+}
+
+size_t schema_find(const struct schema *s, struct str name)
+{
+    for (size_t i = SCHEMA_COLUMNS; i < s->first.n; i++) {
+        if (str_eq_fold(s->first.items[i], name)) {
+            return i;
+        }
+    }
+    for (size_t i = 0; i < s->rest.n; i++) {
+        if (str_eq_fold(s->rest.items[i], name)) {
+            return SCHEMA_REST + i;
+        }
+    }
+    return SCHEMA_END;
 }

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "store/db.h"
 
-/* Columns of `events`, from 0, as every version-1 database has them. */
+/* Columns of `events_first`, from 0, as every database has them. */
 enum schema_column {
     SCHEMA_ROW,
     SCHEMA_MESSAGE_TIME,
@@ -27,7 +27,9 @@ enum schema_column {
     SCHEMA_MESSAGE_ID,
     SCHEMA_BLOCK_ID,
     SCHEMA_MORE,
-    SCHEMA_COLUMNS, /* how many; the fields' columns follow */
+    SCHEMA_COLUMNS,                           /* how many; the fields' columns follow */
+    SCHEMA_REST = SCHEMA_COLUMNS + DB_FIELDS, /* the first of the fields in `events_rest` */
+    SCHEMA_END = SCHEMA_REST + DB_FIELDS,
 };
 
 /* Their names, in that order. */
@@ -47,11 +49,21 @@ struct schema_list {
     size_t n, cap;
 };
 
-/* All columns of `events` by number, first the metadata; false: db->why, also for a table that is
- * not as this program makes it (types, defaults and generated columns would change what a row
- * says). */
-bool schema_read(struct arena *a, struct db *db, struct schema_list *out);
+/* The columns of a database. */
+struct schema {
+    struct schema_list first; /* of `events_first`: the metadata, then fields */
+    struct schema_list rest;  /* fields in `events_rest` */
+    const char *table;        /* `events_first`, or what it was called before */
+};
+
+/* False: db->why, also for a table that is not as this program makes it (types, defaults and
+ * generated columns would change what a row says). */
+bool schema_read(struct arena *a, struct db *db, struct schema *out);
+/* The column of a field, by any case, its number as above; SCHEMA_END: it has none. */
+size_t schema_find(const struct schema *s, struct str name);
 /* The statements that make the tables. */
 const char *schema_sql(struct arena *a);
+/* That which makes the view, with these columns of `events_rest`. */
+void schema_put_view(struct buf *out, const struct schema_list *rest);
 
 #endif

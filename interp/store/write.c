@@ -1,36 +1,46 @@
 /*
  * write.c - rows into the tables.
  *
- * One INSERT with a parameter a column serves all rows. Parameters keep their value from row to
- * row, so only columns that the row before had and this one lacks are set to null.
+ * One INSERT a table with a parameter a column serves all rows. Parameters keep their value from
+ * row to row, so only columns that the row before had and this one lacks are set to null.
  */
 #include "store/write.h"
 
-static bool prepare_event(struct writer *w)
+#include "base/vec.h"
+
+/* An INSERT of `n` values; false: db->why. */
+static bool prepare(struct writer *w, struct stmt **out, const char *table, size_t n)
 {
     struct buf sql = BUF_INIT;
-    if (w->event) {
-        stmt_free(w->event);
+    if (*out) {
+        stmt_free(*out);
     }
-    buf_text(&sql, "INSERT INTO events VALUES (?");
-    for (uint32_t i = 1; i < w->n_columns; i++) {
+    buf_printf(&sql, "INSERT INTO %s VALUES (?", table);
+    for (size_t i = 1; i < n; i++) {
         buf_text(&sql, ",?");
     }
     buf_text(&sql, ")");
     const char *text = arena_cstr(w->arena, buf_view(&sql));
     buf_free(&sql);
-    w->event = stmt_new(w->arena, w->db, text);
-    memset(w->bound, 0, sizeof *w->bound * (SCHEMA_COLUMNS + DB_FIELDS));
+    *out = stmt_new(w->arena, w->db, text);
+    return *out != NULL;
+}
+
+static bool prepare_event(struct writer *w)
+{
+    memset(w->bound, 0, sizeof *w->bound * SCHEMA_END);
     w->row_stamp = 0;
-    return w->event != NULL;
+    return prepare(w, &w->first, "events_first", w->n_first) &&
+           (w->rest_columns.n == 0 || prepare(w, &w->rest, "events_rest", w->rest_columns.n + 1));
 }
 
 static bool last_row(struct writer *w)
 {
     bool failed = false;
-    struct stmt *s = stmt_new(w->arena, w->db,
-                              "SELECT coalesce(max(m), 0) FROM (SELECT max(_row) m FROM events "
-                              "UNION ALL SELECT max(_row) FROM raw)");
+    struct stmt *s =
+        stmt_new(w->arena, w->db,
+                 "SELECT coalesce(max(m), 0) FROM (SELECT max(_row) m FROM events_first "
+                 "UNION ALL SELECT max(_row) FROM raw)");
     if (!s || !stmt_row(s, &failed)) {
         return false;
     }
@@ -43,17 +53,16 @@ static bool last_row(struct writer *w)
     return true;
 }
 
-struct writer *writer_new(struct arena *a, struct db *db, const struct schema_list *columns)
+struct writer *writer_new(struct arena *a, struct db *db, const struct schema *columns)
 {
     struct writer *w = arena_new(a, struct writer);
     w->db = db;
     w->arena = a;
-    w->n_columns = (uint32_t)columns->n;
-    if (columns->n > SCHEMA_COLUMNS + DB_FIELDS) {
-        db->why = "its table `events` has too many columns";
-        return NULL;
+    w->n_first = (uint32_t)columns->first.n;
+    for (size_t i = 0; i < columns->rest.n; i++) {
+        *vec_add(a, &w->rest_columns) = columns->rest.items[i];
     }
-    w->bound = arena_array(a, uint32_t, SCHEMA_COLUMNS + DB_FIELDS);
+    w->bound = arena_array(a, uint32_t, SCHEMA_END);
     w->raw = stmt_new(a, db, "INSERT INTO raw VALUES (?1, ?2)");
     w->field = stmt_new(a, db, "INSERT OR IGNORE INTO fields (name, place) VALUES (?1, ?2)");
     return w->raw && w->field && last_row(w) && prepare_event(w) ? w : NULL;
@@ -69,46 +78,77 @@ static bool note_field(struct writer *w, struct str name, struct str place)
            stmt_run(w->field);
 }
 
+/* Makes the view anew, with the columns that are there now. */
+static bool make_view(struct writer *w)
+{
+    struct buf sql = BUF_INIT;
+    buf_text(&sql, "DROP VIEW events; ");
+    schema_put_view(&sql, &w->rest_columns);
+    buf_char(&sql, '\0');
+    bool ok = db_exec(w->db, sql.b.data);
+    buf_free(&sql);
+    return ok;
+}
+
 static bool add_columns(struct writer *w, const struct rows *rows)
 {
     struct buf sql = BUF_INIT;
     bool ok = true;
     for (size_t i = 0; ok && i < rows->new_columns.n; i++) {
-        struct str name = rows->new_columns.items[i];
+        const struct new_column *c = &rows->new_columns.items[i];
+        bool in_rest = c->column >= SCHEMA_REST;
         buf_clear(&sql);
-        buf_text(&sql, "ALTER TABLE events ADD COLUMN ");
-        schema_put_name(&sql, name);
+        buf_printf(&sql, "ALTER TABLE %s ADD COLUMN ", in_rest ? "events_rest" : "events_first");
+        schema_put_name(&sql, c->name);
         buf_char(&sql, '\0');
-        ok = db_exec(w->db, sql.b.data) && note_field(w, name, STR("column"));
-        w->n_columns++;
+        ok = db_exec(w->db, sql.b.data) && note_field(w, c->name, STR("column"));
+        if (in_rest) {
+            *vec_add(w->arena, &w->rest_columns) = arena_str(w->arena, c->name);
+        } else {
+            w->n_first++;
+        }
     }
     buf_free(&sql);
     for (size_t i = 0; ok && i < rows->new_more.n; i++) {
         ok = note_field(w, rows->new_more.items[i], STR("more"));
     }
-    return ok && (rows->new_columns.n == 0 || prepare_event(w));
+    return ok && (rows->new_columns.n == 0 || (make_view(w) && prepare_event(w)));
 }
 
+/* The INSERT that a column is a parameter of; *at is which. */
+static struct stmt *insert_of(const struct writer *w, uint32_t column, int *at)
+{
+    bool in_rest = column >= SCHEMA_REST;
+    *at = (int)(in_rest ? column - SCHEMA_REST + 2 : column + 1);
+    return in_rest ? w->rest : w->first;
+}
+
+/* *has_rest: the row has values in `events_rest`. */
 static bool bind_row(struct writer *w, const struct rows *rows, const struct row *row,
-                     const struct row *before)
+                     const struct row *before, bool *has_rest)
 {
     const struct row_value *values = rows_values(rows, row);
-    bool ok = stmt_set_int(w->event, SCHEMA_ROW + 1, w->next_row);
+    bool ok = stmt_set_int(w->first, SCHEMA_ROW + 1, w->next_row);
     uint32_t stamp = ++w->row_stamp;
+    int at;
+    *has_rest = false;
     for (size_t i = 0; i < row->n; i++) {
+        struct stmt *to = insert_of(w, values[i].column, &at);
         w->bound[values[i].column] = stamp;
-        ok &= stmt_set_cell(w->event, (int)values[i].column + 1, &values[i].cell);
+        *has_rest |= to == w->rest;
+        ok &= stmt_set_cell(to, at, &values[i].cell);
     }
     if (before) {
         const struct row_value *old = rows_values(rows, before);
         for (size_t i = 0; i < before->n; i++) {
             if (w->bound[old[i].column] != stamp) {
-                ok &= stmt_set_null(w->event, (int)old[i].column + 1);
+                struct stmt *to = insert_of(w, old[i].column, &at);
+                ok &= stmt_set_null(to, at);
             }
         }
     }
-    return ok && (row->more.len ? stmt_set_text(w->event, SCHEMA_MORE + 1, row->more)
-                                : stmt_set_null(w->event, SCHEMA_MORE + 1));
+    return ok && (row->more.len ? stmt_set_text(w->first, SCHEMA_MORE + 1, row->more)
+                                : stmt_set_null(w->first, SCHEMA_MORE + 1));
 }
 
 bool writer_add(struct writer *w, const struct rows *rows)
@@ -117,12 +157,20 @@ bool writer_add(struct writer *w, const struct rows *rows)
         return false;
     }
     /* Texts bound before lived in rows that are gone. */
-    sqlite3_clear_bindings(w->event->handle);
+    sqlite3_clear_bindings(w->first->handle);
+    if (w->rest) {
+        sqlite3_clear_bindings(w->rest->handle);
+    }
     for (size_t i = 0; i < rows->n; i++) {
         const struct row *row = rows_row(rows, i);
-        if (!bind_row(w, rows, row, i > 0 ? rows_row(rows, i - 1) : NULL) || !stmt_run(w->event) ||
-            !stmt_set_int(w->raw, 1, w->next_row) || !stmt_set_text(w->raw, 2, row->raw) ||
-            !stmt_run(w->raw)) {
+        bool has_rest = false;
+        bool ok = bind_row(w, rows, row, i > 0 ? rows_row(rows, i - 1) : NULL, &has_rest) &&
+                  stmt_run(w->first) && stmt_set_int(w->raw, 1, w->next_row) &&
+                  stmt_set_text(w->raw, 2, row->raw) && stmt_run(w->raw);
+        if (ok && has_rest) {
+            ok = stmt_set_int(w->rest, 1, w->next_row) && stmt_run(w->rest);
+        }
+        if (!ok) {
             return false;
         }
         w->next_row++;

@@ -10,15 +10,16 @@
 struct writer {
     struct db *db;
     struct arena *arena;
-    struct stmt *event, *raw, *field;
-    uint32_t n_columns; /* of the table `events` */
-    uint32_t *bound;    /* number of the last row that bound the column */
+    struct stmt *first, *rest, *raw, *field; /* INSERTs; `rest` NULL: that table has no column */
+    uint32_t n_first;                        /* columns of `events_first` */
+    struct schema_list rest_columns;
+    uint32_t *bound; /* by column: number of the last row that bound it */
     uint32_t row_stamp;
     int64_t next_row; /* `_row` of the next event */
 };
 
 /* A writer behind the last event of the database; NULL: db->why. */
-struct writer *writer_new(struct arena *a, struct db *db, const struct schema_list *columns);
+struct writer *writer_new(struct arena *a, struct db *db, const struct schema *columns);
 /* Inserts all rows, adding columns where they name new fields; false: db->why. */
 bool writer_add(struct writer *w, const struct rows *rows);
 

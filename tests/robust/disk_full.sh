@@ -141,8 +141,8 @@ mkfifo "$work/orders" "$work/answers"
 sqlite3 "$work/hot/source.db" < "$work/orders" > "$work/answers" &
 holder=$!
 exec 3> "$work/orders" 4< "$work/answers"
-echo 'pragma cache_size = 1; begin immediate; update events set n = -1; select count(*) from events where n = -1;' >&3
-read -r changed <&4
+echo 'pragma cache_size = 1; begin immediate; update events_first set n = -1; select count(*) from events where n = -1;' >&3
+read -r -t 60 changed <&4
 cp "$work/hot/source.db" "$work/hot/events.db"
 cp "$work/hot/source.db-journal" "$work/hot/events.db-journal"
 exec 3>&- 4<&-
@@ -165,7 +165,7 @@ sqlite3 "$work/held.db" < "$work/orders" > "$work/answers" &
 holder=$!
 exec 3> "$work/orders" 4< "$work/answers"
 echo 'begin exclusive; select 1;' >&3
-read -r _ <&4
+read -r -t 60 _ <&4
 try load --quiet --db "$work/held.db" "$work/events.jsonl"
 check "a load into a locked database" "$status $errors" "2 *held.db*"
 try run -q '* | count' --format csv --quiet --db "$work/held.db"
@@ -204,7 +204,7 @@ head -c 200000 "$work/held.db" > "$work/short.db"
 try run -q '* | count by pad' --quiet --db "$work/short.db"
 check "a database cut short" "$status $errors" "2 *short.db*"
 cp "$work/held.db" "$work/broken.db"
-tables=$(sqlite3 "$work/held.db" 'select rootpage from sqlite_master where name = "events"')
+tables=$(sqlite3 "$work/held.db" 'select rootpage from sqlite_master where name = "events_first"')
 head -c 65536 /dev/urandom | dd of="$work/broken.db" bs=65536 seek=$((tables - 1)) conv=notrunc 2> /dev/null
 for command in "run -q *|count --db" "load $work/events.jsonl --db" "fields --db"; do
     set -f

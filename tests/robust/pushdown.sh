@@ -15,10 +15,20 @@ for value in "${values[@]}"; do
 done > events.jsonl
 printf '{"n":1000,"y":7}\n{"n":1001,"x":"ab","X":null}\nplain ab 7\n' >> events.jsonl
 "$sumoq" load --quiet --db events.db events.jsonl
+# the same behind more fields than the first table of a database holds
+{
+    printf '{"f0":0%s}\n' "$(printf ',"f%d":1' {1..40})"
+    cat events.jsonl
+} > wide.jsonl
+"$sumoq" load --quiet --db wide.db wide.jsonl
+deep='x=a'
+for ((k = 0; k < 60; k++)); do
+    deep="($deep and not x=7) or y=b"
+done
 
 scopes=('x=7' 'x="7"' 'x=07' 'x=7.0' 'x=-7' 'x=10' 'x=a' 'x=A' 'x=ab' 'x=a*' 'x=*a*' 'x=*' 'x=?' 'x=*.exe' 'x=*\\ab.exe' 'x=true' 'x=nan' 'x=i*' 'x=K'
     'x=k' 'x=ä' 'x=*ä*' 'x=STRASSE' 'x="a*b"' 'x=1e1' 'x=7*' 'x=*0' 'x=18446744073709551616' 'y=7' 'y=B' '_sourceCategory=none' '_raw=*ab*' 'x=a or y=7'
-    'x=a* y=b' '(x=7 or x=a) and (y=b or y=7)' 'not x=7' 'x=7 or not y=b' '!(x=*a*) y=7' '_messageTime=1' 'z=*' 'x.a=1' 'x.a=*')
+    'x=a* y=b' '(x=7 or x=a) and (y=b or y=7)' 'not x=7' 'x=7 or not y=b' '!(x=*a*) y=7' '_messageTime=1' 'z=*' 'x.a=1' 'x.a=*' "$deep")
 wheres=('x=7' 'x="7"' 'x=7.0' 'x=7.5' 'x="07"' 'x=-7' 'x="a"' 'x="A"' 'x=""' 'x=true' 'x!=7' 'x!="7"' 'x!="a"' 'x!=""' 'x=null' 'x!=null' 'x="NaN"' 'x="Infinity"'
     'x=9007199254740993' 'x=18446744073709551616' 'x="ä"' 'x!="ä"' '7=x' '"a"!=x' 'x="a" or x=7' 'x="a" or y=7' 'x!="a" and y=7' 'x=y' '(x=7 or x="a") and y!="b"' 'x matches "a*"'
     'z=7' 'z!="a"' 'x.a=1' 'x="a" and (y="b" and n=53)')
@@ -26,7 +36,7 @@ wheres=('x=7' 'x="7"' 'x=7.0' 'x=7.5' 'x="07"' 'x=-7' 'x="a"' 'x="A"' 'x=""' 'x=
 # rows QUERY: from the file, in small and large batches, and from the database.
 rows() {
     local options
-    for options in "events.jsonl --threads 1" "events.jsonl --threads 3 --batch 2" "--db events.db"; do
+    for options in "events.jsonl --threads 1" "events.jsonl --threads 3 --batch 2" "--db events.db" "--db wide.db"; do
         # shellcheck disable=SC2086 # several options
         "$sumoq" run -q "$1 | fields n, x, y | sort by n | fields n" --quiet --format csv $options > rows.csv || echo "failed $RANDOM"
         tr '\n' ' ' < rows.csv

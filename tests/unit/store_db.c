@@ -80,15 +80,17 @@ Test(store_db, a_foreign_or_newer_database_stays_as_it_was)
     bench_sql(&t, sql);
     before = bytes_hash(t.db);
     cr_expect_str_eq(refusal(t.db, DB_READ),
-                     "it was made by a newer version (format 2, this program reads format 1)");
+                     "it was made by a newer version (format 3, this program reads format 2)");
     cr_expect_str_eq(refusal(t.db, DB_LOAD),
-                     "it was made by a newer version (format 2, this program reads format 1)");
+                     "it was made by a newer version (format 3, this program reads format 2)");
     cr_expect_eq(bytes_hash(t.db), before);
-    bench_sql(&t, "PRAGMA user_version = 1");
-    before = bytes_hash(t.db);
-    cr_expect_str_eq(refusal(t.db, DB_READ), "its tables are not those of an event database");
-    cr_expect_str_eq(refusal(t.db, DB_LOAD), "its tables are not those of an event database");
-    cr_expect_eq(bytes_hash(t.db), before);
+    for (int version = 1; version <= DB_VERSION; version++) {
+        bench_sql(&t, arena_printf(&t.arena, "PRAGMA user_version = %d", version).s);
+        before = bytes_hash(t.db);
+        cr_expect_str_eq(refusal(t.db, DB_READ), "its tables are not those of an event database");
+        cr_expect_str_eq(refusal(t.db, DB_LOAD), "its tables are not those of an event database");
+        cr_expect_eq(bytes_hash(t.db), before);
+    }
 }
 
 Test(store_db, identity_and_layout)
@@ -96,7 +98,7 @@ Test(store_db, identity_and_layout)
     bench_load(&t, "{\"a\":1}\n");
     cr_expect_str_eq(bench_sql(&t, "PRAGMA page_size"), "65536");
     cr_expect_str_eq(bench_sql(&t, "PRAGMA journal_mode"), "delete");
-    cr_expect_str_eq(bench_sql(&t, "PRAGMA user_version"), "1");
+    cr_expect_str_eq(bench_sql(&t, "PRAGMA user_version"), "2");
     cr_expect_str_eq(
         bench_sql(&t, "SELECT printf('%x', application_id) FROM pragma_application_id"),
         "73756d71");
@@ -104,16 +106,52 @@ Test(store_db, identity_and_layout)
                      "null71");
 }
 
+/* Version 1 had one table for all columns; it is read as it is, and a load brings it to date. */
+Test(store_db, a_database_of_version_1)
+{
+    bench_load(&t, "{\"EventCode\":1,\"b\":\"x\"}\n{\"b\":2}\n");
+    bench_sql(&t, "DROP VIEW events; DROP TABLE events_rest; "
+                  "ALTER TABLE events_first RENAME TO events; PRAGMA user_version = 1");
+    uint64_t before = bytes_hash(t.db);
+    static const struct str fields[] = { STR("b"), STR("f0"), STR("f39"), STR("eventcode") };
+    bench_scan(&t, fields, 4);
+    cr_assert(bench_next(&t));
+    cr_assert_eq(t.batch->rows, 2);
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[0][0]), "text x");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[3][0]), "int 1");
+    bench_unscan(&t);
+    cr_expect_eq(bytes_hash(t.db), before);
+    struct buf text = BUF_INIT;
+    for (int i = 0; i < 40; i++) {
+        buf_printf(&text, "%c\"f%d\":%d", i ? ',' : '{', i, i);
+    }
+    buf_text(&text, "}\n");
+    buf_char(&text, '\0');
+    bench_load(&t, text.b.data);
+    buf_free(&text);
+    cr_expect_str_eq(bench_sql(&t, "PRAGMA user_version"), "2");
+    cr_expect_str_eq(
+        bench_sql(&t, "SELECT group_concat(coalesce(b, '-') || coalesce(f39, '-')) FROM events"),
+        "x-,2-,-39");
+    bench_scan(&t, fields, 4);
+    cr_assert(bench_next(&t));
+    cr_assert_eq(t.batch->rows, 3);
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[0][1]), "int 2");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[1][2]), "int 0");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[2][1]), "null");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[2][2]), "int 39");
+}
+
 Test(store_db, a_changed_layout_is_refused)
 {
     bench_load(&t, "{\"a\":1}\n");
-    bench_sql(&t, "ALTER TABLE events ADD COLUMN b DEFAULT 5");
+    bench_sql(&t, "ALTER TABLE events_first ADD COLUMN b DEFAULT 5");
     struct source *source = db_source_open(&t.arena, t.db, &t.why);
     cr_assert_not_null(source);
     static const struct str field = STR("a");
     t.spec = (struct scan_spec) { .fields = &field, .n_fields = 1, .batch_rows = 1 };
     cr_expect_not(source->ops->start(source, &t.spec, &t.why));
-    cr_expect_not_null(strstr(t.why, "its table `events` was changed by another program"));
+    cr_expect_not_null(strstr(t.why, "its table `events_first` was changed by another program"));
     source->ops->free(source);
 }
 

@@ -37,7 +37,8 @@ static inline void bench_open(struct bench *t)
     t->events = arena_printf(&t->arena, "%s/t.jsonl", t->folder).s;
 }
 
-static inline void bench_close(struct bench *t)
+/* Ends what bench_scan began. */
+static inline void bench_unscan(struct bench *t)
 {
     if (t->scan) {
         t->source->ops->close(t->scan);
@@ -45,6 +46,13 @@ static inline void bench_close(struct bench *t)
     if (t->source) {
         t->source->ops->free(t->source);
     }
+    t->scan = NULL;
+    t->source = NULL;
+}
+
+static inline void bench_close(struct bench *t)
+{
+    bench_unscan(t);
     char command[128];
     snprintf(command, sizeof command, "rm -rf %s", t->folder);
     cr_assert_eq(system(command), 0);

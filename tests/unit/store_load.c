@@ -150,6 +150,43 @@ Test(store_load, common_fields_come_first)
         "156");
 }
 
+/* Few fields, and those that queries commonly ask for whenever they appear, stand in one table, the
+ * others in a second. */
+Test(store_load, other_fields_stand_in_a_table_of_their_own)
+{
+    struct buf text = BUF_INIT;
+    for (int i = 0; i < 30; i++) {
+        buf_printf(&text, "%c\"f%d\":%d", i ? ',' : '{', i, i);
+    }
+    buf_text(&text, "}\n{\"f1\":\"one\"}\n");
+    buf_char(&text, '\0');
+    bench_load(&t, text.b.data);
+    buf_free(&text);
+    cr_expect_str_eq(
+        bench_sql(&t, "SELECT group_concat(name) FROM pragma_table_info('events_rest')"),
+        "_row,f24,f25,f26,f27,f28,f29");
+    bench_load(
+        &t,
+        "{\"f1\":\"x\",\"other\":5,\"f29\":null,\"Image\":\"c\"}\n{\"f29\":\"y\",\"f0\":1.50}\n");
+    cr_expect_str_eq(
+        bench_sql(&t, "SELECT group_concat(name) FROM pragma_table_info('events_rest')"),
+        "_row,f24,f25,f26,f27,f28,f29,other");
+    cr_expect_str_eq(bench_sql(&t, "SELECT group_concat(_row) FROM events_rest"), "1,3,4");
+    cr_expect_str_eq(
+        bench_sql(&t, "SELECT group_concat(_row || coalesce(f1, '-') || coalesce(f29, '-') || "
+                      "coalesce(other, '-') || coalesce(Image, '-')) FROM events"),
+        "1129--,2one---,3x-5c,4-y--");
+    static const struct str fields[] = { STR("F29"), STR("f1"), STR("_raw"), STR("OTHER") };
+    bench_scan(&t, fields, 4);
+    cr_assert(bench_next(&t));
+    cr_assert_eq(t.batch->rows, 4);
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[0][0]), "int 29");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[0][2]), "null");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[0][3]), "text y");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[2][1]), "text {\"f1\":\"one\"}");
+    cr_expect_str_eq(bench_show(&t, &t.batch->cols[3][2]), "int 5");
+}
+
 Test(store_load, the_same_file_is_refused_unless_again)
 {
     bench_load(&t, "{\"a\":1}\n{\"a\":2}\n");
