@@ -71,7 +71,12 @@ _Noreturn void arena_no_memory(size_t wanted)
 
 bool budget_is_short(const struct budget *b, unsigned level)
 {
-    return b->limit != 0 && atomic_load_explicit(&b->used, memory_order_relaxed) >
+    return budget_lacks(b, level, 0);
+}
+
+bool budget_lacks(const struct budget *b, unsigned level, size_t more)
+{
+    return b->limit != 0 && atomic_load_explicit(&b->used, memory_order_relaxed) + more >
                                 b->limit - (b->limit >> (level + 1));
 }
 

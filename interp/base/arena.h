@@ -25,6 +25,8 @@ struct budget {
 /* Is half of it in use? Then stages that can write what they hold to disk do so. `level` above 0:
  * half of what lies beyond the level before, for work that begins when memory is short already. */
 bool budget_is_short(const struct budget *b, unsigned level);
+/* Would it be with `more` bytes? */
+bool budget_lacks(const struct budget *b, unsigned level, size_t more);
 
 /* Is more than a third in use? Then there is no room for a second copy of what is held. */
 bool budget_is_third(const struct budget *b);

@@ -126,17 +126,23 @@ static void release_parts(void *parts)
     group_parts_free(parts);
 }
 
+/* Is memory short, or would it be far beyond that when the table doubles with the next rows? */
+static bool is_short(const struct groups *g)
+{
+    const struct budget *b = g->budget;
+    const struct keyed *k = &g->keyed;
+    if (b->rows_held > 0) {
+        return k->n >= b->rows_held;
+    }
+    return k->entries.len + k->table.len >= LEAST &&
+           (budget_is_short(b, g->level) ||
+            budget_lacks(b, g->level + 1, keyed_growth(k, BATCH_ROWS)));
+}
+
 /* From here on other keys go to disk. */
 static void close_if_short(struct groups *g)
 {
-    const struct budget *b = g->budget;
-    if (g->parts || !b || g->level >= LEVELS || g->keyed.n == 0) {
-        return;
-    }
-    bool is_short = b->rows_held > 0 ? g->keyed.n >= b->rows_held
-                                     : g->keyed.entries.len + g->keyed.table.len >= LEAST &&
-                                           budget_is_short(b, g->level);
-    if (is_short) {
+    if (!g->parts && g->budget && g->level < LEVELS && g->keyed.n > 0 && is_short(g)) {
         size_t width = g->plan->n_keys + g->plan->n_args + 1;
         g->parts = group_parts_new(&g->keyed.arena, width, g->budget);
         arena_on_release(&g->keyed.arena, release_parts, g->parts);
@@ -424,4 +430,12 @@ void groups_free(struct groups *g)
 {
     keyed_free(&g->keyed);
     block_free(&g->order);
+}
+
+void groups_drop(struct groups *g)
+{
+    for (size_t i = 0; i < g->others.n; i++) {
+        groups_free(g->others.items[i]);
+    }
+    groups_free(g);
 }

@@ -72,6 +72,13 @@ static void grow(struct keyed *k)
     }
 }
 
+size_t keyed_growth(const struct keyed *k, size_t tuples)
+{
+    bool table = (k->n + tuples) * 2 >= k->capacity;
+    bool entries = k->entries.cap - k->entries.len < tuples * k->entry_size;
+    return (table ? k->table.cap : 0) + (entries ? k->entries.cap : 0);
+}
+
 static bool same_keys(const struct keyed_entry *e, const struct cell *const *keys, size_t n)
 {
     for (size_t i = 0; i < n; i++) {

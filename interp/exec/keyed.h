@@ -35,6 +35,8 @@ void keyed_free(struct keyed *k);
 uint64_t keyed_hash(const struct cell *const *keys, size_t n);
 /* Says which tuples are looked for next, so that the memory is there by then. */
 void keyed_expect(const struct keyed *k, const uint64_t *hashes, size_t n);
+/* Bytes by which the next `tuples` new ones may make it grow at once, beside the texts of keys. */
+size_t keyed_growth(const struct keyed *k, size_t tuples);
 /* The number of the tuple, which is kept when it is new. */
 size_t keyed_find(struct keyed *k, const struct cell *const *keys, uint64_t hash, bool *is_new);
 

@@ -27,6 +27,11 @@ for threads in 1 3; do
         check "top, $name" "$(run '* | top 5 k' | cut -d, -f2 | paste -sd,)" "$frequent"
     done
 done
+# a table that doubles just before it is half of the memory
+threads=1
+for memory in 12M 13M 14M 15M; do
+    check "groups, $memory" "$(run '* | count, sum(v) as s by k' | LC_ALL=C sort)" "$groups"
+done
 check "no temporary files" "$(TMPDIR=$work/gone "$sumoq" run -q '* | count by k' "$work/events.jsonl" --max-memory 16M 2>&1 |
     grep -c 'E0904')" 1
 finish

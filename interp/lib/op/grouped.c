@@ -105,6 +105,7 @@ static enum flow give_held(struct op_run *r, struct grouped_state *s)
     if (!groups_each(&s->groups, hold_groups, r, &why)) {
         return why ? op_fail_disk(r, why) : FLOW_FAIL;
     }
+    groups_drop(&s->groups);
     collect_finish(r, &s->rows);
     return collect_emit(r, &s->rows, number_rows);
 }
