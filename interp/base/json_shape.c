@@ -17,7 +17,8 @@ enum {
     PAUSE = 4096,
 };
 
-/* A key as it is written, from the quote that opens it to the colon. */
+/* A key as it is written, from the quote that opens it to the colon, which stands for two places.
+ */
 struct key {
     uint32_t place;
     struct str written;
@@ -26,9 +27,10 @@ struct key {
 
 struct shape {
     size_t n; /* places; 0: the slot is empty */
-    size_t n_keys;
+    size_t n_keys, n_others;
     struct key keys[KEYS_MAX];
-    unsigned char signs[PLACES_MAX];
+    uint16_t others[PLACES_MAX];     /* places that belong to no key */
+    unsigned char signs[PLACES_MAX]; /* what stands there */
     uint32_t behind[PLACES_MAX];
     char text[TEXT_MAX];
     uint32_t *found;
@@ -58,11 +60,12 @@ struct json_shapes *json_shapes_new(struct arena *a, size_t n_found)
 static bool has_signs(const struct shape *shape, const struct json *j)
 {
     enum { STEP = 32 };
-    for (size_t from = 0; from < shape->n; from += STEP) {
-        size_t to = from + STEP < shape->n ? from + STEP : shape->n;
+    for (size_t from = 0; from < shape->n_others; from += STEP) {
+        size_t to = from + STEP < shape->n_others ? from + STEP : shape->n_others;
         unsigned differ = 0;
         for (size_t i = from; i < to; i++) {
-            differ |= (unsigned)(sign_of[(unsigned char)j->text[j->at[i]]] ^ shape->signs[i]);
+            unsigned char c = (unsigned char)j->text[j->at[shape->others[i]]];
+            differ |= (unsigned)(sign_of[c] ^ shape->signs[i]);
         }
         if (differ) {
             return false;
@@ -73,7 +76,7 @@ static bool has_signs(const struct shape *shape, const struct json *j)
 
 static struct str key_written(const struct json *j, size_t place)
 {
-    return (struct str) { j->text + j->at[place], j->at[place + 1] - j->at[place] };
+    return (struct str) { j->text + j->at[place], j->at[place + 1] + 1 - j->at[place] };
 }
 
 static bool has_keys(const struct shape *shape, const struct json *j)
@@ -115,13 +118,15 @@ const uint32_t *json_shapes_find(struct json_shapes *s, struct json *j)
     return shape->found;
 }
 
-/* Takes the keys of a sound document; false: they are too many. */
-static bool take_keys(struct shape *shape, const struct json *j)
+/* Takes the places of a sound document; false: it has too many keys. */
+static bool take_places(struct shape *shape, const struct json *j)
 {
     size_t len = 0;
-    shape->n_keys = 0;
-    for (size_t i = 0; i + 1 < j->n; i++) {
-        if (j->text[j->at[i + 1]] != ':') {
+    shape->n_keys = shape->n_others = 0;
+    for (size_t i = 0; i < j->n; i++) {
+        if (i + 1 == j->n || j->text[j->at[i + 1]] != ':') {
+            shape->others[shape->n_others] = (uint16_t)i;
+            shape->signs[shape->n_others++] = sign_of[(unsigned char)j->text[j->at[i]]];
             continue;
         }
         struct str written = key_written(j, i);
@@ -132,7 +137,9 @@ static bool take_keys(struct shape *shape, const struct json *j)
         struct str kept = { shape->text + len, written.len };
         shape->keys[shape->n_keys++] = (struct key) { (uint32_t)i, kept, name_bits_of(kept) };
         len += written.len;
+        i++; /* the colon */
     }
+    memcpy(shape->behind, j->behind, j->n * sizeof *j->behind);
     return true;
 }
 
@@ -147,13 +154,8 @@ void json_shapes_learn(struct json_shapes *s, const struct json *j, const uint32
         shape->found = arena_array(s->arena, uint32_t, s->n_found + 1);
     }
     shape->n = 0;
-    if (!take_keys(shape, j)) {
-        return;
+    if (take_places(shape, j)) {
+        memcpy(shape->found, found, s->n_found * sizeof *found);
+        shape->n = j->n;
     }
-    for (size_t i = 0; i < j->n; i++) {
-        shape->signs[i] = sign_of[(unsigned char)j->text[j->at[i]]];
-        shape->behind[i] = j->behind[i];
-    }
-    memcpy(shape->found, found, s->n_found * sizeof *found);
-    shape->n = j->n;
 }

@@ -64,5 +64,8 @@ bool json_paths_find(const struct json_paths *p, size_t number, struct json_path
     if (joined->names > 0 && place == 0) {
         return false;
     }
+    if (joined->names == joined->path->n) {
+        return json_value(&p->doc, place, scratch, &room->text, out);
+    }
     return json_path_find_from(joined->path, &p->doc, joined->names, place, room, scratch, out);
 }
