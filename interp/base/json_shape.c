@@ -34,6 +34,7 @@ struct shape {
     uint32_t behind[PLACES_MAX];
     char text[TEXT_MAX];
     uint32_t *found;
+    uint64_t number;
 };
 
 struct json_shapes {
@@ -42,6 +43,7 @@ struct json_shapes {
     struct shape *slots[SLOTS];
     size_t asked, known; /* documents of the trial under way, and those with a shape */
     size_t pause;        /* documents that are not looked at */
+    uint64_t learned;
 };
 
 /* What counts of a place: which bracket or separator it is; all values are alike. */
@@ -102,20 +104,20 @@ static void count(struct json_shapes *s, bool known)
     }
 }
 
-const uint32_t *json_shapes_find(struct json_shapes *s, struct json *j)
+bool json_shapes_find(struct json_shapes *s, struct json *j, struct json_shape *out)
 {
     if (s->pause > 0) {
         s->pause--;
-        return NULL;
+        return false;
     }
     const struct shape *shape = s->slots[j->n % SLOTS];
     bool known = shape && shape->n == j->n && has_signs(shape, j) && has_keys(shape, j);
     count(s, known);
-    if (!known) {
-        return NULL;
+    if (known) {
+        j->behind = shape->behind;
+        *out = (struct json_shape) { shape->number, shape->found };
     }
-    j->behind = shape->behind;
-    return shape->found;
+    return known;
 }
 
 /* Takes the places of a sound document; false: it has too many keys. */
@@ -143,10 +145,15 @@ static bool take_places(struct shape *shape, const struct json *j)
     return true;
 }
 
-void json_shapes_learn(struct json_shapes *s, const struct json *j, const uint32_t *found)
+bool json_shapes_wants(const struct json_shapes *s, const struct json *j)
 {
-    if (s->pause > 0 || j->n > PLACES_MAX) {
-        return;
+    return s->pause == 0 && j->n <= PLACES_MAX;
+}
+
+uint64_t json_shapes_learn(struct json_shapes *s, const struct json *j, const uint32_t *found)
+{
+    if (!json_shapes_wants(s, j)) {
+        return 0;
     }
     struct shape *shape = s->slots[j->n % SLOTS];
     if (!shape) {
@@ -154,8 +161,10 @@ void json_shapes_learn(struct json_shapes *s, const struct json *j, const uint32
         shape->found = arena_array(s->arena, uint32_t, s->n_found + 1);
     }
     shape->n = 0;
-    if (take_places(shape, j)) {
-        memcpy(shape->found, found, s->n_found * sizeof *found);
-        shape->n = j->n;
+    if (!take_places(shape, j)) {
+        return 0;
     }
+    memcpy(shape->found, found, s->n_found * sizeof *found);
+    shape->n = j->n;
+    return shape->number = ++s->learned;
 }

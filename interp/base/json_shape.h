@@ -13,13 +13,27 @@
 
 struct json_shapes;
 
+/* What is known of a document. */
+struct json_shape {
+    uint64_t number;       /* of its shape, unlike all others of these shapes; 0: none */
+    const uint32_t *found; /* the places kept with it, good until the next call here */
+};
+
 /* No shapes yet, in `a`; with each are kept `n_found` places. One thread at a time. */
 struct json_shapes *json_shapes_new(struct arena *a, size_t n_found);
-/* The places kept with the document that `j` is built like, good until the next call here, and
- * j->behind of it; NULL: none is known. */
-const uint32_t *json_shapes_find(struct json_shapes *s, struct json *j);
-/* Remembers `j`, which json_index has found sound, and the places found in it. Large documents and
- * those of a source without regular shapes are not remembered. */
-void json_shapes_learn(struct json_shapes *s, const struct json *j, const uint32_t *found);
+/* Is there a document that `j` is built like? Then *out, and j->behind, are of that one. */
+bool json_shapes_find(struct json_shapes *s, struct json *j, struct json_shape *out);
+/* Is `j` worth remembering? Large documents and those of a source without regular shapes are not.
+ */
+bool json_shapes_wants(const struct json_shapes *s, const struct json *j);
+/* Remembers `j`, which json_index has found sound, and the places found in it; the number of its
+ * shape. 0: it is not wanted. */
+uint64_t json_shapes_learn(struct json_shapes *s, const struct json *j, const uint32_t *found);
+
+/* A document that was looked through where it came from, for those who do so again. */
+struct json_doc {
+    struct json j;  /* `behind` only with a shape; text NULL: there is none */
+    uint64_t shape; /* 0: not known */
+};
 
 #endif

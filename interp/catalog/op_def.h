@@ -39,6 +39,7 @@ enum op_flag {
     OP_PURE = 1024,    /* only makes fields: when nobody reads them it need not run */
     OP_LATE = 2048,    /* makes columns from data: what follows is bound when they are known. Holds,
                           ends a segment, calls run_set_table */
+    OP_JSON = 4096,    /* looks for values in JSON, and uses what the source knows of it */
 };
 
 struct op_example {

@@ -8,6 +8,7 @@
 #ifndef SUMOQ_DATA_BATCH_H
 #define SUMOQ_DATA_BATCH_H
 
+#include "base/json_shape.h"
 #include "data/value.h"
 
 enum { BATCH_ROWS = 1024 };
@@ -24,7 +25,9 @@ struct batch {
     size_t live;   /* how many */
     size_t rows;   /* rows filled, alive or not */
     size_t cap;    /* rows it can hold, at most BATCH_ROWS */
-    struct arena *scratch; /* emptied when the source refills the batch */
+    const struct json_doc *docs; /* by row: what the source knows of the JSON in `_raw`; whoever
+                                    uses it compares the texts. NULL: nothing */
+    struct arena *scratch;       /* emptied when the source refills the batch */
 };
 
 /* A batch with room for `cap` rows in `cols` columns, all in `a`, every column made. Its scratch

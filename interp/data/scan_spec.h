@@ -40,6 +40,7 @@ struct scan_spec {
     bool ranged; /* rows outside [from, to), epoch ms, and rows without time are left out */
     int64_t from, to;
     enum scan_time time;
+    bool reads_json;   /* a stage looks for values in the JSON of `_raw` */
     size_t batch_rows; /* rows a batch, 1 .. BATCH_ROWS */
 };
 

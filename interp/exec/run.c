@@ -192,6 +192,7 @@ static void scan_rows(struct worker *w, struct scan *scan)
             b->cols[run->plan->scan_slots[i]] = in->cols[i];
         }
         b->rows = in->rows;
+        b->docs = in->docs;
         batch_select_all(b);
         enum flow flow = push_into(&w->ops[0], b);
         if (flow == FLOW_DONE) {

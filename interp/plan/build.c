@@ -198,6 +198,23 @@ static struct scan_test *leading_tests(struct builder *u)
     return (struct scan_test *)plan_push(u->b, all);
 }
 
+/* Does a stage look for values in the JSON of the events' own `_raw`? */
+static bool reads_json(const struct builder *u)
+{
+    for (size_t i = 0; i < u->nodes.n; i++) {
+        const struct plan_node *node = u->nodes.items[i];
+        for (size_t k = 0; (node->op->flags & OP_JSON) && !node->idle && k < node->reads.n; k++) {
+            for (size_t f = 0; f < u->b->source_fields.n; f++) {
+                const struct source_field *field = &u->b->source_fields.items[f];
+                if (field->slot == node->reads.items[k] && str_eq_fold(field->name, STR("_raw"))) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
 static void ask_source(struct builder *u, const bool *live)
 {
     struct binder *b = u->b;
@@ -217,7 +234,9 @@ static void ask_source(struct builder *u, const bool *live)
     if (filter) {
         renumber(filter, field_of_slot);
     }
-    u->plan->scan = (struct scan_spec) { .fields = fields, .n_fields = n, .filter = filter };
+    u->plan->scan = (struct scan_spec) {
+        .fields = fields, .n_fields = n, .filter = filter, .reads_json = reads_json(u)
+    };
     u->plan->scan_slots = slots;
 }
 

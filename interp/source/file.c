@@ -21,9 +21,11 @@ struct file_scan {
     struct feed_cursor cursor;
     struct walk *walk;
     struct in_run run;
-    struct cell **columns; /* the scan's own: a stage may put others into the batch */
-    struct row_test *test; /* NULL: none */
-    bool *made;            /* room for struct event_row */
+    struct cell **columns;        /* the scan's own: a stage may put others into the batch */
+    struct row_test *test;        /* NULL: none */
+    bool *made;                   /* room for struct event_row */
+    struct json_doc *docs;        /* of the rows, for stages; NULL: no stage asks */
+    const struct json_doc *noted; /* the last of these in this batch that has a shape */
     bool in_piece;
     struct file_counts counts;
     uint64_t told; /* of the cursor's bytes: those that are in source.seen */
@@ -112,12 +114,36 @@ static struct scan *file_open(struct source *src, struct arena *a, const char **
     }
     s->test = row_test_new(a, f->wanted->filter);
     s->made = arena_array(a, bool, f->wanted->n_columns);
+    s->docs = f->wanted->reads_json ? arena_array(a, struct json_doc, f->batch_rows) : NULL;
     return &s->scan;
 }
 
 static bool in_range(const struct wanted *w, int64_t time)
 {
     return !w->ranged || (time != TIME_NONE && time >= w->from && time < w->to);
+}
+
+/* Notes what the walk knows of the JSON in the next row's `_raw`. */
+static void note_json(struct file_scan *s, const struct batch *b, struct str raw)
+{
+    const struct json *j = &s->walk->j;
+    struct json_doc *doc = &s->docs[b->rows];
+    doc->j.text = NULL;
+    if (j->text != raw.s || j->len != raw.len) {
+        return;
+    }
+    size_t size = (j->n + 1) * sizeof *j->at; /* behind the last place stands the length */
+    uint32_t *at = arena_alloc(b->scratch, size);
+    memcpy(at, j->at, size);
+    *doc = (struct json_doc) { { j->text, j->len, at, j->n, NULL }, s->walk->shape };
+    if (doc->shape != 0 && s->noted && s->noted->shape == doc->shape) {
+        doc->j.behind = s->noted->j.behind;
+    } else if (doc->shape != 0) {
+        uint32_t *behind = arena_alloc(b->scratch, size);
+        memcpy(behind, j->behind, j->n * sizeof *behind);
+        doc->j.behind = behind;
+        s->noted = doc;
+    }
 }
 
 static void place_row(const struct file_scan *s, struct batch *b, const struct feed_record *r,
@@ -137,6 +163,9 @@ static void scan_text(struct file_scan *s, struct batch *b, const struct feed_re
     if (in_range(w, time)) {
         for (size_t i = 0; i < w->n_columns; i++) {
             s->columns[i][b->rows] = event_raw_column(w, i, raw, time);
+        }
+        if (s->docs) {
+            s->docs[b->rows].j.text = NULL;
         }
         place_row(s, b, r, time);
     }
@@ -197,6 +226,9 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct feed_
     memset(s->made, 0, w->n_columns * sizeof *s->made);
     if (!s->test || row_test_passes(s->test, &row)) {
         event_row_make(&row);
+        if (s->docs) {
+            note_json(s, b, row.raw);
+        }
         place_row(s, b, r, time);
     }
 }
@@ -229,6 +261,7 @@ static bool file_next(struct scan *scan, struct batch *b)
     b->rows = 0;
     while (b->rows == 0) {
         arena_reset(b->scratch);
+        s->noted = NULL;
         if (!s->in_piece && !scan_claim(s)) {
             break;
         }
@@ -247,6 +280,7 @@ static bool file_next(struct scan *scan, struct batch *b)
     for (size_t i = 0; i < s->file->wanted->n_columns; i++) {
         b->cols[i] = s->columns[i];
     }
+    b->docs = s->docs;
     batch_select_all(b);
     return b->rows > 0;
 }

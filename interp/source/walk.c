@@ -14,6 +14,7 @@ struct walk *walk_new(struct arena *a, const struct wanted *w)
     struct walk *walk = arena_new(a, struct walk);
     walk->parser = json_parser_new(a);
     walk->memo = key_memo_new(a);
+    walk->shapes = w->reads_json ? json_shapes_new(a, w->n_slots) : NULL;
     walk->given = walk->hint = TIME_NONE;
     walk->places = arena_array(a, uint32_t, w->n_slots);
     walk->mapped = w->mapping ? mapped_new(a, w->mapping) : NULL;
@@ -195,12 +196,40 @@ enum json_fault walk_open(struct walk *walk, const struct wanted *w, struct str 
     return JSON_FINE;
 }
 
+static enum json_fault walk_all(struct walk *walk, const struct wanted *w)
+{
+    size_t next = 0;
+    enum json_fault fault = walk_members(walk, w, 1, 1, NULL, &next);
+    return fault == JSON_FINE && next != walk->j.n ? JSON_BEHIND : fault;
+}
+
+/* The same for a record that a stage looks through again. */
+static enum json_fault walk_by_shape(struct walk *walk, const struct wanted *w)
+{
+    struct json_shape shape = { 0, NULL };
+    size_t next;
+    uint64_t bad = walk->bad_values;
+    if (json_shapes_find(walk->shapes, &walk->j, &shape)) {
+        memcpy(walk->places, shape.found, w->n_slots * sizeof *walk->places);
+        walk->shape = shape.number;
+        return JSON_FINE;
+    }
+    enum json_fault fault = walk_all(walk, w);
+    walk->shape = 0;
+    /* a key that cannot be read counts in each record */
+    if (fault == JSON_FINE && walk->bad_values == bad &&
+        json_shapes_wants(walk->shapes, &walk->j)) {
+        fault = json_index(walk->parser, &walk->j, 0, &next);
+        walk->shape = json_shapes_learn(walk->shapes, &walk->j, walk->places);
+    }
+    return fault;
+}
+
 enum json_fault walk_record(struct walk *walk, const struct wanted *w, struct str record)
 {
     enum json_fault fault = walk_open(walk, w, record);
-    size_t next = 0;
-    if (fault == JSON_FINE) {
-        fault = walk_members(walk, w, 1, 1, NULL, &next);
+    if (fault != JSON_FINE) {
+        return fault;
     }
-    return fault == JSON_FINE && next != walk->j.n ? JSON_BEHIND : fault;
+    return walk->shapes ? walk_by_shape(walk, w) : walk_all(walk, w);
 }

@@ -5,21 +5,23 @@
 #ifndef SUMOQ_SOURCE_WALK_H
 #define SUMOQ_SOURCE_WALK_H
 
-#include "base/json.h"
+#include "base/json_shape.h"
 #include "source/key_memo.h"
 #include "source/wanted.h"
 
 /* A worker's state for walks. */
 struct walk {
     struct json_parser *parser;
-    struct json j;         /* of the record walked last */
-    uint32_t *places;      /* by slot: place of its value; 0: none */
-    struct arena *scratch; /* for keys with escapes and for values */
-    struct key_memo *memo; /* of the keys of records, not of objects in them */
-    struct mapped *mapped; /* of the mapping, if any (profile_map.h) */
-    int64_t given, hint;   /* times that the format of the file knows: before those of fields with
-                              well-known names, and behind them; TIME_NONE */
-    uint64_t bad_values;   /* counted up by everything that reads values */
+    struct json j;              /* of the record walked last */
+    uint32_t *places;           /* by slot: place of its value; 0: none */
+    struct arena *scratch;      /* for keys with escapes and for values */
+    struct key_memo *memo;      /* of the keys of records, not of objects in them */
+    struct json_shapes *shapes; /* of records that stages look through again, else NULL */
+    uint64_t shape;             /* of the record walked last; 0: not known */
+    struct mapped *mapped;      /* of the mapping, if any (profile_map.h) */
+    int64_t given, hint; /* times that the format of the file knows: before those of fields with
+                            well-known names, and behind them; TIME_NONE */
+    uint64_t bad_values; /* counted up by everything that reads values */
 };
 
 /* The state for walks under `w`, in `a`. */

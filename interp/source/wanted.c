@@ -94,6 +94,7 @@ struct wanted *wanted_new(struct arena *a, const struct scan_spec *spec,
         return w;
     }
     w->filter = spec->filter;
+    w->reads_json = spec->reads_json;
     w->order = spec->time;
     w->ranged = spec->ranged;
     w->from = spec->from;

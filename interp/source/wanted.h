@@ -58,6 +58,7 @@ struct wanted {
     struct wanted_column *columns; /* of the spec's fields */
     size_t n_columns;
     const struct scan_test *filter; /* of the spec */
+    bool reads_json;                /* of the spec */
     bool wants_raw;                 /* a column needs the event's own text */
     uint32_t raw, size, message, receipt, searchable, category, host; /* slots */
     struct wanted_time time_field; /* slot SLOT_NONE: no option */

@@ -47,7 +47,7 @@ static void check(struct reading *r, const struct json_path *path, struct str do
     json_paths_add(together, path);
     json_paths_add(together, path);
     for (size_t times = 0; times < 2; times++) { /* the second time its shape is known */
-        need(json_paths_open(together, doc, r->arena) &&
+        need(json_paths_open(together, doc, NULL, r->arena) &&
                  json_paths_find(together, 1, &r->room, r->arena, &again),
              "it is found beside another");
         need(value.tag == again.tag && value.len == again.len, "the same value");

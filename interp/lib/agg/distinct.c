@@ -8,41 +8,68 @@
 #include "base/buf.h"
 #include "catalog/agg_def.h"
 
+/* Short texts stand in the table itself: to look at one is to wait for memory once, not twice. */
 struct member {
-    uint64_t hash;
-    const char *s;
+    uint64_t hash; /* 0: free */
     uint32_t len;
+    char text[20]; /* of longer ones: a pointer to it */
 };
 
 struct distinct {
-    struct member *items; /* open addressing; s NULL: free */
+    struct member *items; /* open addressing */
     size_t n, cap;
 };
 
 enum { FIRST_CAP = 4 };
 
-static struct member *place_of(struct member *items, size_t cap, struct str key, uint64_t hash)
+static uint64_t hash_of(struct str key)
 {
-    size_t at = hash & (cap - 1);
-    while (items[at].s && (items[at].hash != hash || items[at].len != key.len ||
-                           memcmp(items[at].s, key.s, key.len) != 0)) {
-        at = (at + 1) & (cap - 1);
+    uint64_t hash = str_hash(key);
+    return hash ? hash : 1;
+}
+
+static struct str text_of(const struct member *m)
+{
+    const char *far;
+    if (m->len <= sizeof m->text) {
+        return (struct str) { m->text, m->len };
     }
-    return &items[at];
+    memcpy(&far, m->text, sizeof far);
+    return (struct str) { far, m->len };
+}
+
+static void set_text(struct member *m, struct arena *a, struct str key)
+{
+    m->len = (uint32_t)key.len;
+    if (key.len <= sizeof m->text) {
+        memcpy(m->text, key.s, key.len);
+    } else {
+        const char *far = arena_str(a, key).s;
+        memcpy(m->text, &far, sizeof far);
+    }
+}
+
+static struct member *place_of(const struct distinct *d, struct str key, uint64_t hash)
+{
+    size_t at = hash & (d->cap - 1);
+    while (d->items[at].hash &&
+           (d->items[at].hash != hash || !str_eq(text_of(&d->items[at]), key))) {
+        at = (at + 1) & (d->cap - 1);
+    }
+    return &d->items[at];
 }
 
 static void grow(struct distinct *d, struct arena *a)
 {
-    size_t cap = d->cap ? d->cap * 2 : FIRST_CAP;
-    struct member *items = arena_array(a, struct member, cap);
-    for (size_t i = 0; i < d->cap; i++) {
-        const struct member *m = &d->items[i];
-        if (m->s) {
-            *place_of(items, cap, (struct str) { m->s, m->len }, m->hash) = *m;
+    struct distinct old = *d;
+    d->cap = old.cap ? old.cap * 2 : FIRST_CAP;
+    d->items = arena_array(a, struct member, d->cap);
+    for (size_t i = 0; i < old.cap; i++) {
+        const struct member *m = &old.items[i];
+        if (m->hash) {
+            *place_of(d, text_of(m), m->hash) = *m;
         }
     }
-    d->items = items;
-    d->cap = cap;
 }
 
 static void insert(struct distinct *d, struct arena *a, struct str key, uint64_t hash)
@@ -50,10 +77,10 @@ static void insert(struct distinct *d, struct arena *a, struct str key, uint64_t
     if (d->n * 4 >= d->cap * 3) {
         grow(d, a);
     }
-    struct member *m = place_of(d->items, d->cap, key, hash);
-    if (!m->s) {
-        struct str kept = arena_str(a, key);
-        *m = (struct member) { hash, kept.s, (uint32_t)kept.len };
+    struct member *m = place_of(d, key, hash);
+    if (!m->hash) {
+        m->hash = hash;
+        set_text(m, a, key);
         d->n++;
     }
 }
@@ -91,12 +118,12 @@ static void distinct_add(void *state, struct arena *a, const struct agg_row *row
     }
     if (row->n_args == 1) {
         struct str key = cell_show(row->args[0], room);
-        insert(state, a, key, str_hash(key));
+        insert(state, a, key, hash_of(key));
         return;
     }
     struct buf tuple = BUF_INIT;
     struct str key = tuple_key(&tuple, row);
-    insert(state, a, key, str_hash(key));
+    insert(state, a, key, hash_of(key));
     buf_free(&tuple);
 }
 
@@ -105,8 +132,8 @@ static void distinct_merge(void *into, struct arena *a, const void *from)
     const struct distinct *other = from;
     for (size_t i = 0; i < other->cap; i++) {
         const struct member *m = &other->items[i];
-        if (m->s) {
-            insert(into, a, (struct str) { m->s, m->len }, m->hash);
+        if (m->hash) {
+            insert(into, a, text_of(m), m->hash);
         }
     }
 }

@@ -17,7 +17,6 @@ struct json_state {
     size_t first;             /* number of this stage's first path among them */
     size_t n;                 /* these stages, from this one on */
     struct json_path_room room;
-    struct arena *scratch; /* of the batch at hand */
 };
 
 static const void *compile(struct arena *a, struct str path, const char **wrong)
@@ -96,12 +95,6 @@ static void join_paths(struct op_run *r)
     }
 }
 
-static bool begin_text(struct op_run *r, struct str text)
-{
-    struct json_state *s = r->state;
-    return json_paths_open(s->paths, text, s->scratch);
-}
-
 static bool find_path(struct op_run *r, const struct extract_part *part, struct str text,
                       struct arena *scratch, struct cell *out)
 {
@@ -117,7 +110,8 @@ static bool through_stages(struct op_run *r, struct batch *in, size_t row,
 {
     const struct json_state *s = r->state;
     struct str text;
-    bool there = extract_text(r->node->data, in, row, &text) && begin_text(r, text);
+    bool there = extract_text(r->node->data, in, row, &text) &&
+                 json_paths_open(s->paths, text, in->docs ? &in->docs[row] : NULL, in->scratch);
     for (size_t i = 0; i < s->n; i++, r = r->next) {
         r->counts.in += i > 0;
         if (!extract_row(r, r->node->data, in, row, there ? &text : NULL, find_path, &rooms[i])) {
@@ -134,10 +128,6 @@ static enum flow json_push(struct op_run *r, struct batch *in)
     struct json_state *s = r->state;
     if (!s->paths) {
         join_paths(r);
-    }
-    s->scratch = in->scratch;
-    if (s->n == 1) {
-        return extract_push(r, in, r->node->data, begin_text, find_path);
     }
     struct extract_room rooms[STAGES_MOST];
     struct op_run *last = r;
@@ -171,7 +161,7 @@ const struct op_def op_json = {
     .examples = { { "* | json \"user.name\", \"action\" as user, action", "two fields" },
                   { "* | json field=properties \"ip\" nodrop",
                     "a field called ip; all rows stay" } },
-    .flags = OP_PARSE | OP_ROWWISE,
+    .flags = OP_PARSE | OP_ROWWISE | OP_JSON,
     .bind = json_bind,
     .state_size = sizeof(struct json_state),
     .open = json_op_open,
