@@ -26,44 +26,65 @@ static size_t skip_plain(struct str s, size_t at)
     return at;
 }
 
-static void put_escape(struct buf *out, unsigned char c)
+/* What stands behind the backslash for an ASCII character; 0: it is written as it is. */
+static const char escape_of[128] = { 'u', 'u', 'u', 'u', 'u', 'u',         'u',          'u', 'b',
+                                     't', 'n', 'u', 'f', 'r', 'u',         'u',          'u', 'u',
+                                     'u', 'u', 'u', 'u', 'u', 'u',         'u',          'u', 'u',
+                                     'u', 'u', 'u', 'u', 'u', ['"'] = '"', ['\\'] = '\\' };
+
+enum {
+    SLICE = 4096, /* bytes that are written between two looks at the room */
+    LONGEST = 6,  /* bytes that one may become: \u001f */
+};
+
+static char *put_escape(char *to, unsigned char c)
 {
-    static const char letters[] = "\"\"\\\\\bb\ff\nn\rr\tt"; /* a byte and its letter, in pairs */
-    for (size_t i = 0; i + 1 < sizeof letters; i += 2) {
-        if ((unsigned char)letters[i] == c) {
-            buf_char(out, '\\');
-            buf_char(out, letters[i + 1]);
-            return;
-        }
+    static const char hex[] = "0123456789abcdef";
+    *to++ = '\\';
+    *to++ = escape_of[c];
+    if (escape_of[c] == 'u') {
+        memcpy(to, "00", 2);
+        to[2] = hex[c >> 4];
+        to[3] = hex[c & 15];
+        to += 4;
     }
-    buf_printf(out, "\\u%04x", c);
+    return to;
+}
+
+/* The character at *at, which is not plain. */
+static char *put_special(char *to, struct str s, size_t *at)
+{
+    unsigned char c = (unsigned char)s.s[*at];
+    size_t from = *at;
+    if (c < 0x80 && escape_of[c]) {
+        ++*at;
+        return put_escape(to, c);
+    }
+    bool bad = utf8_next(s, at) == 0xFFFD && *at == from + 1;
+    memcpy(to, bad ? "\xEF\xBF\xBD" : s.s + from, bad ? 3 : *at - from);
+    return to + (bad ? 3 : *at - from);
 }
 
 void json_put_string(struct buf *out, struct str s)
 {
     buf_char(out, '"');
-    size_t from = 0; /* what stands before it is written */
     for (size_t at = 0; at < s.len;) {
-        at = skip_plain(s, at);
-        if (at == s.len) {
-            break;
-        }
-        unsigned char c = (unsigned char)s.s[at];
-        size_t next = at;
-        bool bad = utf8_next(s, &next) == 0xFFFD && next == at + 1;
-        if (bad || c < 0x20 || c == '"' || c == '\\') {
-            buf_str(out, (struct str) { s.s + from, at - from });
-            if (bad) {
-                buf_text(out, "\xEF\xBF\xBD");
-            } else {
-                put_escape(out, c);
+        size_t end = s.len - at < SLICE ? s.len : at + SLICE;
+        char *room = block_reserve(&out->b, (end - at) * LONGEST + LONGEST), *to = room;
+        while (at < end) {
+            size_t next = skip_plain((struct str) { s.s, end }, at);
+            memcpy(to, s.s + at, next - at);
+            to += next - at;
+            at = next;
+            while (at < end && (unsigned char)s.s[at] < 0x80 &&
+                   !escape_of[(unsigned char)s.s[at]]) {
+                *to++ = s.s[at++];
             }
-            from = next;
+            if (at < end) {
+                to = put_special(to, s, &at);
+            }
         }
-        at = next;
-    }
-    if (from < s.len) {
-        buf_str(out, (struct str) { s.s + from, s.len - from });
+        out->b.len += (size_t)(to - room);
     }
     buf_char(out, '"');
 }

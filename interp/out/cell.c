@@ -117,15 +117,24 @@ static size_t mark_of(uint32_t cp, char to[12])
     return n;
 }
 
-static bool plain_ascii(struct str s)
+/* Bytes from `at` on that are printable ASCII, a column each. */
+static size_t plain_run(struct str s, size_t at)
 {
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.s[i];
-        if (c < 0x20 || c > 0x7E) {
-            return false;
+    const uint64_t each = 0x0101010101010101u;
+    size_t from = at;
+    while (at + 8 <= s.len) {
+        uint64_t w;
+        memcpy(&w, s.s + at, sizeof w);
+        uint64_t low = (w - each * 0x20) & ~w, high = w | ((w & each * 0x7F) + each);
+        if ((low | high) & each * 0x80) {
+            break;
         }
+        at += 8;
     }
-    return true;
+    while (at < s.len && s.s[at] >= 0x20 && s.s[at] <= 0x7E) {
+        at++;
+    }
+    return at - from;
 }
 
 /* One character of `s` as it is shown: its text in `to`, its columns as the result. */
@@ -142,36 +151,45 @@ static size_t next_shown(struct str s, size_t *at, char to[12], size_t *bytes)
 
 size_t out_shown_width(struct str s)
 {
-    if (plain_ascii(s)) {
-        return s.len;
+    char shown[12];
+    size_t bytes = 0, at = plain_run(s, 0), width = at;
+    while (at < s.len) {
+        width += next_shown(s, &at, shown, &bytes);
+        size_t run = plain_run(s, at);
+        width += run;
+        at += run;
     }
+    return width;
+}
+
+/* Characters from *at on, as many as go into `room` columns; the columns. */
+static size_t put_some(struct buf *to, struct str s, size_t *at, size_t room)
+{
     char shown[12];
     size_t width = 0, bytes = 0;
-    for (size_t at = 0; at < s.len;) {
-        width += next_shown(s, &at, shown, &bytes);
+    while (*at < s.len) {
+        size_t run = plain_run(s, *at);
+        run = run < room - width ? run : room - width;
+        buf_str(to, (struct str) { s.s + *at, run });
+        *at += run;
+        width += run;
+        size_t next = *at;
+        size_t w = next < s.len ? next_shown(s, &next, shown, &bytes) : 0;
+        if (width + w > room || next == *at) {
+            break;
+        }
+        buf_str(to, (struct str) { shown, bytes });
+        width += w;
+        *at = next;
     }
     return width;
 }
 
 size_t out_put_shown(struct buf *to, struct str s, size_t max, bool unicode)
 {
-    if (s.len <= max && plain_ascii(s)) {
-        buf_str(to, s);
-        return s.len;
-    }
-    size_t dots = unicode || max < 3 ? 1 : 3;
+    size_t dots = unicode || max < 3 ? 1 : 3, at = 0;
     bool fits = out_shown_width(s) <= max;
-    size_t room = fits ? max : max > dots ? max - dots : 0;
-    char shown[12];
-    size_t width = 0, bytes = 0;
-    for (size_t at = 0; at < s.len;) {
-        size_t w = next_shown(s, &at, shown, &bytes);
-        if (width + w > room) {
-            break;
-        }
-        buf_str(to, (struct str) { shown, bytes });
-        width += w;
-    }
+    size_t width = put_some(to, s, &at, fits ? max : max > dots ? max - dots : 0);
     if (fits || max == 0) {
         return width;
     }
@@ -182,16 +200,11 @@ size_t out_put_shown(struct buf *to, struct str s, size_t max, bool unicode)
 size_t out_put_line(struct buf *to, struct str s, size_t max)
 {
     char shown[12];
-    size_t width = 0, bytes = 0, at = 0;
-    while (at < s.len) {
-        size_t next = at;
-        size_t w = next_shown(s, &next, shown, &bytes);
-        if (at > 0 && width + w > max) {
-            break;
-        }
+    size_t bytes = 0, at = 0;
+    put_some(to, s, &at, max);
+    if (at == 0 && s.len > 0) { /* wider than the line: it stands there all the same */
+        next_shown(s, &at, shown, &bytes);
         buf_str(to, (struct str) { shown, bytes });
-        width += w;
-        at = next;
     }
     return at;
 }

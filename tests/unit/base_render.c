@@ -260,3 +260,27 @@ Test(base_json_write, strings)
     cr_expect(str_eq(buf_view(&out), STR("\"\"")));
     buf_free(&out);
 }
+
+/* Long texts are written in slices; what is not plain stands on, before and behind their ends. */
+Test(base_json_write, long_strings)
+{
+    struct buf in = BUF_INIT, out = BUF_INIT, wanted = BUF_INIT;
+    for (size_t n = 4080; n < 4100; n++) {
+        buf_clear(&in);
+        buf_clear(&out);
+        buf_clear(&wanted);
+        buf_repeat(&in, "x", n);
+        buf_text(&in, "\xC3\xA4\xFF\"\n\xF0\x9F\x98\x80\x01");
+        buf_repeat(&in, "\x1F", 5000);
+        buf_text(&wanted, "\"");
+        buf_repeat(&wanted, "x", n);
+        buf_text(&wanted, "\xC3\xA4\xEF\xBF\xBD\\\"\\n\xF0\x9F\x98\x80\\u0001");
+        buf_repeat(&wanted, "\\u001f", 5000);
+        buf_text(&wanted, "\"");
+        json_put_string(&out, buf_view(&in));
+        cr_expect(str_eq(buf_view(&out), buf_view(&wanted)), "%zu", n);
+    }
+    buf_free(&in);
+    buf_free(&out);
+    buf_free(&wanted);
+}
