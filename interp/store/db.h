@@ -2,10 +2,10 @@
  * db.h - the event database: one SQLite file, readable with the sqlite3 shell.
  *
  * Table events_first: `_row` INTEGER PRIMARY KEY (load order, from 1), the built-in metadata,
- * `more`, then a column without declared type for each of the fields that queries commonly ask for
- * and for others, DB_FIRST in all at least. Table events_rest: `_row`, and the same for the fields
- * after these, up to DB_FIELDS in both; an event that has none of them has no row there. Both are
- * in order of first appearance, but what queries commonly ask for first. View events: both as one.
+ * `more`, then a column without declared type for each field that queries commonly ask for, and for
+ * others while there are fewer than DB_FIRST. Table events_rest: `_row`, and the same for the other
+ * fields, up to DB_FIELDS in both; an event that has none of them has no row there. Columns are in
+ * order of first appearance, but what queries commonly ask for first. View events: both as one.
  *
  * Table raw: `_row` INTEGER PRIMARY KEY, text (the event's own text).
  *
@@ -36,7 +36,7 @@ enum {
     DB_APPLICATION = 0x73756d71, /* PRAGMA application_id: "sumq" */
     DB_VERSION = 2,  /* PRAGMA user_version; in version 1 `events` was one table for all columns */
     DB_FIELDS = 200, /* extracted fields with a column of their own */
-    DB_FIRST = 24,
+    DB_FIRST = 24,   /* of these, fields that always find room in the first table */
     DB_NAME_MAX = 500, /* bytes of a name that may become a column's */
 };
 
