@@ -5,6 +5,7 @@
 #include "data/xml_path.h"
 
 #include "base/vec.h"
+#include "base/xml.h"
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
@@ -186,6 +187,7 @@ static void release(void *text)
 struct xml_text *xml_text_new(struct arena *a)
 {
     struct xml_text *x = arena_new(a, struct xml_text);
+    xml_prepare();
     x->parser = xmlNewParserCtxt();
     x->written = xmlBufferCreate();
     if (!x->parser || !x->written) {

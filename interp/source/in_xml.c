@@ -8,6 +8,7 @@
 #include "source/in_xml.h"
 
 #include "base/json.h"
+#include "base/xml.h"
 
 #include <libxml/parser.h>
 #include <limits.h>
@@ -305,6 +306,7 @@ const char *in_xml_event(struct in_run *r, struct str record, struct in_event *o
     if (out->raw.len > INT_MAX) {
         return "it is longer than 16 MB";
     }
+    xml_prepare();
     xmlDoc *doc = xmlReadMemory(out->raw.s, (int)out->raw.len, NULL, "UTF-8",
                                 XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                                     XML_PARSE_COMPACT);
