@@ -95,6 +95,7 @@ struct fn_def {
     bool in_place; /* as a stage without `as` it overwrites its first argument when that is a field
                     */
     bool needs_range; /* looks at the run's time range */
+    bool drops;       /* may call fn_drop: its stage must run, whoever reads the result */
     struct fn_example examples[FN_EXAMPLES_MAX];
     /* Looks at constant arguments when the query is checked; args[i] is NULL where not constant.
      * Returns NULL or, in `a`, what is wrong; *bad_arg says which. May be NULL. */
@@ -136,7 +137,8 @@ static inline void fn_put_text(struct fn_call *c, size_t i, struct str s)
     fn_put(c, i, cell_of_text(s));
 }
 
-/* The i-th row leaves the result (docs/language/functions.md, dropped rows); its value is null. */
+/* The i-th row leaves the result (docs/language/functions.md, dropped rows); its value is null. The
+ * function's row says `drops`. */
 static inline void fn_drop(struct fn_call *c, size_t i)
 {
     *c->n_dropped += !c->dropped[c->rows[i]];

@@ -62,6 +62,7 @@ struct plan_node {
     size_t wanted;   /* rows that the stage behind takes: `limit`; SIZE_MAX: all */
     bool implied;    /* made by the plan */
     bool idle;       /* makes only fields that nobody reads: rows pass through */
+    bool drops;      /* its expressions may take rows out of the result */
     struct slots reads, writes;
     struct slots keep; /* what later stages or the result read: set by the plan */
 };
