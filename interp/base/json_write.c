@@ -27,10 +27,13 @@ static size_t skip_plain(struct str s, size_t at)
 }
 
 /* What stands behind the backslash for an ASCII character; 0: it is written as it is. */
-static const char escape_of[128] = { 'u', 'u', 'u', 'u', 'u', 'u',         'u',          'u', 'b',
-                                     't', 'n', 'u', 'f', 'r', 'u',         'u',          'u', 'u',
-                                     'u', 'u', 'u', 'u', 'u', 'u',         'u',          'u', 'u',
-                                     'u', 'u', 'u', 'u', 'u', ['"'] = '"', ['\\'] = '\\' };
+/* clang-format off */
+static const char escape_of[128] = {
+    'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'b', 't', 'n', 'u', 'f', 'r', 'u', 'u',
+    'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u',
+    ['"'] = '"', ['\\'] = '\\',
+};
+/* clang-format on */
 
 enum {
     SLICE = 4096, /* bytes that are written between two looks at the room */

@@ -42,7 +42,7 @@ static bool glob_fits(struct str glob, struct str text)
 static bool fits(const struct caseless *m, struct str text)
 {
     return (m->globs ? glob_fits(m->text, text) : str_eq_fold(m->text, text)) ||
-           !str_is_ascii(text);
+           !str_is_ascii(text) || !str_is_ascii(m->text);
 }
 
 static bool remembers(const struct caseless_text *t, struct str text)

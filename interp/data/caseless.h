@@ -9,12 +9,13 @@
 
 /* A text to compare with; shared by the workers. */
 struct caseless {
-    struct str text; /* in lower case, ASCII */
+    struct str text; /* its ASCII letters in lower case */
     bool globs;      /* `*` any characters, `?` one; else the whole text as it is */
 };
 
 /* Keeps a copy of `text` in `a`. */
 void caseless_init(struct caseless *m, struct arena *a, struct str text, bool globs);
+
 /* A worker's: tested texts repeat from row to row, so one that fitted and one that did not are
  * remembered. All zero but for `test` at first. */
 struct caseless_memo {
@@ -26,7 +27,7 @@ struct caseless_memo {
     } fitted, failed;
 };
 
-/* May `text` fit? Texts with bytes beyond ASCII always may. */
+/* May `text` fit? When it or the test has bytes beyond ASCII it always may. */
 bool caseless_fits(struct caseless_memo *m, struct str text);
 
 #endif

@@ -198,18 +198,23 @@ static struct scan_test *leading_tests(struct builder *u)
     return (struct scan_test *)plan_push(u->b, all);
 }
 
-/* Does a stage look for values in the JSON of the events' own `_raw`? */
-static bool reads_json(const struct builder *u)
+static bool reads_slot(const struct plan_node *node, uint32_t slot)
+{
+    for (size_t k = 0; k < node->reads.n; k++) {
+        if (node->reads.items[k] == slot) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does a stage look for values in the JSON of this field of the events? */
+static bool reads_json(const struct builder *u, const struct source_field *field)
 {
     for (size_t i = 0; i < u->nodes.n; i++) {
         const struct plan_node *node = u->nodes.items[i];
-        for (size_t k = 0; (node->op->flags & OP_JSON) && !node->idle && k < node->reads.n; k++) {
-            for (size_t f = 0; f < u->b->source_fields.n; f++) {
-                const struct source_field *field = &u->b->source_fields.items[f];
-                if (field->slot == node->reads.items[k] && str_eq_fold(field->name, STR("_raw"))) {
-                    return true;
-                }
-            }
+        if ((node->op->flags & OP_JSON) && !node->idle && reads_slot(node, field->slot)) {
+            return true;
         }
     }
     return false;
@@ -219,6 +224,7 @@ static void ask_source(struct builder *u, const bool *live)
 {
     struct binder *b = u->b;
     size_t n = 0;
+    bool json = false;
     struct str *fields = arena_array(b->arena, struct str, b->source_fields.n + 1);
     uint32_t *slots = arena_array(b->arena, uint32_t, b->source_fields.n + 1);
     size_t *field_of_slot = arena_array(b->arena, size_t, u->plan->n_slots);
@@ -228,6 +234,7 @@ static void ask_source(struct builder *u, const bool *live)
             fields[n] = f->name;
             slots[n] = f->slot;
             field_of_slot[f->slot] = n++;
+            json |= str_eq_fold(f->name, STR("_raw")) && reads_json(u, f);
         }
     }
     struct scan_test *filter = leading_tests(u);
@@ -235,7 +242,7 @@ static void ask_source(struct builder *u, const bool *live)
         renumber(filter, field_of_slot);
     }
     u->plan->scan = (struct scan_spec) {
-        .fields = fields, .n_fields = n, .filter = filter, .reads_json = reads_json(u)
+        .fields = fields, .n_fields = n, .filter = filter, .reads_json = json
     };
     u->plan->scan_slots = slots;
 }

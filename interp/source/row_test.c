@@ -7,14 +7,10 @@
 #include "data/order.h"
 
 struct row_test {
-    enum scan_test_kind kind;
+    const struct scan_test *test;
     struct row_test **kids;
-    size_t n_kids;
-    size_t column;
-    struct cell value;
-    struct caseless *caseless; /* of tests without case */
-    struct caseless_memo memo;
-    bool is_int; /* an integer fits only when it is this one */
+    struct caseless_memo memo; /* memo.test NULL: it is no test without case */
+    bool is_int;               /* an integer fits only when it is this one */
     int64_t integer;
 };
 
@@ -47,13 +43,13 @@ static bool reads_as_integer(struct str text, int64_t *out)
     return str_eq(cell_text(&c, room), text);
 }
 
-static void set_caseless(struct row_test *t, struct arena *a, const struct scan_test *test)
+static void set_caseless(struct row_test *t, struct arena *a)
 {
-    struct str text = cell_str(&test->value);
-    t->caseless = arena_new(a, struct caseless);
-    caseless_init(t->caseless, a, text, test->kind == SCAN_GLOB);
-    t->memo.test = t->caseless;
-    t->is_int = test->kind == SCAN_EQUAL && reads_as_integer(text, &t->integer);
+    struct str text = cell_str(&t->test->value);
+    struct caseless *caseless = arena_new(a, struct caseless);
+    caseless_init(caseless, a, text, t->test->kind == SCAN_GLOB);
+    t->memo.test = caseless;
+    t->is_int = t->test->kind == SCAN_EQUAL && reads_as_integer(text, &t->integer);
 }
 
 struct row_test *row_test_new(struct arena *a, const struct scan_test *test)
@@ -62,17 +58,14 @@ struct row_test *row_test_new(struct arena *a, const struct scan_test *test)
         return NULL;
     }
     struct row_test *t = arena_new(a, struct row_test);
-    t->kind = test->kind;
-    t->column = test->field;
-    t->value = test->value;
+    t->test = test;
     if (test->kind == SCAN_GLOB || (test->kind == SCAN_EQUAL && test->folds)) {
-        set_caseless(t, a, test);
+        set_caseless(t, a);
     }
     t->kids = arena_array(a, struct row_test *, test->n_kids);
     for (size_t k = 0; k < test->n_kids; k++) {
         t->kids[k] = row_test_new(a, test->kids[k]);
     }
-    t->n_kids = test->n_kids;
     return t;
 }
 
@@ -85,37 +78,38 @@ static bool fits(struct row_test *t, const struct cell *c)
     if (t->is_int && c->tag == CELL_INT) {
         return c->as.i == t->integer;
     }
-    struct str text = cell_text(c, room);
-    return caseless_fits(&t->memo, text) || !str_is_ascii(t->caseless->text);
+    return caseless_fits(&t->memo, cell_text(c, room));
 }
 
-static bool any_passes(struct row_test *t, struct event_row *r, bool wanted)
+static bool field_passes(struct row_test *t, const struct cell *c)
 {
-    for (size_t k = 0; k < t->n_kids; k++) {
-        if (row_test_passes(t->kids[k], r) == wanted) {
-            return true;
-        }
+    const struct cell *value = &t->test->value;
+    switch (t->test->kind) {
+    case SCAN_PRESENT:
+        return !cell_is_null(c);
+    case SCAN_GLOB:
+        return fits(t, c);
+    case SCAN_EQUAL:
+        return t->memo.test ? fits(t, c) : cell_equals(c, value);
+    case SCAN_DIFFERS:
+        return !cell_is_text(value) || !cell_is_text(c) || !cell_equals(c, value);
+    case SCAN_AND:
+    case SCAN_OR:
+        break;
     }
-    return false;
+    return true;
 }
 
 bool row_test_passes(struct row_test *t, struct event_row *r)
 {
-    switch (t->kind) {
-    case SCAN_AND:
-        return !any_passes(t, r, false);
-    case SCAN_OR:
-        return any_passes(t, r, true);
-    case SCAN_PRESENT:
-        return !cell_is_null(row_cell(r, t->column));
-    case SCAN_GLOB:
-        return fits(t, row_cell(r, t->column));
-    case SCAN_EQUAL:
-        return t->caseless ? fits(t, row_cell(r, t->column))
-                           : cell_equals(row_cell(r, t->column), &t->value);
-    case SCAN_DIFFERS:
-        return !cell_is_text(&t->value) || !cell_is_text(row_cell(r, t->column)) ||
-               !cell_equals(row_cell(r, t->column), &t->value);
+    bool all = t->test->kind == SCAN_AND;
+    if (!all && t->test->kind != SCAN_OR) {
+        return field_passes(t, row_cell(r, t->test->field));
     }
-    return true;
+    for (size_t k = 0; k < t->test->n_kids; k++) {
+        if (row_test_passes(t->kids[k], r) != all) {
+            return !all;
+        }
+    }
+    return all;
 }

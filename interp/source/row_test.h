@@ -25,7 +25,7 @@ struct event_row {
 void event_row_make(struct event_row *r);
 
 struct row_test;
-/* A worker's form of a scan's tests; NULL: there are none. */
+/* A worker's form of a scan's tests, which must outlive it; NULL: there are none. */
 struct row_test *row_test_new(struct arena *a, const struct scan_test *test);
 /* May the event pass? A superset test. */
 bool row_test_passes(struct row_test *t, struct event_row *r);

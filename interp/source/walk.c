@@ -196,6 +196,7 @@ enum json_fault walk_open(struct walk *walk, const struct wanted *w, struct str 
     return JSON_FINE;
 }
 
+/* Over all members of the record that is open. */
 static enum json_fault walk_all(struct walk *walk, const struct wanted *w)
 {
     size_t next = 0;
@@ -203,7 +204,7 @@ static enum json_fault walk_all(struct walk *walk, const struct wanted *w)
     return fault == JSON_FINE && next != walk->j.n ? JSON_BEHIND : fault;
 }
 
-/* The same for a record that a stage looks through again. */
+/* The same for a record that a stage looks through again; walk.shape gets its shape. */
 static enum json_fault walk_by_shape(struct walk *walk, const struct wanted *w)
 {
     struct json_shape shape = { 0, NULL };

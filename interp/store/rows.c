@@ -269,8 +269,7 @@ void rows_add(struct rows *r, struct fields *f, const struct record *rec)
  */
 static uint32_t take_column(struct fields *f, size_t rank)
 {
-    size_t first = f->n_first - SCHEMA_COLUMNS;
-    bool in_first = first < DB_FIRST || (rank != SIZE_MAX && first < 2 * DB_FIRST);
+    bool in_first = rank != SIZE_MAX || f->n_first < SCHEMA_COLUMNS + DB_FIRST;
     return in_first ? f->n_first++ : SCHEMA_REST + f->n_rest++;
 }
 

@@ -148,56 +148,44 @@ static bool is_as_made(struct stmt *s, size_t at)
 {
     bool plain = stmt_is_null(s, 2) && stmt_int(s, 3) == 0;
     if (at == SCHEMA_ROW) {
-        return plain && stmt_int(s, 4) == 1 && str_eq_fold(stmt_text(s, 1), STR("INTEGER")) &&
-               str_eq(stmt_text(s, 0), str_of(schema_columns[SCHEMA_ROW]));
+        return plain && stmt_int(s, 4) == 1 && str_eq_fold(stmt_text(s, 1), STR("INTEGER"));
     }
     return plain && stmt_int(s, 4) == 0 && stmt_text(s, 1).len == 0;
 }
 
-static bool read_columns(struct arena *a, struct db *db, const char *table, struct schema_list *out)
+/* The columns of a table, of which the first `fixed` have the names of schema_columns and at most
+ * DB_FIELDS follow; these are left in *out from number `from` on. */
+static bool read_columns(struct arena *a, struct db *db, const char *table, size_t fixed,
+                         size_t from, struct schema_list *out)
 {
     bool failed = false, fine = true;
+    size_t n = 0;
     struct stmt *s = stmt_new(a, db,
                               "SELECT name, type, dflt_value, hidden, pk "
                               "FROM pragma_table_xinfo(?1) ORDER BY cid");
-    *out = (struct schema_list) { NULL, 0, 0 };
     if (!s || !stmt_set_text(s, 1, str_of(table))) {
         return false;
     }
-    while (fine && stmt_row(s, &failed)) {
-        fine = is_as_made(s, out->n);
-        *vec_add(a, out) = arena_str(a, stmt_text(s, 0));
+    for (; fine && stmt_row(s, &failed); n++) {
+        struct str name = stmt_text(s, 0);
+        fine = is_as_made(s, n) && n < fixed + DB_FIELDS &&
+               (n >= fixed || str_eq(name, str_of(schema_columns[n])));
+        if (n >= from) {
+            *vec_add(a, out) = arena_str(a, name);
+        }
     }
     stmt_free(s);
-    if (!failed && (!fine || out->n == 0)) {
+    if (!failed && (!fine || n < fixed)) {
         db->why = arena_printf(db->arena, "its table `%s` was changed by another program", table).s;
-        return false;
     }
-    return !failed;
+    return !failed && fine && n >= fixed;
 }
 
 bool schema_read(struct arena *a, struct db *db, struct schema *out)
 {
     *out = (struct schema) { .table = db->version == 1 ? "events" : "events_first" };
-    if (!read_columns(a, db, out->table, &out->first) ||
-        (db->version > 1 && !read_columns(a, db, "events_rest", &out->rest))) {
-        return false;
-    }
-    bool fine = out->first.n >= SCHEMA_COLUMNS && out->first.n <= SCHEMA_REST &&
-                out->rest.n <= DB_FIELDS + 1;
-    for (size_t i = 0; fine && i < SCHEMA_COLUMNS; i++) {
-        fine = str_eq(out->first.items[i], str_of(schema_columns[i]));
-    }
-    if (out->rest.n > 0) {
-        out->rest.items++; /* behind _row */
-        out->rest.n--;
-        out->rest.cap = out->rest.n;
-    }
-    if (!fine) {
-        db->why =
-            arena_printf(db->arena, "its table `%s` was changed by another program", out->table).s;
-    }
-    return fine;
+    return read_columns(a, db, out->table, SCHEMA_COLUMNS, 0, &out->first) &&
+           (db->version == 1 || read_columns(a, db, "events_rest", 1, 1, &out->rest));
 }
 
 size_t schema_find(const struct schema *s, struct str name)

@@ -59,9 +59,7 @@ struct writer *writer_new(struct arena *a, struct db *db, const struct schema *c
     w->db = db;
     w->arena = a;
     w->n_first = (uint32_t)columns->first.n;
-    for (size_t i = 0; i < columns->rest.n; i++) {
-        *vec_add(a, &w->rest_columns) = columns->rest.items[i];
-    }
+    w->rest_columns = columns->rest;
     w->bound = arena_array(a, uint32_t, SCHEMA_END);
     w->raw = stmt_new(a, db, "INSERT INTO raw VALUES (?1, ?2)");
     w->field = stmt_new(a, db, "INSERT OR IGNORE INTO fields (name, place) VALUES (?1, ?2)");
