@@ -25,10 +25,11 @@ CFLAGS   := -std=c17 -D_POSIX_C_SOURCE=200809L $(OPT) -fvisibility=hidden -pthre
 CXXFLAGS := -std=c++17 $(OPT) -fvisibility=hidden -fno-exceptions -fno-rtti -pthread $(CXXWARN) $(INCLUDES) $(EXTRA)
 LIBS     := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
 
-# The list of modules is the folder.
-SRC      := $(filter-out interp/app/%,$(wildcard interp/*/*.c interp/*/*/*.c))
+# The list of modules is the folder. $(B)/modules holds the names that the last build saw: what is made of them is made
+# again when one appears or disappears.
+SRC      := $(sort $(filter-out interp/app/%,$(shell find interp -name '*.c' -o -name '*.cc')))
 APP      := $(wildcard interp/app/*.c)
-OBJ      := $(SRC:%.c=$(B)/obj/%.o) $(B)/obj/interp/base/json.o $(B)/obj/gen/sumo.tab.o $(B)/obj/gen/sumo.lex.o
+OBJ      := $(patsubst %,$(B)/obj/%.o,$(basename $(SRC))) $(B)/obj/gen/sumo.tab.o $(B)/obj/gen/sumo.lex.o
 APPOBJ   := $(APP:%.c=$(B)/obj/%.o)
 LISTS    := $(GEN)/op_list.def $(GEN)/fn_list.def $(GEN)/agg_list.def $(GEN)/out_list.def $(GEN)/in_list.def
 GENERATED := $(GEN)/sumo.tab.h $(GEN)/sumo.lex.h $(LISTS)
@@ -39,12 +40,17 @@ all: $(B)/sumoq ## build build/sumoq and build/libsumoq.a
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## ?/\1\t/' | sort | awk -F'\t' '{ printf "  %-12s %s\n", $$1, $$2 }'
 
-$(B)/sumoq: $(APPOBJ) $(B)/libsumoq.a
+$(B)/sumoq: $(APPOBJ) $(B)/libsumoq.a $(B)/modules
 	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) -o $@ $(APPOBJ) $(B)/libsumoq.a $(LIBS)
 
-$(B)/libsumoq.a: $(OBJ)
+$(B)/libsumoq.a: $(OBJ) $(B)/modules
 	@rm -f $@
-	$(Q)$(if $(V),,echo "  ar     $@";) ar qcs $@ $^
+	$(Q)$(if $(V),,echo "  ar     $@";) ar qcs $@ $(OBJ)
+
+.PHONY: always
+always: ;
+$(B)/modules: always
+	@mkdir -p $(@D); echo '$(SRC) $(APP) $(TESTSRC)' | tools/renew.sh $@
 
 $(B)/obj/gen/%.o: $(GEN)/%.c | $(GENERATED)
 	@mkdir -p $(@D)
@@ -67,17 +73,17 @@ $(GEN)/sumo.lex.c: grammar/sumo.l $(GEN)/sumo.tab.h
 	flex --header-file=$(GEN)/sumo.lex.h -o $@ $<
 $(GEN)/sumo.lex.h: $(GEN)/sumo.lex.c ;
 
-# $(call list,WORD,FOLDER): one WORD(name) a file of the folder
-$(GEN)/op_list.def: tools/lists.sh $(wildcard interp/lib/op/*.c)
-	@mkdir -p $(@D); tools/lists.sh OP interp/lib/op > $@
-$(GEN)/fn_list.def: tools/lists.sh $(wildcard interp/lib/fn/*.c)
-	@mkdir -p $(@D); tools/lists.sh FN interp/lib/fn > $@
-$(GEN)/agg_list.def: tools/lists.sh $(wildcard interp/lib/agg/*.c)
-	@mkdir -p $(@D); tools/lists.sh AGG interp/lib/agg > $@
-$(GEN)/out_list.def: tools/lists.sh $(wildcard interp/out/*.c)
-	@mkdir -p $(@D); tools/lists.sh OUT interp/out > $@
-$(GEN)/in_list.def: tools/lists.sh $(wildcard interp/source/in/*.c)
-	@mkdir -p $(@D); tools/lists.sh IN interp/source/in > $@
+# One WORD(name) a module of the folder and the folders in it.
+$(GEN)/op_list.def: always
+	@mkdir -p $(@D); tools/lists.sh OP interp/lib/op | tools/renew.sh $@
+$(GEN)/fn_list.def: always
+	@mkdir -p $(@D); tools/lists.sh FN interp/lib/fn | tools/renew.sh $@
+$(GEN)/agg_list.def: always
+	@mkdir -p $(@D); tools/lists.sh AGG interp/lib/agg | tools/renew.sh $@
+$(GEN)/out_list.def: always
+	@mkdir -p $(@D); tools/lists.sh OUT interp/out | tools/renew.sh $@
+$(GEN)/in_list.def: always
+	@mkdir -p $(@D); tools/lists.sh IN interp/source/in | tools/renew.sh $@
 
 # Tests: one binary over the library.
 TESTSRC  := $(wildcard tests/unit/*.c tests/runner/*.c)
@@ -85,7 +91,7 @@ TESTOBJ  := $(TESTSRC:%.c=$(B)/obj/%.o)
 TESTLIBS := $(shell pkg-config --libs $(TESTPKGS) 2>/dev/null)
 $(TESTOBJ): CFLAGS += -Itests $(filter-out -I/usr/include,$(shell pkg-config --cflags $(TESTPKGS) 2>/dev/null))
 
-$(B)/tests: $(TESTOBJ) $(B)/libsumoq.a
+$(B)/tests: $(TESTOBJ) $(B)/libsumoq.a $(B)/modules
 	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) -o $@ $(TESTOBJ) $(B)/libsumoq.a $(TESTLIBS) $(LIBS)
 
 FUZZ     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
