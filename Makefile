@@ -83,7 +83,7 @@ $(GEN)/agg_list.def: always
 $(GEN)/out_list.def: always
 	@mkdir -p $(@D); tools/lists.sh OUT interp/out | tools/renew.sh $@
 $(GEN)/in_list.def: always
-	@mkdir -p $(@D); tools/lists.sh IN interp/source/in | tools/renew.sh $@
+	@mkdir -p $(@D); tools/lists.sh IN interp/source/format | tools/renew.sh $@
 
 # Tests: one binary over the library.
 TESTSRC  := $(wildcard tests/unit/*.c tests/runner/*.c)

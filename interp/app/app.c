@@ -5,7 +5,7 @@
  */
 #include "app/app.h"
 
-#include "out/cell.h"
+#include "data/cell.h"
 
 #include <errno.h>
 #include <langinfo.h>

@@ -14,7 +14,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
-#include "out/cell.h"
+#include "data/cell.h"
 #include "store/objects.h"
 #include "store/scan.h"
 #include "store/schema.h"

@@ -9,7 +9,7 @@
 #include "app/watch.h"
 
 #include "base/os.h"
-#include "out/cell.h"
+#include "data/cell.h"
 #include "store/load.h"
 
 struct load {

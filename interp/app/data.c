@@ -3,7 +3,7 @@
  */
 #include "app/data.h"
 
-#include "out/cell.h"
+#include "data/cell.h"
 #include "store/scan.h"
 
 #include <sys/stat.h>

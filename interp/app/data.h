@@ -6,7 +6,7 @@
 #define SUMOQ_APP_DATA_H
 
 #include "app/app.h"
-#include "source/file.h"
+#include "source/event/file.h"
 
 /*
  * Checks who reads what: `query_is_input` tells that the query came from standard input, `words`

@@ -8,7 +8,7 @@
 #include "app/watch.h"
 
 #include "base/os.h"
-#include "out/cell.h"
+#include "data/cell.h"
 
 #include <errno.h>
 #include <sys/ioctl.h>

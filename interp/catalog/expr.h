@@ -6,8 +6,8 @@
 #define SUMOQ_CATALOG_EXPR_H
 
 #include "base/diag.h"
-#include "data/keyword.h"
-#include "data/pattern.h"
+#include "data/pattern/keyword.h"
+#include "data/pattern/pattern.h"
 #include "data/value.h"
 
 struct fn_def;

@@ -9,7 +9,7 @@
 #ifndef SUMOQ_CATALOG_FN_DEF_H
 #define SUMOQ_CATALOG_FN_DEF_H
 
-#include "data/regex.h"
+#include "data/pattern/regex.h"
 #include "data/time.h"
 #include "data/value.h"
 

@@ -7,7 +7,7 @@
 #include "catalog/catalog.h"
 #include "catalog/expr.h"
 #include "check/scope.h"
-#include "source/tables.h"
+#include "tables/tables.h"
 
 struct source_field {
     struct str name;

@@ -8,7 +8,7 @@
 #include "check/pattern_bind.h"
 
 #include "base/buf.h"
-#include "data/regex_dialect.h"
+#include "data/pattern/regex_dialect.h"
 #include "lang/string.h"
 
 static const struct pattern *bad_pattern(struct binder *b, const struct node *at,

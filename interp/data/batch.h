@@ -8,7 +8,7 @@
 #ifndef SUMOQ_DATA_BATCH_H
 #define SUMOQ_DATA_BATCH_H
 
-#include "base/json_shape.h"
+#include "base/json/json_shape.h"
 #include "data/value.h"
 
 enum { BATCH_ROWS = 1024 };

@@ -8,12 +8,12 @@
 #ifndef SUMOQ_ENGINE_QUERY_H
 #define SUMOQ_ENGINE_QUERY_H
 
-#include "base/render.h"
 #include "data/result.h"
 #include "data/time.h"
+#include "engine/render.h"
 #include "lang/parse.h"
 #include "source/source.h"
-#include "source/tables.h"
+#include "tables/tables.h"
 
 enum dialect { DIALECT_AUTO, DIALECT_SUMO, DIALECT_EVAL };
 

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "engine/query.h"
-#include "source/file.h"
+#include "source/event/file.h"
 #include "store/scan.h"
 
 struct sumoq_query {

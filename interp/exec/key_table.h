@@ -9,10 +9,10 @@
 #define SUMOQ_EXEC_KEY_TABLE_H
 
 #include "check/bind.h"
-#include "data/networks.h"
 #include "exec/keyed.h"
-#include "source/geo.h"
-#include "source/known_source.h"
+#include "exec/networks.h"
+#include "tables/geo.h"
+#include "tables/known_source.h"
 
 struct key_table {
     const char *who; /* the operator or function that looks into it, for messages */

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "base/vec.h"
-#include "out/cell.h"
+#include "data/cell.h"
 #include "out/columns.h"
 
 #include <math.h>

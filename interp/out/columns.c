@@ -7,7 +7,7 @@
  */
 #include "out/columns.h"
 
-#include "out/cell.h"
+#include "data/cell.h"
 
 bool out_column_is_numbers(const struct result *r, size_t column)
 {

@@ -5,7 +5,7 @@
  * Null is nothing and an empty text is "", so that readers which care can tell them apart. In a
  * result of one column a null is "" too: an empty line would be no row to most readers.
  */
-#include "out/cell.h"
+#include "data/cell.h"
 #include "out/out.h"
 
 static bool needs_quotes(struct str s)

@@ -11,7 +11,7 @@
  * Instants are epoch milliseconds; numbers that came with the events keep their spelling.
  */
 #include "base/json_write.h"
-#include "out/cell.h"
+#include "data/cell.h"
 #include "out/out.h"
 
 static const char *json_type(enum type t)

@@ -3,7 +3,7 @@
  * one shape.
  */
 #include "base/json_write.h"
-#include "out/cell.h"
+#include "data/cell.h"
 #include "out/out.h"
 
 static void jsonl_write(struct out_stream *out, const struct result *r,

@@ -3,7 +3,7 @@
  * escaped, line ends become <br>, columns of numbers stand on the right. Instants as people read
  * them, as in the table.
  */
-#include "out/cell.h"
+#include "data/cell.h"
 #include "out/columns.h"
 #include "out/out.h"
 

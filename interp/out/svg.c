@@ -4,7 +4,7 @@
  */
 #include "out/chart_data.h"
 
-#include "out/cell.h"
+#include "data/cell.h"
 #include "out/out.h"
 
 #include <math.h>

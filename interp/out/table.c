@@ -8,7 +8,7 @@
  * would be absurdly wide, or blanks for the most part, comes in blocks too, since padding every row
  * to the longest event multiplies the output. The last line counts the rows.
  */
-#include "out/cell.h"
+#include "data/cell.h"
 #include "out/columns.h"
 #include "out/out.h"
 

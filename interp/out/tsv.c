@@ -3,7 +3,7 @@
  * written \t, \n, \r and \\, so that cut and awk see every row as one line. Null is nothing;
  * instants are epoch milliseconds.
  */
-#include "out/cell.h"
+#include "data/cell.h"
 #include "out/out.h"
 
 static const char *escape_of(char c)

@@ -6,7 +6,7 @@
 #define SUMOQ_PLAN_PLAN_H
 
 #include "check/check.h"
-#include "data/scan_spec.h"
+#include "source/scan_spec.h"
 
 struct plan_column {
     struct str name;

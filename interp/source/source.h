@@ -10,7 +10,7 @@
 #define SUMOQ_SOURCE_SOURCE_H
 
 #include "data/batch.h"
-#include "data/scan_spec.h"
+#include "source/scan_spec.h"
 
 /* A record that could not be read: kept for the report. */
 struct source_bad {

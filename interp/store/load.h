@@ -4,7 +4,7 @@
 #ifndef SUMOQ_STORE_LOAD_H
 #define SUMOQ_STORE_LOAD_H
 
-#include "source/file.h"
+#include "source/event/file.h"
 
 struct load_progress {
     uint64_t bytes;  /* of all files, as they lie on disk */

@@ -4,7 +4,7 @@
 #ifndef SUMOQ_STORE_MATCHER_H
 #define SUMOQ_STORE_MATCHER_H
 
-#include "data/caseless.h"
+#include "data/pattern/caseless.h"
 #include "store/db.h"
 
 /* Makes a collation `name` under which a text equals the empty one when it may fit `m`, which lives

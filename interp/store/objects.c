@@ -7,7 +7,7 @@
  */
 #include "store/objects.h"
 
-#include "source/event.h"
+#include "source/event/event.h"
 #include "store/stmt.h"
 
 struct objects {

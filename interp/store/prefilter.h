@@ -5,7 +5,7 @@
 #define SUMOQ_STORE_PREFILTER_H
 
 #include "base/buf.h"
-#include "data/scan_spec.h"
+#include "source/scan_spec.h"
 #include "store/matcher.h"
 
 /* What is known of a field of the spec before any row is read. */

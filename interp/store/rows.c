@@ -7,7 +7,7 @@
  */
 #include "store/rows.h"
 
-#include "base/json.h"
+#include "base/json/json.h"
 #include "base/vec.h"
 #include "store/more.h"
 

@@ -6,7 +6,7 @@
  * the same instant.
  */
 #include "data/date_format.h"
-#include "data/printf.h"
+#include "lib/text/printf.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
  * The first byte chooses the format, the second the size of the pieces. Pieces of any size must
  * give the same rows, times and reports as one, and whole records must agree with a scan.
  */
-#include "source/file.h"
+#include "source/event/file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
  * when it is an array or an object, and the same path gives it again; a path of names alone gives
  * what its first name and the rest of it give one after the other.
  */
-#include "data/json_paths.h"
+#include "lib/op/parse/json_paths.h"
 
 #include <stdio.h>
 #include <stdlib.h>

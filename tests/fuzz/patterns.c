@@ -5,10 +5,10 @@
  * refuse lies within the pattern. A glob gives what a plain matcher gives, and so do anchors that
  * match: their texts and captures stand in the text one behind the other.
  */
-#include "data/anchors.h"
-#include "data/keyword.h"
-#include "data/pattern.h"
-#include "data/regex_dialect.h"
+#include "data/pattern/keyword.h"
+#include "data/pattern/pattern.h"
+#include "data/pattern/regex_dialect.h"
+#include "lib/op/parse/anchors.h"
 
 #include <stdio.h>
 #include <stdlib.h>

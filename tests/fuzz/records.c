@@ -5,7 +5,7 @@
  * them must agree on the records, on what is bad, on the values and on the times, and pieces of any
  * size must give the same. A file that is refused (UTF-16, a broken archive) has a reason.
  */
-#include "source/file.h"
+#include "source/event/file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,8 +6,8 @@
  * the walk over all pairs finds is found by its name.
  */
 #include "data/delimited.h"
-#include "data/pairs.h"
-#include "data/xml_path.h"
+#include "lib/op/parse/xml_path.h"
+#include "lib/shared/pairs.h"
 
 #include <stdio.h>
 #include <stdlib.h>

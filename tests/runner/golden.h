@@ -32,7 +32,7 @@
 
 #include "engine/query.h"
 #include "runner/tree.h"
-#include "source/file.h"
+#include "source/event/file.h"
 
 enum value_kind { VALUE_NULL, VALUE_NUMBER, VALUE_TEXT };
 

@@ -5,7 +5,7 @@
 #define SUMOQ_TESTS_PLAY_H
 
 #include "engine/query.h"
-#include "source/file.h"
+#include "source/event/file.h"
 
 struct setting {
     const char *name;

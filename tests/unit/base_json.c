@@ -2,7 +2,7 @@
  * base_json.c - places, walks, escapes and the form of numbers.
  */
 #include "base/arena.h"
-#include "base/json.h"
+#include "base/json/json.h"
 
 #include <criterion/criterion.h>
 

@@ -1,6 +1,6 @@
 /* base_render.c - diagnostics as text and JSON, JSON strings. */
 #include "base/json_write.h"
-#include "base/render.h"
+#include "engine/render.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

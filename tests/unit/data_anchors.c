@@ -2,7 +2,7 @@
  * data_anchors.c - anchors against a plain reference, over random patterns and texts (fixed seed):
  * for every place where the first text stands, each next text is looked for one after another.
  */
-#include "data/anchors.h"
+#include "lib/op/parse/anchors.h"
 
 #include <criterion/criterion.h>
 

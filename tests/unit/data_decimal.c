@@ -2,7 +2,7 @@
  * data_decimal.c - rounding of decimal digits: known values, and random ones against rounding done
  * on the written number, digit by digit.
  */
-#include "data/decimal.h"
+#include "lib/text/decimal.h"
 
 #include <criterion/criterion.h>
 #include <float.h>

@@ -1,7 +1,7 @@
 /*
  * data_encode.c - RFC 4648 vectors, forms of URLs, character sets, and what is refused.
  */
-#include "data/encode.h"
+#include "lib/text/encode.h"
 
 #include <criterion/criterion.h>
 

@@ -1,7 +1,7 @@
 /*
  * data_hash.c - hashes against the test vectors of RFC 1321, FIPS 180 and of murmur3 itself.
  */
-#include "data/hash.h"
+#include "lib/text/hash.h"
 
 #include <criterion/criterion.h>
 

@@ -2,7 +2,7 @@
  * data_json_path.c - paths into JSON against a plain reference, over random documents and paths
  * (fixed seeds): the reference walks a tree that the text is written from.
  */
-#include "data/json_paths.h"
+#include "lib/op/parse/json_paths.h"
 
 #include <criterion/criterion.h>
 

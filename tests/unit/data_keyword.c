@@ -2,7 +2,7 @@
  * data_keyword.c - words and phrases of the search expression: the documented examples, every rule,
  * and a naive matcher over random words and texts in ASCII.
  */
-#include "data/keyword.h"
+#include "data/pattern/keyword.h"
 
 #include "base/buf.h"
 

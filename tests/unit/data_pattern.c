@@ -2,7 +2,7 @@
  * data_pattern.c - fast paths of patterns against plain PCRE2 and against naive matchers, over
  * random patterns and texts (fixed seeds), and the translation of regular expressions.
  */
-#include "data/pattern.h"
+#include "data/pattern/pattern.h"
 
 #include "base/buf.h"
 

@@ -2,7 +2,7 @@
  * data_printf.c - specifications and what they write, worked out from the rules of Java's
  * Formatter; random numbers against the decimal digits they are made of.
  */
-#include "data/printf.h"
+#include "lib/text/printf.h"
 
 #include "data/time.h"
 

@@ -1,6 +1,6 @@
 /* The text that every match of a regular expression holds. */
-#include "data/regex.h"
-#include "data/regex_needle.h"
+#include "data/pattern/regex.h"
+#include "data/pattern/regex_needle.h"
 
 #include <criterion/criterion.h>
 

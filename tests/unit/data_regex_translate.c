@@ -1,7 +1,7 @@
 /*
  * data_regex_translate.c - named groups and the spellings of Java and RE2 that PCRE2 does not know.
  */
-#include "data/regex.h"
+#include "data/pattern/regex.h"
 
 #include <criterion/criterion.h>
 

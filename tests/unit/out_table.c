@@ -1,7 +1,7 @@
 /*
  * out_table.c - the table for people: frames, widths, marks, fitting and blocks.
  */
-#include "out/cell.h"
+#include "data/cell.h"
 #include "out/out.h"
 
 #include <criterion/criterion.h>

@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 #include "data/number.h"
-#include "source/file.h"
+#include "source/event/file.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

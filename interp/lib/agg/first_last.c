@@ -3,7 +3,7 @@
  * is not null; messages come newest first. Specified: docs/language/aggregates.md.
  */
 #include "catalog/agg_def.h"
-#include "data/kept.h"
+#include "lib/shared/kept.h"
 
 struct place_kept {
     struct kept value;

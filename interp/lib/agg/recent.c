@@ -7,8 +7,8 @@
  */
 #include "catalog/agg_def.h"
 #include "data/batch.h"
-#include "data/kept.h"
-#include "data/timed.h"
+#include "lib/shared/kept.h"
+#include "lib/shared/timed.h"
 
 struct recent {
     struct kept value;

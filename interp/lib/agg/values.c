@@ -4,7 +4,7 @@
  */
 #include "base/buf.h"
 #include "catalog/agg_def.h"
-#include "data/kept.h"
+#include "lib/shared/kept.h"
 
 #include <stdlib.h>
 

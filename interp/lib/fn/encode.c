@@ -2,7 +2,7 @@
  * encode.c - texts for URLs, in base64 and in hexadecimal; links. Specified:
  * docs/language/functions.md, encoding.
  */
-#include "data/encode.h"
+#include "lib/text/encode.h"
 #include "catalog/fn_def.h"
 #include "data/number.h"
 

@@ -3,7 +3,7 @@
  * null or does not fit leaves the result. Specified: docs/language/functions.md, format.
  */
 #include "catalog/fn_def.h"
-#include "data/printf.h"
+#include "lib/text/printf.h"
 
 enum { VALUES_MOST = 16 };
 

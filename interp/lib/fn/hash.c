@@ -1,7 +1,7 @@
 /*
  * hash.c - hashes and check digits. Specified: docs/language/functions.md, encoding.
  */
-#include "data/hash.h"
+#include "lib/text/hash.h"
 
 #include "catalog/fn_def.h"
 

@@ -2,9 +2,9 @@
  * json.c - questions about JSON arrays in texts. Only elements of the outermost array count.
  * Specified: docs/language/functions.md, JSON arrays.
  */
-#include "base/json.h"
+#include "base/json/json.h"
 #include "catalog/fn_def.h"
-#include "data/json_cell.h"
+#include "data/json/json_cell.h"
 #include "data/order.h"
 
 /* An element: its cell is null for null, objects and arrays. */

@@ -3,7 +3,7 @@
  * Specified: docs/language/functions.md, math.
  */
 #include "catalog/fn_def.h"
-#include "data/decimal.h"
+#include "lib/text/decimal.h"
 
 #include <math.h>
 

@@ -1,0 +1,92 @@
+/*
+ * json.cc - simdjson behind json.h; the only C++ of the project.
+ *
+ * Only the first half of simdjson is used, which finds the places of brackets, separators and
+ * values and checks UTF-8: the places give the length of every key and text for free, the walk over
+ * them decides by itself how deep it goes and what a bad value means, and no byte behind the text
+ * is read. No exception leaves this file and none is thrown.
+ */
+#include "base/json/json.h"
+
+#include <new>
+#include <simdjson.h>
+
+namespace
+{
+constexpr size_t SMALL = 64 * 1024; /* what a parser keeps room for between texts */
+constexpr size_t LARGE = 4 * 1024 * 1024;
+} // namespace
+
+struct json_parser {
+    std::unique_ptr<simdjson::internal::dom_parser_implementation> found;
+    std::unique_ptr<uint32_t[]> room;
+    size_t room_len = 0;
+};
+
+extern "C" struct json_parser *json_parser_make(void)
+{
+    json_parser *p = new (std::nothrow) json_parser();
+    if (p == nullptr) {
+        return nullptr;
+    }
+    auto error =
+        simdjson::get_active_implementation()->create_dom_parser_implementation(SMALL, 1, p->found);
+    if (error) {
+        delete p;
+        return nullptr;
+    }
+    return p;
+}
+
+extern "C" void json_parser_drop(struct json_parser *p)
+{
+    delete p;
+}
+
+extern "C" uint32_t *json_parser_room(struct json_parser *p, size_t n)
+{
+    if (n > p->room_len || (p->room_len > LARGE && n < SMALL)) {
+        size_t len = n > SMALL ? n + n / 2 : SMALL;
+        p->room.reset(new (std::nothrow) uint32_t[len]);
+        p->room_len = p->room ? len : 0;
+    }
+    return p->room.get();
+}
+
+static bool json_make_room(json_parser *p, size_t len)
+{
+    size_t held = p->found->capacity();
+    if (len <= held && (held <= LARGE || len > SMALL)) {
+        return true;
+    }
+    return p->found->set_capacity(len > SMALL ? len + len / 2 : SMALL) == simdjson::SUCCESS;
+}
+
+extern "C" enum json_fault json_places(struct json_parser *p, const char *text, size_t len,
+                                       const uint32_t **at, size_t *n, bool *no_memory)
+{
+    if (len >= UINT32_MAX / 2) {
+        return JSON_TOO_LONG;
+    }
+    if (!json_make_room(p, len)) {
+        *no_memory = true;
+        return JSON_TOO_LONG;
+    }
+    auto bytes = reinterpret_cast<const uint8_t *>(text);
+    simdjson::error_code error = p->found->stage1(bytes, len, simdjson::stage1_mode::regular);
+    if (error == simdjson::SUCCESS) {
+        *at = p->found->structural_indexes.get();
+        *n = p->found->n_structural_indexes;
+        return JSON_FINE;
+    }
+    if (error == simdjson::EMPTY) {
+        return JSON_EMPTY;
+    }
+    if (error == simdjson::UTF8_ERROR) {
+        return JSON_NOT_UTF8;
+    }
+    if (error == simdjson::UNCLOSED_STRING) {
+        return JSON_OPEN_TEXT;
+    }
+    return error == simdjson::UNESCAPED_CHARS ? JSON_CONTROL : JSON_NO_OBJECT;
+}

@@ -1,0 +1,170 @@
+/*
+ * json_walk.c - the walk over the places of a value, which checks its brackets: json_skip only goes
+ * over it, json_index remembers where each bracket's value ends, json_index_tree finds names on its
+ * way.
+ *
+ * It has a stack of its own instead of recursion: deep nesting is an ordinary fault.
+ */
+#include "base/arena.h"
+#include "base/json/json_tree.h"
+
+/* What a walk does on its way. */
+struct on_way {
+    uint32_t *behind; /* NULL: nothing is remembered */
+    struct arena *scratch;
+    struct json_node *below;             /* the node of the value that comes next; NULL: none */
+    struct json_node *nodes[JSON_DEPTH]; /* those of the brackets that are open */
+};
+
+/* The key at place i, of an object that has a node. */
+static void meet_key(struct on_way *o, struct json_node *node, const struct json *j, size_t i)
+{
+    struct json_node *child = json_tree_match(node, j, i, o->scratch);
+    if (child && child->place != 0) {
+        json_tree_forget(child);
+    }
+    if (child) {
+        child->place = (uint32_t)i + 2;
+    }
+    o->below = child && child->kids.n > 0 ? child : NULL;
+}
+
+/* Where a walk stands. */
+struct stand {
+    size_t i;       /* the place looked at */
+    size_t depth;   /* brackets that are open */
+    bool in_object; /* the innermost is that of an object */
+    uint32_t *open; /* the places of all */
+};
+
+/* The walk is put into each of its callers, which know what there is to do on the way. */
+#define IN_PLACE static inline __attribute__((always_inline))
+
+IN_PLACE char sign(const struct json *j, size_t i)
+{
+    return i < j->n ? j->text[j->at[i]] : 0;
+}
+
+/* Over the first sign of a value; true: a bracket opens that does not close at once. */
+IN_PLACE bool open_value(const struct json *j, struct stand *s, struct on_way *o, bool in_tree)
+{
+    char c = sign(j, s->i);
+    if (c != '{' && c != '[') {
+        s->i++;
+        return false;
+    }
+    s->in_object = c == '{';
+    if (in_tree) {
+        o->nodes[s->depth] = s->in_object ? o->below : NULL;
+        o->below = NULL;
+    }
+    s->open[s->depth++] = (uint32_t)s->i++;
+    return sign(j, s->i) != (s->in_object ? '}' : ']');
+}
+
+/* Behind a value: over closing brackets and a comma. */
+IN_PLACE enum json_fault end_values(const struct json *j, struct stand *s, struct on_way *o)
+{
+    while (s->depth > 0) {
+        char c = sign(j, s->i);
+        if (c == ',') {
+            s->i++;
+            break;
+        }
+        if (c != (s->in_object ? '}' : ']')) {
+            return s->i < j->n ? JSON_NO_COMMA : JSON_NO_END;
+        }
+        s->i++;
+        s->depth--;
+        if (o) {
+            o->behind[s->open[s->depth]] = (uint32_t)s->i;
+        }
+        s->in_object = s->depth > 0 && sign(j, s->open[s->depth - 1]) == '{';
+    }
+    return JSON_FINE;
+}
+
+/* From a key, or an element, to where its value is to be. */
+IN_PLACE enum json_fault to_value(const struct json *j, struct stand *s, struct on_way *o,
+                                  bool in_tree)
+{
+    if (s->in_object && s->i + 1 < j->n) {
+        if (sign(j, s->i) != '"') {
+            return JSON_NO_KEY;
+        }
+        if (sign(j, s->i + 1) != ':') {
+            return JSON_NO_COLON;
+        }
+        if (in_tree && o->nodes[s->depth - 1]) {
+            meet_key(o, o->nodes[s->depth - 1], j, s->i);
+        }
+        s->i += 2;
+    } else if (s->in_object) {
+        return s->i < j->n && sign(j, s->i) != '"' ? JSON_NO_KEY : JSON_NO_END;
+    }
+    return JSON_FINE;
+}
+
+/* Over the value at place i, with at most `limit` brackets in brackets. */
+IN_PLACE enum json_fault go(const struct json *j, size_t i, size_t limit, struct on_way *o,
+                            bool in_tree, size_t *next)
+{
+    uint32_t open[JSON_DEPTH];
+    struct stand s = { .i = i, .open = open };
+    for (;;) {
+        if (s.i >= j->n) {
+            return JSON_NO_END;
+        }
+        if (!json_begins_value(j, s.i)) {
+            return JSON_NO_VALUE;
+        }
+        if (s.depth >= limit && (sign(j, s.i) == '{' || sign(j, s.i) == '[')) {
+            return JSON_TOO_DEEP;
+        }
+        enum json_fault fault = JSON_FINE;
+        if (!open_value(j, &s, o, in_tree)) {
+            fault = end_values(j, &s, o);
+        }
+        if (fault == JSON_FINE && s.depth == 0) {
+            *next = s.i;
+            return JSON_FINE;
+        }
+        if (fault == JSON_FINE) {
+            fault = to_value(j, &s, o, in_tree);
+        }
+        if (fault != JSON_FINE) {
+            return fault;
+        }
+    }
+}
+
+enum json_fault json_skip(const struct json *j, size_t i, size_t depth, size_t *next)
+{
+    return go(j, i, depth < JSON_DEPTH ? JSON_DEPTH - depth : 0, NULL, false, next);
+}
+
+static void make_room(struct json_parser *p, struct json *j, struct on_way *o)
+{
+    j->behind = o->behind = json_parser_room(p, j->n);
+    if (!o->behind) {
+        arena_no_memory(j->n * sizeof *o->behind);
+    }
+}
+
+enum json_fault json_index(struct json_parser *p, struct json *j, size_t i, size_t *next)
+{
+    struct on_way o;
+    make_room(p, j, &o);
+    return go(j, i, JSON_DEPTH, &o, false, next);
+}
+
+enum json_fault json_index_tree(struct json_parser *p, struct json *j, struct json_node *root,
+                                struct arena *scratch, size_t *next)
+{
+    struct on_way o;
+    make_room(p, j, &o);
+    json_tree_forget(root);
+    o.scratch = scratch;
+    o.below = root->kids.n > 0 ? root : NULL;
+    return go(j, 0, JSON_DEPTH, &o, true, next);
+}

@@ -1,0 +1,36 @@
+/*
+ * json_path.h - paths into a JSON document: a.b[0], a[*].b, $['x y'], ..k, a[?(@.k == 'v')].n
+ * (docs/language/parse.md, paths).
+ *
+ * A path is compiled once. A definite path (no wildcard, `..`, slice, filter or list of indexes)
+ * gives a value or nothing; any other gives an array, which may be empty.
+ */
+#ifndef SUMOQ_DATA_JSON_JSON_PATH_H
+#define SUMOQ_DATA_JSON_JSON_PATH_H
+
+#include "data/json/json_value.h"
+#include "data/pattern/regex.h"
+
+struct json_path;
+
+/* What is wrong with a path. */
+struct json_path_error {
+    const char *message;
+    size_t at; /* byte of the path */
+};
+
+/* Compiles a path, which lives in `a`, as does what it points to; NULL: *error. */
+const struct json_path *json_path_compile(struct arena *a, struct str path,
+                                          struct json_path_error *error);
+/* What paths work with, one thread at a time. */
+struct json_path_room {
+    struct regex_room *regex;
+    struct buf text; /* of an array or object; freed by its owner */
+    struct buf inner;
+};
+/* Looks for the path in an indexed document whose value is at place 0. True: it is there, and *out
+ * is its value, whose text points into the document or lives in `scratch`. */
+bool json_path_find(const struct json_path *p, const struct json *j, struct json_path_room *room,
+                    struct arena *scratch, struct cell *out);
+
+#endif

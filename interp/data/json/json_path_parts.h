@@ -1,0 +1,84 @@
+/*
+ * json_path_parts.h - a compiled path, as its compiler, its walk and its filters see it.
+ */
+#ifndef SUMOQ_DATA_JSON_JSON_PATH_PARTS_H
+#define SUMOQ_DATA_JSON_JSON_PATH_PARTS_H
+
+#include "data/json/json_path.h"
+
+enum json_step_kind {
+    STEP_NAME,
+    STEP_NAMES, /* ['a','b']: at the end an object of those that are there */
+    STEP_INDEX,
+    STEP_INDEXES, /* [0,2] */
+    STEP_SLICE,   /* [1:3] */
+    STEP_ALL,     /* [*] */
+    STEP_DEEP,    /* ..: the next step everywhere below */
+    STEP_FILTER,
+    STEP_FUNCTION,
+};
+
+enum json_function {
+    FUNCTION_LENGTH,
+    FUNCTION_MIN,
+    FUNCTION_MAX,
+    FUNCTION_AVG,
+    FUNCTION_SUM,
+    FUNCTION_STDDEV,
+    FUNCTION_KEYS,
+    FUNCTION_FIRST,
+    FUNCTION_LAST,
+};
+
+struct json_filter;
+
+struct json_step {
+    enum json_step_kind kind;
+    enum json_function function;
+    const struct str *names; /* STEP_NAME: one */
+    const int64_t *indexes;  /* STEP_INDEX: one; STEP_SLICE: from and to */
+    size_t n;
+    bool from, to; /* STEP_SLICE: is there an end? */
+    const struct json_filter *filter;
+};
+
+struct json_path {
+    const struct json_step *steps;
+    size_t n;
+    bool definite;
+};
+
+/* A path that stands in a text and ends where no step can follow: inside a filter. */
+struct json_path_reader {
+    struct arena *arena;
+    struct str text;
+    size_t at;
+    size_t depth;                 /* of filters in filters */
+    bool inner;                   /* in a filter: names end at blanks and signs */
+    struct json_path_error error; /* message NULL: none */
+};
+
+bool json_path_read(struct json_path_reader *r, struct json_path *out);
+/* `('..' or "..")` at the reader's place. */
+bool json_path_quoted(struct json_path_reader *r, struct str *out);
+void json_path_blanks(struct json_path_reader *r);
+/* Notes the first thing that is wrong; false. */
+bool json_path_wrong(struct json_path_reader *r, const char *message);
+
+/* The condition between `?(` and `)`. NULL: reported. */
+const struct json_filter *json_filter_read(struct json_path_reader *r);
+/* Does the value at place i of the document pass? */
+bool json_filter_holds(const struct json_filter *f, const struct json *j, size_t i,
+                       struct json_path_room *room, struct arena *scratch);
+
+/* As json_path_find, from step number `step` and the place that the steps before lead to. */
+bool json_path_find_from(const struct json_path *p, const struct json *j, size_t step, size_t place,
+                         struct json_path_room *room, struct arena *scratch, struct cell *out);
+/* The first value that a path gives from place i on; false: none. */
+bool json_path_first(const struct json_path *p, const struct json *j, size_t i,
+                     struct json_path_room *room, struct arena *scratch, size_t *place);
+/* The value of the last member of that name of the object at place i; false: there is none. */
+bool json_path_member(const struct json *j, size_t i, struct str name, struct arena *scratch,
+                      size_t *place);
+
+#endif

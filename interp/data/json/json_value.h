@@ -1,0 +1,44 @@
+/*
+ * json_value.h - values of an indexed JSON document as cells: brackets as compact text
+ * (docs/language/parse.md, values).
+ */
+#ifndef SUMOQ_DATA_JSON_JSON_VALUE_H
+#define SUMOQ_DATA_JSON_JSON_VALUE_H
+
+#include "base/buf.h"
+#include "base/json/json.h"
+#include "data/value.h"
+
+struct json_member {
+    uint32_t key, value; /* places */
+};
+
+struct json_members {
+    struct json_member *items;
+    size_t n;
+};
+
+/* The members of the object at place i, in `a`; of equal keys the value of the last, at the place
+ * of the first. */
+void json_members(const struct json *j, size_t i, struct arena *a, struct json_members *out);
+/* A key as text; of one with a bad escape what is written. */
+struct str json_key(const struct json *j, size_t i, struct arena *a);
+/* Does the key at place i read `name`? Most keys say no with their first byte. */
+bool json_key_reads(const struct json *j, size_t i, struct str name, struct arena *scratch);
+static inline bool json_key_is(const struct json *j, size_t i, struct str name,
+                               struct arena *scratch)
+{
+    char first = j->text[j->at[i] + 1];
+    return (name.len > 0 ? first == name.s[0] || first == '\\' : first == '"' || first == '\\') &&
+           json_key_reads(j, i, name, scratch);
+}
+/* Appends the value at place i as compact JSON text. False: something in it does not parse. */
+bool json_render(const struct json *j, size_t i, struct arena *scratch, struct buf *out);
+/* Appends `s` in quotes, escaped as in such text. */
+void json_render_text(struct buf *out, struct str s);
+/* The value at place i as a cell; texts point into the document or live in `scratch`. `room` is
+ * written over. False: it does not parse, and the cell is null. */
+bool json_value(const struct json *j, size_t i, struct arena *scratch, struct buf *room,
+                struct cell *out);
+
+#endif

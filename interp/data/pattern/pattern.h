@@ -1,0 +1,50 @@
+/*
+ * pattern.h - tests of a whole text against a pattern: `matches`, predicates of the scope
+ * (docs/language/patterns.md).
+ *
+ * A pattern is analysed once. One that is an exact, prefix, suffix or contains test for one or
+ * several literals runs as such; the rest runs as a chain of literals (globs) or on PCRE2. Each
+ * fast path gives what plain PCRE2 would.
+ */
+#ifndef SUMOQ_DATA_PATTERN_PATTERN_H
+#define SUMOQ_DATA_PATTERN_PATTERN_H
+
+#include "data/pattern/regex.h"
+
+enum pattern_mode {
+    PATTERN_ANY,      /* every text */
+    PATTERN_EXACT,    /* one of the literals */
+    PATTERN_PREFIX,   /* starts with one of them */
+    PATTERN_SUFFIX,   /* ends with one of them */
+    PATTERN_CONTAINS, /* holds one of them */
+    PATTERN_CHAIN, /* a glob: literals[0] at the start, the last at the end, the others between them
+                      in order */
+    PATTERN_REGEX, /* PCRE2 decides */
+};
+
+struct pattern {
+    enum pattern_mode mode;
+    const struct str *literals; /* in lower case when `caseless` */
+    size_t n_literals;
+    bool caseless;
+    const struct regex
+        *regex; /* decides for texts beyond ASCII when caseless, and in mode REGEX; else NULL */
+    struct str source; /* as given, for explanations */
+};
+
+/* `matches "glob"`: the whole value, `*` any characters, all else literal, case-sensitive. Never
+ * fails. */
+const struct pattern *pattern_glob(struct arena *a, struct str glob);
+/* A predicate of the scope: the whole value without case; `*` any characters, `?` any one. Never
+ * fails. */
+const struct pattern *pattern_predicate(struct arena *a, struct str glob);
+/* The whole value without case, `*` and `?` being themselves. Never fails. */
+const struct pattern *pattern_literal(struct arena *a, struct str text);
+/* `matches /regex/flags`: searched anywhere. NULL: *error says why. */
+const struct pattern *pattern_regex(struct arena *a, struct str regex, unsigned flags,
+                                    struct regex_error *error);
+
+/* Does `text` match? REGEX_LIMIT: PCRE2 gave up. */
+enum regex_result pattern_test(const struct pattern *p, struct regex_room *room, struct str text);
+
+#endif

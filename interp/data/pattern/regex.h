@@ -1,0 +1,62 @@
+/*
+ * regex.h - regular expressions of the language on PCRE2 (docs/language/patterns.md).
+ *
+ * The language's expressions are Java's or RE2's. What PCRE2 spells differently is translated:
+ * names of groups become numbers (so their length and repetition do not matter), class
+ * intersections `[a&&[^b]]`, a hyphen behind a class escape `[\w-.]`. A compiled expression is
+ * immutable and shared by the workers; a worker matches with a room of its own.
+ */
+#ifndef SUMOQ_DATA_PATTERN_REGEX_H
+#define SUMOQ_DATA_PATTERN_REGEX_H
+
+#include "base/arena.h"
+
+enum regex_flavor {
+    REGEX_PARSE,   /* parse regex: `.` is neither \n nor \r, `$` also stands before a final line end
+                    */
+    REGEX_MATCHES, /* matches /../, replace: `.` is not \n, `$` is the very end only */
+};
+
+enum regex_flag { REGEX_CASELESS = 1, REGEX_MULTILINE = 2, REGEX_DOTALL = 4 };
+
+struct regex_group {
+    struct str name;
+    uint32_t number; /* of the capturing group */
+};
+
+struct regex {
+    void *code;                       /* pcre2_code */
+    const struct regex_group *groups; /* named groups in order of appearance */
+    size_t n_groups;
+    uint32_t captures; /* all capturing groups */
+    struct str needle; /* stands in every match: looked for first; empty: none is known */
+};
+
+struct regex_error {
+    struct str message;
+    size_t offset; /* byte of the pattern as given */
+};
+
+/* Compiles `pattern`; released with `a`. NULL: *error says why. `jit`: it will run over many rows.
+ */
+const struct regex *regex_compile(struct arena *a, struct str pattern, enum regex_flavor flavor,
+                                  unsigned flags, bool jit, struct regex_error *error);
+
+/* What one worker needs to match: match data, limits, a stack. */
+struct regex_room;
+struct regex_room *regex_room_new(struct arena *a);
+
+enum regex_result {
+    REGEX_NO,
+    REGEX_YES,
+    REGEX_LIMIT /* gave up: match or depth limit; counts as no match */
+};
+
+/* Searches `text` from byte `from`. On REGEX_YES the room holds the groups until its next use. */
+enum regex_result regex_search(const struct regex *re, struct regex_room *room, struct str text,
+                               size_t from);
+/* Group `number` of the last match (0: the whole match); false: it took no part. */
+bool regex_captured(const struct regex_room *room, struct str text, uint32_t number,
+                    struct str *out);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * regex_translate.h - Java's and RE2's spelling of a regular expression into PCRE2's.
+ */
+#ifndef SUMOQ_DATA_PATTERN_REGEX_TRANSLATE_H
+#define SUMOQ_DATA_PATTERN_REGEX_TRANSLATE_H
+
+#include "base/buf.h"
+#include "data/pattern/regex.h"
+
+struct translated {
+    struct buf text;
+    uint32_t captures; /* capturing groups that were seen */
+    struct {
+        struct regex_group *items;
+        size_t n, cap;
+    } groups;
+    /* For each byte of `text` the byte of the pattern it came from. */
+    struct {
+        uint32_t *items;
+        size_t n, cap;
+    } origin;
+};
+
+/* Translates `pattern`; vectors live in `a`, the text is freed by the caller. Never fails: what it
+ * does not know goes through. */
+void regex_translate(struct arena *a, struct str pattern, struct translated *out);
+
+#endif

@@ -1,0 +1,334 @@
+/*
+ * logcompare.c - `logcompare timeshift -24h`: the signatures of messages now beside those of
+ * before.
+ *
+ * Signatures are made over both sets of messages together, in the order of time. Specified:
+ * docs/language/logreduce.md, logcompare.
+ */
+#include "exec/derive.h"
+#include "lang/literal.h"
+#include "lib/op/analytics/signature.h"
+#include "lib/shared/stage.h"
+
+#include "base/buf.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { SIGNATURE, COUNT, DELTA, SCORE, IS_NEW, COLUMNS };
+
+static const struct result_column columns[COLUMNS] = {
+    { { "signature", 9 }, T_TEXT },
+    { { "_count", 6 }, T_INT },
+    { { "_deltaPercentage", 16 }, T_REAL },
+    { { "_anomalyScore", 13 }, T_REAL },
+    { { "_isNew", 6 }, T_INT },
+};
+
+struct compare_plan {
+    int64_t back;        /* ms */
+    struct str from, to; /* another time range; empty: the query's, `back` earlier */
+    struct span from_at, to_at;
+    const struct node_query *baseline; /* NULL: the query itself */
+};
+
+static bool read_shift(struct binder *b, struct cursor *c, struct compare_plan *p)
+{
+    struct amount n;
+    double factor;
+    if (!cursor_amount(c, true, &n, "how far back, as -24h")) {
+        return false;
+    }
+    if (n.node->kind != NODE_NUMBER) {
+        return true;
+    }
+    if (!n.integral || !amount_has_time(&n)) {
+        struct diag *g = stage_complain(b, DIAG_BAD_NUMBER, n.span,
+                                        "the time shift is a whole number with a unit");
+        diag_help(b->diags, g, "units are s, m, h, d and w: timeshift -24h");
+        return false;
+    }
+    number_suffix(n.unit, &factor);
+    p->back = (int64_t)(fabs(n.value) * factor);
+    return true;
+}
+
+/* A time as a text or an epoch number. */
+static bool read_time(struct binder *b, struct cursor *c, struct str *out, struct span *at)
+{
+    const struct node *n = cursor_peek(c, 0);
+    *at = cursor_here(c);
+    if (n && n->kind == NODE_STRING) {
+        c->at++;
+        return stage_text(b, n, out) || atom_has_hole(n);
+    }
+    if (n && (n->kind == NODE_NUMBER || atom_is_name(n))) {
+        c->at++;
+        *out = bind_text(b, n->span);
+        return true;
+    }
+    cursor_complain(c, DIAG_MISSING_ARGUMENT,
+                    "a time is expected here: \"2024-05-01T00:00:00Z\" or epoch milliseconds");
+    return false;
+}
+
+static bool read_baseline(struct binder *b, struct cursor *c, struct compare_plan *p)
+{
+    const struct node *n = cursor_peek(c, 0);
+    struct scope end;
+    if (!n || n->kind != NODE_SUBQUERY) {
+        cursor_complain(c, DIAG_MISSING_ARGUMENT,
+                        "a query in parentheses is expected behind baseline");
+        return false;
+    }
+    c->at++;
+    p->baseline = AST(query, AST(subquery, n)->query);
+    if (!check_inner(b, p->baseline, NULL, &end)) {
+        return false;
+    }
+    if (end.table) {
+        stage_complain(b, DIAG_BAD_ARGUMENTS, n->span, "the baseline gives messages, no table");
+        return false;
+    }
+    return true;
+}
+
+static bool read_all(struct binder *b, struct cursor *c, struct compare_plan *p)
+{
+    bool shifted = false;
+    while (cursor_peek(c, 0)) {
+        bool ok = true;
+        if (cursor_word(c, "timeshift")) {
+            ok = read_shift(b, c, p);
+            shifted = true;
+        } else if (cursor_word(c, "start_time")) {
+            cursor_sign(c, "=");
+            ok = read_time(b, c, &p->from, &p->from_at);
+        } else if (cursor_word(c, "end_time")) {
+            cursor_sign(c, "=");
+            ok = read_time(b, c, &p->to, &p->to_at);
+        } else if (cursor_word(c, "baseline")) {
+            ok = read_baseline(b, c, p);
+        } else {
+            cursor_complain(c, DIAG_BAD_ARGUMENTS,
+                            "`timeshift`, `start_time`, `end_time` or `baseline` is expected here");
+            ok = false;
+        }
+        if (!ok) {
+            return false;
+        }
+    }
+    if (shifted == (p->from_at.len > 0 || p->to_at.len > 0) ||
+        (!shifted && (p->from_at.len == 0 || p->to_at.len == 0))) {
+        struct diag *g = stage_complain(b, DIAG_MISSING_ARGUMENT, b->node->span,
+                                        "says either `timeshift`, or `start_time` and `end_time`");
+        diag_help(b->diags, g, "write logcompare timeshift -24h");
+        return false;
+    }
+    return true;
+}
+
+static bool logcompare_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+{
+    struct clause c[SHAPE_MAX];
+    struct compare_plan *p = arena_new(b->arena, struct compare_plan);
+    out->data = p;
+    if (!stage_match(b, stage, c) || !stage_need_messages(b, stage) || !read_all(b, &c[0].run, p)) {
+        return false;
+    }
+    bind_table(b);
+    for (size_t i = 0; i < COLUMNS; i++) {
+        bind_define(b, columns[i].name, columns[i].type);
+    }
+    return true;
+}
+
+static bool logcompare_needs_range(const struct node *stage)
+{
+    (void)stage;
+    return true;
+}
+
+/* Messages of one side. */
+struct side {
+    const struct table *rows;
+    size_t raw, time; /* columns */
+    uint64_t n;       /* messages with a text */
+};
+
+struct message {
+    int64_t time;
+    size_t side, row;
+    const struct cell *text;
+};
+
+/* How many messages of each side have a signature. */
+struct pair {
+    uint64_t now, before;
+};
+
+struct pairs {
+    struct pair *items;
+    size_t n;
+};
+
+static bool run_side(struct derive *d, const struct derive_want *want, struct side *out)
+{
+    const struct derived *rows = d->run(d, want);
+    if (rows) {
+        out->rows = rows->table;
+        out->raw = table_column(rows->table, STR("_raw"));
+        out->time = table_column(rows->table, STR("_messageTime"));
+    }
+    return rows != NULL;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const struct message *x = a, *y = b;
+    if (x->time != y->time) {
+        return x->time < y->time ? -1 : 1;
+    }
+    if (x->side != y->side) {
+        return x->side > y->side ? -1 : 1; /* the baseline is the older one */
+    }
+    return x->row < y->row ? -1 : 1;
+}
+
+static struct message *in_order(struct arena *a, const struct side *sides, size_t *n)
+{
+    struct message *all =
+        arena_array(a, struct message, sides[0].rows->n_rows + sides[1].rows->n_rows + 1);
+    *n = 0;
+    for (size_t s = 0; s < 2; s++) {
+        for (size_t r = 0; sides[s].raw != SIZE_MAX && r < sides[s].rows->n_rows; r++) {
+            const struct cell *cells = sides[s].rows->rows[r];
+            int64_t time = INT64_MAX;
+            if (sides[s].time != SIZE_MAX) {
+                cell_integer(&cells[sides[s].time], &time);
+            }
+            if (!cell_is_null(&cells[sides[s].raw])) {
+                all[(*n)++] = (struct message) { time, s, r, &cells[sides[s].raw] };
+            }
+        }
+    }
+    qsort(all, *n, sizeof *all, by_time);
+    return all;
+}
+
+/* Counts the messages of both sides by their signatures. */
+static struct pairs count(struct derive *d, struct side *sides, struct signatures *signatures)
+{
+    size_t n;
+    struct message *all = in_order(d->arena, sides, &n);
+    size_t *of = arena_array(d->arena, size_t, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        char room[CELL_TEXT_MAX];
+        of[i] = signatures_add(signatures, cell_text(all[i].text, room));
+    }
+    struct pairs out = { .n = signatures_count(signatures) };
+    out.items = arena_array(d->arena, struct pair, out.n + 1);
+    for (size_t i = 0; i < n; i++) {
+        sides[all[i].side].n++;
+        *(all[i].side == 0 ? &out.items[of[i]].now : &out.items[of[i]].before) += 1;
+    }
+    return out;
+}
+
+static struct cell *row_of(struct arena *a, const struct signatures *signatures, size_t cluster,
+                           const struct pair *p, const struct side *sides)
+{
+    struct cell *cells = arena_array(a, struct cell, COLUMNS);
+    struct buf text = BUF_INIT;
+    double all_now = sides[0].n > 0 ? (double)sides[0].n : 1;
+    double all_before = sides[1].n > 0 ? (double)sides[1].n : 1;
+    double now = (double)p->now / all_now, before = (double)p->before / all_before;
+    double smooth_now = ((double)p->now + 0.5) / all_now;
+    double smooth_before = ((double)p->before + 0.5) / all_before;
+    signatures_text(signatures, cluster, &text);
+    cells[SIGNATURE] = cell_of_text(arena_str(a, buf_view(&text)));
+    cells[COUNT] = cell_int((int64_t)p->now);
+    cells[DELTA] = cell_real(p->before > 0 ? (now - before) / before * 100 : INFINITY);
+    cells[SCORE] = cell_real((smooth_now - smooth_before) * log(smooth_now / smooth_before));
+    cells[IS_NEW] = cell_int(p->before == 0);
+    buf_free(&text);
+    return cells;
+}
+
+static int by_score(const void *a, const void *b)
+{
+    const struct cell *x = *(struct cell *const *)a, *y = *(struct cell *const *)b;
+    if (x[SCORE].as.f != y[SCORE].as.f) {
+        return x[SCORE].as.f > y[SCORE].as.f ? -1 : 1;
+    }
+    if (x[COUNT].as.i != y[COUNT].as.i) {
+        return x[COUNT].as.i > y[COUNT].as.i ? -1 : 1;
+    }
+    return str_cmp(cell_str(&x[SIGNATURE]), cell_str(&y[SIGNATURE]));
+}
+
+/* The range that start_time and end_time say; false: reported. */
+static bool stated_range(struct derive *d, const struct compare_plan *p, struct time_range *out)
+{
+    int64_t end = d->facts->to;
+    if (!time_read_range_start(p->from, end, d->facts->zone, &out->from) ||
+        !time_read_range_end(p->to, end, d->facts->zone, &out->to) || out->from > out->to) {
+        d->fail(d, DIAG_BAD_NUMBER,
+                arena_printf(d->arena, "logcompare: no time range: `%.*s` to `%.*s`",
+                             STR_ARG(p->from), STR_ARG(p->to))
+                    .s,
+                "write times as 2024-05-01T00:00:00Z or as epoch milliseconds");
+        return false;
+    }
+    return true;
+}
+
+static const struct table *logcompare_derive(struct derive *d)
+{
+    const struct compare_plan *p = d->node->data;
+    struct name_list also = { 0 };
+    struct side sides[2] = { 0 };
+    struct time_range range;
+    name_list_add(d->arena, &also, STR("_raw"));
+    name_list_add(d->arena, &also, STR("_messageTime"));
+    struct derive_want now = { .also = &also };
+    struct derive_want before = { .also = &also, .query = p->baseline, .back = p->back };
+    if (p->from_at.len > 0) {
+        if (!stated_range(d, p, &range)) {
+            return NULL;
+        }
+        before.over_time = &range;
+    } else if (!d->facts->ends && p->back > 0) {
+        d->warn(d, "logcompare: the query has no time range, so earlier events count as current "
+                   "ones, too; give it with --from and --to");
+    }
+    if (!run_side(d, &now, &sides[0]) || !run_side(d, &before, &sides[1])) {
+        return NULL;
+    }
+    struct signatures *signatures = signatures_new(d->arena);
+    struct pairs counts = count(d, sides, signatures);
+    struct table *out = arena_new(d->arena, struct table);
+    const struct cell **rows = arena_array(d->arena, const struct cell *, counts.n + 1);
+    for (size_t i = 0; i < counts.n; i++) {
+        rows[i] = row_of(d->arena, signatures, i, &counts.items[i], sides);
+    }
+    qsort(rows, counts.n, sizeof *rows, by_score);
+    *out = (struct table) { columns, COLUMNS, rows, counts.n };
+    return out;
+}
+
+const struct op_def op_logcompare = {
+    .name = "logcompare",
+    .group = "analytics",
+    .form = "logcompare timeshift -N UNIT [baseline (QUERY)] | start_time T end_time T",
+    .doc = "Compares the signatures of messages with those of an earlier time or another query.",
+    .shape = { { NULL, CLAUSE_RUN,
+                 .doc = "timeshift and how far back, or start_time and end_time; baseline and "
+                        "another query in parentheses" } },
+    .examples = { { "* | logcompare timeshift -24h", "what is new since yesterday" } },
+    .flags = OP_TABLE | OP_LATE | OP_SETS_ORDER,
+    .fidelity = FIDELITY_LOCAL,
+    .bind = logcompare_bind,
+    .needs_range = logcompare_needs_range,
+    .derive = logcompare_derive,
+};

@@ -1,0 +1,115 @@
+/*
+ * logreduce_values.c - `logreduce values on a, b`: messages counted by the values of fields.
+ * Specified: docs/language/logreduce.md.
+ */
+#include "base/buf.h"
+#include "lib/op/analytics/kinds.h"
+#include "lib/shared/stage.h"
+
+enum { DETAILS, ON, THRESHOLD };
+enum { ID, SIGNATURE, COUNT };
+
+struct values_plan {
+    struct slots keys;
+    const struct str *names;
+    uint64_t least; /* rows that a cluster has to have */
+};
+
+static bool values_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+{
+    struct clause c[SHAPE_MAX];
+    struct values_plan *p = arena_new(b->arena, struct values_plan);
+    out->data = p;
+    if (!stage_match(b, stage, c) || !stage_need_messages(b, stage) ||
+        !stage_range(b, &c[THRESHOLD], "output_threshold", 0, 1e15)) {
+        return false;
+    }
+    if (c[DETAILS].given) {
+        bind_needs_service(b, c[DETAILS].word, "logreduce values details");
+        return false;
+    }
+    size_t n = c[ON].list.n;
+    struct str *names = arena_array(b->arena, struct str, n + 1);
+    p->keys.items = arena_array(b->arena, uint32_t, n + 1);
+    p->keys.n = n;
+    p->names = names;
+    for (size_t i = 0; i < n; i++) {
+        names[i] = c[ON].list.items[i].name.text;
+        if (!bind_read(b, &c[ON].list.items[i].name, &p->keys.items[i])) {
+            return false;
+        }
+    }
+    if (c[THRESHOLD].given && c[THRESHOLD].list.items[0].node->kind == NODE_NUMBER) {
+        p->least = (uint64_t)c[THRESHOLD].list.items[0].amount.value;
+    }
+    bind_table(b);
+    bind_define(b, STR("_cluster_id"), T_TEXT);
+    bind_define(b, STR("_signature"), T_TEXT);
+    bind_define(b, STR("_count"), T_INT);
+    return true;
+}
+
+static bool values_open(struct op_run *r)
+{
+    const struct values_plan *p = r->node->data;
+    kinds_open(r, r->state, p->keys.n);
+    return true;
+}
+
+static enum flow values_push(struct op_run *r, struct batch *in)
+{
+    const struct values_plan *p = r->node->data;
+    const struct cell **keys = arena_array(in->scratch, const struct cell *, p->keys.n + 1);
+    for (size_t i = 0; i < in->live; i++) {
+        for (size_t k = 0; k < p->keys.n; k++) {
+            keys[k] = &in->cols[p->keys.items[k]][in->sel[i]];
+        }
+        kinds_add(r->state, keys, in, in->sel[i]);
+    }
+    return FLOW_MORE;
+}
+
+static void put_values(struct op_run *r, struct batch *b, const struct cell *keys, uint64_t count)
+{
+    const struct values_plan *p = r->node->data;
+    struct arena *a = &r->worker->scratch;
+    struct buf text = BUF_INIT;
+    for (size_t i = 0; i < p->keys.n; i++) {
+        char room[CELL_TEXT_MAX];
+        buf_printf(&text, "%s%.*s=", i > 0 ? ", " : "", STR_ARG(p->names[i]));
+        buf_str(&text, cell_is_null(&keys[i]) ? STR("null") : cell_show(&keys[i], room));
+    }
+    struct str signature = arena_str(a, buf_view(&text));
+    buf_free(&text);
+    kinds_put(r, b, ID, cell_of_text(kind_id(a, signature)));
+    kinds_put(r, b, SIGNATURE, cell_of_text(signature));
+    kinds_put(r, b, COUNT, cell_int((int64_t)count));
+}
+
+static enum flow values_finish(struct op_run *r)
+{
+    const struct values_plan *p = r->node->data;
+    return kinds_give(r, r->state, p->least, put_values);
+}
+
+const struct op_def op_logreduce_values = {
+    .name = "logreduce values",
+    .aliases = { "summarize values" },
+    .group = "analytics",
+    .form = "logreduce values on FIELD {, FIELD} [output_threshold=N]",
+    .doc = "Groups messages by the values of fields: _cluster_id, _signature and _count.",
+    .shape = { { "details", CLAUSE_FLAG, .optional = true,
+                 .doc = "the messages of a cluster; needs the service" },
+               { "on", CLAUSE_NAMES, .repeats = true, .doc = "the fields" },
+               { "output_threshold", CLAUSE_OPTION, .optional = true, .value = TAKES_INTEGER,
+                 .doc = "leaves out clusters with fewer messages" } },
+    .examples = { { "* | logreduce values on action, status", "which combinations there are" } },
+    .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
+    .fidelity = FIDELITY_LOCAL,
+    .bind = values_bind,
+    .state_size = sizeof(struct kinds),
+    .open = values_open,
+    .push = values_push,
+    .combine = kinds_combine,
+    .finish = values_finish,
+};

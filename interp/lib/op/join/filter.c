@@ -1,0 +1,158 @@
+/*
+ * filter.c - `filter a in (sum(x) by a | top 5 a by _sum)`: keeps the rows whose values the stages'
+ * result has. Specified: docs/language/operators.md, filter.
+ */
+#include "base/vec.h"
+#include "exec/derive.h"
+#include "exec/keyed.h"
+#include "lib/shared/stage.h"
+
+struct filter_plan {
+    const struct node_list *stages;
+    struct {
+        struct str *items;
+        size_t n, cap;
+    } fields;
+};
+
+static bool check_stages(struct binder *b, const struct node_filter *n)
+{
+    bool ok = true;
+    for (size_t i = 0; i < n->stages.n; i++) {
+        const struct node *stage = n->stages.items[i];
+        bool compare = stage->kind == NODE_STAGE_OPERATOR &&
+                       str_eq_fold(AST(operator, stage)->name.text, STR("compare"));
+        if (compare || stage->kind == NODE_STAGE_FILTER) {
+            stage_complain(b, DIAG_BAD_ARGUMENTS, stage->span,
+                           "`%s` cannot stand inside its parentheses",
+                           compare ? "compare" : "filter");
+            ok = false;
+        }
+    }
+    return ok;
+}
+
+static bool check_fields(struct binder *b, const struct node_filter *n, const struct scope *result)
+{
+    bool ok = true;
+    for (size_t i = 0; i < n->fields.n; i++) {
+        const struct node *field = n->fields.items[i];
+        if (!atom_is_name(field) || atom_name(field).hole) {
+            continue;
+        }
+        struct name name = atom_name(field);
+        uint32_t slot;
+        ok = bind_read(b, &name, &slot) && ok;
+        if (ok && result->table && !result->open && !scope_find(result, name.text)) {
+            struct diag *g = stage_complain(b, DIAG_UNKNOWN_FIELD, name.span,
+                                            "the stages in parentheses give no field `%.*s`",
+                                            STR_ARG(name.text));
+            diag_help(b->diags, g, "their result must have every field in front of `in`");
+            ok = false;
+        }
+    }
+    return ok;
+}
+
+static bool filter_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+{
+    const struct node_filter *n = AST(filter, stage);
+    struct filter_plan *p = arena_new(b->arena, struct filter_plan);
+    out->data = p;
+    if (!stage_need_table(b, stage,
+                          "aggregate first: | sum(x) by a | filter a in (top 5 a by _sum)")) {
+        return false;
+    }
+    struct node_query *inner = arena_new(b->arena, struct node_query);
+    struct scope result;
+    *inner = (struct node_query) { .base = { NODE_QUERY, stage->depth, stage->span },
+                                   .stages = n->stages };
+    p->stages = &n->stages;
+    for (size_t i = 0; i < n->fields.n; i++) {
+        if (atom_is_name(n->fields.items[i])) {
+            *vec_add(b->arena, &p->fields) = atom_name(n->fields.items[i]).text;
+        }
+    }
+    bool ok = check_stages(b, n) && check_inner(b, inner, &b->scope, &result);
+    return ok && check_fields(b, n, &result);
+}
+
+/* The places of the fields; NULL: one is not there. */
+static const size_t *places_of(struct derive *d, const struct filter_plan *p, const struct table *t)
+{
+    size_t *places = arena_array(d->arena, size_t, p->fields.n + 1);
+    for (size_t i = 0; i < p->fields.n; i++) {
+        places[i] = table_column(t, p->fields.items[i]);
+        if (places[i] == SIZE_MAX) {
+            d->fail(d, DIAG_UNKNOWN_FIELD,
+                    arena_printf(d->arena, "filter: there is no field `%.*s`",
+                                 STR_ARG(p->fields.items[i]))
+                        .s,
+                    "every field in front of `in` is a column of the table and of the result of "
+                    "the stages in parentheses");
+            return NULL;
+        }
+    }
+    return places;
+}
+
+static void take_keys(const struct cell *row, const size_t *places, size_t n,
+                      const struct cell **keys)
+{
+    for (size_t i = 0; i < n; i++) {
+        keys[i] = &row[places[i]];
+    }
+}
+
+static void release(void *wanted)
+{
+    keyed_free(wanted);
+}
+
+static const struct table *filter_derive(struct derive *d)
+{
+    const struct filter_plan *p = d->node->data;
+    const struct derived *all = d->run(d, &(struct derive_want) { 0 });
+    const struct derived *some =
+        all ? d->run(d, &(struct derive_want) { .stages = p->stages }) : NULL;
+    const size_t *from = some ? places_of(d, p, some->table) : NULL;
+    const size_t *to = from ? places_of(d, p, all->table) : NULL;
+    if (!to) {
+        return NULL;
+    }
+    const struct cell **keys = arena_array(d->arena, const struct cell *, p->fields.n + 1);
+    struct keyed *wanted = arena_new(d->arena, struct keyed);
+    keyed_init(wanted, p->fields.n, 0, d->arena->budget);
+    arena_on_release(d->arena, release, wanted);
+    size_t at;
+    bool is_new;
+    for (size_t i = 0; i < some->table->n_rows; i++) {
+        take_keys(some->table->rows[i], from, p->fields.n, keys);
+        keyed_find(wanted, keys, keyed_hash(keys, p->fields.n), &is_new);
+    }
+    struct table *out = arena_new(d->arena, struct table);
+    const struct cell **rows = arena_array(d->arena, const struct cell *, all->table->n_rows + 1);
+    *out = *all->table;
+    out->n_rows = 0;
+    out->rows = rows;
+    for (size_t i = 0; i < all->table->n_rows; i++) {
+        take_keys(all->table->rows[i], to, p->fields.n, keys);
+        if (keyed_look(wanted, keys, keyed_hash(keys, p->fields.n), &at)) {
+            rows[out->n_rows++] = all->table->rows[i];
+        }
+    }
+    return out;
+}
+
+const struct op_def op_filter = {
+    .name = "filter",
+    .group = "filter",
+    .form = "filter FIELD {, FIELD} in (STAGES)",
+    .doc = "Keeps the rows of a table whose values the result of stages over the same table has.",
+    .examples = { { "* | count by hour, user | filter user in (sum(_count) by user | top 5 user by "
+                    "_sum)",
+                    "the five most active users, hour by hour" } },
+    .flags = OP_TABLE | OP_LATE | OP_SETS_ORDER,
+    .bind = filter_bind,
+    .derive = filter_derive,
+};

@@ -1,0 +1,206 @@
+/*
+ * join.c - `join (stages) as a, (stages) as b on a.x=b.y`: rows of tables that agree in fields.
+ *
+ * Every table runs its stages over the rows that reach the join; a search expression in front of
+ * them is ignored. The columns are called `a_x`; they stay open when a table ends in messages.
+ * Specified: docs/language/join.md.
+ */
+#include "base/vec.h"
+#include "check/check.h"
+#include "lang/literal.h"
+#include "lib/op/join/join_run.h"
+#include "lib/shared/stage.h"
+
+struct bound_table {
+    struct name as;
+    struct scope scope;
+};
+
+struct bound_tables {
+    struct bound_table *items;
+    size_t n, cap;
+};
+
+static const struct bound_table *find_table(const struct bound_tables *tables, struct str name)
+{
+    for (size_t i = 0; i < tables->n; i++) {
+        if (str_eq_fold(tables->items[i].as.text, name)) {
+            return &tables->items[i];
+        }
+    }
+    return NULL;
+}
+
+static bool bind_one(struct binder *b, const struct node_join_table *n, struct bound_tables *tables)
+{
+    struct bound_table table = { .as = n->as };
+    const struct node_query *q = AST(query, n->query);
+    if (n->as.text.len > 0 && !n->as.hole && find_table(tables, n->as.text)) {
+        stage_complain(b, DIAG_REPEATED_NAME, n->as.span, "two tables are called `%.*s`",
+                       STR_ARG(n->as.text));
+        return false;
+    }
+    bool star = q->scope && q->scope->kind == NODE_SEARCH_WORD &&
+                str_eq(AST(word, q->scope)->text, STR("*"));
+    if (q->scope && !star) {
+        struct diag *g = diag_at(b->diags, DIAG_IGNORED, q->scope->span,
+                                 "join: the search expression of a table is ignored");
+        diag_help(b->diags, g, "write it in front of the first pipe, or as a stage: where ...");
+    }
+    bool ok = check_inner(b, q, &b->scope, &table.scope);
+    *vec_add(b->arena, tables) = table;
+    return ok;
+}
+
+static bool read_side(struct binder *b, const struct bound_tables *tables, const struct name *alias,
+                      const struct name *field)
+{
+    if (alias->hole || field->hole) {
+        return true;
+    }
+    const struct bound_table *table = find_table(tables, alias->text);
+    if (!table) {
+        struct diag *g = stage_complain(b, DIAG_UNKNOWN_FIELD, alias->span,
+                                        "there is no table `%.*s`", STR_ARG(alias->text));
+        diag_help(b->diags, g,
+                  "a condition reads TABLE.FIELD=TABLE.FIELD, with the names behind `as`");
+        return false;
+    }
+    const struct scope *s = &table->scope;
+    if (s->table && !s->open && !scope_find(s, field->text)) {
+        stage_complain(b, DIAG_UNKNOWN_FIELD, field->span, "the table `%.*s` has no column `%.*s`",
+                       STR_ARG(alias->text), STR_ARG(field->text));
+        return false;
+    }
+    return true;
+}
+
+static bool check_conditions(struct binder *b, const struct node_join *n,
+                             const struct bound_tables *tables)
+{
+    bool ok = true;
+    for (size_t i = 0; i < n->conditions.n; i++) {
+        const struct node_join_condition *c = AST(join_condition, n->conditions.items[i]);
+        ok = read_side(b, tables, &c->left_table, &c->left_field) && ok;
+        ok = read_side(b, tables, &c->right_table, &c->right_field) && ok;
+        if (ok && !c->left_table.hole && str_eq_fold(c->left_table.text, c->right_table.text)) {
+            stage_complain(b, DIAG_BAD_ARGUMENTS, c->base.span,
+                           "a condition compares fields of two tables");
+            ok = false;
+        }
+    }
+    return ok;
+}
+
+/* `timewindow 12h`, also in square brackets. */
+static bool check_window(struct binder *b, const struct node_join *n, struct join_plan *p)
+{
+    struct span whole = n->base.span;
+    struct cursor c = { .arena = b->arena,
+                        .diags = b->diags,
+                        .op = "join",
+                        .run = &n->window,
+                        .end = n->window.n,
+                        .tail = { whole.at + whole.len, 0 },
+                        .ok = true };
+    struct amount window;
+    if (c.end == 0) {
+        return true;
+    }
+    bool square = cursor_sign(&c, "[");
+    if (!cursor_word(&c, "timewindow")) {
+        cursor_complain(
+            &c, DIAG_BAD_ARGUMENTS,
+            "only `timewindow` stands behind the conditions, which are joined with `and`");
+        return false;
+    }
+    if (!cursor_duration(&c, false, &window)) {
+        return false;
+    }
+    double factor = 1;
+    number_suffix(window.unit, &factor);
+    p->window = (int64_t)(window.value * factor);
+    if ((square && !cursor_sign(&c, "]")) || cursor_peek(&c, 0)) {
+        cursor_complain(&c, DIAG_BAD_ARGUMENTS, "nothing stands behind the time window");
+    }
+    return c.ok;
+}
+
+static void define_columns(struct binder *b, const struct bound_tables *tables)
+{
+    bind_table(b);
+    for (size_t i = 0; i < tables->n; i++) {
+        const struct scope *s = &tables->items[i].scope;
+        b->scope.open = b->scope.open || !s->table || s->open || tables->items[i].as.hole;
+        for (size_t k = 0; k < s->fields.n; k++) {
+            struct name name = tables->items[i].as;
+            name.text = arena_printf(b->arena, "%.*s_%.*s", STR_ARG(name.text),
+                                     STR_ARG(s->fields.items[k].name));
+            stage_define_name(b, &name, s->fields.items[k].type);
+        }
+    }
+}
+
+static size_t number_of(const struct bound_tables *tables, struct str name)
+{
+    const struct bound_table *t = find_table(tables, name);
+    return t ? (size_t)(t - tables->items) : 0;
+}
+
+static void plan_tables(struct binder *b, const struct node_join *n,
+                        const struct bound_tables *tables, struct join_plan *p)
+{
+    for (size_t i = 0; i < n->tables.n; i++) {
+        const struct node_query *q = AST(query, AST(join_table, n->tables.items[i])->query);
+        *vec_add(b->arena, &p->tables) =
+            (struct join_table) { tables->items[i].as.text, &q->stages };
+    }
+    for (size_t i = 0; i < n->conditions.n; i++) {
+        const struct node_join_condition *c = AST(join_condition, n->conditions.items[i]);
+        *vec_add(b->arena, &p->pairs) =
+            (struct join_pair) { { number_of(tables, c->left_table.text),
+                                   number_of(tables, c->right_table.text) },
+                                 { c->left_field.text, c->right_field.text } };
+    }
+}
+
+static bool join_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+{
+    const struct node_join *n = AST(join, stage);
+    struct bound_tables tables = { 0 };
+    struct join_plan *p = arena_new(b->arena, struct join_plan);
+    bool ok = true;
+    out->data = p;
+    p->window = -1;
+    p->end = stage->span.at + stage->span.len;
+    for (size_t i = 0; i < n->tables.n; i++) {
+        ok = bind_one(b, AST(join_table, n->tables.items[i]), &tables) && ok;
+    }
+    if (n->tables.n < 2) {
+        struct diag *g =
+            stage_complain(b, DIAG_MISSING_ARGUMENT, (struct span) { stage->span.at, 4 },
+                           "it takes two tables or more");
+        diag_help(b->diags, g, "write join (STAGES) as a, (STAGES) as b on a.x=b.y");
+        return false;
+    }
+    if (!ok || !check_conditions(b, n, &tables) || !check_window(b, n, p)) {
+        return false;
+    }
+    plan_tables(b, n, &tables, p);
+    define_columns(b, &tables);
+    return true;
+}
+
+const struct op_def op_join = {
+    .name = "join",
+    .group = "join",
+    .form = "join (STAGES) as NAME, (STAGES) as NAME {, ...} on NAME.FIELD=NAME.FIELD {and ...} "
+            "[timewindow N UNIT]",
+    .doc = "Joins tables made of the same rows; the columns are called NAME_FIELD.",
+    .examples = { { "* | join (where action=\"login\") as a, (where action=\"buy\") as b on "
+                    "a.user=b.user",
+                    "log-ins with what was bought" } },
+    .flags = OP_TABLE | OP_LATE | OP_SETS_ORDER,
+    .bind = join_bind,
+    .derive = join_derive,
+};

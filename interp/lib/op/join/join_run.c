@@ -1,0 +1,295 @@
+/*
+ * join_run.c - see join_run.h: one table after another is joined to the combinations so far, by a
+ * hash index over its fields.
+ *
+ * Equality is that of the language, in which a number equals a text that reads as it; so the index
+ * goes by numbers where there are any, and each candidate is compared once more.
+ */
+#include "lib/op/join/join_run.h"
+
+#include "base/vec.h"
+#include "data/order.h"
+#include "exec/keyed.h"
+
+enum { ROWS_MAX = 10000000 };
+
+/* A combination: the number of a row of each table so far. */
+struct combinations {
+    uint32_t *rows; /* width numbers each */
+    size_t n, cap, width;
+};
+
+struct joined {
+    struct derive *derive;
+    const struct join_plan *plan;
+    const struct table **tables;
+    const size_t **times; /* of each table the column of its time; NULL: none */
+};
+
+static bool is_name_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           strchr("_.@-", c) != NULL || (unsigned char)c >= 0x80;
+}
+
+/* What the query's text behind the stage calls with the table's name in front: messages are asked
+ * for these fields. */
+static void add_later_names(struct arena *a, struct str text, size_t from, struct str as,
+                            struct name_list *out)
+{
+    for (size_t i = from; i + as.len + 1 < text.len; i++) {
+        bool starts = i == 0 || !is_name_char(text.s[i - 1]);
+        struct str head = { text.s + i, as.len };
+        if (!starts || !str_eq_fold(head, as) || text.s[i + as.len] != '_') {
+            continue;
+        }
+        size_t at = i + as.len + 1, end = at;
+        bool quoted = i > 0 && text.s[i - 1] == '"';
+        while (end < text.len && (quoted ? text.s[end] != '"' : is_name_char(text.s[end]))) {
+            end++;
+        }
+        if (end > at) {
+            name_list_add(a, out, (struct str) { text.s + at, end - at });
+        }
+    }
+}
+
+static const struct table *run_table(struct joined *j, size_t i)
+{
+    struct derive *d = j->derive;
+    const struct join_table *t = &j->plan->tables.items[i];
+    struct name_list also = { 0 };
+    for (size_t k = 0; k < j->plan->pairs.n; k++) {
+        const struct join_pair *p = &j->plan->pairs.items[k];
+        for (size_t side = 0; side < 2; side++) {
+            if (p->table[side] == i) {
+                name_list_add(d->arena, &also, p->field[side]);
+            }
+        }
+    }
+    add_later_names(d->arena, d->text, j->plan->end, t->as, &also);
+    const struct derived *rows =
+        d->run(d, &(struct derive_want) { .stages = t->stages, .also = &also });
+    return rows ? rows->table : NULL;
+}
+
+/* The key a cell goes by in an index. */
+static struct cell index_key(const struct cell *c)
+{
+    struct cell number;
+    double x;
+    return cell_number(c, &number) && cell_double(&number, &x) ? cell_real(x) : *c;
+}
+
+/* The pairs that join table `i` to those in front of it. */
+struct links {
+    size_t *own;    /* columns of the table */
+    size_t *other;  /* numbers of the other tables */
+    size_t *column; /* of the other table */
+    size_t n;
+    bool impossible; /* a field is not there at all */
+};
+
+static struct links links_of(const struct joined *j, size_t i)
+{
+    struct arena *a = j->derive->arena;
+    size_t most = j->plan->pairs.n + 1;
+    struct links l = { .own = arena_array(a, size_t, most),
+                       .other = arena_array(a, size_t, most),
+                       .column = arena_array(a, size_t, most) };
+    for (size_t k = 0; k < j->plan->pairs.n; k++) {
+        const struct join_pair *p = &j->plan->pairs.items[k];
+        size_t side = p->table[0] == i ? 0 : 1;
+        if (p->table[side] != i || p->table[1 - side] > i) {
+            continue;
+        }
+        l.own[l.n] = table_column(j->tables[i], p->field[side]);
+        l.other[l.n] = p->table[1 - side];
+        l.column[l.n] = table_column(j->tables[l.other[l.n]], p->field[1 - side]);
+        l.impossible = l.impossible || l.own[l.n] == SIZE_MAX || l.column[l.n] == SIZE_MAX;
+        l.n++;
+    }
+    return l;
+}
+
+/* Rows of a table with equal keys, one behind another. */
+struct row_index {
+    struct keyed keys; /* state: number of the first row + 1 */
+    uint32_t *next;    /* of each row: the next one + 1 */
+};
+
+static void index_rows(struct joined *j, size_t i, const struct links *l, struct row_index *out)
+{
+    const struct table *t = j->tables[i];
+    struct arena *a = j->derive->arena;
+    struct cell *cells = arena_array(a, struct cell, l->n + 1);
+    const struct cell **keys = arena_array(a, const struct cell *, l->n + 1);
+    keyed_init(&out->keys, l->n, sizeof(uint64_t), a->budget);
+    out->next = arena_array(a, uint32_t, t->n_rows + 1);
+    for (size_t row = t->n_rows; row-- > 0;) {
+        bool there = !l->impossible, is_new;
+        for (size_t k = 0; k < l->n && there; k++) {
+            const struct cell *c = &t->rows[row][l->own[k]];
+            there = !cell_is_null(c);
+            cells[k] = index_key(c);
+            keys[k] = &cells[k];
+        }
+        if (there) {
+            size_t at = keyed_find(&out->keys, keys, keyed_hash(keys, l->n), &is_new);
+            uint64_t *first = keyed_state(&out->keys, at);
+            out->next[row] = (uint32_t)*first;
+            *first = row + 1;
+        }
+    }
+}
+
+static bool add_combination(struct joined *j, struct combinations *c, const uint32_t *before,
+                            size_t row)
+{
+    if (c->n == ROWS_MAX) {
+        j->derive->fail(j->derive, DIAG_OUT_OF_MEMORY, "join makes more than 10,000,000 rows",
+                        "narrow the tables, or join by more fields");
+        return false;
+    }
+    if (c->n == c->cap) {
+        size_t cap = c->cap ? c->cap * 2 : 1024;
+        uint32_t *grown = arena_alloc(j->derive->arena, cap * c->width * sizeof *grown);
+        if (c->n > 0) {
+            memcpy(grown, c->rows, c->n * c->width * sizeof *grown);
+        }
+        c->rows = grown;
+        c->cap = cap;
+    }
+    uint32_t *to = c->rows + c->n++ * c->width;
+    for (size_t i = 0; i + 1 < c->width; i++) {
+        to[i] = before[i];
+    }
+    to[c->width - 1] = (uint32_t)row;
+    return true;
+}
+
+/* Do the rows' times lie within the window? */
+static bool in_window(const struct joined *j, const uint32_t *before, size_t n, size_t row)
+{
+    int64_t least = INT64_MAX, most = INT64_MIN;
+    for (size_t i = 0; i <= n && j->plan->window >= 0; i++) {
+        size_t at = i < n ? before[i] : row;
+        if (!j->times[i]) {
+            continue;
+        }
+        const struct cell *c = &j->tables[i]->rows[at][*j->times[i]];
+        if (c->tag == CELL_INT) {
+            least = c->as.i < least ? c->as.i : least;
+            most = c->as.i > most ? c->as.i : most;
+        }
+    }
+    return least > most || most - least <= j->plan->window;
+}
+
+/* Joins table `i` to the combinations of those in front of it. */
+static bool join_next(struct joined *j, size_t i, const struct combinations *before,
+                      struct combinations *out)
+{
+    struct links l = links_of(j, i);
+    struct arena *a = j->derive->arena;
+    struct row_index index;
+    index_rows(j, i, &l, &index);
+    struct cell *cells = arena_array(a, struct cell, l.n + 1);
+    const struct cell **keys = arena_array(a, const struct cell *, l.n + 1);
+    const struct cell **others = arena_array(a, const struct cell *, l.n + 1);
+    bool ok = true;
+    for (size_t c = 0; c < before->n && ok && !l.impossible; c++) {
+        const uint32_t *rows = before->rows + c * before->width;
+        bool there = true;
+        size_t at;
+        for (size_t k = 0; k < l.n && there; k++) {
+            others[k] = &j->tables[l.other[k]]->rows[rows[l.other[k]]][l.column[k]];
+            there = !cell_is_null(others[k]);
+            cells[k] = index_key(others[k]);
+            keys[k] = &cells[k];
+        }
+        if (!there || !keyed_look(&index.keys, keys, keyed_hash(keys, l.n), &at)) {
+            continue;
+        }
+        size_t row = *(const uint64_t *)keyed_state(&index.keys, at);
+        for (; row > 0 && ok; row = index.next[row - 1]) {
+            bool same = true;
+            for (size_t k = 0; k < l.n && same; k++) {
+                same = cell_equals(others[k], &j->tables[i]->rows[row - 1][l.own[k]]);
+            }
+            if (same && in_window(j, rows, i, row - 1)) {
+                ok = add_combination(j, out, rows, row - 1);
+            }
+        }
+    }
+    keyed_free(&index.keys);
+    return ok;
+}
+
+static const struct table *make_table(const struct joined *j, const struct combinations *c)
+{
+    struct arena *a = j->derive->arena;
+    size_t n = 0, at = 0;
+    for (size_t i = 0; i < j->plan->tables.n; i++) {
+        n += j->tables[i]->n_columns;
+    }
+    struct result_column *columns = arena_array(a, struct result_column, n + 1);
+    for (size_t i = 0; i < j->plan->tables.n; i++) {
+        for (size_t k = 0; k < j->tables[i]->n_columns; k++) {
+            const struct result_column *of = &j->tables[i]->columns[k];
+            columns[at++] =
+                (struct result_column) { arena_printf(a, "%.*s_%.*s",
+                                                      STR_ARG(j->plan->tables.items[i].as),
+                                                      STR_ARG(of->name)),
+                                         of->type };
+        }
+    }
+    const struct cell **rows = arena_array(a, const struct cell *, c->n + 1);
+    for (size_t r = 0; r < c->n; r++) {
+        struct cell *cells = arena_alloc(a, (n + 1) * sizeof *cells);
+        at = 0;
+        for (size_t i = 0; i < j->plan->tables.n; i++) {
+            const struct table *t = j->tables[i];
+            if (t->n_columns > 0) {
+                memcpy(cells + at, t->rows[c->rows[r * c->width + i]],
+                       t->n_columns * sizeof *cells);
+            }
+            at += t->n_columns;
+        }
+        rows[r] = cells;
+    }
+    struct table *out = arena_new(a, struct table);
+    *out = (struct table) { columns, n, rows, c->n };
+    return out;
+}
+
+const struct table *join_derive(struct derive *d)
+{
+    struct joined j = { .derive = d, .plan = d->node->data };
+    size_t n = j.plan->tables.n;
+    j.tables = arena_array(d->arena, const struct table *, n + 1);
+    j.times = arena_array(d->arena, const size_t *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        j.tables[i] = run_table(&j, i);
+        if (!j.tables[i]) {
+            return NULL;
+        }
+        size_t *time = arena_new(d->arena, size_t);
+        *time = table_column(j.tables[i], STR("_messageTime"));
+        j.times[i] = *time == SIZE_MAX ? NULL : time;
+    }
+    struct combinations all = { .width = 1 };
+    for (size_t r = 0; r < j.tables[0]->n_rows; r++) {
+        if (!add_combination(&j, &all, NULL, r)) {
+            return NULL;
+        }
+    }
+    for (size_t i = 1; i < n; i++) {
+        struct combinations more = { .width = i + 1 };
+        if (!join_next(&j, i, &all, &more)) {
+            return NULL;
+        }
+        all = more;
+    }
+    return make_table(&j, &all);
+}

@@ -1,0 +1,35 @@
+/*
+ * join_run.h - tables joined by equal fields. Specified: docs/language/joins.md, join.
+ */
+#ifndef SUMOQ_LIB_OP_JOIN_JOIN_RUN_H
+#define SUMOQ_LIB_OP_JOIN_JOIN_RUN_H
+
+#include "exec/derive.h"
+
+struct join_table {
+    struct str as;
+    const struct node_list *stages;
+};
+
+/* A field of one table equals one of another. */
+struct join_pair {
+    size_t table[2];
+    struct str field[2];
+};
+
+struct join_plan {
+    struct {
+        struct join_table *items;
+        size_t n, cap;
+    } tables;
+    struct {
+        struct join_pair *items;
+        size_t n, cap;
+    } pairs;
+    int64_t window; /* ms that the rows' times lie apart at most; negative: no matter */
+    size_t end;     /* byte of the query's text behind the stage */
+};
+
+const struct table *join_derive(struct derive *d);
+
+#endif

@@ -1,0 +1,85 @@
+/*
+ * geoip.c - `geoip address`: where an address is.
+ *
+ * Optional columns exist when they are listed, or when a later stage names them; hence the columns
+ * behind it stay open on a table. Specified: docs/language/lookups.md.
+ */
+#include "base/vec.h"
+#include "lib/op/lookup/finder.h"
+
+enum { FIELD, COLUMNS };
+
+static void add_output(struct binder *b, struct finder *f, const struct name *as,
+                       const struct source_column *column)
+{
+    size_t at = f->in.table ? csv_table_column(f->in.table, str_of(column->name)) : SIZE_MAX;
+    finder_output(b, f, as, at, column->name, column->type);
+}
+
+/* Columns that a later stage names are there without being asked for. */
+static void add_named_later(struct binder *b, struct finder *f, const struct node *stage,
+                            const struct known_source *geo)
+{
+    struct name_list names = { 0 };
+    stage_names_in(b->arena, b->text, stage->span.at + stage->span.len, &names);
+    for (size_t i = geo->shown; geo->columns[i].name; i++) {
+        struct name name = { .text = str_of(geo->columns[i].name), .span = stage->span };
+        if (name_list_has(&names, name.text) && !scope_find(&b->scope, name.text)) {
+            add_output(b, f, &name, &geo->columns[i]);
+        }
+    }
+}
+
+static bool geoip_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+{
+    struct clause c[SHAPE_MAX];
+    const struct known_source *geo = known_source(STR("geo://location"));
+    struct finder *f = arena_new(b->arena, struct finder);
+    uint32_t slot;
+    out->data = f;
+    if (!stage_match(b, stage, c) || !bind_read(b, &c[FIELD].list.items[0].name, &slot) ||
+        !finder_open(b, f, STR("geo://location"), stage_head(stage))) {
+        return false;
+    }
+    *vec_add(b->arena, &f->keys) = slot;
+    for (size_t i = 0; i < geo->shown; i++) {
+        add_output(b, f, &(struct name) { .text = str_of(geo->columns[i].name) }, &geo->columns[i]);
+    }
+    for (size_t i = 0; i < c[COLUMNS].list.n; i++) {
+        const struct name *name = &c[COLUMNS].list.items[i].name;
+        const struct source_column *column = known_column(geo, name->text);
+        if (!column && !name->hole) {
+            struct diag *g = stage_complain(b, DIAG_UNKNOWN_OPTION, name->span,
+                                            "there is no column `%.*s`", STR_ARG(name->text));
+            diag_help(b->diags, g,
+                      "region, continent, postal_code, connection_type, country_cf, state_cf and "
+                      "city_cf can be asked for");
+            return false;
+        }
+        if (name->hole) {
+            stage_define_name(b, name, T_ANY);
+        } else {
+            add_output(b, f, name, column);
+        }
+    }
+    add_named_later(b, f, stage, geo);
+    return true;
+}
+
+const struct op_def op_geoip = {
+    .name = "geoip",
+    .group = "lookup",
+    .form = "geoip FIELD [COLUMN {, COLUMN}]",
+    .doc = "Adds the place of an address: latitude, longitude, country_code, country_name, city, "
+           "state.",
+    .shape = { { NULL, CLAUSE_NAME, .doc = "the address" },
+               { NULL, CLAUSE_WORDS, .optional = true, .repeats = true,
+                 .doc = "more columns: region, continent, postal_code, connection_type, "
+                        "country_cf, state_cf, city_cf" } },
+    .examples = { { "* | geoip client_ip | count by country_name", "how many from where" } },
+    .flags = OP_ROWWISE | OP_PURE,
+    .bind = geoip_bind,
+    .state_size = sizeof(struct finder_state),
+    .open = finder_begin,
+    .push = finder_push,
+};

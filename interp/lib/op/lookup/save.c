@@ -1,0 +1,164 @@
+/*
+ * save.c - `save path://"table"`: writes the rows to a lookup table; they pass through.
+ *
+ * Saves once a query, however often the stages in front of it run. Specified:
+ * docs/language/lookups.md.
+ */
+#include "exec/derive.h"
+#include "lib/shared/stage.h"
+#include "tables/known_source.h"
+
+enum { APPEND, SOURCE };
+
+struct save_plan {
+    struct str source;
+    uint32_t at; /* of the stage in the query */
+    bool append;
+};
+
+/* `..` and `.` are no parts of a table's path. */
+static bool leaves(struct str name)
+{
+    bool found = false;
+    for (size_t from = 0, i = 0; i <= name.len; i++) {
+        if (i == name.len || name.s[i] == '/') {
+            struct str part = { name.s + from, i - from };
+            found = found || str_eq(part, STR("..")) || str_eq(part, STR("."));
+            from = i + 1;
+        }
+    }
+    return found;
+}
+
+static bool refused(struct binder *b, const struct clause *source, struct str name)
+{
+    bool web = str_starts_fold(name, STR("https://")) || str_starts_fold(name, STR("http://"));
+    if (!web && !known_source(name) && !leaves(name)) {
+        return false;
+    }
+    struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, source->span,
+                                    "%.*s is no table that can be saved", STR_ARG(name));
+    diag_help(b->diags, g, "save to path://\"/PATH\" or to a path as /shared/NAME");
+    return true;
+}
+
+static bool save_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+{
+    struct clause c[SHAPE_MAX];
+    struct save_plan *p = arena_new(b->arena, struct save_plan);
+    out->data = p;
+    if (!stage_match(b, stage, c)) {
+        return false;
+    }
+    p->source = c[SOURCE].list.items[0].name.text;
+    p->append = c[APPEND].given;
+    p->at = stage->span.at;
+    if (refused(b, &c[SOURCE], p->source)) {
+        return false;
+    }
+    if (b->tables) {
+        tables_promise(b->tables, p->source);
+        b->awaits_save = b->awaits_save || b->inner;
+        b->scope.open = b->scope.open || !b->scope.table;
+    }
+    return true;
+}
+
+static bool is_used(const struct table *t, size_t column)
+{
+    for (size_t r = 0; r < t->n_rows; r++) {
+        if (!cell_is_null(&t->rows[r][column])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The messages without the columns that none of them fills. */
+static const struct table *only_used(struct arena *a, const struct table *t)
+{
+    struct table *out = arena_new(a, struct table);
+    struct result_column *columns = arena_array(a, struct result_column, t->n_columns + 1);
+    const struct cell **rows = arena_array(a, const struct cell *, t->n_rows + 1);
+    size_t *from = arena_array(a, size_t, t->n_columns + 1);
+    *out = (struct table) { columns, 0, rows, t->n_rows };
+    for (size_t c = 0; c < t->n_columns; c++) {
+        if (is_used(t, c)) {
+            from[out->n_columns] = c;
+            columns[out->n_columns++] = t->columns[c];
+        }
+    }
+    for (size_t r = 0; r < t->n_rows; r++) {
+        struct cell *cells = arena_array(a, struct cell, out->n_columns + 1);
+        for (size_t c = 0; c < out->n_columns; c++) {
+            cells[c] = t->rows[r][from[c]];
+        }
+        rows[r] = cells;
+    }
+    return out;
+}
+
+static struct csv_table *texts_of(struct arena *a, const struct table *t, struct str source)
+{
+    struct csv_table *out = arena_new(a, struct csv_table);
+    struct str *names = arena_array(a, struct str, t->n_columns + 1);
+    struct str *cells = arena_array(a, struct str, t->n_columns * t->n_rows + 1);
+    *out = (struct csv_table) { source, names, t->n_columns, cells, t->n_rows };
+    for (size_t c = 0; c < t->n_columns; c++) {
+        names[c] = t->columns[c].name;
+    }
+    for (size_t r = 0; r < t->n_rows; r++) {
+        for (size_t c = 0; c < t->n_columns; c++) {
+            char room[CELL_TEXT_MAX];
+            const struct cell *cell = &t->rows[r][c];
+            bool none = cell_is_null(cell);
+            *cells++ = none ? (struct str) { NULL, 0 } : arena_str(a, cell_show(cell, room));
+        }
+    }
+    return out;
+}
+
+static const struct table *save_derive(struct derive *d)
+{
+    const struct save_plan *p = d->node->data;
+    struct name_list names = { 0 };
+    const char *why = NULL;
+    bool again = tables_saved_by(d->tables, p->at);
+    if (!d->names(d, &names)) {
+        return NULL;
+    }
+    const struct derived *rows = d->run(d, &(struct derive_want) { .also = &names });
+    if (!rows) {
+        return NULL;
+    }
+    const struct table *table = rows->messages ? only_used(d->arena, rows->table) : rows->table;
+    if (again) {
+        return table;
+    }
+    if (!tables_save(d->tables, texts_of(d->arena, table, p->source), p->append, &why)) {
+        return d->fail(d, DIAG_TABLE_UNFIT,
+                       arena_printf(d->arena, "save %.*s: %s", STR_ARG(p->source), why).s, NULL);
+    }
+    if (!tables_has_file(d->tables, p->source)) {
+        d->warn(d, arena_printf(d->arena,
+                                "%.*s was saved for this query only: give --lookup-dir FOLDER or "
+                                "--lookup '%.*s=FILE.csv' to write it",
+                                STR_ARG(p->source), STR_ARG(p->source))
+                       .s);
+    }
+    return table;
+}
+
+const struct op_def op_save = {
+    .name = "save",
+    .group = "lookup",
+    .form = "save [append] SOURCE",
+    .doc = "Writes the rows to a lookup table; they pass through.",
+    .shape = { { "append", CLAUSE_FLAG, .optional = true,
+                 .doc = "add to the table instead of replacing it" },
+               { NULL, CLAUSE_SOURCE, .doc = "the table: path://\"..\" or a path" } },
+    .examples = { { "* | count by user | save /shared/users", "a table of users" } },
+    .flags = OP_LATE | OP_SETS_ORDER,
+    .bind = save_bind,
+    .derive = save_derive,
+};

@@ -1,0 +1,52 @@
+/*
+ * backshift.c - `backshift x, 5 by k`: the value of an earlier row. Specified:
+ * docs/language/operators.md, backshift.
+ */
+#include "lib/op/order/row_order.h"
+#include "lib/shared/kept.h"
+
+/* The last values, the oldest at `at`. */
+struct ring {
+    struct kept *values;
+    size_t at;
+};
+
+static bool step(void *state, const struct row_order_room *room, const struct cell *in,
+                 struct cell *out)
+{
+    struct ring *s = state;
+    if (!s->values) {
+        s->values = arena_array(room->arena, struct kept, room->rows);
+    }
+    struct kept *oldest = &s->values[s->at];
+    *out = oldest->has ? cell_keep(room->scratch, &oldest->cell) : cell_null();
+    kept_set(oldest, room->arena, in);
+    s->at = (s->at + 1) % room->rows;
+    return true;
+}
+
+static const struct row_order_rule rule = { .result = "_backshift",
+                                            .type = T_ANY,
+                                            .rows = 1,
+                                            .state_size = sizeof(struct ring),
+                                            .step = step };
+
+static bool backshift_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+{
+    return row_order_bind(b, stage, out, &rule);
+}
+
+const struct op_def op_backshift = {
+    .name = "backshift",
+    .group = "analytics",
+    .form = "backshift FIELD [, N] [as NAME] [by FIELD {, FIELD}]",
+    .doc = "Adds the value of an earlier row.",
+    .shape = { ROW_ORDER_CLAUSES, ROW_ORDER_NUMBER("how many rows before, 1 to 1000; else 1") },
+    .examples = { { "* | backshift _messageTime as next by user",
+                    "each user and the message above" } },
+    .flags = OP_ORDERED,
+    .bind = backshift_bind,
+    .state_size = sizeof(struct row_order_state),
+    .open = row_order_open,
+    .push = row_order_push,
+};

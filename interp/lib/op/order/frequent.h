@@ -1,0 +1,23 @@
+/*
+ * frequent.h - how often combinations of values occur, the most frequent first: what `top FIELD`
+ * and `count_frequent` share.
+ */
+#ifndef SUMOQ_LIB_OP_ORDER_FREQUENT_H
+#define SUMOQ_LIB_OP_ORDER_FREQUENT_H
+
+#include "lib/shared/grouped.h"
+#include "lib/shared/stage.h"
+
+struct frequent_plan {
+    struct grouped_plan grouped;
+    size_t rows;  /* the most to give */
+    size_t count; /* the count's place among the columns */
+};
+
+/* Reads the fields and makes the table: their columns, then the count's. NULL: reported. */
+const struct frequent_plan *frequent_bind(struct binder *b, const struct clause *fields,
+                                          const char *count, size_t rows);
+/* Combinations that occur as often come in the order of their first row. */
+enum flow frequent_finish(struct op_run *r, struct grouped_state *s, const struct frequent_plan *p);
+
+#endif

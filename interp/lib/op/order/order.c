@@ -1,0 +1,26 @@
+/*
+ * order.c - `(order)`: rows in position order, newest first, made by the plan in front of a stage
+ * that depends on order.
+ */
+#include "lib/shared/collect.h"
+
+static bool order_open(struct op_run *r)
+{
+    struct collect *c = r->state;
+    const struct plan_collect *data = r->node->data;
+    collect_open(r, c, &r->node->keep);
+    c->limit = data->limit;
+    c->spills = true;
+    held_order(&c->held, held_by_position, NULL);
+    return true;
+}
+
+const struct op_def op_order = {
+    .name = "(order)",
+    .flags = OP_INTERNAL | OP_HOLDS | OP_SETS_ORDER,
+    .state_size = sizeof(struct collect),
+    .open = order_open,
+    .push = collect_op_push,
+    .combine = collect_op_combine,
+    .finish = collect_op_finish,
+};

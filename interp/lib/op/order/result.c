@@ -1,0 +1,35 @@
+/*
+ * result.c - `(result)`: the last stage of every plan; keeps the rows that the result shows.
+ */
+#include "lib/shared/collect.h"
+
+static bool result_open(struct op_run *r)
+{
+    struct collect *c = r->state;
+    const struct plan_collect *data = r->node->data;
+    collect_open(r, c, &r->node->reads);
+    c->limit = data->limit;
+    c->spills = true;
+    held_order(&c->held, data->by_position ? held_by_position : NULL, NULL);
+    return true;
+}
+
+static enum flow result_finish(struct op_run *r)
+{
+    struct collect *c = r->state;
+    collect_finish(r, c);
+    uint64_t rows = held_rows(&c->held);
+    r->counts.out = rows < c->limit ? rows : c->limit;
+    run_set_result(r->worker->run, &c->held, r->counts.out);
+    return FLOW_MORE;
+}
+
+const struct op_def op_result = {
+    .name = "(result)",
+    .flags = OP_INTERNAL | OP_HOLDS,
+    .state_size = sizeof(struct collect),
+    .open = result_open,
+    .push = collect_op_push,
+    .combine = collect_op_combine,
+    .finish = result_finish,
+};

@@ -1,0 +1,49 @@
+/*
+ * rollingstd.c - `rollingstd x, 5 by k`: a moving standard deviation. Specified:
+ * docs/language/operators.md, rollingstd.
+ */
+#include "data/spread.h"
+#include "lib/op/order/row_order.h"
+#include "lib/op/order/window.h"
+
+static bool step(void *state, const struct row_order_room *room, const struct cell *in,
+                 struct cell *out)
+{
+    struct window *w = state;
+    struct spread spread = { 0 };
+    window_add(w, room, in);
+    for (size_t i = 0; i < w->n; i++) {
+        if (!isnan(w->values[i])) {
+            spread_add(&spread, w->values[i]);
+        }
+    }
+    *out = spread.n == 0 ? cell_null() : cell_real(spread_deviation(&spread));
+    return true;
+}
+
+static const struct row_order_rule rule = { .result = "_rollingstd",
+                                            .type = T_REAL,
+                                            .rows = 10,
+                                            .state_size = sizeof(struct window),
+                                            .step = step };
+
+static bool rollingstd_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+{
+    return row_order_bind(b, stage, out, &rule);
+}
+
+const struct op_def op_rollingstd = {
+    .name = "rollingstd",
+    .group = "analytics",
+    .form = "rollingstd FIELD [, N] [as NAME] [by FIELD {, FIELD}]",
+    .doc = "Adds the standard deviation over the last rows.",
+    .shape = { ROW_ORDER_CLAUSES, ROW_ORDER_NUMBER("how many rows, 1 to 1000; else 10") },
+    .examples = { { "* | timeslice 1m | count by _timeslice | sort by _timeslice asc | rollingstd "
+                    "_count, 5",
+                    "how much the count varies" } },
+    .flags = OP_ORDERED,
+    .bind = rollingstd_bind,
+    .state_size = sizeof(struct row_order_state),
+    .open = row_order_open,
+    .push = row_order_push,
+};

@@ -1,0 +1,71 @@
+/*
+ * row_order.h - `FIELD [, N] [as NAME] [by FIELD, ...]`: total and the operators that look at the
+ * rows before.
+ *
+ * An operator is a rule: what it keeps for a group and how a row's value becomes its result. Rows
+ * come in order and in one thread (OP_ORDERED), and keep their order.
+ */
+#ifndef SUMOQ_LIB_OP_ORDER_ROW_ORDER_H
+#define SUMOQ_LIB_OP_ORDER_ROW_ORDER_H
+
+#include "exec/keyed.h"
+#include "exec/op_run.h"
+#include "lib/shared/stage.h"
+
+enum { ROW_FIELD, ROW_AS, ROW_BY, ROW_N };
+
+#define ROW_ORDER_CLAUSES                                                                          \
+    { NULL, CLAUSE_NAME, .doc = "the field" },                                                     \
+        { "as", CLAUSE_NAME, .optional = true, .anywhere = true,                                   \
+          .doc = "the result's name; else the operator's behind _" },                              \
+    {                                                                                              \
+        "by", CLAUSE_NAMES, .optional = true, .repeats = true, .anywhere = true,                   \
+                            .doc = "each group by itself"                                          \
+    }
+
+#define ROW_ORDER_NUMBER(text)                                                                     \
+    {                                                                                              \
+        NULL, CLAUSE_INTEGER, .optional = true, .doc = (text)                                      \
+    }
+
+/* What a step works with. */
+struct row_order_room {
+    struct arena *arena;   /* until the run ends: for what a group keeps */
+    struct arena *scratch; /* as long as the batch */
+    size_t rows;           /* N */
+};
+
+struct row_order_rule {
+    const char *result; /* the field's name without `as` */
+    enum type type;     /* T_ANY: that of the field */
+    size_t rows;        /* N when the stage names none */
+    size_t state_size;  /* of a group's state, zeroed at first */
+    /* The row's result from its value; false: the row is removed. */
+    bool (*step)(void *state, const struct row_order_room *room, const struct cell *in,
+                 struct cell *out);
+};
+
+struct row_order_plan {
+    const struct row_order_rule *rule;
+    uint32_t field;
+    const uint32_t *keys;
+    size_t n_keys;
+    size_t rows;
+};
+
+/* The operator's state, or the first part of it. */
+struct row_order_state {
+    struct keyed groups;
+    const struct cell **keys; /* of the row at hand */
+};
+
+/* Checks the arguments and makes the result's field, which is the stage's first. */
+bool row_order_bind(struct binder *b, const struct node *stage, struct plan_node *out,
+                    const struct row_order_rule *rule);
+bool row_order_open(struct op_run *r);
+/* The number of the row's group. */
+size_t row_order_group(struct row_order_state *s, const struct row_order_plan *p,
+                       const struct batch *b, size_t row);
+enum flow row_order_push(struct op_run *r, struct batch *in);
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * csv.c - `csv FIELD extract 1 as a`: comma-separated text. Specified: docs/language/parse.md, csv
+ * and split.
+ */
+#include "lib/op/parse/delimited.h"
+
+const struct op_def op_csv = {
+    .name = "csv",
+    .group = "parse",
+    .form = "csv " DELIMITED_FORM,
+    .doc = "Takes columns of comma-separated text.",
+    .shape = DELIMITED_SHAPE,
+    .examples = { { "* | csv _raw extract 1 as user, 2 as action", "two columns" } },
+    .flags = OP_ROWWISE | OP_PURE,
+    .bind = delimited_bind,
+    .push = delimited_push,
+};

@@ -1,0 +1,81 @@
+/*
+ * extract.h - what the parse operators share: fields taken out of one text, the `nodrop` chain, and
+ * values that stay where nothing was found (docs/language/parse.md).
+ *
+ * A stage has parts, each with its targets: a pattern with its captures, a path with its field.
+ * Without nodrop a row goes on when every part was found, or when a nodrop stage of the same chain
+ * found something; with it every row goes on. A field keeps what it had where its part was not
+ * found.
+ */
+#ifndef SUMOQ_LIB_OP_PARSE_EXTRACT_H
+#define SUMOQ_LIB_OP_PARSE_EXTRACT_H
+
+#include "exec/op_run.h"
+#include "lib/shared/stage.h"
+
+struct extract_target {
+    size_t write; /* index into node->writes */
+    uint32_t old; /* slot of the field's value before; SLOT_NULL: it had none */
+};
+
+struct extract_part {
+    struct extract_target *targets;
+    size_t n_targets;
+    const void *data; /* the operator's */
+};
+
+struct extract_plan {
+    uint32_t input;
+    struct extract_part *parts;
+    size_t n_parts, cap;
+    bool nodrop, starts_chain;
+};
+
+/* Starts a plan for at most `parts` parts; reads the stage's input. False: reported. */
+bool extract_begin(struct binder *b, const struct node *stage, const struct clause *field,
+                   bool nodrop, size_t parts, struct extract_plan *p);
+/* A new part with room for `targets` targets. */
+struct extract_part *extract_add(struct binder *b, struct extract_plan *p, size_t targets,
+                                 const void *data);
+/* The next target of a part is the field of that name. */
+void extract_target(struct binder *b, const struct extract_plan *p, struct extract_part *part,
+                    const struct name *name, enum type type);
+
+/* What a stage of paths says: `[field=FIELD] "PATH" {, "PATH"} [as NAME {, NAME}] [nodrop]`. */
+struct extract_paths {
+    const struct clause *field, *paths, *as, *nodrop;
+    /* Compiles a path into what a part's `data` is; NULL: *wrong says why it is none. */
+    const void *(*compile)(struct arena *a, struct str path, const char **wrong);
+    const char *help; /* how a path reads */
+    enum type type;   /* of the values */
+};
+/* Binds such a stage: a part for each path. False: reported. */
+bool extract_bind_paths(struct binder *b, const struct node *stage, const struct extract_paths *e,
+                        struct extract_plan *p);
+
+/* Looks for one part in a text; true: found, out[i] is the cell of target i, its text in `text` or
+ * in the batch's scratch arena. */
+typedef bool extract_find(struct op_run *r, const struct extract_part *part, struct str text,
+                          struct arena *scratch, struct cell *out);
+/* Runs the stage's parts over the batch and hands it on. `begin`, unless it is NULL, sees each text
+ * first; false: it holds none of the parts. */
+typedef bool extract_begin_text(struct op_run *r, struct str text);
+enum flow extract_push(struct op_run *r, struct batch *in, const struct extract_plan *p,
+                       extract_begin_text *begin, extract_find *find);
+
+/* What extract_push is made of, for stages that go over the rows together. */
+struct extract_room {
+    bool *found;         /* by part */
+    struct cell **cells; /* by part and target */
+};
+struct extract_room extract_room_new(const struct extract_plan *p, struct arena *scratch);
+/* The input of a row as text that lives as long as the batch; false: null. */
+bool extract_text(const struct extract_plan *p, const struct batch *in, size_t row,
+                  struct str *text);
+/* Puts the stage's columns into the batch. */
+void extract_columns(struct op_run *r, struct batch *in);
+/* One row, whose text is `text`, or NULL: it holds none of the parts. True when the row goes on. */
+bool extract_row(struct op_run *r, const struct extract_plan *p, struct batch *in, size_t row,
+                 const struct str *text, extract_find *find, struct extract_room *room);
+
+#endif

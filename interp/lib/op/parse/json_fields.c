@@ -1,0 +1,91 @@
+/*
+ * json_fields.c - see json_fields.h.
+ */
+#include "lib/op/parse/json_fields.h"
+
+static void drop_room(void *room)
+{
+    buf_free(room);
+}
+
+bool json_fields_open(struct op_run *r)
+{
+    struct json_fields *s = r->state;
+    const struct json_fields_plan *p = r->node->data;
+    const struct late_fields *late = p->late;
+    struct arena *a = &r->worker->arena;
+    struct str *names = arena_array(a, struct str, late->fields.n + 1);
+    size_t n = 0;
+    s->fields = arena_array(a, size_t, late->fields.n + 1);
+    for (size_t i = 0; i < late->fields.n; i++) {
+        names[n] = late->fields.items[i].name;
+        s->fields[n] = i;
+        n += late_is_read(late, i);
+    }
+    s->parser = json_parser_new(a);
+    s->room = BUF_INIT;
+    arena_on_release(a, drop_room, &s->room);
+    flat_look_init(&s->look, a, names, n, &p->rules);
+    return true;
+}
+
+/* The fields of one row. */
+static void fill_row(struct op_run *r, const struct batch *in, size_t row)
+{
+    struct json_fields *s = r->state;
+    const struct json_fields_plan *p = r->node->data;
+    const struct cell *text = &in->cols[p->late->input][row];
+    struct json j;
+    bool there = cell_is_text(text) && flat_open(s->parser, cell_str(text), &j);
+    if (there) {
+        flat_find(&s->look, &j, in->scratch);
+    }
+    for (size_t k = 0; k < s->look.n; k++) {
+        const struct late_field *f = &p->late->fields.items[s->fields[k]];
+        struct cell *to = &in->cols[f->slot][row];
+        const struct cell *old = &in->cols[f->old][row];
+        *to = *old;
+        if (!there || s->look.places[k] == 0 || (p->gives_way && !cell_is_null(old))) {
+            continue;
+        }
+        struct cell value;
+        r->counts.bad_values += !json_value(&j, s->look.places[k], in->scratch, &s->room, &value);
+        if (!f->skips_null || !cell_is_null(&value)) {
+            *to = value;
+        }
+    }
+}
+
+enum flow json_fields_push(struct op_run *r, struct batch *in)
+{
+    struct json_fields *s = r->state;
+    const struct late_fields *late = ((const struct json_fields_plan *)r->node->data)->late;
+    for (size_t k = 0; k < s->look.n; k++) {
+        op_column(r, in, late->fields.items[s->fields[k]].write);
+    }
+    if (late_is_kept(late, late->rest)) {
+        in->cols[late->rest] = in->cols[late->input];
+    }
+    for (size_t i = 0; s->look.n > 0 && i < in->live; i++) {
+        fill_row(r, in, in->sel[i]);
+    }
+    return op_emit(r, in);
+}
+
+static void tell(void *walk, struct str name)
+{
+    struct late_walk *w = walk;
+    w->found(w, name);
+}
+
+void json_fields_names(const struct plan_node *node, struct late_walk *w, struct str text)
+{
+    const struct json_fields_plan *p = node->data;
+    struct json j;
+    if (!w->state) {
+        w->state = json_parser_new(w->arena);
+    }
+    if (flat_open(w->state, text, &j)) {
+        flat_names(&j, &p->rules, w->scratch, tell, w);
+    }
+}

@@ -1,0 +1,143 @@
+/*
+ * keyvalue_auto.c - `kv auto`: all keys of a text become fields. Which ones depends on the data.
+ * Specified: docs/language/parse.md, keyvalue.
+ */
+#include "exec/op_run.h"
+#include "lib/op/parse/kv_keys.h"
+#include "lib/op/parse/late_stage.h"
+#include "lib/shared/pairs.h"
+
+enum { FIELD, DELIM, KEYS_WORD, REFONLY, KEYS, AS, NODROP };
+enum { PAIRS_MAX = 100 };
+
+struct auto_plan {
+    const struct late_fields *late;
+    struct str delim; /* empty: the usual ones */
+};
+
+struct auto_state {
+    size_t *fields; /* those that somebody reads, as indexes into late->fields */
+    size_t n;
+    struct cell *values; /* of each, on the row at hand */
+    bool *there;
+};
+
+static bool keyvalue_auto_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+{
+    struct clause c[SHAPE_MAX];
+    struct auto_plan *p = arena_new(b->arena, struct auto_plan);
+    struct late_keys keys;
+    uint32_t input;
+    out->data = p;
+    if (!stage_match(b, stage, c) || !stage_input(b, stage, &c[FIELD], &input) ||
+        !stage_count(b, &c[KEYS], &c[AS], "key") ||
+        !late_stage_keys(b, stage,
+                         &(struct late_clauses) { &c[KEYS_WORD], &c[KEYS], &c[AS], &c[REFONLY] },
+                         "kv auto keys \"user\", \"ip\"", kv_field, &keys)) {
+        return false;
+    }
+    if (c[DELIM].given) {
+        stage_text(b, c[DELIM].list.items[0].node, &p->delim);
+    }
+    p->late = late_bind(b, input, &keys, !c[REFONLY].given);
+    return true;
+}
+
+static bool keyvalue_auto_open(struct op_run *r)
+{
+    const struct auto_plan *p = r->node->data;
+    struct auto_state *s = r->state;
+    struct arena *a = &r->worker->arena;
+    size_t n = p->late->fields.n;
+    s->fields = arena_array(a, size_t, n + 1);
+    s->values = arena_array(a, struct cell, n + 1);
+    s->there = arena_array(a, bool, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        s->fields[s->n] = i;
+        s->n += late_is_read(p->late, i);
+    }
+    return true;
+}
+
+/* The pairs of a text, its keys as fields; of equal keys the last. */
+static void find_values(struct op_run *r, struct str text, struct arena *scratch)
+{
+    const struct auto_plan *p = r->node->data;
+    struct auto_state *s = r->state;
+    struct str key, value;
+    size_t at = 0;
+    for (size_t n = 0; n < PAIRS_MAX && pairs_next(text, &at, p->delim, scratch, &key, &value);
+         n++) {
+        struct str name = kv_field(scratch, key);
+        for (size_t k = 0; k < s->n; k++) {
+            if (str_eq_fold(name, p->late->fields.items[s->fields[k]].name)) {
+                s->values[k] = cell_of_text(value);
+                s->there[k] = true;
+            }
+        }
+    }
+}
+
+static enum flow keyvalue_auto_push(struct op_run *r, struct batch *in)
+{
+    const struct auto_plan *p = r->node->data;
+    const struct late_fields *late = p->late;
+    struct auto_state *s = r->state;
+    for (size_t k = 0; k < s->n; k++) {
+        op_column(r, in, late->fields.items[s->fields[k]].write);
+    }
+    if (late_is_kept(late, late->rest)) {
+        in->cols[late->rest] = in->cols[late->input];
+    }
+    for (size_t i = 0; s->n > 0 && i < in->live; i++) {
+        size_t row = in->sel[i];
+        const struct cell *text = &in->cols[late->input][row];
+        memset(s->there, 0, s->n * sizeof *s->there);
+        if (cell_is_text(text)) {
+            find_values(r, cell_str(text), in->scratch);
+        }
+        for (size_t k = 0; k < s->n; k++) {
+            const struct late_field *f = &late->fields.items[s->fields[k]];
+            in->cols[f->slot][row] = s->there[k] ? s->values[k] : in->cols[f->old][row];
+        }
+    }
+    return op_emit(r, in);
+}
+
+static void keyvalue_auto_names(const struct plan_node *node, struct late_walk *w, struct str text)
+{
+    const struct auto_plan *p = node->data;
+    struct str key, value;
+    size_t at = 0;
+    for (size_t n = 0; n < PAIRS_MAX && pairs_next(text, &at, p->delim, w->scratch, &key, &value);
+         n++) {
+        w->found(w, kv_field(w->scratch, key));
+    }
+}
+
+const struct op_def op_keyvalue_auto = {
+    .name = "keyvalue auto",
+    .aliases = { "kv auto" },
+    .group = "parse",
+    .form = "kv auto [field=FIELD] [delim \"TEXT\"] [keys \"KEY\" {, \"KEY\"} [as NAME {, NAME}]] "
+            "[refonly]",
+    .doc = "Makes fields of all keys and values of a text.",
+    .shape = { { "field", CLAUSE_OPTION, .optional = true, .doc = "the field to read; else _raw" },
+               { "delim", CLAUSE_OPTION, .optional = true, .value = TAKES_TEXT, .bare = true,
+                 .doc = "only this text stands between key and value" },
+               { "keys", CLAUSE_FLAG, .optional = true, .doc = "stands in front of the keys" },
+               { "refonly", CLAUSE_FLAG, .optional = true, .doc = "only the named keys" },
+               { NULL, CLAUSE_STRINGS, .optional = true, .repeats = true, .doc = "keys to name" },
+               { "as", CLAUSE_NAMES, .optional = true, .repeats = true, .anywhere = true,
+                 .doc = "a name for each key" },
+               { "nodrop", CLAUSE_FLAG, .optional = true,
+                 .doc = "accepted; no row is ever dropped" } },
+    .examples = { { "* | kv auto", "a field a key" } },
+    .flags = OP_ROWWISE | OP_PURE,
+    .fidelity = FIDELITY_INFERRED,
+    .bind = keyvalue_auto_bind,
+    .state_size = sizeof(struct auto_state),
+    .open = keyvalue_auto_open,
+    .push = keyvalue_auto_push,
+    .late_names = keyvalue_auto_names,
+};

@@ -1,0 +1,33 @@
+/*
+ * late_stage.c - see late_stage.h.
+ */
+#include "lib/op/parse/late_stage.h"
+
+bool late_stage_keys(struct binder *b, const struct node *stage, const struct late_clauses *c,
+                     const char *example, struct str (*field_of)(struct arena *a, struct str key),
+                     struct late_keys *out)
+{
+    if ((c->keys_word->given || c->as->given || c->refonly->given) && !c->keys->given) {
+        struct diag *g =
+            stage_complain(b, DIAG_MISSING_ARGUMENT, stage_head(stage), "no key is named");
+        diag_help(b->diags, g, "`keys`, `as` and `refonly` need keys in double quotes: %s",
+                  example);
+        return false;
+    }
+    struct late_key *items = arena_array(b->arena, struct late_key, c->keys->list.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < c->keys->list.n; i++) {
+        struct str key;
+        bool hole = !stage_text(b, c->keys->list.items[i].node, &key);
+        bool named = c->as->given && i < c->as->list.n;
+        const struct name *name = named ? &c->as->list.items[i].name : NULL;
+        if (hole || (name && name->hole)) {
+            b->scope.open = true;
+            continue;
+        }
+        key = field_of(b->arena, key);
+        items[n++] = (struct late_key) { key, name ? name->text : key };
+    }
+    *out = (struct late_keys) { items, n };
+    return true;
+}

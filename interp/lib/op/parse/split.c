@@ -1,0 +1,17 @@
+/*
+ * split.c - `split FIELD extract 1 as a`: parts of delimited text. Specified:
+ * docs/language/parse.md, csv and split.
+ */
+#include "lib/op/parse/delimited.h"
+
+const struct op_def op_split = {
+    .name = "split",
+    .group = "parse",
+    .form = "split " DELIMITED_FORM,
+    .doc = "Takes parts of delimited text.",
+    .shape = DELIMITED_SHAPE,
+    .examples = { { "* | split address delim=':' extract 1 as ip, 2 as port", "two parts" } },
+    .flags = OP_ROWWISE | OP_PURE,
+    .bind = delimited_bind,
+    .push = delimited_push,
+};

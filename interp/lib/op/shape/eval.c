@@ -1,0 +1,55 @@
+/*
+ * eval.c - `eval name = expression, ...` of the eval dialect: assigns fields.
+ *
+ * The first `=` of each part assigns, later ones compare. The service knows no such operator: each
+ * use is a warning with the portable form. Specified: docs/language/dialects.md.
+ */
+#include "lib/op/shape/assign.h"
+
+static void warn_portable(struct binder *b, const struct node *stage)
+{
+    const struct node_list *parts = &AST(list_of, stage)->items;
+    struct diag *g = diag_at(b->diags, DIAG_EVAL_OPERATOR, (struct span) { stage->span.at, 4 },
+                             "the service has no operator `eval`");
+    if (parts->n == 1 && parts->items[0]->kind == NODE_ASSIGN) {
+        const struct node_assign *part = AST(assign, parts->items[0]);
+        struct str value = bind_text(b, part->value->span), name = part->name.text;
+        bool lines = memchr(value.s, '\n', value.len) != NULL;
+        if (lines || value.len > 60) {
+            diag_help(b->diags, g, "portable: | EXPRESSION as %.*s", STR_ARG(name));
+        } else {
+            diag_help(b->diags, g, "portable: | %.*s as %.*s", STR_ARG(value), STR_ARG(name));
+        }
+    } else {
+        diag_help(b->diags, g, "portable: a stage `EXPRESSION as NAME` for each assignment");
+    }
+}
+
+static bool eval_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+{
+    const struct node_list *parts = &AST(list_of, stage)->items;
+    struct assign *a = arena_new(b->arena, struct assign);
+    bool ok = true;
+    warn_portable(b, stage);
+    for (size_t i = 0; i < parts->n; i++) {
+        const struct node_assign *part = AST(assign, parts->items[i]);
+        const struct expr *value = bind_expr(b, part->value);
+        ok = ok && value;
+        if (value) {
+            assign_add(b, a, part->name.text, value);
+        }
+    }
+    out->data = a;
+    return ok;
+}
+
+const struct op_def op_eval = {
+    .name = "eval",
+    .group = "fields",
+    .form = "eval NAME = EXPRESSION {, NAME = EXPRESSION}",
+    .doc = "Eval dialect: assigns fields. Portable: EXPRESSION as NAME.",
+    .examples = { { "* | eval image = toLowerCase(Image)", "the image's path in lower case" } },
+    .flags = OP_EVAL | OP_ROWWISE | OP_PURE,
+    .bind = eval_bind,
+    .push = assign_push,
+};

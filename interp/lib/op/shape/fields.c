@@ -1,0 +1,123 @@
+/*
+ * fields.c - `fields a, b` keeps columns, `fields - a, b` removes them.
+ *
+ * On messages the allowlist lets the fields with a `_` in front pass to later stages, but the
+ * result shows the named ones. No work at run time: names are bound to slots. Specified:
+ * docs/language/operators.md, fields.
+ */
+#include "base/vec.h"
+#include "exec/op_run.h"
+#include "lib/shared/show.h"
+
+bool show_unique(struct binder *b, const char *op, const struct clause *names)
+{
+    for (size_t i = 0; i < names->list.n; i++) {
+        const struct name *name = &names->list.items[i].name;
+        for (size_t k = 0; !name->hole && k < i; k++) {
+            if (str_eq_fold(names->list.items[k].name.text, name->text)) {
+                diag_at(b->diags, DIAG_REPEATED_NAME, name->span,
+                        "%s: the field `%.*s` stands twice", op, STR_ARG(name->text));
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* The field of that name as the list shows it: on tables an unknown one is a column of nulls. */
+static struct field kept_field(struct binder *b, const struct name *name)
+{
+    uint32_t slot = bind_find(b, name->text);
+    const struct field *f = scope_find(&b->scope, name->text);
+    if (f) {
+        return *f;
+    }
+    if (b->scope.table && !b->scope.open) {
+        struct diag *g =
+            diag_at(b->diags, DIAG_NO_SUCH_COLUMN, name->span,
+                    "the table has no column `%.*s`; it is shown empty", STR_ARG(name->text));
+        diag_help(
+            b->diags, g,
+            "the columns are the keys and outputs of the aggregate, and what later stages made");
+    }
+    return (struct field) { name->text, slot, T_ANY, b->stage, false, false };
+}
+
+void show_only(struct binder *b, const struct clause *names, bool metadata)
+{
+    struct scope *s = &b->scope;
+    struct field_list kept = { 0 };
+    struct name_list shown = { 0 };
+    for (size_t i = 0; i < names->list.n; i++) {
+        const struct name *name = &names->list.items[i].name;
+        if (name->hole) {
+            s->open = true;
+            continue;
+        }
+        *vec_add(b->arena, &kept) = kept_field(b, name);
+        name_list_add(b->arena, &shown, name->text);
+    }
+    for (size_t i = 0; i < s->fields.n; i++) {
+        struct field f = s->fields.items[i];
+        bool passes = !s->table && metadata && f.name.len > 0 && f.name.s[0] == '_';
+        if (passes && !name_list_has(&shown, f.name)) {
+            *vec_add(b->arena, &kept) = f;
+        }
+    }
+    s->fields = kept;
+    s->veil.listed = true;
+    s->veil.sealed = s->veil.sealed || s->table || !metadata;
+    if (!s->table) {
+        s->has_shown = true;
+        s->shown = shown;
+    }
+}
+
+static void remove_fields(struct binder *b, const struct clause *names)
+{
+    struct scope *s = &b->scope;
+    for (size_t i = 0; i < names->list.n; i++) {
+        struct str name = names->list.items[i].name.text;
+        const struct field *f = scope_find(s, name);
+        if (f) {
+            size_t at = (size_t)(f - s->fields.items);
+            memmove(&s->fields.items[at], &s->fields.items[at + 1],
+                    (s->fields.n - at - 1) * sizeof *f);
+            s->fields.n--;
+        }
+        name_list_add(b->arena, &s->veil.removed, name);
+        if (!s->table) {
+            name_list_remove(&s->named, name);
+            name_list_remove(&s->shown, name);
+        }
+    }
+}
+
+static bool fields_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+{
+    struct clause clauses[SHAPE_MAX];
+    (void)out;
+    if (!bind_shape(b, b->node->op, stage, clauses) || !show_unique(b, "fields", &clauses[1])) {
+        return false;
+    }
+    if (clauses[0].given) {
+        remove_fields(b, &clauses[1]);
+    } else {
+        show_only(b, &clauses[1], true);
+    }
+    return true;
+}
+
+const struct op_def op_fields = {
+    .name = "fields",
+    .group = "fields",
+    .form = "fields [-] FIELD {, FIELD}",
+    .doc = "Keeps the named fields, in that order; with - removes them.",
+    .shape = { { "-", CLAUSE_SIGN, .optional = true, .doc = "remove the fields instead" },
+               { NULL, CLAUSE_NAMES, .repeats = true, .doc = "the fields" } },
+    .examples = { { "* | fields user, action", "two columns" },
+                  { "* | count by a, b | fields - b", "all columns but one" } },
+    .flags = OP_ROWWISE | OP_PURE,
+    .bind = fields_bind,
+    .push = op_emit,
+};

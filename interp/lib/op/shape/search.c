@@ -1,0 +1,11 @@
+/*
+ * search.c - the search expression in front of the first pipe, as a stage of the plan. Specified:
+ * docs/language/search.md.
+ */
+#include "lib/op/shape/test.h"
+
+const struct op_def op_search = {
+    .name = "(search)",
+    .flags = OP_INTERNAL | OP_ROWWISE | OP_TEST,
+    .push = test_push,
+};

@@ -1,0 +1,37 @@
+/*
+ * where.c - `where`: keeps the rows on which an expression is true.
+ *
+ * Streams; shrinks the selection. Null and false drop a row. Specified: docs/language/operators.md,
+ * where.
+ */
+#include "check/bind.h"
+#include "lib/op/shape/test.h"
+
+enum flow test_push(struct op_run *r, struct batch *in)
+{
+    if (r->node->data) {
+        size_t before = in->live;
+        in->live = eval_filter(&r->worker->eval, r->node->data, in, in->sel, in->live, in->sel);
+        r->counts.dropped[DROP_TEST] += before - in->live;
+        op_after_eval(r, in);
+    }
+    return op_emit(r, in);
+}
+
+static bool where_bind(struct binder *b, const struct node *stage, struct plan_node *out)
+{
+    out->data = bind_expr(b, AST(where, stage)->test);
+    return out->data != NULL;
+}
+
+const struct op_def op_where = {
+    .name = "where",
+    .group = "filter",
+    .form = "where CONDITION",
+    .doc = "Keeps the rows on which the condition is true; false and null drop a row.",
+    .examples = { { "* | where status >= 500 and !(url matches \"*/health*\")",
+                    "server errors, but for health checks" } },
+    .flags = OP_ROWWISE | OP_TEST,
+    .bind = where_bind,
+    .push = test_push,
+};

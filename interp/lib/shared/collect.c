@@ -1,0 +1,133 @@
+/*
+ * collect.c - see collect.h.
+ *
+ * With a limit it keeps a few times as many rows as are wanted, not all: `limit 10` over any input
+ * takes little memory.
+ */
+#include "lib/shared/collect.h"
+
+enum {
+    SLACK = 1024, /* rows kept beyond the limit before sorting again */
+    LIMIT_IN_MEMORY = 100000,
+};
+
+static void held_release(void *rows)
+{
+    held_free(rows);
+}
+
+void collect_open(struct op_run *r, struct collect *c, const struct slots *slots)
+{
+    held_init(&c->held, slots, op_budget(r));
+    arena_on_release(&r->worker->arena, held_release, &c->held);
+    c->limit = SIZE_MAX;
+}
+
+bool collect_joins_workers(const struct op_run *r)
+{
+    return r->node == r->plan->nodes[r->plan->holds];
+}
+
+/* A limit that memory holds with ease keeps its rows there. */
+static bool is_limited(const struct collect *c)
+{
+    return c->limit <= LIMIT_IN_MEMORY || !c->spills;
+}
+
+static void cut(struct op_run *r, struct collect *c)
+{
+    size_t before = c->held.n;
+    held_sort(&c->held);
+    held_cut(&c->held, c->limit);
+    r->counts.dropped[DROP_LIMIT] += before - c->held.n;
+    c->worst = c->held.n == c->limit && c->limit > 0 ? c->held.items[c->held.n - 1] : NULL;
+}
+
+enum flow collect_push(struct op_run *r, struct collect *c, const struct batch *in)
+{
+    for (size_t i = 0; i < in->live; i++) {
+        size_t row = in->sel[i];
+        if (c->worst && c->held.compare == held_by_position) {
+            struct row position = { .time = in->time[row],
+                                    .seq = in->seq[row],
+                                    .nth = c->held.taken };
+            if (held_by_position(c->worst, &position, NULL) < 0) {
+                r->counts.dropped[DROP_LIMIT]++;
+                continue;
+            }
+        }
+        held_add(&c->held, in, row);
+    }
+    return collect_settle(r, c);
+}
+
+enum flow collect_settle(struct op_run *r, struct collect *c)
+{
+    if (is_limited(c)) {
+        if (c->limit < SIZE_MAX / 4 && c->held.n > 2 * c->limit + SLACK) {
+            cut(r, c);
+        }
+        return FLOW_MORE;
+    }
+    return held_relieve(&c->held) ? FLOW_MORE : op_fail_disk(r, c->held.file.why);
+}
+
+void collect_finish(struct op_run *r, struct collect *c)
+{
+    if (is_limited(c) && c->limit < SIZE_MAX) {
+        cut(r, c);
+    } else {
+        held_sort(&c->held);
+    }
+}
+
+enum flow collect_emit(struct op_run *r, const struct collect *c, collect_each *each)
+{
+    struct batch *b = op_new_batch(r);
+    struct held_walk walk;
+    enum flow flow = FLOW_MORE;
+    for (size_t i = 0; i < c->held.slots->n; i++) {
+        struct cell **column = &b->cols[c->held.slots->items[i]];
+        if (!*column) {
+            *column = arena_array(&r->worker->arena, struct cell, b->cap);
+        }
+    }
+    held_walk(&walk, &c->held, &r->worker->arena);
+    size_t left = c->limit;
+    while (flow == FLOW_MORE && left > 0) {
+        arena_reset(&r->worker->scratch);
+        if (held_fill(&walk, b) == 0) {
+            break;
+        }
+        r->counts.dropped[DROP_LIMIT] += b->live > left ? b->live - left : 0;
+        batch_keep_first(b, left);
+        left -= b->live;
+        if (each) {
+            each(r, b);
+        }
+        flow = op_emit(r, b);
+    }
+    held_walk_end(&walk);
+    if (walk.why) {
+        return op_fail_disk(r, walk.why);
+    }
+    return flow == FLOW_FAIL ? FLOW_FAIL : FLOW_MORE;
+}
+
+enum flow collect_op_push(struct op_run *r, struct batch *in)
+{
+    return collect_push(r, r->state, in);
+}
+
+bool collect_op_combine(struct op_run *into, struct op_run *from)
+{
+    struct collect *c = into->state, *other = from->state;
+    held_join(&c->held, &other->held);
+    return true;
+}
+
+enum flow collect_op_finish(struct op_run *r)
+{
+    collect_finish(r, r->state);
+    return collect_emit(r, r->state, NULL);
+}

@@ -1,0 +1,138 @@
+/*
+ * grouped.c - see grouped.h.
+ */
+#include "lib/shared/grouped.h"
+
+static void release(void *groups)
+{
+    groups_free(groups);
+}
+
+void grouped_open(struct op_run *r, struct grouped_state *s, const struct grouped_plan *p)
+{
+    bool by_arrival = r->node != r->plan->nodes[r->plan->holds];
+    s->plan = p;
+    groups_init(&s->groups, &p->group, by_arrival, op_budget(r));
+    arena_on_release(&r->worker->arena, release, &s->groups);
+}
+
+enum flow grouped_push(struct op_run *r, struct grouped_state *s, const struct batch *in)
+{
+    const char *why = NULL;
+    return groups_add(&s->groups, in, &why) ? FLOW_MORE : op_fail_disk(r, why);
+}
+
+bool grouped_combine(struct op_run *into, struct op_run *from)
+{
+    struct grouped_state *s = into->state, *other = from->state;
+    groups_join(&s->groups, &other->groups);
+    return true;
+}
+
+/* Puts the group into the batch's row `at`. */
+static void put_group(const struct op_run *r, const struct grouped_plan *p, struct groups *g,
+                      size_t group, size_t at)
+{
+    const struct grouped_state *s = r->state;
+    const uint32_t *writes = r->node->writes.items;
+    const struct cell *keys = groups_keys(g, group);
+    for (size_t k = 0; k < p->group.n_keys; k++) {
+        struct cell *column =
+            p->key_write[k] == SIZE_MAX ? NULL : s->batch->cols[writes[p->key_write[k]]];
+        if (column) {
+            column[at] = keys[k];
+        }
+    }
+    for (size_t k = 0; k < p->group.n_items; k++) {
+        struct cell *column = s->batch->cols[writes[p->item_write[k]]];
+        if (column) {
+            column[at] = groups_result(g, group, k);
+        }
+    }
+}
+
+/* Rows of a table have their place by their number. */
+static void number_rows(struct op_run *r, struct batch *b)
+{
+    struct grouped_state *s = r->state;
+    for (size_t i = 0; i < b->rows; i++) {
+        b->time[i] = TIME_NONE;
+        b->seq[i] = s->given++;
+    }
+}
+
+static enum flow give_table(struct op_run *r, struct grouped_state *s)
+{
+    struct batch *b = s->batch;
+    enum flow flow = FLOW_MORE;
+    struct group_at at;
+    groups_sort(&s->groups);
+    bool more = groups_next(&s->groups, &at);
+    while (more && flow == FLOW_MORE) {
+        arena_reset(&r->worker->scratch);
+        for (b->rows = 0; more && b->rows < b->cap; more = groups_next(&s->groups, &at)) {
+            put_group(r, s->plan, at.table, at.group, b->rows++);
+        }
+        number_rows(r, b);
+        batch_select_all(b);
+        flow = op_emit(r, b);
+    }
+    return flow == FLOW_FAIL ? FLOW_FAIL : FLOW_MORE;
+}
+
+static bool hold_groups(void *ctx, struct groups *g)
+{
+    struct op_run *r = ctx;
+    struct grouped_state *s = r->state;
+    for (size_t group = 0; group < groups_count(g); group++) {
+        const struct group_place *place = groups_place(g, group);
+        put_group(r, s->plan, g, group, 0);
+        s->batch->time[0] = place->time;
+        s->batch->seq[0] = place->seq;
+        held_add_nth(&s->rows.held, s->batch, 0, place->nth);
+        if ((group + 1) % BATCH_ROWS == 0 && collect_settle(r, &s->rows) == FLOW_FAIL) {
+            return false;
+        }
+    }
+    return collect_settle(r, &s->rows) != FLOW_FAIL;
+}
+
+/* Holds all groups as rows, and gives them in the order of the holder. */
+static enum flow give_held(struct op_run *r, struct grouped_state *s)
+{
+    const char *why = NULL;
+    s->rows.spills = true;
+    if (!groups_each(&s->groups, hold_groups, r, &why)) {
+        return why ? op_fail_disk(r, why) : FLOW_FAIL;
+    }
+    groups_drop(&s->groups);
+    collect_finish(r, &s->rows);
+    return collect_emit(r, &s->rows, number_rows);
+}
+
+enum flow grouped_finish(struct op_run *r, struct grouped_state *s)
+{
+    s->batch = op_new_batch(r);
+    if (groups_in_memory(&s->groups)) {
+        return give_table(r, s);
+    }
+    collect_open(r, &s->rows, &r->node->keep);
+    held_order(&s->rows.held, held_by_position, NULL);
+    return give_held(r, s);
+}
+
+enum flow grouped_finish_by(struct op_run *r, struct grouped_state *s, size_t limit,
+                            held_compare *compare, const void *ctx)
+{
+    s->batch = op_new_batch(r);
+    for (size_t i = 0; i < r->node->writes.n; i++) {
+        struct cell **column = &s->batch->cols[r->node->writes.items[i]];
+        if (!*column) {
+            *column = arena_array(&r->worker->arena, struct cell, s->batch->cap);
+        }
+    }
+    collect_open(r, &s->rows, &r->node->writes);
+    s->rows.limit = limit;
+    held_order(&s->rows.held, compare, ctx);
+    return give_held(r, s);
+}

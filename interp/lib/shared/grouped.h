@@ -1,0 +1,35 @@
+/*
+ * grouped.h - groups as the rows of a table: what aggregates, `top FIELD` and `count_frequent`
+ * share.
+ */
+#ifndef SUMOQ_LIB_SHARED_GROUPED_H
+#define SUMOQ_LIB_SHARED_GROUPED_H
+
+#include "exec/group.h"
+#include "lib/shared/collect.h"
+
+struct grouped_plan {
+    struct group_plan group;
+    /* of each key and item the index into node->writes; SIZE_MAX: it makes no column */
+    const size_t *key_write, *item_write;
+};
+
+/* Begins the operator's state. */
+struct grouped_state {
+    struct groups groups;
+    struct collect rows; /* unless the groups go on straight from the table */
+    const struct grouped_plan *plan;
+    struct batch *batch;
+    uint64_t given;
+};
+
+void grouped_open(struct op_run *r, struct grouped_state *s, const struct grouped_plan *p);
+enum flow grouped_push(struct op_run *r, struct grouped_state *s, const struct batch *in);
+bool grouped_combine(struct op_run *into, struct op_run *from);
+/* All groups in the order of their first rows. */
+enum flow grouped_finish(struct op_run *r, struct grouped_state *s);
+/* The first `limit` groups in an order of rows that hold all columns as in node->writes. */
+enum flow grouped_finish_by(struct op_run *r, struct grouped_state *s, size_t limit,
+                            held_compare *compare, const void *ctx);
+
+#endif

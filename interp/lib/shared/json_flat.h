@@ -1,0 +1,37 @@
+/*
+ * json_flat.h - the JSON in a text, and its values under flat names: `users[2].address.street`
+ * (docs/language/parse.md, json auto).
+ */
+#ifndef SUMOQ_LIB_SHARED_JSON_FLAT_H
+#define SUMOQ_LIB_SHARED_JSON_FLAT_H
+
+#include "data/json/json_value.h"
+
+struct flat_rules {
+    size_t max_depth; /* members of the outermost object are 1 deep; what is deeper stays text */
+    bool splits;      /* arrays of plain values become a field an element */
+};
+
+/* Opens the object that ends at the last `}` of `text`. False: there is none. */
+bool flat_open(struct json_parser *p, struct str text, struct json *out);
+
+typedef void flat_name(void *ctx, struct str name);
+/* Tells the names of all values, in their order; a name lives until `found` returns. `a`: memory on
+ * the way. */
+void flat_names(const struct json *j, const struct flat_rules *rules, struct arena *a,
+                flat_name *found, void *ctx);
+
+/* Looking for some names. */
+struct flat_look {
+    const struct str *names; /* distinct without case */
+    size_t n;
+    struct flat_rules rules;
+    size_t *places; /* out: of each value; 0: there is none (that of the document is no field) */
+    struct flat_want *room; /* for flat_find alone */
+};
+
+void flat_look_init(struct flat_look *look, struct arena *a, const struct str *names, size_t n,
+                    const struct flat_rules *rules);
+void flat_find(struct flat_look *look, const struct json *j, struct arena *a);
+
+#endif

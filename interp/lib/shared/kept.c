@@ -1,0 +1,23 @@
+/*
+ * kept.c - see kept.h.
+ */
+#include "lib/shared/kept.h"
+
+#include <string.h>
+
+void kept_set(struct kept *k, struct arena *a, const struct cell *c)
+{
+    k->cell = *c;
+    k->has = true;
+    if (c->tag != CELL_TEXT && c->tag != CELL_WRITTEN) {
+        return;
+    }
+    if (c->len > k->cap) {
+        k->cap = c->len > UINT32_MAX / 2 ? c->len : c->len * 2;
+        k->room = arena_alloc(a, k->cap);
+    }
+    if (c->len > 0) {
+        memcpy(k->room, c->as.s, c->len);
+    }
+    k->cell.as.s = c->len > 0 ? k->room : "";
+}

@@ -1,0 +1,20 @@
+/*
+ * kept.h - one value that outlives its row, in room that is used again when another takes its
+ * place.
+ */
+#ifndef SUMOQ_LIB_SHARED_KEPT_H
+#define SUMOQ_LIB_SHARED_KEPT_H
+
+#include "data/value.h"
+
+struct kept {
+    struct cell cell; /* its text, if any, is in `room` */
+    char *room;
+    uint32_t cap; /* bytes of room */
+    bool has;
+};
+
+/* Takes a copy of `c` in place of what was kept. */
+void kept_set(struct kept *k, struct arena *a, const struct cell *c);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * pairs.h - keys and their values in free text: user=ann, "ip": "10.0.0.1", [thread=pool 1]
+ * (docs/language/parse.md, keyvalue).
+ */
+#ifndef SUMOQ_LIB_SHARED_PAIRS_H
+#define SUMOQ_LIB_SHARED_PAIRS_H
+
+#include "base/arena.h"
+
+/* The value of the first place where `key` stands as a key. Texts point into `text`, or live in
+ * `scratch` where an escape was taken out. False: there is none. */
+bool pairs_find(struct str text, struct str key, struct arena *scratch, struct str *value);
+/* The next key and value from byte *at on, which goes on behind them; `delim`: what stands between
+ * them, empty: any of = : ->. False: there is none any more. */
+bool pairs_next(struct str text, size_t *at, struct str delim, struct arena *scratch,
+                struct str *key, struct str *value);
+
+#endif

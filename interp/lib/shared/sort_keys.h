@@ -1,0 +1,40 @@
+/*
+ * sort_keys.h - rows by the values of their keys: what sort, top and topk share.
+ */
+#ifndef SUMOQ_LIB_SHARED_SORT_KEYS_H
+#define SUMOQ_LIB_SHARED_SORT_KEYS_H
+
+#include "check/bind.h"
+#include "lib/shared/collect.h"
+
+struct sort_key {
+    uint32_t slot;
+    bool ascending;
+};
+
+struct sort_plan {
+    struct sort_key *items;
+    size_t n, cap;
+};
+
+/* Begins the state of a stage that collects rows and gives them sorted. */
+struct sort_state {
+    struct collect collect; /* first: collect_op_push and its kin read it */
+    struct slots slots;
+    const struct sort_plan *plan;
+    size_t *at;       /* of each key in a row's cells */
+    bool by_position; /* ties: rows came from several workers */
+};
+
+void sort_key_add(struct binder *b, struct sort_plan *p, uint32_t slot, bool ascending);
+/* The keys of a clause of kind CLAUSE_KEYS, descending unless written otherwise; false: one is
+ * unknown. */
+bool sort_keys_bind(struct binder *b, const struct clause *keys, struct sort_plan *p);
+/* Starts collecting what the next stages and the keys need, but for the fields that the stage makes
+ * itself, and `n` slots more. */
+void sort_keys_open(struct op_run *r, struct sort_state *s, const struct sort_plan *plan,
+                    const uint32_t *more, size_t n);
+/* Where a row's cells have that slot; SIZE_MAX: nowhere. */
+size_t sort_keys_place(const struct sort_state *s, uint32_t slot);
+
+#endif

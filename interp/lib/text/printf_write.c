@@ -1,0 +1,290 @@
+/*
+ * printf_write.c - writing values by a specification.
+ *
+ * Numbers are rounded half up on their shortest decimal digits, as Java does; what C's printf
+ * rounds is the binary value.
+ */
+#include "lib/text/decimal.h"
+#include "lib/text/printf_item.h"
+
+#include <math.h>
+#include <stdio.h>
+
+struct writer {
+    struct buf *out;
+    struct buf digits; /* of a number, before it is padded */
+    const struct zone *zone;
+    struct arena *scratch;
+};
+
+/* Pads to the width, which counts characters: prefix and suffix are the number's sign. */
+static void put_field(struct writer *w, const struct printf_item *item, const char *prefix,
+                      struct str body, const char *suffix, bool zeroes)
+{
+    size_t used = strlen(prefix) + utf8_count(body) + strlen(suffix);
+    size_t width = item->width > 0 ? (size_t)item->width : 0;
+    size_t pads = width > used ? width - used : 0;
+    if (!(item->flags & FLAG_LEFT) && !zeroes) {
+        buf_repeat(w->out, " ", pads);
+    }
+    buf_text(w->out, prefix);
+    if (zeroes) {
+        buf_repeat(w->out, "0", pads);
+    }
+    buf_str(w->out, body);
+    buf_text(w->out, suffix);
+    if (item->flags & FLAG_LEFT) {
+        buf_repeat(w->out, " ", pads);
+    }
+}
+
+/* A text, cut to the precision. */
+static void put_text(struct writer *w, const struct printf_item *item, struct str s)
+{
+    if (item->precision >= 0) {
+        s.len = utf8_offset(s, (size_t)item->precision);
+    }
+    put_field(w, item, "", item->upper ? text_upper(w->scratch, s) : s, "", false);
+}
+
+/* A number whose magnitude is in w->digits, with its sign; `finite`: zeroes may fill the width. */
+static void put_signed(struct writer *w, const struct printf_item *item, bool minus, bool finite)
+{
+    bool paren = minus && item->flags & FLAG_PAREN;
+    const char *prefix = paren                      ? "("
+                         : minus                    ? "-"
+                         : item->flags & FLAG_PLUS  ? "+"
+                         : item->flags & FLAG_BLANK ? " "
+                                                    : "";
+    struct str body = buf_view(&w->digits);
+    put_field(w, item, prefix, item->upper ? text_upper(w->scratch, body) : body, paren ? ")" : "",
+              finite && item->flags & FLAG_ZERO);
+}
+
+/* An integer: itself, a double without fraction, or the text of one. */
+static bool integer_of(const struct cell *c, int64_t *out)
+{
+    struct cell n;
+    if (!cell_number(c, &n) || (n.tag == CELL_REAL && cell_is_text(c))) {
+        return false;
+    }
+    return cell_integer(&n, out) && (n.tag == CELL_INT || (double)*out == n.as.f);
+}
+
+/* Digits in front of the point, from the highest power of ten; in groups of three when asked. */
+static void put_whole(struct writer *w, const struct decimal *d, bool grouped)
+{
+    for (int power = d->exp > 0 ? d->exp : 0; power >= 0; power--) {
+        buf_char(&w->digits, decimal_digit(d, power));
+        if (grouped && power > 0 && power % 3 == 0) {
+            buf_char(&w->digits, ',');
+        }
+    }
+}
+
+static bool put_integer(struct writer *w, const struct printf_item *item, const struct cell *c)
+{
+    int64_t v;
+    if (!integer_of(c, &v)) {
+        return false;
+    }
+    struct decimal d;
+    decimal_of_int(&d, v);
+    put_whole(w, &d, item->flags & FLAG_GROUP);
+    put_signed(w, item, v < 0, true);
+    return true;
+}
+
+/* Hexadecimal and octal: negative values as 64 bits. */
+static bool put_bits(struct writer *w, const struct printf_item *item, const struct cell *c)
+{
+    int64_t v;
+    char room[24];
+    if (!integer_of(c, &v)) {
+        return false;
+    }
+    bool hex = item->conversion == 'x';
+    int n = hex ? snprintf(room, sizeof room, item->upper ? "%llX" : "%llx", (unsigned long long)v)
+                : snprintf(room, sizeof room, "%llo", (unsigned long long)v);
+    bool marked = item->flags & FLAG_ALTERNATE;
+    const char *prefix = !marked ? "" : !hex ? "0" : item->upper ? "0X" : "0x";
+    put_field(w, item, prefix, (struct str) { room, (size_t)n }, "", item->flags & FLAG_ZERO);
+    return true;
+}
+
+/* The point and `places` digits behind it, down from the power `power`. */
+static void put_fraction(struct writer *w, const struct printf_item *item, const struct decimal *d,
+                         int power, int places)
+{
+    if (places > 0 || item->flags & FLAG_ALTERNATE) {
+        buf_char(&w->digits, '.');
+    }
+    for (int i = 0; i < places; i++) {
+        buf_char(&w->digits, decimal_digit(d, power - i));
+    }
+}
+
+static void put_fixed(struct writer *w, const struct printf_item *item, struct decimal *d,
+                      int places)
+{
+    decimal_round(d, places);
+    put_whole(w, d, item->flags & FLAG_GROUP);
+    put_fraction(w, item, d, -1, places);
+}
+
+static void put_scientific(struct writer *w, const struct printf_item *item, struct decimal *d,
+                           int places)
+{
+    decimal_round(d, (int64_t)places - d->exp);
+    buf_char(&w->digits, d->digits[0]);
+    put_fraction(w, item, d, d->exp - 1, places);
+    int size = d->exp < 0 ? -d->exp : d->exp;
+    buf_printf(&w->digits, "e%c%02d", d->exp < 0 ? '-' : '+', size);
+}
+
+/* As many digits as the precision says, in the shorter form. */
+static void put_general(struct writer *w, const struct printf_item *item, struct decimal *d)
+{
+    int digits = item->precision < 0 ? 6 : item->precision == 0 ? 1 : item->precision;
+    decimal_round(d, (int64_t)digits - 1 - d->exp);
+    if (d->exp < -4 || d->exp >= digits) {
+        put_scientific(w, item, d, digits - 1);
+    } else {
+        put_fixed(w, item, d, digits - 1 - d->exp);
+    }
+}
+
+static bool put_real(struct writer *w, const struct printf_item *item, const struct cell *c)
+{
+    struct cell n;
+    if (!cell_number(c, &n)) {
+        return false;
+    }
+    bool minus = n.tag == CELL_INT ? n.as.i < 0 : signbit(n.as.f) && !isnan(n.as.f);
+    if (n.tag == CELL_REAL && !isfinite(n.as.f)) {
+        if (isnan(n.as.f)) {
+            put_field(w, item, "", item->upper ? STR("NAN") : STR("NaN"), "", false);
+        } else {
+            buf_text(&w->digits, "Infinity");
+            put_signed(w, item, minus, false);
+        }
+        return true;
+    }
+    struct decimal d;
+    if (n.tag == CELL_INT) {
+        decimal_of_int(&d, n.as.i);
+    } else {
+        decimal_of_real(&d, n.as.f);
+    }
+    int places = item->precision < 0 ? 6 : item->precision;
+    if (item->conversion == 'f') {
+        put_fixed(w, item, &d, places);
+    } else if (item->conversion == 'e') {
+        put_scientific(w, item, &d, places);
+    } else {
+        put_general(w, item, &d);
+    }
+    put_signed(w, item, minus, true);
+    return true;
+}
+
+static bool put_character(struct writer *w, const struct printf_item *item, const struct cell *c)
+{
+    char room[4];
+    int64_t v;
+    struct str s = { room, 0 };
+    if (cell_is_text(c)) {
+        s = cell_str(c);
+        if (utf8_count(s) != 1) {
+            return false;
+        }
+    } else if (integer_of(c, &v) && v >= 0 && v <= 0x10FFFF && (v < 0xD800 || v > 0xDFFF)) {
+        s.len = utf8_put(room, (uint32_t)v);
+    } else {
+        return false;
+    }
+    put_text(w, item, s);
+    return true;
+}
+
+static bool put_moment(struct writer *w, const struct printf_item *item, const struct cell *c)
+{
+    int64_t ms;
+    if (!integer_of(c, &ms)) {
+        return false;
+    }
+    if (item->date) {
+        struct str s = date_format_write(item->date, w->scratch, ms, w->zone);
+        put_text(w, item, item->moment == 'p' ? text_lower(w->scratch, s) : s);
+    } else if (item->moment == 'C') {
+        int64_t local;
+        if (__builtin_add_overflow(ms, zone_offset(w->zone, ms), &local)) {
+            local = ms;
+        }
+        int64_t year = time_civil(local).year;
+        put_text(w, item, arena_printf(w->scratch, "%02lld", (long long)(year / 100)));
+    } else {
+        int64_t seconds = ms / 1000 - (ms % 1000 < 0);
+        put_text(w, item,
+                 arena_printf(w->scratch, "%lld", (long long)(item->moment == 's' ? seconds : ms)));
+    }
+    return true;
+}
+
+static bool put_value(struct writer *w, const struct printf_item *item, const struct cell *c)
+{
+    char room[CELL_TEXT_MAX];
+    if (cell_is_null(c)) {
+        return false;
+    }
+    switch (item->conversion) {
+    case 's':
+        put_text(w, item, cell_text(c, room));
+        return true;
+    case 'b':
+        put_text(w, item, c->tag == CELL_BOOL && !c->as.b ? STR("false") : STR("true"));
+        return true;
+    case 'c':
+        return put_character(w, item, c);
+    case 't':
+        return put_moment(w, item, c);
+    case 'd':
+        return put_integer(w, item, c);
+    case 'x':
+    case 'o':
+        return put_bits(w, item, c);
+    default:
+        return put_real(w, item, c);
+    }
+}
+
+static bool put_item(struct writer *w, const struct printf_item *item,
+                     const struct cell *const *args)
+{
+    switch (item->conversion) {
+    case '\0':
+        buf_str(w->out, item->text);
+        return true;
+    case '%':
+        put_field(w, item, "", STR("%"), "", false);
+        return true;
+    case 'n':
+        buf_char(w->out, '\n');
+        return true;
+    default:
+        buf_clear(&w->digits);
+        return put_value(w, item, args[item->arg]);
+    }
+}
+
+bool printf_write(const struct printf_spec *spec, const struct cell *const *args,
+                  const struct zone *zone, struct arena *scratch, struct buf *out)
+{
+    struct writer w = { .out = out, .digits = BUF_INIT, .zone = zone, .scratch = scratch };
+    bool ok = true;
+    for (size_t i = 0; ok && i < spec->n; i++) {
+        ok = put_item(&w, &spec->items[i], args);
+    }
+    buf_free(&w.digits);
+    return ok;
+}

@@ -1,0 +1,170 @@
+/*
+ * event.c - from the places of values to what a row holds (docs/language/fields.md, built-in
+ * fields).
+ */
+#include "source/event/event.h"
+
+#include "data/json/json_cell.h"
+#include "source/event/profile_map.h"
+
+/* The cell in a slot; null when the record lacks it. False: it is there and does not parse. */
+static bool slot_cell(struct walk *walk, uint32_t slot, struct cell *out)
+{
+    uint32_t place = walk->places[slot];
+    *out = cell_null();
+    if (place == PLACE_MAPPED) {
+        *out = walk->mapped->cells[slot];
+        return true;
+    }
+    return place == 0 || json_cell(&walk->j, place, walk->scratch, out);
+}
+
+/* A built-in time of the record itself. */
+static bool builtin_time(struct walk *walk, const struct wanted *w, uint32_t slot, int64_t *ms)
+{
+    struct cell c;
+    if (walk->places[slot] == 0) {
+        return false;
+    }
+    bool parsed = slot_cell(walk, slot, &c);
+    if (event_time_builtin(&c, w->zone, ms)) {
+        return true;
+    }
+    *ms = TIME_NONE;
+    walk->bad_values += !parsed || !cell_is_null(&c);
+    return false;
+}
+
+static bool field_time(struct walk *walk, const struct wanted_time *t, int64_t *ms)
+{
+    struct cell c;
+    int64_t read;
+    if (t->slot == SLOT_NONE || walk->places[t->slot] == 0 || !slot_cell(walk, t->slot, &c) ||
+        !event_time_field(&c, t->zone, &read)) {
+        return false;
+    }
+    *ms = read;
+    return true;
+}
+
+/* The times that the profiles of this event know, in their order. */
+static bool profile_time(struct walk *walk, const struct mapping *m, int64_t *ms)
+{
+    for (unsigned k = 0; k < m->n_profiles; k++) {
+        const struct mapping_times *times = &m->profiles[k].times;
+        for (size_t i = 0; (walk->mapped->applies & 1u << k) && i < times->n; i++) {
+            if (field_time(walk, &times->items[i], ms)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void event_times(struct walk *walk, const struct wanted *w, struct event_times *out)
+{
+    *out = (struct event_times) { .message = TIME_NONE,
+                                  .receipt = TIME_NONE,
+                                  .searchable = TIME_NONE };
+    out->message_own = builtin_time(walk, w, w->message, &out->message);
+    out->receipt_own = builtin_time(walk, w, w->receipt, &out->receipt);
+    out->searchable_own = builtin_time(walk, w, w->searchable, &out->searchable);
+    bool known = out->message_own || field_time(walk, &w->time_field, &out->message) ||
+                 (w->mapping && profile_time(walk, w->mapping, &out->message));
+    if (!known && walk->given != TIME_NONE) {
+        out->message = walk->given;
+        known = true;
+    }
+    for (size_t k = 0; !known && k < EVENT_TIME_NAMES; k++) {
+        known = field_time(walk, &w->times[k], &out->message);
+    }
+    if (!known) {
+        out->message = out->receipt != TIME_NONE ? out->receipt : walk->hint;
+    }
+    if (!out->receipt_own) {
+        out->receipt = out->message;
+    }
+    if (!out->searchable_own) {
+        out->searchable = out->receipt;
+    }
+}
+
+struct str event_raw(struct walk *walk, const struct wanted *w, struct str record)
+{
+    struct cell c;
+    uint32_t place = walk->places[w->raw];
+    if (place == 0 || !slot_cell(walk, w->raw, &c) || cell_is_null(&c)) {
+        return record;
+    }
+    if (cell_is_text(&c)) {
+        return cell_str(&c);
+    }
+    return json_word(&walk->j, place);
+}
+
+bool event_is_text(struct str record)
+{
+    return record.len > 0 && !memchr(record.s, '\0', record.len) && utf8_valid(record);
+}
+
+static struct cell time_cell(int64_t ms)
+{
+    return ms == TIME_NONE ? cell_null() : cell_int(ms);
+}
+
+struct cell event_column(struct walk *walk, const struct wanted *w, size_t i,
+                         const struct event_times *times, struct str raw)
+{
+    const struct wanted_column *column = &w->columns[i];
+    struct cell c = cell_null();
+    switch (column->kind) {
+    case COLUMN_RAW:
+        return cell_of_text(raw);
+    case COLUMN_MESSAGE_TIME:
+        return time_cell(times->message);
+    case COLUMN_RECEIPT_TIME:
+        return time_cell(times->receipt);
+    case COLUMN_SEARCHABLE_TIME:
+        return time_cell(times->searchable);
+    case COLUMN_FIELD:
+    case COLUMN_SIZE:
+        break;
+    }
+    if (!slot_cell(walk, column->slot, &c)) {
+        walk->bad_values++;
+    }
+    if (!cell_is_null(&c)) {
+        return c;
+    }
+    return column->kind == COLUMN_SIZE ? cell_int((int64_t)raw.len) : column->otherwise;
+}
+
+struct cell event_raw_column(const struct wanted *w, size_t i, struct str raw, int64_t time)
+{
+    switch (w->columns[i].kind) {
+    case COLUMN_RAW:
+        return cell_of_text(raw);
+    case COLUMN_SIZE:
+        return cell_int((int64_t)raw.len);
+    case COLUMN_MESSAGE_TIME:
+    case COLUMN_RECEIPT_TIME:
+    case COLUMN_SEARCHABLE_TIME:
+        return time_cell(time);
+    case COLUMN_FIELD:
+        break;
+    }
+    return w->columns[i].otherwise;
+}
+
+int64_t event_order_time(const struct wanted *w, const struct event_times *times)
+{
+    switch (w->order) {
+    case SCAN_MESSAGE_TIME:
+        return times->message;
+    case SCAN_RECEIPT_TIME:
+        return times->receipt;
+    case SCAN_SEARCHABLE_TIME:
+        return times->searchable;
+    }
+    return times->message;
+}

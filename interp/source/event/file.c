@@ -1,0 +1,431 @@
+/*
+ * file.c - files as a source: scans that read only the wanted fields.
+ *
+ * A batch holds rows of one piece of a file only, because its texts point into the piece's bytes,
+ * which the next claim overwrites. A row's place is its file's number and its offset there,
+ * whichever worker reads it.
+ */
+#include "source/event/file.h"
+
+#include "source/event/file_source.h"
+#include "source/event/profile_map.h"
+#include "source/event/row_test.h"
+
+#include <assert.h>
+
+enum { DEFAULT_CHUNK = 256 * 1024 };
+
+struct file_scan {
+    struct scan scan;
+    struct file_source *file;
+    struct feed_cursor cursor;
+    struct walk *walk;
+    struct in_run run;
+    struct cell **columns;        /* the scan's own: a stage may put others into the batch */
+    struct row_test *test;        /* NULL: none */
+    bool *made;                   /* room for struct event_row */
+    struct json_doc *docs;        /* of the rows, for stages; NULL: no stage asks */
+    const struct json_doc *noted; /* the last of these in this batch that has a shape */
+    bool in_piece;
+    struct file_counts counts;
+    uint64_t told; /* of the cursor's bytes: those that are in source.seen */
+    const char *error;
+};
+
+bool file_source_begin(struct file_source *f, const char **why)
+{
+    if (f->in_round) {
+        feed_round_end(&f->round);
+        f->in_round = false;
+    }
+    f->counts = (struct file_counts) { 0 };
+    atomic_store(&f->stopped, false);
+    atomic_store(&f->source.seen, 0);
+    f->in_round = feed_round_begin(&f->round, &f->feed, f->arena, why);
+    return f->in_round;
+}
+
+void file_source_count(struct file_source *f, const struct file_counts *counts)
+{
+    pthread_mutex_lock(&f->lock);
+    f->counts.bytes += counts->bytes;
+    f->counts.records += counts->records;
+    f->counts.bad_values += counts->bad_values;
+    f->counts.repaired += counts->repaired;
+    f->counts.untimed += counts->untimed;
+    bad_merge(&f->counts.bad, &counts->bad);
+    pthread_mutex_unlock(&f->lock);
+}
+
+void file_source_bad(struct file_counts *counts, const struct feed_cursor *c,
+                     const struct feed_record *r, const char *reason)
+{
+    struct bad_place place = { c->file, r->offset, feed_line_here(c, r->offset), reason };
+    bad_add(&counts->bad, &place);
+}
+
+const char *file_source_strict(const struct file_source *f, const struct feed_cursor *c,
+                               const struct bad_list *bad)
+{
+    const struct bad_place *p = &bad->shown[0];
+    uint64_t line = p->line ? p->line : feed_line(&f->feed, p->file, p->offset);
+    struct str name = f->feed.files[p->file].shown;
+    return arena_printf(c->arena, "%.*s:%llu: bad record: %s", STR_ARG(name),
+                        (unsigned long long)line, p->reason)
+        .s;
+}
+
+void file_source_run(const struct file_source *f, struct in_run *run, struct arena *a,
+                     const struct names *wanted)
+{
+    *run = (struct in_run) { .options = &f->options.in, .arena = a, .wanted = wanted };
+    block_init(&run->json.b, a->budget);
+}
+
+void file_source_piece(const struct file_source *f, struct in_run *run, const struct feed_cursor *c)
+{
+    run->clock = &f->feed.files[c->file].clock;
+    run->columns = c->columns;
+    run->time = c->time;
+}
+
+static bool file_start(struct source *src, const struct scan_spec *spec, const char **why)
+{
+    struct file_source *f = (struct file_source *)src;
+    arena_reset(&f->scan_arena);
+    f->wanted = wanted_new(&f->scan_arena, spec, &f->options);
+    f->batch_rows = spec->batch_rows;
+    return file_source_begin(f, why);
+}
+
+static struct scan *file_open(struct source *src, struct arena *a, const char **why)
+{
+    struct file_source *f = (struct file_source *)src;
+    (void)why;
+    struct file_scan *s = arena_new(a, struct file_scan);
+    s->scan.source = src;
+    s->file = f;
+    feed_cursor_begin(&s->cursor, &f->round, a);
+    s->walk = walk_new(a, f->wanted);
+    file_source_run(f, &s->run, a, &f->wanted->table);
+    s->columns = arena_array(a, struct cell *, f->wanted->n_columns);
+    for (size_t i = 0; i < f->wanted->n_columns; i++) {
+        s->columns[i] = arena_array(a, struct cell, f->batch_rows);
+    }
+    s->test = row_test_new(a, f->wanted->filter);
+    s->made = arena_array(a, bool, f->wanted->n_columns);
+    s->docs = f->wanted->reads_json ? arena_array(a, struct json_doc, f->batch_rows) : NULL;
+    return &s->scan;
+}
+
+static bool in_range(const struct wanted *w, int64_t time)
+{
+    return !w->ranged || (time != TIME_NONE && time >= w->from && time < w->to);
+}
+
+/* Notes what the walk knows of the JSON in the next row's `_raw`. */
+static void note_json(struct file_scan *s, const struct batch *b, struct str raw)
+{
+    const struct json *j = &s->walk->j;
+    struct json_doc *doc = &s->docs[b->rows];
+    doc->j.text = NULL;
+    if (j->text != raw.s || j->len != raw.len) {
+        return;
+    }
+    size_t size = (j->n + 1) * sizeof *j->at; /* behind the last place stands the length */
+    uint32_t *at = arena_alloc(b->scratch, size);
+    memcpy(at, j->at, size);
+    *doc = (struct json_doc) { { j->text, j->len, at, j->n, NULL }, s->walk->shape };
+    if (doc->shape != 0 && s->noted && s->noted->shape == doc->shape) {
+        doc->j.behind = s->noted->j.behind;
+    } else if (doc->shape != 0) {
+        uint32_t *behind = arena_alloc(b->scratch, size);
+        memcpy(behind, j->behind, j->n * sizeof *behind);
+        doc->j.behind = behind;
+        s->noted = doc;
+    }
+}
+
+static void place_row(const struct file_scan *s, struct batch *b, const struct feed_record *r,
+                      int64_t time)
+{
+    b->time[b->rows] = time;
+    b->seq[b->rows] = file_source_seq(s->cursor.file, r->offset);
+    b->rows++;
+}
+
+/* An event that is its text alone. */
+static void scan_text(struct file_scan *s, struct batch *b, const struct feed_record *r,
+                      struct str raw, int64_t time)
+{
+    const struct wanted *w = s->file->wanted;
+    s->counts.records++;
+    if (in_range(w, time)) {
+        for (size_t i = 0; i < w->n_columns; i++) {
+            s->columns[i][b->rows] = event_raw_column(w, i, raw, time);
+        }
+        if (s->docs) {
+            s->docs[b->rows].j.text = NULL;
+        }
+        place_row(s, b, r, time);
+    }
+}
+
+/* A record that is no event: reported, and a row when it is text. */
+static void scan_bad(struct file_scan *s, struct batch *b, const struct feed_record *r,
+                     struct str raw, const char *reason)
+{
+    file_source_bad(&s->counts, &s->cursor, r, reason);
+    if (s->file->options.strict) {
+        s->error = file_source_strict(s->file, &s->cursor, &s->counts.bad);
+        atomic_store(&s->file->stopped, true);
+        return;
+    }
+    if (!r->reason && event_is_text(raw)) {
+        scan_text(s, b, r, raw, TIME_NONE);
+    }
+}
+
+static void scan_record(struct file_scan *s, struct batch *b, const struct feed_record *r)
+{
+    const struct wanted *w = s->file->wanted;
+    const struct in_def *format = file_source_format(s->file, &s->cursor);
+    struct in_event e = { r->text, r->text, TIME_NONE, TIME_NONE };
+    const char *reason = r->reason;
+    if (!reason && format->event) {
+        reason = format->event(&s->run, r->text, &e);
+    }
+    if (reason) {
+        scan_bad(s, b, r, e.raw, reason);
+        return;
+    }
+    if (!e.json.s) {
+        scan_text(s, b, r, e.raw, e.time);
+        return;
+    }
+    s->walk->given = e.time;
+    s->walk->hint = e.hint;
+    enum json_fault fault = walk_record(s->walk, w, e.json);
+    if (fault != JSON_FINE) {
+        scan_bad(s, b, r, e.raw, json_fault_text(fault));
+        return;
+    }
+    s->counts.records++;
+    if (w->mapping) {
+        mapping_fill(s->walk, w->mapping);
+    }
+    struct event_row row = {
+        .walk = s->walk, .wanted = w, .columns = s->columns, .made = s->made, .row = b->rows
+    };
+    event_times(s->walk, w, &row.times);
+    int64_t time = event_order_time(w, &row.times);
+    if (!in_range(w, time)) {
+        return;
+    }
+    row.raw = w->wants_raw ? event_raw(s->walk, w, e.raw) : e.raw;
+    memset(s->made, 0, w->n_columns * sizeof *s->made);
+    if (!s->test || row_test_passes(s->test, &row)) {
+        event_row_make(&row);
+        if (s->docs) {
+            note_json(s, b, row.raw);
+        }
+        place_row(s, b, r, time);
+    }
+}
+
+static bool scan_claim(struct file_scan *s)
+{
+    if (s->error || atomic_load_explicit(&s->file->stopped, memory_order_relaxed)) {
+        return false;
+    }
+    s->in_piece = feed_claim(&s->cursor);
+    atomic_fetch_add_explicit(&s->file->source.seen, s->cursor.bytes - s->told,
+                              memory_order_relaxed);
+    s->told = s->cursor.bytes;
+    if (s->in_piece) {
+        file_source_piece(s->file, &s->run, &s->cursor);
+    }
+    if (s->cursor.error) {
+        s->error = s->cursor.error;
+        atomic_store(&s->file->stopped, true);
+    }
+    return s->in_piece;
+}
+
+static bool file_next(struct scan *scan, struct batch *b)
+{
+    struct file_scan *s = (struct file_scan *)scan;
+    size_t most = b->cap < s->file->batch_rows ? b->cap : s->file->batch_rows;
+    assert(b->n_cols >= s->file->wanted->n_columns);
+    s->walk->scratch = s->run.scratch = b->scratch;
+    b->rows = 0;
+    while (b->rows == 0) {
+        arena_reset(b->scratch);
+        s->noted = NULL;
+        if (!s->in_piece && !scan_claim(s)) {
+            break;
+        }
+        struct feed_record record;
+        while (b->rows < most && s->in_piece && !s->error) {
+            s->in_piece = feed_record(&s->cursor, &record);
+            if (s->in_piece) {
+                scan_record(s, b, &record);
+            }
+        }
+        if (s->error) {
+            b->rows = 0;
+            break;
+        }
+    }
+    for (size_t i = 0; i < s->file->wanted->n_columns; i++) {
+        b->cols[i] = s->columns[i];
+    }
+    b->docs = s->docs;
+    batch_select_all(b);
+    return b->rows > 0;
+}
+
+static const char *file_error(const struct scan *scan)
+{
+    return ((const struct file_scan *)scan)->error;
+}
+
+static void file_close(struct scan *scan)
+{
+    struct file_scan *s = (struct file_scan *)scan;
+    s->counts.bytes = s->cursor.bytes;
+    s->counts.bad_values = s->walk->bad_values;
+    s->counts.repaired = s->run.repaired;
+    s->counts.untimed = s->run.untimed;
+    buf_free(&s->run.json);
+    file_source_count(s->file, &s->counts);
+    if (s->file->wanted->mapping) {
+        mapping_count(s->walk->mapped, s->file->wanted->mapping);
+    }
+    feed_cursor_end(&s->cursor);
+}
+
+static void file_stats(const struct source *src, struct source_stats *out)
+{
+    const struct file_source *f = (const struct file_source *)src;
+    const struct file_counts *n = &f->counts;
+    *out = (struct source_stats) { .bytes = n->bytes,
+                                   .records = n->records,
+                                   .bad = n->bad.count,
+                                   .bad_values = n->bad_values,
+                                   .repaired = n->repaired,
+                                   .untimed = n->untimed,
+                                   .n_shown = n->bad.n_shown };
+    for (size_t k = 0; k < n->bad.n_shown; k++) {
+        const struct bad_place *p = &n->bad.shown[k];
+        uint64_t line = p->line ? p->line : feed_line(&f->feed, p->file, p->offset);
+        out->shown[k] = (struct source_bad) { f->feed.files[p->file].shown, line, p->reason };
+    }
+}
+
+/* One pass over all times, on this thread. */
+static void find_bounds(struct file_source *f, struct scan *scan, struct batch *b)
+{
+    while (file_next(scan, b)) {
+        for (size_t k = 0; k < b->rows; k++) {
+            int64_t t = b->time[k];
+            if (t == TIME_NONE) {
+                continue;
+            }
+            f->min = !f->has_bounds || t < f->min ? t : f->min;
+            f->max = !f->has_bounds || t > f->max ? t : f->max;
+            f->has_bounds = true;
+        }
+    }
+}
+
+static bool file_time_bounds(struct source *src, int64_t *min, int64_t *max)
+{
+    struct file_source *f = (struct file_source *)src;
+    struct scan_spec spec = { .batch_rows = BATCH_ROWS };
+    const char *why = NULL;
+    f->feed.rescans = true; /* the scan proper comes behind this one */
+    if (!f->bounded && file_start(src, &spec, &why)) {
+        struct arena own, scratch;
+        arena_init(&own, f->arena->budget);
+        arena_init(&scratch, f->arena->budget);
+        struct scan *scan = file_open(src, &own, &why);
+        find_bounds(f, scan, batch_new(&own, &scratch, 0, BATCH_ROWS));
+        file_close(scan);
+        arena_free(&own);
+        arena_free(&scratch);
+        f->bounded = true;
+    }
+    *min = f->min;
+    *max = f->max;
+    return f->has_bounds;
+}
+
+static void file_free(struct source *src)
+{
+    struct file_source *f = (struct file_source *)src;
+    if (f->in_round) {
+        feed_round_end(&f->round);
+    }
+    feed_close(&f->feed);
+    arena_free(&f->scan_arena);
+    pthread_mutex_destroy(&f->lock);
+}
+
+static bool file_names(struct source *src, struct arena *a,
+                       void (*found)(void *to, struct str name), void *to, const char **why)
+{
+    struct record r;
+    struct record_cursor *c = file_records_open(src, a, why);
+    if (!c) {
+        return false;
+    }
+    while (file_record_next(c, &r)) {
+        if (r.time != TIME_NONE) {
+            found(to, STR("_messageTime"));
+        }
+        for (size_t i = 0; i < r.n_fields; i++) {
+            found(to, r.fields[i].name);
+        }
+    }
+    const char *error = file_records_error(c);
+    *why = error ? error : *why;
+    file_records_close(c);
+    return !error;
+}
+
+static const struct source_ops file_ops = {
+    .start = file_start,
+    .open = file_open,
+    .next = file_next,
+    .error = file_error,
+    .close = file_close,
+    .stats = file_stats,
+    .time_bounds = file_time_bounds,
+    .names = file_names,
+    .free = file_free,
+};
+
+struct source *file_source_open(struct arena *a, const char *const *paths, size_t n,
+                                const struct file_options *o, const char **why)
+{
+    struct file_source *f = arena_new(a, struct file_source);
+    f->source.ops = &file_ops;
+    f->arena = a;
+    f->options = *o;
+    f->options.category = arena_str(a, o->category);
+    f->options.host = arena_str(a, o->host);
+    f->options.time_field = arena_str(a, o->time_field);
+    f->options.in.zone = o->zone;
+    f->feed.in = &f->options.in;
+    f->feed.chunk = o->chunk ? o->chunk : DEFAULT_CHUNK;
+    f->feed.rescans = o->rescans;
+    f->feed.budget = a->budget;
+    if (!feed_open(&f->feed, a, paths, n, why)) {
+        feed_close(&f->feed);
+        return NULL;
+    }
+    arena_init(&f->scan_arena, a->budget);
+    pthread_mutex_init(&f->lock, NULL);
+    return &f->source;
+}

@@ -1,0 +1,57 @@
+/*
+ * file.h - files of events as a source, and as a sequence of whole records.
+ *
+ * In the formats of source/format (in_def.h), also compressed and in zip archives. A record of JSON
+ * that is not exactly one object in UTF-8, and one of another format that breaks its rules, is bad:
+ * counted, reported (the first three by place), and kept as an event that has only `_raw` when it
+ * is text.
+ */
+#ifndef SUMOQ_SOURCE_EVENT_FILE_H
+#define SUMOQ_SOURCE_EVENT_FILE_H
+
+#include "data/time.h"
+#include "source/format/in_def.h"
+#include "source/map/profile.h"
+#include "source/record.h"
+#include "source/source.h"
+
+struct file_options {
+    struct str category, host; /* for events without _sourceCategory, _sourceHost; empty: none */
+    struct str time_field;     /* looked at before the well-known names; empty: none */
+    const struct zone *zone;   /* of times that name none; NULL: UTC */
+    bool strict;               /* a bad record ends the scan with an error */
+    const struct profile *map; /* the user's field mapping; NULL: none */
+    const struct profile *profile; /* the built-in one; NULL: none */
+    bool profile_auto;             /* the built-in one only for events that it is made for */
+    bool map_4688;                 /* also what profiles say of events 4688 */
+    struct profile_counts *mapped; /* where what was mapped is counted; NULL: nowhere */
+    struct in_options in;          /* of input formats; all empty: told by the files */
+    bool rescans;                  /* what comes through pipes is kept for another scan */
+    size_t chunk;                  /* bytes of a piece; 0: the default */
+};
+
+/* Opens files; "-" is standard input. NULL: *why names the file that cannot be read and says why.
+ * All memory is from `a`; the source is ended by source.ops->free, before `a` is released. */
+struct source *file_source_open(struct arena *a, const char *const *paths, size_t n,
+                                const struct file_options *o, const char **why);
+
+struct record_cursor;
+
+/* All records with all fields, in the order of the files. One at a time, and not while a scan is
+ * open. */
+struct record_cursor *file_records_open(struct source *src, struct arena *a, const char **why);
+/* The next record, good until the next call; built-in times in it are epoch ms. False: no more, or
+ * an error. */
+bool file_record_next(struct record_cursor *c, struct record *out);
+/* NULL: none. */
+const char *file_records_error(const struct record_cursor *c);
+/* Where the record given last ends: the number of its file and the offset behind it; *read gets the
+ * bytes that were read of the files so far, or passed over by a seek (of archives: packed ones). */
+void file_record_place(const struct record_cursor *c, size_t *file, uint64_t *offset,
+                       uint64_t *read);
+/* Goes on at such a place; offset 0 is the start of the file. */
+void file_records_seek(struct record_cursor *c, size_t file, uint64_t offset);
+/* Adds what was met to the source's stats and ends the cursor. */
+void file_records_close(struct record_cursor *c);
+
+#endif

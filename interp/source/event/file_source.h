@@ -1,0 +1,64 @@
+/*
+ * file_source.h - the state behind a source of files, shared by file.c (scans) and records.c (whole
+ * records).
+ */
+#ifndef SUMOQ_SOURCE_EVENT_FILE_SOURCE_H
+#define SUMOQ_SOURCE_EVENT_FILE_SOURCE_H
+
+#include "source/bad.h"
+#include "source/event/event.h"
+#include "source/read/feed.h"
+
+/* What workers sum up. */
+struct file_counts {
+    uint64_t bytes, records, bad_values, repaired, untimed;
+    struct bad_list bad;
+};
+
+struct file_source {
+    struct source source;
+    struct arena *arena;
+    struct file_options options;
+    struct feed feed;
+    bool in_round;
+    struct feed_round round;
+    struct arena scan_arena; /* what lives from one start to the next */
+    struct wanted *wanted;
+    size_t batch_rows;
+    atomic_bool stopped;  /* an error ended the scan */
+    pthread_mutex_t lock; /* of counts */
+    struct file_counts counts;
+    bool bounded, has_bounds; /* answer of time_bounds */
+    int64_t min, max;
+};
+
+/* Begins a pass over all files with fresh counts; false: *why. */
+bool file_source_begin(struct file_source *f, const char **why);
+/* Adds a worker's counts. */
+void file_source_count(struct file_source *f, const struct file_counts *counts);
+/* Counts a bad record of the cursor's piece. */
+void file_source_bad(struct file_counts *counts, const struct feed_cursor *c,
+                     const struct feed_record *r, const char *reason);
+/* The error of a strict reader that met it. */
+const char *file_source_strict(const struct file_source *f, const struct feed_cursor *c,
+                               const struct bad_list *bad);
+
+/* Prepares for making events of the cursor's records; `wanted`: fields that matter, NULL: all. */
+void file_source_run(const struct file_source *f, struct in_run *run, struct arena *a,
+                     const struct names *wanted);
+/* The same at the begin of a piece. */
+void file_source_piece(const struct file_source *f, struct in_run *run,
+                       const struct feed_cursor *c);
+
+static inline const struct in_def *file_source_format(const struct file_source *f,
+                                                      const struct feed_cursor *c)
+{
+    return f->feed.files[c->file].format;
+}
+
+static inline uint64_t file_source_seq(size_t file, uint64_t offset)
+{
+    return (uint64_t)file << 48 | offset;
+}
+
+#endif

@@ -1,0 +1,291 @@
+/*
+ * profile_fill.c - a mapping at work on one event.
+ *
+ * A field that is null or an object is lacking. An event is one of a profile's when each of the
+ * profile's needs is there in one of its shapes; that is asked of every event by itself, so that
+ * the answer depends neither on the order of events nor on where a file is cut.
+ */
+#include "source/event/profile_map.h"
+
+#include "data/json/json_cell.h"
+
+static bool is_there(const struct walk *walk, uint32_t slot)
+{
+    uint32_t place = walk->places[slot];
+    if (place == 0 || place == PLACE_MAPPED) {
+        return place != 0;
+    }
+    char c = walk->j.text[walk->j.at[place]];
+    return c != 'n' && c != '{';
+}
+
+struct cell mapping_value(struct walk *walk, uint32_t slot)
+{
+    struct cell c = cell_null();
+    uint32_t place = walk->places[slot];
+    if (place == PLACE_MAPPED) {
+        return walk->mapped->cells[slot];
+    }
+    if (place != 0 && is_there(walk, slot)) {
+        json_cell(&walk->j, place, walk->scratch, &c);
+    }
+    return c;
+}
+
+struct walk *mapping_inner(struct walk *walk, const struct mapping *m, size_t k)
+{
+    struct mapped *state = walk->mapped;
+    struct walk *inner = state->inner[k];
+    unsigned bit = 1u << k;
+    if (!(state->opened & bit)) {
+        state->opened |= bit;
+        struct cell c = mapping_value(walk, m->inner[k].slot);
+        inner->scratch = walk->scratch;
+        if (cell_is_text(&c) && c.len > 0 &&
+            walk_record(inner, m->inner[k].wanted, cell_str(&c)) == JSON_FINE) {
+            state->sound |= bit;
+        }
+    }
+    return state->sound & bit ? inner : NULL;
+}
+
+/* Text that says something: "-" stands for no value in Windows events. */
+static struct str solid_text(struct walk *walk, uint32_t slot)
+{
+    struct cell c = mapping_value(walk, slot);
+    bool says = cell_is_text(&c) && !str_eq(cell_str(&c), STR("-"));
+    return says ? cell_str(&c) : (struct str) { NULL, 0 };
+}
+
+static bool put_text(struct walk *walk, uint32_t target, struct str text)
+{
+    if (text.len == 0) {
+        return false;
+    }
+    walk->mapped->cells[target] = cell_of_text(text);
+    walk->places[target] = PLACE_MAPPED;
+    return true;
+}
+
+static bool put_join(struct walk *walk, uint32_t target, const struct mapping_source *s)
+{
+    struct str head = solid_text(walk, s->slot), tail = solid_text(walk, s->other);
+    if (head.len == 0 || tail.len == 0) {
+        return put_text(walk, target, tail);
+    }
+    size_t len = head.len + 1 + tail.len;
+    char *text = arena_alloc(walk->scratch, len);
+    memcpy(text, head.s, head.len);
+    text[head.len] = '\\';
+    memcpy(text + head.len + 1, tail.s, tail.len);
+    return put_text(walk, target, (struct str) { text, len });
+}
+
+static bool put_field(struct walk *walk, const struct mapping_step *step,
+                      const struct mapping_source *s)
+{
+    uint32_t place = walk->places[s->slot];
+    if (!is_there(walk, s->slot) || (step->of_4688 && solid_text(walk, s->slot).len == 0)) {
+        return false;
+    }
+    if (s->text_only) {
+        struct cell c = mapping_value(walk, s->slot);
+        if (!cell_is_text(&c)) {
+            return false;
+        }
+    }
+    if (place == PLACE_MAPPED) {
+        walk->mapped->cells[step->target] = walk->mapped->cells[s->slot];
+    }
+    walk->places[step->target] = place;
+    return true;
+}
+
+static bool put_inner(struct walk *walk, const struct mapping *m, uint32_t target,
+                      const struct mapping_source *s)
+{
+    struct walk *inner = mapping_inner(walk, m, s->slot);
+    struct cell c;
+    if (!inner || !is_there(inner, s->other) ||
+        !json_cell(&inner->j, inner->places[s->other], walk->scratch, &c) || cell_is_null(&c)) {
+        return false;
+    }
+    walk->mapped->cells[target] = c;
+    walk->places[target] = PLACE_MAPPED;
+    return true;
+}
+
+static bool put_source(struct walk *walk, const struct mapping *m, const struct mapping_step *step,
+                       const struct mapping_source *s)
+{
+    switch (s->kind) {
+    case MAPPING_FIELD:
+        return put_field(walk, step, s);
+    case MAPPING_JOIN:
+        return put_join(walk, step->target, s);
+    case MAPPING_CATEGORY: {
+        struct str channel = solid_text(walk, s->slot);
+        return channel.len > 0 && put_text(walk, step->target,
+                                           profile_category_of(m->profiles[step->profile].profile,
+                                                               walk->scratch, channel));
+    }
+    case MAPPING_INNER_FIELD:
+        return put_inner(walk, m, step->target, s);
+    }
+    return false;
+}
+
+/* Has the event anything that is to be flattened? Most have not, and this is the quick way to know.
+ */
+static bool has_flat(const struct walk *walk, const struct mapping *m)
+{
+    uint64_t any = m->flat_elsewhere;
+    uint32_t k = m->flat_from;
+    for (uint64_t four[2]; k + 4 <= m->flat_to; k += 4) {
+        memcpy(four, &walk->places[k], sizeof four);
+        any |= four[0] | four[1];
+    }
+    for (; k < m->flat_to; k++) {
+        any |= walk->places[k];
+    }
+    for (size_t i = 0; i < m->n_inner; i++) {
+        any |= walk->places[m->inner[i].slot];
+    }
+    return any != 0;
+}
+
+/* Has the event a time of its own, or the first that its profiles look at? */
+static bool has_time(const struct walk *walk, const struct mapping *m)
+{
+    bool has = is_there(walk, m->wanted->message);
+    for (unsigned k = 0; k < m->n_profiles && !has; k++) {
+        const struct mapping_times *times = &m->profiles[k].times;
+        has = (walk->mapped->applies & 1u << k) && times->n > 0 &&
+              is_there(walk, times->items[0].slot);
+        if (times->n > 0) {
+            break;
+        }
+    }
+    return has;
+}
+
+/* A creation of a process in the Security log. */
+static bool is_4688(struct walk *walk, const struct mapping *m)
+{
+    uint32_t slot = is_there(walk, m->event_id) ? m->event_id : m->event_code;
+    struct cell id = mapping_value(walk, slot);
+    int64_t number = 0;
+    struct str channel = solid_text(walk, m->channel);
+    return !cell_is_null(&id) && cell_integer(&id, &number) && number == 4688 &&
+           (channel.len == 0 || str_eq_fold(channel, STR("Security")));
+}
+
+static bool is_one_of(const struct walk *walk, const struct mapping_profile *p)
+{
+    for (size_t k = 0; k < p->n_needs && !p->always; k++) {
+        const struct mapping_needs *need = &p->needs[k];
+        size_t i = 0;
+        while (i < need->n && !is_there(walk, need->slots[i])) {
+            i++;
+        }
+        if (i == need->n) {
+            return false;
+        }
+    }
+    return !p->only_4688;
+}
+
+static void count_event(struct mapped *state)
+{
+    state->events += !state->counts;
+    state->counts = true;
+}
+
+void mapping_flattened(struct mapped *state, unsigned profile, size_t flat)
+{
+    state->flat[profile][flat]++;
+    count_event(state);
+}
+
+static void count_source(struct mapped *state, const struct mapping_step *step, size_t count,
+                         size_t flat)
+{
+    if (step->flattens && step->counts) {
+        mapping_flattened(state, step->profile, flat);
+    } else if (step->counts) {
+        state->places[count]++;
+        count_event(state);
+    }
+}
+
+void mapping_fill(struct walk *walk, const struct mapping *m)
+{
+    struct mapped *state = walk->mapped;
+    int of_4688 = -1;
+    state->n_filled = 0;
+    state->counts = false;
+    state->applies = state->opened = state->sound = 0;
+    for (unsigned k = 0; k < m->n_profiles; k++) {
+        state->applies |= (unsigned)is_one_of(walk, &m->profiles[k]) << k;
+    }
+    if (state->applies == 0 && !m->maps_4688) {
+        return;
+    }
+    bool flat = has_flat(walk, m), timed = flat && has_time(walk, m);
+    for (size_t i = 0; i < m->steps.n; i++) {
+        const struct mapping_step *step = &m->steps.items[i];
+        if (step->flattens && !flat) {
+            i = m->behind_flat - 1;
+            continue;
+        }
+        if ((step->of_time && timed) || is_there(walk, step->target) ||
+            !(step->of_4688 || (state->applies & 1u << step->profile))) {
+            continue;
+        }
+        if (step->of_4688) {
+            of_4688 = of_4688 < 0 ? is_4688(walk, m) : of_4688;
+            if (!of_4688) {
+                continue;
+            }
+        }
+        for (size_t k = 0; k < step->n; k++) {
+            if (put_source(walk, m, step, &step->sources[k])) {
+                state->filled[state->n_filled++] = (uint32_t)i;
+                count_source(state, step, step->first + k, step->sources[k].flat);
+                break;
+            }
+        }
+    }
+}
+
+void mapping_count(const struct mapped *state, const struct mapping *m)
+{
+    struct profile_counts *to = m->options->mapped;
+    size_t order = 0;
+    if (!to || state->events == 0) {
+        return;
+    }
+    pthread_mutex_lock(&to->lock);
+    to->events += state->events;
+    for (size_t i = 0; i < m->steps.n; i++) {
+        const struct mapping_step *step = &m->steps.items[i];
+        for (size_t k = 0; k < step->n; k++, order++) {
+            profile_counts_add(
+                to, &(struct profile_count) { .by = m->profiles[step->profile].profile->name,
+                                              .target = step->name,
+                                              .source = step->sources[k].label,
+                                              .order = order,
+                                              .events = state->places[order] });
+        }
+    }
+    for (unsigned p = 0; p < m->n_profiles; p++) {
+        const struct profile *profile = m->profiles[p].profile;
+        for (size_t k = 0; profile->flatten && k < MAPPING_FLATTEN && profile->flatten[k]; k++) {
+            profile_counts_add(to, &(struct profile_count) { .by = profile->name,
+                                                             .source = str_of(profile->flatten[k]),
+                                                             .order = order++,
+                                                             .events = state->flat[p][k] });
+        }
+    }
+    pthread_mutex_unlock(&to->lock);
+}

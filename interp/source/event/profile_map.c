@@ -1,0 +1,338 @@
+/*
+ * profile_map.c - building a mapping.
+ *
+ * The user's own profile goes first, so that it wins, and once more at the end, where what others
+ * have filled and flattened can be its source. Targets whose value an option gives are left out.
+ */
+#include "source/event/profile_map.h"
+
+#include "base/vec.h"
+
+#include <string.h>
+
+enum { SOURCE_MAX = 64 }; /* sources of one target that are looked at */
+
+static bool is_field(const struct scan_spec *spec, struct str name)
+{
+    for (size_t i = 0; i < spec->n_fields; i++) {
+        if (str_eq_fold(spec->fields[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The field in a source's text: without what is said in brackets, the first of two that are joined.
+ */
+static struct str first_field(const char *source, struct str *second, bool *text_only)
+{
+    struct str s = str_of(source);
+    static const struct str suffix = { " (if text)", 10 };
+    *second = (struct str) { NULL, 0 };
+    *text_only = str_ends(s, suffix);
+    if (*text_only) {
+        s.len -= suffix.len;
+    }
+    size_t at = str_find(s, STR("\\"), 0);
+    if (at != SIZE_MAX) {
+        *second = (struct str) { s.s + at + 1, s.len - at - 1 };
+        s.len = at;
+    }
+    return s;
+}
+
+static bool list_names(const struct profile_target *t, struct str name)
+{
+    for (; t && t->name; t++) {
+        struct str second;
+        bool text_only;
+        for (const char *const *s = t->sources; *s; s++) {
+            if (str_eq_fold(first_field(*s, &second, &text_only), name) ||
+                str_eq_fold(second, name)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Is a value wanted of this target, by the query or by another target? */
+static bool is_wanted(const struct mapping *m, struct str name)
+{
+    if (!m->spec || is_field(m->spec, name)) {
+        return true;
+    }
+    for (size_t k = 0; k < m->n_profiles; k++) {
+        if (list_names(m->profiles[k].profile->targets, name)) {
+            return true;
+        }
+    }
+    bool tells = str_eq_fold(name, STR("Channel")) || str_eq_fold(name, STR("EventID"));
+    return tells && (m->options->map_4688 || is_field(m->spec, STR("_sourceCategory")));
+}
+
+static bool is_given(const struct mapping *m, struct str name)
+{
+    return (str_eq_fold(name, STR("_sourceCategory")) && m->options->category.len > 0) ||
+           (str_eq_fold(name, STR("_sourceHost")) && m->options->host.len > 0);
+}
+
+static struct mapping_step *add_step(struct mapping *m, unsigned profile, struct str name,
+                                     size_t most)
+{
+    struct mapping_step *step = vec_add(m->arena, &m->steps);
+    name = arena_str(m->arena, name);
+    *step = (struct mapping_step) { .target = wanted_slot(m->wanted, m->arena, name),
+                                    .profile = profile,
+                                    .counts = !m->spec || is_field(m->spec, name),
+                                    .name = name,
+                                    .sources = arena_array(m->arena, struct mapping_source, most) };
+    return step;
+}
+
+static uint32_t slot_of(struct mapping *m, struct str name)
+{
+    return wanted_slot(m->wanted, m->arena, arena_str(m->arena, name));
+}
+
+static void add_source(struct mapping *m, struct mapping_step *step, const char *text)
+{
+    struct mapping_source *s = &step->sources[step->n];
+    struct str second;
+    *s = (struct mapping_source) { .kind = MAPPING_FIELD };
+    struct str first = first_field(text, &second, &s->text_only);
+    s->slot = slot_of(m, first);
+    s->label = second.len > 0 ? str_of(text) : arena_str(m->arena, first);
+    if (second.len > 0) {
+        s->kind = MAPPING_JOIN;
+        s->other = slot_of(m, second);
+    }
+    step->n += s->slot != step->target;
+}
+
+static void add_times(struct mapping *m, struct mapping_profile *p, const struct profile_target *t)
+{
+    for (const char *const *s = t->sources; *s; s++) {
+        struct str second, name;
+        bool text_only;
+        name = first_field(*s, &second, &text_only);
+        if (!str_eq_fold(name, STR("_messageTime"))) {
+            *vec_add(m->arena, &p->times) =
+                wanted_time(m->wanted, m->arena, arena_str(m->arena, name));
+        }
+    }
+}
+
+static void add_target(struct mapping *m, unsigned number, const struct profile_target *t,
+                       bool of_4688)
+{
+    struct str name = str_of(t->name);
+    if (is_given(m, name)) {
+        return;
+    }
+    if (!of_4688 && str_eq_fold(name, STR("_messageTime"))) {
+        struct mapping_profile *p = &m->profiles[number];
+        if (p->times.n == 0) {
+            add_times(m, p, t);
+        }
+        return;
+    }
+    if (!(of_4688 ? !m->spec || is_field(m->spec, name) : is_wanted(m, name))) {
+        return;
+    }
+    struct mapping_step *step = add_step(m, number, name, SOURCE_MAX);
+    step->of_4688 = of_4688;
+    m->maps_4688 |= of_4688;
+    for (const char *const *s = t->sources; *s && step->n < SOURCE_MAX; s++) {
+        add_source(m, step, *s);
+    }
+}
+
+static void add_targets(struct mapping *m, unsigned number)
+{
+    const struct profile *p = m->profiles[number].profile;
+    for (const struct profile_target *t = p->targets; t && t->name; t++) {
+        add_target(m, number, t, false);
+    }
+    struct str category = STR("_sourceCategory");
+    if (p->categories && p->categories->channel && !is_given(m, category) &&
+        (!m->spec || is_field(m->spec, category))) {
+        struct mapping_step *step = add_step(m, number, category, 1);
+        step->sources[step->n++] = (struct mapping_source) { .kind = MAPPING_CATEGORY,
+                                                             .slot = m->channel,
+                                                             .label = STR("Channel") };
+    }
+}
+
+static void add_4688(struct mapping *m, unsigned number)
+{
+    const struct profile *p = m->profiles[number].profile;
+    for (const struct profile_target *t = p->of_4688; t && t->name; t++) {
+        add_target(m, number, t, true);
+    }
+}
+
+/* The members of a flattened object or text that are called `name` are its sources. */
+static void add_flattened(struct mapping *m, unsigned number, struct str name, bool counts,
+                          bool of_time)
+{
+    const struct profile *p = m->profiles[number].profile;
+    if (name.len == 0 || name.s[0] == '_') {
+        return;
+    }
+    struct mapping_step *step = add_step(m, number, name, SOURCE_MAX);
+    step->flattens = true;
+    step->counts = counts;
+    step->of_time = of_time;
+    for (const char *const *f = p->flatten; *f && f < p->flatten + MAPPING_FLATTEN; f++) {
+        struct mapping_source *s = &step->sources[step->n];
+        s->flat = (size_t)(f - p->flatten);
+        struct str path = str_of(*f);
+        if (!str_ends(path, STR("#json"))) {
+            s->slot = slot_of(m, arena_printf(m->arena, "%s.%.*s", *f, STR_ARG(name)));
+            m->flat_elsewhere |= s->slot < m->flat_from;
+            step->n++;
+            continue;
+        }
+        for (size_t k = 0; k < m->n_inner; k++) {
+            struct mapping_inner *inner = &m->inner[k];
+            if (inner->profile == number && inner->flat == s->flat) {
+                s->kind = MAPPING_INNER_FIELD;
+                s->slot = (uint32_t)k;
+                s->other = wanted_slot(inner->wanted, m->arena, step->name);
+                step->n++;
+            }
+        }
+    }
+}
+
+/* What is looked for in flattened objects: the query's fields, times, and the sources of what is
+ * filled behind. */
+static void add_flatten(struct mapping *m, unsigned number)
+{
+    const struct profile *p = m->profiles[number].profile;
+    if (!p->flatten || !*p->flatten) {
+        return;
+    }
+    for (size_t i = 0; m->spec && i < m->spec->n_fields; i++) {
+        add_flattened(m, number, m->spec->fields[i], true, false);
+    }
+    for (size_t k = 0; k < m->n_profiles; k++) {
+        for (size_t i = 0; i < m->profiles[k].times.n; i++) {
+            add_flattened(m, number, m->profiles[k].times.items[i].name, false, true);
+        }
+        const struct profile *q = m->profiles[k].profile;
+        bool own = q->needs == NULL;
+        const struct profile_target *lists[] = { own ? q->targets : NULL,
+                                                 m->options->map_4688 ? q->of_4688 : NULL };
+        for (size_t l = 0; l < 2; l++) {
+            for (const struct profile_target *t = lists[l]; t && t->name; t++) {
+                for (const char *const *s = t->sources; *s; s++) {
+                    struct str second;
+                    bool text_only;
+                    add_flattened(m, number, first_field(*s, &second, &text_only), false, false);
+                    add_flattened(m, number, second, false, false);
+                }
+            }
+        }
+    }
+}
+
+static void add_inner(struct mapping *m, unsigned number)
+{
+    const char *const *f = m->profiles[number].profile->flatten;
+    for (size_t i = 0; f && *f && i < MAPPING_FLATTEN && m->n_inner < MAPPING_INNER; f++, i++) {
+        struct str path = str_of(*f);
+        if (!str_ends(path, STR("#json"))) {
+            continue;
+        }
+        path.len -= strlen("#json");
+        struct mapping_inner *inner = &m->inner[m->n_inner++];
+        inner->slot = slot_of(m, path);
+        inner->profile = number;
+        inner->flat = i;
+        inner->wanted = arena_new(m->arena, struct wanted);
+        names_init(&inner->wanted->table, m->arena);
+    }
+}
+
+static void add_needs(struct mapping *m, unsigned number)
+{
+    struct mapping_profile *p = &m->profiles[number];
+    for (const char *const *need = p->profile->needs; need && *need; need++) {
+        struct mapping_needs *n = &p->needs[p->n_needs++];
+        n->slots = arena_array(m->arena, uint32_t, SOURCE_MAX);
+        for (const struct profile_target *t = p->profile->targets; t->name; t++) {
+            for (const char *const *s = t->sources; strcmp(t->name, *need) == 0 && *s; s++) {
+                n->slots[n->n++] = slot_of(m, str_of(*s));
+            }
+        }
+    }
+}
+
+static void add_profile(struct mapping *m, const struct profile *p, bool always, bool only_4688)
+{
+    m->profiles[m->n_profiles++] =
+        (struct mapping_profile) { .profile = p, .always = always, .only_4688 = only_4688 };
+}
+
+struct mapping *mapping_new(struct wanted *w, struct arena *a, const struct scan_spec *spec,
+                            const struct file_options *o)
+{
+    if (!o->map && !o->profile && !o->map_4688) {
+        return NULL;
+    }
+    struct mapping *m = arena_new(a, struct mapping);
+    m->arena = a;
+    m->wanted = w;
+    m->spec = spec;
+    m->options = o;
+    m->event_id = slot_of(m, STR("EventID"));
+    m->event_code = slot_of(m, STR("EventCode"));
+    m->channel = slot_of(m, STR("Channel"));
+    if (o->map) {
+        add_profile(m, o->map, true, false);
+    }
+    if (o->profile || o->map_4688) {
+        add_profile(m, o->profile ? o->profile : &profile_windows, !o->profile_auto, !o->profile);
+    }
+    for (unsigned k = 0; k < m->n_profiles; k++) {
+        if (!m->profiles[k].only_4688) {
+            add_needs(m, k);
+            add_inner(m, k);
+            add_targets(m, k);
+        }
+    }
+    m->flat_from = w->n_slots;
+    for (unsigned k = 0; k < m->n_profiles; k++) {
+        if (!m->profiles[k].only_4688) {
+            add_flatten(m, k);
+        }
+    }
+    m->flat_to = w->n_slots;
+    m->behind_flat = m->steps.n;
+    for (unsigned k = 0; o->map_4688 && k < m->n_profiles; k++) {
+        add_4688(m, k);
+    }
+    if (o->map && m->n_profiles > 1) {
+        add_targets(m, 0);
+    }
+    for (size_t i = 0; i < m->steps.n; i++) {
+        m->steps.items[i].first = m->n_sources;
+        m->n_sources += m->steps.items[i].n;
+    }
+    m->spec = NULL;
+    return m;
+}
+
+struct mapped *mapped_new(struct arena *a, const struct mapping *m)
+{
+    struct mapped *state = arena_new(a, struct mapped);
+    state->cells = arena_array(a, struct cell, m->wanted->n_slots);
+    state->filled = arena_array(a, uint32_t, m->steps.n);
+    state->places = arena_array(a, uint64_t, m->n_sources);
+    for (size_t k = 0; k < m->n_inner; k++) {
+        state->inner[k] = walk_new(a, m->inner[k].wanted);
+    }
+    return state;
+}

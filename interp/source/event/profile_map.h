@@ -1,0 +1,126 @@
+/*
+ * profile_map.h - profiles worked out for one scan: the steps that fill wanted fields, and their
+ * work on one event.
+ *
+ * Built once a scan for the targets that are wanted, and shared by the workers. A step that copies
+ * a value copies its place alone; values that are made stand in cells.
+ */
+#ifndef SUMOQ_SOURCE_EVENT_PROFILE_MAP_H
+#define SUMOQ_SOURCE_EVENT_PROFILE_MAP_H
+
+#include "source/event/walk.h"
+#include "source/map/profile.h"
+
+/* Of walk.places: the value stands in walk.mapped->cells. */
+#define PLACE_MAPPED UINT32_MAX
+
+enum {
+    MAPPING_PROFILES = 2,
+    MAPPING_FLATTEN = 16, /* objects flattened by a profile */
+    MAPPING_INNER = 8     /* of them texts, in a scan */
+};
+
+enum mapping_kind {
+    MAPPING_FIELD,
+    MAPPING_JOIN,        /* slot \ other */
+    MAPPING_CATEGORY,    /* of the channel in slot */
+    MAPPING_INNER_FIELD, /* slot `other` of inner text number `slot` */
+};
+
+struct mapping_source {
+    enum mapping_kind kind;
+    bool text_only;
+    uint32_t slot, other;
+    size_t flat;      /* which of profile.flatten */
+    struct str label; /* for reports */
+};
+
+struct mapping_step {
+    uint32_t target;
+    unsigned profile; /* its number */
+    bool of_4688, flattens, counts;
+    bool of_time; /* only for events whose time is not known yet */
+    struct str name;
+    struct mapping_source *sources;
+    size_t n;
+    size_t first; /* number of its first source among all */
+};
+
+struct mapping_needs { /* slots of one need, any of which must be there */
+    uint32_t *slots;
+    size_t n;
+};
+
+struct mapping_times {
+    struct wanted_time *items;
+    size_t n, cap;
+};
+
+struct mapping_profile {
+    const struct profile *profile;
+    bool always; /* without a look at its needs */
+    bool only_4688;
+    struct mapping_needs needs[4];
+    size_t n_needs;
+    struct mapping_times times;
+};
+
+/* A text in the event that is JSON and whose members are fields. */
+struct mapping_inner {
+    uint32_t slot;
+    struct wanted *wanted;
+    unsigned profile;
+    size_t flat;
+};
+
+struct mapping {
+    struct arena *arena;
+    struct wanted *wanted;
+    const struct scan_spec *spec; /* while it is built; NULL: all targets */
+    const struct file_options *options;
+    struct mapping_profile profiles[MAPPING_PROFILES];
+    size_t n_profiles;
+    struct {
+        struct mapping_step *items;
+        size_t n, cap;
+    } steps;
+    size_t n_sources;
+    struct mapping_inner inner[MAPPING_INNER];
+    size_t n_inner;
+    bool maps_4688; /* a step is for all 4688 events */
+    uint32_t event_id, event_code, channel;
+    uint32_t flat_from, flat_to; /* slots of fields in flattened objects lie between */
+    bool flat_elsewhere;         /* or some do not */
+    size_t behind_flat;          /* the steps that flatten stand together; behind the last */
+};
+
+/* A worker's state. */
+struct mapped {
+    struct cell *cells; /* by slot, for PLACE_MAPPED */
+    uint32_t *filled;   /* steps that filled their target in this event */
+    size_t n_filled;
+    unsigned applies; /* bits of the profiles that this event is one of */
+    struct walk *inner[MAPPING_INNER];
+    unsigned opened, sound;                           /* bits of inner texts of this event */
+    bool counts;                                      /* this event is counted in events */
+    uint64_t *places;                                 /* counts by step and source */
+    uint64_t flat[MAPPING_PROFILES][MAPPING_FLATTEN]; /* the same of flattened objects */
+    uint64_t events;
+};
+
+/* The mapping of a scan, or NULL when nothing is to be mapped; adds slots to `w`. */
+struct mapping *mapping_new(struct wanted *w, struct arena *a, const struct scan_spec *spec,
+                            const struct file_options *o);
+struct mapped *mapped_new(struct arena *a, const struct mapping *m);
+/* Fills what the event that was walked last lacks. */
+void mapping_fill(struct walk *walk, const struct mapping *m);
+/* The value in a slot of this event; null: there is none. */
+struct cell mapping_value(struct walk *walk, uint32_t slot);
+/* Counts a field of this event that was flattened. */
+void mapping_flattened(struct mapped *state, unsigned profile, size_t flat);
+/* Adds a worker's counts to those of the run. */
+void mapping_count(const struct mapped *state, const struct mapping *m);
+/* Opens the inner text number k of this event; NULL: there is none, or it is no JSON. */
+struct walk *mapping_inner(struct walk *walk, const struct mapping *m, size_t k);
+
+#endif

@@ -1,0 +1,596 @@
+/*
+ * records.c - whole records in file order, for `load` and `fields`.
+ *
+ * The walk takes every key where that of a scan (walk.c) takes the wanted ones, and both agree on
+ * what a bad record is. Of names equal without case the last wins, a null or an object included: it
+ * takes the earlier value away.
+ */
+#include "source/event/file.h"
+
+#include "data/json/json_cell.h"
+#include "source/event/file_source.h"
+#include "source/event/profile_map.h"
+
+enum { NAMES_KEPT = 1 << 16 /* names remembered from record to record */ };
+
+/* The first names of the table. */
+enum { KNOWN_MESSAGE, KNOWN_RECEIPT, KNOWN_SEARCHABLE, KNOWN_CATEGORY, KNOWN_HOST, KNOWN_FIXED };
+
+/* What is known of a name, by its number. */
+struct known_name {
+    uint64_t stamp;  /* number of the record that had it last */
+    uint32_t field;  /* in that record */
+    uint32_t slot;   /* of the times and built-in fields; SLOT_NONE */
+    uint64_t filler; /* which filling gave the value; 0: none */
+    uint64_t object; /* 1 + its object in this record; 0: its last value is none */
+};
+
+struct record_cursor {
+    struct file_source *file;
+    struct arena *arena;
+    struct feed_cursor cursor;
+    struct wanted *wanted;
+    struct walk *walk;
+    struct in_run run;
+    struct arena names_arena, scratch;
+    struct names names;
+    struct block known;  /* struct known_name */
+    struct block fields; /* struct field_value */
+    size_t n_fields;
+    struct block objects; /* struct object_value */
+    size_t n_objects;
+    uint64_t puts;   /* fields put so far */
+    uint64_t filler; /* not 0: only names that have no value are filled, by this filling */
+    bool holes;      /* fields with null values are to be taken out */
+    uint64_t stamp;  /* number of the record being read */
+    bool in_piece;
+    size_t place_file;
+    uint64_t place, sought; /* behind the last record; bytes that a seek passed over */
+    char path[WANTED_NAME_MAX];
+    struct file_counts counts;
+    const char *error;
+};
+
+static struct known_name *known_at(const struct record_cursor *c, uint32_t number)
+{
+    return (struct known_name *)(void *)c->known.data + number;
+}
+
+static struct field_value *field_at(const struct record_cursor *c, size_t k)
+{
+    return (struct field_value *)(void *)c->fields.data + k;
+}
+
+/* The number of a name, which is copied when it is new. */
+static uint32_t name_number(struct record_cursor *c, struct str name, struct name_bits bits)
+{
+    uint32_t number = names_find(&c->names, name, bits);
+    if (number != NAME_NONE) {
+        return number;
+    }
+    number = names_add(&c->names, arena_str(&c->names_arena, name));
+    uint32_t wanted = names_find(&c->wanted->table, name, bits);
+    struct known_name known = { .slot = wanted == NAME_NONE ? SLOT_NONE
+                                                            : c->wanted->names[wanted].slot };
+    block_add(&c->known, &known, sizeof known);
+    return number;
+}
+
+static void begin_names(struct record_cursor *c)
+{
+    static const char *const fixed[KNOWN_FIXED] = { "_messageTime", "_receiptTime",
+                                                    "_searchableTime", "_sourceCategory",
+                                                    "_sourceHost" };
+    arena_reset(&c->names_arena);
+    c->known.len = 0;
+    c->n_objects = 0;
+    names_init(&c->names, &c->names_arena);
+    for (size_t k = 0; k < KNOWN_FIXED; k++) {
+        struct str name = str_of(fixed[k]);
+        name_number(c, name, name_bits_of(name));
+    }
+}
+
+/* Has the name a value that the filling under way must leave? An object is none. */
+static bool is_taken(const struct record_cursor *c, const struct known_name *known)
+{
+    if (c->filler == 0 || known->filler == c->filler) {
+        return false;
+    }
+    return known->stamp == c->stamp && !cell_is_null(&field_at(c, known->field)->value);
+}
+
+static void put_field(struct record_cursor *c, uint32_t number, struct str name,
+                      const struct cell *value)
+{
+    struct known_name *known = known_at(c, number);
+    if (is_taken(c, known)) {
+        return;
+    }
+    known->filler = c->filler;
+    c->holes |= cell_is_null(value);
+    c->puts++;
+    known->object = 0;
+    if (known->stamp == c->stamp) {
+        *field_at(c, known->field) = (struct field_value) { name, *value };
+        return;
+    }
+    known->stamp = c->stamp;
+    known->field = (uint32_t)c->n_fields++;
+    struct field_value field = { name, *value };
+    block_add(&c->fields, &field, sizeof field);
+}
+
+/* Takes an earlier value of the name away. */
+static void drop_field(struct record_cursor *c, uint32_t number)
+{
+    struct known_name *known = known_at(c, number);
+    if (is_taken(c, known) || (c->filler > 0 && known->object > 0)) {
+        return;
+    }
+    known->object = 0;
+    if (known->stamp == c->stamp) {
+        field_at(c, known->field)->value = cell_null();
+        c->holes = true;
+    }
+}
+
+static struct object_value *object_at(const struct record_cursor *c, size_t k)
+{
+    return (struct object_value *)(void *)c->objects.data + k;
+}
+
+/* An object is the last value of its name so far; `puts` were there when it began. */
+static void put_object(struct record_cursor *c, uint32_t number, struct str name, struct str text,
+                       uint64_t puts)
+{
+    struct known_name *known = known_at(c, number);
+    struct object_value object = { name, text, number, c->puts > puts };
+    if (c->filler == 0 && known->slot != c->wanted->raw) {
+        block_add(&c->objects, &object, sizeof object);
+        known->object = ++c->n_objects;
+    }
+}
+
+/* Leaves of the record's objects those that must be handed over. */
+static void choose_objects(struct record_cursor *c, bool raw_is_record)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < c->n_objects; k++) {
+        struct object_value object = *object_at(c, k);
+        struct known_name *known = known_at(c, object.number);
+        bool is_last = known->object == k + 1;
+        known->object = is_last ? 0 : known->object;
+        if (is_last &&
+            (!raw_is_record || c->holes || !object.has_members || known->slot != SLOT_NONE)) {
+            *object_at(c, n++) = object;
+        }
+    }
+    c->n_objects = n;
+}
+
+/* The full name of the key at place i, good until the next key; false: it has none. */
+static bool full_name(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
+                      struct str *name, struct name_bits *bits)
+{
+    if (!walk_key(c->walk, i, name, bits)) {
+        return false;
+    }
+    if (depth == 1) {
+        return true;
+    }
+    if (path_len + 1 + name->len > sizeof c->path) {
+        c->walk->bad_values++;
+        return false;
+    }
+    c->path[path_len] = '.';
+    memcpy(c->path + path_len + 1, name->s, name->len);
+    *name = (struct str) { c->path, path_len + 1 + name->len };
+    *bits = name_bits_of(*name);
+    return true;
+}
+
+static enum json_fault all_members(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
+                                   size_t *next);
+
+/* The object or array at place i. */
+static enum json_fault read_brackets(struct record_cursor *c, size_t i, size_t depth,
+                                     uint32_t number, struct str name, size_t *next)
+{
+    const struct json *j = &c->walk->j;
+    uint64_t puts = c->puts;
+    enum json_fault fault;
+    if (j->text[j->at[i]] == '[') {
+        fault = json_skip(j, i, depth, next);
+        if (fault == JSON_FINE) {
+            struct cell value = cell_of_text(json_written(j, i, *next));
+            put_field(c, number, name, &value);
+        }
+        return fault;
+    }
+    drop_field(c, number);
+    if (name.len > sizeof c->path || depth >= JSON_DEPTH) {
+        fault = json_skip(j, i, depth, next);
+    } else {
+        if (depth == 1) {
+            memcpy(c->path, name.s, name.len);
+        }
+        fault = all_members(c, i + 1, depth + 1, name.len, next);
+    }
+    if (fault == JSON_FINE) {
+        put_object(c, number, name, json_written(j, i, *next), puts);
+    }
+    return fault;
+}
+
+/* Built-in fields come from the event itself, not from a text in it. */
+static bool is_kept_out(const struct record_cursor *c, struct str name)
+{
+    return c->filler != 0 && name.len > 0 && name.s[0] == '_';
+}
+
+/* The value at place i of the key before it. */
+static enum json_fault read_value(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
+                                  size_t *next)
+{
+    const struct json *j = &c->walk->j;
+    char first = j->text[j->at[i]];
+    struct str name;
+    struct name_bits bits;
+    if (!full_name(c, i - 2, depth, path_len, &name, &bits) || is_kept_out(c, name)) {
+        return json_skip(j, i, depth, next);
+    }
+    uint32_t number = name_number(c, name, bits);
+    uint32_t slot = known_at(c, number)->slot;
+    if (depth > 1) {
+        if (c->arena->budget &&
+            atomic_load_explicit(&c->arena->budget->over, memory_order_relaxed)) {
+            return JSON_TOO_LONG; /* put together, names can take far more room than the record */
+        }
+        const struct name *interned = &c->names.items[number];
+        bool same = memcmp(interned->text.s, name.s, name.len) == 0;
+        name = same ? interned->text : arena_str(&c->scratch, name);
+    }
+    if (slot != SLOT_NONE && c->filler == 0) {
+        c->walk->places[slot] = (uint32_t)i;
+    }
+    if (slot == c->wanted->raw && first != '{') {
+        return json_skip(j, i, depth, next);
+    }
+    if (first == '{' || first == '[') {
+        return read_brackets(c, i, depth, number, name, next);
+    }
+    *next = i + 1;
+    if (!json_begins_value(j, i)) {
+        return JSON_NO_VALUE;
+    }
+    struct cell value;
+    if (!json_cell(j, i, &c->scratch, &value)) {
+        c->walk->bad_values++;
+    }
+    if (cell_is_null(&value)) {
+        drop_field(c, number);
+    } else {
+        put_field(c, number, name, &value);
+    }
+    return JSON_FINE;
+}
+
+/* From the first place behind an object's `{`, inside of `depth` brackets, to the place behind its
+ * `}`. */
+static enum json_fault all_members(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
+                                   size_t *next)
+{
+    const struct json *j = &c->walk->j;
+    if (i < j->n && j->text[j->at[i]] == '}') {
+        *next = i + 1;
+        return JSON_FINE;
+    }
+    for (;;) {
+        if (i + 3 >= j->n || j->text[j->at[i]] != '"' || j->text[j->at[i + 1]] != ':') {
+            return walk_member_fault(j, i);
+        }
+        enum json_fault fault = read_value(c, i + 2, depth, path_len, &i);
+        if (fault != JSON_FINE) {
+            return fault;
+        }
+        if (i >= j->n) {
+            return JSON_NO_END;
+        }
+        char behind = j->text[j->at[i++]];
+        if (behind == '}') {
+            *next = i;
+            return JSON_FINE;
+        }
+        if (behind != ',') {
+            return JSON_NO_COMMA;
+        }
+    }
+}
+
+static enum json_fault read_all(struct record_cursor *c, struct str text)
+{
+    struct walk *walk = c->walk;
+    enum json_fault fault = walk_open(walk, c->wanted, text);
+    size_t next = 0;
+    if (fault == JSON_FINE) {
+        fault = all_members(c, 1, 1, 0, &next);
+    }
+    return fault == JSON_FINE && next != walk->j.n ? JSON_BEHIND : fault;
+}
+
+/* The members of an object are fields of the event too. */
+static void flatten_object(struct record_cursor *c, struct str path, unsigned profile, size_t flat)
+{
+    bool any = false;
+    for (size_t k = 0, n = c->n_fields; k < n; k++) {
+        struct field_value field = *field_at(c, k);
+        if (field.name.len < path.len + 2 || field.name.s[path.len] != '.' ||
+            field.name.s[path.len + 1] == '_' || cell_is_null(&field.value) ||
+            !str_starts_fold(field.name, path)) {
+            continue;
+        }
+        struct str name = { field.name.s + path.len + 1, field.name.len - path.len - 1 };
+        uint32_t number = name_number(c, name, name_bits_of(name));
+        any |= !is_taken(c, known_at(c, number));
+        put_field(c, number, c->names.items[number].text, &field.value);
+    }
+    if (any) {
+        mapping_flattened(c->walk->mapped, profile, flat);
+    }
+}
+
+static void flatten_text(struct record_cursor *c, const struct mapping *m, size_t k)
+{
+    struct walk *outer = c->walk, *inner = mapping_inner(outer, m, k);
+    size_t n = c->n_fields, next = 0;
+    if (inner) {
+        c->walk = inner;
+        all_members(c, 1, 1, 0, &next);
+        c->walk = outer;
+    }
+    if (c->n_fields > n) {
+        mapping_flattened(outer->mapped, m->inner[k].profile, m->inner[k].flat);
+    }
+}
+
+/* Fills what the record lacks, as the mapping does for a scan, and flattens what it flattens. */
+static void fill_record(struct record_cursor *c, const struct mapping *m)
+{
+    struct mapped *state = c->walk->mapped;
+    mapping_fill(c->walk, m);
+    for (size_t i = 0; i < state->n_filled; i++) {
+        const struct mapping_step *step = &m->steps.items[state->filled[i]];
+        struct cell value = mapping_value(c->walk, step->target);
+        c->filler++;
+        if (!cell_is_null(&value)) {
+            put_field(c, name_number(c, step->name, name_bits_of(step->name)), step->name, &value);
+        }
+    }
+    for (unsigned p = 0; p < m->n_profiles; p++) {
+        const char *const *flatten = m->profiles[p].profile->flatten;
+        size_t inner = 0;
+        for (size_t k = 0; (state->applies & 1u << p) && flatten && k < MAPPING_FLATTEN; k++) {
+            if (!flatten[k]) {
+                break;
+            }
+            c->filler++;
+            flatten_object(c, str_of(flatten[k]), p, k);
+            while (inner < m->n_inner &&
+                   (m->inner[inner].profile < p || m->inner[inner].flat < k)) {
+                inner++;
+            }
+            if (inner < m->n_inner && m->inner[inner].profile == p && m->inner[inner].flat == k) {
+                flatten_text(c, m, inner);
+            }
+        }
+    }
+}
+
+/* A built-in time becomes epoch ms, or is taken out when it cannot be read. */
+static void put_time(struct record_cursor *c, uint32_t number, bool own, int64_t ms)
+{
+    const struct known_name *known = known_at(c, number);
+    if (known->stamp == c->stamp) {
+        field_at(c, known->field)->value = own ? cell_int(ms) : cell_null();
+        c->holes |= !own;
+    }
+}
+
+static void put_default(struct record_cursor *c, uint32_t number, struct str text)
+{
+    const struct known_name *known = known_at(c, number);
+    bool has = known->stamp == c->stamp && !cell_is_null(&field_at(c, known->field)->value);
+    has |= known->object > 0;
+    if (!has && text.len > 0) {
+        struct cell value = cell_of_text(text);
+        put_field(c, number, c->names.items[number].text, &value);
+    }
+}
+
+static void take_holes_out(struct record_cursor *c)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < c->n_fields; k++) {
+        if (!cell_is_null(&field_at(c, k)->value)) {
+            *field_at(c, n++) = *field_at(c, k);
+        }
+    }
+    c->n_fields = n;
+}
+
+static void hand_over(struct record_cursor *c, const struct feed_record *r, struct str raw,
+                      int64_t time, struct record *out)
+{
+    put_default(c, KNOWN_CATEGORY, c->file->options.category);
+    put_default(c, KNOWN_HOST, c->file->options.host);
+    choose_objects(c, raw.s == r->text.s && (c->n_objects == 0 || c->walk->j.text == raw.s));
+    if (c->holes) {
+        take_holes_out(c);
+    }
+    c->counts.records++;
+    *out = (struct record) { .raw = raw,
+                             .raw_is_record = raw.s == r->text.s,
+                             .seq = file_source_seq(c->cursor.file, r->offset),
+                             .time = time,
+                             .fields = field_at(c, 0),
+                             .n_fields = c->n_fields,
+                             .objects = object_at(c, 0),
+                             .n_objects = c->n_objects };
+    c->place_file = c->cursor.file;
+    c->place = feed_behind(&c->cursor);
+}
+
+static void begin_record(struct record_cursor *c)
+{
+    c->stamp++;
+    c->n_fields = 0;
+    c->fields.len = 0;
+    c->filler = 0;
+    for (size_t k = 0; k < c->n_objects; k++) {
+        known_at(c, object_at(c, k)->number)->object = 0; /* a bad record left it */
+    }
+    c->n_objects = 0;
+    c->objects.len = 0;
+    c->holes = false;
+}
+
+/* Reads a record; false: it is bad and no text, or an error. */
+static bool read_record(struct record_cursor *c, const struct feed_record *r, struct record *out)
+{
+    const char *reason = r->reason;
+    const struct in_def *format = file_source_format(c->file, &c->cursor);
+    struct in_event e = { r->text, r->text, TIME_NONE, TIME_NONE };
+    begin_record(c);
+    if (!reason && format->event) {
+        reason = format->event(&c->run, r->text, &e);
+    }
+    if (!reason && !e.json.s) {
+        hand_over(c, r, e.raw, e.time, out);
+        return true;
+    }
+    if (!reason) {
+        c->walk->given = e.time;
+        c->walk->hint = e.hint;
+        enum json_fault fault = read_all(c, e.json);
+        if (fault == JSON_FINE) {
+            struct event_times times;
+            if (c->wanted->mapping) {
+                fill_record(c, c->wanted->mapping);
+            }
+            c->filler = 0;
+            event_times(c->walk, c->wanted, &times);
+            put_time(c, KNOWN_MESSAGE, times.message_own, times.message);
+            put_time(c, KNOWN_RECEIPT, times.receipt_own, times.receipt);
+            put_time(c, KNOWN_SEARCHABLE, times.searchable_own, times.searchable);
+            hand_over(c, r, event_raw(c->walk, c->wanted, e.raw), times.message, out);
+            return true;
+        }
+        reason = json_fault_text(fault);
+    }
+    file_source_bad(&c->counts, &c->cursor, r, reason);
+    if (c->file->options.strict) {
+        c->error = file_source_strict(c->file, &c->cursor, &c->counts.bad);
+        return false;
+    }
+    if (r->reason || !event_is_text(e.raw)) {
+        return false;
+    }
+    begin_record(c);
+    hand_over(c, r, e.raw, TIME_NONE, out);
+    return true;
+}
+
+bool file_record_next(struct record_cursor *c, struct record *out)
+{
+    while (!c->error) {
+        struct feed_record r;
+        if (!c->in_piece) {
+            c->in_piece = feed_claim(&c->cursor);
+            c->error = c->cursor.error;
+            if (!c->in_piece) {
+                return false;
+            }
+            file_source_piece(c->file, &c->run, &c->cursor);
+        }
+        c->in_piece = feed_record(&c->cursor, &r);
+        if (!c->in_piece) {
+            continue;
+        }
+        arena_reset(&c->scratch);
+        if (c->names.n > NAMES_KEPT) {
+            begin_names(c);
+        }
+        if (read_record(c, &r, out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct record_cursor *file_records_open(struct source *src, struct arena *a, const char **why)
+{
+    struct file_source *f = (struct file_source *)src;
+    if (!file_source_begin(f, why)) {
+        return NULL;
+    }
+    struct record_cursor *c = arena_new(a, struct record_cursor);
+    c->file = f;
+    c->arena = a;
+    feed_cursor_begin(&c->cursor, &f->round, a);
+    c->wanted = wanted_new(a, NULL, &f->options);
+    c->walk = walk_new(a, c->wanted);
+    arena_init(&c->names_arena, a->budget);
+    arena_init(&c->scratch, a->budget);
+    c->walk->scratch = &c->scratch;
+    file_source_run(f, &c->run, a, NULL);
+    c->run.scratch = &c->scratch;
+    block_init(&c->known, a->budget);
+    block_init(&c->fields, a->budget);
+    block_init(&c->objects, a->budget);
+    block_reserve(&c->objects, sizeof(struct object_value));
+    block_reserve(&c->fields, sizeof(struct field_value));
+    begin_names(c);
+    return c;
+}
+
+const char *file_records_error(const struct record_cursor *c)
+{
+    return c->error;
+}
+
+void file_record_place(const struct record_cursor *c, size_t *file, uint64_t *offset,
+                       uint64_t *read)
+{
+    *file = c->file->feed.files[c->place_file].argument;
+    *offset = c->place;
+    *read = c->sought + c->cursor.bytes;
+}
+
+void file_records_seek(struct record_cursor *c, size_t file, uint64_t offset)
+{
+    feed_round_seek(&c->file->round, file, offset);
+    c->in_piece = false;
+    c->place_file = c->file->round.file;
+    c->place = offset;
+    c->sought = feed_by_place(&c->file->feed.files[c->place_file]) ? offset : 0;
+}
+
+void file_records_close(struct record_cursor *c)
+{
+    c->counts.bytes = c->cursor.bytes;
+    c->counts.bad_values = c->walk->bad_values;
+    c->counts.repaired = c->run.repaired;
+    c->counts.untimed = c->run.untimed;
+    buf_free(&c->run.json);
+    file_source_count(c->file, &c->counts);
+    if (c->wanted->mapping) {
+        mapping_count(c->walk->mapped, c->wanted->mapping);
+    }
+    feed_cursor_end(&c->cursor);
+    block_free(&c->known);
+    block_free(&c->fields);
+    block_free(&c->objects);
+    arena_free(&c->names_arena);
+    arena_free(&c->scratch);
+}

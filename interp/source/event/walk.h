@@ -1,0 +1,40 @@
+/*
+ * walk.h - the one walk over a record that decides whether it is an event, and finds the wanted
+ * values on its way.
+ */
+#ifndef SUMOQ_SOURCE_EVENT_WALK_H
+#define SUMOQ_SOURCE_EVENT_WALK_H
+
+#include "base/json/json_shape.h"
+#include "source/event/key_memo.h"
+#include "source/event/wanted.h"
+
+/* A worker's state for walks. */
+struct walk {
+    struct json_parser *parser;
+    struct json j;              /* of the record walked last */
+    uint32_t *places;           /* by slot: place of its value; 0: none */
+    struct arena *scratch;      /* for keys with escapes and for values */
+    struct key_memo *memo;      /* of the keys of records, not of objects in them */
+    struct json_shapes *shapes; /* of records that stages look through again, else NULL */
+    uint64_t shape;             /* of the record walked last; 0: not known */
+    struct mapped *mapped;      /* of the mapping, if any (profile_map.h) */
+    int64_t given, hint; /* times that the format of the file knows: before those of fields with
+                            well-known names, and behind them; TIME_NONE */
+    uint64_t bad_values; /* counted up by everything that reads values */
+};
+
+/* The state for walks under `w`, in `a`. */
+struct walk *walk_new(struct arena *a, const struct wanted *w);
+/* Finds the places of `record`, which must begin an object, and empties the slots. */
+enum json_fault walk_open(struct walk *walk, const struct wanted *w, struct str record);
+/* Walks over `record` to its end; JSON_FINE: it is exactly one object, and walk.places tells what
+ * it has of `w`. */
+enum json_fault walk_record(struct walk *walk, const struct wanted *w, struct str record);
+/* The key at place i without escapes; false: a bad escape, and it is counted. */
+bool walk_key(struct walk *walk, size_t i, struct str *key, struct name_bits *bits);
+/* What stands at places i.. where `key: value` is expected and there are fewer places left, or
+ * others. */
+enum json_fault walk_member_fault(const struct json *j, size_t i);
+
+#endif

@@ -1,0 +1,111 @@
+/*
+ * wanted.c - the table of names that a scan looks for.
+ *
+ * A wanted `a.b.c` may stand in the event as a key of that name, or as `c` in `b` in `a`, or as
+ * `b.c` in `a`; so `a` and `a.b` are in the table too, as names to descend into.
+ */
+#include "source/event/wanted.h"
+
+#include "source/event/profile_map.h"
+
+static struct wanted_name *wanted_entry(struct wanted *w, struct arena *a, struct str name)
+{
+    uint32_t number = names_add(&w->table, name);
+    if (number >= w->cap) {
+        size_t cap = w->cap ? w->cap * 2 : 64;
+        struct wanted_name *names = arena_alloc(a, sizeof *names * cap);
+        if (w->cap > 0) {
+            memcpy(names, w->names, sizeof *names * w->cap);
+        }
+        for (size_t k = w->cap; k < cap; k++) {
+            names[k] = (struct wanted_name) { SLOT_NONE, false };
+        }
+        w->names = names;
+        w->cap = cap;
+    }
+    return &w->names[number];
+}
+
+uint32_t wanted_slot(struct wanted *w, struct arena *a, struct str name)
+{
+    for (size_t dot = str_find(name, STR("."), 0); dot != SIZE_MAX;
+         dot = str_find(name, STR("."), dot + 1)) {
+        wanted_entry(w, a, (struct str) { name.s, dot })->descends = true;
+    }
+    struct wanted_name *entry = wanted_entry(w, a, name);
+    if (entry->slot == SLOT_NONE) {
+        entry->slot = w->n_slots++;
+    }
+    return entry->slot;
+}
+
+/* What UtcTime says is UTC, whatever the zone of other times. */
+struct wanted_time wanted_time(struct wanted *w, struct arena *a, struct str name)
+{
+    bool utc = str_eq_fold(name, STR("UtcTime"));
+    return (struct wanted_time) { wanted_slot(w, a, name), utc ? zone_utc() : w->zone, name };
+}
+
+static struct wanted_column wanted_column(const struct wanted *w, uint32_t slot)
+{
+    struct wanted_column c = { COLUMN_FIELD, slot, cell_null() };
+    if (slot == w->raw) {
+        c.kind = COLUMN_RAW;
+    } else if (slot == w->size) {
+        c.kind = COLUMN_SIZE;
+    } else if (slot == w->message) {
+        c.kind = COLUMN_MESSAGE_TIME;
+    } else if (slot == w->receipt) {
+        c.kind = COLUMN_RECEIPT_TIME;
+    } else if (slot == w->searchable) {
+        c.kind = COLUMN_SEARCHABLE_TIME;
+    } else if (slot == w->category && w->default_category.len > 0) {
+        c.otherwise = cell_of_text(w->default_category);
+    } else if (slot == w->host && w->default_host.len > 0) {
+        c.otherwise = cell_of_text(w->default_host);
+    }
+    return c;
+}
+
+struct wanted *wanted_new(struct arena *a, const struct scan_spec *spec,
+                          const struct file_options *o)
+{
+    struct wanted *w = arena_new(a, struct wanted);
+    names_init(&w->table, a);
+    w->zone = o->zone ? o->zone : zone_utc();
+    w->default_category = o->category;
+    w->default_host = o->host;
+    w->raw = wanted_slot(w, a, STR("_raw"));
+    w->size = wanted_slot(w, a, STR("_size"));
+    w->message = wanted_slot(w, a, STR("_messageTime"));
+    w->receipt = wanted_slot(w, a, STR("_receiptTime"));
+    w->searchable = wanted_slot(w, a, STR("_searchableTime"));
+    w->category = wanted_slot(w, a, STR("_sourceCategory"));
+    w->host = wanted_slot(w, a, STR("_sourceHost"));
+    for (size_t k = 0; k < EVENT_TIME_NAMES; k++) {
+        w->times[k] = wanted_time(w, a, str_of(event_time_names[k]));
+    }
+    w->time_field.slot = SLOT_NONE;
+    if (o->time_field.len > 0) {
+        w->time_field = wanted_time(w, a, o->time_field);
+    }
+    if (!spec) {
+        w->mapping = mapping_new(w, a, NULL, o);
+        return w;
+    }
+    w->filter = spec->filter;
+    w->reads_json = spec->reads_json;
+    w->order = spec->time;
+    w->ranged = spec->ranged;
+    w->from = spec->from;
+    w->to = spec->to;
+    w->n_columns = spec->n_fields;
+    w->columns = arena_array(a, struct wanted_column, spec->n_fields);
+    for (size_t i = 0; i < spec->n_fields; i++) {
+        uint32_t slot = wanted_slot(w, a, arena_str(a, spec->fields[i]));
+        w->columns[i] = wanted_column(w, slot);
+        w->wants_raw |= slot == w->raw || slot == w->size;
+    }
+    w->mapping = mapping_new(w, a, spec, o);
+    return w;
+}

@@ -1,0 +1,83 @@
+/*
+ * wanted.h - what one scan reads from each event: the fields asked for and those that give the
+ * event's time.
+ *
+ * Every name that matters has a slot. The walk over an event (walk.h) puts into a slot the place of
+ * the last value of that name; event.h makes columns and times of them. Built once a scan, shared
+ * by the workers.
+ */
+#ifndef SUMOQ_SOURCE_EVENT_WANTED_H
+#define SUMOQ_SOURCE_EVENT_WANTED_H
+
+#include "source/event/event_time.h"
+#include "source/event/file.h"
+#include "source/names.h"
+#include "source/scan_spec.h"
+
+enum {
+    WANTED_NAME_MAX = 1024
+}; /* bytes of a name put together from keys; longer ones are not read */
+
+#define SLOT_NONE UINT32_MAX
+
+enum column_kind {
+    COLUMN_FIELD,
+    COLUMN_RAW,
+    COLUMN_SIZE,
+    COLUMN_MESSAGE_TIME,
+    COLUMN_RECEIPT_TIME,
+    COLUMN_SEARCHABLE_TIME,
+};
+
+struct wanted_column {
+    enum column_kind kind;
+    uint32_t slot;
+    struct cell otherwise; /* value for events without the field: category, host, else null */
+};
+
+/* What is known of a name of the table, by its number. */
+struct wanted_name {
+    uint32_t slot; /* SLOT_NONE: it only begins wanted names */
+    bool descends; /* wanted names begin with it and a dot */
+};
+
+/* A field that may hold the event's time. */
+struct wanted_time {
+    uint32_t slot;
+    const struct zone *zone; /* of times in it that name none */
+    struct str name;
+};
+
+struct mapping;
+
+struct wanted {
+    struct names table;
+    struct wanted_name *names; /* by number in the table */
+    size_t cap;
+    uint32_t n_slots;
+    struct wanted_column *columns; /* of the spec's fields */
+    size_t n_columns;
+    const struct scan_test *filter; /* of the spec */
+    bool reads_json;                /* of the spec */
+    bool wants_raw;                 /* a column needs the event's own text */
+    uint32_t raw, size, message, receipt, searchable, category, host; /* slots */
+    struct wanted_time time_field; /* slot SLOT_NONE: no option */
+    struct wanted_time times[EVENT_TIME_NAMES];
+    struct mapping *mapping; /* NULL: no field is mapped */
+    const struct zone *zone;
+    struct str default_category, default_host;
+    enum scan_time order;
+    bool ranged;
+    int64_t from, to;
+};
+
+/* What `spec` asks for; NULL: the names of built-in metadata and times alone. Lives in `a`. */
+struct wanted *wanted_new(struct arena *a, const struct scan_spec *spec,
+                          const struct file_options *o);
+
+/* The slot of `name`, which lives as long as the table. */
+uint32_t wanted_slot(struct wanted *w, struct arena *a, struct str name);
+/* The field `name` as a time. */
+struct wanted_time wanted_time(struct wanted *w, struct arena *a, struct str name);
+
+#endif

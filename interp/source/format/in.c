@@ -1,0 +1,249 @@
+/*
+ * in.c - the list of input formats, which of them a file is, and what they share.
+ */
+#include "source/format/in_def.h"
+
+#include "base/json_write.h"
+#include "source/names.h"
+
+#include <fnmatch.h>
+
+#define IN(name) extern const struct in_def in_##name;
+#include "in_list.def"
+#undef IN
+
+#define IN(name) &in_##name,
+const struct in_def *const in_list[] = {
+#include "in_list.def"
+    NULL,
+};
+#undef IN
+
+const struct in_def *in_find(struct str name)
+{
+    for (size_t k = 0; in_list[k]; k++) {
+        if (str_eq_fold(str_of(in_list[k]->name), name)) {
+            return in_list[k];
+        }
+    }
+    return NULL;
+}
+
+/* Does one of the blank-separated globs fit the last part of the path, any case? */
+static bool is_named(const char *globs, const char *path)
+{
+    char name[256], glob[32];
+    const char *slash = strrchr(path, '/');
+    struct str last = str_of(slash ? slash + 1 : path), all = str_of(globs);
+    if (last.len >= sizeof name) {
+        last = (struct str) { last.s + last.len - (sizeof name - 1), sizeof name - 1 };
+    }
+    for (size_t k = 0; k < last.len; k++) {
+        name[k] = (char)ascii_lower((unsigned char)last.s[k]);
+    }
+    name[last.len] = '\0';
+    for (size_t from = 0; from < all.len;) {
+        size_t end = str_find(all, STR(" "), from);
+        end = end > all.len ? all.len : end;
+        size_t len = end - from < sizeof glob - 1 ? end - from : sizeof glob - 1;
+        memcpy(glob, all.s + from, len);
+        glob[len] = '\0';
+        if (fnmatch(glob, name, 0) == 0) {
+            return true;
+        }
+        from = end + 1;
+    }
+    return false;
+}
+
+const struct in_def *in_tell(struct str head, const char *name, bool whole)
+{
+    const struct in_def *best = NULL;
+    int most = 0;
+    for (size_t k = 0; in_list[k]; k++) {
+        int sure = in_list[k]->sniff(head, is_named(in_list[k]->globs, name), whole);
+        if (sure > most) {
+            most = sure;
+            best = in_list[k];
+        }
+    }
+    return best;
+}
+
+void in_cut_bad(struct block *spans, size_t at, const char *reason)
+{
+    struct split_span span = { at, 0, reason };
+    block_add(spans, &span, sizeof span);
+}
+
+void in_cut_put(struct in_cut *c, struct block *spans, size_t end, size_t next)
+{
+    if (!c->dropping) {
+        struct split_span span = { c->start, end - c->start, NULL };
+        block_add(spans, &span, sizeof span);
+    }
+    c->dropping = false;
+    c->start = c->at = next;
+}
+
+bool in_next_line(struct str s, size_t *at, struct str *line)
+{
+    if (*at >= s.len) {
+        return false;
+    }
+    const char *from = s.s + *at, *end = memchr(from, '\n', s.len - *at);
+    size_t len = end ? (size_t)(end - from) : s.len - *at;
+    *at += len + (end != NULL);
+    len -= len > 0 && from[len - 1] == '\r';
+    *line = (struct str) { from, len };
+    return true;
+}
+
+void in_cut_headed(struct in_cut *c, const char *data, size_t len, bool ended,
+                   void (*header)(struct in_cut *c, struct str line), struct block *spans)
+{
+    size_t most = spans->len + SPLIT_MOST * sizeof(struct split_span);
+    while (c->at < len && spans->len < most) {
+        const char *line_end = memchr(data + c->at, '\n', len - c->at);
+        if (!line_end && !ended) {
+            c->at = len;
+            return;
+        }
+        size_t next = line_end ? (size_t)(line_end - data) + 1 : len;
+        size_t end = next - (line_end != NULL);
+        end -= end > c->start && data[end - 1] == '\r';
+        struct str line = { data + c->start, end - c->start };
+        bool heads = header && line.len > 0 && line.s[0] == '#' && !c->dropping;
+        if (heads && spans->len > 0) {
+            c->at = c->start;
+            return;
+        }
+        if (heads) {
+            header(c, line);
+        }
+        if (heads || str_trim(line).len == 0) {
+            c->start = c->at = next;
+            c->dropping = false;
+        } else {
+            in_cut_put(c, spans, end, next);
+        }
+    }
+}
+
+void in_cut_lines(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans)
+{
+    in_cut_headed(c, data, len, ended, NULL, spans);
+}
+
+struct str in_utf8(struct in_run *r, struct str record)
+{
+    if (utf8_valid(record)) {
+        return record;
+    }
+    r->repaired++;
+    char *to = arena_alloc(r->scratch, 3 * record.len);
+    size_t len = 0;
+    for (size_t at = 0; at < record.len;) {
+        uint32_t code = utf8_next(record, &at);
+        len += utf8_put(to + len, code);
+    }
+    return (struct str) { to, len };
+}
+
+/* The cell in quotes at s[*at], without them; *at goes behind the closing one. */
+static struct str quoted_cell(struct arena *a, struct str row, size_t *at, bool *open)
+{
+    size_t from = ++*at, doubled = 0;
+    for (;;) {
+        const char *quote = *at < row.len ? memchr(row.s + *at, '"', row.len - *at) : NULL;
+        if (!quote) {
+            *open = true;
+            *at = row.len;
+            break;
+        }
+        *at = (size_t)(quote - row.s) + 1;
+        if (*at >= row.len || row.s[*at] != '"') {
+            break;
+        }
+        doubled++;
+        ++*at;
+    }
+    struct str inside = { row.s + from, *at - from - !*open };
+    if (doubled == 0) {
+        return inside;
+    }
+    char *to = arena_alloc(a, inside.len);
+    size_t len = 0;
+    for (size_t k = 0; k < inside.len; k++) {
+        to[len++] = inside.s[k];
+        k += inside.s[k] == '"';
+    }
+    return (struct str) { to, len };
+}
+
+bool in_cell(struct arena *a, struct str row, char separator, bool plain, size_t *at,
+             struct str *cell, bool *open)
+{
+    if (*at > row.len) {
+        return false;
+    }
+    bool quoted = !plain && *at < row.len && row.s[*at] == '"';
+    struct str head = { NULL, 0 };
+    *open = false;
+    if (quoted) {
+        head = quoted_cell(a, row, at, open);
+    }
+    const char *from = row.s + *at;
+    const char *end = *at < row.len ? memchr(from, separator, row.len - *at) : NULL;
+    size_t len = end ? (size_t)(end - from) : row.len - *at;
+    *at = end ? *at + len + 1 : row.len + 1;
+    *cell = (struct str) { from, len };
+    if (quoted) {
+        /* what stands behind the closing quote belongs to the cell */
+        char *whole = len > 0 ? arena_alloc(a, head.len + len) : NULL;
+        if (whole) {
+            memcpy(whole, head.s, head.len);
+            memcpy(whole + head.len, from, len);
+        }
+        *cell = whole ? (struct str) { whole, head.len + len } : head;
+    }
+    return true;
+}
+
+void in_json_begin(struct in_run *r)
+{
+    buf_clear(&r->json);
+    buf_char(&r->json, '{');
+}
+
+static void put_name(struct in_run *r, struct str name)
+{
+    if (buf_view(&r->json).len > 1) {
+        buf_char(&r->json, ',');
+    }
+    json_put_string(&r->json, name);
+    buf_char(&r->json, ':');
+}
+
+void in_json_text(struct in_run *r, struct str name, struct str value)
+{
+    put_name(r, name);
+    json_put_string(&r->json, value);
+}
+
+void in_json_word(struct in_run *r, struct str name, struct str value)
+{
+    put_name(r, name);
+    buf_str(&r->json, value);
+}
+
+struct str in_json_end(struct in_run *r)
+{
+    buf_char(&r->json, '}');
+    return arena_str(r->scratch, buf_view(&r->json));
+}
+
+bool in_matters(const struct in_run *r, struct str name)
+{
+    return !r->wanted || names_find(r->wanted, name, name_bits_of(name)) != NAME_NONE;
+}

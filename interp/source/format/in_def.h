@@ -1,0 +1,141 @@
+/*
+ * in_def.h - what an input format is (a format a file of this folder), and what it works with.
+ *
+ * A format is told by a file's first bytes and by its name. It has up to two parts: `cut` finds
+ * where records end in bytes that come in order, under the lock of a pass; `event` makes an event
+ * of one record, in any worker. Events with fields are made as a JSON object, so that times,
+ * mapping and kinds of values have one path whatever the format; its `_raw` is the record as it
+ * stands in the file.
+ *
+ * Text that is not UTF-8 is kept: each bad byte becomes U+FFFD, and such records are counted. A
+ * record of text with NUL bytes is no text and bad.
+ */
+#ifndef SUMOQ_SOURCE_FORMAT_IN_DEF_H
+#define SUMOQ_SOURCE_FORMAT_IN_DEF_H
+
+#include "base/buf.h"
+#include "data/batch.h"
+#include "data/pattern/regex.h"
+#include "source/format/split.h"
+#include "source/format/text_time.h"
+
+enum { RECORD_MAX = 16 * 1024 * 1024 }; /* bytes of one record */
+
+struct in_def;
+struct names;
+
+/* What the user said about formats. */
+struct in_options {
+    const struct in_def *format;    /* NULL: told by the file */
+    const struct regex *multiline;  /* an event of text begins at lines that match; NULL: at all */
+    const struct date_format *time; /* of text */
+    const struct zone *zone;
+};
+
+/* The columns of a part of a file, shared by the workers. */
+struct in_columns {
+    const struct str *names;
+    size_t n;
+    char separator;
+    struct str unset, empty; /* cells that say so: no value, the empty text; length 0: none do */
+    const bool *numbers;     /* cells that are numbers; NULL: none */
+    struct str date;         /* of rows that have only a clock; empty: none */
+    size_t date_column, time_column; /* W3C; SIZE_MAX: none */
+    const bool *times;               /* columns whose names speak of a time; NULL: none */
+    const char *line;                /* what they were made of, to tell a repeated header */
+    size_t line_len;
+};
+
+/* Cutting one file in order. Offsets are those of the bytes given to `cut`. */
+struct in_cut {
+    const struct in_options *options;
+    const struct text_time *clock;
+    struct arena *arena;     /* for columns */
+    struct regex_room *room; /* for options->multiline */
+    size_t start;            /* of the record that is not complete; else where to go on */
+    size_t at;               /* first byte not looked at */
+    bool dropping;           /* the record is too long: look for its end only */
+    bool done;               /* no more records, whatever follows */
+    bool forced;             /* the user named the format */
+    unsigned state;          /* the format's own; 0 at the start of a file */
+    size_t depth;
+    struct split split;
+    const struct in_columns *columns;
+    struct in_columns *building; /* from header lines */
+    int64_t time;                /* of the last record that has one, TIME_NONE */
+};
+
+/* Making events, one worker's state. */
+struct in_run {
+    const struct in_options *options;
+    const struct names *wanted; /* fields that matter; NULL: all */
+    struct arena *arena;        /* the worker's */
+    struct arena *scratch;      /* until the batch is done */
+    struct buf json;
+    const struct text_time *clock;    /* of the file */
+    const struct in_columns *columns; /* of the piece */
+    const struct in_columns *known;   /* those that `matters` is for */
+    bool *matters;
+    int64_t time; /* of the record before, TIME_NONE */
+    uint64_t repaired, untimed;
+};
+
+struct in_event {
+    struct str raw;  /* the record, in UTF-8 */
+    struct str json; /* its fields; s NULL: it has none */
+    int64_t time;    /* TIME_NONE: by its fields */
+    int64_t hint;    /* where neither says a time; TIME_NONE */
+};
+
+struct in_def {
+    const char *name, *doc;
+    const char *globs; /* names that files of the format have, blanks between */
+    /* How sure it is, 0 to 100; `named`: the file's name fits; `whole`: there is no more. */
+    int (*sniff)(struct str head, bool named, bool whole);
+    /* Looks at data[c->at..len), adds spans; `ended`: the file ends at len. NULL: records are
+     * lines, and any line can be read without those before it. */
+    void (*cut)(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans);
+    /* Sees each piece in order: what later ones must know. May be NULL. */
+    void (*follow)(struct in_cut *c, const char *data, size_t len, const struct block *spans);
+    /* NULL: a record is a JSON object. Else NULL or what is wrong with the record. */
+    const char *(*event)(struct in_run *r, struct str record, struct in_event *out);
+    bool is_text; /* a record is text without fields */
+};
+
+/* All formats, by name; ends in NULL. */
+extern const struct in_def *const in_list[];
+/* NULL: there is none of that name. */
+const struct in_def *in_find(struct str name);
+/* The format of a file by its first bytes and its name. */
+const struct in_def *in_tell(struct str head, const char *name, bool whole);
+
+/* For formats. Adds the record [c->start, end) and goes on at `next`. */
+void in_cut_put(struct in_cut *c, struct block *spans, size_t end, size_t next);
+/* Adds a bad place there. */
+void in_cut_bad(struct block *spans, size_t at, const char *reason);
+/* Cuts lines that are not blank; without their ends. */
+void in_cut_lines(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans);
+/* The same, but lines that begin with `#` go to `header`, before the records behind them are used:
+ * a piece ends before the first of them. */
+void in_cut_headed(struct in_cut *c, const char *data, size_t len, bool ended,
+                   void (*header)(struct in_cut *c, struct str line), struct block *spans);
+/* The next line of `s` from *at on, without its end; false: none. */
+bool in_next_line(struct str s, size_t *at, struct str *line);
+/* The same text in UTF-8, in r->scratch if it must be repaired. */
+struct str in_utf8(struct in_run *r, struct str record);
+/* Cells of a row, told apart by `separator`, `"` around cells with `""` for one inside; quotes mean
+ * nothing when `plain`. *at starts at 0; false: no more cells. A cell that is not as it stands
+ * there lives in `a`. *open: its quotes are not closed. */
+bool in_cell(struct arena *a, struct str row, char separator, bool plain, size_t *at,
+             struct str *cell, bool *open);
+/* Begins the JSON of an event, adds to it, ends it. */
+void in_json_begin(struct in_run *r);
+void in_json_text(struct in_run *r, struct str name, struct str value);
+void in_json_word(struct in_run *r, struct str name, struct str value);
+struct str in_json_end(struct in_run *r);
+/* Does a scan want this field? */
+bool in_matters(const struct in_run *r, struct str name);
+/* An event of a row under r->columns; NULL or what is wrong. */
+const char *in_row_event(struct in_run *r, struct str record, bool plain, struct in_event *out);
+
+#endif

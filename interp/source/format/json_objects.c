@@ -1,0 +1,116 @@
+/*
+ * json_objects.c - JSON objects one behind the other, each over as many lines as it likes.
+ *
+ * An object that never ends costs itself alone where the next one begins a line: pretty printers
+ * indent what stands inside.
+ */
+#include "base/json/json.h"
+#include "source/format/in_def.h"
+
+enum { BETWEEN, INSIDE, TEXT, JUNK };
+
+/* Is the first line of an object one that goes on in the next? */
+static int sniff(struct str head, bool named, bool whole)
+{
+    struct str text = str_trim(head), line, next;
+    size_t at = 0;
+    (void)named;
+    (void)whole;
+    if (text.len == 0 || text.s[0] != '{' || !in_next_line(text, &at, &line) ||
+        !in_next_line(text, &at, &next)) {
+        return 0;
+    }
+    line = str_trim(line);
+    next = str_trim(next);
+    char last = line.s[line.len - 1];
+    bool goes_on = next.len == 0 || next.s[0] == '"' || (line.len == 1 && next.s[0] == '}') ||
+                   (last == '[' && next.s[0] != '}');
+    return (last == '{' || last == ',' || last == '[') && goes_on ? 70 : 0;
+}
+
+/* One character of a text, or an escaped one; false: more bytes are wanted. */
+static bool pass_text(struct in_cut *c, const char *data, size_t len)
+{
+    char b = data[c->at];
+    if (b == '\\' && c->at + 1 >= len) {
+        return false;
+    }
+    c->state = b == '"' || b == '\n' ? INSIDE : TEXT; /* a raw line end is in no text */
+    if (b != '\n') {
+        c->at += b == '\\' ? 2 : 1;
+    }
+    return true;
+}
+
+/* Inside of an object, from c->at on; false: more bytes are wanted. */
+static bool inside(struct in_cut *c, const char *data, size_t len, struct block *spans)
+{
+    while (c->at < len) {
+        char b = data[c->at];
+        if (c->state == TEXT) {
+            if (!pass_text(c, data, len)) {
+                return false;
+            }
+            continue;
+        }
+        if (b == '\n' && c->at + 1 < len && data[c->at + 1] == '{' && c->depth > 0) {
+            in_cut_put(c, spans, c->at, c->at + 1);
+            c->state = BETWEEN;
+            return true;
+        }
+        if (b == '\n' && c->at + 1 >= len) {
+            return false;
+        }
+        c->at++;
+        if (b == '"') {
+            c->state = TEXT;
+        } else if (b == '{' || b == '[') {
+            c->depth++;
+        } else if ((b == '}' || b == ']') && --c->depth == 0) {
+            in_cut_put(c, spans, c->at, c->at);
+            c->state = BETWEEN;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void cut(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans)
+{
+    size_t most = spans->len + SPLIT_MOST * sizeof(struct split_span);
+    while (c->at < len && spans->len < most) {
+        if (c->state == INSIDE || c->state == TEXT) {
+            if (!inside(c, data, len, spans)) {
+                break;
+            }
+            continue;
+        }
+        char b = data[c->at];
+        if (b == '{') {
+            c->start = c->at++;
+            c->depth = 1;
+            c->state = INSIDE;
+        } else if (json_is_blank(b) || (b == ',' && c->state == BETWEEN)) {
+            c->state = b == '\n' ? BETWEEN : c->state;
+            c->start = ++c->at;
+        } else {
+            if (c->state != JUNK) {
+                in_cut_bad(spans, c->at, "something stands between two objects");
+            }
+            c->state = JUNK;
+            c->start = ++c->at;
+        }
+    }
+    if (ended && spans->len < most && (c->state == INSIDE || c->state == TEXT)) {
+        in_cut_put(c, spans, len, len);
+        c->state = BETWEEN;
+    }
+}
+
+const struct in_def in_json_objects = {
+    .name = "json-objects",
+    .doc = "JSON objects one behind the other, each over several lines",
+    .globs = "*.json *.json.*",
+    .sniff = sniff,
+    .cut = cut,
+};

@@ -1,0 +1,114 @@
+/*
+ * text.c - plain text: an event a line, or from each line that --multiline matches to the next.
+ *
+ * An event has no field but its text. Its time stands in it (text_time.h), else it is that of the
+ * event before: what a piece of the file leaves behind is found from its last line backwards, so
+ * most pieces are looked at once.
+ */
+#include "source/format/in_def.h"
+
+static int sniff(struct str head, bool named, bool whole)
+{
+    (void)head;
+    (void)whole;
+    return named ? 35 : 10;
+}
+
+static bool begins(struct in_cut *c, struct str line)
+{
+    return regex_search(c->options->multiline, c->room, line, 0) == REGEX_YES;
+}
+
+static void put(struct in_cut *c, const char *data, size_t end, size_t next, struct block *spans)
+{
+    while (end > c->start && (data[end - 1] == '\n' || data[end - 1] == '\r')) {
+        end--;
+    }
+    if (str_trim((struct str) { data + c->start, end - c->start }).len > 0) {
+        in_cut_put(c, spans, end, next);
+    }
+    c->start = next;
+}
+
+/* Without --multiline a line is an event; with it c->at stands at the start of a line. */
+static void cut(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans)
+{
+    size_t most = spans->len + SPLIT_MOST * sizeof(struct split_span);
+    if (!c->options->multiline) {
+        in_cut_lines(c, data, len, ended, spans);
+        return;
+    }
+    while (c->at < len && spans->len < most) {
+        const char *line_end = memchr(data + c->at, '\n', len - c->at);
+        size_t from = c->at, next = line_end ? (size_t)(line_end - data) + 1 : len;
+        if (!line_end && !ended && !c->dropping) {
+            if (len - from <= RECORD_MAX) {
+                break;
+            }
+        }
+        struct str line = { data + from, next - from - (line_end != NULL) };
+        line.len -= line.len > 0 && line.s[line.len - 1] == '\r';
+        if (begins(c, line)) {
+            if (from > c->start || c->dropping) {
+                put(c, data, from, from, spans);
+                c->dropping = false;
+            }
+            c->start = from;
+        }
+        c->at = next;
+    }
+    if (ended && c->at >= len && c->start < len && spans->len < most) {
+        put(c, data, len, len, spans);
+        c->at = len;
+    }
+}
+
+static bool is_binary(struct str record)
+{
+    return memchr(record.s, '\0', record.len) != NULL;
+}
+
+/* Records that are refused leave no time behind. */
+static void follow(struct in_cut *c, const char *data, size_t len, const struct block *spans)
+{
+    size_t n = spans->len / sizeof(struct split_span);
+    int64_t ms;
+    (void)len;
+    while (n-- > 0) {
+        struct split_span span;
+        memcpy(&span, spans->data + n * sizeof span, sizeof span);
+        struct str record = { data + span.at, span.len };
+        bool refused = span.reason || span.len > RECORD_MAX || is_binary(record);
+        if (!refused && text_time(c->clock, record, &ms)) {
+            c->time = ms;
+            return;
+        }
+    }
+}
+
+static const char *event(struct in_run *r, struct str record, struct in_event *out)
+{
+    int64_t ms;
+    if (is_binary(record)) {
+        return "it holds NUL bytes, so it is no text";
+    }
+    *out = (struct in_event) { .raw = in_utf8(r, record), .hint = TIME_NONE };
+    if (text_time(r->clock, record, &ms)) {
+        r->time = ms;
+    } else {
+        r->untimed++;
+    }
+    out->time = r->time;
+    return NULL;
+}
+
+const struct in_def in_text = {
+    .name = "text",
+    .doc = "plain text, an event a line, or several with --multiline",
+    .globs = "*.log *.txt *.log.* *.txt.*",
+    .sniff = sniff,
+    .cut = cut,
+    .follow = follow,
+    .event = event,
+    .is_text = true,
+};

@@ -1,0 +1,75 @@
+/*
+ * profile.h - field mapping: which fields of an event stand for those that queries ask for
+ * (docs/language/data.md, field mapping).
+ *
+ * A profile is data: a table in C (profile_windows.c) or a file that the user gives
+ * (profile_file.c). Paths and sources have one notation in both:
+ *
+ *     event_data             of `flatten`: what the object holds are fields of the event
+ *     EventData#json         of `flatten`: the same for a text that is JSON
+ *     computer_name          of a target: the field, nested ones by dots
+ *     host (if text)         only where it is a text
+ *     SubjectDomainName\SubjectUserName   the two joined, the second alone without the first
+ *
+ * A target is filled only where the event lacks it, by its first source that is there.
+ */
+#ifndef SUMOQ_SOURCE_MAP_PROFILE_H
+#define SUMOQ_SOURCE_MAP_PROFILE_H
+
+#include "base/arena.h"
+
+#include <pthread.h>
+
+struct profile_target {
+    const char *name;
+    const char *const *sources; /* ends in NULL */
+};
+
+/* `*` is for all other channels; `<Channel>` in its category is the channel's short name. */
+struct profile_category {
+    const char *channel, *category;
+};
+
+struct profile {
+    const char *name;           /* for reports: "profile windows", "map FILE" */
+    const char *const *needs;   /* targets that an event must have to be one of the profile's; NULL:
+                                   all events are */
+    const char *const *flatten; /* ends in NULL */
+    const struct profile_target *targets; /* in the order in which they are filled; ends in NULL */
+    const struct profile_target *of_4688; /* of events 4688 when asked for; ends in NULL */
+    const struct profile_category *categories; /* by Channel; ends in NULL */
+};
+
+extern const struct profile profile_windows;
+
+/* Reads a file of the user's; NULL: *why says what is wrong with it and where. All in `a`. */
+const struct profile *profile_read(struct arena *a, const char *path, const char **why);
+/* The category of a channel, in `a`; empty: it has none. */
+struct str profile_category_of(const struct profile *p, struct arena *a, struct str channel);
+
+/* What a mapping did, by target and source, summed over files and workers. */
+struct profile_count {
+    const char *by;            /* the profile's name */
+    struct str target, source; /* no target: fields of a flattened object */
+    size_t order;
+    uint64_t events;
+};
+
+struct profile_counts {
+    struct arena *arena;
+    pthread_mutex_t lock;
+    struct {
+        struct profile_count *items;
+        size_t n, cap;
+    } list; /* in order */
+    uint64_t events;
+};
+
+void profile_counts_init(struct profile_counts *c, struct arena *a);
+/* Adds to the count of that order, which is made when it is not there; the lock is held. */
+void profile_counts_add(struct profile_counts *c, const struct profile_count *more);
+/* The whole in a line: "profile windows: EventCode from EventID", in `a`; empty: nothing was
+ * mapped. */
+struct str profile_counts_line(const struct profile_counts *c, struct arena *a);
+
+#endif

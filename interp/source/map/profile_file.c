@@ -1,0 +1,212 @@
+/*
+ * profile_file.c - reading a profile of the user's, a JSON file:
+ *
+ *     { "comment": "...",
+ *       "flatten": ["event_data", "EventData#json"],
+ *       "targets": { "EventCode": ["event_id", "EventID"], "host": "machine" },
+ *       "_sourceCategory": { "Security": "windows/security", "*": "windows/<Channel>" },
+ *       "optional_4688": { "Image": "NewProcessName" } }
+ *
+ * Every key may be left out, others are errors, so that a misspelt one is noticed.
+ */
+#include "source/map/profile.h"
+
+#include "base/json/json.h"
+#include "base/os.h"
+#include "base/vec.h"
+
+enum { FILE_MAX = 16 * 1024 * 1024, LIST_MAX = 60, FLATTEN_MAX = 16 };
+
+struct reading {
+    struct arena *arena;
+    const char *path;
+    struct json j;
+    struct profile *profile;
+    const char *why;
+};
+
+/* Says what is wrong at place i; false. */
+static bool fail(struct reading *r, size_t i, const char *what)
+{
+    size_t to = i < r->j.n ? r->j.at[i] : r->j.len, line = 1, column = 1;
+    for (size_t k = 0; k < to; k++) {
+        bool ends = r->j.text[k] == '\n';
+        line += ends;
+        column = ends ? 1 : column + (((unsigned char)r->j.text[k] & 0xC0) != 0x80);
+    }
+    r->why = arena_printf(r->arena, "%s:%zu:%zu: %s", r->path, line, column, what).s;
+    return false;
+}
+
+static char kind_at(const struct reading *r, size_t i)
+{
+    return r->j.text[r->j.at[i]];
+}
+
+/* The text at place i, which is not empty. */
+static bool read_text(struct reading *r, size_t i, const char *what, const char **out)
+{
+    struct str text;
+    if (kind_at(r, i) != '"') {
+        return fail(r, i, arena_printf(r->arena, "%s is a text in quotes", what).s);
+    }
+    if (!json_unescape(r->arena, json_quoted(&r->j, i), &text)) {
+        return fail(r, i, "a bad escape in a text");
+    }
+    if (text.len == 0 || memchr(text.s, '\0', text.len)) {
+        return fail(r, i, arena_printf(r->arena, "%s is not empty and holds no NUL", what).s);
+    }
+    *out = arena_cstr(r->arena, text);
+    return true;
+}
+
+/* Where the value at place i ends; the file is sound JSON. */
+static size_t behind(const struct reading *r, size_t i)
+{
+    size_t next = i + 1;
+    json_skip(&r->j, i, 0, &next);
+    return next;
+}
+
+/* The list of texts at place i, or one text. */
+static bool read_list(struct reading *r, size_t i, const char *what, size_t most,
+                      const char *const **out)
+{
+    const char **list = arena_array(r->arena, const char *, most + 1);
+    size_t n = 0;
+    *out = list;
+    if (kind_at(r, i) == '"') {
+        return read_text(r, i, what, &list[0]);
+    }
+    if (kind_at(r, i) != '[') {
+        return fail(r, i, arena_printf(r->arena, "%s is a text or a list of texts", what).s);
+    }
+    for (i++; kind_at(r, i) != ']'; i = behind(r, i)) {
+        i += kind_at(r, i) == ',';
+        if (n == most) {
+            return fail(r, i, arena_printf(r->arena, "more than %zu in a list", most).s);
+        }
+        if (!read_text(r, i, what, &list[n++])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Calls `each` for the members of the object at place i. */
+static bool read_members(struct reading *r, size_t i, const char *what, void *to,
+                         bool (*each)(struct reading *r, size_t key, const char *name, void *to))
+{
+    const char *name = "";
+    if (kind_at(r, i) != '{') {
+        return fail(r, i, arena_printf(r->arena, "%s is an object", what).s);
+    }
+    for (i++; kind_at(r, i) != '}'; i = behind(r, i + 2)) {
+        i += kind_at(r, i) == ',';
+        if (!read_text(r, i, "a name", &name) || !each(r, i, name, to)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct targets {
+    struct profile_target *items;
+    size_t n, cap;
+};
+
+static bool read_target(struct reading *r, size_t key, const char *name, void *to)
+{
+    struct targets *targets = to;
+    struct profile_target *t = vec_add(r->arena, targets);
+    if (str_eq_fold(str_of(name), STR("_raw"))) {
+        return fail(r, key, "_raw is the event's own text and cannot be a target");
+    }
+    t->name = name;
+    return read_list(r, key + 2, "a source", LIST_MAX, &t->sources);
+}
+
+static bool read_targets(struct reading *r, size_t key, const char *name,
+                         const struct profile_target **out)
+{
+    struct targets targets = { NULL, 0, 0 };
+    bool sound = read_members(r, key + 2, name, &targets, read_target);
+    (void)vec_add(r->arena, &targets); /* the end */
+    *out = targets.items;
+    return sound;
+}
+
+struct categories {
+    struct profile_category *items;
+    size_t n, cap;
+};
+
+static bool read_category(struct reading *r, size_t key, const char *name, void *to)
+{
+    struct categories *categories = to;
+    struct profile_category *c = vec_add(r->arena, categories);
+    c->channel = name;
+    return read_text(r, key + 2, "a category", &c->category);
+}
+
+static bool read_part(struct reading *r, size_t key, const char *name, void *to)
+{
+    struct profile *p = to;
+    if (strcmp(name, "comment") == 0) {
+        return true;
+    }
+    if (strcmp(name, "flatten") == 0) {
+        return read_list(r, key + 2, "a path", FLATTEN_MAX, &p->flatten);
+    }
+    if (strcmp(name, "targets") == 0) {
+        return read_targets(r, key, name, &p->targets);
+    }
+    if (strcmp(name, "optional_4688") == 0) {
+        return read_targets(r, key, name, &p->of_4688);
+    }
+    if (strcmp(name, "_sourceCategory") == 0) {
+        struct categories list = { NULL, 0, 0 };
+        bool sound = read_members(r, key + 2, name, &list, read_category);
+        (void)vec_add(r->arena, &list); /* the end */
+        p->categories = list.items;
+        return sound;
+    }
+    return fail(r, key,
+                arena_printf(r->arena,
+                             "`%s` is no part of a mapping; there are comment, flatten, targets, "
+                             "_sourceCategory and optional_4688",
+                             name)
+                    .s);
+}
+
+const struct profile *profile_read(struct arena *a, const char *path, const char **why)
+{
+    struct reading r = { .arena = a, .path = path };
+    struct str text;
+    const char *reason;
+    if (!os_read_file(a, path, FILE_MAX, &text, &reason)) {
+        *why = arena_printf(a, "%s: %s", path, reason).s;
+        return NULL;
+    }
+    if (str_starts(text, STR("\xEF\xBB\xBF"))) {
+        text.s += 3;
+        text.len -= 3;
+    }
+    struct profile *p = arena_new(a, struct profile);
+    p->name = arena_printf(a, "map %s", path).s;
+    size_t next = 0;
+    enum json_fault fault = json_open(json_parser_new(a), text, &r.j);
+    if (fault == JSON_FINE) {
+        fault = text.s[r.j.at[0]] == '{' ? json_skip(&r.j, 0, 0, &next) : JSON_NO_OBJECT;
+        fault = fault == JSON_FINE && next != r.j.n ? JSON_BEHIND : fault;
+    }
+    if (fault != JSON_FINE) {
+        *why = arena_printf(a, "%s: %s", path, json_fault_text(fault)).s;
+        return NULL;
+    }
+    if (!read_members(&r, 0, "a mapping", p, read_part)) {
+        *why = r.why;
+        return NULL;
+    }
+    return p;
+}

@@ -1,0 +1,16 @@
+/*
+ * event_log.h - Windows event logs (EVTX files) as a stream of XML, an event behind the other.
+ */
+#ifndef SUMOQ_SOURCE_READ_EVENT_LOG_H
+#define SUMOQ_SOURCE_READ_EVENT_LOG_H
+
+#include "source/read/feed.h"
+
+/* Opens the log, in *log, which is empty before; false: *why. */
+bool event_log_open(struct event_log **log, const struct feed_file *file, const char **why);
+/* Appends about `n` bytes of events to `to`; sets *ended at the end. False: *why. */
+bool event_log_read(struct event_log *log, struct block *to, size_t n, bool *ended,
+                    const char **why);
+void event_log_close(struct event_log **log);
+
+#endif

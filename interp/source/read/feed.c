@@ -1,0 +1,440 @@
+/*
+ * feed.c - which files there are, what they are, and which worker reads which bytes.
+ *
+ * A file of JSON lines is divided by place alone: a piece owns the records that start in it, and
+ * reads on to the end of the last one. Everything else is read and cut in order under the lock, and
+ * parsed outside (stream.c). Files are opened by the cursors, one at a time each, so their number
+ * has no limit.
+ */
+#include "source/read/feed.h"
+
+#include "base/os.h"
+#include "source/read/archive.h"
+#include "source/read/pipe.h"
+#include "source/read/stream.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FIRST_STEP = 4096, LAST_STEP = 1024 * 1024 };
+
+static const struct str bom = { "\xEF\xBB\xBF", 3 };
+
+long feed_pread(int fd, char *to, size_t n, uint64_t at)
+{
+    size_t done = 0;
+    while (done < n) {
+        ssize_t got = pread(fd, to + done, n - done, (off_t)(at + done));
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            return -1;
+        }
+        if (got == 0) {
+            break;
+        }
+        done += (size_t)got;
+    }
+    return (long)done;
+}
+
+const char *feed_say(struct arena *a, const struct feed_file *file, const char *reason)
+{
+    return arena_printf(a, "%.*s: %s", STR_ARG(file->shown), reason).s;
+}
+
+bool feed_by_place(const struct feed_file *file)
+{
+    return file->kind == FEED_PLAIN && !file->format->cut && !file->format->follow;
+}
+
+/* Reads the first bytes of a plain file, behind white space. */
+static bool look_into(const struct feed *f, struct feed_file *file, const char **reason)
+{
+    struct block head;
+    bool done = false;
+    uint64_t at = 0;
+    int fd = file->fd >= 0 ? file->fd : open(file->path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        *reason = strerror(errno);
+        return false;
+    }
+    block_init(&head, f->budget);
+    char *room = block_reserve(&head, STREAM_HEAD);
+    while (!done) {
+        long got = feed_pread(fd, room, STREAM_HEAD, file->base + at);
+        if (got < 0) {
+            *reason = strerror(errno);
+            break;
+        }
+        struct str seen = { room, (size_t)got };
+        if (str_trim(seen).len == 0 && got == STREAM_HEAD) {
+            at += seen.len;
+            continue;
+        }
+        done = feed_tell(f, file, seen, got < STREAM_HEAD, reason);
+        break;
+    }
+    block_free(&head);
+    if (file->fd < 0) {
+        close(fd);
+    }
+    return done;
+}
+
+/* Finds out what a path is; sets *packed for an archive. */
+static bool open_file(const struct feed *f, struct feed_file *file, bool *packed,
+                      const char **reason)
+{
+    struct stat st;
+    bool is_stdin = strcmp(file->path, "-") == 0;
+    if ((is_stdin ? fstat(0, &st) : stat(file->path, &st)) != 0) {
+        *reason = strerror(errno);
+        return false;
+    }
+    if (S_ISDIR(st.st_mode)) {
+        *reason = "is a folder, not a file";
+        return false;
+    }
+    file->fd = is_stdin ? 0 : -1;
+    file->kind = S_ISREG(st.st_mode) ? FEED_PLAIN : FEED_PIPE;
+    file->clock.written =
+        file->kind == FEED_PLAIN ? (int64_t)st.st_mtim.tv_sec * 1000 : os_now_ms();
+    if (file->kind == FEED_PIPE) {
+        if (!is_stdin && access(file->path, R_OK) != 0) {
+            *reason = strerror(errno);
+            return false;
+        }
+        return true;
+    }
+    off_t from = is_stdin ? lseek(0, 0, SEEK_CUR) : 0;
+    file->base = from > 0 ? (uint64_t)from : 0;
+    file->size = (uint64_t)st.st_size > file->base ? (uint64_t)st.st_size - file->base : 0;
+    if (!look_into(f, file, reason)) {
+        return false;
+    }
+    *packed = file->kind == FEED_PACKED;
+    return true;
+}
+
+static struct feed_file *add_file(struct feed *f, struct arena *a)
+{
+    if (f->n == f->cap) {
+        size_t cap = f->cap ? 2 * f->cap : 16;
+        struct feed_file *files = arena_array(a, struct feed_file, cap);
+        if (f->n > 0) {
+            memcpy(files, f->files, sizeof *files * f->n);
+        }
+        f->files = files;
+        f->cap = cap;
+    }
+    return &f->files[f->n++];
+}
+
+/* Puts the members of an archive in the place of it. */
+static bool add_members(struct feed *f, struct arena *a, const char **why)
+{
+    struct feed_file whole = f->files[--f->n];
+    struct packed_member *members = NULL;
+    size_t n = 0;
+    uint64_t origin = 0;
+    const char *reason = NULL;
+    if (!packed_list(a, &whole, &members, &n, &reason)) {
+        *why = feed_say(a, &whole, reason);
+        return false;
+    }
+    for (size_t k = 0; k < n; k++) {
+        struct feed_file *file = add_file(f, a);
+        *file = whole;
+        file->member = members[k].number;
+        file->origin = origin;
+        origin += members[k].size;
+        if (members[k].name.len > 0) {
+            file->name = members[k].name.s;
+            file->shown =
+                arena_printf(a, "%.*s: %.*s", STR_ARG(whole.shown), STR_ARG(members[k].name));
+        }
+        if (members[k].written != TIME_NONE) {
+            file->clock.written = members[k].written;
+        }
+    }
+    return true;
+}
+
+bool feed_open(struct feed *f, struct arena *a, const char *const *paths, size_t n,
+               const char **why)
+{
+    for (size_t k = 0; k < n; k++) {
+        struct feed_file *file = add_file(f, a);
+        *file = (struct feed_file) { .path = arena_cstr(a, str_of(paths[k])),
+                                     .fd = -1,
+                                     .spool = -1,
+                                     .own_fd = -1,
+                                     .argument = k };
+        bool is_stdin = strcmp(paths[k], "-") == 0, packed = false;
+        file->name = file->path;
+        file->shown = is_stdin ? STR("standard input") : str_of(file->path);
+        file->clock.zone = f->in->zone ? f->in->zone : zone_utc();
+        file->clock.format = f->in->time;
+        block_init(&file->carry, f->budget);
+        const char *reason = NULL;
+        if (!open_file(f, file, &packed, &reason)) {
+            *why = feed_say(a, file, reason);
+            return false;
+        }
+        if (packed && !add_members(f, a, why)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void feed_close(struct feed *f)
+{
+    for (size_t k = 0; k < f->n; k++) {
+        struct feed_file *file = &f->files[k];
+        stream_end(f, file);
+        if (file->fd > 0 && file->fd != file->spool) {
+            close(file->fd);
+        }
+        if (file->spool >= 0) {
+            close(file->spool);
+        }
+        block_free(&file->carry);
+    }
+    packed_close(&f->packed);
+    f->n = 0;
+}
+
+bool feed_round_begin(struct feed_round *r, struct feed *f, struct arena *a, const char **why)
+{
+    for (size_t k = 0; k < f->n; k++) {
+        struct feed_file *file = &f->files[k];
+        if (file->kind != FEED_PIPE || !file->used) {
+            continue;
+        }
+        const char *reason = "can be read only once";
+        if (file->spool < 0 || !pipe_settle(file, &reason)) {
+            *why = feed_say(a, file, reason);
+            return false;
+        }
+    }
+    *r = (struct feed_round) { .feed = f };
+    arena_init(&r->arena, f->budget);
+    if (f->in->multiline) {
+        r->room = regex_room_new(&r->arena);
+    }
+    pthread_mutex_init(&r->lock, NULL);
+    return true;
+}
+
+void feed_round_end(struct feed_round *r)
+{
+    for (size_t k = 0; k < r->feed->n; k++) {
+        stream_end(r->feed, &r->feed->files[k]);
+    }
+    packed_close(&r->feed->packed);
+    arena_free(&r->arena);
+    pthread_mutex_destroy(&r->lock);
+}
+
+void feed_round_seek(struct feed_round *r, size_t argument, uint64_t place)
+{
+    struct feed *f = r->feed;
+    size_t k = 0;
+    while (k < f->n && f->files[k].argument < argument) {
+        k++;
+    }
+    while (k + 1 < f->n && f->files[k + 1].argument == argument &&
+           f->files[k + 1].origin <= place) {
+        k++;
+    }
+    r->file = k;
+    r->begun = false;
+    r->at = 0;
+    r->exact = true;
+    if (k < f->n) {
+        uint64_t offset = place - f->files[k].origin;
+        r->skip_file = k;
+        r->skip_to = offset;
+        r->at = offset; /* of files that are read by place */
+    }
+}
+
+void feed_cursor_begin(struct feed_cursor *c, struct feed_round *r, struct arena *a)
+{
+    *c = (struct feed_cursor) { .round = r, .arena = a, .fd = -1, .time = TIME_NONE };
+    block_init(&c->buffer, a->budget);
+    block_init(&c->spans, a->budget);
+}
+
+void feed_cursor_end(struct feed_cursor *c)
+{
+    if (c->fd >= 0) {
+        close(c->fd);
+    }
+    block_free(&c->buffer);
+    block_free(&c->spans);
+}
+
+static bool fail(struct feed_cursor *c, const struct feed_file *file, const char *reason)
+{
+    c->error = feed_say(c->arena, file, reason);
+    return false;
+}
+
+/* Appends the bytes at offset `at` of a plain file; *got less than `n`: the file ends there. */
+static bool read_on(struct feed_cursor *c, const struct feed_file *file, size_t n, uint64_t at,
+                    size_t *got)
+{
+    int fd = file->fd >= 0 ? file->fd : c->fd;
+    if (file->fd < 0 && (c->fd < 0 || c->fd_file != c->file)) {
+        if (c->fd >= 0) {
+            close(c->fd);
+        }
+        c->fd = fd = open(file->path, O_RDONLY | O_CLOEXEC);
+        c->fd_file = c->file;
+        if (fd < 0) {
+            return fail(c, file, strerror(errno));
+        }
+    }
+    /* what is appended to a file while it is read belongs to no piece */
+    n = at >= file->size ? 0 : n > file->size - at ? (size_t)(file->size - at) : n;
+    char *room = block_reserve(&c->buffer, n + 1);
+    long read = feed_pread(fd, room, n, file->base + at);
+    if (read < 0) {
+        return fail(c, file, strerror(errno));
+    }
+    *got = (size_t)read;
+    c->buffer.len += *got;
+    c->bytes += *got;
+    return true;
+}
+
+/* Reads on until the last record that starts in the piece is complete. */
+static bool complete_last(struct feed_cursor *c, const struct feed_file *file)
+{
+    size_t start = c->end;
+    while (start > c->at && c->buffer.data[start - 1] != '\n') {
+        start--;
+    }
+    size_t step = FIRST_STEP;
+    while (start < c->end) {
+        size_t seen = c->buffer.len, got = 0;
+        if (seen - start > RECORD_MAX) {
+            c->cut = true;
+            break;
+        }
+        if (!read_on(c, file, step, c->base + seen, &got)) {
+            return false;
+        }
+        if (got == 0 || memchr(c->buffer.data + seen, '\n', got)) {
+            break;
+        }
+        step = step < LAST_STEP ? step * 2 : step;
+    }
+    return true;
+}
+
+/* Reads the piece [from, to) of a file of lines; `exact`: a record starts at `from`. */
+static bool load_lines(struct feed_cursor *c, const struct feed_file *file, uint64_t from,
+                       uint64_t to, bool exact)
+{
+    bool before = !exact && from > 0;
+    size_t got = 0;
+    c->base = before ? from - 1 : from;
+    size_t n = (size_t)(to - c->base);
+    if (!read_on(c, file, n, c->base, &got)) {
+        return false;
+    }
+    c->end = got;
+    if (before) {
+        const char *line_end = memchr(c->buffer.data, '\n', got);
+        c->at = line_end ? (size_t)(line_end - c->buffer.data) + 1 : got;
+    }
+    struct str head = { c->buffer.data, c->buffer.len };
+    if (from == 0 && str_starts(head, bom)) {
+        c->at = bom.len;
+    }
+    return c->at >= c->end || c->buffer.data[c->end - 1] == '\n' || complete_last(c, file);
+}
+
+/* Takes the next piece of a file that is read by place; *more says whether there was one. Holds the
+ * lock, and gives it back for reading. */
+static bool claim_place(struct feed_cursor *c, const struct feed_file *file, bool *more)
+{
+    struct feed_round *r = c->round;
+    uint64_t from = r->at;
+    bool exact = r->exact;
+    *more = from < file->size;
+    if (!*more) {
+        return true;
+    }
+    uint64_t to = (from / r->feed->chunk + 1) * r->feed->chunk;
+    to = to > bom.len ? to : bom.len + 1; /* the record behind a BOM starts in the first piece */
+    to = to < file->size ? to : file->size;
+    r->at = to;
+    r->exact = false;
+    pthread_mutex_unlock(&r->lock);
+    bool done = load_lines(c, file, from, to, exact);
+    pthread_mutex_lock(&r->lock);
+    return done;
+}
+
+static bool claim_from(struct feed_cursor *c, struct feed_file *file, bool *more)
+{
+    struct feed_round *r = c->round;
+    if (!r->begun) {
+        const char *reason = NULL;
+        bool known = file->kind == FEED_PLAIN && file->format && feed_by_place(file);
+        if (!known && !stream_begin(r, file, &reason)) {
+            return fail(c, file, reason);
+        }
+        c->bytes += known || file->kind == FEED_PACKED ? 0 : file->at + file->carry.len;
+        r->begun = true;
+    }
+    if (feed_by_place(file)) {
+        return claim_place(c, file, more);
+    }
+    *more = stream_claim(c, file);
+    return *more || !c->error || fail(c, file, c->error);
+}
+
+static void empty_piece(struct feed_cursor *c)
+{
+    c->at = c->end = c->next_span = 0;
+    c->cut = c->has_spans = false;
+    c->line = 0;
+    c->spans.len = 0;
+    c->buffer.len = 0;
+}
+
+bool feed_claim(struct feed_cursor *c)
+{
+    struct feed_round *r = c->round;
+    struct feed *f = r->feed;
+    bool more = false, sound = true;
+    empty_piece(c);
+    if (c->buffer.cap > 4 * (f->chunk + LAST_STEP)) {
+        block_free(&c->buffer); /* a very long record made it grow */
+    }
+    pthread_mutex_lock(&r->lock);
+    while (sound && !more && r->file < f->n) {
+        struct feed_file *file = &f->files[r->file];
+        c->file = r->file;
+        sound = claim_from(c, file, &more);
+        if (sound && !more) {
+            stream_end(f, file);
+            r->file++;
+            r->at = 0;
+            r->begun = false;
+            r->exact = false;
+            empty_piece(c); /* of what the file's end left in it */
+        }
+    }
+    pthread_mutex_unlock(&r->lock);
+    return sound && more;
+}

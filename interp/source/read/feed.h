@@ -1,0 +1,137 @@
+/*
+ * feed.h - files as pieces of about a megabyte, handed out to workers, and the records in each
+ * piece.
+ *
+ * A worker's cursor claims a piece, reads it, and iterates over its records, whose text stays good
+ * until the cursor's next claim. A piece owns the records that start in it, so every record comes
+ * exactly once however files are cut.
+ */
+#ifndef SUMOQ_SOURCE_READ_FEED_H
+#define SUMOQ_SOURCE_READ_FEED_H
+
+#include "source/format/in_def.h"
+
+#include <pthread.h>
+
+/* Where the bytes of a file come from. */
+enum feed_kind {
+    FEED_PLAIN,  /* read by place */
+    FEED_PIPE,   /* from `fd` in order, as it comes */
+    FEED_PACKED, /* unpacked while it is read */
+    FEED_LOG,    /* a Windows event log: its records as XML */
+};
+
+struct packed;
+struct event_log;
+
+struct feed_file {
+    const char *path;
+    struct str shown; /* for reports */
+    const char *name; /* by which the format is told: the path, of members their own */
+    enum feed_kind kind;
+    const struct in_def *format; /* NULL: told when it is begun */
+    struct text_time clock;
+    int fd;          /* -1: opened by each cursor */
+    uint64_t base;   /* plain: place of the first byte in fd */
+    uint64_t size;   /* plain */
+    size_t argument; /* number of the path it came from */
+    uint64_t origin; /* place of its first byte among all that the path holds */
+    size_t member;   /* of an archive */
+    /* the rest is of reading in order, under the round's lock */
+    bool used; /* a pipe that was begun */
+    bool ended, dropping;
+    int spool;          /* of pipes; -1: none */
+    int own_fd;         /* of plain files; -1: none */
+    uint64_t at;        /* bytes handed out */
+    uint64_t lines;     /* line ends in them */
+    uint64_t read;      /* bytes read, and in the spool */
+    struct block carry; /* bytes read and not handed out */
+    struct in_cut cut;
+};
+
+struct feed {
+    struct feed_file *files;
+    size_t n, cap;
+    size_t chunk;
+    bool rescans; /* keep what pipes give */
+    const struct in_options *in;
+    struct budget *budget;
+    struct packed *packed; /* the archive that is open */
+    struct event_log *log;
+};
+
+/* One pass over all files, shared by the cursors that divide it among themselves. */
+struct feed_round {
+    struct feed *feed;
+    pthread_mutex_t lock;
+    size_t file;
+    uint64_t at;      /* next byte of that file */
+    bool exact;       /* a record starts at `at` for certain */
+    bool begun;       /* the file was begun */
+    size_t skip_file; /* whose records before skip_to are left out */
+    uint64_t skip_to;
+    struct arena arena; /* columns */
+    struct regex_room *room;
+};
+
+struct feed_cursor {
+    struct feed_round *round;
+    struct arena *arena;
+    struct block buffer;
+    struct block spans; /* struct split_span */
+    bool has_spans;     /* else records are lines */
+    size_t next_span;
+    int fd; /* the cursor's own; -1: none */
+    size_t fd_file;
+    size_t file;    /* of the piece */
+    uint64_t base;  /* offset of the buffer's first byte */
+    size_t at, end; /* the next record; records start before end */
+    bool cut;       /* the last record is longer than RECORD_MAX and not all here */
+    uint64_t line;  /* line ends before the buffer, unless the file can be read by place */
+    uint64_t bytes; /* read */
+    const struct in_columns *columns; /* of the piece */
+    int64_t time;                     /* of the record before the piece */
+    const char *error;
+};
+
+struct feed_record {
+    struct str text;    /* without its line end */
+    uint64_t offset;    /* in the file */
+    const char *reason; /* NULL; else there is no text, and why */
+};
+
+/* Looks at the files; false: *why names the one that cannot be read and says why. Texts live in
+ * `a`. */
+bool feed_open(struct feed *f, struct arena *a, const char *const *paths, size_t n,
+               const char **why);
+void feed_close(struct feed *f);
+/* Begins a pass; false: *why. */
+bool feed_round_begin(struct feed_round *r, struct feed *f, struct arena *a, const char **why);
+void feed_round_end(struct feed_round *r);
+/* Lets the pass go on at a place of a path that is its start or lies behind a record of it. */
+void feed_round_seek(struct feed_round *r, size_t argument, uint64_t place);
+
+void feed_cursor_begin(struct feed_cursor *c, struct feed_round *r, struct arena *a);
+void feed_cursor_end(struct feed_cursor *c);
+/* Takes the next piece; false: there is none, or c->error. */
+bool feed_claim(struct feed_cursor *c);
+/* The next record of the piece; blank lines are left out. False: no more. */
+bool feed_record(struct feed_cursor *c, struct feed_record *out);
+/* Place behind the record given last: where a later pass may go on. */
+uint64_t feed_behind(const struct feed_cursor *c);
+
+/* Line (from 1) of a byte of the piece where it is known without reading again, else 0. */
+uint64_t feed_line_here(const struct feed_cursor *c, uint64_t offset);
+/* Line (from 1) of an offset, by reading the file up to there; 0: the file cannot be read again. */
+uint64_t feed_line(const struct feed *f, size_t file, uint64_t offset);
+/* Up to `n` bytes at `at`; the bytes read, or -1 with errno. */
+long feed_pread(int fd, char *to, size_t n, uint64_t at);
+/* Tells the format of a file by its first bytes; `whole`: there are no more. False: *why. */
+bool feed_tell(const struct feed *f, struct feed_file *file, struct str head, bool whole,
+               const char **why);
+/* Can its records be read from any place? */
+bool feed_by_place(const struct feed_file *file);
+/* A reason with the file's name before it, in `a`. */
+const char *feed_say(struct arena *a, const struct feed_file *file, const char *reason);
+
+#endif

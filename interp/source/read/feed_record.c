@@ -1,0 +1,119 @@
+/*
+ * feed_record.c - the records in a piece that a cursor has claimed, and where they stand.
+ */
+#include "base/json/json.h"
+#include "source/read/feed.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+static bool is_blank(struct str s)
+{
+    for (size_t k = 0; k < s.len; k++) {
+        if (!json_is_blank(s.s[k])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A pass that goes on in the middle of a file leaves out what lies before. */
+static bool is_skipped(const struct feed_cursor *c, size_t at)
+{
+    const struct feed_round *r = c->round;
+    return c->base + at < r->skip_to && c->file == r->skip_file;
+}
+
+static bool next_span(struct feed_cursor *c, struct feed_record *out)
+{
+    struct split_span span;
+    do {
+        if (c->next_span * sizeof(struct split_span) >= c->spans.len) {
+            return false;
+        }
+        memcpy(&span, c->spans.data + c->next_span++ * sizeof span, sizeof span);
+    } while (is_skipped(c, span.at));
+    *out = (struct feed_record) { { c->buffer.data ? c->buffer.data + span.at : "", span.len },
+                                  c->base + span.at,
+                                  span.reason };
+    c->at = span.at + span.len;
+    if (span.len > RECORD_MAX) {
+        out->text.len = 0;
+        out->reason = "it is longer than 16 MB";
+    }
+    return true;
+}
+
+bool feed_record(struct feed_cursor *c, struct feed_record *out)
+{
+    if (c->has_spans) {
+        return next_span(c, out);
+    }
+    while (c->at < c->end) {
+        const char *text = c->buffer.data + c->at;
+        const char *line_end = memchr(text, '\n', c->buffer.len - c->at);
+        size_t len = line_end ? (size_t)(line_end - text) : c->buffer.len - c->at;
+        *out = (struct feed_record) { { text, len }, c->base + c->at, NULL };
+        c->at += line_end ? len + 1 : len;
+        if (is_skipped(c, c->at - 1)) {
+            continue;
+        }
+        if (len > RECORD_MAX || (c->cut && !line_end)) {
+            out->text.len = 0;
+            out->reason = "it is longer than 16 MB";
+            return true;
+        }
+        if (len > 0 && text[len - 1] == '\r') {
+            out->text.len--;
+        }
+        if (out->text.len > 0 && (text[0] == '{' || !is_blank(out->text))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+uint64_t feed_behind(const struct feed_cursor *c)
+{
+    return c->round->feed->files[c->file].origin + c->base + c->at;
+}
+
+uint64_t feed_line_here(const struct feed_cursor *c, uint64_t offset)
+{
+    if (c->round->feed->files[c->file].kind == FEED_PLAIN) {
+        return 0;
+    }
+    uint64_t line = c->line + 1;
+    for (size_t k = 0; k < offset - c->base; k++) {
+        line += c->buffer.data[k] == '\n';
+    }
+    return line;
+}
+
+uint64_t feed_line(const struct feed *f, size_t number, uint64_t offset)
+{
+    const struct feed_file *file = &f->files[number];
+    enum { STEP = 64 * 1024 };
+    char data[STEP];
+    if (file->kind != FEED_PLAIN) {
+        return 0;
+    }
+    int fd = file->fd >= 0 ? file->fd : open(file->path, O_RDONLY | O_CLOEXEC);
+    uint64_t line = 1, at = 0;
+    while (fd >= 0 && at < offset) {
+        size_t want = offset - at < STEP ? (size_t)(offset - at) : STEP;
+        long got = feed_pread(fd, data, want, file->base + at);
+        if (got <= 0) {
+            line = 0;
+            break;
+        }
+        for (long k = 0; k < got; k++) {
+            line += data[k] == '\n';
+        }
+        at += (uint64_t)got;
+    }
+    if (fd >= 0 && file->fd < 0) {
+        close(fd);
+    }
+    return fd >= 0 ? line : 0;
+}

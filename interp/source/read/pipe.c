@@ -1,0 +1,105 @@
+/*
+ * pipe.c - bytes from a pipe, and pipes that are read more than once.
+ *
+ * Where a later pass will need the bytes they are written to a temporary file that has no name
+ * while they are read the first time; settling reads the rest, and from then on the pipe is an
+ * ordinary file.
+ */
+#include "source/read/pipe.h"
+
+#include "base/os.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+enum { PIPE_READ = 64 * 1024 };
+
+static const char no_copy[] = "its copy in the folder for temporary files cannot be written";
+
+static bool make_spool(struct feed_file *file, const char **why)
+{
+    file->spool = os_temp_file(why);
+    return file->spool >= 0;
+}
+
+static bool write_all(int fd, const char *data, size_t n)
+{
+    while (n > 0) {
+        ssize_t done = write(fd, data, n);
+        if (done < 0 && errno == EINTR) {
+            continue;
+        }
+        if (done <= 0) {
+            return false;
+        }
+        data += done;
+        n -= (size_t)done;
+    }
+    return true;
+}
+
+bool pipe_read(struct feed_file *file, struct block *to, size_t n, const char **why)
+{
+    size_t left = n;
+    while (left > 0 && !file->ended) {
+        char *room = block_reserve(to, left);
+        ssize_t got = read(file->fd, room, left);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            *why = strerror(errno);
+            return false;
+        }
+        if (file->spool >= 0 && !write_all(file->spool, room, (size_t)got)) {
+            *why = no_copy;
+            return false;
+        }
+        file->ended = got == 0;
+        file->read += (size_t)got;
+        to->len += (size_t)got;
+        left -= (size_t)got;
+    }
+    return true;
+}
+
+bool pipe_begin(struct feed_file *file, bool keeps, const char **why)
+{
+    file->used = true;
+    return !keeps || make_spool(file, why);
+}
+
+bool pipe_keep(struct feed_file *file, const char **why)
+{
+    if (file->spool >= 0) {
+        return true;
+    }
+    if (!make_spool(file, why)) {
+        return false;
+    }
+    if (!write_all(file->spool, file->carry.data, file->carry.len)) {
+        *why = no_copy;
+        return false;
+    }
+    return true;
+}
+
+bool pipe_settle(struct feed_file *file, const char **why)
+{
+    while (!file->ended) {
+        file->carry.len = 0;
+        if (!pipe_read(file, &file->carry, PIPE_READ, why)) {
+            return false;
+        }
+    }
+    block_free(&file->carry);
+    if (file->fd > 0) {
+        close(file->fd);
+    }
+    file->fd = file->spool;
+    file->size = file->read;
+    file->base = 0;
+    file->kind = FEED_PLAIN;
+    file->ended = false;
+    return true;
+}

@@ -1,0 +1,325 @@
+/*
+ * stream.c - pieces of files that are read in order.
+ *
+ * Whoever claims reads and cuts the next piece under the lock; a format's cut sees every byte once,
+ * and what it left over is carried to the next claim. When a pass goes on in the middle of a file
+ * it is read from its start all the same: headers and times of records before count.
+ */
+#include "source/read/stream.h"
+
+#include "source/read/archive.h"
+#include "source/read/event_log.h"
+#include "source/read/pipe.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+static bool plain_read(struct feed_file *file, struct block *to, size_t n, const char **why)
+{
+    int fd = file->fd >= 0 ? file->fd : file->own_fd;
+    uint64_t left = file->size > file->read ? file->size - file->read : 0;
+    n = n < left ? n : (size_t)left;
+    char *room = block_reserve(to, n + 1);
+    long got = feed_pread(fd, room, n, file->base + file->read);
+    if (got < 0) {
+        *why = strerror(errno);
+        return false;
+    }
+    to->len += (size_t)got;
+    file->read += (size_t)got;
+    file->ended = (size_t)got < n || file->read >= file->size;
+    return true;
+}
+
+bool stream_read(struct feed *f, struct feed_file *file, struct block *to, size_t n,
+                 const char **why)
+{
+    switch (file->kind) {
+    case FEED_PLAIN:
+        return plain_read(file, to, n, why);
+    case FEED_PIPE:
+        return pipe_read(file, to, n, why);
+    case FEED_PACKED:
+        return packed_read(f->packed, to, n, &file->ended, why);
+    case FEED_LOG:
+        return event_log_read(f->log, to, n, &file->ended, why);
+    }
+    return false;
+}
+
+static bool open_plain(struct feed_file *file, const char **why)
+{
+    if (file->fd < 0 && file->own_fd < 0) {
+        file->own_fd = open(file->path, O_RDONLY | O_CLOEXEC);
+        if (file->own_fd < 0) {
+            *why = strerror(errno);
+        }
+    }
+    return file->fd >= 0 || file->own_fd >= 0;
+}
+
+static bool open_pipe(const struct feed *f, struct feed_file *file, const char **why)
+{
+    if (file->fd < 0) {
+        file->fd = open(file->path, O_RDONLY | O_CLOEXEC);
+        if (file->fd < 0) {
+            *why = strerror(errno);
+            return false;
+        }
+    }
+    return pipe_begin(file, f->rescans, why);
+}
+
+static bool open_bytes(struct feed *f, struct feed_file *file, const char **why)
+{
+    switch (file->kind) {
+    case FEED_PLAIN:
+        return open_plain(file, why);
+    case FEED_PIPE:
+        return open_pipe(f, file, why);
+    case FEED_PACKED:
+        return packed_open(&f->packed, file, why);
+    case FEED_LOG:
+        return event_log_open(&f->log, file, why);
+    }
+    return false;
+}
+
+/* Reads a first part and tells the format by it. */
+static bool read_head(struct feed *f, struct feed_file *file, const char **why)
+{
+    bool blank = true;
+    while (blank && !file->ended) {
+        if (!stream_read(f, file, &file->carry, STREAM_HEAD, why)) {
+            return false;
+        }
+        struct str head = { file->carry.data, file->carry.len };
+        blank = str_trim(head).len == 0 && head.len < RECORD_MAX;
+    }
+    struct str head = { file->carry.data, file->carry.len };
+    enum feed_kind kind = file->kind;
+    file->kind = FEED_PLAIN;
+    bool known = feed_tell(f, file, head, file->ended, why);
+    enum feed_kind told = file->kind;
+    file->kind = kind;
+    if (!known || told == FEED_PLAIN) {
+        return known;
+    }
+    if (told == FEED_LOG) {
+        *why = kind == FEED_PIPE ? "is an event log, which can be read from a file only"
+                                 : "is an event log in an archive: unpack it first";
+        return false;
+    }
+    if (kind == FEED_PACKED) {
+        *why = "is an archive in an archive: unpack the outer one first";
+        return false;
+    }
+    if (packed_is_zip(head)) {
+        *why = "is a zip archive, which can be read from a file only";
+        return false;
+    }
+    /* an archive from a pipe: it is kept, as packed as it came, and then read */
+    if (!pipe_keep(file, why) || !pipe_settle(file, why)) {
+        return false;
+    }
+    file->kind = FEED_PACKED;
+    file->ended = false;
+    file->read = 0;
+    file->carry.len = 0;
+    return open_bytes(f, file, why) && read_head(f, file, why);
+}
+
+static void begin_cut(struct feed_round *r, struct feed_file *file)
+{
+    file->cut = (struct in_cut) { .options = r->feed->in,
+                                  .clock = &file->clock,
+                                  .arena = &r->arena,
+                                  .room = r->room,
+                                  .forced = r->feed->in->format != NULL,
+                                  .time = TIME_NONE };
+}
+
+bool stream_begin(struct feed_round *r, struct feed_file *file, const char **why)
+{
+    struct feed *f = r->feed;
+    file->ended = file->dropping = false;
+    file->at = file->lines = file->read = 0;
+    file->carry.len = 0;
+    if (!open_bytes(f, file, why)) {
+        return false;
+    }
+    bool knows = file->kind == FEED_PLAIN || file->kind == FEED_LOG;
+    if (!knows && !read_head(f, file, why)) {
+        return false;
+    }
+    begin_cut(r, file);
+    static const struct str bom = { "\xEF\xBB\xBF", 3 };
+    if (file->kind == FEED_PLAIN && !plain_read(file, &file->carry, bom.len, why)) {
+        return false;
+    }
+    struct str head = { file->carry.data, file->carry.len };
+    if (str_starts(head, bom)) {
+        memmove(file->carry.data, file->carry.data + bom.len, head.len - bom.len);
+        file->carry.len -= bom.len;
+        file->at = bom.len;
+    }
+    return true;
+}
+
+void stream_end(struct feed *f, struct feed_file *file)
+{
+    if (file->own_fd >= 0) {
+        close(file->own_fd);
+        file->own_fd = -1;
+    }
+    if (file->kind == FEED_PACKED) {
+        packed_end(&f->packed, file);
+    } else if (file->kind == FEED_LOG) {
+        event_log_close(&f->log);
+    }
+}
+
+static size_t count_lines(const char *data, size_t n)
+{
+    size_t lines = 0;
+    for (size_t k = 0; k < n; k++) {
+        lines += data[k] == '\n';
+    }
+    return lines;
+}
+
+/* Hands out the first `n` bytes of the buffer; the rest is kept for the next claim. */
+static void hand_out(struct feed_cursor *c, struct feed_file *file, size_t n)
+{
+    struct in_cut *cut = &file->cut;
+    if (c->buffer.len > n) {
+        block_add(&file->carry, c->buffer.data + n, c->buffer.len - n);
+    }
+    c->buffer.len = n;
+    c->base = file->at;
+    c->line = file->lines;
+    c->end = n;
+    c->columns = cut->columns;
+    c->time = cut->time;
+    file->at += n;
+    if (file->kind != FEED_PLAIN) {
+        file->lines += count_lines(c->buffer.data, n);
+    }
+    if (file->format->follow) {
+        file->format->follow(cut, c->buffer.data, n, c->has_spans ? &c->spans : NULL);
+    }
+}
+
+/* Bytes up to and with the last line end at or after `from`; 0: there is none. */
+static size_t whole_lines(const struct block *b, size_t from)
+{
+    size_t n = b->len;
+    while (n > from && b->data[n - 1] != '\n') {
+        n--;
+    }
+    return n > from ? n : 0;
+}
+
+static bool read_more(struct feed_cursor *c, struct feed_file *file)
+{
+    struct feed *f = c->round->feed;
+    size_t before = c->buffer.len;
+    if (!stream_read(f, file, &c->buffer, f->chunk, &c->error)) {
+        return false;
+    }
+    c->bytes += file->kind == FEED_PACKED ? packed_taken(f->packed) : c->buffer.len - before;
+    return true;
+}
+
+static bool claim_lines(struct feed_cursor *c, struct feed_file *file)
+{
+    size_t looked = 0;
+    for (;;) {
+        if (file->dropping && c->buffer.len > 0) {
+            const char *line_end = memchr(c->buffer.data, '\n', c->buffer.len);
+            size_t n = line_end ? (size_t)(line_end - c->buffer.data) + 1 : c->buffer.len;
+            file->dropping = !line_end;
+            hand_out(c, file, n);
+            c->at = n;
+            return true;
+        }
+        size_t n = whole_lines(&c->buffer, looked);
+        if (n > 0 || file->ended) {
+            hand_out(c, file, n > 0 ? n : c->buffer.len);
+            return c->buffer.len > 0;
+        }
+        if (c->buffer.len > RECORD_MAX) {
+            c->cut = true;
+            file->dropping = true;
+            hand_out(c, file, c->buffer.len);
+            return true;
+        }
+        looked = c->buffer.len;
+        if (!read_more(c, file)) {
+            return false;
+        }
+    }
+}
+
+/* Forgets the bytes before the record in progress. */
+static void forget(struct feed_cursor *c, struct feed_file *file)
+{
+    struct in_cut *cut = &file->cut;
+    if (cut->start == 0) {
+        return;
+    }
+    if (file->kind != FEED_PLAIN) {
+        file->lines += count_lines(c->buffer.data, cut->start);
+    }
+    memmove(c->buffer.data, c->buffer.data + cut->start, c->buffer.len - cut->start);
+    c->buffer.len -= cut->start;
+    file->at += cut->start;
+    cut->at -= cut->start;
+    cut->start = 0;
+}
+
+static bool claim_spans(struct feed_cursor *c, struct feed_file *file)
+{
+    struct in_cut *cut = &file->cut;
+    c->has_spans = true;
+    for (;;) {
+        size_t at = cut->at, start = cut->start;
+        if (cut->done) {
+            return false;
+        }
+        if (at < c->buffer.len || file->ended) {
+            file->format->cut(cut, c->buffer.data, c->buffer.len, file->ended, &c->spans);
+            cut->start = cut->dropping ? cut->at : cut->start;
+        }
+        if (c->spans.len == 0 && !cut->dropping && c->buffer.len - cut->start > RECORD_MAX) {
+            in_cut_bad(&c->spans, cut->start, "it is longer than 16 MB");
+            cut->dropping = true;
+            cut->start = cut->at;
+        }
+        if (c->spans.len > 0) {
+            size_t n = cut->start;
+            cut->at -= n;
+            cut->start = 0;
+            hand_out(c, file, n);
+            return true;
+        }
+        bool moved = cut->at != at || cut->start != start;
+        if (file->ended && !moved) {
+            return false;
+        }
+        forget(c, file);
+        if (!file->ended && !read_more(c, file)) {
+            return false;
+        }
+    }
+}
+
+bool stream_claim(struct feed_cursor *c, struct feed_file *file)
+{
+    if (file->carry.len > 0) {
+        block_add(&c->buffer, file->carry.data, file->carry.len);
+        file->carry.len = 0;
+    }
+    return file->format->cut ? claim_spans(c, file) : claim_lines(c, file);
+}

@@ -1,0 +1,47 @@
+/*
+ * scan_spec.h - what a plan asks of a source.
+ *
+ * The tests are a superset filter: a source may leave out rows that fail them, and may deliver rows
+ * that do; the stages above decide. Field names compare without case. Built-in metadata
+ * (_messageTime, _raw, ...) are fields like others.
+ */
+#ifndef SUMOQ_SOURCE_SCAN_SPEC_H
+#define SUMOQ_SOURCE_SCAN_SPEC_H
+
+#include "data/value.h"
+
+enum scan_test_kind {
+    SCAN_AND,     /* all of kids */
+    SCAN_OR,      /* any of kids */
+    SCAN_EQUAL,   /* the field's text or number may equal `value` (comparison of the language; text
+                     without case when `folds`) */
+    SCAN_DIFFERS, /* the field is not a text equal to `value`, byte for byte */
+    SCAN_GLOB, /* the field's whole text matches `value` without case; `*` any characters, `?` one
+                */
+    SCAN_PRESENT, /* the field is there and not null */
+};
+
+struct scan_test {
+    enum scan_test_kind kind;
+    const struct scan_test *const *kids;
+    size_t n_kids;
+    size_t field; /* index into scan_spec.fields */
+    struct cell value;
+    bool folds;
+};
+
+/* Which of an event's times orders it and is tested against the range. */
+enum scan_time { SCAN_MESSAGE_TIME, SCAN_RECEIPT_TIME, SCAN_SEARCHABLE_TIME };
+
+struct scan_spec {
+    const struct str *fields; /* column i of a batch gets fields[i]; no two equal without case */
+    size_t n_fields;
+    const struct scan_test *filter; /* NULL: none */
+    bool ranged; /* rows outside [from, to), epoch ms, and rows without time are left out */
+    int64_t from, to;
+    enum scan_time time;
+    bool reads_json;   /* a stage looks for values in the JSON of `_raw` */
+    size_t batch_rows; /* rows a batch, 1 .. BATCH_ROWS */
+};
+
+#endif

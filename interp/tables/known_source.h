@@ -1,0 +1,30 @@
+/*
+ * known_source.h - the tables that a query names: paths, URLs and the sources with fixed columns
+ * (geo, ASN, threat intelligence).
+ */
+#ifndef SUMOQ_TABLES_KNOWN_SOURCE_H
+#define SUMOQ_TABLES_KNOWN_SOURCE_H
+
+#include "data/value.h"
+
+struct source_column {
+    const char *name;
+    enum type type;
+};
+
+/* A source whose columns are known without the table. */
+struct known_source {
+    const char *names[2];
+    const char *key;                     /* the column that addresses are looked up by */
+    const struct source_column *columns; /* up to one without a name */
+    size_t shown;                        /* so many does `*` stand for */
+    bool by_network;                     /* its table is searched by networks */
+    const char *what, *option;           /* in words, and how it is given */
+};
+
+/* The row of a source; NULL: only its table knows the columns. */
+const struct known_source *known_source(struct str source);
+/* A column of it; NULL: it has no such column. */
+const struct source_column *known_column(const struct known_source *source, struct str name);
+
+#endif

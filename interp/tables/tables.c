@@ -1,0 +1,216 @@
+/*
+ * tables.c - see tables.h.
+ */
+#include "tables/tables_parts.h"
+
+#include "base/os.h"
+#include "base/vec.h"
+#include "source/format/in_csv.h"
+
+#include <stdlib.h>
+
+enum { FILE_MAX = 1 << 30 };
+
+struct cells {
+    struct str *items;
+    size_t n, cap;
+};
+
+struct tables *tables_new(struct arena *a, const struct tables_options *options)
+{
+    struct tables *t = arena_new(a, struct tables);
+    struct table_binding *items = arena_array(a, struct table_binding, options->n + 1);
+    for (size_t i = 0; i < options->n; i++) {
+        items[i] = options->items[i];
+    }
+    t->arena = a;
+    t->options = *options;
+    t->options.items = items;
+    return t;
+}
+
+bool tables_strict(const struct tables *t)
+{
+    return t->options.strict;
+}
+
+struct str tables_path(struct str source)
+{
+    static const struct str schemes[] = { { "path://", 7 }, { "https://", 8 }, { "http://", 7 } };
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        if (str_starts_fold(source, schemes[i])) {
+            source = (struct str) { source.s + schemes[i].len, source.len - schemes[i].len };
+            break;
+        }
+    }
+    if (source.len >= 2 && source.s[0] == '"' && source.s[source.len - 1] == '"') {
+        source = (struct str) { source.s + 1, source.len - 2 };
+    }
+    while (source.len > 0 && source.s[0] == '/') {
+        source = (struct str) { source.s + 1, source.len - 1 };
+    }
+    return source;
+}
+
+/* A part of the path in a folder, in any case; NULL: it is not there. */
+static const char *entry_of(struct arena *a, const char *folder, struct str name)
+{
+    const char *found = os_find_entry(a, folder, name);
+    return found ? arena_printf(a, "%s/%s", folder, found).s : NULL;
+}
+
+static const char *file_in_folder(struct tables *t, struct str source)
+{
+    struct str path = tables_path(source);
+    const char *at = t->options.folder;
+    struct arena *a = t->arena;
+    for (size_t from = 0; at && from <= path.len;) {
+        const char *slash = from < path.len ? memchr(path.s + from, '/', path.len - from) : NULL;
+        size_t end = slash ? (size_t)(slash - path.s) : path.len;
+        struct str part = { path.s + from, end - from };
+        if (part.len == 0 || str_eq(part, STR("..")) || str_eq(part, STR("."))) {
+            return NULL;
+        }
+        const char *next = NULL;
+        if (!slash) {
+            next = entry_of(a, at, arena_printf(a, "%.*s.csv", STR_ARG(part)));
+        }
+        at = next ? next : entry_of(a, at, part);
+        from = end + 1;
+    }
+    return at;
+}
+
+bool tables_bound(struct tables *t, struct str source, struct table_binding *out)
+{
+    struct str path = tables_path(source);
+    for (size_t i = 0; i < t->options.n; i++) {
+        const struct table_binding *b = &t->options.items[i];
+        if (str_eq(b->source, source) || str_eq_fold(tables_path(b->source), path)) {
+            *out = *b;
+            return true;
+        }
+    }
+    const char *file = t->options.folder && path.len > 0 ? file_in_folder(t, source) : NULL;
+    *out = (struct table_binding) { .source = source, .file = file };
+    return file != NULL;
+}
+
+static bool read_row(struct arena *a, struct str text, size_t *at, struct cells *out)
+{
+    struct str cell;
+    size_t from = 0, length = in_csv_row(text, *at, ',');
+    bool open = false;
+    struct str row = { text.s + *at, length == SIZE_MAX ? text.len - *at : length };
+    *at += row.len + 1;
+    row.len -= row.len > 0 && row.s[row.len - 1] == '\r';
+    out->n = 0;
+    while (in_cell(a, row, ',', false, &from, &cell, &open)) {
+        *vec_add(a, out) = cell;
+    }
+    return !open;
+}
+
+static const char *read_names(struct arena *a, const struct cells *row, struct csv_table *table)
+{
+    struct str *names = arena_array(a, struct str, row->n + 1);
+    for (size_t i = 0; i < row->n; i++) {
+        names[i] = str_trim(row->items[i]);
+        for (size_t k = 0; k < i; k++) {
+            if (str_eq_fold(names[i], names[k])) {
+                return arena_printf(a, "the header has two columns `%.*s`", STR_ARG(names[i])).s;
+            }
+        }
+    }
+    table->names = names;
+    table->n_columns = row->n;
+    return NULL;
+}
+
+static const char *read_table(struct arena *a, struct str text, struct csv_table *table)
+{
+    struct cells row = { 0 }, all = { 0 };
+    size_t at = 0, line = 1;
+    if (str_starts(text, STR("\xEF\xBB\xBF"))) {
+        text = (struct str) { text.s + 3, text.len - 3 };
+    }
+    if (str_trim(text).len == 0) {
+        return "it is empty; a header line is expected";
+    }
+    if (!utf8_valid(text)) {
+        return "it is not UTF-8 text";
+    }
+    while (at < text.len) {
+        line++;
+        if (!read_row(a, text, &at, &row)) {
+            return arena_printf(a, "the quotes of row %zu are not closed", line - 1).s;
+        }
+        if (!table->names) {
+            const char *why = read_names(a, &row, table);
+            if (why) {
+                return why;
+            }
+            continue;
+        }
+        if (row.n == 1 && row.items[0].len == 0 && table->n_columns > 1) {
+            continue; /* an empty line */
+        }
+        for (size_t i = 0; i < table->n_columns; i++) {
+            bool has = i < row.n && row.items[i].len > 0;
+            *vec_add(a, &all) = has ? row.items[i] : (struct str) { NULL, 0 };
+        }
+        table->n_rows++;
+    }
+    table->cells = all.items;
+    return NULL;
+}
+
+static const struct csv_table *load(struct tables *t, struct str source, const char **why)
+{
+    struct table_binding bound;
+    struct str text;
+    if (!tables_bound(t, source, &bound)) {
+        return NULL;
+    }
+    text = bound.text;
+    if (bound.file && !os_read_file(t->arena, bound.file, FILE_MAX, &text, why)) {
+        *why = arena_printf(t->arena, "%s: %s", bound.file, *why).s;
+        return NULL;
+    }
+    struct csv_table *table = arena_new(t->arena, struct csv_table);
+    table->source = source;
+    *why = read_table(t->arena, text, table);
+    if (*why) {
+        *why = arena_printf(t->arena, "%s: %s", bound.file ? bound.file : "the table", *why).s;
+    }
+    return *why ? NULL : table;
+}
+
+const struct csv_table *tables_find(struct tables *t, struct str source, const char **why)
+{
+    const struct csv_table *saved = tables_saved(t, source);
+    if (saved) {
+        return saved;
+    }
+    for (size_t i = 0; i < t->known.n; i++) {
+        if (str_eq(t->known.items[i].source, source)) {
+            *why = t->known.items[i].why;
+            return t->known.items[i].table;
+        }
+    }
+    *why = NULL;
+    const struct csv_table *table = load(t, source, why);
+    *vec_add(t->arena, &t->known) =
+        (struct known_table) { arena_str(t->arena, source), table, *why };
+    return table;
+}
+
+size_t csv_table_column(const struct csv_table *t, struct str name)
+{
+    for (size_t i = 0; i < t->n_columns; i++) {
+        if (str_eq_fold(t->names[i], name)) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}

@@ -1,0 +1,62 @@
+/*
+ * tables.h - the tables that queries name, from files on this machine (docs/language/lookups.md).
+ *
+ * A table is a CSV file with a header line, bound to its source by name, or found in a folder.
+ * Nothing is ever fetched. A table is read when it is first asked for and then shared; cells that
+ * are empty are no value.
+ */
+#ifndef SUMOQ_TABLES_TABLES_H
+#define SUMOQ_TABLES_TABLES_H
+
+#include "base/arena.h"
+
+struct table_binding {
+    struct str source;
+    const char *file;
+    struct str text; /* the table itself, if `file` is NULL */
+};
+
+struct tables_options {
+    const struct table_binding *items;
+    size_t n;
+    const char *folder; /* NULL: none */
+    bool strict;        /* a database that is not given is an error */
+};
+
+struct csv_table {
+    struct str source;
+    const struct str *names;
+    size_t n_columns;
+    const struct str *cells; /* row by row; .s NULL: no value */
+    size_t n_rows;
+};
+
+struct tables;
+
+/* What it reads lives in `a`, as does the copy of the options. */
+struct tables *tables_new(struct arena *a, const struct tables_options *options);
+bool tables_strict(const struct tables *t);
+/* The file or text that stands for a source; false: none is given. */
+bool tables_bound(struct tables *t, struct str source, struct table_binding *out);
+/* The table of a source. NULL: *why says what is wrong with its file, or is NULL when there is
+ * none. */
+const struct csv_table *tables_find(struct tables *t, struct str source, const char **why);
+/* What `save` does (tables_save.c). Notes that a stage of the query makes the table, so that it
+ * need not be there when the stages that look into it are bound. */
+void tables_promise(struct tables *t, struct str source);
+bool tables_promised(const struct tables *t, struct str source);
+/* Has the stage at byte `stage` of the query saved before? Later calls for it say yes. */
+bool tables_saved_by(struct tables *t, uint32_t stage);
+/* Makes the rows the table of rows->source, or adds them to it. Its schema, if a file
+ * NAME.schema.json stands beside its file, says which columns count and which of them are the key.
+ * False: *why. */
+bool tables_save(struct tables *t, const struct csv_table *rows, bool append, const char **why);
+/* Has the source's table a file to be written to? */
+bool tables_has_file(struct tables *t, struct str source);
+/* Writes all tables that were saved and have a file; false: *why. */
+bool tables_flush(struct tables *t, const char **why);
+
+/* A column by its name, in any case; SIZE_MAX: there is none. */
+size_t csv_table_column(const struct csv_table *t, struct str name);
+
+#endif

@@ -1,0 +1,355 @@
+/*
+ * tables_save.c - what `save` does to tables, see tables.h.
+ *
+ * A saved table is in memory, where the stages behind find it, until tables_flush writes it. A
+ * table with a schema has its columns, in their order, and one row a key.
+ */
+#include "base/buf.h"
+#include "base/json/json.h"
+#include "base/map.h"
+#include "base/os.h"
+#include "base/vec.h"
+#include "tables/tables_parts.h"
+
+enum { SCHEMA_MAX = 1 << 20 };
+
+struct names_of {
+    struct str *items;
+    size_t n, cap;
+};
+
+struct schema {
+    struct names_of fields, key;
+};
+
+static struct saved_table *find_saved(const struct tables *t, struct str source)
+{
+    struct str path = tables_path(source);
+    for (size_t i = 0; i < t->saved.n; i++) {
+        if (str_eq_fold(tables_path(t->saved.items[i].source), path)) {
+            return &t->saved.items[i];
+        }
+    }
+    return NULL;
+}
+
+const struct csv_table *tables_saved(const struct tables *t, struct str source)
+{
+    const struct saved_table *saved = find_saved(t, source);
+    return saved ? saved->table : NULL;
+}
+
+void tables_promise(struct tables *t, struct str source)
+{
+    if (!find_saved(t, source)) {
+        *vec_add(t->arena, &t->saved) = (struct saved_table) { arena_str(t->arena, source), NULL };
+    }
+}
+
+bool tables_promised(const struct tables *t, struct str source)
+{
+    return find_saved(t, source) != NULL;
+}
+
+bool tables_saved_by(struct tables *t, uint32_t stage)
+{
+    for (size_t i = 0; i < t->stages.n; i++) {
+        if (t->stages.items[i] == stage) {
+            return true;
+        }
+    }
+    *vec_add(t->arena, &t->stages) = stage;
+    return false;
+}
+
+/* Where a table that has no file yet goes in the folder; folders that are there in another case are
+ * used. NULL: the path leaves the folder. */
+static const char *new_file(struct tables *t, struct str source)
+{
+    struct str path = tables_path(source);
+    const char *at = t->options.folder;
+    for (size_t from = 0; from <= path.len;) {
+        const char *slash = from < path.len ? memchr(path.s + from, '/', path.len - from) : NULL;
+        size_t end = slash ? (size_t)(slash - path.s) : path.len;
+        struct str part = { path.s + from, end - from };
+        if (part.len == 0 || str_eq(part, STR("..")) || str_eq(part, STR("."))) {
+            return NULL;
+        }
+        const char *there = slash ? os_find_entry(t->arena, at, part) : NULL;
+        at = there ? arena_printf(t->arena, "%s/%s", at, there).s
+                   : arena_printf(t->arena, "%s/%.*s%s", at, STR_ARG(part), slash ? "" : ".csv").s;
+        from = end + 1;
+    }
+    return at;
+}
+
+/* The file that a saved table goes to; NULL: none. */
+static const char *file_of(struct tables *t, struct str source)
+{
+    struct table_binding bound;
+    if (tables_bound(t, source, &bound)) {
+        return bound.file;
+    }
+    return t->options.folder ? new_file(t, source) : NULL;
+}
+
+bool tables_has_file(struct tables *t, struct str source)
+{
+    return file_of(t, source) != NULL;
+}
+
+/* The list of texts at place i; false: it is none. */
+static bool read_list(struct arena *a, const struct json *j, size_t i, struct names_of *out)
+{
+    if (j->text[j->at[i]] != '[') {
+        return false;
+    }
+    for (i++; j->text[j->at[i]] != ']'; i++) {
+        i += j->text[j->at[i]] == ',';
+        if (j->text[j->at[i]] != '"' || !json_unescape(a, json_quoted(j, i), vec_add(a, out))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_members(struct arena *a, struct str text, struct schema *out)
+{
+    struct json j;
+    size_t next;
+    struct json_parser *parser = json_parser_new(a);
+    if (json_open_first(parser, text, &j) != JSON_FINE ||
+        json_index(parser, &j, 0, &next) != JSON_FINE || j.text[j.at[0]] != '{') {
+        return false;
+    }
+    for (size_t i = 1; j.text[j.at[i]] != '}'; i = json_next(&j, i + 2)) {
+        i += j.text[j.at[i]] == ',';
+        struct str key = json_quoted(&j, i);
+        struct names_of *list = str_eq(key, STR("fields"))       ? &out->fields
+                                : str_eq(key, STR("primaryKey")) ? &out->key
+                                                                 : NULL;
+        if (list && !read_list(a, &j, i + 2, list)) {
+            return false;
+        }
+    }
+    return out->fields.n > 0;
+}
+
+static size_t index_of(const struct names_of *names, struct str name)
+{
+    for (size_t i = 0; i < names->n; i++) {
+        if (str_eq_fold(names->items[i], name)) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* The schema beside a table's file; *out stays empty without one. False: *why. */
+static bool read_schema(struct tables *t, const char *file, struct schema *out, const char **why)
+{
+    struct str text, stem = str_of(file);
+    stem.len -= str_ends(stem, STR(".csv")) ? 4 : 0;
+    const char *path = arena_printf(t->arena, "%.*s.schema.json", STR_ARG(stem)).s;
+    const char *reason = NULL;
+    if (!os_exists(path)) {
+        return true;
+    }
+    if (!os_read_file(t->arena, path, SCHEMA_MAX, &text, &reason)) {
+        *why = arena_printf(t->arena, "%s: %s", path, reason).s;
+        return false;
+    }
+    bool sound = read_members(t->arena, text, out);
+    for (size_t i = 0; sound && i < out->key.n; i++) {
+        sound = index_of(&out->fields, out->key.items[i]) != SIZE_MAX;
+    }
+    if (!sound) {
+        *why = arena_printf(t->arena,
+                            "%s: expected {\"fields\": [...], \"primaryKey\": [...]} with the "
+                            "names of columns, the key's among them",
+                            path)
+                   .s;
+    }
+    return sound;
+}
+
+/* A table that grows. */
+struct growing {
+    struct arena *arena;
+    const struct names_of *names;
+    struct {
+        struct str *items;
+        size_t n, cap;
+    } cells;
+    size_t n_rows;
+    const struct schema *schema;
+    struct map by_key; /* to struct str *, the row's cells: their number + 1 */
+    struct buf key;
+};
+
+static struct str key_of(struct growing *g, const struct str *row)
+{
+    buf_clear(&g->key);
+    for (size_t i = 0; i < g->schema->key.n; i++) {
+        struct str cell = row[index_of(g->names, g->schema->key.items[i])];
+        buf_printf(&g->key, "%zu:", cell.s ? cell.len : SIZE_MAX);
+        buf_str(&g->key, cell.s ? cell : STR(""));
+    }
+    return buf_view(&g->key);
+}
+
+/* Adds a row; one with the same key makes way for it. */
+static void add_row(struct growing *g, const struct str *row)
+{
+    size_t width = g->names->n, at = g->n_rows;
+    if (g->schema->key.n > 0) {
+        struct str key = key_of(g, row);
+        size_t *known = map_get(&g->by_key, key);
+        if (!known) {
+            known = arena_new(g->arena, size_t);
+            *known = at;
+            map_put(&g->by_key, arena_str(g->arena, key), known);
+        }
+        at = *known;
+    }
+    for (size_t i = 0; i < width; i++) {
+        if (at == g->n_rows) {
+            *vec_add(g->arena, &g->cells) = row[i];
+        } else {
+            g->cells.items[at * width + i] = row[i];
+        }
+    }
+    g->n_rows += at == g->n_rows;
+}
+
+/* Adds the rows of a table, its columns found by name. False: it lacks one (*why). */
+static bool add_rows(struct growing *g, const struct csv_table *from, const char **why)
+{
+    size_t width = g->names->n;
+    size_t *columns = arena_array(g->arena, size_t, width + 1);
+    struct str *row = arena_array(g->arena, struct str, width + 1);
+    for (size_t i = 0; i < width; i++) {
+        columns[i] = csv_table_column(from, g->names->items[i]);
+        if (columns[i] == SIZE_MAX) {
+            *why = arena_printf(g->arena, "the rows have no column `%.*s`, which the table has",
+                                STR_ARG(g->names->items[i]))
+                       .s;
+            return false;
+        }
+    }
+    for (size_t r = 0; r < from->n_rows; r++) {
+        for (size_t i = 0; i < width; i++) {
+            row[i] = from->cells[r * from->n_columns + columns[i]];
+        }
+        add_row(g, row);
+    }
+    return true;
+}
+
+/* Without a schema a table only takes rows with its own columns. */
+static bool same_columns(struct arena *a, const struct csv_table *table,
+                         const struct csv_table *rows, const char **why)
+{
+    for (size_t i = 0; i < rows->n_columns; i++) {
+        if (csv_table_column(table, rows->names[i]) == SIZE_MAX) {
+            *why = arena_printf(a, "the table has no column `%.*s`, which the rows have",
+                                STR_ARG(rows->names[i]))
+                       .s;
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool build(struct tables *t, const struct csv_table *old, const struct csv_table *rows,
+                  const struct schema *schema, const char **why)
+{
+    const struct csv_table *shape = old ? old : rows;
+    struct names_of own = { (struct str *)(uintptr_t)shape->names, shape->n_columns, 0 };
+    struct growing g = { .arena = t->arena,
+                         .names = schema->fields.n > 0 ? &schema->fields : &own,
+                         .schema = schema,
+                         .key = BUF_INIT };
+    map_init(&g.by_key, t->arena, false);
+    bool ok = (!old || schema->fields.n > 0 || same_columns(t->arena, old, rows, why)) &&
+              (!old || add_rows(&g, old, why)) && add_rows(&g, rows, why);
+    if (ok) {
+        struct csv_table *table = arena_new(t->arena, struct csv_table);
+        *table = (struct csv_table) { .source = rows->source,
+                                      .names = g.names->items,
+                                      .n_columns = g.names->n,
+                                      .cells = g.cells.items,
+                                      .n_rows = g.n_rows };
+        tables_promise(t, rows->source);
+        find_saved(t, rows->source)->table = table;
+    }
+    buf_free(&g.key);
+    return ok;
+}
+
+bool tables_save(struct tables *t, const struct csv_table *rows, bool append, const char **why)
+{
+    const char *file = file_of(t, rows->source);
+    const struct csv_table *old = NULL;
+    struct schema schema = { 0 };
+    *why = NULL;
+    if (file && !read_schema(t, file, &schema, why)) {
+        return false;
+    }
+    if (append) {
+        old = tables_find(t, rows->source, why);
+    }
+    return !*why && build(t, old, rows, &schema, why);
+}
+
+static void put_cell(struct buf *out, struct str cell)
+{
+    bool quoted = false;
+    for (size_t i = 0; i < cell.len; i++) {
+        quoted = quoted || (cell.s[i] && strchr(",\"\r\n", cell.s[i]));
+    }
+    quoted = quoted || (cell.len > 0 && (cell.s[0] == ' ' || cell.s[cell.len - 1] == ' '));
+    if (!quoted) {
+        buf_str(out, cell.s ? cell : STR(""));
+        return;
+    }
+    buf_char(out, '"');
+    for (size_t i = 0; i < cell.len; i++) {
+        buf_repeat(out, "\"", cell.s[i] == '"');
+        buf_char(out, cell.s[i]);
+    }
+    buf_char(out, '"');
+}
+
+static void put_line(struct buf *out, const struct str *cells, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        buf_text(out, i > 0 ? "," : "");
+        put_cell(out, cells[i]);
+    }
+    buf_char(out, '\n');
+}
+
+bool tables_flush(struct tables *t, const char **why)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < t->saved.n; i++) {
+        const struct csv_table *table = t->saved.items[i].table;
+        const char *file = table ? file_of(t, table->source) : NULL;
+        if (!file) {
+            continue;
+        }
+        struct buf text = BUF_INIT;
+        const char *reason = NULL;
+        put_line(&text, table->names, table->n_columns);
+        for (size_t r = 0; r < table->n_rows; r++) {
+            put_line(&text, table->cells + r * table->n_columns, table->n_columns);
+        }
+        ok = os_replace_file(t->arena, file, buf_view(&text), &reason);
+        if (!ok) {
+            *why = arena_printf(t->arena, "%s: %s", file, reason).s;
+        }
+        buf_free(&text);
+    }
+    return ok;
+}
