@@ -57,7 +57,7 @@ static int next_token(struct parser *p, void *scanner, bool *ended)
     return lex_end(p);
 }
 
-static void feed(struct parser *p, void *scanner, sumo_pstate *state)
+static void push_tokens(struct parser *p, void *scanner, sumo_pstate *state)
 {
     bool ended = false, skipping = false;
     size_t level = 0;
@@ -91,7 +91,7 @@ static void read_text(struct parser *p)
     if (!state) {
         arena_no_memory(sizeof(void *));
     }
-    feed(p, scanner, state);
+    push_tokens(p, scanner, state);
     sumo_pstate_delete(state);
     lex_note_params(p, SIZE_MAX, false);
     if (!p->any_token && p->diags->errors == 0) {

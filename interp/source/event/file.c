@@ -18,7 +18,7 @@ enum { DEFAULT_CHUNK = 256 * 1024 };
 struct file_scan {
     struct scan scan;
     struct file_source *file;
-    struct feed_cursor cursor;
+    struct reader_cursor cursor;
     struct walk *walk;
     struct in_run run;
     struct cell **columns;        /* the scan's own: a stage may put others into the batch */
@@ -26,7 +26,7 @@ struct file_scan {
     bool *made;                   /* room for struct event_row */
     struct json_doc *docs;        /* of the rows, for stages; NULL: no stage asks */
     const struct json_doc *noted; /* the last of these in this batch that has a shape */
-    bool in_piece;
+    bool in_chunk;
     struct file_counts counts;
     uint64_t told; /* of the cursor's bytes: those that are in source.seen */
     const char *error;
@@ -34,15 +34,15 @@ struct file_scan {
 
 bool file_source_begin(struct file_source *f, const char **why)
 {
-    if (f->in_round) {
-        feed_round_end(&f->round);
-        f->in_round = false;
+    if (f->in_pass) {
+        reader_pass_end(&f->pass);
+        f->in_pass = false;
     }
     f->counts = (struct file_counts) { 0 };
     atomic_store(&f->stopped, false);
     atomic_store(&f->source.seen, 0);
-    f->in_round = feed_round_begin(&f->round, &f->feed, f->arena, why);
-    return f->in_round;
+    f->in_pass = reader_pass_begin(&f->pass, &f->reader, f->arena, why);
+    return f->in_pass;
 }
 
 void file_source_count(struct file_source *f, const struct file_counts *counts)
@@ -57,19 +57,19 @@ void file_source_count(struct file_source *f, const struct file_counts *counts)
     pthread_mutex_unlock(&f->lock);
 }
 
-void file_source_bad(struct file_counts *counts, const struct feed_cursor *c,
-                     const struct feed_record *r, const char *reason)
+void file_source_bad(struct file_counts *counts, const struct reader_cursor *c,
+                     const struct reader_record *r, const char *reason)
 {
-    struct bad_place place = { c->file, r->offset, feed_line_here(c, r->offset), reason };
+    struct bad_place place = { c->file, r->offset, reader_line_here(c, r->offset), reason };
     bad_add(&counts->bad, &place);
 }
 
-const char *file_source_strict(const struct file_source *f, const struct feed_cursor *c,
+const char *file_source_strict(const struct file_source *f, const struct reader_cursor *c,
                                const struct bad_list *bad)
 {
     const struct bad_place *p = &bad->shown[0];
-    uint64_t line = p->line ? p->line : feed_line(&f->feed, p->file, p->offset);
-    struct str name = f->feed.files[p->file].shown;
+    uint64_t line = p->line ? p->line : reader_line(&f->reader, p->file, p->offset);
+    struct str name = f->reader.files[p->file].shown;
     return arena_printf(c->arena, "%.*s:%llu: bad record: %s", STR_ARG(name),
                         (unsigned long long)line, p->reason)
         .s;
@@ -82,9 +82,10 @@ void file_source_run(const struct file_source *f, struct in_run *run, struct are
     block_init(&run->json.b, a->budget);
 }
 
-void file_source_piece(const struct file_source *f, struct in_run *run, const struct feed_cursor *c)
+void file_source_chunk(const struct file_source *f, struct in_run *run,
+                       const struct reader_cursor *c)
 {
-    run->clock = &f->feed.files[c->file].clock;
+    run->clock = &f->reader.files[c->file].clock;
     run->columns = c->columns;
     run->time = c->time;
 }
@@ -105,7 +106,7 @@ static struct scan *file_open(struct source *src, struct arena *a, const char **
     struct file_scan *s = arena_new(a, struct file_scan);
     s->scan.source = src;
     s->file = f;
-    feed_cursor_begin(&s->cursor, &f->round, a);
+    reader_cursor_begin(&s->cursor, &f->pass, a);
     s->walk = walk_new(a, f->wanted);
     file_source_run(f, &s->run, a, &f->wanted->table);
     s->columns = arena_array(a, struct cell *, f->wanted->n_columns);
@@ -146,7 +147,7 @@ static void note_json(struct file_scan *s, const struct batch *b, struct str raw
     }
 }
 
-static void place_row(const struct file_scan *s, struct batch *b, const struct feed_record *r,
+static void place_row(const struct file_scan *s, struct batch *b, const struct reader_record *r,
                       int64_t time)
 {
     b->time[b->rows] = time;
@@ -155,7 +156,7 @@ static void place_row(const struct file_scan *s, struct batch *b, const struct f
 }
 
 /* An event that is its text alone. */
-static void scan_text(struct file_scan *s, struct batch *b, const struct feed_record *r,
+static void scan_text(struct file_scan *s, struct batch *b, const struct reader_record *r,
                       struct str raw, int64_t time)
 {
     const struct wanted *w = s->file->wanted;
@@ -172,7 +173,7 @@ static void scan_text(struct file_scan *s, struct batch *b, const struct feed_re
 }
 
 /* A record that is no event: reported, and a row when it is text. */
-static void scan_bad(struct file_scan *s, struct batch *b, const struct feed_record *r,
+static void scan_bad(struct file_scan *s, struct batch *b, const struct reader_record *r,
                      struct str raw, const char *reason)
 {
     file_source_bad(&s->counts, &s->cursor, r, reason);
@@ -186,7 +187,7 @@ static void scan_bad(struct file_scan *s, struct batch *b, const struct feed_rec
     }
 }
 
-static void scan_record(struct file_scan *s, struct batch *b, const struct feed_record *r)
+static void scan_record(struct file_scan *s, struct batch *b, const struct reader_record *r)
 {
     const struct wanted *w = s->file->wanted;
     const struct in_def *format = file_source_format(s->file, &s->cursor);
@@ -233,23 +234,23 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct feed_
     }
 }
 
-static bool scan_claim(struct file_scan *s)
+static bool scan_next_chunk(struct file_scan *s)
 {
     if (s->error || atomic_load_explicit(&s->file->stopped, memory_order_relaxed)) {
         return false;
     }
-    s->in_piece = feed_claim(&s->cursor);
+    s->in_chunk = reader_next_chunk(&s->cursor);
     atomic_fetch_add_explicit(&s->file->source.seen, s->cursor.bytes - s->told,
                               memory_order_relaxed);
     s->told = s->cursor.bytes;
-    if (s->in_piece) {
-        file_source_piece(s->file, &s->run, &s->cursor);
+    if (s->in_chunk) {
+        file_source_chunk(s->file, &s->run, &s->cursor);
     }
     if (s->cursor.error) {
         s->error = s->cursor.error;
         atomic_store(&s->file->stopped, true);
     }
-    return s->in_piece;
+    return s->in_chunk;
 }
 
 static bool file_next(struct scan *scan, struct batch *b)
@@ -262,13 +263,13 @@ static bool file_next(struct scan *scan, struct batch *b)
     while (b->rows == 0) {
         arena_reset(b->scratch);
         s->noted = NULL;
-        if (!s->in_piece && !scan_claim(s)) {
+        if (!s->in_chunk && !scan_next_chunk(s)) {
             break;
         }
-        struct feed_record record;
-        while (b->rows < most && s->in_piece && !s->error) {
-            s->in_piece = feed_record(&s->cursor, &record);
-            if (s->in_piece) {
+        struct reader_record record;
+        while (b->rows < most && s->in_chunk && !s->error) {
+            s->in_chunk = reader_next_record(&s->cursor, &record);
+            if (s->in_chunk) {
                 scan_record(s, b, &record);
             }
         }
@@ -302,7 +303,7 @@ static void file_close(struct scan *scan)
     if (s->file->wanted->mapping) {
         mapping_count(s->walk->mapped, s->file->wanted->mapping);
     }
-    feed_cursor_end(&s->cursor);
+    reader_cursor_end(&s->cursor);
 }
 
 static void file_stats(const struct source *src, struct source_stats *out)
@@ -318,8 +319,8 @@ static void file_stats(const struct source *src, struct source_stats *out)
                                    .n_shown = n->bad.n_shown };
     for (size_t k = 0; k < n->bad.n_shown; k++) {
         const struct bad_place *p = &n->bad.shown[k];
-        uint64_t line = p->line ? p->line : feed_line(&f->feed, p->file, p->offset);
-        out->shown[k] = (struct source_bad) { f->feed.files[p->file].shown, line, p->reason };
+        uint64_t line = p->line ? p->line : reader_line(&f->reader, p->file, p->offset);
+        out->shown[k] = (struct source_bad) { f->reader.files[p->file].shown, line, p->reason };
     }
 }
 
@@ -344,7 +345,7 @@ static bool file_time_bounds(struct source *src, int64_t *min, int64_t *max)
     struct file_source *f = (struct file_source *)src;
     struct scan_spec spec = { .batch_rows = BATCH_ROWS };
     const char *why = NULL;
-    f->feed.rescans = true; /* the scan proper comes behind this one */
+    f->reader.rescans = true; /* the scan proper comes behind this one */
     if (!f->bounded && file_start(src, &spec, &why)) {
         struct arena own, scratch;
         arena_init(&own, f->arena->budget);
@@ -364,10 +365,10 @@ static bool file_time_bounds(struct source *src, int64_t *min, int64_t *max)
 static void file_free(struct source *src)
 {
     struct file_source *f = (struct file_source *)src;
-    if (f->in_round) {
-        feed_round_end(&f->round);
+    if (f->in_pass) {
+        reader_pass_end(&f->pass);
     }
-    feed_close(&f->feed);
+    reader_close(&f->reader);
     arena_free(&f->scan_arena);
     pthread_mutex_destroy(&f->lock);
 }
@@ -417,12 +418,12 @@ struct source *file_source_open(struct arena *a, const char *const *paths, size_
     f->options.host = arena_str(a, o->host);
     f->options.time_field = arena_str(a, o->time_field);
     f->options.in.zone = o->zone;
-    f->feed.in = &f->options.in;
-    f->feed.chunk = o->chunk ? o->chunk : DEFAULT_CHUNK;
-    f->feed.rescans = o->rescans;
-    f->feed.budget = a->budget;
-    if (!feed_open(&f->feed, a, paths, n, why)) {
-        feed_close(&f->feed);
+    f->reader.in = &f->options.in;
+    f->reader.chunk = o->chunk ? o->chunk : DEFAULT_CHUNK;
+    f->reader.rescans = o->rescans;
+    f->reader.budget = a->budget;
+    if (!reader_open(&f->reader, a, paths, n, why)) {
+        reader_close(&f->reader);
         return NULL;
     }
     arena_init(&f->scan_arena, a->budget);

@@ -7,7 +7,7 @@
 
 #include "source/bad.h"
 #include "source/event/event.h"
-#include "source/read/feed.h"
+#include "source/read/reader.h"
 
 /* What workers sum up. */
 struct file_counts {
@@ -19,9 +19,9 @@ struct file_source {
     struct source source;
     struct arena *arena;
     struct file_options options;
-    struct feed feed;
-    bool in_round;
-    struct feed_round round;
+    struct reader reader;
+    bool in_pass;
+    struct reader_pass pass;
     struct arena scan_arena; /* what lives from one start to the next */
     struct wanted *wanted;
     size_t batch_rows;
@@ -37,23 +37,23 @@ bool file_source_begin(struct file_source *f, const char **why);
 /* Adds a worker's counts. */
 void file_source_count(struct file_source *f, const struct file_counts *counts);
 /* Counts a bad record of the cursor's piece. */
-void file_source_bad(struct file_counts *counts, const struct feed_cursor *c,
-                     const struct feed_record *r, const char *reason);
+void file_source_bad(struct file_counts *counts, const struct reader_cursor *c,
+                     const struct reader_record *r, const char *reason);
 /* The error of a strict reader that met it. */
-const char *file_source_strict(const struct file_source *f, const struct feed_cursor *c,
+const char *file_source_strict(const struct file_source *f, const struct reader_cursor *c,
                                const struct bad_list *bad);
 
 /* Prepares for making events of the cursor's records; `wanted`: fields that matter, NULL: all. */
 void file_source_run(const struct file_source *f, struct in_run *run, struct arena *a,
                      const struct names *wanted);
 /* The same at the begin of a piece. */
-void file_source_piece(const struct file_source *f, struct in_run *run,
-                       const struct feed_cursor *c);
+void file_source_chunk(const struct file_source *f, struct in_run *run,
+                       const struct reader_cursor *c);
 
 static inline const struct in_def *file_source_format(const struct file_source *f,
-                                                      const struct feed_cursor *c)
+                                                      const struct reader_cursor *c)
 {
-    return f->feed.files[c->file].format;
+    return f->reader.files[c->file].format;
 }
 
 static inline uint64_t file_source_seq(size_t file, uint64_t offset)

@@ -28,7 +28,7 @@ struct known_name {
 struct record_cursor {
     struct file_source *file;
     struct arena *arena;
-    struct feed_cursor cursor;
+    struct reader_cursor cursor;
     struct wanted *wanted;
     struct walk *walk;
     struct in_run run;
@@ -43,7 +43,7 @@ struct record_cursor {
     uint64_t filler; /* not 0: only names that have no value are filled, by this filling */
     bool holes;      /* fields with null values are to be taken out */
     uint64_t stamp;  /* number of the record being read */
-    bool in_piece;
+    bool in_chunk;
     size_t place_file;
     uint64_t place, sought; /* behind the last record; bytes that a seek passed over */
     char path[WANTED_NAME_MAX];
@@ -419,7 +419,7 @@ static void take_holes_out(struct record_cursor *c)
     c->n_fields = n;
 }
 
-static void hand_over(struct record_cursor *c, const struct feed_record *r, struct str raw,
+static void hand_over(struct record_cursor *c, const struct reader_record *r, struct str raw,
                       int64_t time, struct record *out)
 {
     put_default(c, KNOWN_CATEGORY, c->file->options.category);
@@ -438,7 +438,7 @@ static void hand_over(struct record_cursor *c, const struct feed_record *r, stru
                              .objects = object_at(c, 0),
                              .n_objects = c->n_objects };
     c->place_file = c->cursor.file;
-    c->place = feed_behind(&c->cursor);
+    c->place = reader_resume_offset(&c->cursor);
 }
 
 static void begin_record(struct record_cursor *c)
@@ -456,7 +456,7 @@ static void begin_record(struct record_cursor *c)
 }
 
 /* Reads a record; false: it is bad and no text, or an error. */
-static bool read_record(struct record_cursor *c, const struct feed_record *r, struct record *out)
+static bool read_record(struct record_cursor *c, const struct reader_record *r, struct record *out)
 {
     const char *reason = r->reason;
     const struct in_def *format = file_source_format(c->file, &c->cursor);
@@ -504,17 +504,17 @@ static bool read_record(struct record_cursor *c, const struct feed_record *r, st
 bool file_record_next(struct record_cursor *c, struct record *out)
 {
     while (!c->error) {
-        struct feed_record r;
-        if (!c->in_piece) {
-            c->in_piece = feed_claim(&c->cursor);
+        struct reader_record r;
+        if (!c->in_chunk) {
+            c->in_chunk = reader_next_chunk(&c->cursor);
             c->error = c->cursor.error;
-            if (!c->in_piece) {
+            if (!c->in_chunk) {
                 return false;
             }
-            file_source_piece(c->file, &c->run, &c->cursor);
+            file_source_chunk(c->file, &c->run, &c->cursor);
         }
-        c->in_piece = feed_record(&c->cursor, &r);
-        if (!c->in_piece) {
+        c->in_chunk = reader_next_record(&c->cursor, &r);
+        if (!c->in_chunk) {
             continue;
         }
         arena_reset(&c->scratch);
@@ -537,7 +537,7 @@ struct record_cursor *file_records_open(struct source *src, struct arena *a, con
     struct record_cursor *c = arena_new(a, struct record_cursor);
     c->file = f;
     c->arena = a;
-    feed_cursor_begin(&c->cursor, &f->round, a);
+    reader_cursor_begin(&c->cursor, &f->pass, a);
     c->wanted = wanted_new(a, NULL, &f->options);
     c->walk = walk_new(a, c->wanted);
     arena_init(&c->names_arena, a->budget);
@@ -562,18 +562,18 @@ const char *file_records_error(const struct record_cursor *c)
 void file_record_place(const struct record_cursor *c, size_t *file, uint64_t *offset,
                        uint64_t *read)
 {
-    *file = c->file->feed.files[c->place_file].argument;
+    *file = c->file->reader.files[c->place_file].argument;
     *offset = c->place;
     *read = c->sought + c->cursor.bytes;
 }
 
 void file_records_seek(struct record_cursor *c, size_t file, uint64_t offset)
 {
-    feed_round_seek(&c->file->round, file, offset);
-    c->in_piece = false;
-    c->place_file = c->file->round.file;
+    reader_pass_seek(&c->file->pass, file, offset);
+    c->in_chunk = false;
+    c->place_file = c->file->pass.file;
     c->place = offset;
-    c->sought = feed_by_place(&c->file->feed.files[c->place_file]) ? offset : 0;
+    c->sought = reader_is_seekable(&c->file->reader.files[c->place_file]) ? offset : 0;
 }
 
 void file_records_close(struct record_cursor *c)
@@ -587,7 +587,7 @@ void file_records_close(struct record_cursor *c)
     if (c->wanted->mapping) {
         mapping_count(c->walk->mapped, c->wanted->mapping);
     }
-    feed_cursor_end(&c->cursor);
+    reader_cursor_end(&c->cursor);
     block_free(&c->known);
     block_free(&c->fields);
     block_free(&c->objects);

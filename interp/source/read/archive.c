@@ -54,7 +54,7 @@ static const char *reason_of(struct packed *p)
     return p->why;
 }
 
-static bool begin(struct packed *p, const struct feed_file *file, const char **why)
+static bool begin(struct packed *p, const struct reader_file *file, const char **why)
 {
     p->handle = archive_read_new();
     if (!p->handle) {
@@ -111,7 +111,7 @@ static bool next_member(struct packed *p, struct archive_entry **entry, const ch
     }
 }
 
-bool packed_list(struct arena *a, const struct feed_file *file, struct packed_member **out,
+bool packed_list(struct arena *a, const struct reader_file *file, struct packed_member **out,
                  size_t *n, const char **why)
 {
     struct packed p = { .handle = NULL };
@@ -148,7 +148,7 @@ bool packed_list(struct arena *a, const struct feed_file *file, struct packed_me
     return !reason;
 }
 
-bool packed_open(struct packed **slot, const struct feed_file *file, const char **why)
+bool packed_open(struct packed **slot, const struct reader_file *file, const char **why)
 {
     size_t wanted = file->member > 0 ? file->member : 1;
     struct archive_entry *entry;
@@ -204,7 +204,7 @@ uint64_t packed_taken(struct packed *p)
     return more;
 }
 
-void packed_end(struct packed **slot, const struct feed_file *file)
+void packed_end(struct packed **slot, const struct reader_file *file)
 {
     if (*slot && (*slot)->argument == file->argument && !(*slot)->is_zip) {
         packed_close(slot);

@@ -7,7 +7,7 @@
 #ifndef SUMOQ_SOURCE_READ_ARCHIVE_H
 #define SUMOQ_SOURCE_READ_ARCHIVE_H
 
-#include "source/read/feed.h"
+#include "source/read/reader.h"
 
 struct packed_member {
     size_t number;
@@ -20,16 +20,16 @@ struct packed_member {
 bool packed_is(struct str head);
 bool packed_is_zip(struct str head);
 /* The files in an archive, in `a`; folders are left out. False: *why. */
-bool packed_list(struct arena *a, const struct feed_file *file, struct packed_member **out,
+bool packed_list(struct arena *a, const struct reader_file *file, struct packed_member **out,
                  size_t *n, const char **why);
 /* Opens file->member of the archive, in *p, which is kept from call to call; false: *why. */
-bool packed_open(struct packed **p, const struct feed_file *file, const char **why);
+bool packed_open(struct packed **p, const struct reader_file *file, const char **why);
 /* Appends up to `n` bytes of the member to `to`; sets *ended at its end. False: *why. */
 bool packed_read(struct packed *p, struct block *to, size_t n, bool *ended, const char **why);
 /* Packed bytes read since the last call. */
 uint64_t packed_taken(struct packed *p);
 /* Done with this file: closes the archive unless another member may follow. */
-void packed_end(struct packed **p, const struct feed_file *file);
+void packed_end(struct packed **p, const struct reader_file *file);
 /* Closes it. */
 void packed_close(struct packed **p);
 

@@ -58,12 +58,12 @@ static bool is_sound_chunk(const unsigned char *s)
 static bool is_sound(int fd, unsigned char *room, const char **why)
 {
     uint64_t at = HEADER;
-    if (feed_pread(fd, (char *)room, HEADER, 0) < 128 || !is_sound_header(room)) {
+    if (reader_pread(fd, (char *)room, HEADER, 0) < 128 || !is_sound_header(room)) {
         *why = "the event log is broken: its header is cut off or its checksum is wrong";
         return false;
     }
     for (;; at += CHUNK) {
-        long got = feed_pread(fd, (char *)room, CHUNK, at);
+        long got = reader_pread(fd, (char *)room, CHUNK, at);
         if (got < 0) {
             *why = strerror(errno);
             return false;
@@ -90,7 +90,7 @@ static bool check(struct arena *a, const char *path, const char **why)
     return sound;
 }
 
-bool event_log_open(struct event_log **out, const struct feed_file *file, const char **why)
+bool event_log_open(struct event_log **out, const struct reader_file *file, const char **why)
 {
     struct arena own;
     if (file->fd >= 0) {

@@ -4,10 +4,10 @@
 #ifndef SUMOQ_SOURCE_READ_EVENT_LOG_H
 #define SUMOQ_SOURCE_READ_EVENT_LOG_H
 
-#include "source/read/feed.h"
+#include "source/read/reader.h"
 
 /* Opens the log, in *log, which is empty before; false: *why. */
-bool event_log_open(struct event_log **log, const struct feed_file *file, const char **why);
+bool event_log_open(struct event_log **log, const struct reader_file *file, const char **why);
 /* Appends about `n` bytes of events to `to`; sets *ended at the end. False: *why. */
 bool event_log_read(struct event_log *log, struct block *to, size_t n, bool *ended,
                     const char **why);

@@ -16,7 +16,7 @@ enum { PIPE_READ = 64 * 1024 };
 
 static const char no_copy[] = "its copy in the folder for temporary files cannot be written";
 
-static bool make_spool(struct feed_file *file, const char **why)
+static bool make_spool(struct reader_file *file, const char **why)
 {
     file->spool = os_temp_file(why);
     return file->spool >= 0;
@@ -38,7 +38,7 @@ static bool write_all(int fd, const char *data, size_t n)
     return true;
 }
 
-bool pipe_read(struct feed_file *file, struct block *to, size_t n, const char **why)
+bool pipe_read(struct reader_file *file, struct block *to, size_t n, const char **why)
 {
     size_t left = n;
     while (left > 0 && !file->ended) {
@@ -63,13 +63,13 @@ bool pipe_read(struct feed_file *file, struct block *to, size_t n, const char **
     return true;
 }
 
-bool pipe_begin(struct feed_file *file, bool keeps, const char **why)
+bool pipe_begin(struct reader_file *file, bool keeps, const char **why)
 {
     file->used = true;
     return !keeps || make_spool(file, why);
 }
 
-bool pipe_keep(struct feed_file *file, const char **why)
+bool pipe_keep(struct reader_file *file, const char **why)
 {
     if (file->spool >= 0) {
         return true;
@@ -84,7 +84,7 @@ bool pipe_keep(struct feed_file *file, const char **why)
     return true;
 }
 
-bool pipe_settle(struct feed_file *file, const char **why)
+bool pipe_settle(struct reader_file *file, const char **why)
 {
     while (!file->ended) {
         file->carry.len = 0;
@@ -99,7 +99,7 @@ bool pipe_settle(struct feed_file *file, const char **why)
     file->fd = file->spool;
     file->size = file->read;
     file->base = 0;
-    file->kind = FEED_PLAIN;
+    file->kind = READER_PLAIN;
     file->ended = false;
     return true;
 }

@@ -15,13 +15,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-static bool plain_read(struct feed_file *file, struct block *to, size_t n, const char **why)
+static bool plain_read(struct reader_file *file, struct block *to, size_t n, const char **why)
 {
     int fd = file->fd >= 0 ? file->fd : file->own_fd;
     uint64_t left = file->size > file->read ? file->size - file->read : 0;
     n = n < left ? n : (size_t)left;
     char *room = block_reserve(to, n + 1);
-    long got = feed_pread(fd, room, n, file->base + file->read);
+    long got = reader_pread(fd, room, n, file->base + file->read);
     if (got < 0) {
         *why = strerror(errno);
         return false;
@@ -32,23 +32,23 @@ static bool plain_read(struct feed_file *file, struct block *to, size_t n, const
     return true;
 }
 
-bool stream_read(struct feed *f, struct feed_file *file, struct block *to, size_t n,
+bool stream_read(struct reader *f, struct reader_file *file, struct block *to, size_t n,
                  const char **why)
 {
     switch (file->kind) {
-    case FEED_PLAIN:
+    case READER_PLAIN:
         return plain_read(file, to, n, why);
-    case FEED_PIPE:
+    case READER_PIPE:
         return pipe_read(file, to, n, why);
-    case FEED_PACKED:
+    case READER_PACKED:
         return packed_read(f->packed, to, n, &file->ended, why);
-    case FEED_LOG:
+    case READER_LOG:
         return event_log_read(f->log, to, n, &file->ended, why);
     }
     return false;
 }
 
-static bool open_plain(struct feed_file *file, const char **why)
+static bool open_plain(struct reader_file *file, const char **why)
 {
     if (file->fd < 0 && file->own_fd < 0) {
         file->own_fd = open(file->path, O_RDONLY | O_CLOEXEC);
@@ -59,7 +59,7 @@ static bool open_plain(struct feed_file *file, const char **why)
     return file->fd >= 0 || file->own_fd >= 0;
 }
 
-static bool open_pipe(const struct feed *f, struct feed_file *file, const char **why)
+static bool open_pipe(const struct reader *f, struct reader_file *file, const char **why)
 {
     if (file->fd < 0) {
         file->fd = open(file->path, O_RDONLY | O_CLOEXEC);
@@ -71,23 +71,23 @@ static bool open_pipe(const struct feed *f, struct feed_file *file, const char *
     return pipe_begin(file, f->rescans, why);
 }
 
-static bool open_bytes(struct feed *f, struct feed_file *file, const char **why)
+static bool open_bytes(struct reader *f, struct reader_file *file, const char **why)
 {
     switch (file->kind) {
-    case FEED_PLAIN:
+    case READER_PLAIN:
         return open_plain(file, why);
-    case FEED_PIPE:
+    case READER_PIPE:
         return open_pipe(f, file, why);
-    case FEED_PACKED:
+    case READER_PACKED:
         return packed_open(&f->packed, file, why);
-    case FEED_LOG:
+    case READER_LOG:
         return event_log_open(&f->log, file, why);
     }
     return false;
 }
 
 /* Reads a first part and tells the format by it. */
-static bool read_head(struct feed *f, struct feed_file *file, const char **why)
+static bool read_head(struct reader *f, struct reader_file *file, const char **why)
 {
     bool blank = true;
     while (blank && !file->ended) {
@@ -98,20 +98,20 @@ static bool read_head(struct feed *f, struct feed_file *file, const char **why)
         blank = str_trim(head).len == 0 && head.len < RECORD_MAX;
     }
     struct str head = { file->carry.data, file->carry.len };
-    enum feed_kind kind = file->kind;
-    file->kind = FEED_PLAIN;
-    bool known = feed_tell(f, file, head, file->ended, why);
-    enum feed_kind told = file->kind;
+    enum reader_kind kind = file->kind;
+    file->kind = READER_PLAIN;
+    bool known = reader_detect(f, file, head, file->ended, why);
+    enum reader_kind told = file->kind;
     file->kind = kind;
-    if (!known || told == FEED_PLAIN) {
+    if (!known || told == READER_PLAIN) {
         return known;
     }
-    if (told == FEED_LOG) {
-        *why = kind == FEED_PIPE ? "is an event log, which can be read from a file only"
-                                 : "is an event log in an archive: unpack it first";
+    if (told == READER_LOG) {
+        *why = kind == READER_PIPE ? "is an event log, which can be read from a file only"
+                                   : "is an event log in an archive: unpack it first";
         return false;
     }
-    if (kind == FEED_PACKED) {
+    if (kind == READER_PACKED) {
         *why = "is an archive in an archive: unpack the outer one first";
         return false;
     }
@@ -123,39 +123,39 @@ static bool read_head(struct feed *f, struct feed_file *file, const char **why)
     if (!pipe_keep(file, why) || !pipe_settle(file, why)) {
         return false;
     }
-    file->kind = FEED_PACKED;
+    file->kind = READER_PACKED;
     file->ended = false;
     file->read = 0;
     file->carry.len = 0;
     return open_bytes(f, file, why) && read_head(f, file, why);
 }
 
-static void begin_cut(struct feed_round *r, struct feed_file *file)
+static void begin_cut(struct reader_pass *r, struct reader_file *file)
 {
-    file->cut = (struct in_cut) { .options = r->feed->in,
+    file->cut = (struct in_cut) { .options = r->reader->in,
                                   .clock = &file->clock,
                                   .arena = &r->arena,
                                   .room = r->room,
-                                  .forced = r->feed->in->format != NULL,
+                                  .forced = r->reader->in->format != NULL,
                                   .time = TIME_NONE };
 }
 
-bool stream_begin(struct feed_round *r, struct feed_file *file, const char **why)
+bool stream_begin(struct reader_pass *r, struct reader_file *file, const char **why)
 {
-    struct feed *f = r->feed;
+    struct reader *f = r->reader;
     file->ended = file->dropping = false;
     file->at = file->lines = file->read = 0;
     file->carry.len = 0;
     if (!open_bytes(f, file, why)) {
         return false;
     }
-    bool knows = file->kind == FEED_PLAIN || file->kind == FEED_LOG;
+    bool knows = file->kind == READER_PLAIN || file->kind == READER_LOG;
     if (!knows && !read_head(f, file, why)) {
         return false;
     }
     begin_cut(r, file);
     static const struct str bom = { "\xEF\xBB\xBF", 3 };
-    if (file->kind == FEED_PLAIN && !plain_read(file, &file->carry, bom.len, why)) {
+    if (file->kind == READER_PLAIN && !plain_read(file, &file->carry, bom.len, why)) {
         return false;
     }
     struct str head = { file->carry.data, file->carry.len };
@@ -167,15 +167,15 @@ bool stream_begin(struct feed_round *r, struct feed_file *file, const char **why
     return true;
 }
 
-void stream_end(struct feed *f, struct feed_file *file)
+void stream_end(struct reader *f, struct reader_file *file)
 {
     if (file->own_fd >= 0) {
         close(file->own_fd);
         file->own_fd = -1;
     }
-    if (file->kind == FEED_PACKED) {
+    if (file->kind == READER_PACKED) {
         packed_end(&f->packed, file);
-    } else if (file->kind == FEED_LOG) {
+    } else if (file->kind == READER_LOG) {
         event_log_close(&f->log);
     }
 }
@@ -190,7 +190,7 @@ static size_t count_lines(const char *data, size_t n)
 }
 
 /* Hands out the first `n` bytes of the buffer; the rest is kept for the next claim. */
-static void hand_out(struct feed_cursor *c, struct feed_file *file, size_t n)
+static void hand_out(struct reader_cursor *c, struct reader_file *file, size_t n)
 {
     struct in_cut *cut = &file->cut;
     if (c->buffer.len > n) {
@@ -203,7 +203,7 @@ static void hand_out(struct feed_cursor *c, struct feed_file *file, size_t n)
     c->columns = cut->columns;
     c->time = cut->time;
     file->at += n;
-    if (file->kind != FEED_PLAIN) {
+    if (file->kind != READER_PLAIN) {
         file->lines += count_lines(c->buffer.data, n);
     }
     if (file->format->follow) {
@@ -221,18 +221,18 @@ static size_t whole_lines(const struct block *b, size_t from)
     return n > from ? n : 0;
 }
 
-static bool read_more(struct feed_cursor *c, struct feed_file *file)
+static bool read_more(struct reader_cursor *c, struct reader_file *file)
 {
-    struct feed *f = c->round->feed;
+    struct reader *f = c->pass->reader;
     size_t before = c->buffer.len;
     if (!stream_read(f, file, &c->buffer, f->chunk, &c->error)) {
         return false;
     }
-    c->bytes += file->kind == FEED_PACKED ? packed_taken(f->packed) : c->buffer.len - before;
+    c->bytes += file->kind == READER_PACKED ? packed_taken(f->packed) : c->buffer.len - before;
     return true;
 }
 
-static bool claim_lines(struct feed_cursor *c, struct feed_file *file)
+static bool next_lines(struct reader_cursor *c, struct reader_file *file)
 {
     size_t looked = 0;
     for (;;) {
@@ -263,13 +263,13 @@ static bool claim_lines(struct feed_cursor *c, struct feed_file *file)
 }
 
 /* Forgets the bytes before the record in progress. */
-static void forget(struct feed_cursor *c, struct feed_file *file)
+static void forget(struct reader_cursor *c, struct reader_file *file)
 {
     struct in_cut *cut = &file->cut;
     if (cut->start == 0) {
         return;
     }
-    if (file->kind != FEED_PLAIN) {
+    if (file->kind != READER_PLAIN) {
         file->lines += count_lines(c->buffer.data, cut->start);
     }
     memmove(c->buffer.data, c->buffer.data + cut->start, c->buffer.len - cut->start);
@@ -279,7 +279,7 @@ static void forget(struct feed_cursor *c, struct feed_file *file)
     cut->start = 0;
 }
 
-static bool claim_spans(struct feed_cursor *c, struct feed_file *file)
+static bool next_spans(struct reader_cursor *c, struct reader_file *file)
 {
     struct in_cut *cut = &file->cut;
     c->has_spans = true;
@@ -315,11 +315,11 @@ static bool claim_spans(struct feed_cursor *c, struct feed_file *file)
     }
 }
 
-bool stream_claim(struct feed_cursor *c, struct feed_file *file)
+bool stream_next_chunk(struct reader_cursor *c, struct reader_file *file)
 {
     if (file->carry.len > 0) {
         block_add(&c->buffer, file->carry.data, file->carry.len);
         file->carry.len = 0;
     }
-    return file->format->cut ? claim_spans(c, file) : claim_lines(c, file);
+    return file->format->cut ? next_spans(c, file) : next_lines(c, file);
 }

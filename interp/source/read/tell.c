@@ -18,8 +18,8 @@ static const struct {
     { { "PAR1", 4 }, 0, "is a Parquet file, which is not supported" },
 };
 
-bool feed_tell(const struct feed *f, struct feed_file *file, struct str head, bool whole,
-               const char **why)
+bool reader_detect(const struct reader *f, struct reader_file *file, struct str head, bool whole,
+                   const char **why)
 {
     for (size_t k = 0; k < sizeof refused / sizeof *refused; k++) {
         size_t end = refused[k].at + refused[k].magic.len;
@@ -30,7 +30,7 @@ bool feed_tell(const struct feed *f, struct feed_file *file, struct str head, bo
         }
     }
     if (packed_is(head)) {
-        file->kind = FEED_PACKED;
+        file->kind = READER_PACKED;
         return true;
     }
     struct str text = head;
@@ -40,7 +40,7 @@ bool feed_tell(const struct feed *f, struct feed_file *file, struct str head, bo
     file->format = f->in->format ? f->in->format : in_tell(text, file->name, whole);
     if (str_starts(head, (struct str) { "ElfFile", 8 })) {
         file->format = in_find(STR("evtx"));
-        file->kind = FEED_LOG;
+        file->kind = READER_LOG;
     } else if (str_eq(str_of(file->format->name), STR("evtx"))) {
         *why = "is no Windows event log";
         return false;

@@ -1,12 +1,12 @@
 /*
- * feed.c - which files there are, what they are, and which worker reads which bytes.
+ * reader.c - which files there are, what they are, and which worker reads which bytes.
  *
  * A file of JSON lines is divided by place alone: a piece owns the records that start in it, and
  * reads on to the end of the last one. Everything else is read and cut in order under the lock, and
  * parsed outside (stream.c). Files are opened by the cursors, one at a time each, so their number
  * has no limit.
  */
-#include "source/read/feed.h"
+#include "source/read/reader.h"
 
 #include "base/os.h"
 #include "source/read/archive.h"
@@ -22,7 +22,7 @@ enum { FIRST_STEP = 4096, LAST_STEP = 1024 * 1024 };
 
 static const struct str bom = { "\xEF\xBB\xBF", 3 };
 
-long feed_pread(int fd, char *to, size_t n, uint64_t at)
+long reader_pread(int fd, char *to, size_t n, uint64_t at)
 {
     size_t done = 0;
     while (done < n) {
@@ -41,18 +41,18 @@ long feed_pread(int fd, char *to, size_t n, uint64_t at)
     return (long)done;
 }
 
-const char *feed_say(struct arena *a, const struct feed_file *file, const char *reason)
+const char *reader_describe(struct arena *a, const struct reader_file *file, const char *reason)
 {
     return arena_printf(a, "%.*s: %s", STR_ARG(file->shown), reason).s;
 }
 
-bool feed_by_place(const struct feed_file *file)
+bool reader_is_seekable(const struct reader_file *file)
 {
-    return file->kind == FEED_PLAIN && !file->format->cut && !file->format->follow;
+    return file->kind == READER_PLAIN && !file->format->cut && !file->format->follow;
 }
 
 /* Reads the first bytes of a plain file, behind white space. */
-static bool look_into(const struct feed *f, struct feed_file *file, const char **reason)
+static bool look_into(const struct reader *f, struct reader_file *file, const char **reason)
 {
     struct block head;
     bool done = false;
@@ -65,7 +65,7 @@ static bool look_into(const struct feed *f, struct feed_file *file, const char *
     block_init(&head, f->budget);
     char *room = block_reserve(&head, STREAM_HEAD);
     while (!done) {
-        long got = feed_pread(fd, room, STREAM_HEAD, file->base + at);
+        long got = reader_pread(fd, room, STREAM_HEAD, file->base + at);
         if (got < 0) {
             *reason = strerror(errno);
             break;
@@ -75,7 +75,7 @@ static bool look_into(const struct feed *f, struct feed_file *file, const char *
             at += seen.len;
             continue;
         }
-        done = feed_tell(f, file, seen, got < STREAM_HEAD, reason);
+        done = reader_detect(f, file, seen, got < STREAM_HEAD, reason);
         break;
     }
     block_free(&head);
@@ -86,7 +86,7 @@ static bool look_into(const struct feed *f, struct feed_file *file, const char *
 }
 
 /* Finds out what a path is; sets *packed for an archive. */
-static bool open_file(const struct feed *f, struct feed_file *file, bool *packed,
+static bool open_file(const struct reader *f, struct reader_file *file, bool *packed,
                       const char **reason)
 {
     struct stat st;
@@ -100,10 +100,10 @@ static bool open_file(const struct feed *f, struct feed_file *file, bool *packed
         return false;
     }
     file->fd = is_stdin ? 0 : -1;
-    file->kind = S_ISREG(st.st_mode) ? FEED_PLAIN : FEED_PIPE;
+    file->kind = S_ISREG(st.st_mode) ? READER_PLAIN : READER_PIPE;
     file->clock.written =
-        file->kind == FEED_PLAIN ? (int64_t)st.st_mtim.tv_sec * 1000 : os_now_ms();
-    if (file->kind == FEED_PIPE) {
+        file->kind == READER_PLAIN ? (int64_t)st.st_mtim.tv_sec * 1000 : os_now_ms();
+    if (file->kind == READER_PIPE) {
         if (!is_stdin && access(file->path, R_OK) != 0) {
             *reason = strerror(errno);
             return false;
@@ -116,15 +116,15 @@ static bool open_file(const struct feed *f, struct feed_file *file, bool *packed
     if (!look_into(f, file, reason)) {
         return false;
     }
-    *packed = file->kind == FEED_PACKED;
+    *packed = file->kind == READER_PACKED;
     return true;
 }
 
-static struct feed_file *add_file(struct feed *f, struct arena *a)
+static struct reader_file *add_file(struct reader *f, struct arena *a)
 {
     if (f->n == f->cap) {
         size_t cap = f->cap ? 2 * f->cap : 16;
-        struct feed_file *files = arena_array(a, struct feed_file, cap);
+        struct reader_file *files = arena_array(a, struct reader_file, cap);
         if (f->n > 0) {
             memcpy(files, f->files, sizeof *files * f->n);
         }
@@ -135,19 +135,19 @@ static struct feed_file *add_file(struct feed *f, struct arena *a)
 }
 
 /* Puts the members of an archive in the place of it. */
-static bool add_members(struct feed *f, struct arena *a, const char **why)
+static bool add_members(struct reader *f, struct arena *a, const char **why)
 {
-    struct feed_file whole = f->files[--f->n];
+    struct reader_file whole = f->files[--f->n];
     struct packed_member *members = NULL;
     size_t n = 0;
     uint64_t origin = 0;
     const char *reason = NULL;
     if (!packed_list(a, &whole, &members, &n, &reason)) {
-        *why = feed_say(a, &whole, reason);
+        *why = reader_describe(a, &whole, reason);
         return false;
     }
     for (size_t k = 0; k < n; k++) {
-        struct feed_file *file = add_file(f, a);
+        struct reader_file *file = add_file(f, a);
         *file = whole;
         file->member = members[k].number;
         file->origin = origin;
@@ -164,16 +164,16 @@ static bool add_members(struct feed *f, struct arena *a, const char **why)
     return true;
 }
 
-bool feed_open(struct feed *f, struct arena *a, const char *const *paths, size_t n,
-               const char **why)
+bool reader_open(struct reader *f, struct arena *a, const char *const *paths, size_t n,
+                 const char **why)
 {
     for (size_t k = 0; k < n; k++) {
-        struct feed_file *file = add_file(f, a);
-        *file = (struct feed_file) { .path = arena_cstr(a, str_of(paths[k])),
-                                     .fd = -1,
-                                     .spool = -1,
-                                     .own_fd = -1,
-                                     .argument = k };
+        struct reader_file *file = add_file(f, a);
+        *file = (struct reader_file) { .path = arena_cstr(a, str_of(paths[k])),
+                                       .fd = -1,
+                                       .spool = -1,
+                                       .own_fd = -1,
+                                       .argument = k };
         bool is_stdin = strcmp(paths[k], "-") == 0, packed = false;
         file->name = file->path;
         file->shown = is_stdin ? STR("standard input") : str_of(file->path);
@@ -182,7 +182,7 @@ bool feed_open(struct feed *f, struct arena *a, const char *const *paths, size_t
         block_init(&file->carry, f->budget);
         const char *reason = NULL;
         if (!open_file(f, file, &packed, &reason)) {
-            *why = feed_say(a, file, reason);
+            *why = reader_describe(a, file, reason);
             return false;
         }
         if (packed && !add_members(f, a, why)) {
@@ -192,10 +192,10 @@ bool feed_open(struct feed *f, struct arena *a, const char *const *paths, size_t
     return true;
 }
 
-void feed_close(struct feed *f)
+void reader_close(struct reader *f)
 {
     for (size_t k = 0; k < f->n; k++) {
-        struct feed_file *file = &f->files[k];
+        struct reader_file *file = &f->files[k];
         stream_end(f, file);
         if (file->fd > 0 && file->fd != file->spool) {
             close(file->fd);
@@ -209,20 +209,20 @@ void feed_close(struct feed *f)
     f->n = 0;
 }
 
-bool feed_round_begin(struct feed_round *r, struct feed *f, struct arena *a, const char **why)
+bool reader_pass_begin(struct reader_pass *r, struct reader *f, struct arena *a, const char **why)
 {
     for (size_t k = 0; k < f->n; k++) {
-        struct feed_file *file = &f->files[k];
-        if (file->kind != FEED_PIPE || !file->used) {
+        struct reader_file *file = &f->files[k];
+        if (file->kind != READER_PIPE || !file->used) {
             continue;
         }
         const char *reason = "can be read only once";
         if (file->spool < 0 || !pipe_settle(file, &reason)) {
-            *why = feed_say(a, file, reason);
+            *why = reader_describe(a, file, reason);
             return false;
         }
     }
-    *r = (struct feed_round) { .feed = f };
+    *r = (struct reader_pass) { .reader = f };
     arena_init(&r->arena, f->budget);
     if (f->in->multiline) {
         r->room = regex_room_new(&r->arena);
@@ -231,19 +231,19 @@ bool feed_round_begin(struct feed_round *r, struct feed *f, struct arena *a, con
     return true;
 }
 
-void feed_round_end(struct feed_round *r)
+void reader_pass_end(struct reader_pass *r)
 {
-    for (size_t k = 0; k < r->feed->n; k++) {
-        stream_end(r->feed, &r->feed->files[k]);
+    for (size_t k = 0; k < r->reader->n; k++) {
+        stream_end(r->reader, &r->reader->files[k]);
     }
-    packed_close(&r->feed->packed);
+    packed_close(&r->reader->packed);
     arena_free(&r->arena);
     pthread_mutex_destroy(&r->lock);
 }
 
-void feed_round_seek(struct feed_round *r, size_t argument, uint64_t place)
+void reader_pass_seek(struct reader_pass *r, size_t argument, uint64_t place)
 {
-    struct feed *f = r->feed;
+    struct reader *f = r->reader;
     size_t k = 0;
     while (k < f->n && f->files[k].argument < argument) {
         k++;
@@ -264,14 +264,14 @@ void feed_round_seek(struct feed_round *r, size_t argument, uint64_t place)
     }
 }
 
-void feed_cursor_begin(struct feed_cursor *c, struct feed_round *r, struct arena *a)
+void reader_cursor_begin(struct reader_cursor *c, struct reader_pass *r, struct arena *a)
 {
-    *c = (struct feed_cursor) { .round = r, .arena = a, .fd = -1, .time = TIME_NONE };
+    *c = (struct reader_cursor) { .pass = r, .arena = a, .fd = -1, .time = TIME_NONE };
     block_init(&c->buffer, a->budget);
     block_init(&c->spans, a->budget);
 }
 
-void feed_cursor_end(struct feed_cursor *c)
+void reader_cursor_end(struct reader_cursor *c)
 {
     if (c->fd >= 0) {
         close(c->fd);
@@ -280,14 +280,14 @@ void feed_cursor_end(struct feed_cursor *c)
     block_free(&c->spans);
 }
 
-static bool fail(struct feed_cursor *c, const struct feed_file *file, const char *reason)
+static bool fail(struct reader_cursor *c, const struct reader_file *file, const char *reason)
 {
-    c->error = feed_say(c->arena, file, reason);
+    c->error = reader_describe(c->arena, file, reason);
     return false;
 }
 
 /* Appends the bytes at offset `at` of a plain file; *got less than `n`: the file ends there. */
-static bool read_on(struct feed_cursor *c, const struct feed_file *file, size_t n, uint64_t at,
+static bool read_on(struct reader_cursor *c, const struct reader_file *file, size_t n, uint64_t at,
                     size_t *got)
 {
     int fd = file->fd >= 0 ? file->fd : c->fd;
@@ -304,7 +304,7 @@ static bool read_on(struct feed_cursor *c, const struct feed_file *file, size_t 
     /* what is appended to a file while it is read belongs to no piece */
     n = at >= file->size ? 0 : n > file->size - at ? (size_t)(file->size - at) : n;
     char *room = block_reserve(&c->buffer, n + 1);
-    long read = feed_pread(fd, room, n, file->base + at);
+    long read = reader_pread(fd, room, n, file->base + at);
     if (read < 0) {
         return fail(c, file, strerror(errno));
     }
@@ -315,7 +315,7 @@ static bool read_on(struct feed_cursor *c, const struct feed_file *file, size_t 
 }
 
 /* Reads on until the last record that starts in the piece is complete. */
-static bool complete_last(struct feed_cursor *c, const struct feed_file *file)
+static bool complete_last(struct reader_cursor *c, const struct reader_file *file)
 {
     size_t start = c->end;
     while (start > c->at && c->buffer.data[start - 1] != '\n') {
@@ -340,7 +340,7 @@ static bool complete_last(struct feed_cursor *c, const struct feed_file *file)
 }
 
 /* Reads the piece [from, to) of a file of lines; `exact`: a record starts at `from`. */
-static bool load_lines(struct feed_cursor *c, const struct feed_file *file, uint64_t from,
+static bool load_lines(struct reader_cursor *c, const struct reader_file *file, uint64_t from,
                        uint64_t to, bool exact)
 {
     bool before = !exact && from > 0;
@@ -364,16 +364,16 @@ static bool load_lines(struct feed_cursor *c, const struct feed_file *file, uint
 
 /* Takes the next piece of a file that is read by place; *more says whether there was one. Holds the
  * lock, and gives it back for reading. */
-static bool claim_place(struct feed_cursor *c, const struct feed_file *file, bool *more)
+static bool next_offset(struct reader_cursor *c, const struct reader_file *file, bool *more)
 {
-    struct feed_round *r = c->round;
+    struct reader_pass *r = c->pass;
     uint64_t from = r->at;
     bool exact = r->exact;
     *more = from < file->size;
     if (!*more) {
         return true;
     }
-    uint64_t to = (from / r->feed->chunk + 1) * r->feed->chunk;
+    uint64_t to = (from / r->reader->chunk + 1) * r->reader->chunk;
     to = to > bom.len ? to : bom.len + 1; /* the record behind a BOM starts in the first piece */
     to = to < file->size ? to : file->size;
     r->at = to;
@@ -384,26 +384,26 @@ static bool claim_place(struct feed_cursor *c, const struct feed_file *file, boo
     return done;
 }
 
-static bool claim_from(struct feed_cursor *c, struct feed_file *file, bool *more)
+static bool chunk_from(struct reader_cursor *c, struct reader_file *file, bool *more)
 {
-    struct feed_round *r = c->round;
+    struct reader_pass *r = c->pass;
     if (!r->begun) {
         const char *reason = NULL;
-        bool known = file->kind == FEED_PLAIN && file->format && feed_by_place(file);
+        bool known = file->kind == READER_PLAIN && file->format && reader_is_seekable(file);
         if (!known && !stream_begin(r, file, &reason)) {
             return fail(c, file, reason);
         }
-        c->bytes += known || file->kind == FEED_PACKED ? 0 : file->at + file->carry.len;
+        c->bytes += known || file->kind == READER_PACKED ? 0 : file->at + file->carry.len;
         r->begun = true;
     }
-    if (feed_by_place(file)) {
-        return claim_place(c, file, more);
+    if (reader_is_seekable(file)) {
+        return next_offset(c, file, more);
     }
-    *more = stream_claim(c, file);
+    *more = stream_next_chunk(c, file);
     return *more || !c->error || fail(c, file, c->error);
 }
 
-static void empty_piece(struct feed_cursor *c)
+static void empty_chunk(struct reader_cursor *c)
 {
     c->at = c->end = c->next_span = 0;
     c->cut = c->has_spans = false;
@@ -412,27 +412,27 @@ static void empty_piece(struct feed_cursor *c)
     c->buffer.len = 0;
 }
 
-bool feed_claim(struct feed_cursor *c)
+bool reader_next_chunk(struct reader_cursor *c)
 {
-    struct feed_round *r = c->round;
-    struct feed *f = r->feed;
+    struct reader_pass *r = c->pass;
+    struct reader *f = r->reader;
     bool more = false, sound = true;
-    empty_piece(c);
+    empty_chunk(c);
     if (c->buffer.cap > 4 * (f->chunk + LAST_STEP)) {
         block_free(&c->buffer); /* a very long record made it grow */
     }
     pthread_mutex_lock(&r->lock);
     while (sound && !more && r->file < f->n) {
-        struct feed_file *file = &f->files[r->file];
+        struct reader_file *file = &f->files[r->file];
         c->file = r->file;
-        sound = claim_from(c, file, &more);
+        sound = chunk_from(c, file, &more);
         if (sound && !more) {
             stream_end(f, file);
             r->file++;
             r->at = 0;
             r->begun = false;
             r->exact = false;
-            empty_piece(c); /* of what the file's end left in it */
+            empty_chunk(c); /* of what the file's end left in it */
         }
     }
     pthread_mutex_unlock(&r->lock);

@@ -1,8 +1,8 @@
 /*
- * feed_record.c - the records in a piece that a cursor has claimed, and where they stand.
+ * reader_record.c - the records in a piece that a cursor has claimed, and where they stand.
  */
 #include "base/json/json.h"
-#include "source/read/feed.h"
+#include "source/read/reader.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -18,13 +18,13 @@ static bool is_blank(struct str s)
 }
 
 /* A pass that goes on in the middle of a file leaves out what lies before. */
-static bool is_skipped(const struct feed_cursor *c, size_t at)
+static bool is_skipped(const struct reader_cursor *c, size_t at)
 {
-    const struct feed_round *r = c->round;
+    const struct reader_pass *r = c->pass;
     return c->base + at < r->skip_to && c->file == r->skip_file;
 }
 
-static bool next_span(struct feed_cursor *c, struct feed_record *out)
+static bool next_span(struct reader_cursor *c, struct reader_record *out)
 {
     struct split_span span;
     do {
@@ -33,9 +33,9 @@ static bool next_span(struct feed_cursor *c, struct feed_record *out)
         }
         memcpy(&span, c->spans.data + c->next_span++ * sizeof span, sizeof span);
     } while (is_skipped(c, span.at));
-    *out = (struct feed_record) { { c->buffer.data ? c->buffer.data + span.at : "", span.len },
-                                  c->base + span.at,
-                                  span.reason };
+    *out = (struct reader_record) { { c->buffer.data ? c->buffer.data + span.at : "", span.len },
+                                    c->base + span.at,
+                                    span.reason };
     c->at = span.at + span.len;
     if (span.len > RECORD_MAX) {
         out->text.len = 0;
@@ -44,7 +44,7 @@ static bool next_span(struct feed_cursor *c, struct feed_record *out)
     return true;
 }
 
-bool feed_record(struct feed_cursor *c, struct feed_record *out)
+bool reader_next_record(struct reader_cursor *c, struct reader_record *out)
 {
     if (c->has_spans) {
         return next_span(c, out);
@@ -53,7 +53,7 @@ bool feed_record(struct feed_cursor *c, struct feed_record *out)
         const char *text = c->buffer.data + c->at;
         const char *line_end = memchr(text, '\n', c->buffer.len - c->at);
         size_t len = line_end ? (size_t)(line_end - text) : c->buffer.len - c->at;
-        *out = (struct feed_record) { { text, len }, c->base + c->at, NULL };
+        *out = (struct reader_record) { { text, len }, c->base + c->at, NULL };
         c->at += line_end ? len + 1 : len;
         if (is_skipped(c, c->at - 1)) {
             continue;
@@ -73,14 +73,14 @@ bool feed_record(struct feed_cursor *c, struct feed_record *out)
     return false;
 }
 
-uint64_t feed_behind(const struct feed_cursor *c)
+uint64_t reader_resume_offset(const struct reader_cursor *c)
 {
-    return c->round->feed->files[c->file].origin + c->base + c->at;
+    return c->pass->reader->files[c->file].origin + c->base + c->at;
 }
 
-uint64_t feed_line_here(const struct feed_cursor *c, uint64_t offset)
+uint64_t reader_line_here(const struct reader_cursor *c, uint64_t offset)
 {
-    if (c->round->feed->files[c->file].kind == FEED_PLAIN) {
+    if (c->pass->reader->files[c->file].kind == READER_PLAIN) {
         return 0;
     }
     uint64_t line = c->line + 1;
@@ -90,19 +90,19 @@ uint64_t feed_line_here(const struct feed_cursor *c, uint64_t offset)
     return line;
 }
 
-uint64_t feed_line(const struct feed *f, size_t number, uint64_t offset)
+uint64_t reader_line(const struct reader *f, size_t number, uint64_t offset)
 {
-    const struct feed_file *file = &f->files[number];
+    const struct reader_file *file = &f->files[number];
     enum { STEP = 64 * 1024 };
     char data[STEP];
-    if (file->kind != FEED_PLAIN) {
+    if (file->kind != READER_PLAIN) {
         return 0;
     }
     int fd = file->fd >= 0 ? file->fd : open(file->path, O_RDONLY | O_CLOEXEC);
     uint64_t line = 1, at = 0;
     while (fd >= 0 && at < offset) {
         size_t want = offset - at < STEP ? (size_t)(offset - at) : STEP;
-        long got = feed_pread(fd, data, want, file->base + at);
+        long got = reader_pread(fd, data, want, file->base + at);
         if (got <= 0) {
             line = 0;
             break;

@@ -1,34 +1,34 @@
 /*
- * feed.h - files as pieces of about a megabyte, handed out to workers, and the records in each
+ * reader.h - files as pieces of about a megabyte, handed out to workers, and the records in each
  * piece.
  *
  * A worker's cursor claims a piece, reads it, and iterates over its records, whose text stays good
  * until the cursor's next claim. A piece owns the records that start in it, so every record comes
  * exactly once however files are cut.
  */
-#ifndef SUMOQ_SOURCE_READ_FEED_H
-#define SUMOQ_SOURCE_READ_FEED_H
+#ifndef SUMOQ_SOURCE_READ_READER_H
+#define SUMOQ_SOURCE_READ_READER_H
 
 #include "source/format/in_def.h"
 
 #include <pthread.h>
 
 /* Where the bytes of a file come from. */
-enum feed_kind {
-    FEED_PLAIN,  /* read by place */
-    FEED_PIPE,   /* from `fd` in order, as it comes */
-    FEED_PACKED, /* unpacked while it is read */
-    FEED_LOG,    /* a Windows event log: its records as XML */
+enum reader_kind {
+    READER_PLAIN,  /* read by place */
+    READER_PIPE,   /* from `fd` in order, as it comes */
+    READER_PACKED, /* unpacked while it is read */
+    READER_LOG,    /* a Windows event log: its records as XML */
 };
 
 struct packed;
 struct event_log;
 
-struct feed_file {
+struct reader_file {
     const char *path;
     struct str shown; /* for reports */
     const char *name; /* by which the format is told: the path, of members their own */
-    enum feed_kind kind;
+    enum reader_kind kind;
     const struct in_def *format; /* NULL: told when it is begun */
     struct text_time clock;
     int fd;          /* -1: opened by each cursor */
@@ -49,8 +49,8 @@ struct feed_file {
     struct in_cut cut;
 };
 
-struct feed {
-    struct feed_file *files;
+struct reader {
+    struct reader_file *files;
     size_t n, cap;
     size_t chunk;
     bool rescans; /* keep what pipes give */
@@ -61,8 +61,8 @@ struct feed {
 };
 
 /* One pass over all files, shared by the cursors that divide it among themselves. */
-struct feed_round {
-    struct feed *feed;
+struct reader_pass {
+    struct reader *reader;
     pthread_mutex_t lock;
     size_t file;
     uint64_t at;      /* next byte of that file */
@@ -74,8 +74,8 @@ struct feed_round {
     struct regex_room *room;
 };
 
-struct feed_cursor {
-    struct feed_round *round;
+struct reader_cursor {
+    struct reader_pass *pass;
     struct arena *arena;
     struct block buffer;
     struct block spans; /* struct split_span */
@@ -94,7 +94,7 @@ struct feed_cursor {
     const char *error;
 };
 
-struct feed_record {
+struct reader_record {
     struct str text;    /* without its line end */
     uint64_t offset;    /* in the file */
     const char *reason; /* NULL; else there is no text, and why */
@@ -102,36 +102,36 @@ struct feed_record {
 
 /* Looks at the files; false: *why names the one that cannot be read and says why. Texts live in
  * `a`. */
-bool feed_open(struct feed *f, struct arena *a, const char *const *paths, size_t n,
-               const char **why);
-void feed_close(struct feed *f);
+bool reader_open(struct reader *f, struct arena *a, const char *const *paths, size_t n,
+                 const char **why);
+void reader_close(struct reader *f);
 /* Begins a pass; false: *why. */
-bool feed_round_begin(struct feed_round *r, struct feed *f, struct arena *a, const char **why);
-void feed_round_end(struct feed_round *r);
+bool reader_pass_begin(struct reader_pass *r, struct reader *f, struct arena *a, const char **why);
+void reader_pass_end(struct reader_pass *r);
 /* Lets the pass go on at a place of a path that is its start or lies behind a record of it. */
-void feed_round_seek(struct feed_round *r, size_t argument, uint64_t place);
+void reader_pass_seek(struct reader_pass *r, size_t argument, uint64_t place);
 
-void feed_cursor_begin(struct feed_cursor *c, struct feed_round *r, struct arena *a);
-void feed_cursor_end(struct feed_cursor *c);
+void reader_cursor_begin(struct reader_cursor *c, struct reader_pass *r, struct arena *a);
+void reader_cursor_end(struct reader_cursor *c);
 /* Takes the next piece; false: there is none, or c->error. */
-bool feed_claim(struct feed_cursor *c);
+bool reader_next_chunk(struct reader_cursor *c);
 /* The next record of the piece; blank lines are left out. False: no more. */
-bool feed_record(struct feed_cursor *c, struct feed_record *out);
+bool reader_next_record(struct reader_cursor *c, struct reader_record *out);
 /* Place behind the record given last: where a later pass may go on. */
-uint64_t feed_behind(const struct feed_cursor *c);
+uint64_t reader_resume_offset(const struct reader_cursor *c);
 
 /* Line (from 1) of a byte of the piece where it is known without reading again, else 0. */
-uint64_t feed_line_here(const struct feed_cursor *c, uint64_t offset);
+uint64_t reader_line_here(const struct reader_cursor *c, uint64_t offset);
 /* Line (from 1) of an offset, by reading the file up to there; 0: the file cannot be read again. */
-uint64_t feed_line(const struct feed *f, size_t file, uint64_t offset);
+uint64_t reader_line(const struct reader *f, size_t file, uint64_t offset);
 /* Up to `n` bytes at `at`; the bytes read, or -1 with errno. */
-long feed_pread(int fd, char *to, size_t n, uint64_t at);
+long reader_pread(int fd, char *to, size_t n, uint64_t at);
 /* Tells the format of a file by its first bytes; `whole`: there are no more. False: *why. */
-bool feed_tell(const struct feed *f, struct feed_file *file, struct str head, bool whole,
-               const char **why);
+bool reader_detect(const struct reader *f, struct reader_file *file, struct str head, bool whole,
+                   const char **why);
 /* Can its records be read from any place? */
-bool feed_by_place(const struct feed_file *file);
+bool reader_is_seekable(const struct reader_file *file);
 /* A reason with the file's name before it, in `a`. */
-const char *feed_say(struct arena *a, const struct feed_file *file, const char *reason);
+const char *reader_describe(struct arena *a, const struct reader_file *file, const char *reason);
 
 #endif
