@@ -3,16 +3,16 @@
  */
 #include "data/result.h"
 
-void result_walk_start(struct result_walk *w, const struct result *r)
+void result_iter_open(struct result_iter *w, const struct result *r)
 {
-    *w = (struct result_walk) { .result = r };
+    *w = (struct result_iter) { .result = r };
     arena_init(&w->arena, NULL);
     if (!r->rows && r->store) {
         w->walk = r->store->start(&w->arena, r->store->what);
     }
 }
 
-const struct cell *result_walk_next(struct result_walk *w)
+const struct cell *result_iter_next(struct result_iter *w)
 {
     const struct result *r = w->result;
     if (w->at >= r->n_rows || w->why) {
@@ -22,7 +22,7 @@ const struct cell *result_walk_next(struct result_walk *w)
     return r->rows ? r->rows[at] : r->store->next(w->walk, &w->why);
 }
 
-void result_walk_end(struct result_walk *w)
+void result_iter_close(struct result_iter *w)
 {
     if (w->walk) {
         w->result->store->end(w->walk);
@@ -35,17 +35,17 @@ const struct cell *const *result_rows(struct arena *a, const struct result *r)
     if (r->rows) {
         return r->rows;
     }
-    struct result_walk w;
+    struct result_iter w;
     const struct cell **rows = arena_array(a, const struct cell *, r->n_rows + 1);
     const struct cell *cells;
-    result_walk_start(&w, r);
-    for (size_t i = 0; (cells = result_walk_next(&w)); i++) {
+    result_iter_open(&w, r);
+    for (size_t i = 0; (cells = result_iter_next(&w)); i++) {
         struct cell *row = arena_array(a, struct cell, r->n_columns + 1);
         for (size_t c = 0; c < r->n_columns; c++) {
             row[c] = cell_keep(a, &cells[c]);
         }
         rows[i] = row;
     }
-    result_walk_end(&w);
+    result_iter_close(&w);
     return w.why ? NULL : rows;
 }

@@ -54,7 +54,7 @@ struct result {
 };
 
 /* All rows of a result, from the first to the last. */
-struct result_walk {
+struct result_iter {
     const struct result *result;
     size_t at;
     struct arena arena;
@@ -63,11 +63,11 @@ struct result_walk {
 };
 
 /* Starts at the first row. */
-void result_walk_start(struct result_walk *w, const struct result *r);
+void result_iter_open(struct result_iter *w, const struct result *r);
 /* The cells of the next row, which live until the next call; NULL: that was the last, or w->why
  * says what went wrong. */
-const struct cell *result_walk_next(struct result_walk *w);
-void result_walk_end(struct result_walk *w);
+const struct cell *result_iter_next(struct result_iter *w);
+void result_iter_close(struct result_iter *w);
 /* All rows in memory that `a` owns; NULL: they cannot be read. */
 const struct cell *const *result_rows(struct arena *a, const struct result *r);
 

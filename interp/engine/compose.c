@@ -130,10 +130,10 @@ const char *compose_expr(struct job *job, const struct bound_subquery *s, const 
     for (size_t i = 0; i < s->n; i++) {
         columns[i] = column_of(rows, s->names[i]);
     }
-    struct result_walk walk;
-    result_walk_start(&walk, rows);
+    struct result_iter walk;
+    result_iter_open(&walk, rows);
     const struct cell *row;
-    for (size_t n = 0; n < most && (row = result_walk_next(&walk)); n++) {
+    for (size_t n = 0; n < most && (row = result_iter_next(&walk)); n++) {
         struct expr *all = new_expr(a, EXPR_AND, s->n, s->node->base.span);
         struct str text = row_text(a, s, columns, row);
         if (map_get(&seen, text)) {
@@ -152,7 +152,7 @@ const char *compose_expr(struct job *job, const struct bound_subquery *s, const 
         }
     }
     const char *why = walk.why;
-    result_walk_end(&walk);
+    result_iter_close(&walk);
     if (rows->n_rows > most) {
         *vec_add(a, &job->report->warnings) =
             arena_printf(a, "a subquery has %zu rows; %zu of them count (maxresults)", rows->n_rows,

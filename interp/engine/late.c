@@ -117,12 +117,12 @@ static bool learn(struct binder *b, const struct plan *plan, struct run_result *
     for (size_t k = first; k < n; k++) {
         map_init(&l.met[k], a, true);
     }
-    struct held_walk rows;
-    held_walk(&rows, run->rows, a);
-    for (const struct row *row; (row = held_next(&rows));) {
+    struct row_iter rows;
+    row_iter_open(&rows, run->rows, a);
+    for (const struct row *row; (row = row_iter_next(&rows));) {
         learn_row(&l, first, plan, run->column_of, row);
     }
-    held_walk_end(&rows);
+    row_iter_close(&rows);
     for (size_t i = 0; i < l.names.n; i++) {
         late_show(b, l.names.items[i]);
     }

@@ -19,7 +19,7 @@ static bool in_place(const struct plan *plan, const struct run_result *run)
 static const struct cell *const *build_rows(struct arena *a, const struct plan *plan,
                                             const struct run_result *run)
 {
-    const struct held *rows = run->rows;
+    const struct row_buffer *rows = run->rows;
     const struct cell **out = arena_array(a, const struct cell *, rows->n + 1);
     bool same = in_place(plan, run);
     for (size_t r = 0; r < rows->n; r++) {
@@ -77,18 +77,18 @@ static bool set_types(struct arena *a, const struct plan *plan, const struct res
                       struct result_column *columns, const char **why)
 {
     struct column_kind *kinds = arena_array(a, struct column_kind, r->n_columns + 1);
-    struct result_walk w;
+    struct result_iter w;
     const struct cell *cells;
     for (size_t c = 0; c < r->n_columns; c++) {
         kinds[c] = (struct column_kind) { plan->columns[c].type == T_TIME, false, T_TEXT };
     }
-    result_walk_start(&w, r);
-    while ((cells = result_walk_next(&w))) {
+    result_iter_open(&w, r);
+    while ((cells = result_iter_next(&w))) {
         for (size_t c = 0; c < r->n_columns; c++) {
             add_kind(&kinds[c], &cells[c]);
         }
     }
-    result_walk_end(&w);
+    result_iter_close(&w);
     for (size_t c = 0; c < r->n_columns; c++) {
         columns[c].type = kinds[c].times ? T_TIME : kinds[c].sum;
     }
@@ -147,14 +147,14 @@ void report_stages(struct stage_reports *reports, struct arena *a, const struct 
 
 /* Rows on disk, as the result's columns. */
 struct stored {
-    const struct held *rows;
+    const struct row_buffer *rows;
     const size_t *column_of;
     size_t n_columns;
 };
 
 struct stored_walk {
     const struct stored *stored;
-    struct held_walk rows;
+    struct row_iter rows;
     struct cell *cells;
 };
 
@@ -163,14 +163,14 @@ static void *stored_start(struct arena *a, const void *what)
     struct stored_walk *w = arena_new(a, struct stored_walk);
     w->stored = what;
     w->cells = arena_array(a, struct cell, w->stored->n_columns + 1);
-    held_walk(&w->rows, w->stored->rows, a);
+    row_iter_open(&w->rows, w->stored->rows, a);
     return w;
 }
 
 static const struct cell *stored_next(void *walk, const char **why)
 {
     struct stored_walk *w = walk;
-    const struct row *row = held_next(&w->rows);
+    const struct row *row = row_iter_next(&w->rows);
     if (!row) {
         *why = w->rows.why;
         return NULL;
@@ -185,7 +185,7 @@ static const struct cell *stored_next(void *walk, const char **why)
 static void stored_end(void *walk)
 {
     struct stored_walk *w = walk;
-    held_walk_end(&w->rows);
+    row_iter_close(&w->rows);
 }
 
 static const struct result_store *build_store(struct arena *a, const struct plan *plan,

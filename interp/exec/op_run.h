@@ -65,8 +65,8 @@ struct budget *op_budget(struct op_run *r);
 
 /* Called by `(result)`: where the rows of the result are, and how many of them. They live as long
  * as the worker. */
-struct held;
-void run_set_result(struct run *run, struct held *rows, uint64_t n);
+struct row_buffer;
+void run_set_result(struct run *run, struct row_buffer *rows, uint64_t n);
 /* Called by a stage that makes columns from data, at its end: the table that the next segment
  * reads. */
 struct table;

@@ -16,7 +16,7 @@ struct run {
     struct scan_spec spec;
     struct worker *workers;
     struct arena *arena;
-    struct held *result;
+    struct row_buffer *result;
     uint64_t n_result;
     const struct table *table;
     struct run_warnings warnings;
@@ -29,7 +29,7 @@ struct budget *op_budget(struct op_run *r)
     return r->worker->run->options->budget;
 }
 
-void run_set_result(struct run *run, struct held *rows, uint64_t n)
+void run_set_result(struct run *run, struct row_buffer *rows, uint64_t n)
 {
     run->result = rows;
     run->n_result = n;

@@ -4,8 +4,8 @@
 #ifndef SUMOQ_EXEC_RUN_H
 #define SUMOQ_EXEC_RUN_H
 
-#include "exec/held.h"
 #include "exec/op_run.h"
+#include "exec/row_buffer.h"
 #include "source/source.h"
 
 struct run_options {
@@ -29,8 +29,8 @@ struct run_warnings {
 struct run_result {
     struct run_warnings warnings;
     const struct table
-        *table;              /* of a segment that ends with a stage that makes columns; else NULL */
-    const struct held *rows; /* columns as in plan->columns; released with the arena */
+        *table; /* of a segment that ends with a stage that makes columns; else NULL */
+    const struct row_buffer *rows; /* columns as in plan->columns; released with the arena */
     uint64_t n_rows;
     const size_t
         *column_of; /* for each column of the plan the index into a row's cells, SIZE_MAX: null */

@@ -30,12 +30,12 @@ size_t out_columns_measure(struct out_stream *out, const struct result *r, const
 {
     char room[OUT_CELL_ROOM];
     size_t sum = 0;
-    struct result_walk walk;
+    struct result_iter walk;
     const struct cell *row;
     for (size_t c = 0; c < r->n_columns; c++) {
         columns[c] = (struct out_column) { .width = 1 };
     }
-    result_walk_start(&walk, r);
+    result_iter_open(&walk, r);
     while ((row = out_next_row(out, &walk))) {
         for (size_t c = 0; c < r->n_columns; c++) {
             size_t shown = out_shown_width(out_cell_text(&row[c], r->columns[c].type, zone, room));
@@ -43,7 +43,7 @@ size_t out_columns_measure(struct out_stream *out, const struct result *r, const
             columns[c].width = larger(columns[c].width, shown);
         }
     }
-    result_walk_end(&walk);
+    result_iter_close(&walk);
     for (size_t c = 0; c < r->n_columns; c++) {
         size_t width = columns[c].width, name = out_shown_width(r->columns[c].name);
         bool numbers = out_column_is_numbers(r, c);

@@ -51,9 +51,9 @@ static void csv_write(struct out_stream *out, const struct result *r,
         put_value(to, r->columns[c].name);
     }
     buf_char(to, '\n');
-    struct result_walk walk;
+    struct result_iter walk;
     const struct cell *row;
-    result_walk_start(&walk, r);
+    result_iter_open(&walk, r);
     while ((row = out_next_row(out, &walk))) {
         for (size_t c = 0; c < r->n_columns; c++) {
             const struct cell *cell = &row[c];
@@ -66,7 +66,7 @@ static void csv_write(struct out_stream *out, const struct result *r,
         }
         buf_char(to, '\n');
     }
-    result_walk_end(&walk);
+    result_iter_close(&walk);
 }
 
 const struct out_def out_csv = {

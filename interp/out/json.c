@@ -62,9 +62,9 @@ static void json_write(struct out_stream *out, const struct result *r,
     buf_printf(to, "{\"kind\": \"%s\",\n", r->aggregate ? "aggregate" : "messages");
     put_columns(to, r);
     buf_text(to, " \"rows\": [");
-    struct result_walk walk;
+    struct result_iter walk;
     const struct cell *row;
-    result_walk_start(&walk, r);
+    result_iter_open(&walk, r);
     while ((row = out_next_row(out, &walk))) {
         buf_text(to, walk.at > 1 ? ",\n  [" : "\n  [");
         for (size_t c = 0; c < r->n_columns; c++) {
@@ -75,7 +75,7 @@ static void json_write(struct out_stream *out, const struct result *r,
         }
         buf_char(to, ']');
     }
-    result_walk_end(&walk);
+    result_iter_close(&walk);
     buf_text(to, r->n_rows > 0 ? "\n ],\n" : "],\n");
     put_warnings(to, r);
     out_stream_row(out);

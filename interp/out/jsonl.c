@@ -11,9 +11,9 @@ static void jsonl_write(struct out_stream *out, const struct result *r,
 {
     (void)options;
     struct buf *to = &out->buf;
-    struct result_walk walk;
+    struct result_iter walk;
     const struct cell *row;
-    result_walk_start(&walk, r);
+    result_iter_open(&walk, r);
     while ((row = out_next_row(out, &walk))) {
         buf_char(to, '{');
         for (size_t c = 0; c < r->n_columns; c++) {
@@ -26,7 +26,7 @@ static void jsonl_write(struct out_stream *out, const struct result *r,
         }
         buf_text(to, "}\n");
     }
-    result_walk_end(&walk);
+    result_iter_close(&walk);
 }
 
 const struct out_def out_jsonl = {

@@ -78,9 +78,9 @@ static void markdown_write(struct out_stream *out, const struct result *r,
         buf_text(to, out_column_is_numbers(r, c) ? "| ---: " : "| --- ");
     }
     buf_text(to, "|\n");
-    struct result_walk walk;
+    struct result_iter walk;
     const struct cell *row;
-    result_walk_start(&walk, r);
+    result_iter_open(&walk, r);
     while ((row = out_next_row(out, &walk))) {
         for (size_t c = 0; c < r->n_columns; c++) {
             buf_text(to, "| ");
@@ -89,7 +89,7 @@ static void markdown_write(struct out_stream *out, const struct result *r,
         }
         buf_text(to, "|\n");
     }
-    result_walk_end(&walk);
+    result_iter_close(&walk);
 }
 
 const struct out_def out_markdown = {

@@ -71,10 +71,10 @@ void out_stream_row(struct out_stream *out)
     }
 }
 
-const struct cell *out_next_row(struct out_stream *out, struct result_walk *walk)
+const struct cell *out_next_row(struct out_stream *out, struct result_iter *walk)
 {
     out_stream_row(out);
-    const struct cell *row = out->error == 0 ? result_walk_next(walk) : NULL;
+    const struct cell *row = out->error == 0 ? result_iter_next(walk) : NULL;
     if (walk->why) {
         out->lost = walk->why;
     }

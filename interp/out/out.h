@@ -38,7 +38,7 @@ void out_stream_init(struct out_stream *out, int fd);
 void out_stream_row(struct out_stream *out);
 /* The next row of a result, for printers; what the row before left is written when it is more than
  * a piece. NULL: that was the last, or a failure, which the stream remembers. */
-const struct cell *out_next_row(struct out_stream *out, struct result_walk *walk);
+const struct cell *out_next_row(struct out_stream *out, struct result_iter *walk);
 /* Writes the rest and gives the memory back; false: an error, out->error says which. */
 bool out_stream_end(struct out_stream *out);
 

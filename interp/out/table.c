@@ -108,9 +108,9 @@ static void put_table(const struct table *t)
     put_bar(t);
     buf_char(t->to, '\n');
     put_rule(t, 1);
-    struct result_walk walk;
+    struct result_iter walk;
     const struct cell *row;
-    result_walk_start(&walk, r);
+    result_iter_open(&walk, r);
     while ((row = out_next_row(t->out, &walk))) {
         for (size_t c = 0; c < r->n_columns; c++) {
             enum type type = r->columns[c].type;
@@ -120,7 +120,7 @@ static void put_table(const struct table *t)
         put_bar(t);
         buf_char(t->to, '\n');
     }
-    result_walk_end(&walk);
+    result_iter_close(&walk);
     put_rule(t, 2);
 }
 
@@ -170,9 +170,9 @@ static void put_blocks(const struct table *t)
     const struct result *r = t->r;
     char room[OUT_CELL_ROOM];
     size_t names = name_width(t);
-    struct result_walk walk;
+    struct result_iter walk;
     const struct cell *row;
-    result_walk_start(&walk, r);
+    result_iter_open(&walk, r);
     while ((row = out_next_row(t->out, &walk))) {
         put_block_rule(t, walk.at);
         for (size_t c = 0; c < r->n_columns; c++) {
@@ -189,7 +189,7 @@ static void put_blocks(const struct table *t)
             put_block_value(t, value, names + 2);
         }
     }
-    result_walk_end(&walk);
+    result_iter_close(&walk);
 }
 
 /* A table has a bar and two blanks a column and one bar more. */

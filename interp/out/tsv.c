@@ -46,9 +46,9 @@ static void tsv_write(struct out_stream *out, const struct result *r,
         put_value(to, r->columns[c].name);
     }
     buf_char(to, '\n');
-    struct result_walk walk;
+    struct result_iter walk;
     const struct cell *row;
-    result_walk_start(&walk, r);
+    result_iter_open(&walk, r);
     while ((row = out_next_row(out, &walk))) {
         for (size_t c = 0; c < r->n_columns; c++) {
             buf_text(to, c > 0 ? "\t" : "");
@@ -56,7 +56,7 @@ static void tsv_write(struct out_stream *out, const struct result *r,
         }
         buf_char(to, '\n');
     }
-    result_walk_end(&walk);
+    result_iter_close(&walk);
 }
 
 const struct out_def out_tsv = {

@@ -1,6 +1,7 @@
-/* exec_held.c - rows kept in memory and in runs on disk come back whole and in order (exec/held.h).
+/* exec_row_buffer.c - rows kept in memory and in runs on disk come back whole and in order
+ * (exec/row_buffer.h).
  */
-#include "exec/held.h"
+#include "exec/row_buffer.h"
 
 #include "base/buf.h"
 
@@ -44,7 +45,7 @@ static void end(struct fixture *f)
 }
 
 /* Row `i` of a stream: a number, its text repeated, and now and then null. */
-static void add(struct fixture *f, struct held *h, size_t i, uint32_t key)
+static void add(struct fixture *f, struct row_buffer *h, size_t i, uint32_t key)
 {
     struct batch *b = f->batch;
     struct str text = arena_printf(&f->scratch, "%zu:%*s", i, (int)(key % 300), "");
@@ -53,8 +54,8 @@ static void add(struct fixture *f, struct held *h, size_t i, uint32_t key)
     b->cols[0][0] = cell_int((int64_t)i);
     b->cols[1][0] = cell_of_text(text);
     b->cols[2][0] = key % 3 == 0 ? cell_null() : cell_real((double)key / 8);
-    held_add(h, b, 0);
-    cr_assert(held_relieve(h), "%s", h->file.why);
+    row_buffer_add(h, b, 0);
+    cr_assert(row_buffer_spill(h), "%s", h->file.why);
     arena_reset(&f->scratch);
 }
 
@@ -75,108 +76,108 @@ static void expect_same(const struct row *a, const struct row *b)
 
 /* The same stream through a holder that keeps everything in memory and one that keeps `rows_held`.
  */
-static void compare_with_memory(size_t rows_held, held_compare *compare)
+static void compare_with_memory(size_t rows_held, row_compare *compare)
 {
     struct fixture f;
-    struct held memory, disk;
+    struct row_buffer memory, disk;
     struct arena a;
-    struct held_walk left, right;
+    struct row_iter left, right;
     uint32_t seed = 7;
     begin(&f, rows_held);
     arena_init(&a, NULL);
-    held_init(&memory, &f.slots, NULL);
-    held_init(&disk, &f.slots, &f.budget);
-    held_order(&memory, compare, NULL);
-    held_order(&disk, compare, NULL);
+    row_buffer_init(&memory, &f.slots, NULL);
+    row_buffer_init(&disk, &f.slots, &f.budget);
+    row_buffer_order(&memory, compare, NULL);
+    row_buffer_order(&disk, compare, NULL);
     for (size_t i = 0; i < ROWS; i++) {
         uint32_t key = random_number(&seed);
         add(&f, &memory, i, key);
         add(&f, &disk, i, key);
     }
-    cr_expect_eq(held_rows(&disk), ROWS);
+    cr_expect_eq(row_buffer_rows(&disk), ROWS);
     cr_expect_gt(disk.n_spilled, 0);
-    held_sort(&memory);
-    held_sort(&disk);
-    held_walk(&left, &memory, &a);
-    held_walk(&right, &disk, &a);
+    row_buffer_sort(&memory);
+    row_buffer_sort(&disk);
+    row_iter_open(&left, &memory, &a);
+    row_iter_open(&right, &disk, &a);
     for (size_t i = 0; i < ROWS; i++) {
-        expect_same(held_next(&left), held_next(&right));
+        expect_same(row_iter_next(&left), row_iter_next(&right));
     }
-    cr_expect_null(held_next(&left));
-    cr_expect_null(held_next(&right));
+    cr_expect_null(row_iter_next(&left));
+    cr_expect_null(row_iter_next(&right));
     cr_expect_null(right.why);
-    held_walk_end(&left);
-    held_walk_end(&right);
+    row_iter_close(&left);
+    row_iter_close(&right);
     arena_free(&a);
-    held_free(&memory);
-    held_free(&disk);
+    row_buffer_release(&memory);
+    row_buffer_release(&disk);
     end(&f);
 }
 
-Test(exec_held, runs_on_disk_come_back_in_order)
+Test(exec_row_buffer, runs_on_disk_come_back_in_order)
 {
-    compare_with_memory(1, held_by_position); /* far more runs than are kept apart */
-    compare_with_memory(100, held_by_position);
-    compare_with_memory(4096, held_by_position);
+    compare_with_memory(1, row_by_position); /* far more runs than are kept apart */
+    compare_with_memory(100, row_by_position);
+    compare_with_memory(4096, row_by_position);
 }
 
-Test(exec_held, rows_without_an_order_come_back_as_they_were_kept)
+Test(exec_row_buffer, rows_without_an_order_come_back_as_they_were_kept)
 {
     compare_with_memory(1, NULL);
     compare_with_memory(777, NULL);
 }
 
-Test(exec_held, rows_of_two_holders_join)
+Test(exec_row_buffer, rows_of_two_holders_join)
 {
     struct fixture f;
-    struct held a, b;
+    struct row_buffer a, b;
     struct arena arena;
-    struct held_walk walk;
+    struct row_iter walk;
     uint32_t seed = 11;
     begin(&f, 10);
     arena_init(&arena, NULL);
-    held_init(&a, &f.slots, &f.budget);
-    held_init(&b, &f.slots, &f.budget);
-    held_order(&a, held_by_position, NULL);
-    held_order(&b, held_by_position, NULL);
+    row_buffer_init(&a, &f.slots, &f.budget);
+    row_buffer_init(&b, &f.slots, &f.budget);
+    row_buffer_order(&a, row_by_position, NULL);
+    row_buffer_order(&b, row_by_position, NULL);
     for (size_t i = 0; i < 1003; i++) {
         add(&f, i % 2 ? &a : &b, i, random_number(&seed));
     }
-    held_join(&a, &b);
-    cr_expect_eq(held_rows(&a), 1003);
-    cr_expect_eq(held_rows(&b), 0);
-    held_sort(&a);
-    held_walk(&walk, &a, &arena);
+    row_buffer_append(&a, &b);
+    cr_expect_eq(row_buffer_rows(&a), 1003);
+    cr_expect_eq(row_buffer_rows(&b), 0);
+    row_buffer_sort(&a);
+    row_iter_open(&walk, &a, &arena);
     int64_t last = INT64_MAX;
     size_t n = 0;
-    for (const struct row *row; (row = held_next(&walk)); n++) {
+    for (const struct row *row; (row = row_iter_next(&walk)); n++) {
         cr_expect_leq(row->time, last);
         last = row->time;
     }
     cr_expect_eq(n, 1003);
-    held_walk_end(&walk);
+    row_iter_close(&walk);
     arena_free(&arena);
-    held_free(&a);
-    held_free(&b);
+    row_buffer_release(&a);
+    row_buffer_release(&b);
     end(&f);
 }
 
-Test(exec_held, a_folder_that_is_not_there_is_told)
+Test(exec_row_buffer, a_folder_that_is_not_there_is_told)
 {
     struct fixture f;
-    struct held h;
+    struct row_buffer h;
     char *folder = getenv("TMPDIR");
     struct buf kept = BUF_INIT;
     buf_printf(&kept, "%s", folder ? folder : "/tmp");
     buf_char(&kept, '\0');
     setenv("TMPDIR", "/nowhere/at/all", 1);
     begin(&f, 1);
-    held_init(&h, &f.slots, &f.budget);
+    row_buffer_init(&h, &f.slots, &f.budget);
     f.batch->time[0] = 1;
-    held_add(&h, f.batch, 0);
-    cr_expect_not(held_relieve(&h));
+    row_buffer_add(&h, f.batch, 0);
+    cr_expect_not(row_buffer_spill(&h));
     cr_expect_str_eq(h.file.why, "No such file or directory");
-    held_free(&h);
+    row_buffer_release(&h);
     end(&f);
     setenv("TMPDIR", kept.b.data, 1);
     buf_free(&kept);
@@ -187,32 +188,32 @@ static void sort_joined(size_t holders)
 {
     enum { MANY = 200000 };
     struct fixture f;
-    struct held held[5];
+    struct row_buffer held[5];
     uint32_t seed = 7;
     begin(&f, 0);
     for (size_t k = 0; k < holders; k++) {
-        held_init(&held[k], &f.slots, NULL);
-        held_order(&held[k], held_by_position, NULL);
+        row_buffer_init(&held[k], &f.slots, NULL);
+        row_buffer_order(&held[k], row_by_position, NULL);
     }
     for (size_t i = 0; i < MANY; i++) {
         add(&f, &held[random_number(&seed) % holders], i, random_number(&seed) % 1000);
     }
     for (size_t k = 1; k < holders; k++) {
-        held_join(&held[0], &held[k]);
+        row_buffer_append(&held[0], &held[k]);
     }
     cr_assert_eq(held[0].n, MANY);
-    held_sort(&held[0]);
+    row_buffer_sort(&held[0]);
     for (size_t i = 1; i < MANY; i++) {
         const struct row *a = held[0].items[i - 1], *b = held[0].items[i];
         cr_assert(a->time > b->time || (a->time == b->time && a->seq < b->seq), "row %zu", i);
     }
     for (size_t k = 0; k < holders; k++) {
-        held_free(&held[k]);
+        row_buffer_release(&held[k]);
     }
     end(&f);
 }
 
-Test(exec_held, joined_rows_are_sorted_in_threads)
+Test(exec_row_buffer, joined_rows_are_sorted_in_threads)
 {
     sort_joined(1);
     sort_joined(2);

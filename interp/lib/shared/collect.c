@@ -11,15 +11,15 @@ enum {
     LIMIT_IN_MEMORY = 100000,
 };
 
-static void held_release(void *rows)
+static void release_rows(void *rows)
 {
-    held_free(rows);
+    row_buffer_release(rows);
 }
 
 void collect_open(struct op_run *r, struct collect *c, const struct slots *slots)
 {
-    held_init(&c->held, slots, op_budget(r));
-    arena_on_release(&r->worker->arena, held_release, &c->held);
+    row_buffer_init(&c->held, slots, op_budget(r));
+    arena_on_release(&r->worker->arena, release_rows, &c->held);
     c->limit = SIZE_MAX;
 }
 
@@ -37,8 +37,8 @@ static bool is_limited(const struct collect *c)
 static void cut(struct op_run *r, struct collect *c)
 {
     size_t before = c->held.n;
-    held_sort(&c->held);
-    held_cut(&c->held, c->limit);
+    row_buffer_sort(&c->held);
+    row_buffer_truncate(&c->held, c->limit);
     r->counts.dropped[DROP_LIMIT] += before - c->held.n;
     c->worst = c->held.n == c->limit && c->limit > 0 ? c->held.items[c->held.n - 1] : NULL;
 }
@@ -47,16 +47,16 @@ enum flow collect_push(struct op_run *r, struct collect *c, const struct batch *
 {
     for (size_t i = 0; i < in->live; i++) {
         size_t row = in->sel[i];
-        if (c->worst && c->held.compare == held_by_position) {
+        if (c->worst && c->held.compare == row_by_position) {
             struct row position = { .time = in->time[row],
                                     .seq = in->seq[row],
                                     .nth = c->held.taken };
-            if (held_by_position(c->worst, &position, NULL) < 0) {
+            if (row_by_position(c->worst, &position, NULL) < 0) {
                 r->counts.dropped[DROP_LIMIT]++;
                 continue;
             }
         }
-        held_add(&c->held, in, row);
+        row_buffer_add(&c->held, in, row);
     }
     return collect_settle(r, c);
 }
@@ -69,7 +69,7 @@ enum flow collect_settle(struct op_run *r, struct collect *c)
         }
         return FLOW_MORE;
     }
-    return held_relieve(&c->held) ? FLOW_MORE : op_fail_disk(r, c->held.file.why);
+    return row_buffer_spill(&c->held) ? FLOW_MORE : op_fail_disk(r, c->held.file.why);
 }
 
 void collect_finish(struct op_run *r, struct collect *c)
@@ -77,14 +77,14 @@ void collect_finish(struct op_run *r, struct collect *c)
     if (is_limited(c) && c->limit < SIZE_MAX) {
         cut(r, c);
     } else {
-        held_sort(&c->held);
+        row_buffer_sort(&c->held);
     }
 }
 
 enum flow collect_emit(struct op_run *r, const struct collect *c, collect_each *each)
 {
     struct batch *b = op_new_batch(r);
-    struct held_walk walk;
+    struct row_iter walk;
     enum flow flow = FLOW_MORE;
     for (size_t i = 0; i < c->held.slots->n; i++) {
         struct cell **column = &b->cols[c->held.slots->items[i]];
@@ -92,11 +92,11 @@ enum flow collect_emit(struct op_run *r, const struct collect *c, collect_each *
             *column = arena_array(&r->worker->arena, struct cell, b->cap);
         }
     }
-    held_walk(&walk, &c->held, &r->worker->arena);
+    row_iter_open(&walk, &c->held, &r->worker->arena);
     size_t left = c->limit;
     while (flow == FLOW_MORE && left > 0) {
         arena_reset(&r->worker->scratch);
-        if (held_fill(&walk, b) == 0) {
+        if (row_iter_fill(&walk, b) == 0) {
             break;
         }
         r->counts.dropped[DROP_LIMIT] += b->live > left ? b->live - left : 0;
@@ -107,7 +107,7 @@ enum flow collect_emit(struct op_run *r, const struct collect *c, collect_each *
         }
         flow = op_emit(r, b);
     }
-    held_walk_end(&walk);
+    row_iter_close(&walk);
     if (walk.why) {
         return op_fail_disk(r, walk.why);
     }
@@ -122,7 +122,7 @@ enum flow collect_op_push(struct op_run *r, struct batch *in)
 bool collect_op_combine(struct op_run *into, struct op_run *from)
 {
     struct collect *c = into->state, *other = from->state;
-    held_join(&c->held, &other->held);
+    row_buffer_append(&c->held, &other->held);
     return true;
 }
 

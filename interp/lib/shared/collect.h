@@ -5,11 +5,11 @@
 #ifndef SUMOQ_LIB_SHARED_COLLECT_H
 #define SUMOQ_LIB_SHARED_COLLECT_H
 
-#include "exec/held.h"
 #include "exec/op_run.h"
+#include "exec/row_buffer.h"
 
 struct collect {
-    struct held held;
+    struct row_buffer held;
     size_t limit;            /* only the first so many are wanted; SIZE_MAX: all */
     bool spills;             /* reads its rows with a walk, so they may go to disk */
     const struct row *worst; /* with a limit: rows behind it are not wanted */
@@ -19,8 +19,8 @@ struct collect {
  */
 typedef void collect_each(struct op_run *r, struct batch *b);
 
-/* Starts collecting the cells of `slots`, all rows as they come; held_order gives them an order.
- * Released with the worker. */
+/* Starts collecting the cells of `slots`, all rows as they come; row_buffer_order gives them an
+ * order. Released with the worker. */
 void collect_open(struct op_run *r, struct collect *c, const struct slots *slots);
 /* Sorts and cuts what is kept in memory. */
 void collect_finish(struct op_run *r, struct collect *c);

@@ -89,7 +89,7 @@ static bool hold_groups(void *ctx, struct groups *g)
         put_group(r, s->plan, g, group, 0);
         s->batch->time[0] = place->time;
         s->batch->seq[0] = place->seq;
-        held_add_nth(&s->rows.held, s->batch, 0, place->nth);
+        row_buffer_add_nth(&s->rows.held, s->batch, 0, place->nth);
         if ((group + 1) % BATCH_ROWS == 0 && collect_settle(r, &s->rows) == FLOW_FAIL) {
             return false;
         }
@@ -98,7 +98,7 @@ static bool hold_groups(void *ctx, struct groups *g)
 }
 
 /* Holds all groups as rows, and gives them in the order of the holder. */
-static enum flow give_held(struct op_run *r, struct grouped_state *s)
+static enum flow give_buffer(struct op_run *r, struct grouped_state *s)
 {
     const char *why = NULL;
     s->rows.spills = true;
@@ -117,12 +117,12 @@ enum flow grouped_finish(struct op_run *r, struct grouped_state *s)
         return give_table(r, s);
     }
     collect_open(r, &s->rows, &r->node->keep);
-    held_order(&s->rows.held, held_by_position, NULL);
-    return give_held(r, s);
+    row_buffer_order(&s->rows.held, row_by_position, NULL);
+    return give_buffer(r, s);
 }
 
 enum flow grouped_finish_by(struct op_run *r, struct grouped_state *s, size_t limit,
-                            held_compare *compare, const void *ctx)
+                            row_compare *compare, const void *ctx)
 {
     s->batch = op_new_batch(r);
     for (size_t i = 0; i < r->node->writes.n; i++) {
@@ -133,6 +133,6 @@ enum flow grouped_finish_by(struct op_run *r, struct grouped_state *s, size_t li
     }
     collect_open(r, &s->rows, &r->node->writes);
     s->rows.limit = limit;
-    held_order(&s->rows.held, compare, ctx);
-    return give_held(r, s);
+    row_buffer_order(&s->rows.held, compare, ctx);
+    return give_buffer(r, s);
 }

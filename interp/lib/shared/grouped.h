@@ -30,6 +30,6 @@ bool grouped_combine(struct op_run *into, struct op_run *from);
 enum flow grouped_finish(struct op_run *r, struct grouped_state *s);
 /* The first `limit` groups in an order of rows that hold all columns as in node->writes. */
 enum flow grouped_finish_by(struct op_run *r, struct grouped_state *s, size_t limit,
-                            held_compare *compare, const void *ctx);
+                            row_compare *compare, const void *ctx);
 
 #endif

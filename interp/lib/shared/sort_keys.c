@@ -39,7 +39,7 @@ static int sort_compare(const struct row *a, const struct row *b, const void *ct
         }
     }
     if (s->by_position) {
-        return held_by_position(a, b, NULL);
+        return row_by_position(a, b, NULL);
     }
     return a->nth < b->nth ? -1 : a->nth > b->nth;
 }
@@ -113,5 +113,5 @@ void sort_keys_open(struct op_run *r, struct sort_state *s, const struct sort_pl
     }
     collect_open(r, &s->collect, &s->slots);
     s->collect.spills = true;
-    held_order_prefixed(&s->collect.held, sort_compare, sort_prefix, s);
+    row_buffer_order_prefixed(&s->collect.held, sort_compare, sort_prefix, s);
 }

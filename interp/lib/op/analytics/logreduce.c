@@ -191,15 +191,15 @@ static const char *reduce_rows(struct op_run *r, struct reducer *x)
 {
     const struct reduce_plan *p = r->node->data;
     struct sort_state *s = r->state;
-    struct held_walk walk;
+    struct row_iter walk;
     const struct cell **keys = arena_array(&r->worker->arena, const struct cell *, p->n_by + 2);
     size_t *places = arena_array(&r->worker->arena, size_t, p->reads.n + 1);
     const struct cell null = cell_null();
     for (size_t i = 0; i < p->reads.n; i++) {
         places[i] = sort_keys_place(s, p->reads.items[i]);
     }
-    held_walk(&walk, &s->collect.held, &r->worker->arena);
-    for (const struct row *row; (row = held_next(&walk));) {
+    row_iter_open(&walk, &s->collect.held, &r->worker->arena);
+    for (const struct row *row; (row = row_iter_next(&walk));) {
         char room[CELL_TEXT_MAX];
         bool is_new;
         size_t at = places[p->n_by];
@@ -216,7 +216,7 @@ static const char *reduce_rows(struct op_run *r, struct reducer *x)
         size_t group = keyed_find(&x->groups, keys, keyed_hash(keys, p->n_by + 1), &is_new);
         ++*(uint64_t *)keyed_state(&x->groups, group);
     }
-    held_walk_end(&walk);
+    row_iter_close(&walk);
     return walk.why;
 }
 

@@ -176,7 +176,7 @@ static bool value_of(const struct predict_state *s, const struct row *row, doubl
 static bool place(struct op_run *r, const struct predict_plan *p, struct points *out)
 {
     const struct predict_state *s = r->state;
-    const struct held *h = &s->sort.collect.held;
+    const struct row_buffer *h = &s->sort.collect.held;
     struct arena *a = &r->worker->arena;
     int64_t from, to, ms;
     size_t begin = 0;

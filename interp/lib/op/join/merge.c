@@ -217,7 +217,7 @@ static enum flow merge_finish(struct op_run *r)
     struct arena *a = &r->worker->arena;
     struct merged *all = arena_array(a, struct merged, p->items.n + 1);
     struct cell time = cell_null();
-    struct held_walk walk;
+    struct row_iter walk;
     enum flow flow = FLOW_MORE;
     bool any = false;
     for (size_t i = 0; i < p->items.n; i++) {
@@ -225,8 +225,8 @@ static enum flow merge_finish(struct op_run *r)
         keyed_init(&all[i].seen, 1, 0, op_budget(r));
     }
     collect_finish(r, &s->collect);
-    held_walk(&walk, &s->collect.held, a);
-    for (const struct row *row; (row = held_next(&walk)); any = true) {
+    row_iter_open(&walk, &s->collect.held, a);
+    for (const struct row *row; (row = row_iter_next(&walk)); any = true) {
         const struct cell *its = s->at[0] == SIZE_MAX ? &time : &row->cells[s->at[0]];
         time = cell_is_null(&time) ? *its : time;
         for (size_t i = 0; i < p->items.n; i++) {
@@ -236,7 +236,7 @@ static enum flow merge_finish(struct op_run *r)
             }
         }
     }
-    held_walk_end(&walk);
+    row_iter_close(&walk);
     if (walk.why) {
         flow = op_fail_disk(r, walk.why);
     } else if (any) {

@@ -532,16 +532,16 @@ static enum flow transaction_finish(struct op_run *r)
 {
     const struct tx_plan *p = r->node->data;
     struct tx_run *s = r->state;
-    struct held_walk walk;
+    struct row_iter walk;
     s->out = op_new_batch(r);
     s->out->rows = 0;
     s->flow = FLOW_MORE;
     collect_finish(r, &s->sort.collect);
-    held_walk(&walk, &s->sort.collect.held, &r->worker->arena);
-    for (const struct row *row; (row = held_next(&walk));) {
+    row_iter_open(&walk, &s->sort.collect.held, &r->worker->arena);
+    for (const struct row *row; (row = row_iter_next(&walk));) {
         step(r, row);
     }
-    held_walk_end(&walk);
+    row_iter_close(&walk);
     if (walk.why) {
         return op_fail_disk(r, walk.why);
     }

@@ -49,7 +49,7 @@ static int by_count(const struct row *a, const struct row *b, const void *ctx)
 {
     const struct frequent_plan *p = ctx;
     int64_t x = a->cells[p->count].as.i, y = b->cells[p->count].as.i;
-    return x != y ? (x > y ? -1 : 1) : held_by_position(a, b, NULL);
+    return x != y ? (x > y ? -1 : 1) : row_by_position(a, b, NULL);
 }
 
 enum flow frequent_finish(struct op_run *r, struct grouped_state *s, const struct frequent_plan *p)

@@ -10,7 +10,7 @@ static bool result_open(struct op_run *r)
     collect_open(r, c, &r->node->reads);
     c->limit = data->limit;
     c->spills = true;
-    held_order(&c->held, data->by_position ? held_by_position : NULL, NULL);
+    row_buffer_order(&c->held, data->by_position ? row_by_position : NULL, NULL);
     return true;
 }
 
@@ -18,7 +18,7 @@ static enum flow result_finish(struct op_run *r)
 {
     struct collect *c = r->state;
     collect_finish(r, c);
-    uint64_t rows = held_rows(&c->held);
+    uint64_t rows = row_buffer_rows(&c->held);
     r->counts.out = rows < c->limit ? rows : c->limit;
     run_set_result(r->worker->run, &c->held, r->counts.out);
     return FLOW_MORE;

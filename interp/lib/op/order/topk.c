@@ -115,10 +115,10 @@ static bool topk_open(struct op_run *r)
 /* Lets go of the rows in memory that are behind the first N of their group. */
 static void prune(struct op_run *r, struct topk_state *s, int64_t rows)
 {
-    struct held *h = &s->sort.collect.held;
+    struct row_buffer *h = &s->sort.collect.held;
     size_t kept = 0;
     int64_t group = -1, rank = 0;
-    held_sort(h);
+    row_buffer_sort(h);
     for (size_t i = 0; i < h->n; i++) {
         int64_t its = h->items[i]->cells[s->sort.at[0]].as.i;
         rank = its == group ? rank + 1 : 1;
@@ -128,7 +128,7 @@ static void prune(struct op_run *r, struct topk_state *s, int64_t rows)
         }
     }
     r->counts.dropped[DROP_LIMIT] += h->n - kept;
-    held_cut(h, kept);
+    row_buffer_truncate(h, kept);
     s->wanted = kept;
 }
 

@@ -60,7 +60,7 @@ struct lines {
 struct maker {
     struct arena *arena;
     const struct transpose_plan *plan;
-    const struct held *held;
+    const struct row_buffer *held;
     struct map pivot_map, line_map;
     struct pivots pivots;
     struct lines lines;
@@ -156,7 +156,7 @@ static bool transpose_open(struct op_run *r)
 {
     struct transpose_state *s = r->state;
     collect_open(r, &s->collect, &r->node->reads);
-    held_order(&s->collect.held, collect_joins_workers(r) ? held_by_position : NULL, NULL);
+    row_buffer_order(&s->collect.held, collect_joins_workers(r) ? row_by_position : NULL, NULL);
     return true;
 }
 

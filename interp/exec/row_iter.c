@@ -1,15 +1,15 @@
 /*
- * held_walk.c - all rows of a holder in their order: the runs on disk and the rows in memory,
+ * row_iter.c - all rows of a holder in their order: the runs on disk and the rows in memory,
  * merged by a heap of their next rows; without an order one source after another.
  */
-#include "exec/held.h"
+#include "exec/row_buffer.h"
 
 enum {
     AHEAD = 16, /* rows in memory lie anywhere, so they are fetched before their turn */
     LINE = 64,
 };
 
-static const struct row *advance(struct held_walk *w, size_t source)
+static const struct row *advance(struct row_iter *w, size_t source)
 {
     if (source == w->n_sources - 1) {
         if (w->at + AHEAD < w->held->n) {
@@ -27,13 +27,13 @@ static const struct row *advance(struct held_walk *w, size_t source)
 }
 
 /* Equal rows keep the order of their sources. */
-static bool is_before(const struct held_walk *w, size_t a, size_t b)
+static bool is_before(const struct row_iter *w, size_t a, size_t b)
 {
     int c = w->held->compare ? w->held->compare(w->heads[a], w->heads[b], w->held->ctx) : 0;
     return c != 0 ? c < 0 : a < b;
 }
 
-static void sink(struct held_walk *w, size_t i)
+static void sink(struct row_iter *w, size_t i)
 {
     for (;;) {
         size_t least = i, left = 2 * i + 1, right = left + 1;
@@ -53,9 +53,9 @@ static void sink(struct held_walk *w, size_t i)
     }
 }
 
-void held_walk(struct held_walk *w, const struct held *r, struct arena *a)
+void row_iter_open(struct row_iter *w, const struct row_buffer *r, struct arena *a)
 {
-    *w = (struct held_walk) { .held = r, .n_sources = r->runs.n + 1, .last = SIZE_MAX };
+    *w = (struct row_iter) { .held = r, .n_sources = r->runs.n + 1, .last = SIZE_MAX };
     w->readers = arena_array(a, struct spill_reader, r->runs.n + 1);
     w->heads = arena_array(a, const struct row *, w->n_sources);
     w->heap = arena_array(a, size_t, w->n_sources);
@@ -73,7 +73,7 @@ void held_walk(struct held_walk *w, const struct held *r, struct arena *a)
     }
 }
 
-const struct row *held_next(struct held_walk *w)
+const struct row *row_iter_next(struct row_iter *w)
 {
     if (w->last != SIZE_MAX) {
         /* the source of the row given last goes on only now, so that the row lived until here */
@@ -92,12 +92,12 @@ const struct row *held_next(struct held_walk *w)
     return w->heads[w->last];
 }
 
-size_t held_fill(struct held_walk *w, struct batch *b)
+size_t row_iter_fill(struct row_iter *w, struct batch *b)
 {
     const struct slots *slots = w->held->slots;
     const struct row *row;
     size_t n = 0;
-    while (n < b->cap && (row = held_next(w))) {
+    while (n < b->cap && (row = row_iter_next(w))) {
         b->time[n] = row->time;
         b->seq[n] = row->seq;
         for (size_t k = 0; k < slots->n; k++) {
@@ -111,7 +111,7 @@ size_t held_fill(struct held_walk *w, struct batch *b)
     return n;
 }
 
-void held_walk_end(struct held_walk *w)
+void row_iter_close(struct row_iter *w)
 {
     for (size_t i = 0; i + 1 < w->n_sources; i++) {
         spill_read_end(&w->readers[i]);

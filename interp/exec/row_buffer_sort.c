@@ -1,8 +1,8 @@
 /*
- * held_sort.c - a stable sort of held rows (see held.h): by their prefixes in a dense array, in as
- * many threads as holders were joined, or in little room by the rows themselves.
+ * row_buffer_sort.c - a stable sort of held rows (see row_buffer.h): by their prefixes in a dense
+ * array, in as many threads as holders were joined, or in little room by the rows themselves.
  */
-#include "exec/held.h"
+#include "exec/row_buffer.h"
 
 #include "base/threads.h"
 
@@ -17,7 +17,8 @@ struct sorted_row {
     struct row *row;
 };
 
-static bool goes_first(const struct held *r, const struct sorted_row *a, const struct sorted_row *b)
+static bool goes_first(const struct row_buffer *r, const struct sorted_row *a,
+                       const struct sorted_row *b)
 {
     if (a->prefix[0] != b->prefix[0]) {
         return a->prefix[0] < b->prefix[0];
@@ -36,7 +37,7 @@ static bool budget_is_tight(const struct budget *b, size_t more)
 }
 
 /* Merges two sorted neighbours of `from` into `to`. */
-static void merge(const struct held *r, const struct sorted_row *from, struct sorted_row *to,
+static void merge(const struct row_buffer *r, const struct sorted_row *from, struct sorted_row *to,
                   size_t left, size_t middle, size_t right)
 {
     size_t i = left, j = middle;
@@ -49,7 +50,7 @@ static void merge(const struct held *r, const struct sorted_row *from, struct so
     }
 }
 
-static bool is_sorted(const struct held *r)
+static bool is_sorted(const struct row_buffer *r)
 {
     for (size_t i = 1; i < r->n; i++) {
         if (r->compare(r->items[i - 1], r->items[i], r->ctx) > 0) {
@@ -61,7 +62,7 @@ static bool is_sorted(const struct held *r)
 
 /* A part of the rows, sorted by one thread. */
 struct part {
-    const struct held *held;
+    const struct row_buffer *held;
     struct sorted_row *rows, *aside; /* of all parts */
     size_t left, right;
 };
@@ -70,7 +71,7 @@ struct part {
 static void sort_part(void *what)
 {
     const struct part *p = what;
-    const struct held *r = p->held;
+    const struct row_buffer *r = p->held;
     struct sorted_row *from = p->rows, *to = p->aside;
     for (size_t i = p->left; i < p->right; i++) {
         from[i] = (struct sorted_row) { { 0, 0 }, r->items[i] };
@@ -93,7 +94,7 @@ static void sort_part(void *what)
 }
 
 /* By prefixes, which takes room for two more lists of the rows. */
-static void sort_by_prefix(struct held *r)
+static void sort_by_prefix(struct row_buffer *r)
 {
     struct block room;
     block_init(&room, r->budget);
@@ -124,7 +125,8 @@ static void sort_by_prefix(struct held *r)
 
 /* Without them, in little room: each half is sorted, then the left one, aside, merged with the
  * other. */
-static void sort_in_place(const struct held *r, struct row **rows, size_t n, struct row **aside)
+static void sort_in_place(const struct row_buffer *r, struct row **rows, size_t n,
+                          struct row **aside)
 {
     size_t half = n / 2, i = 0, j = half;
     if (n < 2) {
@@ -139,7 +141,7 @@ static void sort_in_place(const struct held *r, struct row **rows, size_t n, str
     }
 }
 
-void held_sort(struct held *r)
+void row_buffer_sort(struct row_buffer *r)
 {
     if (!r->compare || is_sorted(r)) {
         return;

@@ -1,8 +1,8 @@
 /*
- * held.c - see held.h. Rows live in an arena; the list of pointers is a block, so sorting moves
- * eight bytes a row.
+ * row_buffer.c - see row_buffer.h. Rows live in an arena; the list of pointers is a block, so
+ * sorting moves eight bytes a row.
  */
-#include "exec/held.h"
+#include "exec/row_buffer.h"
 
 #include "base/vec.h"
 
@@ -11,9 +11,9 @@ enum {
     LEAST_RUN = 1 << 20, /* bytes, so that a stage beside a larger one does not write single rows */
 };
 
-void held_init(struct held *r, const struct slots *slots, struct budget *budget)
+void row_buffer_init(struct row_buffer *r, const struct slots *slots, struct budget *budget)
 {
-    *r = (struct held) { .slots = slots, .budget = budget };
+    *r = (struct row_buffer) { .slots = slots, .budget = budget };
     arena_init(&r->arena, budget);
     arena_init(&r->own, budget);
     block_init(&r->list, budget);
@@ -28,20 +28,20 @@ static void position_prefix(const struct row *row, const void *ctx, uint64_t out
     out[1] = row->seq;
 }
 
-void held_order(struct held *r, held_compare *compare, const void *ctx)
+void row_buffer_order(struct row_buffer *r, row_compare *compare, const void *ctx)
 {
-    held_order_prefixed(r, compare, compare == held_by_position ? position_prefix : NULL, ctx);
+    row_buffer_order_prefixed(r, compare, compare == row_by_position ? position_prefix : NULL, ctx);
 }
 
-void held_order_prefixed(struct held *r, held_compare *compare, held_prefix *prefix,
-                         const void *ctx)
+void row_buffer_order_prefixed(struct row_buffer *r, row_compare *compare, row_prefix *prefix,
+                               const void *ctx)
 {
     r->compare = compare;
     r->prefix = prefix;
     r->ctx = ctx;
 }
 
-static void put(struct held *r, struct row *row)
+static void put(struct row_buffer *r, struct row *row)
 {
     block_add(&r->list, &row, sizeof(struct row *));
     r->items = (struct row **)(void *)r->list.data;
@@ -53,7 +53,7 @@ static struct row *copy_row(struct arena *a, size_t width)
     return arena_alloc(a, sizeof(struct row) + width * sizeof(struct cell));
 }
 
-void held_add_nth(struct held *r, const struct batch *b, size_t at, uint64_t nth)
+void row_buffer_add_nth(struct row_buffer *r, const struct batch *b, size_t at, uint64_t nth)
 {
     struct row *row = copy_row(&r->arena, r->slots->n);
     size_t texts = 0;
@@ -69,12 +69,12 @@ void held_add_nth(struct held *r, const struct batch *b, size_t at, uint64_t nth
     put(r, row);
 }
 
-void held_add(struct held *r, const struct batch *b, size_t at)
+void row_buffer_add(struct row_buffer *r, const struct batch *b, size_t at)
 {
-    held_add_nth(r, b, at, r->taken);
+    row_buffer_add_nth(r, b, at, r->taken);
 }
 
-void held_join(struct held *into, struct held *from)
+void row_buffer_append(struct row_buffer *into, struct row_buffer *from)
 {
     for (size_t i = 0; i < from->n; i++) {
         put(into, from->items[i]);
@@ -93,7 +93,7 @@ void held_join(struct held *into, struct held *from)
     from->n_spilled = 0;
 }
 
-int held_by_position(const struct row *a, const struct row *b, const void *ctx)
+int row_by_position(const struct row *a, const struct row *b, const void *ctx)
 {
     (void)ctx;
     if (a->time != b->time) {
@@ -106,7 +106,7 @@ int held_by_position(const struct row *a, const struct row *b, const void *ctx)
     return a->nth < b->nth ? -1 : a->nth > b->nth;
 }
 
-void held_cut(struct held *r, size_t n)
+void row_buffer_truncate(struct row_buffer *r, size_t n)
 {
     if (r->n <= n) {
         return;
@@ -128,12 +128,12 @@ void held_cut(struct held *r, size_t n)
     r->list.len = n * sizeof(struct row *);
 }
 
-uint64_t held_rows(const struct held *r)
+uint64_t row_buffer_rows(const struct row_buffer *r)
 {
     return r->n + r->n_spilled;
 }
 
-static bool end_run(struct held *r, uint64_t start)
+static bool end_run(struct row_buffer *r, uint64_t start)
 {
     if (!spill_end(&r->file)) {
         return false;
@@ -144,17 +144,17 @@ static bool end_run(struct held *r, uint64_t start)
 }
 
 /* All runs become one. */
-static bool merge_runs(struct held *r)
+static bool merge_runs(struct row_buffer *r)
 {
-    struct held_walk w;
+    struct row_iter w;
     struct arena a;
     arena_init(&a, r->budget);
-    held_walk(&w, r, &a);
+    row_iter_open(&w, r, &a);
     uint64_t start = spill_place(&r->file);
-    for (const struct row *row; (row = held_next(&w));) {
+    for (const struct row *row; (row = row_iter_next(&w));) {
         spill_put(&r->file, row);
     }
-    held_walk_end(&w);
+    row_iter_close(&w);
     arena_free(&a);
     if (w.why) {
         r->file.why = w.why;
@@ -164,7 +164,7 @@ static bool merge_runs(struct held *r)
     return end_run(r, start);
 }
 
-static bool is_short(const struct held *r)
+static bool is_short(const struct row_buffer *r)
 {
     const struct budget *b = r->budget;
     if (!b || r->n == 0) {
@@ -176,12 +176,12 @@ static bool is_short(const struct held *r)
     return r->bytes >= LEAST_RUN && budget_is_short(b, 0);
 }
 
-bool held_relieve(struct held *r)
+bool row_buffer_spill(struct row_buffer *r)
 {
     if (!is_short(r)) {
         return true;
     }
-    held_sort(r);
+    row_buffer_sort(r);
     uint64_t start = spill_place(&r->file);
     for (size_t i = 0; i < r->n; i++) {
         spill_put(&r->file, r->items[i]);
@@ -196,7 +196,7 @@ bool held_relieve(struct held *r)
     return end_run(r, start) && (r->runs.n < RUNS_MAX || merge_runs(r));
 }
 
-void held_free(struct held *r)
+void row_buffer_release(struct row_buffer *r)
 {
     arena_free(&r->arena);
     arena_free(&r->own);
