@@ -90,11 +90,11 @@ static bool hold_groups(void *ctx, struct groups *g)
         s->batch->time[0] = place->time;
         s->batch->seq[0] = place->seq;
         row_buffer_add_nth(&s->rows.held, s->batch, 0, place->nth);
-        if ((group + 1) % BATCH_ROWS == 0 && collect_settle(r, &s->rows) == FLOW_FAIL) {
+        if ((group + 1) % BATCH_ROWS == 0 && materialise_settle(r, &s->rows) == FLOW_FAIL) {
             return false;
         }
     }
-    return collect_settle(r, &s->rows) != FLOW_FAIL;
+    return materialise_settle(r, &s->rows) != FLOW_FAIL;
 }
 
 /* Holds all groups as rows, and gives them in the order of the holder. */
@@ -106,8 +106,8 @@ static enum flow give_buffer(struct op_run *r, struct grouped_state *s)
         return why ? op_fail_disk(r, why) : FLOW_FAIL;
     }
     groups_drop(&s->groups);
-    collect_finish(r, &s->rows);
-    return collect_emit(r, &s->rows, number_rows);
+    materialise_finish(r, &s->rows);
+    return materialise_emit(r, &s->rows, number_rows);
 }
 
 enum flow grouped_finish(struct op_run *r, struct grouped_state *s)
@@ -116,7 +116,7 @@ enum flow grouped_finish(struct op_run *r, struct grouped_state *s)
     if (groups_in_memory(&s->groups)) {
         return give_table(r, s);
     }
-    collect_open(r, &s->rows, &r->node->keep);
+    materialise_open(r, &s->rows, &r->node->keep);
     row_buffer_order(&s->rows.held, row_by_position, NULL);
     return give_buffer(r, s);
 }
@@ -131,7 +131,7 @@ enum flow grouped_finish_by(struct op_run *r, struct grouped_state *s, size_t li
             *column = arena_array(&r->worker->arena, struct cell, s->batch->cap);
         }
     }
-    collect_open(r, &s->rows, &r->node->writes);
+    materialise_open(r, &s->rows, &r->node->writes);
     s->rows.limit = limit;
     row_buffer_order(&s->rows.held, compare, ctx);
     return give_buffer(r, s);

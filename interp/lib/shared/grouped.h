@@ -6,7 +6,7 @@
 #define SUMOQ_LIB_SHARED_GROUPED_H
 
 #include "exec/group.h"
-#include "lib/shared/collect.h"
+#include "lib/shared/materialise.h"
 
 struct grouped_plan {
     struct group_plan group;
@@ -17,7 +17,7 @@ struct grouped_plan {
 /* Begins the operator's state. */
 struct grouped_state {
     struct groups groups;
-    struct collect rows; /* unless the groups go on straight from the table */
+    struct materialise rows; /* unless the groups go on straight from the table */
     const struct grouped_plan *plan;
     struct batch *batch;
     uint64_t given;

@@ -97,7 +97,7 @@ void sort_keys_open(struct op_run *r, struct sort_state *s, const struct sort_pl
 {
     struct arena *a = &r->worker->arena;
     s->plan = plan;
-    s->by_position = collect_joins_workers(r);
+    s->by_position = materialise_joins_workers(r);
     for (size_t i = 0; i < r->node->keep.n; i++) {
         if (!makes(r->node, r->node->keep.items[i])) {
             *vec_add(a, &s->slots) = r->node->keep.items[i];
@@ -111,7 +111,7 @@ void sort_keys_open(struct op_run *r, struct sort_state *s, const struct sort_pl
         add_slot(a, s, plan->items[i].slot);
         s->at[i] = sort_keys_place(s, plan->items[i].slot);
     }
-    collect_open(r, &s->collect, &s->slots);
+    materialise_open(r, &s->collect, &s->slots);
     s->collect.spills = true;
     row_buffer_order_prefixed(&s->collect.held, sort_compare, sort_prefix, s);
 }

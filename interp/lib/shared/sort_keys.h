@@ -5,7 +5,7 @@
 #define SUMOQ_LIB_SHARED_SORT_KEYS_H
 
 #include "check/bind.h"
-#include "lib/shared/collect.h"
+#include "lib/shared/materialise.h"
 
 struct sort_key {
     uint32_t slot;
@@ -19,7 +19,7 @@ struct sort_plan {
 
 /* Begins the state of a stage that collects rows and gives them sorted. */
 struct sort_state {
-    struct collect collect; /* first: collect_op_push and its kin read it */
+    struct materialise collect; /* first: materialise_op_push and its kin read it */
     struct slots slots;
     const struct sort_plan *plan;
     size_t *at;       /* of each key in a row's cells */

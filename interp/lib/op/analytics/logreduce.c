@@ -292,7 +292,7 @@ static enum flow logreduce_finish(struct op_run *r)
     x->signatures = signatures_new(a);
     keyed_init(&x->groups, p->n_by + 1, sizeof(uint64_t), op_budget(r));
     arena_on_release(a, release, &x->groups);
-    collect_finish(r, &s->collect);
+    materialise_finish(r, &s->collect);
     const char *why = reduce_rows(r, x);
     if (why) {
         return op_fail_disk(r, why);
@@ -331,7 +331,7 @@ const struct op_def op_logreduce = {
     .bind = logreduce_bind,
     .state_size = sizeof(struct sort_state),
     .open = logreduce_open,
-    .push = collect_op_push,
-    .combine = collect_op_combine,
+    .push = materialise_op_push,
+    .combine = materialise_op_combine,
     .finish = logreduce_finish,
 };

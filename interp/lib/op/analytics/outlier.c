@@ -39,7 +39,7 @@ struct series {
 };
 
 struct outlier_state {
-    struct sort_state sort; /* first: collect_op_push and its kin read it */
+    struct sort_state sort; /* first: materialise_op_push and its kin read it */
     struct keyed groups;
     const struct cell **keys;
     struct slice_rule rule;
@@ -205,8 +205,8 @@ static void look(struct op_run *r, struct batch *b)
 static enum flow outlier_finish(struct op_run *r)
 {
     struct outlier_state *s = r->state;
-    collect_finish(r, &s->sort.collect);
-    return collect_emit(r, &s->sort.collect, look);
+    materialise_finish(r, &s->sort.collect);
+    return materialise_emit(r, &s->sort.collect, look);
 }
 
 const struct op_def op_outlier = {
@@ -234,7 +234,7 @@ const struct op_def op_outlier = {
     .bind = outlier_bind,
     .state_size = sizeof(struct outlier_state),
     .open = outlier_open,
-    .push = collect_op_push,
-    .combine = collect_op_combine,
+    .push = materialise_op_push,
+    .combine = materialise_op_combine,
     .finish = outlier_finish,
 };

@@ -23,7 +23,7 @@ struct predict_plan {
 };
 
 struct predict_state {
-    struct sort_state sort; /* first: collect_op_push and its kin read it */
+    struct sort_state sort; /* first: materialise_op_push and its kin read it */
     size_t field, slice;    /* in a row's cells */
 };
 
@@ -303,7 +303,7 @@ static enum flow predict_finish(struct op_run *r)
     struct predict_state *s = r->state;
     struct arena *a = &r->worker->arena;
     struct points points = { 0 };
-    collect_finish(r, &s->sort.collect);
+    materialise_finish(r, &s->sort.collect);
     if (!place(r, p, &points)) {
         return op_fail(r, DIAG_BAD_ARGUMENTS, "predict: two rows lie in one step of its `by`",
                        "give `by` the width of the slices, and group by them alone");
@@ -340,7 +340,7 @@ const struct op_def op_predict = {
     .bind = predict_bind,
     .state_size = sizeof(struct predict_state),
     .open = predict_open,
-    .push = collect_op_push,
-    .combine = collect_op_combine,
+    .push = materialise_op_push,
+    .combine = materialise_op_combine,
     .finish = predict_finish,
 };

@@ -224,7 +224,7 @@ static enum flow merge_finish(struct op_run *r)
         all[i].text = BUF_INIT;
         keyed_init(&all[i].seen, 1, 0, op_budget(r));
     }
-    collect_finish(r, &s->collect);
+    materialise_finish(r, &s->collect);
     row_iter_open(&walk, &s->collect.held, a);
     for (const struct row *row; (row = row_iter_next(&walk)); any = true) {
         const struct cell *its = s->at[0] == SIZE_MAX ? &time : &row->cells[s->at[0]];
@@ -262,7 +262,7 @@ const struct op_def op_merge = {
     .bind = merge_bind,
     .state_size = sizeof(struct sort_state),
     .open = merge_open,
-    .push = collect_op_push,
-    .combine = collect_op_combine,
+    .push = materialise_op_push,
+    .combine = materialise_op_combine,
     .finish = merge_finish,
 };

@@ -59,7 +59,7 @@ struct tx {
 };
 
 struct tx_run {
-    struct sort_state sort; /* first: collect_op_combine reads it */
+    struct sort_state sort; /* first: materialise_op_combine reads it */
     struct keyed all;
     const struct cell **ids;
     struct batch *out;
@@ -398,7 +398,7 @@ static enum flow transaction_push(struct op_run *r, struct batch *in)
     }
     r->counts.dropped[DROP_TEST] += in->live - kept;
     in->live = kept;
-    return collect_op_push(r, in);
+    return materialise_op_push(r, in);
 }
 
 static void put(struct op_run *r, struct batch *b, size_t write, struct cell c)
@@ -536,7 +536,7 @@ static enum flow transaction_finish(struct op_run *r)
     s->out = op_new_batch(r);
     s->out->rows = 0;
     s->flow = FLOW_MORE;
-    collect_finish(r, &s->sort.collect);
+    materialise_finish(r, &s->sort.collect);
     row_iter_open(&walk, &s->sort.collect.held, &r->worker->arena);
     for (const struct row *row; (row = row_iter_next(&walk));) {
         step(r, row);
@@ -581,6 +581,6 @@ const struct op_def op_transaction = {
     .state_size = sizeof(struct tx_run),
     .open = transaction_open,
     .push = transaction_push,
-    .combine = collect_op_combine,
+    .combine = materialise_op_combine,
     .finish = transaction_finish,
 };

@@ -2,13 +2,13 @@
  * order.c - `(order)`: rows in position order, newest first, made by the plan in front of a stage
  * that depends on order.
  */
-#include "lib/shared/collect.h"
+#include "lib/shared/materialise.h"
 
 static bool order_open(struct op_run *r)
 {
-    struct collect *c = r->state;
+    struct materialise *c = r->state;
     const struct plan_collect *data = r->node->data;
-    collect_open(r, c, &r->node->keep);
+    materialise_open(r, c, &r->node->keep);
     c->limit = data->limit;
     c->spills = true;
     row_buffer_order(&c->held, row_by_position, NULL);
@@ -18,9 +18,9 @@ static bool order_open(struct op_run *r)
 const struct op_def op_order = {
     .name = "(order)",
     .flags = OP_INTERNAL | OP_HOLDS | OP_SETS_ORDER,
-    .state_size = sizeof(struct collect),
+    .state_size = sizeof(struct materialise),
     .open = order_open,
-    .push = collect_op_push,
-    .combine = collect_op_combine,
-    .finish = collect_op_finish,
+    .push = materialise_op_push,
+    .combine = materialise_op_combine,
+    .finish = materialise_op_finish,
 };

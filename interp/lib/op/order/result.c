@@ -1,13 +1,13 @@
 /*
  * result.c - `(result)`: the last stage of every plan; keeps the rows that the result shows.
  */
-#include "lib/shared/collect.h"
+#include "lib/shared/materialise.h"
 
 static bool result_open(struct op_run *r)
 {
-    struct collect *c = r->state;
+    struct materialise *c = r->state;
     const struct plan_collect *data = r->node->data;
-    collect_open(r, c, &r->node->reads);
+    materialise_open(r, c, &r->node->reads);
     c->limit = data->limit;
     c->spills = true;
     row_buffer_order(&c->held, data->by_position ? row_by_position : NULL, NULL);
@@ -16,8 +16,8 @@ static bool result_open(struct op_run *r)
 
 static enum flow result_finish(struct op_run *r)
 {
-    struct collect *c = r->state;
-    collect_finish(r, c);
+    struct materialise *c = r->state;
+    materialise_finish(r, c);
     uint64_t rows = row_buffer_rows(&c->held);
     r->counts.out = rows < c->limit ? rows : c->limit;
     run_set_result(r->worker->run, &c->held, r->counts.out);
@@ -27,9 +27,9 @@ static enum flow result_finish(struct op_run *r)
 const struct op_def op_result = {
     .name = "(result)",
     .flags = OP_INTERNAL | OP_HOLDS,
-    .state_size = sizeof(struct collect),
+    .state_size = sizeof(struct materialise),
     .open = result_open,
-    .push = collect_op_push,
-    .combine = collect_op_combine,
+    .push = materialise_op_push,
+    .combine = materialise_op_combine,
     .finish = result_finish,
 };

@@ -60,7 +60,7 @@ const struct op_def op_sort = {
     .bind = sort_bind,
     .state_size = sizeof(struct sort_state),
     .open = sort_open,
-    .push = collect_op_push,
-    .combine = collect_op_combine,
-    .finish = collect_op_finish,
+    .push = materialise_op_push,
+    .combine = materialise_op_combine,
+    .finish = materialise_op_finish,
 };

@@ -16,7 +16,7 @@ struct top_plan {
     size_t rows;
 };
 
-/* collect_op_push and grouped_push and their kin read the one or the other. */
+/* materialise_op_push and grouped_push and their kin read the one or the other. */
 union top_state {
     struct sort_state sort;
     struct grouped_state grouped;
@@ -108,19 +108,19 @@ static bool top_open(struct op_run *r)
 static enum flow top_push(struct op_run *r, struct batch *in)
 {
     const struct top_plan *p = r->node->data;
-    return p->frequent ? grouped_push(r, r->state, in) : collect_op_push(r, in);
+    return p->frequent ? grouped_push(r, r->state, in) : materialise_op_push(r, in);
 }
 
 static bool top_combine(struct op_run *into, struct op_run *from)
 {
     const struct top_plan *p = into->node->data;
-    return p->frequent ? grouped_combine(into, from) : collect_op_combine(into, from);
+    return p->frequent ? grouped_combine(into, from) : materialise_op_combine(into, from);
 }
 
 static enum flow top_finish(struct op_run *r)
 {
     const struct top_plan *p = r->node->data;
-    return p->frequent ? frequent_finish(r, r->state, p->frequent) : collect_op_finish(r);
+    return p->frequent ? frequent_finish(r, r->state, p->frequent) : materialise_op_finish(r);
 }
 
 const struct op_def op_top = {

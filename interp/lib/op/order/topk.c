@@ -20,7 +20,7 @@ struct topk_plan {
 };
 
 struct topk_state {
-    struct sort_state sort; /* first: collect_op_push and its kin read it */
+    struct sort_state sort; /* first: materialise_op_push and its kin read it */
     struct keyed groups;
     const struct cell **keys;
     size_t wanted;       /* rows left after the last look */
@@ -146,7 +146,7 @@ static enum flow topk_push(struct op_run *r, struct batch *in)
         uint64_t hash = keyed_hash(s->keys, p->n_groups);
         groups[row] = cell_int((int64_t)keyed_find(&s->groups, s->keys, hash, &is_new));
     }
-    enum flow flow = collect_push(r, &s->sort.collect, in);
+    enum flow flow = materialise_push(r, &s->sort.collect, in);
     if (s->sort.collect.held.n > 2 * s->wanted + SLACK) {
         prune(r, s, p->rows);
     }
@@ -175,8 +175,8 @@ static void rank_rows(struct op_run *r, struct batch *b)
 static enum flow topk_finish(struct op_run *r)
 {
     struct topk_state *s = r->state;
-    collect_finish(r, &s->sort.collect);
-    return collect_emit(r, &s->sort.collect, rank_rows);
+    materialise_finish(r, &s->sort.collect);
+    return materialise_emit(r, &s->sort.collect, rank_rows);
 }
 
 const struct op_def op_topk = {

@@ -6,11 +6,11 @@
  */
 #include "data/sum.h"
 #include "lib/op/order/row_order.h"
-#include "lib/shared/collect.h"
+#include "lib/shared/materialise.h"
 
 struct total_state {
     struct row_order_state rows; /* first: row_order_open reads it */
-    struct collect collect;
+    struct materialise collect;
 };
 
 static const struct row_order_rule rule = { .result = "_total",
@@ -26,7 +26,7 @@ static bool total_open(struct op_run *r)
 {
     struct total_state *s = r->state;
     row_order_open(r);
-    collect_open(r, &s->collect, &r->node->keep);
+    materialise_open(r, &s->collect, &r->node->keep);
     s->collect.spills = true;
     return true;
 }
@@ -47,7 +47,7 @@ static enum flow total_push(struct op_run *r, struct batch *in)
     }
     r->counts.dropped[DROP_VALUE] += in->live - kept;
     in->live = kept;
-    return collect_push(r, &s->collect, in);
+    return materialise_push(r, &s->collect, in);
 }
 
 static void put_sums(struct op_run *r, struct batch *b)
@@ -63,8 +63,8 @@ static void put_sums(struct op_run *r, struct batch *b)
 static enum flow total_finish(struct op_run *r)
 {
     struct total_state *s = r->state;
-    return collect_emit(r, &s->collect,
-                        plan_keeps(r->node, r->node->writes.items[0]) ? put_sums : NULL);
+    return materialise_emit(r, &s->collect,
+                            plan_keeps(r->node, r->node->writes.items[0]) ? put_sums : NULL);
 }
 
 const struct op_def op_total = {

@@ -15,7 +15,7 @@ bool fill_open(struct op_run *r)
     const struct fill_plan *p = r->node->data;
     struct fill_state *s = r->state;
     struct arena *a = &r->worker->arena;
-    collect_open(r, &s->collect, &r->node->keep);
+    materialise_open(r, &s->collect, &r->node->keep);
     s->collect.spills = true;
     keyed_init(&s->known, p->generators.n, p->take_last ? p->columns.n * sizeof(struct cell) : 0,
                op_budget(r));
@@ -68,7 +68,7 @@ enum flow fill_push(struct op_run *r, struct batch *in)
         size_t at = keyed_find(&s->known, s->keys, keyed_hash(s->keys, p->generators.n), &is_new);
         note_columns(s, p, in, row, keyed_state(&s->known, at));
     }
-    return collect_push(r, &s->collect, in);
+    return materialise_push(r, &s->collect, in);
 }
 
 /* All slices of the query's time range, ascending. */
@@ -242,7 +242,7 @@ enum flow fill_finish(struct op_run *r)
     const struct fill_plan *p = r->node->data;
     struct arena *a = &r->worker->arena;
     struct walk w = { .run = r, .plan = p, .state = s };
-    enum flow flow = collect_emit(r, &s->collect, NULL);
+    enum flow flow = materialise_emit(r, &s->collect, NULL);
     for (size_t i = 0; i < p->generators.n; i++) {
         list_values(r, &p->generators.items[i], &s->values[i]);
     }

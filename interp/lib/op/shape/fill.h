@@ -10,7 +10,7 @@
 #include "data/slice.h"
 #include "exec/keyed.h"
 #include "exec/op_run.h"
-#include "lib/shared/collect.h"
+#include "lib/shared/materialise.h"
 
 /* The values of one key field. */
 struct fill_generator {
@@ -56,7 +56,7 @@ struct fill_kinds {
 };
 
 struct fill_state {
-    struct collect collect;
+    struct materialise collect;
     struct keyed known; /* combinations that came; with take_last their fields */
     const struct cell **keys;
     struct fill_values *values; /* of each generator */

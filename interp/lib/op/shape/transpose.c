@@ -10,7 +10,7 @@
 #include "base/vec.h"
 #include "check/bind.h"
 #include "exec/table.h"
-#include "lib/shared/collect.h"
+#include "lib/shared/materialise.h"
 
 #include <stdlib.h>
 
@@ -30,7 +30,7 @@ struct transpose_plan {
 };
 
 struct transpose_state {
-    struct collect collect; /* first: collect_op_push reads it */
+    struct materialise collect; /* first: materialise_op_push reads it */
 };
 
 /* One column of the result that comes from values. */
@@ -155,8 +155,8 @@ static bool transpose_bind(struct binder *b, const struct node *stage, struct pl
 static bool transpose_open(struct op_run *r)
 {
     struct transpose_state *s = r->state;
-    collect_open(r, &s->collect, &r->node->reads);
-    row_buffer_order(&s->collect.held, collect_joins_workers(r) ? row_by_position : NULL, NULL);
+    materialise_open(r, &s->collect, &r->node->reads);
+    row_buffer_order(&s->collect.held, materialise_joins_workers(r) ? row_by_position : NULL, NULL);
     return true;
 }
 
@@ -335,7 +335,7 @@ static enum flow transpose_finish(struct op_run *r)
     struct maker m = { .arena = op_result_arena(r),
                        .plan = r->node->data,
                        .held = &s->collect.held };
-    collect_finish(r, &s->collect);
+    materialise_finish(r, &s->collect);
     map_init(&m.pivot_map, m.arena, false);
     map_init(&m.line_map, m.arena, false);
     for (size_t i = 0; i < m.held->n; i++) {
@@ -365,7 +365,7 @@ const struct op_def op_transpose = {
     .bind = transpose_bind,
     .state_size = sizeof(struct transpose_state),
     .open = transpose_open,
-    .push = collect_op_push,
-    .combine = collect_op_combine,
+    .push = materialise_op_push,
+    .combine = materialise_op_combine,
     .finish = transpose_finish,
 };

@@ -1,10 +1,10 @@
 /*
- * collect.c - see collect.h.
+ * materialise.c - see materialise.h.
  *
  * With a limit it keeps a few times as many rows as are wanted, not all: `limit 10` over any input
  * takes little memory.
  */
-#include "lib/shared/collect.h"
+#include "lib/shared/materialise.h"
 
 enum {
     SLACK = 1024, /* rows kept beyond the limit before sorting again */
@@ -16,25 +16,25 @@ static void release_rows(void *rows)
     row_buffer_release(rows);
 }
 
-void collect_open(struct op_run *r, struct collect *c, const struct slots *slots)
+void materialise_open(struct op_run *r, struct materialise *c, const struct slots *slots)
 {
     row_buffer_init(&c->held, slots, op_budget(r));
     arena_on_release(&r->worker->arena, release_rows, &c->held);
     c->limit = SIZE_MAX;
 }
 
-bool collect_joins_workers(const struct op_run *r)
+bool materialise_joins_workers(const struct op_run *r)
 {
     return r->node == r->plan->nodes[r->plan->holds];
 }
 
 /* A limit that memory holds with ease keeps its rows there. */
-static bool is_limited(const struct collect *c)
+static bool is_limited(const struct materialise *c)
 {
     return c->limit <= LIMIT_IN_MEMORY || !c->spills;
 }
 
-static void cut(struct op_run *r, struct collect *c)
+static void cut(struct op_run *r, struct materialise *c)
 {
     size_t before = c->held.n;
     row_buffer_sort(&c->held);
@@ -43,7 +43,7 @@ static void cut(struct op_run *r, struct collect *c)
     c->worst = c->held.n == c->limit && c->limit > 0 ? c->held.items[c->held.n - 1] : NULL;
 }
 
-enum flow collect_push(struct op_run *r, struct collect *c, const struct batch *in)
+enum flow materialise_push(struct op_run *r, struct materialise *c, const struct batch *in)
 {
     for (size_t i = 0; i < in->live; i++) {
         size_t row = in->sel[i];
@@ -58,10 +58,10 @@ enum flow collect_push(struct op_run *r, struct collect *c, const struct batch *
         }
         row_buffer_add(&c->held, in, row);
     }
-    return collect_settle(r, c);
+    return materialise_settle(r, c);
 }
 
-enum flow collect_settle(struct op_run *r, struct collect *c)
+enum flow materialise_settle(struct op_run *r, struct materialise *c)
 {
     if (is_limited(c)) {
         if (c->limit < SIZE_MAX / 4 && c->held.n > 2 * c->limit + SLACK) {
@@ -72,7 +72,7 @@ enum flow collect_settle(struct op_run *r, struct collect *c)
     return row_buffer_spill(&c->held) ? FLOW_MORE : op_fail_disk(r, c->held.file.why);
 }
 
-void collect_finish(struct op_run *r, struct collect *c)
+void materialise_finish(struct op_run *r, struct materialise *c)
 {
     if (is_limited(c) && c->limit < SIZE_MAX) {
         cut(r, c);
@@ -81,7 +81,7 @@ void collect_finish(struct op_run *r, struct collect *c)
     }
 }
 
-enum flow collect_emit(struct op_run *r, const struct collect *c, collect_each *each)
+enum flow materialise_emit(struct op_run *r, const struct materialise *c, materialise_each *each)
 {
     struct batch *b = op_new_batch(r);
     struct row_iter walk;
@@ -114,20 +114,20 @@ enum flow collect_emit(struct op_run *r, const struct collect *c, collect_each *
     return flow == FLOW_FAIL ? FLOW_FAIL : FLOW_MORE;
 }
 
-enum flow collect_op_push(struct op_run *r, struct batch *in)
+enum flow materialise_op_push(struct op_run *r, struct batch *in)
 {
-    return collect_push(r, r->state, in);
+    return materialise_push(r, r->state, in);
 }
 
-bool collect_op_combine(struct op_run *into, struct op_run *from)
+bool materialise_op_combine(struct op_run *into, struct op_run *from)
 {
-    struct collect *c = into->state, *other = from->state;
+    struct materialise *c = into->state, *other = from->state;
     row_buffer_append(&c->held, &other->held);
     return true;
 }
 
-enum flow collect_op_finish(struct op_run *r)
+enum flow materialise_op_finish(struct op_run *r)
 {
-    collect_finish(r, r->state);
-    return collect_emit(r, r->state, NULL);
+    materialise_finish(r, r->state);
+    return materialise_emit(r, r->state, NULL);
 }
