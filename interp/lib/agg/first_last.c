@@ -3,10 +3,10 @@
  * is not null; messages come newest first. Specified: docs/language/aggregates.md.
  */
 #include "catalog/agg_def.h"
-#include "lib/shared/kept.h"
+#include "lib/shared/owned_cell.h"
 
 struct place_kept {
-    struct kept value;
+    struct owned_cell value;
     int64_t time;
     uint64_t seq, nth;
 };
@@ -14,7 +14,7 @@ struct place_kept {
 static void take(struct place_kept *s, struct arena *a, const struct cell *c,
                  const struct agg_row *at)
 {
-    kept_set(&s->value, a, c);
+    owned_cell_set(&s->value, a, c);
     s->time = at->time;
     s->seq = at->seq;
     s->nth = at->nth;

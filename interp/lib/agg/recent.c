@@ -7,11 +7,11 @@
  */
 #include "catalog/agg_def.h"
 #include "data/batch.h"
-#include "lib/shared/kept.h"
+#include "lib/shared/owned_cell.h"
 #include "lib/shared/timed.h"
 
 struct recent {
-    struct kept value;
+    struct owned_cell value;
     int64_t ms; /* of the value */
     int64_t time;
     uint64_t seq, nth;
@@ -25,7 +25,7 @@ struct offer {
 
 static void take(struct recent *s, struct arena *a, const struct offer *o)
 {
-    kept_set(&s->value, a, o->value);
+    owned_cell_set(&s->value, a, o->value);
     s->ms = o->ms;
     s->time = o->at->time;
     s->seq = o->at->seq;

@@ -4,14 +4,14 @@
  */
 #include "base/buf.h"
 #include "catalog/agg_def.h"
-#include "lib/shared/kept.h"
+#include "lib/shared/owned_cell.h"
 
 #include <stdlib.h>
 
 enum { VALUES_MAX = 100 };
 
 struct value {
-    struct kept text;
+    struct owned_cell text;
     int64_t time;
     uint64_t seq, nth; /* of the first row that has it */
 };
@@ -71,7 +71,7 @@ static void offer(struct values *v, struct arena *a, struct str text, const stru
             }
         }
         struct cell c = cell_of_text(text);
-        kept_set(&item->text, a, &c);
+        owned_cell_set(&item->text, a, &c);
     } else if (!agg_is_before(at, item->time, item->seq, item->nth)) {
         return;
     }

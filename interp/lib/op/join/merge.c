@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/vec.h"
 #include "exec/keyed.h"
-#include "lib/shared/kept.h"
+#include "lib/shared/owned_cell.h"
 #include "lib/shared/sort_keys.h"
 #include "lib/shared/stage.h"
 
@@ -35,7 +35,7 @@ struct merge_plan {
 
 /* What an item has so far. */
 struct merged {
-    struct kept value;
+    struct owned_cell value;
     struct buf text;
     struct keyed seen;
     bool any;
@@ -162,7 +162,7 @@ static void add_value(const struct merge_item *item, struct merged *m, struct ar
     }
     if (item->strategy == MERGE_FIRST || item->strategy == MERGE_LAST) {
         if (item->strategy == MERGE_LAST || !m->any) {
-            kept_set(&m->value, a, value);
+            owned_cell_set(&m->value, a, value);
         }
         m->any = true;
         return;

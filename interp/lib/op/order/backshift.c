@@ -3,11 +3,11 @@
  * docs/language/operators.md, backshift.
  */
 #include "lib/op/order/row_order.h"
-#include "lib/shared/kept.h"
+#include "lib/shared/owned_cell.h"
 
 /* The last values, the oldest at `at`. */
 struct ring {
-    struct kept *values;
+    struct owned_cell *values;
     size_t at;
 };
 
@@ -16,11 +16,11 @@ static bool step(void *state, const struct row_order_room *room, const struct ce
 {
     struct ring *s = state;
     if (!s->values) {
-        s->values = arena_array(room->arena, struct kept, room->rows);
+        s->values = arena_array(room->arena, struct owned_cell, room->rows);
     }
-    struct kept *oldest = &s->values[s->at];
+    struct owned_cell *oldest = &s->values[s->at];
     *out = oldest->has ? cell_keep(room->scratch, &oldest->cell) : cell_null();
-    kept_set(oldest, room->arena, in);
+    owned_cell_set(oldest, room->arena, in);
     s->at = (s->at + 1) % room->rows;
     return true;
 }

@@ -5,7 +5,7 @@
 #include "data/order.h"
 #include "exec/keyed.h"
 #include "exec/op_run.h"
-#include "lib/shared/kept.h"
+#include "lib/shared/owned_cell.h"
 #include "lib/shared/stage.h"
 
 enum { CONSECUTIVE, ROWS, BY };
@@ -20,7 +20,7 @@ struct dedup_plan {
 struct dedup_state {
     struct keyed seen; /* rows of each combination; unused when consecutive */
     const struct cell **keys;
-    struct kept *last; /* consecutive: the combination of the run, and its rows */
+    struct owned_cell *last; /* consecutive: the combination of the run, and its rows */
     uint64_t run;
 };
 
@@ -71,7 +71,7 @@ static bool dedup_open(struct op_run *r)
     keyed_init(&s->seen, p->n, sizeof(uint64_t), op_budget(r));
     arena_on_release(a, release, &s->seen);
     s->keys = arena_array(a, const struct cell *, p->n + 1);
-    s->last = arena_array(a, struct kept, p->n + 1);
+    s->last = arena_array(a, struct owned_cell, p->n + 1);
     return true;
 }
 
@@ -93,7 +93,7 @@ static uint64_t count_run(struct dedup_state *s, const struct dedup_plan *p)
         return ++s->run;
     }
     for (size_t i = 0; i < p->n; i++) {
-        kept_set(&s->last[i], &s->seen.arena, s->keys[i]);
+        owned_cell_set(&s->last[i], &s->seen.arena, s->keys[i]);
     }
     return s->run = 1;
 }

@@ -1,11 +1,11 @@
 /*
- * kept.c - see kept.h.
+ * owned_cell.c - see owned_cell.h.
  */
-#include "lib/shared/kept.h"
+#include "lib/shared/owned_cell.h"
 
 #include <string.h>
 
-void kept_set(struct kept *k, struct arena *a, const struct cell *c)
+void owned_cell_set(struct owned_cell *k, struct arena *a, const struct cell *c)
 {
     k->cell = *c;
     k->has = true;
