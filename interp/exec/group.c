@@ -21,14 +21,14 @@ void groups_init(struct groups *g, const struct group_plan *plan, bool by_arriva
                  struct budget *budget)
 {
     *g = (struct groups) { .plan = plan, .by_arrival = by_arrival, .budget = budget };
-    keyed_init(&g->keyed, plan->n_keys, sizeof(struct group_place) + plan->state_size, budget);
+    tuple_map_init(&g->keyed, plan->n_keys, sizeof(struct group_place) + plan->state_size, budget);
     block_init(&g->order, budget);
     g->cells = arena_array(&g->keyed.arena, const struct cell *, plan->n_keys + plan->n_args + 1);
 }
 
 static char *states_of(const struct groups *g, size_t group)
 {
-    return (char *)keyed_state(&g->keyed, group) + sizeof(struct group_place);
+    return (char *)tuple_map_state(&g->keyed, group) + sizeof(struct group_place);
 }
 
 static bool is_before(const struct group_place *a, const struct group_place *b)
@@ -43,8 +43,8 @@ static bool is_before(const struct group_place *a, const struct group_place *b)
 static void offer_first(struct groups *g, size_t group, const struct cell *const *keys,
                         const struct group_place *place, bool is_new)
 {
-    struct group_place *first = keyed_state(&g->keyed, group);
-    struct keyed_entry *e = keyed_at(&g->keyed, group);
+    struct group_place *first = tuple_map_state(&g->keyed, group);
+    struct tuple_map_entry *e = tuple_map_at(&g->keyed, group);
     if (!is_new && !is_before(place, first)) {
         return;
     }
@@ -99,8 +99,8 @@ static void add_row(struct groups *g, uint64_t hash, const struct group_place *p
     bool is_new = false;
     size_t group;
     if (!g->parts) {
-        group = keyed_find(&g->keyed, g->cells, hash, &is_new);
-    } else if (!keyed_look(&g->keyed, g->cells, hash, &group)) {
+        group = tuple_map_find(&g->keyed, g->cells, hash, &is_new);
+    } else if (!tuple_map_lookup(&g->keyed, g->cells, hash, &group)) {
         put_aside(g, hash, place, message_time);
         return;
     }
@@ -130,13 +130,13 @@ static void release_parts(void *parts)
 static bool is_short(const struct groups *g)
 {
     const struct budget *b = g->budget;
-    const struct keyed *k = &g->keyed;
+    const struct tuple_map *k = &g->keyed;
     if (b->rows_held > 0) {
         return k->n >= b->rows_held;
     }
     return k->entries.len + k->table.len >= LEAST &&
            (budget_is_short(b, g->level) ||
-            budget_lacks(b, g->level + 1, keyed_growth(k, BATCH_ROWS)));
+            budget_lacks(b, g->level + 1, tuple_map_growth(k, BATCH_ROWS)));
 }
 
 /* From here on other keys go to disk. */
@@ -175,9 +175,9 @@ bool groups_add(struct groups *g, const struct batch *b, const char **why)
         size_t n = b->live - from < AHEAD ? b->live - from : AHEAD;
         for (size_t i = 0; i < n; i++) {
             take_keys(g, b, b->sel[from + i]);
-            hashes[i] = keyed_hash(g->cells, g->plan->n_keys);
+            hashes[i] = tuple_map_hash(g->cells, g->plan->n_keys);
         }
-        keyed_expect(&g->keyed, hashes, n);
+        tuple_map_prefetch(&g->keyed, hashes, n);
         for (size_t i = 0; i < n; i++) {
             size_t row = b->sel[from + i];
             uint64_t nth = g->arrived++;
@@ -199,9 +199,9 @@ static void expect(const struct groups *into, const struct groups *from, size_t 
     uint64_t hashes[AHEAD];
     size_t count = from->keyed.n - n < AHEAD ? from->keyed.n - n : AHEAD;
     for (size_t i = 0; i < count; i++) {
-        hashes[i] = keyed_at(&from->keyed, n + i)->hash;
+        hashes[i] = tuple_map_at(&from->keyed, n + i)->hash;
     }
-    keyed_expect(&into->keyed, hashes, count);
+    tuple_map_prefetch(&into->keyed, hashes, count);
 }
 
 static void merge(struct groups *into, const struct groups *from, const struct choice *choice)
@@ -209,7 +209,7 @@ static void merge(struct groups *into, const struct groups *from, const struct c
     const struct group_plan *p = into->plan;
     struct arena *a = &into->keyed.arena;
     for (size_t n = 0; n < from->keyed.n; n++) {
-        const struct keyed_entry *other = keyed_at(&from->keyed, n);
+        const struct tuple_map_entry *other = tuple_map_at(&from->keyed, n);
         bool is_new;
         if (n % AHEAD == 0) {
             expect(into, from, n);
@@ -220,8 +220,8 @@ static void merge(struct groups *into, const struct groups *from, const struct c
         for (size_t i = 0; i < p->n_keys; i++) {
             into->cells[i] = &other->keys[i];
         }
-        size_t group = keyed_find(&into->keyed, into->cells, other->hash, &is_new);
-        offer_first(into, group, into->cells, keyed_state(&from->keyed, n), is_new);
+        size_t group = tuple_map_find(&into->keyed, into->cells, other->hash, &is_new);
+        offer_first(into, group, into->cells, tuple_map_state(&from->keyed, n), is_new);
         for (size_t i = 0; i < p->n_items; i++) {
             const struct group_item *item = &p->items[i];
             if (!item->shares) {
@@ -256,7 +256,7 @@ static void add_from_disk(void *ctx, const struct row *row)
         g->cells[i] = &row->cells[i];
     }
     struct group_place place = { row->time, row->seq, row->nth };
-    add_row(g, keyed_hash(g->cells, g->plan->n_keys), &place, row->cells[n].as.i);
+    add_row(g, tuple_map_hash(g->cells, g->plan->n_keys), &place, row->cells[n].as.i);
     close_if_short(g);
 }
 
@@ -411,12 +411,12 @@ bool groups_each(struct groups *g, groups_visit *visit, void *ctx, const char **
 
 const struct cell *groups_keys(const struct groups *g, size_t group)
 {
-    return keyed_at(&g->keyed, group)->keys;
+    return tuple_map_at(&g->keyed, group)->keys;
 }
 
 const struct group_place *groups_place(const struct groups *g, size_t group)
 {
-    return keyed_state(&g->keyed, group);
+    return tuple_map_state(&g->keyed, group);
 }
 
 struct cell groups_result(struct groups *g, size_t group, size_t item)
@@ -428,7 +428,7 @@ struct cell groups_result(struct groups *g, size_t group, size_t item)
 
 void groups_free(struct groups *g)
 {
-    keyed_free(&g->keyed);
+    tuple_map_release(&g->keyed);
     block_free(&g->order);
 }
 

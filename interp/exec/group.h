@@ -12,8 +12,8 @@
 #define SUMOQ_EXEC_GROUP_H
 
 #include "catalog/agg_def.h"
-#include "exec/keyed.h"
 #include "exec/spill.h"
+#include "exec/tuple_map.h"
 
 struct group_item {
     const struct agg_def *agg;
@@ -44,7 +44,7 @@ struct group_parts;
 
 struct groups {
     const struct group_plan *plan;
-    struct keyed keyed; /* a state: the place of the first row, then those of the items */
+    struct tuple_map keyed; /* a state: the place of the first row, then those of the items */
     bool by_arrival;
     uint64_t arrived;
     struct block order; /* groups by first row, from groups_sort on */

@@ -2,10 +2,10 @@
  * lookup.c - lookupContains(path://"..", field=column and ...): does a table have a row with these
  * keys? Specified: docs/language/lookups.md.
  */
-#include "exec/key_table.h"
+#include "exec/key_index.h"
 #include "lang/ast.h"
 
-static bool no_pair(struct binder *b, const struct key_table *k, struct span at)
+static bool no_pair(struct binder *b, const struct key_index *k, struct span at)
 {
     struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, at,
                              "%s: a pair of a field and a column is expected here", k->who);
@@ -27,7 +27,7 @@ static bool name_of(const struct node *n, struct name *out)
 }
 
 /* `field=column`, or several of them joined with `and`. */
-static bool bind_pairs(struct binder *b, struct key_table *k, const struct node *n,
+static bool bind_pairs(struct binder *b, struct key_index *k, const struct node *n,
                        struct expr *out)
 {
     if (n->kind == NODE_BINARY && AST(binary, n)->op == BINARY_AND) {
@@ -40,7 +40,7 @@ static bool bind_pairs(struct binder *b, struct key_table *k, const struct node 
         !name_of(AST(binary, n)->left, &left) || !name_of(AST(binary, n)->right, &right)) {
         return no_pair(b, k, n->span);
     }
-    if (!key_table_pair(b, k, &left, &right, &slot)) {
+    if (!key_index_pair(b, k, &left, &right, &slot)) {
         return false;
     }
     if (out->n_args <= KEYS_MOST) {
@@ -52,7 +52,7 @@ static bool bind_pairs(struct binder *b, struct key_table *k, const struct node 
 static bool bind_contains(struct binder *b, const struct node *const *args, size_t n,
                           struct expr *out)
 {
-    struct key_table *k = arena_new(b->arena, struct key_table);
+    struct key_index *k = arena_new(b->arena, struct key_index);
     struct str source;
     k->who = "lookupContains";
     if (args[0]->kind == NODE_WORD) {
@@ -64,7 +64,7 @@ static bool bind_contains(struct binder *b, const struct node *const *args, size
     } else {
         return no_pair(b, k, args[0]->span);
     }
-    if (!key_table_open(b, k, source, args[0]->span)) {
+    if (!key_index_open(b, k, source, args[0]->span)) {
         return false;
     }
     out->args = arena_array(b->arena, const struct expr *, KEYS_MOST + 1);
@@ -75,7 +75,7 @@ static bool bind_contains(struct binder *b, const struct node *const *args, size
         }
     }
     if (k->table && !k->known) {
-        key_table_index(b, k, args[0]->span);
+        key_index_index(b, k, args[0]->span);
     }
     out->prepared = k;
     return true;
@@ -83,7 +83,7 @@ static bool bind_contains(struct binder *b, const struct node *const *args, size
 
 static void eval_contains(struct fn_call *c)
 {
-    const struct key_table *k = c->prepared;
+    const struct key_index *k = c->prepared;
     const struct cell *keys[KEY_ROWS_MOST * KEYS_MOST];
     size_t rows[KEY_ROWS_MOST];
     for (size_t from = 0; from < c->live; from += KEY_ROWS_MOST) {
@@ -93,7 +93,7 @@ static void eval_contains(struct fn_call *c)
                 keys[at++] = fn_cell(c, key, from + i);
             }
         }
-        key_table_find(k, keys, n, c->scratch, rows);
+        key_index_find(k, keys, n, c->scratch, rows);
         for (size_t i = 0; i < n; i++) {
             fn_put(c, from + i, cell_bool(rows[i] != KEY_ROW_NONE));
         }

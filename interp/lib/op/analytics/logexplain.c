@@ -6,8 +6,8 @@
  */
 #include "base/buf.h"
 #include "base/vec.h"
-#include "exec/keyed.h"
 #include "exec/op_run.h"
+#include "exec/tuple_map.h"
 #include "lib/shared/stage.h"
 
 #include <stdlib.h>
@@ -29,7 +29,7 @@ struct tally {
 };
 
 struct explain_state {
-    struct keyed tuples; /* of the fields; a state is a struct tally */
+    struct tuple_map tuples; /* of the fields; a state is a struct tally */
     struct tally all;
 };
 
@@ -89,14 +89,14 @@ static bool explain_bind(struct binder *b, const struct node *stage, struct plan
 
 static void release(void *tuples)
 {
-    keyed_free(tuples);
+    tuple_map_release(tuples);
 }
 
 static bool explain_open(struct op_run *r)
 {
     const struct explain_plan *p = r->node->data;
     struct explain_state *s = r->state;
-    keyed_init(&s->tuples, p->n, sizeof(struct tally), op_budget(r));
+    tuple_map_init(&s->tuples, p->n, sizeof(struct tally), op_budget(r));
     arena_on_release(&r->worker->arena, release, &s->tuples);
     return true;
 }
@@ -111,12 +111,12 @@ static void judge(struct op_run *r, const struct expr *test, struct batch *in, b
     }
 }
 
-static void add(struct keyed *tuples, const struct cell *const *keys, uint64_t hash,
+static void add(struct tuple_map *tuples, const struct cell *const *keys, uint64_t hash,
                 struct tally more)
 {
     bool is_new;
-    size_t at = keyed_find(tuples, keys, hash, &is_new);
-    struct tally *t = keyed_state(tuples, at);
+    size_t at = tuple_map_find(tuples, keys, hash, &is_new);
+    struct tally *t = tuple_map_state(tuples, at);
     t->test += more.test;
     t->control += more.control;
 }
@@ -140,7 +140,7 @@ static enum flow explain_push(struct op_run *r, struct batch *in)
             keys[k] = &in->cols[p->slots[k]][row];
         }
         if (one.test + one.control > 0) {
-            add(&s->tuples, keys, keyed_hash(keys, p->n), one);
+            add(&s->tuples, keys, tuple_map_hash(keys, p->n), one);
         }
         s->all.test += one.test;
         s->all.control += one.control;
@@ -154,11 +154,11 @@ static bool explain_combine(struct op_run *into, struct op_run *from)
     struct explain_state *to = into->state, *other = from->state;
     const struct cell *keys[FIELDS_MOST];
     for (size_t i = 0; i < other->tuples.n; i++) {
-        const struct keyed_entry *e = keyed_at(&other->tuples, i);
+        const struct tuple_map_entry *e = tuple_map_at(&other->tuples, i);
         for (size_t k = 0; k < p->n; k++) {
             keys[k] = &e->keys[k];
         }
-        add(&to->tuples, keys, e->hash, *(struct tally *)keyed_state(&other->tuples, i));
+        add(&to->tuples, keys, e->hash, *(struct tally *)tuple_map_state(&other->tuples, i));
     }
     to->all.test += other->all.test;
     to->all.control += other->all.control;
@@ -211,34 +211,35 @@ static void add_candidates(struct op_run *r, const size_t *fields, size_t n, str
     const struct explain_plan *p = r->node->data;
     const struct explain_state *s = r->state;
     struct arena *a = &r->worker->arena;
-    struct keyed parts;
+    struct tuple_map parts;
     const struct cell *keys[FIELDS_TOGETHER];
-    keyed_init(&parts, n, sizeof(struct tally), op_budget(r));
+    tuple_map_init(&parts, n, sizeof(struct tally), op_budget(r));
     for (size_t i = 0; i < s->tuples.n; i++) {
-        const struct keyed_entry *e = keyed_at(&s->tuples, i);
+        const struct tuple_map_entry *e = tuple_map_at(&s->tuples, i);
         bool there = true;
         for (size_t k = 0; k < n; k++) {
             keys[k] = &e->keys[fields[k]];
             there = there && !cell_is_null(keys[k]);
         }
         if (there) {
-            add(&parts, keys, keyed_hash(keys, n), *(struct tally *)keyed_state(&s->tuples, i));
+            add(&parts, keys, tuple_map_hash(keys, n),
+                *(struct tally *)tuple_map_state(&s->tuples, i));
         }
     }
     for (size_t i = 0; i < parts.n; i++) {
         struct candidate c = { .n = n };
-        judge_part(s, keyed_state(&parts, i), &c);
+        judge_part(s, tuple_map_state(&parts, i), &c);
         if (c.test <= least_coverage || c.relevance <= least_relevance) {
             continue;
         }
         for (size_t k = 0; k < n; k++) {
             c.fields[k] = fields[k];
-            c.values[k] = cell_keep(a, &keyed_at(&parts, i)->keys[k]);
+            c.values[k] = cell_keep(a, &tuple_map_at(&parts, i)->keys[k]);
         }
         c.text = text_of(a, p, &c);
         *vec_add(a, out) = c;
     }
-    keyed_free(&parts);
+    tuple_map_release(&parts);
 }
 
 static int by_relevance(const void *a, const void *b)
@@ -254,14 +255,14 @@ static int by_relevance(const void *a, const void *b)
 }
 
 /* Does it hold a value that no candidate before it had? Notes its values. */
-static bool is_news(struct keyed *shown, const struct candidate *c)
+static bool is_news(struct tuple_map *shown, const struct candidate *c)
 {
     bool news = false;
     for (size_t i = 0; i < c->n; i++) {
         struct cell field = cell_int((int64_t)c->fields[i]);
         const struct cell *keys[2] = { &field, &c->values[i] };
         bool is_new;
-        keyed_find(shown, keys, keyed_hash(keys, 2), &is_new);
+        tuple_map_find(shown, keys, tuple_map_hash(keys, 2), &is_new);
         news = news || is_new;
     }
     return news;
@@ -277,10 +278,10 @@ static void put(struct op_run *r, struct batch *b, size_t write, struct cell val
 
 static enum flow give(struct op_run *r, const struct candidates *all)
 {
-    struct keyed shown;
+    struct tuple_map shown;
     struct batch *b = op_new_batch(r);
     enum flow flow = FLOW_MORE;
-    keyed_init(&shown, 2, 0, op_budget(r));
+    tuple_map_init(&shown, 2, 0, op_budget(r));
     for (size_t at = 0; at < all->n && flow == FLOW_MORE;) {
         for (b->rows = 0; at < all->n && b->rows < b->cap; at++) {
             const struct candidate *c = &all->items[at];
@@ -297,7 +298,7 @@ static enum flow give(struct op_run *r, const struct candidates *all)
         batch_select_all(b);
         flow = op_emit(r, b);
     }
-    keyed_free(&shown);
+    tuple_map_release(&shown);
     return flow == FLOW_FAIL ? FLOW_FAIL : FLOW_MORE;
 }
 

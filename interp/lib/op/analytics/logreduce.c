@@ -5,7 +5,7 @@
  * Rows are held and put in the order of time, for a signature depends on the messages before.
  */
 #include "base/vec.h"
-#include "exec/keyed.h"
+#include "exec/tuple_map.h"
 #include "lib/op/analytics/signature.h"
 #include "lib/shared/sort_keys.h"
 #include "lib/shared/stage.h"
@@ -182,8 +182,8 @@ static int by_count(const void *a, const void *b)
 
 struct reducer {
     struct signatures *signatures;
-    struct keyed groups; /* by the fields and the cluster; a state is the count */
-    uint64_t *totals;    /* of each cluster, at the end */
+    struct tuple_map groups; /* by the fields and the cluster; a state is the count */
+    uint64_t *totals;        /* of each cluster, at the end */
 };
 
 /* Counts every row by its fields and its cluster; NULL or why rows cannot be read again. */
@@ -213,8 +213,8 @@ static const char *reduce_rows(struct op_run *r, struct reducer *x)
             keys[i] = places[i] == SIZE_MAX ? &null : &row->cells[places[i]];
         }
         keys[p->n_by] = &number;
-        size_t group = keyed_find(&x->groups, keys, keyed_hash(keys, p->n_by + 1), &is_new);
-        ++*(uint64_t *)keyed_state(&x->groups, group);
+        size_t group = tuple_map_find(&x->groups, keys, tuple_map_hash(keys, p->n_by + 1), &is_new);
+        ++*(uint64_t *)tuple_map_state(&x->groups, group);
     }
     row_iter_close(&walk);
     return walk.why;
@@ -222,7 +222,7 @@ static const char *reduce_rows(struct op_run *r, struct reducer *x)
 
 static size_t cluster_of(const struct reducer *x, size_t group, size_t n_by)
 {
-    return (size_t)keyed_at(&x->groups, group)->keys[n_by].as.i;
+    return (size_t)tuple_map_at(&x->groups, group)->keys[n_by].as.i;
 }
 
 /* Which signatures are shown: the limit counts these, not rows. */
@@ -260,7 +260,7 @@ static enum flow give(struct op_run *r, struct reducer *x, const struct reduced 
     for (size_t at = 0; at < n && flow == FLOW_MORE;) {
         arena_reset(&r->worker->scratch);
         for (b->rows = 0; at < n && b->rows < b->cap; at++, b->rows++) {
-            const struct keyed_entry *e = keyed_at(&x->groups, rows[at].group);
+            const struct tuple_map_entry *e = tuple_map_at(&x->groups, rows[at].group);
             for (size_t i = 0; i < p->n_by; i++) {
                 put(r, b, i, e->keys[i]);
             }
@@ -280,7 +280,7 @@ static enum flow give(struct op_run *r, struct reducer *x, const struct reduced 
 
 static void release(void *groups)
 {
-    keyed_free(groups);
+    tuple_map_release(groups);
 }
 
 static enum flow logreduce_finish(struct op_run *r)
@@ -290,7 +290,7 @@ static enum flow logreduce_finish(struct op_run *r)
     struct arena *a = &r->worker->arena;
     struct reducer *x = arena_new(a, struct reducer);
     x->signatures = signatures_new(a);
-    keyed_init(&x->groups, p->n_by + 1, sizeof(uint64_t), op_budget(r));
+    tuple_map_init(&x->groups, p->n_by + 1, sizeof(uint64_t), op_budget(r));
     arena_on_release(a, release, &x->groups);
     materialise_finish(r, &s->collect);
     const char *why = reduce_rows(r, x);
@@ -299,7 +299,7 @@ static enum flow logreduce_finish(struct op_run *r)
     }
     x->totals = arena_array(a, uint64_t, signatures_count(x->signatures) + 1);
     for (size_t i = 0; i < x->groups.n; i++) {
-        x->totals[cluster_of(x, i, p->n_by)] += *(uint64_t *)keyed_state(&x->groups, i);
+        x->totals[cluster_of(x, i, p->n_by)] += *(uint64_t *)tuple_map_state(&x->groups, i);
     }
     const bool *shown = choose(r, x);
     struct reduced *rows = arena_array(a, struct reduced, x->groups.n + 1);
@@ -307,8 +307,8 @@ static enum flow logreduce_finish(struct op_run *r)
     for (size_t i = 0; i < x->groups.n; i++) {
         size_t cluster = cluster_of(x, i, p->n_by);
         if (shown[cluster]) {
-            rows[n++] =
-                (struct reduced) { i, cluster, *(uint64_t *)keyed_state(&x->groups, i), p->least };
+            rows[n++] = (struct reduced) { i, cluster, *(uint64_t *)tuple_map_state(&x->groups, i),
+                                           p->least };
         }
     }
     qsort(rows, n, sizeof *rows, by_count);

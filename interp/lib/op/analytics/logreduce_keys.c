@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/json/json.h"
 #include "base/vec.h"
-#include "lib/op/analytics/kinds.h"
+#include "lib/op/analytics/tuple_counter.h"
 #include "lib/shared/json_flat.h"
 #include "lib/shared/pairs.h"
 #include "lib/shared/stage.h"
@@ -24,7 +24,7 @@ struct keys_plan {
 };
 
 struct keys_state {
-    struct kinds kinds;
+    struct tuple_counter kinds;
     struct json_parser *parser;
 };
 
@@ -100,7 +100,7 @@ static struct str schema_of(const struct keys_plan *p, struct json_parser *parse
 static struct cell id_of(struct arena *a, struct str schema)
 {
     bool unknown = str_eq(schema, STR("unknown"));
-    return cell_of_text(unknown ? STR("0000000000000000") : kind_id(a, schema));
+    return cell_of_text(unknown ? STR("0000000000000000") : text_id(a, schema));
 }
 
 static struct str schema_at(struct op_run *r, const struct batch *in, size_t row)
@@ -116,7 +116,7 @@ static struct str schema_at(struct op_run *r, const struct batch *in, size_t row
 static bool keys_open(struct op_run *r)
 {
     struct keys_state *s = r->state;
-    kinds_open(r, &s->kinds, 1);
+    tuple_counter_open(r, &s->kinds, 1);
     s->parser = json_parser_new(&r->worker->arena);
     return true;
 }
@@ -127,22 +127,22 @@ static enum flow keys_push(struct op_run *r, struct batch *in)
     for (size_t i = 0; i < in->live; i++) {
         struct cell schema = cell_of_text(schema_at(r, in, in->sel[i]));
         const struct cell *key = &schema;
-        kinds_add(&s->kinds, &key, in, in->sel[i]);
+        tuple_counter_add(&s->kinds, &key, in, in->sel[i]);
     }
     return FLOW_MORE;
 }
 
 static void put_keys(struct op_run *r, struct batch *b, const struct cell *keys, uint64_t count)
 {
-    kinds_put(r, b, ID, id_of(&r->worker->scratch, cell_str(keys)));
-    kinds_put(r, b, SCHEMA, *keys);
-    kinds_put(r, b, COUNT, cell_int((int64_t)count));
+    tuple_counter_put(r, b, ID, id_of(&r->worker->scratch, cell_str(keys)));
+    tuple_counter_put(r, b, SCHEMA, *keys);
+    tuple_counter_put(r, b, COUNT, cell_int((int64_t)count));
 }
 
 static enum flow keys_finish(struct op_run *r)
 {
     struct keys_state *s = r->state;
-    return kinds_give(r, &s->kinds, 0, put_keys);
+    return tuple_counter_give(r, &s->kinds, 0, put_keys);
 }
 
 static enum flow rows_push(struct op_run *r, struct batch *in)
@@ -231,6 +231,6 @@ const struct op_def op_logreduce_keys = {
     .state_size = sizeof(struct keys_state),
     .open = keys_open,
     .push = keys_push,
-    .combine = kinds_combine,
+    .combine = tuple_counter_combine,
     .finish = keys_finish,
 };

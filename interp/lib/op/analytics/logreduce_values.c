@@ -3,7 +3,7 @@
  * Specified: docs/language/logreduce.md.
  */
 #include "base/buf.h"
-#include "lib/op/analytics/kinds.h"
+#include "lib/op/analytics/tuple_counter.h"
 #include "lib/shared/stage.h"
 
 enum { DETAILS, ON, THRESHOLD };
@@ -52,7 +52,7 @@ static bool values_bind(struct binder *b, const struct node *stage, struct plan_
 static bool values_open(struct op_run *r)
 {
     const struct values_plan *p = r->node->data;
-    kinds_open(r, r->state, p->keys.n);
+    tuple_counter_open(r, r->state, p->keys.n);
     return true;
 }
 
@@ -64,7 +64,7 @@ static enum flow values_push(struct op_run *r, struct batch *in)
         for (size_t k = 0; k < p->keys.n; k++) {
             keys[k] = &in->cols[p->keys.items[k]][in->sel[i]];
         }
-        kinds_add(r->state, keys, in, in->sel[i]);
+        tuple_counter_add(r->state, keys, in, in->sel[i]);
     }
     return FLOW_MORE;
 }
@@ -81,15 +81,15 @@ static void put_values(struct op_run *r, struct batch *b, const struct cell *key
     }
     struct str signature = arena_str(a, buf_view(&text));
     buf_free(&text);
-    kinds_put(r, b, ID, cell_of_text(kind_id(a, signature)));
-    kinds_put(r, b, SIGNATURE, cell_of_text(signature));
-    kinds_put(r, b, COUNT, cell_int((int64_t)count));
+    tuple_counter_put(r, b, ID, cell_of_text(text_id(a, signature)));
+    tuple_counter_put(r, b, SIGNATURE, cell_of_text(signature));
+    tuple_counter_put(r, b, COUNT, cell_int((int64_t)count));
 }
 
 static enum flow values_finish(struct op_run *r)
 {
     const struct values_plan *p = r->node->data;
-    return kinds_give(r, r->state, p->least, put_values);
+    return tuple_counter_give(r, r->state, p->least, put_values);
 }
 
 const struct op_def op_logreduce_values = {
@@ -107,9 +107,9 @@ const struct op_def op_logreduce_values = {
     .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
     .fidelity = FIDELITY_LOCAL,
     .bind = values_bind,
-    .state_size = sizeof(struct kinds),
+    .state_size = sizeof(struct tuple_counter),
     .open = values_open,
     .push = values_push,
-    .combine = kinds_combine,
+    .combine = tuple_counter_combine,
     .finish = values_finish,
 };

@@ -6,7 +6,7 @@
  */
 #include "data/slice.h"
 #include "data/spread.h"
-#include "exec/keyed.h"
+#include "exec/tuple_map.h"
 #include "lib/shared/sort_keys.h"
 #include "lib/shared/stage.h"
 
@@ -40,7 +40,7 @@ struct series {
 
 struct outlier_state {
     struct sort_state sort; /* first: materialise_op_push and its kin read it */
-    struct keyed groups;
+    struct tuple_map groups;
     const struct cell **keys;
     struct slice_rule rule;
     bool ends; /* slices beyond the end of the range are not complete */
@@ -104,7 +104,7 @@ static bool outlier_bind(struct binder *b, const struct node *stage, struct plan
 
 static void release(void *groups)
 {
-    keyed_free(groups);
+    tuple_map_release(groups);
 }
 
 static bool outlier_open(struct op_run *r)
@@ -113,7 +113,7 @@ static bool outlier_open(struct op_run *r)
     const struct run_facts *f = r->worker->eval.facts;
     struct outlier_state *s = r->state;
     sort_keys_open(r, &s->sort, &p->keys, p->reads, p->n_groups + 1);
-    keyed_init(&s->groups, p->n_groups, sizeof(struct series), op_budget(r));
+    tuple_map_init(&s->groups, p->n_groups, sizeof(struct series), op_budget(r));
     arena_on_release(&r->worker->arena, release, &s->groups);
     s->keys = arena_array(&r->worker->arena, const struct cell *, p->n_groups + 1);
     struct slice_range range = { f->has_range, f->from, f->to };
@@ -182,8 +182,9 @@ static void look(struct op_run *r, struct batch *b)
         for (size_t k = 0; k < p->n_groups; k++) {
             s->keys[k] = &b->cols[p->groups[k]][row];
         }
-        size_t at = keyed_find(&s->groups, s->keys, keyed_hash(s->keys, p->n_groups), &is_new);
-        struct series *g = keyed_state(&s->groups, at);
+        size_t at =
+            tuple_map_find(&s->groups, s->keys, tuple_map_hash(s->keys, p->n_groups), &is_new);
+        struct series *g = tuple_map_state(&s->groups, at);
         struct cell out[COLUMNS] = { [INDICATOR] = cell_int(0), [VIOLATION] = cell_int(0) };
         if (!cell_numeric(&b->cols[p->field][row], &x)) {
             g->run = 0;

@@ -5,7 +5,7 @@
  * Values that stand in one message belong together; the messages that have a value of the first
  * one's group are kept. In one direction of time a message counts only by what was known before.
  */
-#include "exec/keyed.h"
+#include "exec/tuple_map.h"
 #include "lang/string.h"
 #include "lib/shared/materialise.h"
 #include "lib/shared/stage.h"
@@ -21,10 +21,10 @@ struct trace_plan {
 
 struct trace_state {
     struct materialise collect;
-    struct keyed values;  /* value to its number; a state is the number of its group's parent */
-    struct block numbers; /* uint32_t: of the values of all rows */
-    struct block rows;    /* size_t: where each row's values begin */
-    bool *kept;           /* of each row, at the end */
+    struct tuple_map values; /* value to its number; a state is the number of its group's parent */
+    struct block numbers;    /* uint32_t: of the values of all rows */
+    struct block rows;       /* size_t: where each row's values begin */
+    bool *kept;              /* of each row, at the end */
     size_t given;
 };
 
@@ -70,14 +70,14 @@ static bool trace_bind(struct binder *b, const struct node *stage, struct plan_n
 static void release(void *state)
 {
     struct trace_state *s = state;
-    keyed_free(&s->values);
+    tuple_map_release(&s->values);
     block_free(&s->numbers);
     block_free(&s->rows);
 }
 
 static uint32_t *parent_of(const struct trace_state *s, size_t value)
 {
-    return keyed_state(&s->values, value);
+    return tuple_map_state(&s->values, value);
 }
 
 static uint32_t group_of(const struct trace_state *s, uint32_t value)
@@ -94,7 +94,7 @@ static uint32_t number_of(struct trace_state *s, struct str text)
     struct cell cell = cell_of_text(text);
     const struct cell *key = &cell;
     bool is_new;
-    size_t at = keyed_find(&s->values, &key, keyed_hash(&key, 1), &is_new);
+    size_t at = tuple_map_find(&s->values, &key, tuple_map_hash(&key, 1), &is_new);
     if (is_new) {
         *parent_of(s, at) = (uint32_t)at;
     }
@@ -106,7 +106,7 @@ static bool trace_open(struct op_run *r)
     const struct trace_plan *p = r->node->data;
     struct trace_state *s = r->state;
     materialise_open(r, &s->collect, &r->node->keep);
-    keyed_init(&s->values, 1, sizeof(uint32_t), op_budget(r));
+    tuple_map_init(&s->values, 1, sizeof(uint32_t), op_budget(r));
     block_init(&s->numbers, op_budget(r));
     block_init(&s->rows, op_budget(r));
     arena_on_release(&r->worker->arena, release, s);

@@ -7,7 +7,7 @@
 #include "lib/op/join/compare_run.h"
 
 #include "base/vec.h"
-#include "exec/keyed.h"
+#include "exec/tuple_map.h"
 
 struct period {
     int64_t back;
@@ -134,13 +134,13 @@ static struct cell key_of(const struct comparison *c, const struct period *p,
 static void meet(struct comparison *c)
 {
     struct arena *a = c->derive->arena;
-    struct keyed rows;
+    struct tuple_map rows;
     size_t n = c->keys.n, most = 0;
     for (size_t i = 0; i < c->periods.n; i++) {
         most += c->periods.items[i].rows->table->n_rows;
     }
     /* the last key is the number of the row among those with the same keys */
-    keyed_init(&rows, n + 1, sizeof(uint64_t), a->budget);
+    tuple_map_init(&rows, n + 1, sizeof(uint64_t), a->budget);
     struct cell *cells = arena_array(a, struct cell, n + 2);
     const struct cell **keys = arena_array(a, const struct cell *, n + 2);
     for (size_t i = 0; i <= n; i++) {
@@ -148,23 +148,23 @@ static void meet(struct comparison *c)
     }
     for (size_t i = 0; i < c->periods.n; i++) {
         struct period *p = &c->periods.items[i];
-        struct keyed times;
-        keyed_init(&times, n, sizeof(uint64_t), a->budget);
+        struct tuple_map times;
+        tuple_map_init(&times, n, sizeof(uint64_t), a->budget);
         p->met = arena_array(a, const struct cell *, most + 1);
         for (size_t r = 0; r < p->rows->table->n_rows; r++) {
             bool is_new;
             for (size_t k = 0; k < n; k++) {
                 cells[k] = key_of(c, p, p->rows->table->rows[r], k);
             }
-            size_t at = keyed_find(&times, keys, keyed_hash(keys, n), &is_new);
-            cells[n] = cell_int((int64_t)(*(uint64_t *)keyed_state(&times, at))++);
-            at = keyed_find(&rows, keys, keyed_hash(keys, n + 1), &is_new);
+            size_t at = tuple_map_find(&times, keys, tuple_map_hash(keys, n), &is_new);
+            cells[n] = cell_int((int64_t)(*(uint64_t *)tuple_map_state(&times, at))++);
+            at = tuple_map_find(&rows, keys, tuple_map_hash(keys, n + 1), &is_new);
             p->met[at] = p->rows->table->rows[r];
         }
-        keyed_free(&times);
+        tuple_map_release(&times);
     }
     c->n_rows = rows.n;
-    keyed_free(&rows);
+    tuple_map_release(&rows);
 }
 
 static struct cell value_at(const struct comparison *c, int64_t back, size_t row, size_t column)

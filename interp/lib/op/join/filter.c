@@ -4,7 +4,7 @@
  */
 #include "base/vec.h"
 #include "exec/derive.h"
-#include "exec/keyed.h"
+#include "exec/tuple_map.h"
 #include "lib/shared/stage.h"
 
 struct filter_plan {
@@ -106,7 +106,7 @@ static void take_keys(const struct cell *row, const size_t *places, size_t n,
 
 static void release(void *wanted)
 {
-    keyed_free(wanted);
+    tuple_map_release(wanted);
 }
 
 static const struct table *filter_derive(struct derive *d)
@@ -121,14 +121,14 @@ static const struct table *filter_derive(struct derive *d)
         return NULL;
     }
     const struct cell **keys = arena_array(d->arena, const struct cell *, p->fields.n + 1);
-    struct keyed *wanted = arena_new(d->arena, struct keyed);
-    keyed_init(wanted, p->fields.n, 0, d->arena->budget);
+    struct tuple_map *wanted = arena_new(d->arena, struct tuple_map);
+    tuple_map_init(wanted, p->fields.n, 0, d->arena->budget);
     arena_on_release(d->arena, release, wanted);
     size_t at;
     bool is_new;
     for (size_t i = 0; i < some->table->n_rows; i++) {
         take_keys(some->table->rows[i], from, p->fields.n, keys);
-        keyed_find(wanted, keys, keyed_hash(keys, p->fields.n), &is_new);
+        tuple_map_find(wanted, keys, tuple_map_hash(keys, p->fields.n), &is_new);
     }
     struct table *out = arena_new(d->arena, struct table);
     const struct cell **rows = arena_array(d->arena, const struct cell *, all->table->n_rows + 1);
@@ -137,7 +137,7 @@ static const struct table *filter_derive(struct derive *d)
     out->rows = rows;
     for (size_t i = 0; i < all->table->n_rows; i++) {
         take_keys(all->table->rows[i], to, p->fields.n, keys);
-        if (keyed_look(wanted, keys, keyed_hash(keys, p->fields.n), &at)) {
+        if (tuple_map_lookup(wanted, keys, tuple_map_hash(keys, p->fields.n), &at)) {
             rows[out->n_rows++] = all->table->rows[i];
         }
     }

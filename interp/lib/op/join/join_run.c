@@ -9,7 +9,7 @@
 
 #include "base/vec.h"
 #include "data/order.h"
-#include "exec/keyed.h"
+#include "exec/tuple_map.h"
 
 enum { ROWS_MAX = 10000000 };
 
@@ -114,8 +114,8 @@ static struct links links_of(const struct joined *j, size_t i)
 
 /* Rows of a table with equal keys, one behind another. */
 struct row_index {
-    struct keyed keys; /* state: number of the first row + 1 */
-    uint32_t *next;    /* of each row: the next one + 1 */
+    struct tuple_map keys; /* state: number of the first row + 1 */
+    uint32_t *next;        /* of each row: the next one + 1 */
 };
 
 static void index_rows(struct joined *j, size_t i, const struct links *l, struct row_index *out)
@@ -124,7 +124,7 @@ static void index_rows(struct joined *j, size_t i, const struct links *l, struct
     struct arena *a = j->derive->arena;
     struct cell *cells = arena_array(a, struct cell, l->n + 1);
     const struct cell **keys = arena_array(a, const struct cell *, l->n + 1);
-    keyed_init(&out->keys, l->n, sizeof(uint64_t), a->budget);
+    tuple_map_init(&out->keys, l->n, sizeof(uint64_t), a->budget);
     out->next = arena_array(a, uint32_t, t->n_rows + 1);
     for (size_t row = t->n_rows; row-- > 0;) {
         bool there = !l->impossible, is_new;
@@ -135,8 +135,8 @@ static void index_rows(struct joined *j, size_t i, const struct links *l, struct
             keys[k] = &cells[k];
         }
         if (there) {
-            size_t at = keyed_find(&out->keys, keys, keyed_hash(keys, l->n), &is_new);
-            uint64_t *first = keyed_state(&out->keys, at);
+            size_t at = tuple_map_find(&out->keys, keys, tuple_map_hash(keys, l->n), &is_new);
+            uint64_t *first = tuple_map_state(&out->keys, at);
             out->next[row] = (uint32_t)*first;
             *first = row + 1;
         }
@@ -208,10 +208,10 @@ static bool join_next(struct joined *j, size_t i, const struct combinations *bef
             cells[k] = index_key(others[k]);
             keys[k] = &cells[k];
         }
-        if (!there || !keyed_look(&index.keys, keys, keyed_hash(keys, l.n), &at)) {
+        if (!there || !tuple_map_lookup(&index.keys, keys, tuple_map_hash(keys, l.n), &at)) {
             continue;
         }
-        size_t row = *(const uint64_t *)keyed_state(&index.keys, at);
+        size_t row = *(const uint64_t *)tuple_map_state(&index.keys, at);
         for (; row > 0 && ok; row = index.next[row - 1]) {
             bool same = true;
             for (size_t k = 0; k < l.n && same; k++) {
@@ -222,7 +222,7 @@ static bool join_next(struct joined *j, size_t i, const struct combinations *bef
             }
         }
     }
-    keyed_free(&index.keys);
+    tuple_map_release(&index.keys);
     return ok;
 }
 

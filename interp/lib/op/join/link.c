@@ -5,7 +5,7 @@
 #include "lib/op/join/link.h"
 
 #include "base/vec.h"
-#include "exec/keyed.h"
+#include "exec/tuple_map.h"
 
 #include <stdlib.h>
 
@@ -72,9 +72,9 @@ static void link_rows(struct linker *l)
 {
     struct arena *a = l->derive->arena;
     for (size_t f = 0; f < l->plan->n_fields; f++) {
-        struct keyed values;
+        struct tuple_map values;
         size_t column = table_column(l->rows, l->plan->fields[f]);
-        keyed_init(&values, 1, sizeof(size_t), a->budget);
+        tuple_map_init(&values, 1, sizeof(size_t), a->budget);
         for (size_t row = 0; row < l->rows->n_rows && column != SIZE_MAX; row++) {
             const struct cell *c = &l->rows->rows[row][column];
             bool is_new;
@@ -82,15 +82,15 @@ static void link_rows(struct linker *l)
                 continue;
             }
             l->orphan[row] = false;
-            size_t at = keyed_find(&values, &c, keyed_hash(&c, 1), &is_new);
-            size_t *first = keyed_state(&values, at);
+            size_t at = tuple_map_find(&values, &c, tuple_map_hash(&c, 1), &is_new);
+            size_t *first = tuple_map_state(&values, at);
             if (is_new) {
                 *first = row;
             } else {
                 unite(l, *first, row);
             }
         }
-        keyed_free(&values);
+        tuple_map_release(&values);
     }
 }
 

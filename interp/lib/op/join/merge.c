@@ -4,7 +4,7 @@
  */
 #include "base/buf.h"
 #include "base/vec.h"
-#include "exec/keyed.h"
+#include "exec/tuple_map.h"
 #include "lib/shared/owned_cell.h"
 #include "lib/shared/sort_keys.h"
 #include "lib/shared/stage.h"
@@ -37,7 +37,7 @@ struct merge_plan {
 struct merged {
     struct owned_cell value;
     struct buf text;
-    struct keyed seen;
+    struct tuple_map seen;
     bool any;
 };
 
@@ -168,7 +168,7 @@ static void add_value(const struct merge_item *item, struct merged *m, struct ar
         return;
     }
     if (item->strategy == MERGE_DISTINCT) {
-        keyed_find(&m->seen, &value, keyed_hash(&value, 1), &is_new);
+        tuple_map_find(&m->seen, &value, tuple_map_hash(&value, 1), &is_new);
     }
     if (is_new) {
         if (m->any) {
@@ -222,7 +222,7 @@ static enum flow merge_finish(struct op_run *r)
     bool any = false;
     for (size_t i = 0; i < p->items.n; i++) {
         all[i].text = BUF_INIT;
-        keyed_init(&all[i].seen, 1, 0, op_budget(r));
+        tuple_map_init(&all[i].seen, 1, 0, op_budget(r));
     }
     materialise_finish(r, &s->collect);
     row_iter_open(&walk, &s->collect.held, a);
@@ -244,7 +244,7 @@ static enum flow merge_finish(struct op_run *r)
     }
     for (size_t i = 0; i < p->items.n; i++) {
         buf_free(&all[i].text);
-        keyed_free(&all[i].seen);
+        tuple_map_release(&all[i].seen);
     }
     return flow;
 }

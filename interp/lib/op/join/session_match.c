@@ -100,12 +100,12 @@ const char *session_read(struct arena *a, struct str raw, struct session_ways *o
 
 static void release(void *set)
 {
-    keyed_free(set);
+    tuple_map_release(set);
 }
 
 void session_values_init(struct session_values *v, struct arena *a)
 {
-    keyed_init(&v->set, 1, 0, a->budget);
+    tuple_map_init(&v->set, 1, 0, a->budget);
     arena_on_release(a, release, &v->set);
 }
 
@@ -114,7 +114,7 @@ void session_values_add(struct session_values *v, struct arena *a, struct str va
     struct cell cell = cell_of_text(value);
     const struct cell *key = &cell;
     bool is_new;
-    keyed_find(&v->set, &key, keyed_hash(&key, 1), &is_new);
+    tuple_map_find(&v->set, &key, tuple_map_hash(&key, 1), &is_new);
     size_t at = 0;
     while (at < v->n_lengths && v->lengths[at] < value.len) {
         at++;
@@ -135,7 +135,7 @@ static bool is_known(const struct session_values *v, struct str text)
     struct cell cell = cell_of_text(text);
     const struct cell *key = &cell;
     size_t number;
-    return keyed_look(&v->set, &key, keyed_hash(&key, 1), &number);
+    return tuple_map_lookup(&v->set, &key, tuple_map_hash(&key, 1), &number);
 }
 
 /* A capture that is under way. */

@@ -5,7 +5,7 @@
 #ifndef SUMOQ_LIB_OP_JOIN_SESSION_MATCH_H
 #define SUMOQ_LIB_OP_JOIN_SESSION_MATCH_H
 
-#include "exec/keyed.h"
+#include "exec/tuple_map.h"
 
 struct session_piece {
     enum {
@@ -34,7 +34,7 @@ const char *session_read(struct arena *a, struct str raw, struct session_ways *o
 
 /* The values of a name that sessions have. */
 struct session_values {
-    struct keyed set;
+    struct tuple_map set;
     size_t *lengths; /* of its texts, ascending */
     size_t n_lengths;
 };

@@ -157,8 +157,8 @@ struct joiner {
     const struct session_pattern *pattern;
     const struct table *rows;
     struct sessions before, after;
-    struct keyed index; /* values to join by; a state is the first session's number + 1 */
-    struct keyed seen;  /* values to join by that the message at hand has given */
+    struct tuple_map index; /* values to join by; a state is the first session's number + 1 */
+    struct tuple_map seen;  /* values to join by that the message at hand has given */
     size_t row;
     bool first, full, has_seen;
 };
@@ -174,7 +174,7 @@ static uint64_t keys_of(const struct session_pattern *p, const struct str *value
     }
     cells[p->n_joined] = cell_int(0);
     keys[p->n_joined] = &cells[p->n_joined];
-    return keyed_hash(keys, p->n_joined + 1);
+    return tuple_map_hash(keys, p->n_joined + 1);
 }
 
 static void add_session(struct joiner *j, const struct session *from, const struct str *values)
@@ -207,17 +207,17 @@ static void found(void *to, const struct str *values)
     uint64_t hash = keys_of(j->pattern, values, cells, keys);
     bool is_new;
     if (!j->has_seen) {
-        keyed_init(&j->seen, n, 0, NULL);
+        tuple_map_init(&j->seen, n, 0, NULL);
         j->has_seen = true;
     }
-    keyed_find(&j->seen, keys, hash, &is_new);
+    tuple_map_find(&j->seen, keys, hash, &is_new);
     if (!is_new) {
         return;
     }
     if (j->first) {
         add_session(j, NULL, values);
-    } else if (keyed_look(&j->index, keys, hash, &at)) {
-        for (size_t s = *(size_t *)keyed_state(&j->index, at); s > 0;
+    } else if (tuple_map_lookup(&j->index, keys, hash, &at)) {
+        for (size_t s = *(size_t *)tuple_map_state(&j->index, at); s > 0;
              s = j->before.items[s - 1].next) {
             add_session(j, &j->before.items[s - 1], values);
         }
@@ -229,12 +229,12 @@ static void index_sessions(struct joiner *j)
     size_t n = j->pattern->n_joined + 1;
     struct cell *cells = arena_array(j->derive->arena, struct cell, n);
     const struct cell **keys = arena_array(j->derive->arena, const struct cell *, n);
-    keyed_init(&j->index, n, sizeof(size_t), j->derive->arena->budget);
+    tuple_map_init(&j->index, n, sizeof(size_t), j->derive->arena->budget);
     for (size_t i = j->before.n; i-- > 0;) {
         bool is_new;
         uint64_t hash = keys_of(j->pattern, j->before.items[i].values, cells, keys);
-        size_t at = keyed_find(&j->index, keys, hash, &is_new);
-        size_t *head = keyed_state(&j->index, at);
+        size_t at = tuple_map_find(&j->index, keys, hash, &is_new);
+        size_t *head = tuple_map_state(&j->index, at);
         j->before.items[i].next = *head;
         *head = i + 1;
     }
@@ -281,11 +281,11 @@ static bool join_pattern(struct joiner *j, const struct session_pattern *p, size
             cut_short += m.steps == SESSION_STEPS_MAX;
         }
         if (j->has_seen) {
-            keyed_free(&j->seen);
+            tuple_map_release(&j->seen);
             j->has_seen = false;
         }
     }
-    keyed_free(&j->index);
+    tuple_map_release(&j->index);
     if (cut_short > 0) {
         d->warn(d, arena_printf(d->arena,
                                 "sessionize: %zu messages fit a pattern in too many ways; some of "

@@ -6,7 +6,7 @@
 #include "catalog/agg_def.h"
 #include "data/order.h"
 #include "data/pattern/pattern.h"
-#include "exec/keyed.h"
+#include "exec/tuple_map.h"
 #include "lang/literal.h"
 #include "lib/shared/sort_keys.h"
 #include "lib/shared/stage.h"
@@ -60,7 +60,7 @@ struct tx {
 
 struct tx_run {
     struct sort_state sort; /* first: materialise_op_combine reads it */
-    struct keyed all;
+    struct tuple_map all;
     const struct cell **ids;
     struct batch *out;
     enum flow flow;
@@ -345,7 +345,7 @@ static bool transaction_needs_range(const struct node *stage)
 
 static void release(void *all)
 {
-    keyed_free(all);
+    tuple_map_release(all);
 }
 
 static bool transaction_open(struct op_run *r)
@@ -354,7 +354,7 @@ static bool transaction_open(struct op_run *r)
     struct tx_run *s = r->state;
     size_t size = sizeof(struct tx) + p->states.n * sizeof(uint64_t) + p->show_size;
     sort_keys_open(r, &s->sort, &p->keys, p->reads.items, p->reads.n);
-    keyed_init(&s->all, p->ids.n, size, op_budget(r));
+    tuple_map_init(&s->all, p->ids.n, size, op_budget(r));
     arena_on_release(&r->worker->arena, release, &s->all);
     s->ids = arena_array(&r->worker->arena, const struct cell *, p->ids.n + 1);
     return true;
@@ -468,8 +468,8 @@ static void step(struct op_run *r, const struct row *row)
     for (size_t i = 0; i < p->ids.n; i++) {
         s->ids[i] = &row->cells[sort_keys_place(&s->sort, p->ids.items[i])];
     }
-    size_t at = keyed_find(&s->all, s->ids, keyed_hash(s->ids, p->ids.n), &is_new);
-    struct tx *t = keyed_state(&s->all, at);
+    size_t at = tuple_map_find(&s->all, s->ids, tuple_map_hash(s->ids, p->ids.n), &is_new);
+    struct tx *t = tuple_map_state(&s->all, at);
     if (p->results == BY_FLOW && !is_new) {
         for (size_t i = 0; i < p->ids.n; i++) {
             put(r, s->out, i, kept_cell(r, s->ids[i]));
@@ -499,8 +499,8 @@ static void put_transaction(struct op_run *r, size_t number)
 {
     const struct tx_plan *p = r->node->data;
     struct tx_run *s = r->state;
-    const struct keyed_entry *e = keyed_at(&s->all, number);
-    const struct tx *t = keyed_state(&s->all, number);
+    const struct tuple_map_entry *e = tuple_map_at(&s->all, number);
+    const struct tx *t = tuple_map_state(&s->all, number);
     const char *shows = (const char *)&t->counts[p->states.n];
     size_t last = p->results == BY_STATES ? p->states.n : 1;
     for (size_t state = 0; state < last; state++) {
@@ -546,7 +546,7 @@ static enum flow transaction_finish(struct op_run *r)
         return op_fail_disk(r, walk.why);
     }
     for (size_t i = 0; p->results != BY_FLOW && i < s->all.n; i++) {
-        if (!is_cut(r, keyed_state(&s->all, i))) {
+        if (!is_cut(r, tuple_map_state(&s->all, i))) {
             put_transaction(r, i);
         }
     }

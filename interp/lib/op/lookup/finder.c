@@ -8,7 +8,7 @@
 bool finder_open(struct binder *b, struct finder *f, struct str source, struct span at)
 {
     f->in.who = b->node->op->name;
-    return key_table_open(b, &f->in, source, at);
+    return key_index_open(b, &f->in, source, at);
 }
 
 void finder_output(struct binder *b, struct finder *f, const struct name *as, size_t column,
@@ -44,7 +44,7 @@ bool finder_begin(struct op_run *r)
         s->reads[i] = plan_keeps(r->node, r->node->writes.items[o->write]);
         columns[i] = s->reads[i] ? o->name : NULL;
     }
-    if (f->in.kind == KEY_TABLE_GEO) {
+    if (f->in.kind == KEY_INDEX_GEO) {
         s->places = geo_reader_new(a, f->in.geo, columns, f->outputs.n);
     }
     return true;
@@ -79,7 +79,7 @@ static size_t put_rows(struct op_run *r, const struct finder *f, struct batch *i
             keys[i * width + k] = &in->cols[f->keys.items[k]][sel[i]];
         }
     }
-    key_table_find(&f->in, keys, n, in->scratch, rows);
+    key_index_find(&f->in, keys, n, in->scratch, rows);
     for (size_t k = 0; k < f->outputs.n; k++) {
         const struct finder_output *o = &f->outputs.items[k];
         for (size_t i = 0; i < n; i++) {
@@ -95,7 +95,7 @@ enum flow finder_push(struct op_run *r, struct batch *in)
     const struct finder *f = r->node->data;
     /* columns are put into the batch behind the loop: a field may replace a key */
     for (size_t i = 0; i < in->live;) {
-        if (f->in.kind == KEY_TABLE_GEO) {
+        if (f->in.kind == KEY_INDEX_GEO) {
             put_place(r, f, in, in->sel[i++]);
         } else {
             i += put_rows(r, f, in, i);

@@ -5,7 +5,7 @@
 #ifndef SUMOQ_LIB_OP_LOOKUP_FINDER_H
 #define SUMOQ_LIB_OP_LOOKUP_FINDER_H
 
-#include "exec/key_table.h"
+#include "exec/key_index.h"
 #include "exec/op_run.h"
 #include "lib/shared/stage.h"
 
@@ -17,7 +17,7 @@ struct finder_output {
 };
 
 struct finder {
-    struct key_table in;
+    struct key_index in;
     struct slots keys; /* of the rows */
     struct {
         struct finder_output *items;

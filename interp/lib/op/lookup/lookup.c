@@ -74,7 +74,7 @@ static bool read_pairs(struct binder *b, struct cursor *c, struct finder *f)
         if (cursor_sign(c, "=") && !cursor_name(c, &right, "the other side of the pair")) {
             return false;
         }
-        if (!key_table_pair(b, &f->in, &left, &right, &slot)) {
+        if (!key_index_pair(b, &f->in, &left, &right, &slot)) {
             return false;
         }
         *vec_add(b->arena, &f->keys) = slot;
@@ -161,7 +161,7 @@ static bool lookup_bind(struct binder *b, const struct node *stage, struct plan_
         return false;
     }
     if (f->in.table && !f->in.known) {
-        key_table_index(b, &f->in, stage->span);
+        key_index_index(b, &f->in, stage->span);
     }
     return define_columns(b, &columns, f);
 }

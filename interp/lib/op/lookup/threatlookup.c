@@ -2,8 +2,8 @@
  * threatlookup.c - `threatlookup address`: indicators of compromise, a row for each match.
  * Specified: docs/language/lookups.md.
  */
-#include "exec/keyed.h"
 #include "exec/op_run.h"
+#include "exec/tuple_map.h"
 #include "lib/shared/stage.h"
 
 enum { SINGLE, SOURCE, FIELDS };
@@ -26,9 +26,9 @@ struct threat_plan {
     bool levels;                   /* confidence is a word: high, medium, low */
     struct str source;             /* .s NULL: any */
     bool single;
-    struct keyed index; /* indicator to size_t, the number of its first row + 1 */
-    size_t *next;       /* of each row: the next one with that indicator + 1 */
-    uint32_t *slots;    /* of the fields to look up */
+    struct tuple_map index; /* indicator to size_t, the number of its first row + 1 */
+    size_t *next;           /* of each row: the next one with that indicator + 1 */
+    uint32_t *slots;        /* of the fields to look up */
     size_t n_slots;
 };
 
@@ -68,12 +68,12 @@ static struct cell value_at(const struct threat_plan *p, size_t row, size_t colu
 
 static void release(void *index)
 {
-    keyed_free(index);
+    tuple_map_release(index);
 }
 
 static void index_table(struct binder *b, struct threat_plan *p)
 {
-    keyed_init(&p->index, 1, sizeof(size_t), NULL);
+    tuple_map_init(&p->index, 1, sizeof(size_t), NULL);
     arena_on_release(b->arena, release, &p->index);
     p->next = arena_array(b->arena, size_t, p->table->n_rows + 1);
     for (size_t row = p->table->n_rows; row-- > 0;) {
@@ -84,8 +84,8 @@ static void index_table(struct binder *b, struct threat_plan *p)
         }
         struct cell cell = cell_of_text(text_lower(b->arena, text));
         const struct cell *key = &cell;
-        size_t at = keyed_find(&p->index, &key, keyed_hash(&key, 1), &is_new);
-        size_t *first = keyed_state(&p->index, at);
+        size_t at = tuple_map_find(&p->index, &key, tuple_map_hash(&key, 1), &is_new);
+        size_t *first = tuple_map_state(&p->index, at);
         p->next[row] = *first;
         *first = row + 1;
     }
@@ -236,10 +236,11 @@ static void look_up(struct op_run *r, const struct batch *in, size_t row)
         }
         struct cell cell = cell_of_text(text_lower(in->scratch, cell_text(value, room)));
         const struct cell *key = &cell;
-        if (!keyed_look(&p->index, &key, keyed_hash(&key, 1), &at)) {
+        if (!tuple_map_lookup(&p->index, &key, tuple_map_hash(&key, 1), &at)) {
             continue;
         }
-        for (size_t n = *(const size_t *)keyed_state(&p->index, at); n > 0; n = p->next[n - 1]) {
+        for (size_t n = *(const size_t *)tuple_map_state(&p->index, at); n > 0;
+             n = p->next[n - 1]) {
             matches++;
             if (!p->single) {
                 put_row(r, in, row, n - 1, 0);

@@ -20,13 +20,13 @@ static bool count_frequent_bind(struct binder *b, const struct node *stage, stru
 static bool count_frequent_open(struct op_run *r)
 {
     const struct frequent_plan *p = r->node->data;
-    grouped_open(r, r->state, &p->grouped);
+    group_stage_open(r, r->state, &p->grouped);
     return true;
 }
 
 static enum flow count_frequent_push(struct op_run *r, struct batch *in)
 {
-    return grouped_push(r, r->state, in);
+    return group_stage_push(r, r->state, in);
 }
 
 static enum flow count_frequent_finish(struct op_run *r)
@@ -44,9 +44,9 @@ const struct op_def op_count_frequent = {
     .examples = { { "* | count_frequent user, action", "the most frequent pairs" } },
     .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
     .bind = count_frequent_bind,
-    .state_size = sizeof(struct grouped_state),
+    .state_size = sizeof(struct group_stage),
     .open = count_frequent_open,
     .push = count_frequent_push,
-    .combine = grouped_combine,
+    .combine = group_stage_combine,
     .finish = count_frequent_finish,
 };

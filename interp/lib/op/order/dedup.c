@@ -3,8 +3,8 @@
  * docs/language/operators.md, dedup.
  */
 #include "data/order.h"
-#include "exec/keyed.h"
 #include "exec/op_run.h"
+#include "exec/tuple_map.h"
 #include "lib/shared/owned_cell.h"
 #include "lib/shared/stage.h"
 
@@ -18,7 +18,7 @@ struct dedup_plan {
 };
 
 struct dedup_state {
-    struct keyed seen; /* rows of each combination; unused when consecutive */
+    struct tuple_map seen; /* rows of each combination; unused when consecutive */
     const struct cell **keys;
     struct owned_cell *last; /* consecutive: the combination of the run, and its rows */
     uint64_t run;
@@ -60,7 +60,7 @@ static bool dedup_bind(struct binder *b, const struct node *stage, struct plan_n
 
 static void release(void *seen)
 {
-    keyed_free(seen);
+    tuple_map_release(seen);
 }
 
 static bool dedup_open(struct op_run *r)
@@ -68,7 +68,7 @@ static bool dedup_open(struct op_run *r)
     const struct dedup_plan *p = r->node->data;
     struct dedup_state *s = r->state;
     struct arena *a = &r->worker->arena;
-    keyed_init(&s->seen, p->n, sizeof(uint64_t), op_budget(r));
+    tuple_map_init(&s->seen, p->n, sizeof(uint64_t), op_budget(r));
     arena_on_release(a, release, &s->seen);
     s->keys = arena_array(a, const struct cell *, p->n + 1);
     s->last = arena_array(a, struct owned_cell, p->n + 1);
@@ -79,8 +79,8 @@ static bool dedup_open(struct op_run *r)
 static uint64_t count_seen(struct dedup_state *s, const struct dedup_plan *p)
 {
     bool is_new;
-    size_t i = keyed_find(&s->seen, s->keys, keyed_hash(s->keys, p->n), &is_new);
-    return ++*(uint64_t *)keyed_state(&s->seen, i);
+    size_t i = tuple_map_find(&s->seen, s->keys, tuple_map_hash(s->keys, p->n), &is_new);
+    return ++*(uint64_t *)tuple_map_state(&s->seen, i);
 }
 
 static uint64_t count_run(struct dedup_state *s, const struct dedup_plan *p)

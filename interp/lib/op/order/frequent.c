@@ -52,7 +52,7 @@ static int by_count(const struct row *a, const struct row *b, const void *ctx)
     return x != y ? (x > y ? -1 : 1) : row_by_position(a, b, NULL);
 }
 
-enum flow frequent_finish(struct op_run *r, struct grouped_state *s, const struct frequent_plan *p)
+enum flow frequent_finish(struct op_run *r, struct group_stage *s, const struct frequent_plan *p)
 {
-    return grouped_finish_by(r, s, p->rows, by_count, p);
+    return group_stage_finish_by(r, s, p->rows, by_count, p);
 }

@@ -5,11 +5,11 @@
 #ifndef SUMOQ_LIB_OP_ORDER_FREQUENT_H
 #define SUMOQ_LIB_OP_ORDER_FREQUENT_H
 
-#include "lib/shared/grouped.h"
+#include "lib/shared/group_stage.h"
 #include "lib/shared/stage.h"
 
 struct frequent_plan {
-    struct grouped_plan grouped;
+    struct group_stage_plan grouped;
     size_t rows;  /* the most to give */
     size_t count; /* the count's place among the columns */
 };
@@ -18,6 +18,6 @@ struct frequent_plan {
 const struct frequent_plan *frequent_bind(struct binder *b, const struct clause *fields,
                                           const char *count, size_t rows);
 /* Combinations that occur as often come in the order of their first row. */
-enum flow frequent_finish(struct op_run *r, struct grouped_state *s, const struct frequent_plan *p);
+enum flow frequent_finish(struct op_run *r, struct group_stage *s, const struct frequent_plan *p);
 
 #endif

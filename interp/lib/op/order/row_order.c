@@ -39,14 +39,14 @@ bool row_order_bind(struct binder *b, const struct node *stage, struct plan_node
 
 static void release(void *groups)
 {
-    keyed_free(groups);
+    tuple_map_release(groups);
 }
 
 bool row_order_open(struct op_run *r)
 {
     const struct row_order_plan *p = r->node->data;
     struct row_order_state *s = r->state;
-    keyed_init(&s->groups, p->n_keys, p->rule->state_size, op_budget(r));
+    tuple_map_init(&s->groups, p->n_keys, p->rule->state_size, op_budget(r));
     arena_on_release(&r->worker->arena, release, &s->groups);
     s->keys = arena_array(&r->worker->arena, const struct cell *, p->n_keys + 1);
     return true;
@@ -59,7 +59,7 @@ size_t row_order_group(struct row_order_state *s, const struct row_order_plan *p
     for (size_t i = 0; i < p->n_keys; i++) {
         s->keys[i] = &b->cols[p->keys[i]][row];
     }
-    return keyed_find(&s->groups, s->keys, keyed_hash(s->keys, p->n_keys), &is_new);
+    return tuple_map_find(&s->groups, s->keys, tuple_map_hash(s->keys, p->n_keys), &is_new);
 }
 
 enum flow row_order_push(struct op_run *r, struct batch *in)
@@ -72,7 +72,7 @@ enum flow row_order_push(struct op_run *r, struct batch *in)
     size_t kept = 0;
     for (size_t i = 0; i < in->live; i++) {
         uint16_t row = in->sel[i];
-        void *state = keyed_state(&s->groups, row_order_group(s, p, in, row));
+        void *state = tuple_map_state(&s->groups, row_order_group(s, p, in, row));
         if (p->rule->step(state, &room, &values[row], &out[row])) {
             in->sel[kept++] = row;
         }

@@ -8,8 +8,8 @@
 #ifndef SUMOQ_LIB_OP_ORDER_ROW_ORDER_H
 #define SUMOQ_LIB_OP_ORDER_ROW_ORDER_H
 
-#include "exec/keyed.h"
 #include "exec/op_run.h"
+#include "exec/tuple_map.h"
 #include "lib/shared/stage.h"
 
 enum { ROW_FIELD, ROW_AS, ROW_BY, ROW_N };
@@ -55,7 +55,7 @@ struct row_order_plan {
 
 /* The operator's state, or the first part of it. */
 struct row_order_state {
-    struct keyed groups;
+    struct tuple_map groups;
     const struct cell **keys; /* of the row at hand */
 };
 

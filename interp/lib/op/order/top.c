@@ -16,10 +16,10 @@ struct top_plan {
     size_t rows;
 };
 
-/* materialise_op_push and grouped_push and their kin read the one or the other. */
+/* materialise_op_push and group_stage_push and their kin read the one or the other. */
 union top_state {
     struct sort_state sort;
-    struct grouped_state grouped;
+    struct group_stage grouped;
 };
 
 static bool counts(struct binder *b, const struct clause *by)
@@ -97,7 +97,7 @@ static bool top_open(struct op_run *r)
     const struct top_plan *p = r->node->data;
     union top_state *s = r->state;
     if (p->frequent) {
-        grouped_open(r, &s->grouped, &p->frequent->grouped);
+        group_stage_open(r, &s->grouped, &p->frequent->grouped);
     } else {
         sort_keys_open(r, &s->sort, &p->keys, NULL, 0);
         s->sort.collect.limit = p->rows;
@@ -108,13 +108,13 @@ static bool top_open(struct op_run *r)
 static enum flow top_push(struct op_run *r, struct batch *in)
 {
     const struct top_plan *p = r->node->data;
-    return p->frequent ? grouped_push(r, r->state, in) : materialise_op_push(r, in);
+    return p->frequent ? group_stage_push(r, r->state, in) : materialise_op_push(r, in);
 }
 
 static bool top_combine(struct op_run *into, struct op_run *from)
 {
     const struct top_plan *p = into->node->data;
-    return p->frequent ? grouped_combine(into, from) : materialise_op_combine(into, from);
+    return p->frequent ? group_stage_combine(into, from) : materialise_op_combine(into, from);
 }
 
 static enum flow top_finish(struct op_run *r)

@@ -5,7 +5,7 @@
  * Until the end a row's rank is the number of its group, the first key to sort by. Rows that cannot
  * be among the first are let go from time to time.
  */
-#include "exec/keyed.h"
+#include "exec/tuple_map.h"
 #include "lib/shared/sort_keys.h"
 #include "lib/shared/stage.h"
 
@@ -21,7 +21,7 @@ struct topk_plan {
 
 struct topk_state {
     struct sort_state sort; /* first: materialise_op_push and its kin read it */
-    struct keyed groups;
+    struct tuple_map groups;
     const struct cell **keys;
     size_t wanted;       /* rows left after the last look */
     int64_t group, rank; /* of the last row given */
@@ -97,7 +97,7 @@ static bool topk_bind(struct binder *b, const struct node *stage, struct plan_no
 
 static void release(void *groups)
 {
-    keyed_free(groups);
+    tuple_map_release(groups);
 }
 
 static bool topk_open(struct op_run *r)
@@ -105,7 +105,7 @@ static bool topk_open(struct op_run *r)
     const struct topk_plan *p = r->node->data;
     struct topk_state *s = r->state;
     sort_keys_open(r, &s->sort, &p->keys, NULL, 0);
-    keyed_init(&s->groups, p->n_groups, 0, op_budget(r));
+    tuple_map_init(&s->groups, p->n_groups, 0, op_budget(r));
     arena_on_release(&r->worker->arena, release, &s->groups);
     s->keys = arena_array(&r->worker->arena, const struct cell *, p->n_groups + 1);
     s->group = -1;
@@ -143,8 +143,8 @@ static enum flow topk_push(struct op_run *r, struct batch *in)
         for (size_t k = 0; k < p->n_groups; k++) {
             s->keys[k] = &in->cols[p->groups[k]][row];
         }
-        uint64_t hash = keyed_hash(s->keys, p->n_groups);
-        groups[row] = cell_int((int64_t)keyed_find(&s->groups, s->keys, hash, &is_new));
+        uint64_t hash = tuple_map_hash(s->keys, p->n_groups);
+        groups[row] = cell_int((int64_t)tuple_map_find(&s->groups, s->keys, hash, &is_new));
     }
     enum flow flow = materialise_push(r, &s->sort.collect, in);
     if (s->sort.collect.held.n > 2 * s->wanted + SLACK) {

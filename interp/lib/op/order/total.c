@@ -40,7 +40,7 @@ static enum flow total_push(struct op_run *r, struct batch *in)
     for (size_t i = 0; i < in->live; i++) {
         uint16_t row = in->sel[i];
         size_t group = row_order_group(&s->rows, p, in, row);
-        if (sum_add(keyed_state(&s->rows.groups, group), &in->cols[p->field][row])) {
+        if (sum_add(tuple_map_state(&s->rows.groups, group), &in->cols[p->field][row])) {
             groups[row] = cell_int((int64_t)group);
             in->sel[kept++] = row;
         }
@@ -56,7 +56,7 @@ static void put_sums(struct op_run *r, struct batch *b)
     struct cell *column = b->cols[r->node->writes.items[0]];
     for (size_t i = 0; column && i < b->live; i++) {
         struct cell *c = &column[b->sel[i]];
-        *c = cell_real(sum_total(keyed_state(&s->rows.groups, (size_t)c->as.i)));
+        *c = cell_real(sum_total(tuple_map_state(&s->rows.groups, (size_t)c->as.i)));
     }
 }
 

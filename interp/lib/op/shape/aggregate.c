@@ -6,7 +6,7 @@
  */
 #include "base/vec.h"
 #include "check/bind.h"
-#include "lib/shared/grouped.h"
+#include "lib/shared/group_stage.h"
 
 /* An output while the stage is bound. */
 struct bound_item {
@@ -237,8 +237,9 @@ static bool bind_keys(struct binder *b, const struct node_aggregate *n, struct g
 
 /* The table behind the stage: keys, then outputs; an output with a key's name takes the key's
  * place. */
-static void define_columns(struct binder *b, const struct node_aggregate *n, struct grouped_plan *p,
-                           const enum type *types, const struct bound_items *all)
+static void define_columns(struct binder *b, const struct node_aggregate *n,
+                           struct group_stage_plan *p, const enum type *types,
+                           const struct bound_items *all)
 {
     size_t *key_write = arena_array(b->arena, size_t, n->keys.n + 1);
     size_t *item_write = arena_array(b->arena, size_t, all->n + 1);
@@ -290,7 +291,7 @@ static bool aggregate_bind(struct binder *b, const struct node *stage, struct pl
 {
     const struct node_aggregate *n = AST(aggregate, stage);
     struct arena *a = b->arena;
-    struct grouped_plan *p = arena_new(a, struct grouped_plan);
+    struct group_stage_plan *p = arena_new(a, struct group_stage_plan);
     struct bound_items all = { 0 };
     enum type *types = arena_array(a, enum type, n->keys.n + 1);
     bool ok = true;
@@ -310,18 +311,18 @@ static bool aggregate_bind(struct binder *b, const struct node *stage, struct pl
 
 static bool aggregate_open(struct op_run *r)
 {
-    grouped_open(r, r->state, r->node->data);
+    group_stage_open(r, r->state, r->node->data);
     return true;
 }
 
 static enum flow aggregate_push(struct op_run *r, struct batch *in)
 {
-    return grouped_push(r, r->state, in);
+    return group_stage_push(r, r->state, in);
 }
 
 static enum flow aggregate_finish(struct op_run *r)
 {
-    return grouped_finish(r, r->state);
+    return group_stage_finish(r, r->state);
 }
 
 const struct op_def op_aggregate = {
@@ -331,9 +332,9 @@ const struct op_def op_aggregate = {
     .doc = "Groups rows and aggregates each group.",
     .flags = OP_INTERNAL | OP_HOLDS | OP_SETS_ORDER | OP_TABLE,
     .bind = aggregate_bind,
-    .state_size = sizeof(struct grouped_state),
+    .state_size = sizeof(struct group_stage),
     .open = aggregate_open,
     .push = aggregate_push,
-    .combine = grouped_combine,
+    .combine = group_stage_combine,
     .finish = aggregate_finish,
 };

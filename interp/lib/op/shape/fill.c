@@ -7,7 +7,7 @@ enum { COMBINATIONS_MAX = 10000 };
 
 static void release(void *keyed)
 {
-    keyed_free(keyed);
+    tuple_map_release(keyed);
 }
 
 bool fill_open(struct op_run *r)
@@ -17,14 +17,14 @@ bool fill_open(struct op_run *r)
     struct arena *a = &r->worker->arena;
     materialise_open(r, &s->collect, &r->node->keep);
     s->collect.spills = true;
-    keyed_init(&s->known, p->generators.n, p->take_last ? p->columns.n * sizeof(struct cell) : 0,
-               op_budget(r));
+    tuple_map_init(&s->known, p->generators.n,
+                   p->take_last ? p->columns.n * sizeof(struct cell) : 0, op_budget(r));
     arena_on_release(a, release, &s->known);
     s->keys = arena_array(a, const struct cell *, p->generators.n + 1);
     s->kinds = arena_array(a, struct fill_kinds, p->columns.n + 1);
     s->values = arena_array(a, struct fill_values, p->generators.n + 1);
     for (size_t i = 0; i < p->generators.n; i++) {
-        keyed_init(&s->values[i].seen, 1, 0, op_budget(r));
+        tuple_map_init(&s->values[i].seen, 1, 0, op_budget(r));
         arena_on_release(a, release, &s->values[i].seen);
     }
     return true;
@@ -62,11 +62,13 @@ enum flow fill_push(struct op_run *r, struct batch *in)
         for (size_t k = 0; k < p->generators.n; k++) {
             s->keys[k] = &in->cols[p->generators.items[k].slot][row];
             if (p->generators.items[k].kind == FILL_ALL && !cell_is_null(s->keys[k])) {
-                keyed_find(&s->values[k].seen, &s->keys[k], keyed_hash(&s->keys[k], 1), &is_new);
+                tuple_map_find(&s->values[k].seen, &s->keys[k], tuple_map_hash(&s->keys[k], 1),
+                               &is_new);
             }
         }
-        size_t at = keyed_find(&s->known, s->keys, keyed_hash(s->keys, p->generators.n), &is_new);
-        note_columns(s, p, in, row, keyed_state(&s->known, at));
+        size_t at =
+            tuple_map_find(&s->known, s->keys, tuple_map_hash(s->keys, p->generators.n), &is_new);
+        note_columns(s, p, in, row, tuple_map_state(&s->known, at));
     }
     return materialise_push(r, &s->collect, in);
 }
@@ -101,7 +103,7 @@ static void list_values(struct op_run *r, const struct fill_generator *g, struct
     } else {
         struct cell *all = arena_array(&r->worker->arena, struct cell, out->seen.n + 1);
         for (size_t i = 0; i < out->seen.n; i++) {
-            all[i] = keyed_at(&out->seen, i)->keys[0];
+            all[i] = tuple_map_at(&out->seen, i)->keys[0];
         }
         out->items = all;
         out->n = out->seen.n;
@@ -191,13 +193,13 @@ static enum flow visit(struct walk *w)
     for (size_t i = 0; i < w->plan->generators.n; i++) {
         s->keys[i] = &s->values[i].items[w->at[i]];
     }
-    uint64_t hash = keyed_hash(s->keys, w->plan->generators.n);
-    size_t number = keyed_find(&s->known, s->keys, hash, &is_new);
+    uint64_t hash = tuple_map_hash(s->keys, w->plan->generators.n);
+    size_t number = tuple_map_find(&s->known, s->keys, hash, &is_new);
     if (!w->plan->take_last) {
         return is_new ? add_row(w, fields) : FLOW_MORE;
     }
     size_t rest = number_of_rest(w);
-    struct cell *own = keyed_state(&s->known, number);
+    struct cell *own = tuple_map_state(&s->known, number);
     if (!is_new) {
         fields = own;
     } else if (w->carry[rest]) {

@@ -8,8 +8,8 @@
 #define SUMOQ_LIB_OP_SHAPE_FILL_H
 
 #include "data/slice.h"
-#include "exec/keyed.h"
 #include "exec/op_run.h"
+#include "exec/tuple_map.h"
 #include "lib/shared/materialise.h"
 
 /* The values of one key field. */
@@ -47,7 +47,7 @@ struct fill_plan {
 struct fill_values {
     const struct cell *items;
     size_t n;
-    struct keyed seen; /* FILL_ALL */
+    struct tuple_map seen; /* FILL_ALL */
 };
 
 /* Of what kinds the values of a field are. */
@@ -57,7 +57,7 @@ struct fill_kinds {
 
 struct fill_state {
     struct materialise collect;
-    struct keyed known; /* combinations that came; with take_last their fields */
+    struct tuple_map known; /* combinations that came; with take_last their fields */
     const struct cell **keys;
     struct fill_values *values; /* of each generator */
     struct fill_kinds *kinds;   /* of each column */

@@ -1,14 +1,14 @@
 /*
- * grouped.c - see grouped.h.
+ * group_stage.c - see group_stage.h.
  */
-#include "lib/shared/grouped.h"
+#include "lib/shared/group_stage.h"
 
 static void release(void *groups)
 {
     groups_free(groups);
 }
 
-void grouped_open(struct op_run *r, struct grouped_state *s, const struct grouped_plan *p)
+void group_stage_open(struct op_run *r, struct group_stage *s, const struct group_stage_plan *p)
 {
     bool by_arrival = r->node != r->plan->nodes[r->plan->holds];
     s->plan = p;
@@ -16,24 +16,24 @@ void grouped_open(struct op_run *r, struct grouped_state *s, const struct groupe
     arena_on_release(&r->worker->arena, release, &s->groups);
 }
 
-enum flow grouped_push(struct op_run *r, struct grouped_state *s, const struct batch *in)
+enum flow group_stage_push(struct op_run *r, struct group_stage *s, const struct batch *in)
 {
     const char *why = NULL;
     return groups_add(&s->groups, in, &why) ? FLOW_MORE : op_fail_disk(r, why);
 }
 
-bool grouped_combine(struct op_run *into, struct op_run *from)
+bool group_stage_combine(struct op_run *into, struct op_run *from)
 {
-    struct grouped_state *s = into->state, *other = from->state;
+    struct group_stage *s = into->state, *other = from->state;
     groups_join(&s->groups, &other->groups);
     return true;
 }
 
 /* Puts the group into the batch's row `at`. */
-static void put_group(const struct op_run *r, const struct grouped_plan *p, struct groups *g,
+static void put_group(const struct op_run *r, const struct group_stage_plan *p, struct groups *g,
                       size_t group, size_t at)
 {
-    const struct grouped_state *s = r->state;
+    const struct group_stage *s = r->state;
     const uint32_t *writes = r->node->writes.items;
     const struct cell *keys = groups_keys(g, group);
     for (size_t k = 0; k < p->group.n_keys; k++) {
@@ -54,14 +54,14 @@ static void put_group(const struct op_run *r, const struct grouped_plan *p, stru
 /* Rows of a table have their place by their number. */
 static void number_rows(struct op_run *r, struct batch *b)
 {
-    struct grouped_state *s = r->state;
+    struct group_stage *s = r->state;
     for (size_t i = 0; i < b->rows; i++) {
         b->time[i] = TIME_NONE;
         b->seq[i] = s->given++;
     }
 }
 
-static enum flow give_table(struct op_run *r, struct grouped_state *s)
+static enum flow give_table(struct op_run *r, struct group_stage *s)
 {
     struct batch *b = s->batch;
     enum flow flow = FLOW_MORE;
@@ -83,7 +83,7 @@ static enum flow give_table(struct op_run *r, struct grouped_state *s)
 static bool hold_groups(void *ctx, struct groups *g)
 {
     struct op_run *r = ctx;
-    struct grouped_state *s = r->state;
+    struct group_stage *s = r->state;
     for (size_t group = 0; group < groups_count(g); group++) {
         const struct group_place *place = groups_place(g, group);
         put_group(r, s->plan, g, group, 0);
@@ -98,7 +98,7 @@ static bool hold_groups(void *ctx, struct groups *g)
 }
 
 /* Holds all groups as rows, and gives them in the order of the holder. */
-static enum flow give_buffer(struct op_run *r, struct grouped_state *s)
+static enum flow give_buffer(struct op_run *r, struct group_stage *s)
 {
     const char *why = NULL;
     s->rows.spills = true;
@@ -110,7 +110,7 @@ static enum flow give_buffer(struct op_run *r, struct grouped_state *s)
     return materialise_emit(r, &s->rows, number_rows);
 }
 
-enum flow grouped_finish(struct op_run *r, struct grouped_state *s)
+enum flow group_stage_finish(struct op_run *r, struct group_stage *s)
 {
     s->batch = op_new_batch(r);
     if (groups_in_memory(&s->groups)) {
@@ -121,8 +121,8 @@ enum flow grouped_finish(struct op_run *r, struct grouped_state *s)
     return give_buffer(r, s);
 }
 
-enum flow grouped_finish_by(struct op_run *r, struct grouped_state *s, size_t limit,
-                            row_compare *compare, const void *ctx)
+enum flow group_stage_finish_by(struct op_run *r, struct group_stage *s, size_t limit,
+                                row_compare *compare, const void *ctx)
 {
     s->batch = op_new_batch(r);
     for (size_t i = 0; i < r->node->writes.n; i++) {

@@ -1,7 +1,7 @@
 /*
- * key_table.c - see key_table.h.
+ * key_index.c - see key_index.h.
  */
-#include "exec/key_table.h"
+#include "exec/key_index.h"
 
 #include "base/vec.h"
 
@@ -12,7 +12,7 @@ static bool is_mmdb(const char *file)
     return file && str_ends(str_of(file), STR(".mmdb"));
 }
 
-static bool cannot_read(struct binder *b, const struct key_table *k, struct span at,
+static bool cannot_read(struct binder *b, const struct key_index *k, struct span at,
                         struct str source, const char *why)
 {
     diag_at(b->diags, DIAG_NO_TABLE, at, "%s: the table %.*s cannot be read: %s", k->who,
@@ -32,7 +32,7 @@ static const char *bound_name(struct tables *t, const struct known_source *known
     return NULL;
 }
 
-static bool open_known(struct binder *b, struct key_table *k, struct span at)
+static bool open_known(struct binder *b, struct key_index *k, struct span at)
 {
     const struct known_source *known = k->known;
     struct table_binding bound;
@@ -45,7 +45,7 @@ static bool open_known(struct binder *b, struct key_table *k, struct span at)
         return !tables_strict(b->tables);
     }
     if (is_mmdb(bound.file)) {
-        k->kind = KEY_TABLE_GEO;
+        k->kind = KEY_INDEX_GEO;
         k->geo = geo_open(b->arena, bound.file, &why);
         return k->geo || cannot_read(b, k, at, str_of(name), why);
     }
@@ -60,13 +60,13 @@ static bool open_known(struct binder *b, struct key_table *k, struct span at)
                            arena_printf(b->arena, "it has no column `%s`", key).s);
     }
     k->folds = true;
-    k->kind = known->by_network ? KEY_TABLE_NETWORKS : KEY_TABLE_ROWS;
+    k->kind = known->by_network ? KEY_INDEX_NETWORKS : KEY_INDEX_ROWS;
     *vec_add(b->arena, &k->columns) = column;
-    key_table_index(b, k, at);
+    key_index_index(b, k, at);
     return true;
 }
 
-bool key_table_open(struct binder *b, struct key_table *k, struct str source, struct span at)
+bool key_index_open(struct binder *b, struct key_index *k, struct str source, struct span at)
 {
     const char *why = NULL;
     k->source = source;
@@ -90,12 +90,12 @@ bool key_table_open(struct binder *b, struct key_table *k, struct str source, st
         diag_help(b->diags, g, "give --lookup '%.*s=FILE.csv'", STR_ARG(source));
         return false;
     }
-    k->kind = KEY_TABLE_ROWS;
+    k->kind = KEY_INDEX_ROWS;
     k->folds = str_starts_fold(source, STR("path://"));
     return true;
 }
 
-static bool neither(struct binder *b, const struct key_table *k, const struct name *left,
+static bool neither(struct binder *b, const struct key_index *k, const struct name *left,
                     const struct name *right)
 {
     struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, span_join(left->span, right->span),
@@ -108,7 +108,7 @@ static bool neither(struct binder *b, const struct key_table *k, const struct na
 }
 
 /* The side of a pair that is a field of the rows, when a table tells. */
-static const struct name *field_side(struct binder *b, struct key_table *k, const struct name *left,
+static const struct name *field_side(struct binder *b, struct key_index *k, const struct name *left,
                                      const struct name *right)
 {
     size_t of_left = csv_table_column(k->table, left->text);
@@ -125,7 +125,7 @@ static const struct name *field_side(struct binder *b, struct key_table *k, cons
     return left_is_field ? left : right;
 }
 
-bool key_table_pair(struct binder *b, struct key_table *k, const struct name *left,
+bool key_index_pair(struct binder *b, struct key_index *k, const struct name *left,
                     const struct name *right, uint32_t *slot)
 {
     const struct name *field = left;
@@ -154,10 +154,10 @@ bool key_table_pair(struct binder *b, struct key_table *k, const struct name *le
 
 static void release(void *index)
 {
-    keyed_free(index);
+    tuple_map_release(index);
 }
 
-static void index_networks(struct binder *b, struct key_table *k, size_t column)
+static void index_networks(struct binder *b, struct key_index *k, size_t column)
 {
     k->networks = networks_new(b->arena);
     for (size_t row = 0; row < k->table->n_rows; row++) {
@@ -168,16 +168,16 @@ static void index_networks(struct binder *b, struct key_table *k, size_t column)
     }
 }
 
-void key_table_index(struct binder *b, struct key_table *k, struct span at)
+void key_index_index(struct binder *b, struct key_index *k, struct span at)
 {
     size_t n = k->columns.n;
     struct cell cells[KEYS_MOST];
     const struct cell *keys[KEYS_MOST];
-    if (k->kind == KEY_TABLE_NETWORKS) {
+    if (k->kind == KEY_INDEX_NETWORKS) {
         index_networks(b, k, k->columns.items[0]);
         return;
     }
-    keyed_init(&k->index, n, sizeof(size_t), NULL);
+    tuple_map_init(&k->index, n, sizeof(size_t), NULL);
     arena_on_release(b->arena, release, &k->index);
     bool twice = false;
     for (size_t row = 0; row < k->table->n_rows; row++) {
@@ -189,9 +189,9 @@ void key_table_index(struct binder *b, struct key_table *k, struct span at)
             keys[i] = &cells[i];
         }
         if (there) {
-            size_t number = keyed_find(&k->index, keys, keyed_hash(keys, n), &is_new);
+            size_t number = tuple_map_find(&k->index, keys, tuple_map_hash(keys, n), &is_new);
             twice = twice || !is_new;
-            *(size_t *)keyed_state(&k->index, number) = row;
+            *(size_t *)tuple_map_state(&k->index, number) = row;
         }
     }
     if (twice) {
@@ -201,7 +201,7 @@ void key_table_index(struct binder *b, struct key_table *k, struct span at)
     }
 }
 
-static void find_networks(const struct key_table *k, const struct cell *const *keys, size_t n,
+static void find_networks(const struct key_index *k, const struct cell *const *keys, size_t n,
                           size_t *rows)
 {
     char room[CELL_TEXT_MAX];
@@ -214,7 +214,7 @@ static void find_networks(const struct key_table *k, const struct cell *const *k
 }
 
 /* Keys as the table has them; false: one is null. */
-static bool take_keys(const struct key_table *k, const struct cell **keys, struct arena *scratch)
+static bool take_keys(const struct key_index *k, const struct cell **keys, struct arena *scratch)
 {
     for (size_t i = 0; i < k->columns.n; i++) {
         if (cell_is_null(keys[i])) {
@@ -229,7 +229,7 @@ static bool take_keys(const struct key_table *k, const struct cell **keys, struc
     return true;
 }
 
-static void find_rows(const struct key_table *k, const struct cell **keys, size_t n,
+static void find_rows(const struct key_index *k, const struct cell **keys, size_t n,
                       struct arena *scratch, size_t *rows)
 {
     uint64_t hashes[KEY_ROWS_MOST] = { 0 };
@@ -237,24 +237,24 @@ static void find_rows(const struct key_table *k, const struct cell **keys, size_
     for (size_t i = 0; i < n; i++) {
         bool whole = take_keys(k, &keys[i * width], scratch);
         rows[i] = whole ? 0 : KEY_ROW_NONE;
-        hashes[i] = whole ? keyed_hash(&keys[i * width], width) : 0;
+        hashes[i] = whole ? tuple_map_hash(&keys[i * width], width) : 0;
     }
-    keyed_expect(&k->index, hashes, n);
+    tuple_map_prefetch(&k->index, hashes, n);
     for (size_t i = 0; i < n; i++) {
         if (rows[i] != KEY_ROW_NONE) {
-            bool there = keyed_look(&k->index, &keys[i * width], hashes[i], &number);
-            rows[i] = there ? *(const size_t *)keyed_state(&k->index, number) : KEY_ROW_NONE;
+            bool there = tuple_map_lookup(&k->index, &keys[i * width], hashes[i], &number);
+            rows[i] = there ? *(const size_t *)tuple_map_state(&k->index, number) : KEY_ROW_NONE;
         }
     }
 }
 
-void key_table_find(const struct key_table *k, const struct cell **keys, size_t n,
+void key_index_find(const struct key_index *k, const struct cell **keys, size_t n,
                     struct arena *scratch, size_t *rows)
 {
     assert(n <= KEY_ROWS_MOST);
-    if (k->columns.n > 0 && k->kind == KEY_TABLE_NETWORKS) {
+    if (k->columns.n > 0 && k->kind == KEY_INDEX_NETWORKS) {
         find_networks(k, keys, n, rows);
-    } else if (k->columns.n > 0 && k->kind == KEY_TABLE_ROWS) {
+    } else if (k->columns.n > 0 && k->kind == KEY_INDEX_ROWS) {
         find_rows(k, keys, n, scratch, rows);
     } else {
         for (size_t i = 0; i < n; i++) {

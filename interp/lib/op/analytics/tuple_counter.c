@@ -1,11 +1,11 @@
 /*
- * kinds.c - see kinds.h.
+ * tuple_counter.c - see tuple_counter.h.
  */
-#include "lib/op/analytics/kinds.h"
+#include "lib/op/analytics/tuple_counter.h"
 
 #include <stdlib.h>
 
-struct str kind_id(struct arena *a, struct str text)
+struct str text_id(struct arena *a, struct str text)
 {
     uint64_t h = UINT64_C(0xCBF29CE484222325);
     for (size_t i = 0; i < text.len; i++) {
@@ -16,26 +16,26 @@ struct str kind_id(struct arena *a, struct str text)
 
 static void release(void *table)
 {
-    keyed_free(table);
+    tuple_map_release(table);
 }
 
-void kinds_open(struct op_run *r, struct kinds *k, size_t n_keys)
+void tuple_counter_open(struct op_run *r, struct tuple_counter *k, size_t n_keys)
 {
-    keyed_init(&k->table, n_keys, sizeof(struct kind), op_budget(r));
+    tuple_map_init(&k->table, n_keys, sizeof(struct tuple_count), op_budget(r));
     arena_on_release(&r->worker->arena, release, &k->table);
 }
 
-static bool is_before(const struct kind *a, const struct kind *b)
+static bool is_before(const struct tuple_count *a, const struct tuple_count *b)
 {
     return a->time != b->time ? a->time > b->time : a->seq < b->seq;
 }
 
-static void add(struct kinds *k, const struct cell *const *keys, uint64_t hash,
-                const struct kind *more)
+static void add(struct tuple_counter *k, const struct cell *const *keys, uint64_t hash,
+                const struct tuple_count *more)
 {
     bool is_new;
-    size_t at = keyed_find(&k->table, keys, hash, &is_new);
-    struct kind *kind = keyed_state(&k->table, at);
+    size_t at = tuple_map_find(&k->table, keys, hash, &is_new);
+    struct tuple_count *kind = tuple_map_state(&k->table, at);
     uint64_t count = kind->count + more->count;
     if (is_new || is_before(more, kind)) {
         *kind = *more;
@@ -43,29 +43,30 @@ static void add(struct kinds *k, const struct cell *const *keys, uint64_t hash,
     kind->count = count;
 }
 
-void kinds_add(struct kinds *k, const struct cell *const *keys, const struct batch *in, size_t row)
+void tuple_counter_add(struct tuple_counter *k, const struct cell *const *keys,
+                       const struct batch *in, size_t row)
 {
-    struct kind one = { 1, in->time[row], in->seq[row] };
-    add(k, keys, keyed_hash(keys, k->table.n_keys), &one);
+    struct tuple_count one = { 1, in->time[row], in->seq[row] };
+    add(k, keys, tuple_map_hash(keys, k->table.n_keys), &one);
 }
 
-bool kinds_combine(struct op_run *into, struct op_run *from)
+bool tuple_counter_combine(struct op_run *into, struct op_run *from)
 {
-    struct kinds *to = into->state, *other = from->state;
+    struct tuple_counter *to = into->state, *other = from->state;
     size_t n = to->table.n_keys;
     const struct cell **keys = arena_array(&into->worker->arena, const struct cell *, n + 1);
     for (size_t i = 0; i < other->table.n; i++) {
-        const struct keyed_entry *e = keyed_at(&other->table, i);
+        const struct tuple_map_entry *e = tuple_map_at(&other->table, i);
         for (size_t c = 0; c < n; c++) {
             keys[c] = &e->keys[c];
         }
-        add(to, keys, e->hash, keyed_state(&other->table, i));
+        add(to, keys, e->hash, tuple_map_state(&other->table, i));
     }
     return true;
 }
 
 struct ranked {
-    struct kind kind;
+    struct tuple_count kind;
     size_t at;
 };
 
@@ -78,7 +79,7 @@ static int by_count(const void *a, const void *b)
     return is_before(&x->kind, &y->kind) ? -1 : 1;
 }
 
-void kinds_put(struct op_run *r, struct batch *b, size_t write, struct cell value)
+void tuple_counter_put(struct op_run *r, struct batch *b, size_t write, struct cell value)
 {
     struct cell *column = b->cols[r->node->writes.items[write]];
     if (column) {
@@ -86,16 +87,16 @@ void kinds_put(struct op_run *r, struct batch *b, size_t write, struct cell valu
     }
 }
 
-enum flow kinds_give(struct op_run *r, const struct kinds *k, uint64_t least,
-                     void (*put)(struct op_run *r, struct batch *b, const struct cell *keys,
-                                 uint64_t count))
+enum flow tuple_counter_give(struct op_run *r, const struct tuple_counter *k, uint64_t least,
+                             void (*put)(struct op_run *r, struct batch *b, const struct cell *keys,
+                                         uint64_t count))
 {
     size_t n = 0;
     struct ranked *all = arena_array(&r->worker->arena, struct ranked, k->table.n + 1);
     struct batch *b = op_new_batch(r);
     enum flow flow = FLOW_MORE;
     for (size_t i = 0; i < k->table.n; i++) {
-        const struct kind *kind = keyed_state(&k->table, i);
+        const struct tuple_count *kind = tuple_map_state(&k->table, i);
         all[n] = (struct ranked) { *kind, i };
         n += kind->count >= least;
     }
@@ -103,7 +104,7 @@ enum flow kinds_give(struct op_run *r, const struct kinds *k, uint64_t least,
     for (size_t at = 0; at < n && flow == FLOW_MORE;) {
         arena_reset(&r->worker->scratch);
         for (b->rows = 0; at < n && b->rows < b->cap; at++, b->rows++) {
-            put(r, b, keyed_at(&k->table, all[at].at)->keys, all[at].kind.count);
+            put(r, b, tuple_map_at(&k->table, all[at].at)->keys, all[at].kind.count);
             b->time[b->rows] = TIME_NONE;
             b->seq[b->rows] = at;
         }

@@ -1,7 +1,7 @@
 /*
- * keyed.c - see keyed.h: open addressing over numbers of entries.
+ * tuple_map.c - see tuple_map.h: open addressing over numbers of entries.
  */
-#include "exec/keyed.h"
+#include "exec/tuple_map.h"
 
 #include "data/order.h"
 
@@ -11,17 +11,17 @@ enum {
     EXPECTED = 10000, /* smaller tables are in the cache anyway */
 };
 
-void keyed_init(struct keyed *k, size_t n_keys, size_t state_size, struct budget *budget)
+void tuple_map_init(struct tuple_map *k, size_t n_keys, size_t state_size, struct budget *budget)
 {
-    *k = (struct keyed) { .n_keys = n_keys };
+    *k = (struct tuple_map) { .n_keys = n_keys };
     arena_init(&k->arena, budget);
     block_init(&k->entries, budget);
     block_init(&k->table, budget);
-    k->entry_size = sizeof(struct keyed_entry) + n_keys * sizeof(struct cell) + state_size;
+    k->entry_size = sizeof(struct tuple_map_entry) + n_keys * sizeof(struct cell) + state_size;
     k->entry_size = (k->entry_size + 15) & ~(size_t)15;
 }
 
-void keyed_free(struct keyed *k)
+void tuple_map_release(struct tuple_map *k)
 {
     arena_free(&k->arena);
     block_free(&k->entries);
@@ -34,7 +34,7 @@ static uint64_t mix(uint64_t hash, uint64_t more)
     return hash * 0xFF51AFD7ED558CCDu ^ hash >> 33;
 }
 
-uint64_t keyed_hash(const struct cell *const *keys, size_t n)
+uint64_t tuple_map_hash(const struct cell *const *keys, size_t n)
 {
     uint64_t hash = 0;
     for (size_t i = 0; i < n; i++) {
@@ -43,9 +43,9 @@ uint64_t keyed_hash(const struct cell *const *keys, size_t n)
     return hash;
 }
 
-static struct keyed_slot *table_of(const struct keyed *k)
+static struct tuple_map_slot *table_of(const struct tuple_map *k)
 {
-    return (struct keyed_slot *)(void *)k->table.data;
+    return (struct tuple_map_slot *)(void *)k->table.data;
 }
 
 /* The half of the hash that does not choose the slot. */
@@ -54,32 +54,32 @@ static uint32_t tag_of(uint64_t hash)
     return (uint32_t)(hash >> 32);
 }
 
-static void grow(struct keyed *k)
+static void grow(struct tuple_map *k)
 {
     size_t capacity = k->capacity ? k->capacity * 2 : FIRST_CAPACITY;
     block_free(&k->table);
-    struct keyed_slot *table = block_reserve(&k->table, capacity * sizeof *table);
+    struct tuple_map_slot *table = block_reserve(&k->table, capacity * sizeof *table);
     k->table.len = capacity * sizeof *table;
     memset(table, 0, capacity * sizeof *table);
     k->capacity = capacity;
     for (size_t i = 0; i < k->n; i++) {
-        uint64_t hash = keyed_at(k, i)->hash;
+        uint64_t hash = tuple_map_at(k, i)->hash;
         size_t at = hash & (capacity - 1);
         while (table[at].number) {
             at = (at + 1) & (capacity - 1);
         }
-        table[at] = (struct keyed_slot) { (uint32_t)i + 1, tag_of(hash) };
+        table[at] = (struct tuple_map_slot) { (uint32_t)i + 1, tag_of(hash) };
     }
 }
 
-size_t keyed_growth(const struct keyed *k, size_t tuples)
+size_t tuple_map_growth(const struct tuple_map *k, size_t tuples)
 {
     bool table = (k->n + tuples) * 2 >= k->capacity;
     bool entries = k->entries.cap - k->entries.len < tuples * k->entry_size;
     return (table ? k->table.cap : 0) + (entries ? k->entries.cap : 0);
 }
 
-static bool same_keys(const struct keyed_entry *e, const struct cell *const *keys, size_t n)
+static bool same_keys(const struct tuple_map_entry *e, const struct cell *const *keys, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         if (!cell_same_key(&e->keys[i], keys[i])) {
@@ -89,15 +89,16 @@ static bool same_keys(const struct keyed_entry *e, const struct cell *const *key
     return true;
 }
 
-static bool is_entry(const struct keyed *k, size_t i, const struct cell *const *keys, uint64_t hash)
+static bool is_entry(const struct tuple_map *k, size_t i, const struct cell *const *keys,
+                     uint64_t hash)
 {
-    const struct keyed_entry *e = keyed_at(k, i);
+    const struct tuple_map_entry *e = tuple_map_at(k, i);
     return e->hash == hash && same_keys(e, keys, k->n_keys);
 }
 
-void keyed_expect(const struct keyed *k, const uint64_t *hashes, size_t n)
+void tuple_map_prefetch(const struct tuple_map *k, const uint64_t *hashes, size_t n)
 {
-    const struct keyed_slot *table = table_of(k);
+    const struct tuple_map_slot *table = table_of(k);
     if (k->n < EXPECTED) {
         return;
     }
@@ -105,17 +106,17 @@ void keyed_expect(const struct keyed *k, const uint64_t *hashes, size_t n)
         __builtin_prefetch(&table[hashes[i] & (k->capacity - 1)]);
     }
     for (size_t i = 0; i < n; i++) {
-        const struct keyed_slot *slot = &table[hashes[i] & (k->capacity - 1)];
+        const struct tuple_map_slot *slot = &table[hashes[i] & (k->capacity - 1)];
         if (slot->number && slot->tag == tag_of(hashes[i])) {
-            const char *entry = (const char *)keyed_at(k, slot->number - 1);
+            const char *entry = (const char *)tuple_map_at(k, slot->number - 1);
             __builtin_prefetch(entry);
             __builtin_prefetch(entry + LINE);
         }
     }
     for (size_t i = 0; i < n; i++) {
-        const struct keyed_slot *slot = &table[hashes[i] & (k->capacity - 1)];
+        const struct tuple_map_slot *slot = &table[hashes[i] & (k->capacity - 1)];
         if (slot->number && slot->tag == tag_of(hashes[i]) && k->n_keys > 0) {
-            const struct cell *key = keyed_at(k, slot->number - 1)->keys;
+            const struct cell *key = tuple_map_at(k, slot->number - 1)->keys;
             if (cell_is_text(key)) {
                 __builtin_prefetch(key->as.s);
             }
@@ -123,10 +124,10 @@ void keyed_expect(const struct keyed *k, const uint64_t *hashes, size_t n)
     }
 }
 
-bool keyed_look(const struct keyed *k, const struct cell *const *keys, uint64_t hash,
-                size_t *number)
+bool tuple_map_lookup(const struct tuple_map *k, const struct cell *const *keys, uint64_t hash,
+                      size_t *number)
 {
-    const struct keyed_slot *table = table_of(k);
+    const struct tuple_map_slot *table = table_of(k);
     if (k->n == 0) {
         return false;
     }
@@ -140,12 +141,13 @@ bool keyed_look(const struct keyed *k, const struct cell *const *keys, uint64_t 
     return false;
 }
 
-size_t keyed_find(struct keyed *k, const struct cell *const *keys, uint64_t hash, bool *is_new)
+size_t tuple_map_find(struct tuple_map *k, const struct cell *const *keys, uint64_t hash,
+                      bool *is_new)
 {
     if (k->n * 2 >= k->capacity) {
         grow(k);
     }
-    struct keyed_slot *table = table_of(k);
+    struct tuple_map_slot *table = table_of(k);
     size_t at = hash & (k->capacity - 1);
     *is_new = false;
     for (; table[at].number; at = (at + 1) & (k->capacity - 1)) {
@@ -153,7 +155,7 @@ size_t keyed_find(struct keyed *k, const struct cell *const *keys, uint64_t hash
             return table[at].number - 1;
         }
     }
-    struct keyed_entry *e = block_reserve(&k->entries, k->entry_size);
+    struct tuple_map_entry *e = block_reserve(&k->entries, k->entry_size);
     k->entries.len += k->entry_size;
     memset(e, 0, k->entry_size);
     e->hash = hash;
@@ -161,6 +163,6 @@ size_t keyed_find(struct keyed *k, const struct cell *const *keys, uint64_t hash
         e->keys[i] = cell_keep(&k->arena, keys[i]);
     }
     *is_new = true;
-    table[at] = (struct keyed_slot) { (uint32_t)++k->n, tag_of(hash) };
+    table[at] = (struct tuple_map_slot) { (uint32_t)++k->n, tag_of(hash) };
     return k->n - 1;
 }

@@ -1,0 +1,58 @@
+/*
+ * tuple_map.h - a state for each tuple of keys, in flat memory: no allocation a row.
+ *
+ * Keys are equal as in grouping (docs/language/types.md, key identity); null is a key of its own.
+ * Tuples are numbered from 0 in the order they first came. States move when a new one comes, so
+ * nobody keeps a pointer to one over tuple_map_find.
+ */
+#ifndef SUMOQ_EXEC_TUPLE_MAP_H
+#define SUMOQ_EXEC_TUPLE_MAP_H
+
+#include "base/block.h"
+#include "data/batch.h"
+
+struct tuple_map {
+    struct arena arena; /* texts of keys; states may keep theirs here too */
+    struct block entries;
+    struct block table; /* tuple_map_slot */
+    size_t n, n_keys, entry_size, capacity;
+};
+
+struct tuple_map_slot {
+    uint32_t number; /* of the entry + 1; 0: free */
+    uint32_t tag;    /* of its hash: most other entries need not be looked at */
+};
+
+struct tuple_map_entry {
+    uint64_t hash;
+    uint64_t unused; /* keeps cells and states aligned to 16 bytes */
+    struct cell keys[];
+};
+
+/* States of `state_size` bytes, zeroed when their tuple first comes. */
+void tuple_map_init(struct tuple_map *k, size_t n_keys, size_t state_size, struct budget *budget);
+void tuple_map_release(struct tuple_map *k);
+uint64_t tuple_map_hash(const struct cell *const *keys, size_t n);
+/* Says which tuples are looked for next, so that the memory is there by then. */
+void tuple_map_prefetch(const struct tuple_map *k, const uint64_t *hashes, size_t n);
+/* Bytes by which the next `tuples` new ones may make it grow at once, beside the texts of keys. */
+size_t tuple_map_growth(const struct tuple_map *k, size_t tuples);
+/* The number of the tuple, which is kept when it is new. */
+size_t tuple_map_find(struct tuple_map *k, const struct cell *const *keys, uint64_t hash,
+                      bool *is_new);
+
+/* The same without keeping it; false: the tuple is not there. */
+bool tuple_map_lookup(const struct tuple_map *k, const struct cell *const *keys, uint64_t hash,
+                      size_t *number);
+
+static inline struct tuple_map_entry *tuple_map_at(const struct tuple_map *k, size_t i)
+{
+    return (struct tuple_map_entry *)(void *)(k->entries.data + i * k->entry_size);
+}
+
+static inline void *tuple_map_state(const struct tuple_map *k, size_t i)
+{
+    return &tuple_map_at(k, i)->keys[k->n_keys];
+}
+
+#endif
