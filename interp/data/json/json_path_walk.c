@@ -7,8 +7,8 @@
 #include "data/json/json_path_parts.h"
 
 #include "data/json/json_cell.h"
-#include "data/spread.h"
 #include "data/sum.h"
+#include "data/variance.h"
 
 #include <math.h>
 
@@ -267,7 +267,7 @@ static bool render_names(const struct json_step *s, const struct json *j, size_t
 
 /* The numbers of an array. */
 static void gather(const struct json *j, size_t place, struct arena *scratch, struct sum *sum,
-                   struct spread *spread, struct cell ends[2])
+                   struct variance *spread, struct cell ends[2])
 {
     ends[0] = ends[1] = cell_null();
     if (sign_at(j, place) != '[') {
@@ -284,7 +284,7 @@ static void gather(const struct json *j, size_t place, struct arena *scratch, st
         low = sum->n == 0 || x < low ? x : low;
         high = sum->n == 0 || x > high ? x : high;
         sum_add(sum, &c);
-        spread_add(spread, x);
+        variance_add(spread, x);
         ends[0] = cell_real(low);
         ends[1] = cell_real(high);
     }
@@ -294,7 +294,7 @@ static struct cell number_of(const struct json *j, size_t place, enum json_funct
                              struct arena *scratch)
 {
     struct sum sum = { 0 };
-    struct spread spread = { 0 };
+    struct variance spread = { 0 };
     struct cell ends[2];
     gather(j, place, scratch, &sum, &spread, ends);
     if (sum.n == 0) {
@@ -307,7 +307,7 @@ static struct cell number_of(const struct json *j, size_t place, enum json_funct
         return f == FUNCTION_AVG ? sum_mean(&sum) : cell_real(sum_total(&sum));
     }
     /* Jayway's deviation is that of a whole population */
-    double n = (double)spread.n, deviation = spread_deviation(&spread);
+    double n = (double)spread.n, deviation = variance_deviation(&spread);
     return cell_real(deviation * sqrt((n - 1) / n));
 }
 

@@ -8,7 +8,7 @@
 #include "catalog/agg_def.h"
 #include "data/batch.h"
 #include "lib/shared/owned_cell.h"
-#include "lib/shared/timed.h"
+#include "lib/shared/timed_value.h"
 
 struct recent {
     struct owned_cell value;
@@ -60,7 +60,7 @@ static void add(struct recent *s, struct arena *a, const struct agg_row *row, of
         return;
     }
     arena_init(&scratch, NULL);
-    bool timed = cell_is_text(c) && timed_read(cell_str(c), &scratch, &value, &ms);
+    bool timed = cell_is_text(c) && timed_value_read(cell_str(c), &scratch, &value, &ms);
     if (timed || ms != TIME_NONE) {
         struct offer o = { &value, ms, row };
         to(s, a, &o);

@@ -5,7 +5,7 @@
  * Rows are held, put in the order of their slices, and looked at on their way out.
  */
 #include "data/slice.h"
-#include "data/spread.h"
+#include "data/variance.h"
 #include "exec/tuple_map.h"
 #include "lib/shared/sort_keys.h"
 #include "lib/shared/stage.h"
@@ -153,11 +153,11 @@ static void add_value(struct series *g, struct arena *a, size_t window, double x
 static void judge(const struct outlier_plan *p, struct series *g, double x, bool complete,
                   struct cell out[COLUMNS])
 {
-    struct spread before = { 0 };
+    struct variance before = { 0 };
     for (size_t i = 0; i < g->n; i++) {
-        spread_add(&before, g->values[i]);
+        variance_add(&before, g->values[i]);
     }
-    double deviation = spread_deviation(&before);
+    double deviation = variance_deviation(&before);
     double lower = before.mean - p->threshold * deviation,
            upper = before.mean + p->threshold * deviation;
     out[ERROR] = cell_real(x - before.mean);

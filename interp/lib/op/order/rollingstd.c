@@ -2,7 +2,7 @@
  * rollingstd.c - `rollingstd x, 5 by k`: a moving standard deviation. Specified:
  * docs/language/operators.md, rollingstd.
  */
-#include "data/spread.h"
+#include "data/variance.h"
 #include "lib/op/order/row_order.h"
 #include "lib/op/order/window.h"
 
@@ -10,14 +10,14 @@ static bool step(void *state, const struct row_order_room *room, const struct ce
                  struct cell *out)
 {
     struct window *w = state;
-    struct spread spread = { 0 };
+    struct variance spread = { 0 };
     window_add(w, room, in);
     for (size_t i = 0; i < w->n; i++) {
         if (!isnan(w->values[i])) {
-            spread_add(&spread, w->values[i]);
+            variance_add(&spread, w->values[i]);
         }
     }
-    *out = spread.n == 0 ? cell_null() : cell_real(spread_deviation(&spread));
+    *out = spread.n == 0 ? cell_null() : cell_real(variance_deviation(&spread));
     return true;
 }
 

@@ -4,7 +4,7 @@
  */
 #include "exec/op_run.h"
 #include "lib/shared/stage.h"
-#include "lib/shared/timed.h"
+#include "lib/shared/timed_value.h"
 
 struct withtime_plan {
     uint32_t value, time;
@@ -41,7 +41,7 @@ static enum flow withtime_push(struct op_run *r, struct batch *in)
         out[row] = cell_null();
         if (!cell_is_null(value) && cell_integer(&in->cols[p->time][row], &ms)) {
             buf_clear(&text);
-            timed_write(&text, value, ms);
+            timed_value_write(&text, value, ms);
             out[row] = cell_of_text(arena_str(in->scratch, buf_view(&text)));
         }
     }

@@ -1,8 +1,8 @@
 /*
- * spread.c - `stddev(x)`: the standard deviation of a sample (divisor n - 1), 0 for one value.
+ * variance.c - `stddev(x)`: the standard deviation of a sample (divisor n - 1), 0 for one value.
  * Specified: docs/language/aggregates.md.
  */
-#include "data/spread.h"
+#include "data/variance.h"
 #include "catalog/agg_def.h"
 
 static void stddev_add(void *state, struct arena *a, const struct agg_row *row)
@@ -10,24 +10,24 @@ static void stddev_add(void *state, struct arena *a, const struct agg_row *row)
     double x;
     (void)a;
     if (cell_numeric(row->args[0], &x)) {
-        spread_add(state, x);
+        variance_add(state, x);
     }
 }
 
 static void stddev_merge(void *into, struct arena *a, const void *from)
 {
     (void)a;
-    spread_merge(into, from);
+    variance_merge(into, from);
 }
 
 static struct cell stddev_result(const void *state, struct arena *a, double parameter)
 {
-    const struct spread *s = state;
+    const struct variance *s = state;
     (void)a, (void)parameter;
-    return s->n == 0 ? cell_null() : cell_real(spread_deviation(s));
+    return s->n == 0 ? cell_null() : cell_real(variance_deviation(s));
 }
 
-const struct agg_def aggs_spread[] = {
+const struct agg_def aggs_variance[] = {
     { .name = "stddev",
       .output = "_stddev",
       .doc = "The standard deviation of the field's numbers as a sample (divisor n - 1); 0 for one "
@@ -35,7 +35,7 @@ const struct agg_def aggs_spread[] = {
       .form = "stddev(FIELD)",
       .returns = T_REAL,
       .fidelity = FIDELITY_INFERRED,
-      .state_size = sizeof(struct spread),
+      .state_size = sizeof(struct variance),
       .examples = { { "stddev(x)", "0.7071067811865476" } },
       .add = stddev_add,
       .merge = stddev_merge,

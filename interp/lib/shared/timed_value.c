@@ -1,7 +1,7 @@
 /*
- * timed.c - see timed.h.
+ * timed_value.c - see timed_value.h.
  */
-#include "lib/shared/timed.h"
+#include "lib/shared/timed_value.h"
 
 #include "base/json/json.h"
 #include "base/json_write.h"
@@ -10,7 +10,7 @@
 
 static const char head[] = "{\"value\":", middle[] = ",\"timestamp\":";
 
-void timed_write(struct buf *to, const struct cell *value, int64_t ms)
+void timed_value_write(struct buf *to, const struct cell *value, int64_t ms)
 {
     char room[CELL_TEXT_MAX];
     struct str text = cell_text(value, room);
@@ -48,7 +48,7 @@ static bool read_value(struct str s, struct arena *a, struct cell *out)
     return true;
 }
 
-bool timed_read(struct str text, struct arena *a, struct cell *value, int64_t *ms)
+bool timed_value_read(struct str text, struct arena *a, struct cell *value, int64_t *ms)
 {
     size_t first = sizeof head - 1, between = sizeof middle - 1;
     if (text.len < first + between + 2 || memcmp(text.s, head, first) != 0 ||

@@ -1,11 +1,11 @@
 /*
- * spread.c - see spread.h.
+ * variance.c - see variance.h.
  */
-#include "data/spread.h"
+#include "data/variance.h"
 
 #include <math.h>
 
-void spread_add(struct spread *s, double x)
+void variance_add(struct variance *s, double x)
 {
     double distance = x - s->mean;
     s->n++;
@@ -13,7 +13,7 @@ void spread_add(struct spread *s, double x)
     s->squares += distance * (x - s->mean);
 }
 
-void spread_merge(struct spread *into, const struct spread *from)
+void variance_merge(struct variance *into, const struct variance *from)
 {
     if (into->n == 0) {
         *into = *from;
@@ -25,7 +25,7 @@ void spread_merge(struct spread *into, const struct spread *from)
     }
 }
 
-double spread_deviation(const struct spread *s)
+double variance_deviation(const struct variance *s)
 {
     return s->n < 2 ? 0 : sqrt(s->squares / (double)(s->n - 1));
 }
