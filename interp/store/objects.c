@@ -11,7 +11,7 @@
 #include "store/stmt.h"
 
 struct objects {
-    struct wanted *wanted;
+    struct projection *wanted;
     struct walk *walk;
     size_t n;
 };
@@ -42,7 +42,7 @@ struct objects *objects_new(struct arena *a, const struct str *names, size_t n)
     static const struct file_options none = { 0 };
     const struct scan_spec spec = { .fields = names, .n_fields = n };
     struct objects *o = arena_new(a, struct objects);
-    o->wanted = wanted_new(a, &spec, &none);
+    o->wanted = projection_new(a, &spec, &none);
     o->walk = walk_new(a, o->wanted);
     o->n = n;
     return o;

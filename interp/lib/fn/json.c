@@ -51,14 +51,14 @@ static void eval_size(struct fn_call *c)
     }
 }
 
-struct wanted {
+struct projection {
     const struct cell *item;
     bool found;
 };
 
 static void compare(void *ctx, const struct cell *element)
 {
-    struct wanted *w = ctx;
+    struct projection *w = ctx;
     w->found = w->found || (!cell_is_null(element) && cell_equals(element, w->item));
 }
 
@@ -66,7 +66,7 @@ static void eval_contains(struct fn_call *c)
 {
     struct json_parser *parser = json_parser_new(c->scratch);
     for (size_t i = 0; i < c->live; i++) {
-        struct wanted w = { .item = fn_cell(c, 1, i) };
+        struct projection w = { .item = fn_cell(c, 1, i) };
         bool is_array = !cell_is_null(fn_cell(c, 0, i)) && !cell_is_null(w.item) &&
                         each_element(parser, c->scratch, fn_text(c, 0, i), compare, &w);
         fn_put(c, i, cell_bool(is_array && w.found));

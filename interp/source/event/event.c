@@ -20,7 +20,7 @@ static bool slot_cell(struct walk *walk, uint32_t slot, struct cell *out)
 }
 
 /* A built-in time of the record itself. */
-static bool builtin_time(struct walk *walk, const struct wanted *w, uint32_t slot, int64_t *ms)
+static bool builtin_time(struct walk *walk, const struct projection *w, uint32_t slot, int64_t *ms)
 {
     struct cell c;
     if (walk->places[slot] == 0) {
@@ -35,7 +35,7 @@ static bool builtin_time(struct walk *walk, const struct wanted *w, uint32_t slo
     return false;
 }
 
-static bool field_time(struct walk *walk, const struct wanted_time *t, int64_t *ms)
+static bool field_time(struct walk *walk, const struct projection_time *t, int64_t *ms)
 {
     struct cell c;
     int64_t read;
@@ -61,7 +61,7 @@ static bool profile_time(struct walk *walk, const struct mapping *m, int64_t *ms
     return false;
 }
 
-void event_times(struct walk *walk, const struct wanted *w, struct event_times *out)
+void event_times(struct walk *walk, const struct projection *w, struct event_times *out)
 {
     *out = (struct event_times) { .message = TIME_NONE,
                                   .receipt = TIME_NONE,
@@ -89,7 +89,7 @@ void event_times(struct walk *walk, const struct wanted *w, struct event_times *
     }
 }
 
-struct str event_raw(struct walk *walk, const struct wanted *w, struct str record)
+struct str event_raw(struct walk *walk, const struct projection *w, struct str record)
 {
     struct cell c;
     uint32_t place = walk->places[w->raw];
@@ -112,10 +112,10 @@ static struct cell time_cell(int64_t ms)
     return ms == TIME_NONE ? cell_null() : cell_int(ms);
 }
 
-struct cell event_column(struct walk *walk, const struct wanted *w, size_t i,
+struct cell event_column(struct walk *walk, const struct projection *w, size_t i,
                          const struct event_times *times, struct str raw)
 {
-    const struct wanted_column *column = &w->columns[i];
+    const struct projection_column *column = &w->columns[i];
     struct cell c = cell_null();
     switch (column->kind) {
     case COLUMN_RAW:
@@ -139,7 +139,7 @@ struct cell event_column(struct walk *walk, const struct wanted *w, size_t i,
     return column->kind == COLUMN_SIZE ? cell_int((int64_t)raw.len) : column->otherwise;
 }
 
-struct cell event_raw_column(const struct wanted *w, size_t i, struct str raw, int64_t time)
+struct cell event_raw_column(const struct projection *w, size_t i, struct str raw, int64_t time)
 {
     switch (w->columns[i].kind) {
     case COLUMN_RAW:
@@ -156,7 +156,7 @@ struct cell event_raw_column(const struct wanted *w, size_t i, struct str raw, i
     return w->columns[i].otherwise;
 }
 
-int64_t event_order_time(const struct wanted *w, const struct event_times *times)
+int64_t event_order_time(const struct projection *w, const struct event_times *times)
 {
     switch (w->order) {
     case SCAN_MESSAGE_TIME:

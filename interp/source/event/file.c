@@ -9,7 +9,7 @@
 
 #include "source/event/file_source.h"
 #include "source/event/profile_map.h"
-#include "source/event/row_test.h"
+#include "source/event/pushed_test.h"
 
 #include <assert.h>
 
@@ -22,7 +22,7 @@ struct file_scan {
     struct walk *walk;
     struct in_run run;
     struct cell **columns;        /* the scan's own: a stage may put others into the batch */
-    struct row_test *test;        /* NULL: none */
+    struct pushed_test *test;     /* NULL: none */
     bool *made;                   /* room for struct event_row */
     struct json_doc *docs;        /* of the rows, for stages; NULL: no stage asks */
     const struct json_doc *noted; /* the last of these in this batch that has a shape */
@@ -94,7 +94,7 @@ static bool file_start(struct source *src, const struct scan_spec *spec, const c
 {
     struct file_source *f = (struct file_source *)src;
     arena_reset(&f->scan_arena);
-    f->wanted = wanted_new(&f->scan_arena, spec, &f->options);
+    f->wanted = projection_new(&f->scan_arena, spec, &f->options);
     f->batch_rows = spec->batch_rows;
     return file_source_begin(f, why);
 }
@@ -113,13 +113,13 @@ static struct scan *file_open(struct source *src, struct arena *a, const char **
     for (size_t i = 0; i < f->wanted->n_columns; i++) {
         s->columns[i] = arena_array(a, struct cell, f->batch_rows);
     }
-    s->test = row_test_new(a, f->wanted->filter);
+    s->test = pushed_test_new(a, f->wanted->filter);
     s->made = arena_array(a, bool, f->wanted->n_columns);
     s->docs = f->wanted->reads_json ? arena_array(a, struct json_doc, f->batch_rows) : NULL;
     return &s->scan;
 }
 
-static bool in_range(const struct wanted *w, int64_t time)
+static bool in_range(const struct projection *w, int64_t time)
 {
     return !w->ranged || (time != TIME_NONE && time >= w->from && time < w->to);
 }
@@ -159,7 +159,7 @@ static void place_row(const struct file_scan *s, struct batch *b, const struct r
 static void scan_text(struct file_scan *s, struct batch *b, const struct reader_record *r,
                       struct str raw, int64_t time)
 {
-    const struct wanted *w = s->file->wanted;
+    const struct projection *w = s->file->wanted;
     s->counts.records++;
     if (in_range(w, time)) {
         for (size_t i = 0; i < w->n_columns; i++) {
@@ -189,7 +189,7 @@ static void scan_bad(struct file_scan *s, struct batch *b, const struct reader_r
 
 static void scan_record(struct file_scan *s, struct batch *b, const struct reader_record *r)
 {
-    const struct wanted *w = s->file->wanted;
+    const struct projection *w = s->file->wanted;
     const struct in_def *format = file_source_format(s->file, &s->cursor);
     struct in_event e = { r->text, r->text, TIME_NONE, TIME_NONE };
     const char *reason = r->reason;
@@ -225,7 +225,7 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct reade
     }
     row.raw = w->wants_raw ? event_raw(s->walk, w, e.raw) : e.raw;
     memset(s->made, 0, w->n_columns * sizeof *s->made);
-    if (!s->test || row_test_passes(s->test, &row)) {
+    if (!s->test || pushed_test_passes(s->test, &row)) {
         event_row_make(&row);
         if (s->docs) {
             note_json(s, b, row.raw);

@@ -23,7 +23,7 @@ struct file_source {
     bool in_pass;
     struct reader_pass pass;
     struct arena scan_arena; /* what lives from one start to the next */
-    struct wanted *wanted;
+    struct projection *wanted;
     size_t batch_rows;
     atomic_bool stopped;  /* an error ended the scan */
     pthread_mutex_t lock; /* of counts */

@@ -82,7 +82,7 @@ static struct mapping_step *add_step(struct mapping *m, unsigned profile, struct
 {
     struct mapping_step *step = vec_add(m->arena, &m->steps);
     name = arena_str(m->arena, name);
-    *step = (struct mapping_step) { .target = wanted_slot(m->wanted, m->arena, name),
+    *step = (struct mapping_step) { .target = projection_slot(m->wanted, m->arena, name),
                                     .profile = profile,
                                     .counts = !m->spec || is_field(m->spec, name),
                                     .name = name,
@@ -92,7 +92,7 @@ static struct mapping_step *add_step(struct mapping *m, unsigned profile, struct
 
 static uint32_t slot_of(struct mapping *m, struct str name)
 {
-    return wanted_slot(m->wanted, m->arena, arena_str(m->arena, name));
+    return projection_slot(m->wanted, m->arena, arena_str(m->arena, name));
 }
 
 static void add_source(struct mapping *m, struct mapping_step *step, const char *text)
@@ -118,7 +118,7 @@ static void add_times(struct mapping *m, struct mapping_profile *p, const struct
         name = first_field(*s, &second, &text_only);
         if (!str_eq_fold(name, STR("_messageTime"))) {
             *vec_add(m->arena, &p->times) =
-                wanted_time(m->wanted, m->arena, arena_str(m->arena, name));
+                projection_time(m->wanted, m->arena, arena_str(m->arena, name));
         }
     }
 }
@@ -199,7 +199,7 @@ static void add_flattened(struct mapping *m, unsigned number, struct str name, b
             if (inner->profile == number && inner->flat == s->flat) {
                 s->kind = MAPPING_INNER_FIELD;
                 s->slot = (uint32_t)k;
-                s->other = wanted_slot(inner->wanted, m->arena, step->name);
+                s->other = projection_slot(inner->wanted, m->arena, step->name);
                 step->n++;
             }
         }
@@ -251,7 +251,7 @@ static void add_inner(struct mapping *m, unsigned number)
         inner->slot = slot_of(m, path);
         inner->profile = number;
         inner->flat = i;
-        inner->wanted = arena_new(m->arena, struct wanted);
+        inner->wanted = arena_new(m->arena, struct projection);
         names_init(&inner->wanted->table, m->arena);
     }
 }
@@ -276,7 +276,7 @@ static void add_profile(struct mapping *m, const struct profile *p, bool always,
         (struct mapping_profile) { .profile = p, .always = always, .only_4688 = only_4688 };
 }
 
-struct mapping *mapping_new(struct wanted *w, struct arena *a, const struct scan_spec *spec,
+struct mapping *mapping_new(struct projection *w, struct arena *a, const struct scan_spec *spec,
                             const struct file_options *o)
 {
     if (!o->map && !o->profile && !o->map_4688) {

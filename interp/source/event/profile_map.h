@@ -52,7 +52,7 @@ struct mapping_needs { /* slots of one need, any of which must be there */
 };
 
 struct mapping_times {
-    struct wanted_time *items;
+    struct projection_time *items;
     size_t n, cap;
 };
 
@@ -68,14 +68,14 @@ struct mapping_profile {
 /* A text in the event that is JSON and whose members are fields. */
 struct mapping_inner {
     uint32_t slot;
-    struct wanted *wanted;
+    struct projection *wanted;
     unsigned profile;
     size_t flat;
 };
 
 struct mapping {
     struct arena *arena;
-    struct wanted *wanted;
+    struct projection *wanted;
     const struct scan_spec *spec; /* while it is built; NULL: all targets */
     const struct file_options *options;
     struct mapping_profile profiles[MAPPING_PROFILES];
@@ -109,7 +109,7 @@ struct mapped {
 };
 
 /* The mapping of a scan, or NULL when nothing is to be mapped; adds slots to `w`. */
-struct mapping *mapping_new(struct wanted *w, struct arena *a, const struct scan_spec *spec,
+struct mapping *mapping_new(struct projection *w, struct arena *a, const struct scan_spec *spec,
                             const struct file_options *o);
 struct mapped *mapped_new(struct arena *a, const struct mapping *m);
 /* Fills what the event that was walked last lacks. */

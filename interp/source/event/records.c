@@ -29,7 +29,7 @@ struct record_cursor {
     struct file_source *file;
     struct arena *arena;
     struct reader_cursor cursor;
-    struct wanted *wanted;
+    struct projection *wanted;
     struct walk *walk;
     struct in_run run;
     struct arena names_arena, scratch;
@@ -46,7 +46,7 @@ struct record_cursor {
     bool in_chunk;
     size_t place_file;
     uint64_t place, sought; /* behind the last record; bytes that a seek passed over */
-    char path[WANTED_NAME_MAX];
+    char path[PROJECTION_NAME_MAX];
     struct file_counts counts;
     const char *error;
 };
@@ -538,7 +538,7 @@ struct record_cursor *file_records_open(struct source *src, struct arena *a, con
     c->file = f;
     c->arena = a;
     reader_cursor_begin(&c->cursor, &f->pass, a);
-    c->wanted = wanted_new(a, NULL, &f->options);
+    c->wanted = projection_new(a, NULL, &f->options);
     c->walk = walk_new(a, c->wanted);
     arena_init(&c->names_arena, a->budget);
     arena_init(&c->scratch, a->budget);

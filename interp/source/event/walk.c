@@ -9,7 +9,7 @@
 
 #include "source/event/profile_map.h"
 
-struct walk *walk_new(struct arena *a, const struct wanted *w)
+struct walk *walk_new(struct arena *a, const struct projection *w)
 {
     struct walk *walk = arena_new(a, struct walk);
     walk->parser = json_parser_new(a);
@@ -58,7 +58,7 @@ enum json_fault walk_member_fault(const struct json *j, size_t i)
 
 /* The key of a record at place i, which is not the one that was expected behind `before`; *number
  * is its number in the table, NAME_NONE: it is of no interest. */
-static struct memo_key *find_key(struct walk *walk, const struct wanted *w, size_t i,
+static struct memo_key *find_key(struct walk *walk, const struct projection *w, size_t i,
                                  struct memo_key *before, uint32_t *number)
 {
     const struct json *j = &walk->j;
@@ -74,9 +74,10 @@ static struct memo_key *find_key(struct walk *walk, const struct wanted *w, size
 }
 
 /* Number in the table of the key at place i of the object that has this name. */
-static uint32_t find_inner_key(struct walk *walk, const struct wanted *w, size_t i, struct str path)
+static uint32_t find_inner_key(struct walk *walk, const struct projection *w, size_t i,
+                               struct str path)
 {
-    char room[WANTED_NAME_MAX];
+    char room[PROJECTION_NAME_MAX];
     struct name_bits bits;
     struct str key;
     if (!walk_key(walk, i, &key, &bits) || path.len + 1 + key.len > sizeof room) {
@@ -89,7 +90,7 @@ static uint32_t find_inner_key(struct walk *walk, const struct wanted *w, size_t
     return names_find(&w->table, full, name_bits_of(full));
 }
 
-static enum json_fault walk_object(struct walk *walk, const struct wanted *w, size_t i,
+static enum json_fault walk_object(struct walk *walk, const struct projection *w, size_t i,
                                    size_t depth, struct str path, size_t *next);
 
 /* Does a text, a number or a word begin so? */
@@ -102,14 +103,14 @@ static inline bool is_plain(char c)
 }
 
 /* The value at place i, whose name has this number in the table. */
-static inline enum json_fault walk_value(struct walk *walk, const struct wanted *w, size_t i,
+static inline enum json_fault walk_value(struct walk *walk, const struct projection *w, size_t i,
                                          size_t depth, uint32_t number, size_t *next)
 {
     const struct json *j = &walk->j;
     char c = j->text[j->at[i]];
     bool descends = false;
     if (number != NAME_NONE) {
-        const struct wanted_name *name = &w->names[number];
+        const struct projection_name *name = &w->names[number];
         descends = name->descends && depth < JSON_DEPTH;
         if (name->slot != SLOT_NONE) {
             walk->places[name->slot] = (uint32_t)i;
@@ -130,7 +131,7 @@ static inline enum json_fault walk_value(struct walk *walk, const struct wanted 
  * `}`. `path`: its name; NULL: it is the record, whose keys are guessed first. It is put into each
  * of its callers. */
 static inline __attribute__((always_inline)) enum json_fault
-walk_members(struct walk *walk, const struct wanted *w, size_t i, size_t depth,
+walk_members(struct walk *walk, const struct projection *w, size_t i, size_t depth,
              const struct str *path, size_t *next)
 {
     const struct json *j = &walk->j;
@@ -177,13 +178,13 @@ walk_members(struct walk *walk, const struct wanted *w, size_t i, size_t depth,
     return JSON_FINE;
 }
 
-static enum json_fault walk_object(struct walk *walk, const struct wanted *w, size_t i,
+static enum json_fault walk_object(struct walk *walk, const struct projection *w, size_t i,
                                    size_t depth, struct str path, size_t *next)
 {
     return walk_members(walk, w, i, depth, &path, next);
 }
 
-enum json_fault walk_open(struct walk *walk, const struct wanted *w, struct str record)
+enum json_fault walk_open(struct walk *walk, const struct projection *w, struct str record)
 {
     enum json_fault fault = json_open(walk->parser, record, &walk->j);
     if (fault != JSON_FINE) {
@@ -197,7 +198,7 @@ enum json_fault walk_open(struct walk *walk, const struct wanted *w, struct str 
 }
 
 /* Over all members of the record that is open. */
-static enum json_fault walk_all(struct walk *walk, const struct wanted *w)
+static enum json_fault walk_all(struct walk *walk, const struct projection *w)
 {
     size_t next = 0;
     enum json_fault fault = walk_members(walk, w, 1, 1, NULL, &next);
@@ -205,7 +206,7 @@ static enum json_fault walk_all(struct walk *walk, const struct wanted *w)
 }
 
 /* The same for a record that a stage looks through again; walk.shape gets its shape. */
-static enum json_fault walk_by_shape(struct walk *walk, const struct wanted *w)
+static enum json_fault walk_by_shape(struct walk *walk, const struct projection *w)
 {
     struct json_shape shape = { 0, NULL };
     size_t next;
@@ -226,7 +227,7 @@ static enum json_fault walk_by_shape(struct walk *walk, const struct wanted *w)
     return fault;
 }
 
-enum json_fault walk_record(struct walk *walk, const struct wanted *w, struct str record)
+enum json_fault walk_record(struct walk *walk, const struct projection *w, struct str record)
 {
     enum json_fault fault = walk_open(walk, w, record);
     if (fault != JSON_FINE) {

@@ -7,7 +7,7 @@
 
 #include "base/json/json_shape.h"
 #include "source/event/key_memo.h"
-#include "source/event/wanted.h"
+#include "source/event/projection.h"
 
 /* A worker's state for walks. */
 struct walk {
@@ -25,12 +25,12 @@ struct walk {
 };
 
 /* The state for walks under `w`, in `a`. */
-struct walk *walk_new(struct arena *a, const struct wanted *w);
+struct walk *walk_new(struct arena *a, const struct projection *w);
 /* Finds the places of `record`, which must begin an object, and empties the slots. */
-enum json_fault walk_open(struct walk *walk, const struct wanted *w, struct str record);
+enum json_fault walk_open(struct walk *walk, const struct projection *w, struct str record);
 /* Walks over `record` to its end; JSON_FINE: it is exactly one object, and walk.places tells what
  * it has of `w`. */
-enum json_fault walk_record(struct walk *walk, const struct wanted *w, struct str record);
+enum json_fault walk_record(struct walk *walk, const struct projection *w, struct str record);
 /* The key at place i without escapes; false: a bad escape, and it is counted. */
 bool walk_key(struct walk *walk, size_t i, struct str *key, struct name_bits *bits);
 /* What stands at places i.. where `key: value` is expected and there are fewer places left, or

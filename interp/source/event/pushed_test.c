@@ -1,14 +1,14 @@
 /*
- * row_test.c - see row_test.h.
+ * pushed_test.c - see pushed_test.h.
  */
-#include "source/event/row_test.h"
+#include "source/event/pushed_test.h"
 
 #include "data/order.h"
 #include "data/pattern/caseless.h"
 
-struct row_test {
+struct pushed_test {
     const struct scan_test *test;
-    struct row_test **kids;
+    struct pushed_test **kids;
     struct caseless_memo memo; /* memo.test NULL: it is no test without case */
     bool is_int;               /* an integer fits only when it is this one */
     int64_t integer;
@@ -43,7 +43,7 @@ static bool reads_as_integer(struct str text, int64_t *out)
     return str_eq(cell_text(&c, room), text);
 }
 
-static void set_caseless(struct row_test *t, struct arena *a)
+static void set_caseless(struct pushed_test *t, struct arena *a)
 {
     struct str text = cell_str(&t->test->value);
     struct caseless *caseless = arena_new(a, struct caseless);
@@ -52,24 +52,24 @@ static void set_caseless(struct row_test *t, struct arena *a)
     t->is_int = t->test->kind == SCAN_EQUAL && reads_as_integer(text, &t->integer);
 }
 
-struct row_test *row_test_new(struct arena *a, const struct scan_test *test)
+struct pushed_test *pushed_test_new(struct arena *a, const struct scan_test *test)
 {
     if (!test) {
         return NULL;
     }
-    struct row_test *t = arena_new(a, struct row_test);
+    struct pushed_test *t = arena_new(a, struct pushed_test);
     t->test = test;
     if (test->kind == SCAN_GLOB || (test->kind == SCAN_EQUAL && test->folds)) {
         set_caseless(t, a);
     }
-    t->kids = arena_array(a, struct row_test *, test->n_kids);
+    t->kids = arena_array(a, struct pushed_test *, test->n_kids);
     for (size_t k = 0; k < test->n_kids; k++) {
-        t->kids[k] = row_test_new(a, test->kids[k]);
+        t->kids[k] = pushed_test_new(a, test->kids[k]);
     }
     return t;
 }
 
-static bool fits(struct row_test *t, const struct cell *c)
+static bool fits(struct pushed_test *t, const struct cell *c)
 {
     char room[CELL_TEXT_MAX];
     if (cell_is_null(c)) {
@@ -81,7 +81,7 @@ static bool fits(struct row_test *t, const struct cell *c)
     return caseless_fits(&t->memo, cell_text(c, room));
 }
 
-static bool field_passes(struct row_test *t, const struct cell *c)
+static bool field_passes(struct pushed_test *t, const struct cell *c)
 {
     const struct cell *value = &t->test->value;
     switch (t->test->kind) {
@@ -100,14 +100,14 @@ static bool field_passes(struct row_test *t, const struct cell *c)
     return true;
 }
 
-bool row_test_passes(struct row_test *t, struct event_row *r)
+bool pushed_test_passes(struct pushed_test *t, struct event_row *r)
 {
     bool all = t->test->kind == SCAN_AND;
     if (!all && t->test->kind != SCAN_OR) {
         return field_passes(t, row_cell(r, t->test->field));
     }
     for (size_t k = 0; k < t->test->n_kids; k++) {
-        if (row_test_passes(t->kids[k], r) != all) {
+        if (pushed_test_passes(t->kids[k], r) != all) {
             return !all;
         }
     }

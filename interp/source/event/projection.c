@@ -1,24 +1,24 @@
 /*
- * wanted.c - the table of names that a scan looks for.
+ * projection.c - the table of names that a scan looks for.
  *
  * A wanted `a.b.c` may stand in the event as a key of that name, or as `c` in `b` in `a`, or as
  * `b.c` in `a`; so `a` and `a.b` are in the table too, as names to descend into.
  */
-#include "source/event/wanted.h"
+#include "source/event/projection.h"
 
 #include "source/event/profile_map.h"
 
-static struct wanted_name *wanted_entry(struct wanted *w, struct arena *a, struct str name)
+static struct projection_name *wanted_entry(struct projection *w, struct arena *a, struct str name)
 {
     uint32_t number = names_add(&w->table, name);
     if (number >= w->cap) {
         size_t cap = w->cap ? w->cap * 2 : 64;
-        struct wanted_name *names = arena_alloc(a, sizeof *names * cap);
+        struct projection_name *names = arena_alloc(a, sizeof *names * cap);
         if (w->cap > 0) {
             memcpy(names, w->names, sizeof *names * w->cap);
         }
         for (size_t k = w->cap; k < cap; k++) {
-            names[k] = (struct wanted_name) { SLOT_NONE, false };
+            names[k] = (struct projection_name) { SLOT_NONE, false };
         }
         w->names = names;
         w->cap = cap;
@@ -26,13 +26,13 @@ static struct wanted_name *wanted_entry(struct wanted *w, struct arena *a, struc
     return &w->names[number];
 }
 
-uint32_t wanted_slot(struct wanted *w, struct arena *a, struct str name)
+uint32_t projection_slot(struct projection *w, struct arena *a, struct str name)
 {
     for (size_t dot = str_find(name, STR("."), 0); dot != SIZE_MAX;
          dot = str_find(name, STR("."), dot + 1)) {
         wanted_entry(w, a, (struct str) { name.s, dot })->descends = true;
     }
-    struct wanted_name *entry = wanted_entry(w, a, name);
+    struct projection_name *entry = wanted_entry(w, a, name);
     if (entry->slot == SLOT_NONE) {
         entry->slot = w->n_slots++;
     }
@@ -40,15 +40,16 @@ uint32_t wanted_slot(struct wanted *w, struct arena *a, struct str name)
 }
 
 /* What UtcTime says is UTC, whatever the zone of other times. */
-struct wanted_time wanted_time(struct wanted *w, struct arena *a, struct str name)
+struct projection_time projection_time(struct projection *w, struct arena *a, struct str name)
 {
     bool utc = str_eq_fold(name, STR("UtcTime"));
-    return (struct wanted_time) { wanted_slot(w, a, name), utc ? zone_utc() : w->zone, name };
+    return (struct projection_time) { projection_slot(w, a, name), utc ? zone_utc() : w->zone,
+                                      name };
 }
 
-static struct wanted_column wanted_column(const struct wanted *w, uint32_t slot)
+static struct projection_column projection_column(const struct projection *w, uint32_t slot)
 {
-    struct wanted_column c = { COLUMN_FIELD, slot, cell_null() };
+    struct projection_column c = { COLUMN_FIELD, slot, cell_null() };
     if (slot == w->raw) {
         c.kind = COLUMN_RAW;
     } else if (slot == w->size) {
@@ -67,27 +68,27 @@ static struct wanted_column wanted_column(const struct wanted *w, uint32_t slot)
     return c;
 }
 
-struct wanted *wanted_new(struct arena *a, const struct scan_spec *spec,
-                          const struct file_options *o)
+struct projection *projection_new(struct arena *a, const struct scan_spec *spec,
+                                  const struct file_options *o)
 {
-    struct wanted *w = arena_new(a, struct wanted);
+    struct projection *w = arena_new(a, struct projection);
     names_init(&w->table, a);
     w->zone = o->zone ? o->zone : zone_utc();
     w->default_category = o->category;
     w->default_host = o->host;
-    w->raw = wanted_slot(w, a, STR("_raw"));
-    w->size = wanted_slot(w, a, STR("_size"));
-    w->message = wanted_slot(w, a, STR("_messageTime"));
-    w->receipt = wanted_slot(w, a, STR("_receiptTime"));
-    w->searchable = wanted_slot(w, a, STR("_searchableTime"));
-    w->category = wanted_slot(w, a, STR("_sourceCategory"));
-    w->host = wanted_slot(w, a, STR("_sourceHost"));
+    w->raw = projection_slot(w, a, STR("_raw"));
+    w->size = projection_slot(w, a, STR("_size"));
+    w->message = projection_slot(w, a, STR("_messageTime"));
+    w->receipt = projection_slot(w, a, STR("_receiptTime"));
+    w->searchable = projection_slot(w, a, STR("_searchableTime"));
+    w->category = projection_slot(w, a, STR("_sourceCategory"));
+    w->host = projection_slot(w, a, STR("_sourceHost"));
     for (size_t k = 0; k < EVENT_TIME_NAMES; k++) {
-        w->times[k] = wanted_time(w, a, str_of(event_time_names[k]));
+        w->times[k] = projection_time(w, a, str_of(event_time_names[k]));
     }
     w->time_field.slot = SLOT_NONE;
     if (o->time_field.len > 0) {
-        w->time_field = wanted_time(w, a, o->time_field);
+        w->time_field = projection_time(w, a, o->time_field);
     }
     if (!spec) {
         w->mapping = mapping_new(w, a, NULL, o);
@@ -100,10 +101,10 @@ struct wanted *wanted_new(struct arena *a, const struct scan_spec *spec,
     w->from = spec->from;
     w->to = spec->to;
     w->n_columns = spec->n_fields;
-    w->columns = arena_array(a, struct wanted_column, spec->n_fields);
+    w->columns = arena_array(a, struct projection_column, spec->n_fields);
     for (size_t i = 0; i < spec->n_fields; i++) {
-        uint32_t slot = wanted_slot(w, a, arena_str(a, spec->fields[i]));
-        w->columns[i] = wanted_column(w, slot);
+        uint32_t slot = projection_slot(w, a, arena_str(a, spec->fields[i]));
+        w->columns[i] = projection_column(w, slot);
         w->wants_raw |= slot == w->raw || slot == w->size;
     }
     w->mapping = mapping_new(w, a, spec, o);

@@ -1,13 +1,13 @@
 /*
- * wanted.h - what one scan reads from each event: the fields asked for and those that give the
+ * projection.h - what one scan reads from each event: the fields asked for and those that give the
  * event's time.
  *
  * Every name that matters has a slot. The walk over an event (walk.h) puts into a slot the place of
  * the last value of that name; event.h makes columns and times of them. Built once a scan, shared
  * by the workers.
  */
-#ifndef SUMOQ_SOURCE_EVENT_WANTED_H
-#define SUMOQ_SOURCE_EVENT_WANTED_H
+#ifndef SUMOQ_SOURCE_EVENT_PROJECTION_H
+#define SUMOQ_SOURCE_EVENT_PROJECTION_H
 
 #include "source/event/event_time.h"
 #include "source/event/file.h"
@@ -15,7 +15,7 @@
 #include "source/scan_spec.h"
 
 enum {
-    WANTED_NAME_MAX = 1024
+    PROJECTION_NAME_MAX = 1024
 }; /* bytes of a name put together from keys; longer ones are not read */
 
 #define SLOT_NONE UINT32_MAX
@@ -29,20 +29,20 @@ enum column_kind {
     COLUMN_SEARCHABLE_TIME,
 };
 
-struct wanted_column {
+struct projection_column {
     enum column_kind kind;
     uint32_t slot;
     struct cell otherwise; /* value for events without the field: category, host, else null */
 };
 
 /* What is known of a name of the table, by its number. */
-struct wanted_name {
+struct projection_name {
     uint32_t slot; /* SLOT_NONE: it only begins wanted names */
     bool descends; /* wanted names begin with it and a dot */
 };
 
 /* A field that may hold the event's time. */
-struct wanted_time {
+struct projection_time {
     uint32_t slot;
     const struct zone *zone; /* of times in it that name none */
     struct str name;
@@ -50,19 +50,19 @@ struct wanted_time {
 
 struct mapping;
 
-struct wanted {
+struct projection {
     struct names table;
-    struct wanted_name *names; /* by number in the table */
+    struct projection_name *names; /* by number in the table */
     size_t cap;
     uint32_t n_slots;
-    struct wanted_column *columns; /* of the spec's fields */
+    struct projection_column *columns; /* of the spec's fields */
     size_t n_columns;
     const struct scan_test *filter; /* of the spec */
     bool reads_json;                /* of the spec */
     bool wants_raw;                 /* a column needs the event's own text */
     uint32_t raw, size, message, receipt, searchable, category, host; /* slots */
-    struct wanted_time time_field; /* slot SLOT_NONE: no option */
-    struct wanted_time times[EVENT_TIME_NAMES];
+    struct projection_time time_field; /* slot SLOT_NONE: no option */
+    struct projection_time times[EVENT_TIME_NAMES];
     struct mapping *mapping; /* NULL: no field is mapped */
     const struct zone *zone;
     struct str default_category, default_host;
@@ -72,12 +72,12 @@ struct wanted {
 };
 
 /* What `spec` asks for; NULL: the names of built-in metadata and times alone. Lives in `a`. */
-struct wanted *wanted_new(struct arena *a, const struct scan_spec *spec,
-                          const struct file_options *o);
+struct projection *projection_new(struct arena *a, const struct scan_spec *spec,
+                                  const struct file_options *o);
 
 /* The slot of `name`, which lives as long as the table. */
-uint32_t wanted_slot(struct wanted *w, struct arena *a, struct str name);
+uint32_t projection_slot(struct projection *w, struct arena *a, struct str name);
 /* The field `name` as a time. */
-struct wanted_time wanted_time(struct wanted *w, struct arena *a, struct str name);
+struct projection_time projection_time(struct projection *w, struct arena *a, struct str name);
 
 #endif
