@@ -66,7 +66,7 @@ uint32_t bind_find(struct binder *b, struct str name)
     struct field *f = scope_find(s, name);
     if (!f && s->late.n > 0) {
         f = late_find(b, name);
-    } else if (!f && !s->table && veil_passes(&s->veil, name)) {
+    } else if (!f && !s->table && field_mask_passes(&s->mask, name)) {
         f = vec_add(b->arena, &s->fields);
         *f = (struct field) { name, bind_source(b, name), source_type(name), 0, true, false };
     }
@@ -188,7 +188,7 @@ uint32_t bind_define(struct binder *b, struct str name, enum type type)
     *f = (struct field) { name, slot, type, b->stage, false };
     if (!s->table) {
         name_list_add(b->arena, &s->named, name);
-        name_list_remove(&s->veil.removed, name);
+        name_list_remove(&s->mask.removed, name);
         if (s->has_shown) {
             name_list_add(b->arena, &s->shown, name);
         }

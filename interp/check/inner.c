@@ -18,7 +18,7 @@ static struct scope copy_scope(struct arena *a, const struct scope *from)
         memcpy(s.fields.items, from->fields.items, from->fields.n * sizeof *from->fields.items);
     }
     s.fields.cap = from->fields.n + 1;
-    struct name_list *lists[] = { &s.veil.removed, &s.named, &s.shown };
+    struct name_list *lists[] = { &s.mask.removed, &s.named, &s.shown };
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         struct name_list copy = { arena_array(a, struct str, lists[i]->n + 1), lists[i]->n,
                                   lists[i]->n + 1 };

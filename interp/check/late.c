@@ -87,8 +87,8 @@ struct late_fields *late_bind(struct binder *b, uint32_t input, const struct lat
         }
     }
     if (all) {
-        late->below = s->veil;
-        s->veil = (struct veil) { 0 };
+        late->below = s->mask;
+        s->mask = (struct field_mask) { 0 };
         *vec_add(b->arena, &s->late) = late;
         s->open = s->open || s->table;
         take_over(b, late);
@@ -98,22 +98,22 @@ struct late_fields *late_bind(struct binder *b, uint32_t input, const struct lat
     return late;
 }
 
-static const struct veil *veil_above(const struct scope *s, size_t layers)
+static const struct field_mask *mask_after(const struct scope *s, size_t layers)
 {
-    return layers == s->late.n ? &s->veil : &s->late.items[layers]->below;
+    return layers == s->late.n ? &s->mask : &s->late.items[layers]->below;
 }
 
 struct field *late_find(struct binder *b, struct str name)
 {
     struct scope *s = &b->scope;
-    if (!veil_passes(&s->veil, name)) {
+    if (!field_mask_passes(&s->mask, name)) {
         return NULL;
     }
     uint32_t slot =
-        s->table || !veil_passes(veil_above(s, 0), name) ? SLOT_NULL : bind_source(b, name);
+        s->table || !field_mask_passes(mask_after(s, 0), name) ? SLOT_NULL : bind_source(b, name);
     for (size_t k = 0; k < s->late.n; k++) {
         slot = layer(b, s->late.items[k], name, slot);
-        slot = veil_passes(veil_above(s, k + 1), name) ? slot : SLOT_NULL;
+        slot = field_mask_passes(mask_after(s, k + 1), name) ? slot : SLOT_NULL;
     }
     struct field *f = vec_add(b->arena, &s->fields);
     *f = (struct field) {
@@ -145,7 +145,7 @@ bool late_is_read(const struct late_fields *late, size_t i)
 size_t late_shown(const struct scope *s)
 {
     size_t first = s->late.n;
-    while (first > 0 && !veil_above(s, first)->listed && !veil_above(s, first)->sealed) {
+    while (first > 0 && !mask_after(s, first)->listed && !mask_after(s, first)->sealed) {
         first--;
     }
     return first;
@@ -155,7 +155,7 @@ bool late_shows(const struct scope *s, size_t k, struct str name)
 {
     bool passes = !scope_find(s, name) && !name_list_has(&s->late.items[k]->hidden, name);
     for (size_t i = k + 1; passes && i <= s->late.n; i++) {
-        passes = veil_passes(veil_above(s, i), name);
+        passes = field_mask_passes(mask_after(s, i), name);
     }
     return passes;
 }

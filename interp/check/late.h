@@ -39,7 +39,7 @@ struct late_fields {
         size_t n, cap;
     } fields;
     struct name_list hidden; /* names it does not make: those of keys that got another */
-    struct veil below;       /* what it does not see of the fields before */
+    struct field_mask below; /* what it does not see of the fields before */
     uint32_t rest;           /* gets the text itself, to ask for names; SLOT_NULL: not wanted */
     size_t rest_write;
 };

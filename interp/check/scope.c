@@ -24,7 +24,7 @@ struct field *scope_find(const struct scope *s, struct str name)
     return found;
 }
 
-bool veil_passes(const struct veil *v, struct str name)
+bool field_mask_passes(const struct field_mask *v, struct str name)
 {
     if (v->sealed || name_list_has(&v->removed, name)) {
         return false;

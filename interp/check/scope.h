@@ -35,7 +35,7 @@ struct name_list {
 };
 
 /* Which fields of earlier stages a later one does not see. */
-struct veil {
+struct field_mask {
     bool listed;              /* behind `fields a, b`: only those with a `_` in front still pass */
     bool sealed;              /* behind `table a, b`: none passes any more */
     struct name_list removed; /* names that a stage took away */
@@ -47,7 +47,8 @@ struct scope {
     bool table; /* false: messages */
     bool open;  /* columns come from data (or from a stage that this version cannot run): no name is
                    unknown */
-    struct veil veil; /* of the fields that are not listed here: those of the events, late ones */
+    struct field_mask
+        mask; /* of the fields that are not listed here: those of the events, late ones */
     struct field_list fields;
     struct {
         struct late_fields **items;
@@ -60,7 +61,7 @@ struct scope {
 };
 
 /* Does a field of that name from before still pass? */
-bool veil_passes(const struct veil *v, struct str name);
+bool field_mask_passes(const struct field_mask *v, struct str name);
 /* Finds a field by name: the exact spelling first, else the first that is equal without case; NULL:
  * not there. */
 struct field *scope_find(const struct scope *s, struct str name);

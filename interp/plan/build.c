@@ -93,7 +93,7 @@ static void choose_columns(struct builder *u)
     }
     u->plan->columns = arena_array(b->arena, struct plan_column, names.n + 1);
     for (size_t i = 0; i < names.n; i++) {
-        if (s->has_shown || !name_list_has(&s->veil.removed, names.items[i])) {
+        if (s->has_shown || !name_list_has(&s->mask.removed, names.items[i])) {
             uint32_t slot = bind_find(b, names.items[i]);
             const struct field *f = scope_find(s, names.items[i]);
             add_column(u, f && !f->source ? f->name : names.items[i], slot);

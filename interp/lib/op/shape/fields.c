@@ -65,8 +65,8 @@ void show_only(struct binder *b, const struct clause *names, bool metadata)
         }
     }
     s->fields = kept;
-    s->veil.listed = true;
-    s->veil.sealed = s->veil.sealed || s->table || !metadata;
+    s->mask.listed = true;
+    s->mask.sealed = s->mask.sealed || s->table || !metadata;
     if (!s->table) {
         s->has_shown = true;
         s->shown = shown;
@@ -85,7 +85,7 @@ static void remove_fields(struct binder *b, const struct clause *names)
                     (s->fields.n - at - 1) * sizeof *f);
             s->fields.n--;
         }
-        name_list_add(b->arena, &s->veil.removed, name);
+        name_list_add(b->arena, &s->mask.removed, name);
         if (!s->table) {
             name_list_remove(&s->named, name);
             name_list_remove(&s->shown, name);
