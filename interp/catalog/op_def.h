@@ -37,8 +37,8 @@ enum op_flag {
     OP_ROWWISE = 256,  /* decides row by row: every row it gives is one it got, or a copy of it */
     OP_TEST = 512,     /* its data is a bound test (struct expr), or NULL for everything */
     OP_PURE = 1024,    /* only makes fields: when nobody reads them it need not run */
-    OP_LATE = 2048,    /* makes columns from data: what follows is bound when they are known. Holds,
-                          ends a segment, calls run_set_table */
+    OP_DYNAMIC = 2048, /* makes columns from data: what follows is bound when they are known. Holds,
+                       ends a segment, calls run_set_table */
     OP_JSON = 4096,    /* looks for values in JSON, and uses what the source knows of it */
 };
 
@@ -68,11 +68,11 @@ struct plan_node {
 };
 
 /* Asking a stage whose fields only the data knows for their names, a text at a time. */
-struct late_walk {
+struct dynamic_walk {
     struct arena *arena;   /* until the last text */
     struct arena *scratch; /* until the next text */
     void *state;           /* the stage's own, NULL at first */
-    void (*found)(struct late_walk *w, struct str name);
+    void (*found)(struct dynamic_walk *w, struct str name);
 };
 
 struct op_def {
@@ -96,9 +96,9 @@ struct op_def {
     enum flow (*push)(struct op_run *r, struct batch *in); /* NULL: the service only */
     enum flow (*finish)(struct op_run *r); /* end of input; NULL: nothing held back */
     bool (*combine)(struct op_run *into, struct op_run *from); /* joins the states of two workers */
-    /* Of a stage with late fields (check/late.h): gives w->found the names that it would make of
+    /* Of a stage with late fields (check/dynamic.h): gives w->found the names that it would make of
      * `text`, in their order there. */
-    void (*late_names)(const struct plan_node *node, struct late_walk *w, struct str text);
+    void (*dynamic_names)(const struct plan_node *node, struct dynamic_walk *w, struct str text);
 };
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/suggest.h"
 #include "base/vec.h"
-#include "check/late.h"
+#include "check/dynamic.h"
 
 #include <ctype.h>
 
@@ -64,8 +64,8 @@ uint32_t bind_find(struct binder *b, struct str name)
 {
     struct scope *s = &b->scope;
     struct field *f = scope_find(s, name);
-    if (!f && s->late.n > 0) {
-        f = late_find(b, name);
+    if (!f && s->dynamic.n > 0) {
+        f = dynamic_find(b, name);
     } else if (!f && !s->table && field_mask_passes(&s->mask, name)) {
         f = vec_add(b->arena, &s->fields);
         *f = (struct field) { name, bind_source(b, name), source_type(name), 0, true, false };
@@ -167,7 +167,7 @@ bool bind_read(struct binder *b, const struct name *name, uint32_t *slot)
         *slot = SLOT_NULL;
         return false;
     }
-    if (!s->table && s->late.n == 0 && name->text.len > 0 && !scope_find(s, name->text)) {
+    if (!s->table && s->dynamic.n == 0 && name->text.len > 0 && !scope_find(s, name->text)) {
         look_for_slip(b, name);
     }
     *slot = bind_find(b, name->text);

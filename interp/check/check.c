@@ -184,8 +184,9 @@ void check_segment(struct binder *b, const struct node_query *q, struct checked 
             continue;
         }
         bind_stage(b, stage, out);
-        bool late = out->nodes.n > 0 && out->nodes.items[out->nodes.n - 1]->op->flags & OP_LATE;
-        if (late && !b->checks_only && b->diags->errors == 0) {
+        bool dynamic =
+            out->nodes.n > 0 && out->nodes.items[out->nodes.n - 1]->op->flags & OP_DYNAMIC;
+        if (dynamic && !b->checks_only && b->diags->errors == 0) {
             return;
         }
     }

@@ -21,7 +21,7 @@ bool check_uses_eval(const struct node_query *q);
  * behind it. */
 void check_query(struct binder *b, const struct node_query *q, struct checked *out);
 /* Binds the stages from out->next on, up to and including the first that makes columns from data
- * (OP_LATE); for a check, all of them: behind such a stage no name is unknown. */
+ * (OP_DYNAMIC); for a check, all of them: behind such a stage no name is unknown. */
 void check_segment(struct binder *b, const struct node_query *q, struct checked *out);
 /* Checks a query that stands inside another, from its search expression on, or its stages alone
  * over the fields of `start`. What it ends with goes to *end; the binder's own scope stays. False:

@@ -27,7 +27,7 @@ static struct scope copy_scope(struct arena *a, const struct scope *from)
         }
         *lists[i] = copy;
     }
-    s.late.cap = s.late.n;
+    s.dynamic.cap = s.dynamic.n;
     return s;
 }
 

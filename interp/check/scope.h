@@ -41,7 +41,7 @@ struct field_mask {
     struct name_list removed; /* names that a stage took away */
 };
 
-struct late_fields;
+struct dynamic_fields;
 
 struct scope {
     bool table; /* false: messages */
@@ -51,9 +51,9 @@ struct scope {
         mask; /* of the fields that are not listed here: those of the events, late ones */
     struct field_list fields;
     struct {
-        struct late_fields **items;
+        struct dynamic_fields **items;
         size_t n, cap;
-    } late;                 /* stages whose fields only the data knows, in order (check/late.h) */
+    } dynamic; /* stages whose fields only the data knows, in order (check/dynamic.h) */
     struct name_list named; /* messages: what the query names or makes, in order of first mention */
     bool has_shown;
     struct name_list

@@ -229,11 +229,11 @@ int64_t zone_instant(const struct zone *z, int64_t local_ms)
     }
     int64_t before = zone_offset(z, add(local_ms, -DAY_MS));
     int64_t after = zone_offset(z, add(local_ms, DAY_MS));
-    int64_t early = add(local_ms, -before), late = add(local_ms, -after);
+    int64_t early = add(local_ms, -before), dynamic = add(local_ms, -after);
     if (before == after || zone_offset(z, early) == before) {
         return early;
     }
-    return zone_offset(z, late) == after ? late : early;
+    return zone_offset(z, dynamic) == after ? dynamic : early;
 }
 
 size_t zone_label(char to[TIME_ROOM], const struct zone *z, int64_t ms)

@@ -9,7 +9,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "engine/compose.h"
-#include "engine/late.h"
+#include "engine/dynamic.h"
 #include "exec/derive.h"
 
 enum { DEPTH_MAX = 16 };
@@ -289,8 +289,8 @@ static enum run_end run_segment(struct job *job, struct source *source, bool is_
     struct run_result *out = &job->out;
     enum run_end end = RUN_DONE;
     *out = (struct run_result) { 0 };
-    if (late_wanted(job->binder, job->checked)) {
-        end = late_learn(job->binder, job->checked, job->limit, source, &run, job->report, out);
+    if (dynamic_wanted(job->binder, job->checked)) {
+        end = dynamic_learn(job->binder, job->checked, job->limit, source, &run, job->report, out);
     }
     *plan = plan_build(job->binder, job->checked, job->limit);
     if (end == RUN_DONE) {

@@ -5,8 +5,8 @@
 
 #include "base/os.h"
 #include "base/vec.h"
+#include "engine/dynamic.h"
 #include "engine/job.h"
-#include "engine/late.h"
 #include "engine/lists.h"
 #include "engine/result.h"
 #include "engine/settings.h"
@@ -260,7 +260,7 @@ bool query_reads_twice(const struct query *q)
 {
     struct range_search search = { .catalog = q->binder.catalog };
     find_inner_query(&search, &q->parsed->query->base);
-    return search.found || late_wanted(&q->binder, &q->checked);
+    return search.found || dynamic_wanted(&q->binder, &q->checked);
 }
 
 enum query_status query_run(struct query *q, struct source *source, const struct result **result)

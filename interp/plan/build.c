@@ -5,7 +5,7 @@
 #include "plan/plan.h"
 
 #include "base/vec.h"
-#include "check/late.h"
+#include "check/dynamic.h"
 
 struct node_vec {
     struct plan_node **items;
@@ -260,10 +260,10 @@ bool plan_keeps(const struct plan_node *node, uint32_t slot)
 static void choose_texts(struct builder *u)
 {
     struct binder *b = u->b;
-    size_t first = late_shown(&b->scope), n = b->scope.late.n - first;
+    size_t first = dynamic_shown(&b->scope), n = b->scope.dynamic.n - first;
     u->plan->columns = arena_array(b->arena, struct plan_column, n + 1);
-    for (size_t k = first; k < b->scope.late.n; k++) {
-        uint32_t rest = late_rest(b, k);
+    for (size_t k = first; k < b->scope.dynamic.n; k++) {
+        uint32_t rest = dynamic_rest(b, k);
         bind_reads(b, b->node, rest);
         struct plan_column *columns = (struct plan_column *)u->plan->columns;
         columns[u->plan->n_columns++] = (struct plan_column) { STR("text"), rest, T_TEXT };
@@ -277,7 +277,7 @@ static const struct plan *build(struct binder *b, const struct checked *checked,
                          .plan = arena_new(b->arena, struct plan),
                          .ordered = b->segment > 0 };
     add_stages(&u, checked);
-    if (u.nodes.n == 0 || !(u.nodes.items[u.nodes.n - 1]->op->flags & OP_LATE)) {
+    if (u.nodes.n == 0 || !(u.nodes.items[u.nodes.n - 1]->op->flags & OP_DYNAMIC)) {
         b->node = implied(&u, "(result)", "the rows of the result", !u.ordered, limit);
         columns(&u);
     }

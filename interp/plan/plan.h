@@ -40,7 +40,7 @@ struct plan {
  * all. */
 const struct plan *plan_build(struct binder *b, const struct checked *checked, size_t limit);
 /* The same with other columns: the texts of the stages whose late fields the result shows, from
- * late_shown(&b->scope) on. */
+ * dynamic_shown(&b->scope) on. */
 const struct plan *plan_build_probe(struct binder *b, const struct checked *checked, size_t limit);
 /* The superset test of a bound test; NULL: nothing of it can be asked of a source. */
 const struct scan_test *plan_push(struct binder *b, const struct expr *e);

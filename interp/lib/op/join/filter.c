@@ -152,7 +152,7 @@ const struct op_def op_filter = {
     .examples = { { "* | count by hour, user | filter user in (sum(_count) by user | top 5 user by "
                     "_sum)",
                     "the five most active users, hour by hour" } },
-    .flags = OP_TABLE | OP_LATE | OP_SETS_ORDER,
+    .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,
     .bind = filter_bind,
     .derive = filter_derive,
 };

@@ -200,7 +200,7 @@ const struct op_def op_join = {
     .examples = { { "* | join (where action=\"login\") as a, (where action=\"buy\") as b on "
                     "a.user=b.user",
                     "log-ins with what was bought" } },
-    .flags = OP_TABLE | OP_LATE | OP_SETS_ORDER,
+    .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,
     .bind = join_bind,
     .derive = join_derive,
 };

@@ -369,7 +369,7 @@ const struct op_def op_sessionize = {
                         "pattern in front captured" } },
     .examples = { { "* | sessionize \"id=* started\" as (id), \"id=$id took * ms\" as (ms)",
                     "how long each took" } },
-    .flags = OP_TABLE | OP_LATE | OP_SETS_ORDER,
+    .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,
     .fidelity = FIDELITY_INFERRED,
     .bind = sessionize_bind,
     .derive = sessionize_derive,

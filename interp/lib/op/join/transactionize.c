@@ -102,7 +102,7 @@ const struct op_def op_transactionize = {
                  .doc = "stages that run over each transaction by itself" } },
     .examples = { { "* | transactionize session (merge session takeFirst, _raw)",
                     "a row for each session" } },
-    .flags = OP_TABLE | OP_LATE | OP_SETS_ORDER,
+    .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,
     .fidelity = FIDELITY_INFERRED,
     .bind = transactionize_bind,
     .derive = link_derive,

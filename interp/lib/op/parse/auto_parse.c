@@ -7,11 +7,11 @@
 static bool auto_parse_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct json_fields_plan *p = arena_new(b->arena, struct json_fields_plan);
-    static const struct late_keys none = { NULL, 0 };
+    static const struct dynamic_keys none = { NULL, 0 };
     (void)stage;
     p->rules = (struct flat_rules) { .max_depth = SIZE_MAX };
     p->gives_way = true;
-    p->late = late_bind(b, bind_find(b, STR("_raw")), &none, true);
+    p->dynamic = dynamic_bind(b, bind_find(b, STR("_raw")), &none, true);
     out->data = p;
     return true;
 }
@@ -23,5 +23,5 @@ const struct op_def op_auto_parse = {
     .state_size = sizeof(struct json_fields),
     .open = json_fields_open,
     .push = json_fields_push,
-    .late_names = json_fields_names,
+    .dynamic_names = json_fields_names,
 };

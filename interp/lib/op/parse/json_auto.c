@@ -4,8 +4,8 @@
  * What the fields are called depends on the data, so no later name is unknown. Never drops a row;
  * `nodrop` is accepted and says nothing. Specified: docs/language/parse.md, json auto.
  */
+#include "lib/op/parse/dynamic_stage.h"
 #include "lib/op/parse/json_fields.h"
-#include "lib/op/parse/late_stage.h"
 
 enum { FIELD, MAXDEPTH, ARRAYS, KEYS_WORD, REFONLY, KEYS, AS, NODROP };
 
@@ -24,14 +24,14 @@ static struct str field_of(struct arena *a, struct str key)
 static bool json_auto_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
-    struct late_keys keys;
+    struct dynamic_keys keys;
     uint32_t input;
     if (!stage_match(b, stage, c) || !stage_input(b, stage, &c[FIELD], &input) ||
         !stage_count(b, &c[KEYS], &c[AS], "key") ||
         !stage_range(b, &c[MAXDEPTH], "maxdepth", 1, 1e15) ||
-        !late_stage_keys(b, stage,
-                         &(struct late_clauses) { &c[KEYS_WORD], &c[KEYS], &c[AS], &c[REFONLY] },
-                         "json auto keys \"user\", \"ip\"", field_of, &keys)) {
+        !dynamic_stage_keys(
+            b, stage, &(struct dynamic_clauses) { &c[KEYS_WORD], &c[KEYS], &c[AS], &c[REFONLY] },
+            "json auto keys \"user\", \"ip\"", field_of, &keys)) {
         return false;
     }
     struct json_fields_plan *p = arena_new(b->arena, struct json_fields_plan);
@@ -40,7 +40,7 @@ static bool json_auto_bind(struct binder *b, const struct node *stage, struct pl
         .max_depth = bounded ? (size_t)c[MAXDEPTH].list.items[0].amount.value : SIZE_MAX,
         .splits = c[ARRAYS].given,
     };
-    p->late = late_bind(b, input, &keys, !c[REFONLY].given);
+    p->dynamic = dynamic_bind(b, input, &keys, !c[REFONLY].given);
     out->data = p;
     return true;
 }
@@ -69,5 +69,5 @@ const struct op_def op_json_auto = {
     .state_size = sizeof(struct json_fields),
     .open = json_fields_open,
     .push = json_fields_push,
-    .late_names = json_fields_names,
+    .dynamic_names = json_fields_names,
 };

@@ -12,15 +12,15 @@ bool json_fields_open(struct op_run *r)
 {
     struct json_fields *s = r->state;
     const struct json_fields_plan *p = r->node->data;
-    const struct late_fields *late = p->late;
+    const struct dynamic_fields *dynamic = p->dynamic;
     struct arena *a = &r->worker->arena;
-    struct str *names = arena_array(a, struct str, late->fields.n + 1);
+    struct str *names = arena_array(a, struct str, dynamic->fields.n + 1);
     size_t n = 0;
-    s->fields = arena_array(a, size_t, late->fields.n + 1);
-    for (size_t i = 0; i < late->fields.n; i++) {
-        names[n] = late->fields.items[i].name;
+    s->fields = arena_array(a, size_t, dynamic->fields.n + 1);
+    for (size_t i = 0; i < dynamic->fields.n; i++) {
+        names[n] = dynamic->fields.items[i].name;
         s->fields[n] = i;
-        n += late_is_read(late, i);
+        n += dynamic_is_read(dynamic, i);
     }
     s->parser = json_parser_new(a);
     s->room = BUF_INIT;
@@ -34,14 +34,14 @@ static void fill_row(struct op_run *r, const struct batch *in, size_t row)
 {
     struct json_fields *s = r->state;
     const struct json_fields_plan *p = r->node->data;
-    const struct cell *text = &in->cols[p->late->input][row];
+    const struct cell *text = &in->cols[p->dynamic->input][row];
     struct json j;
     bool there = cell_is_text(text) && flat_open(s->parser, cell_str(text), &j);
     if (there) {
         flat_find(&s->look, &j, in->scratch);
     }
     for (size_t k = 0; k < s->look.n; k++) {
-        const struct late_field *f = &p->late->fields.items[s->fields[k]];
+        const struct dynamic_field *f = &p->dynamic->fields.items[s->fields[k]];
         struct cell *to = &in->cols[f->slot][row];
         const struct cell *old = &in->cols[f->old][row];
         *to = *old;
@@ -59,12 +59,13 @@ static void fill_row(struct op_run *r, const struct batch *in, size_t row)
 enum flow json_fields_push(struct op_run *r, struct batch *in)
 {
     struct json_fields *s = r->state;
-    const struct late_fields *late = ((const struct json_fields_plan *)r->node->data)->late;
+    const struct dynamic_fields *dynamic =
+        ((const struct json_fields_plan *)r->node->data)->dynamic;
     for (size_t k = 0; k < s->look.n; k++) {
-        op_column(r, in, late->fields.items[s->fields[k]].write);
+        op_column(r, in, dynamic->fields.items[s->fields[k]].write);
     }
-    if (late_is_kept(late, late->rest)) {
-        in->cols[late->rest] = in->cols[late->input];
+    if (dynamic_is_kept(dynamic, dynamic->rest)) {
+        in->cols[dynamic->rest] = in->cols[dynamic->input];
     }
     for (size_t i = 0; s->look.n > 0 && i < in->live; i++) {
         fill_row(r, in, in->sel[i]);
@@ -74,11 +75,11 @@ enum flow json_fields_push(struct op_run *r, struct batch *in)
 
 static void tell(void *walk, struct str name)
 {
-    struct late_walk *w = walk;
+    struct dynamic_walk *w = walk;
     w->found(w, name);
 }
 
-void json_fields_names(const struct plan_node *node, struct late_walk *w, struct str text)
+void json_fields_names(const struct plan_node *node, struct dynamic_walk *w, struct str text)
 {
     const struct json_fields_plan *p = node->data;
     struct json j;

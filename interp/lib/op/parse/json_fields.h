@@ -4,13 +4,13 @@
 #ifndef SUMOQ_LIB_OP_PARSE_JSON_FIELDS_H
 #define SUMOQ_LIB_OP_PARSE_JSON_FIELDS_H
 
-#include "check/late.h"
+#include "check/dynamic.h"
 #include "exec/op_run.h"
 #include "lib/shared/json_flat.h"
 
 /* Data of both operators. */
 struct json_fields_plan {
-    const struct late_fields *late;
+    const struct dynamic_fields *dynamic;
     struct flat_rules rules;
     bool gives_way; /* a field that has a value keeps it */
 };
@@ -23,9 +23,9 @@ struct json_fields {
     size_t *fields; /* of look: indexes of those that somebody reads, into late->fields */
 };
 
-/* open, push and late_names of both. */
+/* open, push and dynamic_names of both. */
 bool json_fields_open(struct op_run *r);
 enum flow json_fields_push(struct op_run *r, struct batch *in);
-void json_fields_names(const struct plan_node *node, struct late_walk *w, struct str text);
+void json_fields_names(const struct plan_node *node, struct dynamic_walk *w, struct str text);
 
 #endif

@@ -3,15 +3,15 @@
  * Specified: docs/language/parse.md, keyvalue.
  */
 #include "exec/op_run.h"
+#include "lib/op/parse/dynamic_stage.h"
 #include "lib/op/parse/kv_keys.h"
-#include "lib/op/parse/late_stage.h"
 #include "lib/shared/pairs.h"
 
 enum { FIELD, DELIM, KEYS_WORD, REFONLY, KEYS, AS, NODROP };
 enum { PAIRS_MAX = 100 };
 
 struct auto_plan {
-    const struct late_fields *late;
+    const struct dynamic_fields *dynamic;
     struct str delim; /* empty: the usual ones */
 };
 
@@ -26,20 +26,20 @@ static bool keyvalue_auto_bind(struct binder *b, const struct node *stage, struc
 {
     struct clause c[SHAPE_MAX];
     struct auto_plan *p = arena_new(b->arena, struct auto_plan);
-    struct late_keys keys;
+    struct dynamic_keys keys;
     uint32_t input;
     out->data = p;
     if (!stage_match(b, stage, c) || !stage_input(b, stage, &c[FIELD], &input) ||
         !stage_count(b, &c[KEYS], &c[AS], "key") ||
-        !late_stage_keys(b, stage,
-                         &(struct late_clauses) { &c[KEYS_WORD], &c[KEYS], &c[AS], &c[REFONLY] },
-                         "kv auto keys \"user\", \"ip\"", kv_field, &keys)) {
+        !dynamic_stage_keys(
+            b, stage, &(struct dynamic_clauses) { &c[KEYS_WORD], &c[KEYS], &c[AS], &c[REFONLY] },
+            "kv auto keys \"user\", \"ip\"", kv_field, &keys)) {
         return false;
     }
     if (c[DELIM].given) {
         stage_text(b, c[DELIM].list.items[0].node, &p->delim);
     }
-    p->late = late_bind(b, input, &keys, !c[REFONLY].given);
+    p->dynamic = dynamic_bind(b, input, &keys, !c[REFONLY].given);
     return true;
 }
 
@@ -48,13 +48,13 @@ static bool keyvalue_auto_open(struct op_run *r)
     const struct auto_plan *p = r->node->data;
     struct auto_state *s = r->state;
     struct arena *a = &r->worker->arena;
-    size_t n = p->late->fields.n;
+    size_t n = p->dynamic->fields.n;
     s->fields = arena_array(a, size_t, n + 1);
     s->values = arena_array(a, struct cell, n + 1);
     s->there = arena_array(a, bool, n + 1);
     for (size_t i = 0; i < n; i++) {
         s->fields[s->n] = i;
-        s->n += late_is_read(p->late, i);
+        s->n += dynamic_is_read(p->dynamic, i);
     }
     return true;
 }
@@ -70,7 +70,7 @@ static void find_values(struct op_run *r, struct str text, struct arena *scratch
          n++) {
         struct str name = kv_field(scratch, key);
         for (size_t k = 0; k < s->n; k++) {
-            if (str_eq_fold(name, p->late->fields.items[s->fields[k]].name)) {
+            if (str_eq_fold(name, p->dynamic->fields.items[s->fields[k]].name)) {
                 s->values[k] = cell_of_text(value);
                 s->there[k] = true;
             }
@@ -81,30 +81,31 @@ static void find_values(struct op_run *r, struct str text, struct arena *scratch
 static enum flow keyvalue_auto_push(struct op_run *r, struct batch *in)
 {
     const struct auto_plan *p = r->node->data;
-    const struct late_fields *late = p->late;
+    const struct dynamic_fields *dynamic = p->dynamic;
     struct auto_state *s = r->state;
     for (size_t k = 0; k < s->n; k++) {
-        op_column(r, in, late->fields.items[s->fields[k]].write);
+        op_column(r, in, dynamic->fields.items[s->fields[k]].write);
     }
-    if (late_is_kept(late, late->rest)) {
-        in->cols[late->rest] = in->cols[late->input];
+    if (dynamic_is_kept(dynamic, dynamic->rest)) {
+        in->cols[dynamic->rest] = in->cols[dynamic->input];
     }
     for (size_t i = 0; s->n > 0 && i < in->live; i++) {
         size_t row = in->sel[i];
-        const struct cell *text = &in->cols[late->input][row];
+        const struct cell *text = &in->cols[dynamic->input][row];
         memset(s->there, 0, s->n * sizeof *s->there);
         if (cell_is_text(text)) {
             find_values(r, cell_str(text), in->scratch);
         }
         for (size_t k = 0; k < s->n; k++) {
-            const struct late_field *f = &late->fields.items[s->fields[k]];
+            const struct dynamic_field *f = &dynamic->fields.items[s->fields[k]];
             in->cols[f->slot][row] = s->there[k] ? s->values[k] : in->cols[f->old][row];
         }
     }
     return op_emit(r, in);
 }
 
-static void keyvalue_auto_names(const struct plan_node *node, struct late_walk *w, struct str text)
+static void keyvalue_auto_names(const struct plan_node *node, struct dynamic_walk *w,
+                                struct str text)
 {
     const struct auto_plan *p = node->data;
     struct str key, value;
@@ -139,5 +140,5 @@ const struct op_def op_keyvalue_auto = {
     .state_size = sizeof(struct auto_state),
     .open = keyvalue_auto_open,
     .push = keyvalue_auto_push,
-    .late_names = keyvalue_auto_names,
+    .dynamic_names = keyvalue_auto_names,
 };

@@ -1,11 +1,12 @@
 /*
- * late_stage.c - see late_stage.h.
+ * dynamic_stage.c - see dynamic_stage.h.
  */
-#include "lib/op/parse/late_stage.h"
+#include "lib/op/parse/dynamic_stage.h"
 
-bool late_stage_keys(struct binder *b, const struct node *stage, const struct late_clauses *c,
-                     const char *example, struct str (*field_of)(struct arena *a, struct str key),
-                     struct late_keys *out)
+bool dynamic_stage_keys(struct binder *b, const struct node *stage, const struct dynamic_clauses *c,
+                        const char *example,
+                        struct str (*field_of)(struct arena *a, struct str key),
+                        struct dynamic_keys *out)
 {
     if ((c->keys_word->given || c->as->given || c->refonly->given) && !c->keys->given) {
         struct diag *g =
@@ -14,7 +15,7 @@ bool late_stage_keys(struct binder *b, const struct node *stage, const struct la
                   example);
         return false;
     }
-    struct late_key *items = arena_array(b->arena, struct late_key, c->keys->list.n + 1);
+    struct dynamic_key *items = arena_array(b->arena, struct dynamic_key, c->keys->list.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < c->keys->list.n; i++) {
         struct str key;
@@ -26,8 +27,8 @@ bool late_stage_keys(struct binder *b, const struct node *stage, const struct la
             continue;
         }
         key = field_of(b->arena, key);
-        items[n++] = (struct late_key) { key, name ? name->text : key };
+        items[n++] = (struct dynamic_key) { key, name ? name->text : key };
     }
-    *out = (struct late_keys) { items, n };
+    *out = (struct dynamic_keys) { items, n };
     return true;
 }

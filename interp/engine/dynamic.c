@@ -1,12 +1,12 @@
 /*
- * late.c - see late.h. The names come in the order of the result's rows, and in each row in the
- * order of its text.
+ * dynamic.c - see dynamic.h. The names come in the order of the result's rows, and in each row in
+ * the order of its text.
  */
-#include "engine/late.h"
+#include "engine/dynamic.h"
 
 #include "base/map.h"
 #include "base/vec.h"
-#include "check/late.h"
+#include "check/dynamic.h"
 
 /* A name of one stage. */
 struct met {
@@ -14,7 +14,7 @@ struct met {
 };
 
 struct learner {
-    struct late_walk walk; /* first: `found` gets its address */
+    struct dynamic_walk walk; /* first: `found` gets its address */
     const struct scope *scope;
     struct arena *keep; /* of the names */
     size_t stage;       /* whose text is looked at */
@@ -32,19 +32,19 @@ static const struct met *meet(struct learner *l, struct str name)
     struct met *m = map_get(&l->met[l->stage], name);
     if (!m) {
         m = arena_new(l->walk.arena, struct met);
-        m->shows = late_shows(l->scope, l->stage, name);
+        m->shows = dynamic_shows(l->scope, l->stage, name);
         map_put(&l->met[l->stage], arena_str(l->walk.arena, name), m);
     }
     return m;
 }
 
-static void found(struct late_walk *w, struct str name)
+static void found(struct dynamic_walk *w, struct str name)
 {
     struct learner *l = (struct learner *)w;
     if (!meet(l, name)->shows) {
         return;
     }
-    if (l->shown == LATE_FIELDS) {
+    if (l->shown == DYNAMIC_FIELDS) {
         l->over = true;
         return;
     }
@@ -52,7 +52,7 @@ static void found(struct late_walk *w, struct str name)
     if (map_get(&l->columns, name)) {
         return;
     }
-    if (l->names.n == LATE_COLUMNS) {
+    if (l->names.n == DYNAMIC_COLUMNS) {
         l->over = true;
         return;
     }
@@ -61,11 +61,11 @@ static void found(struct late_walk *w, struct str name)
     map_put(&l->columns, *kept, kept);
 }
 
-bool late_wanted(const struct binder *b, const struct checked *checked)
+bool dynamic_wanted(const struct binder *b, const struct checked *checked)
 {
     size_t n = checked->nodes.n;
-    return n > 0 && !(checked->nodes.items[n - 1]->op->flags & OP_LATE) &&
-           late_shown(&b->scope) < b->scope.late.n;
+    return n > 0 && !(checked->nodes.items[n - 1]->op->flags & OP_DYNAMIC) &&
+           dynamic_shown(&b->scope) < b->scope.dynamic.n;
 }
 
 /* The names in the texts of one row, a cell a stage from `first` on. */
@@ -76,11 +76,11 @@ static void learn_row(struct learner *l, size_t first, const struct plan *plan,
     for (size_t c = 0; c < plan->n_columns; c++) {
         const struct cell *text = column_of[c] == SIZE_MAX ? NULL : &row->cells[column_of[c]];
         if (text && cell_is_text(text)) {
-            const struct plan_node *node = l->scope->late.items[first + c]->node;
+            const struct plan_node *node = l->scope->dynamic.items[first + c]->node;
             l->stage = first + c;
             l->shown = 0;
             l->walk.state = l->states[l->stage];
-            node->op->late_names(node, &l->walk, cell_str(text));
+            node->op->dynamic_names(node, &l->walk, cell_str(text));
             l->states[l->stage] = l->walk.state;
             arena_reset(l->walk.scratch);
         }
@@ -96,7 +96,7 @@ static void warn_of_more(struct arena *a, const struct learner *l, struct stage_
                          "%llu row%s more fields than are shown without being named: %d of a "
                          "text, %d in all; `| fields NAME, ...` shows others",
                          (unsigned long long)l->n_over, l->n_over == 1 ? " has" : "s have",
-                         LATE_FIELDS, LATE_COLUMNS)
+                         DYNAMIC_FIELDS, DYNAMIC_COLUMNS)
                 .s;
     }
 }
@@ -107,7 +107,7 @@ static bool learn(struct binder *b, const struct plan *plan, struct run_result *
 {
     struct arena scratch;
     arena_init(&scratch, NULL);
-    size_t first = late_shown(&b->scope), n = b->scope.late.n;
+    size_t first = dynamic_shown(&b->scope), n = b->scope.dynamic.n;
     struct learner l = { .walk = { a, &scratch, NULL, found },
                          .scope = &b->scope,
                          .keep = b->arena };
@@ -124,7 +124,7 @@ static bool learn(struct binder *b, const struct plan *plan, struct run_result *
     }
     row_iter_close(&rows);
     for (size_t i = 0; i < l.names.n; i++) {
-        late_show(b, l.names.items[i]);
+        dynamic_show(b, l.names.items[i]);
     }
     warn_of_more(b->arena, &l, report);
     arena_free(&scratch);
@@ -137,9 +137,9 @@ static void free_arena(void *a)
     arena_free(a);
 }
 
-enum run_end late_learn(struct binder *b, const struct checked *checked, size_t limit,
-                        struct source *source, const struct run_options *options,
-                        struct stage_reports *report, struct run_result *out)
+enum run_end dynamic_learn(struct binder *b, const struct checked *checked, size_t limit,
+                           struct source *source, const struct run_options *options,
+                           struct stage_reports *report, struct run_result *out)
 {
     struct arena *a = arena_new(b->arena, struct arena);
     arena_init(a, options->budget);

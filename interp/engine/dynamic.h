@@ -1,0 +1,22 @@
+/*
+ * dynamic.h - the late fields of a result that shows all fields.
+ */
+#ifndef SUMOQ_ENGINE_DYNAMIC_H
+#define SUMOQ_ENGINE_DYNAMIC_H
+
+#include "engine/result.h"
+
+enum {
+    DYNAMIC_FIELDS = 100,  /* of one text that are shown without being named */
+    DYNAMIC_COLUMNS = 1000 /* of the result */
+};
+
+/* Does the result of these stages show fields whose names only the data knows? */
+bool dynamic_wanted(const struct binder *b, const struct checked *checked);
+/* Runs the stages once to learn the names and adds them to what the result shows. Failures are told
+ * in *out as by run_plan, warnings go to the report. */
+enum run_end dynamic_learn(struct binder *b, const struct checked *checked, size_t limit,
+                           struct source *source, const struct run_options *options,
+                           struct stage_reports *report, struct run_result *out);
+
+#endif
