@@ -58,9 +58,9 @@ static void sumo_error(const struct span *at, struct parser *p, const char *mess
 %token <word> OPERATOR "operator" TEST_OPERATOR "operator of tests"
 %token <word> AGGREGATE "aggregate"
 %token BY "by" GROUP "group" AS "as" ON "on" AGAINST "against"
-%token <word> NAME "name" HOLE "parameter" NUMBER "number" STRING "string" REGEX "regular expression" PATH "path"
+%token <word> NAME "name" PLACEHOLDER "parameter" NUMBER "number" STRING "string" REGEX "regular expression" PATH "path"
 %token <word> TRUE "true" FALSE "false" NULL "null"
-%token <word> HOLE_TEST "parameter test"
+%token <word> PLACEHOLDER_TEST "parameter test"
 %token <word> WORD "word" SIGN "sign"
 %token OPEN "(" CLOSE ")" COMMA "," ASSIGN "= of eval" DOT "." QUESTION "?" COLON ":" STAR "* of count"
 %token OR "or" AND "and" NOT "not" TIGHT_NOT "!"
@@ -176,7 +176,7 @@ assigns: assign { $$ = build_list_of(p, $assign); }
 assign: name ASSIGN expr { $$ = build_assign(p, &$name, $expr, @$); };
 
 name: NAME { $$ = build_name(p, $NAME, @$); }
-    | HOLE { $$ = build_name(p, $HOLE, @$); }
+    | PLACEHOLDER { $$ = build_name(p, $PLACEHOLDER, @$); }
     ;
 
 /* Aggregates: a list of keys begins at the first name that follows a finished item without a comma. */
@@ -210,7 +210,7 @@ keys: key { $$ = build_list_of(p, $key); }
     ;
 
 key: NAME { $$ = build_field(p, $NAME, @$); }
-   | HOLE { $$ = build_hole(p, $HOLE, @$); }
+   | PLACEHOLDER { $$ = build_placeholder(p, $PLACEHOLDER, @$); }
    ;
 
 /* join, filter */
@@ -252,7 +252,7 @@ atom: number
     | regex
     | subquery
     | NAME { $$ = build_field(p, $NAME, @$); }
-    | HOLE { $$ = build_hole(p, $HOLE, @$); }
+    | PLACEHOLDER { $$ = build_placeholder(p, $PLACEHOLDER, @$); }
     | WORD { $$ = build_word(p, NODE_WORD, $WORD, @$); }
     | PATH { $$ = build_word(p, NODE_WORD, $PATH, @$); }
     | SIGN { $$ = build_sign(p, $SIGN, @$); }
@@ -291,9 +291,9 @@ compare: sum
        | compare[a] NOT_CONTAINS[op] sum[b] { $$ = build_not_binary(p, BINARY_CONTAINS, @op, $a, $b, @$); }
        | compare[a] IN OPEN exprs CLOSE { $$ = build_in(p, $a, $exprs, false, @$); }
        | compare[a] NOT_IN OPEN exprs CLOSE { $$ = build_in(p, $a, $exprs, true, @$); }
-       | compare[a] IN HOLE { $$ = build_in(p, $a, build_list_of(p, build_hole(p, $HOLE, @HOLE)), false, @$); }
-       | compare[a] NOT_IN HOLE { $$ = build_in(p, $a, build_list_of(p, build_hole(p, $HOLE, @HOLE)), true, @$); }
-       | compare[a] HOLE_TEST { $$ = build_hole_test(p, $a, $HOLE_TEST, @HOLE_TEST, @$); }
+       | compare[a] IN PLACEHOLDER { $$ = build_in(p, $a, build_list_of(p, build_placeholder(p, $PLACEHOLDER, @PLACEHOLDER)), false, @$); }
+       | compare[a] NOT_IN PLACEHOLDER { $$ = build_in(p, $a, build_list_of(p, build_placeholder(p, $PLACEHOLDER, @PLACEHOLDER)), true, @$); }
+       | compare[a] PLACEHOLDER_TEST { $$ = build_hole_test(p, $a, $PLACEHOLDER_TEST, @PLACEHOLDER_TEST, @$); }
        ;
 
 sum: product
@@ -320,7 +320,7 @@ primary: number
        | TRUE { $$ = build_boolean(p, true, @$); }
        | FALSE { $$ = build_boolean(p, false, @$); }
        | NULL { $$ = build_null(p, @$); }
-       | HOLE { $$ = build_hole(p, $HOLE, @$); }
+       | PLACEHOLDER { $$ = build_placeholder(p, $PLACEHOLDER, @$); }
        | PATH { $$ = build_word(p, NODE_WORD, $PATH, @$); }
        | NAME { $$ = build_field(p, $NAME, @$); }
        | NAME OPEN exprs_opt CLOSE { $$ = build_call(p, $NAME, @NAME, $exprs_opt, @$); }

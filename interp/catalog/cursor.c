@@ -53,14 +53,15 @@ bool atom_is_word(const struct node *n, const char *word)
 
 bool atom_is_name(const struct node *n)
 {
-    return n && (n->kind == NODE_WORD || n->kind == NODE_FIELD || n->kind == NODE_HOLE);
+    return n && (n->kind == NODE_WORD || n->kind == NODE_FIELD || n->kind == NODE_PLACEHOLDER);
 }
 
-bool atom_has_hole(const struct node *n)
+bool atom_has_placeholder(const struct node *n)
 {
-    return n->kind == NODE_HOLE || (n->kind == NODE_STRING && AST(string, n)->raw.hole) ||
-           (n->kind == NODE_WORD && AST(word, n)->hole) ||
-           (n->kind == NODE_FIELD && AST(field, n)->name.hole);
+    return n->kind == NODE_PLACEHOLDER ||
+           (n->kind == NODE_STRING && AST(string, n)->raw.placeholder) ||
+           (n->kind == NODE_WORD && AST(word, n)->placeholder) ||
+           (n->kind == NODE_FIELD && AST(field, n)->name.placeholder);
 }
 
 struct name atom_name(const struct node *n)
@@ -68,10 +69,10 @@ struct name atom_name(const struct node *n)
     if (n->kind == NODE_FIELD) {
         return AST(field, n)->name;
     }
-    if (n->kind == NODE_HOLE) {
-        return (struct name) { AST(hole, n)->text, n->span, false, true };
+    if (n->kind == NODE_PLACEHOLDER) {
+        return (struct name) { AST(placeholder, n)->text, n->span, false, true };
     }
-    return (struct name) { AST(word, n)->text, n->span, false, AST(word, n)->hole };
+    return (struct name) { AST(word, n)->text, n->span, false, AST(word, n)->placeholder };
 }
 
 bool cursor_is_word(const struct cursor *c, const char *word)
@@ -89,10 +90,10 @@ bool cursor_is_name(const struct cursor *c)
     return atom_is_name(cursor_peek(c, 0));
 }
 
-bool cursor_is_hole(const struct cursor *c)
+bool cursor_is_placeholder(const struct cursor *c)
 {
     const struct node *n = cursor_peek(c, 0);
-    return n && n->kind == NODE_HOLE;
+    return n && n->kind == NODE_PLACEHOLDER;
 }
 
 bool cursor_word(struct cursor *c, const char *word)
@@ -155,7 +156,7 @@ bool cursor_name(struct cursor *c, struct name *out, const char *what)
 bool cursor_string(struct cursor *c, const struct node **out, const char *what)
 {
     const struct node *n = cursor_peek(c, 0);
-    if (!n || (n->kind != NODE_STRING && n->kind != NODE_HOLE)) {
+    if (!n || (n->kind != NODE_STRING && n->kind != NODE_PLACEHOLDER)) {
         cursor_complain(c, DIAG_MISSING_ARGUMENT, "%s is expected here", what);
         return false;
     }
@@ -188,7 +189,7 @@ bool cursor_amount(struct cursor *c, bool unit, struct amount *out, const char *
     }
     const struct node *n = cursor_peek(c, 0);
     *out = (struct amount) { .node = n };
-    if (!n || (n->kind != NODE_NUMBER && n->kind != NODE_HOLE)) {
+    if (!n || (n->kind != NODE_NUMBER && n->kind != NODE_PLACEHOLDER)) {
         c->at = start;
         cursor_complain(c, DIAG_MISSING_ARGUMENT, "%s is expected here", what);
         return false;
@@ -217,7 +218,7 @@ bool cursor_duration(struct cursor *c, bool signs, struct amount *out)
     if (!cursor_amount(c, true, out, "a duration such as 5m")) {
         return false;
     }
-    if (out->node->kind == NODE_HOLE) {
+    if (out->node->kind == NODE_PLACEHOLDER) {
         return true;
     }
     if (out->unit.len == 0) {

@@ -34,7 +34,7 @@ struct span cursor_here(const struct cursor *c);
 bool cursor_is_word(const struct cursor *c, const char *word);
 bool cursor_is_sign(const struct cursor *c, const char *sign);
 bool cursor_is_name(const struct cursor *c);
-bool cursor_is_hole(const struct cursor *c);
+bool cursor_is_placeholder(const struct cursor *c);
 /* The same, and takes it. */
 bool cursor_word(struct cursor *c, const char *word);
 bool cursor_sign(struct cursor *c, const char *sign);
@@ -71,7 +71,7 @@ bool atom_is_name(const struct node *n);
 bool atom_is_word(const struct node *n, const char *word);
 bool atom_is_sign(const struct node *n, const char *sign);
 /* A hole, or a string or word that holds one. */
-bool atom_has_hole(const struct node *n);
+bool atom_has_placeholder(const struct node *n);
 /* Is it a unit of time: s, m, h, d, w? */
 bool amount_has_time(const struct amount *a);
 

@@ -301,7 +301,7 @@ static void take_amount(struct matcher *m, size_t clause)
 static void take_source(struct matcher *m, size_t clause)
 {
     const struct node *n = cursor_peek(&m->c, 0);
-    if (!n || (n->kind != NODE_WORD && n->kind != NODE_HOLE)) {
+    if (!n || (n->kind != NODE_WORD && n->kind != NODE_PLACEHOLDER)) {
         struct diag *g =
             cursor_complain(&m->c, DIAG_MISSING_ARGUMENT, "a table's path or URL is expected here");
         diag_help(m->c.diags, g,
@@ -380,11 +380,11 @@ static bool fits(const struct clause_shape *s, const struct node *n)
     switch (s->kind) {
     case CLAUSE_INTEGER:
     case CLAUSE_AMOUNT:
-        return n->kind == NODE_NUMBER || n->kind == NODE_HOLE || atom_is_sign(n, "-") ||
+        return n->kind == NODE_NUMBER || n->kind == NODE_PLACEHOLDER || atom_is_sign(n, "-") ||
                atom_is_sign(n, "+");
     case CLAUSE_STRINGS:
     case CLAUSE_TERMS:
-        return n->kind == NODE_STRING || n->kind == NODE_HOLE;
+        return n->kind == NODE_STRING || n->kind == NODE_PLACEHOLDER;
     case CLAUSE_KEY_TEXTS:
         return n->kind == NODE_STRING || atom_is_name(n);
     case CLAUSE_NAME:
@@ -395,7 +395,7 @@ static bool fits(const struct clause_shape *s, const struct node *n)
     case CLAUSE_KEYS:
         return atom_is_name(n) || n->kind == NODE_SIGN;
     case CLAUSE_SOURCE:
-        return n->kind == NODE_WORD || n->kind == NODE_HOLE;
+        return n->kind == NODE_WORD || n->kind == NODE_PLACEHOLDER;
     case CLAUSE_QUERY:
         return n->kind == NODE_SUBQUERY;
     case CLAUSE_SIGN:

@@ -9,7 +9,7 @@ static bool is_letter_text(struct matcher *m, const struct node *n)
     struct str raw = AST(string, n)->raw.text;
     struct str text =
         AST(string, n)->single && !str_eq(raw, STR("\\t")) ? raw : string_decode(m->c.arena, raw);
-    return utf8_count(text) == 1 || atom_has_hole(n);
+    return utf8_count(text) == 1 || atom_has_placeholder(n);
 }
 
 static void take_text_value(struct matcher *m, size_t clause, const char *word)
@@ -36,10 +36,10 @@ static void take_number_value(struct matcher *m, size_t clause, const char *word
     if (!cursor_amount(&m->c, false, &amount, "a number")) {
         return;
     }
-    bool hole = amount.node->kind == NODE_HOLE;
+    bool placeholder = amount.node->kind == NODE_PLACEHOLDER;
     bool sign = amount.node->span.at != amount.span.at;
     if ((kind != TAKES_AMOUNT && amount.unit.len > 0) ||
-        (kind == TAKES_INTEGER && !hole && (sign || !amount.integral))) {
+        (kind == TAKES_INTEGER && !placeholder && (sign || !amount.integral))) {
         cursor_complain_at(&m->c, DIAG_BAD_NUMBER, amount.span, "`%s` takes a %s", word,
                            kind == TAKES_INTEGER ? "whole number without sign or unit"
                                                  : "number without unit");
@@ -59,7 +59,7 @@ static void take_signs(struct matcher *m, size_t clause, const char *word)
     }
     bool twice = n == 2 && AST(sign, cursor_peek(&m->c, 0))->text.s[0] ==
                                AST(sign, cursor_peek(&m->c, 1))->text.s[0];
-    if ((n == 0 && !cursor_is_hole(&m->c)) || twice) {
+    if ((n == 0 && !cursor_is_placeholder(&m->c)) || twice) {
         cursor_complain(&m->c, DIAG_BAD_ARGUMENTS, "`%s` takes +, - or +-", word);
         return;
     }

@@ -157,7 +157,7 @@ static void forget_slip(struct binder *b, struct str made)
 
 bool bind_read(struct binder *b, const struct name *name, uint32_t *slot)
 {
-    if (name->hole) {
+    if (name->placeholder) {
         *slot = SLOT_NULL;
         return true;
     }

@@ -173,9 +173,9 @@ static void count_error(struct binder *b, const struct fn_def *fn, struct span a
 /* A constant whose value is known: not null, and no parameter without a value stands in it. */
 static const struct cell *known_constant(const struct expr *e, const struct node *n)
 {
-    bool hole = (n->kind == NODE_STRING && AST(string, n)->raw.hole) ||
-                (n->kind == NODE_REGEX && AST(regex, n)->raw.hole);
-    return e->kind == EXPR_CONST && !cell_is_null(&e->value) && !hole ? &e->value : NULL;
+    bool placeholder = (n->kind == NODE_STRING && AST(string, n)->raw.placeholder) ||
+                       (n->kind == NODE_REGEX && AST(regex, n)->raw.placeholder);
+    return e->kind == EXPR_CONST && !cell_is_null(&e->value) && !placeholder ? &e->value : NULL;
 }
 
 /* Shows the function the constants among its arguments: what is wrong with them, and what they are
@@ -404,7 +404,7 @@ const struct expr *bind_expr(struct binder *b, const struct node *n)
         return expr_const(a, cell_real(AST(number, n)->value), n->span);
     } else if (n->kind == NODE_BOOLEAN) {
         return expr_const(a, cell_bool(AST(boolean, n)->value), n->span);
-    } else if (n->kind == NODE_NULL_VALUE || n->kind == NODE_HOLE) {
+    } else if (n->kind == NODE_NULL_VALUE || n->kind == NODE_PLACEHOLDER) {
         return expr_const(a, cell_null(), n->span);
     } else if (n->kind == NODE_CALL) {
         return bind_call(b, AST(call, n));

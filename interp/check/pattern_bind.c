@@ -148,7 +148,7 @@ const struct pattern *bind_pattern(struct binder *b, const struct node_binary *n
         const struct node_regex *re = AST(regex, right);
         struct str text = string_decode_slashed(b->arena, re->raw.text);
         unsigned flags = flags_of(b, re);
-        if (re->raw.hole) {
+        if (re->raw.placeholder) {
             return pattern_glob(b->arena, text);
         }
         struct regex_error error;
@@ -164,7 +164,7 @@ const struct pattern *bind_pattern(struct binder *b, const struct node_binary *n
     }
     const struct node_string *s = AST(string, right);
     struct str text = string_decode(b->arena, s->raw.text);
-    if (b->eval_dialect && !s->raw.hole) {
+    if (b->eval_dialect && !s->raw.placeholder) {
         return eval_pattern(b, s, text, ok);
     }
     return pattern_glob(b->arena, text);
@@ -208,7 +208,7 @@ const struct regex *bind_regex_literal(struct binder *b, const struct node_regex
     struct str text = string_decode_slashed(b->arena, n->raw.text);
     unsigned flags = flags_of(b, n);
     *ok = true;
-    if (n->raw.hole) {
+    if (n->raw.placeholder) {
         return NULL;
     }
     struct regex_error error;

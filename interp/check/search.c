@@ -39,7 +39,7 @@ static const struct expr *bind_keyword(struct binder *b, const struct node_word 
         *ok = false;
         return NULL;
     }
-    if (str_eq(n->text, STR("*")) || n->hole) {
+    if (str_eq(n->text, STR("*")) || n->placeholder) {
         return NULL;
     }
     struct expr *e = test_of(b, EXPR_KEYWORD, n->base.span, bind_find(b, STR("_raw")));
@@ -106,14 +106,14 @@ static const struct expr *bind_partition(struct binder *b, const struct node_pre
 static const struct expr *bind_predicate(struct binder *b, const struct node_predicate *n, bool *ok)
 {
     if (is_data_tier(n)) {
-        if (!n->hole && !known_tier(n->value)) {
+        if (!n->placeholder && !known_tier(n->value)) {
             diag_at(b->diags, DIAG_BAD_ARGUMENTS, n->value_span,
                     "_dataTier: no tier is called `%.*s`", STR_ARG(n->value));
             *ok = false;
         }
         return NULL;
     }
-    if (n->hole) {
+    if (n->placeholder) {
         return NULL;
     }
     const struct expr *test;

@@ -46,7 +46,7 @@ static struct parse_options params_of(struct query *q, const struct parsed *firs
                                     .n_macros = o->n_macros,
                                     .has_default = o->has_default_param,
                                     .default_value = o->default_param,
-                                    .keep_holes = o->checks_only };
+                                    .keep_placeholders = o->checks_only };
 }
 
 static bool has_param_header(const struct parsed *p)

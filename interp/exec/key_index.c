@@ -137,7 +137,7 @@ bool key_index_pair(struct binder *b, struct key_index *k, const struct name *le
     if (k->known) {
         struct str key = str_of(k->known->key);
         bool of_left = str_eq_fold(left->text, key), of_right = str_eq_fold(right->text, key);
-        if (!left->hole && !right->hole && !of_left && !of_right) {
+        if (!left->placeholder && !right->placeholder && !of_left && !of_right) {
             return neither(b, k, left, right);
         }
         field = of_left ? right : left;

@@ -35,14 +35,15 @@ struct node_list {
 struct name {
     struct str text; /* empty: there is none */
     struct span span;
-    bool quoted; /* written %"..." */
-    bool hole;   /* holds a parameter without a value: stands for any name */
+    bool quoted;      /* written %"..." */
+    bool placeholder; /* holds a parameter without a value: stands for any name */
 };
 
 /* Words of two readings share one raw form; see string.h for the decoders. */
 struct raw_text {
-    struct str text; /* between the quotes or slashes, as written */
-    bool hole; /* holds a parameter without a value of its own; its default may stand in `text` */
+    struct str text;  /* between the quotes or slashes, as written */
+    bool placeholder; /* holds a parameter without a value of its own; its default may stand in
+                         `text` */
 };
 
 struct node_query {
@@ -64,7 +65,7 @@ struct node_unary {
 struct node_word {
     struct node base;
     struct str text;
-    bool hole;
+    bool placeholder;
 };
 struct node_predicate {
     struct node base;
@@ -73,7 +74,7 @@ struct node_predicate {
     struct span value_span;
     bool quoted;  /* the value was */
     bool negated; /* written field!=value */
-    bool hole;
+    bool placeholder;
 };
 struct node_where {
     struct node base;
@@ -169,7 +170,7 @@ struct node_field {
     struct name name;
 };
 /* {{name}} without a value, or a word that holds one */
-struct node_hole {
+struct node_placeholder {
     struct node base;
     struct str text;
 };

@@ -28,9 +28,9 @@ static struct node *leaf_for(struct parser *p, enum node_kind kind, struct span 
         return build_broken(p, at);
     }
     if (kind >= NODE_SEARCH_AND && kind <= NODE_SEARCH_PREDICATE) {
-        return build_word(p, NODE_SEARCH_WORD, (struct token) { .hole = true }, at);
+        return build_word(p, NODE_SEARCH_WORD, (struct token) { .placeholder = true }, at);
     }
-    return build_hole(p, (struct token) { .hole = true }, at);
+    return build_placeholder(p, (struct token) { .placeholder = true }, at);
 }
 
 /* A part that its stage reaches by type keeps its kind and loses its children. */
@@ -48,7 +48,7 @@ static struct node *empty_part(struct parser *p, struct node *n)
         n->depth = 3;
     } else if (n->kind == NODE_ASSIGN) {
         struct node_assign *assign = part;
-        assign->value = leaf_for(p, NODE_HOLE, n->span);
+        assign->value = leaf_for(p, NODE_PLACEHOLDER, n->span);
     } else {
         struct node_aggregate_item *item = part;
         item->args.n = 0;
@@ -109,7 +109,9 @@ struct node_list *build_list_front(struct parser *p, struct node *item,
 struct name build_name(struct parser *p, struct token word, struct span at)
 {
     struct str text = word.quoted ? string_decode_phrase(p->arena, word.text) : word.text;
-    return (struct name) { .text = text, .span = at, .quoted = word.quoted, .hole = word.hole };
+    return (struct name) {
+        .text = text, .span = at, .quoted = word.quoted, .placeholder = word.placeholder
+    };
 }
 
 struct name build_dotted(struct parser *p, const struct name *head, const struct name *tail,
@@ -123,7 +125,7 @@ struct name build_dotted(struct parser *p, const struct name *head, const struct
         out.text = arena_printf(p->arena, "%.*s.%.*s", STR_ARG(head->text), STR_ARG(tail->text));
     }
     out.span = at;
-    out.hole = head->hole || tail->hole;
+    out.placeholder = head->placeholder || tail->placeholder;
     return out;
 }
 
@@ -157,7 +159,7 @@ struct node *build_word(struct parser *p, enum node_kind kind, struct token word
 {
     struct node_word *n = build_node(p, kind, sizeof *n, at, 0);
     n->text = word.text;
-    n->hole = word.hole;
+    n->placeholder = word.placeholder;
     return &n->base;
 }
 
@@ -176,7 +178,7 @@ struct node *build_predicate(struct parser *p, struct token field, struct span f
     n->value_span = value_at;
     n->quoted = value.quoted;
     n->negated = negated;
-    n->hole = value.hole;
+    n->placeholder = value.placeholder;
     return &n->base;
 }
 
@@ -208,7 +210,7 @@ struct node *build_number(struct parser *p, struct token word, struct span at)
 struct node *build_string(struct parser *p, struct token word, struct span at)
 {
     struct node_string *n = BUILD(p, string, STRING, at, 0);
-    n->raw = (struct raw_text) { word.text, word.hole };
+    n->raw = (struct raw_text) { word.text, word.placeholder };
     n->single = word.single;
     return &n->base;
 }
@@ -221,7 +223,7 @@ struct node *build_regex(struct parser *p, struct token word, struct span at)
         close--;
     }
     size_t body = close > 1 ? close - 2 : word.text.len - 1;
-    n->raw = (struct raw_text) { { word.text.s + 1, body }, word.hole };
+    n->raw = (struct raw_text) { { word.text.s + 1, body }, word.placeholder };
     n->flags = (struct str) { word.text.s + 1 + body, word.text.len - 1 - body };
     if (n->flags.len > 0) {
         n->flags.s++;
@@ -242,9 +244,9 @@ struct node *build_null(struct parser *p, struct span at)
     return build_node(p, NODE_NULL_VALUE, sizeof(struct node_null_value), at, 0);
 }
 
-struct node *build_hole(struct parser *p, struct token word, struct span at)
+struct node *build_placeholder(struct parser *p, struct token word, struct span at)
 {
-    struct node_hole *n = BUILD(p, hole, HOLE, at, 0);
+    struct node_placeholder *n = BUILD(p, placeholder, PLACEHOLDER, at, 0);
     n->text = word.text;
     return &n->base;
 }
@@ -296,11 +298,12 @@ struct node *build_not_binary(struct parser *p, enum binary_op op, struct span o
     return binary(p, op, true, op_at, (struct node *[]) { left, right }, at);
 }
 
-struct node *build_hole_test(struct parser *p, struct node *left, struct token hole,
-                             struct span hole_at, struct span at)
+struct node *build_hole_test(struct parser *p, struct node *left, struct token placeholder,
+                             struct span placeholder_at, struct span at)
 {
-    struct span op_at = { hole_at.at, 0 };
-    return build_binary(p, BINARY_EQ, op_at, left, build_hole(p, hole, hole_at), at);
+    struct span op_at = { placeholder_at.at, 0 };
+    return build_binary(p, BINARY_EQ, op_at, left,
+                        build_placeholder(p, placeholder, placeholder_at), at);
 }
 
 struct node *build_conditional(struct parser *p, struct node *test, struct node *yes,

@@ -103,7 +103,7 @@ struct node *build_string(struct parser *p, struct token word, struct span at);
 struct node *build_regex(struct parser *p, struct token word, struct span at);
 struct node *build_boolean(struct parser *p, bool value, struct span at);
 struct node *build_null(struct parser *p, struct span at);
-struct node *build_hole(struct parser *p, struct token word, struct span at);
+struct node *build_placeholder(struct parser *p, struct token word, struct span at);
 struct node *build_field(struct parser *p, struct token word, struct span at);
 struct node *build_call(struct parser *p, struct token word, struct span word_at,
                         const struct node_list *args, struct span at);
@@ -113,8 +113,8 @@ struct node *build_binary(struct parser *p, enum binary_op op, struct span op_at
 struct node *build_not_binary(struct parser *p, enum binary_op op, struct span op_at,
                               struct node *left, struct node *right, struct span at);
 /* `duration {{d}}`, where the value holds the comparison and its operand. */
-struct node *build_hole_test(struct parser *p, struct node *left, struct token hole,
-                             struct span hole_at, struct span at);
+struct node *build_hole_test(struct parser *p, struct node *left, struct token placeholder,
+                             struct span placeholder_at, struct span at);
 struct node *build_conditional(struct parser *p, struct node *test, struct node *yes,
                                struct node *no, struct span at);
 struct node *build_in(struct parser *p, struct node *left, const struct node_list *items,

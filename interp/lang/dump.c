@@ -22,17 +22,17 @@ static void put_quoted(struct buf *out, struct str text)
     buf_char(out, '"');
 }
 
-static void put_text(struct buf *out, const char *label, struct str text, bool hole)
+static void put_text(struct buf *out, const char *label, struct str text, bool placeholder)
 {
     buf_printf(out, " %s", label);
     put_quoted(out, text);
-    buf_text(out, hole ? " hole" : "");
+    buf_text(out, placeholder ? " hole" : "");
 }
 
 static void put_name(struct buf *out, const char *label, const struct name *name)
 {
     if (name->text.len > 0 || name->quoted) {
-        put_text(out, label, name->text, name->hole);
+        put_text(out, label, name->text, name->placeholder);
     }
 }
 
@@ -89,7 +89,7 @@ static void put_condition(struct buf *out, const struct node_join_condition *n)
 static void put_predicate(struct buf *out, const struct node_predicate *n)
 {
     put_name(out, "", &n->field);
-    put_text(out, n->negated ? "!= " : "= ", n->value, n->hole);
+    put_text(out, n->negated ? "!= " : "= ", n->value, n->placeholder);
     buf_text(out, n->quoted ? " quoted" : "");
 }
 
@@ -103,12 +103,12 @@ static void put_unary(struct buf *out, const struct node_unary *n)
 
 static void put_string(struct buf *out, const struct node_string *n)
 {
-    put_text(out, n->single ? "single " : "", n->raw.text, n->raw.hole);
+    put_text(out, n->single ? "single " : "", n->raw.text, n->raw.placeholder);
 }
 
 static void put_regex(struct buf *out, const struct node_regex *n)
 {
-    put_text(out, "", n->raw.text, n->raw.hole);
+    put_text(out, "", n->raw.text, n->raw.placeholder);
     buf_text(out, n->flags.len > 0 ? " " : "");
     buf_str(out, n->flags);
 }
@@ -143,8 +143,8 @@ static bool put_expression(struct buf *out, const struct node *n)
         buf_text(out, AST(boolean, n)->value ? " true" : " false");
     } else if (n->kind == NODE_FIELD) {
         put_name(out, AST(field, n)->name.quoted ? "quoted " : "", &AST(field, n)->name);
-    } else if (n->kind == NODE_HOLE) {
-        put_text(out, "", AST(hole, n)->text, false);
+    } else if (n->kind == NODE_PLACEHOLDER) {
+        put_text(out, "", AST(placeholder, n)->text, false);
     } else if (n->kind == NODE_CALL) {
         put_name(out, "", &AST(call, n)->function);
     } else if (n->kind == NODE_UNARY) {
@@ -167,7 +167,7 @@ static void put_attributes(struct buf *out, const struct node *n)
         return;
     }
     if (n->kind == NODE_SEARCH_WORD || n->kind == NODE_SEARCH_PHRASE || n->kind == NODE_WORD) {
-        put_text(out, "", AST(word, n)->text, AST(word, n)->hole);
+        put_text(out, "", AST(word, n)->text, AST(word, n)->placeholder);
     } else if (n->kind == NODE_SEARCH_PREDICATE) {
         put_predicate(out, AST(predicate, n));
     } else if (n->kind == NODE_NUMBER) {

@@ -113,8 +113,8 @@ static bool expand_level(struct expander *x, const struct source_level *level, s
         } else if (text.s[i] == '`') {
             use = macro_at(text, i, x->options, &macro);
         }
-        if (use == 0 &&
-            (param == 0 || !expand_value(x->options, name, !x->options->keep_holes, &value))) {
+        if (use == 0 && (param == 0 ||
+                         !expand_value(x->options, name, !x->options->keep_placeholders, &value))) {
             i += param > 0 ? param : 1;
             continue;
         }
@@ -200,18 +200,19 @@ struct span expand_span(struct expansion *e, uint32_t from, uint32_t end)
     return (struct span) { start, stop - start };
 }
 
-struct str expand_holes(struct arena *a, struct str s, const struct parse_options *o, bool *hole)
+struct str expand_placeholders(struct arena *a, struct str s, const struct parse_options *o,
+                               bool *placeholder)
 {
-    *hole = false;
+    *placeholder = false;
     size_t total = 0;
     struct str name;
     for (size_t i = 0; i < s.len;) {
         size_t len = s.s[i] == '{' ? expand_param_at(s, i, &name) : 0;
-        *hole = *hole || len > 0;
+        *placeholder = *placeholder || len > 0;
         total += len > 0 ? o->default_value.len : 1;
         i += len > 0 ? len : 1;
     }
-    if (!*hole || !o->has_default) {
+    if (!*placeholder || !o->has_default) {
         return s;
     }
     char *out = arena_alloc(a, total + 1);

@@ -43,6 +43,7 @@ bool expand_text(struct arena *a, struct str text, const struct parse_options *o
  * empty span. */
 struct span expand_span(struct expansion *e, uint32_t from, uint32_t end);
 /* `s` with its holes replaced by the default, if there is one. *hole tells whether it held any. */
-struct str expand_holes(struct arena *a, struct str s, const struct parse_options *o, bool *hole);
+struct str expand_placeholders(struct arena *a, struct str s, const struct parse_options *o,
+                               bool *placeholder);
 
 #endif

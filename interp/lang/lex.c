@@ -260,17 +260,17 @@ static int name_token(struct parser *p, int token)
         st->place = PLACE_KEYS;
     }
     bool behind_operand = st->mode == LEX_EXPR && !st->wants_operand && !st->wants_name;
-    return operand(p, behind_operand && token == T_HOLE ? T_HOLE_TEST : token);
+    return operand(p, behind_operand && token == T_PLACEHOLDER ? T_PLACEHOLDER_TEST : token);
 }
 
-int lex_hole(struct parser *p)
+int lex_placeholder(struct parser *p)
 {
     lex_token(p, 0, p->len);
-    if (!p->token.hole) {
+    if (!p->token.placeholder) {
         p->len = 1;
         return lex_stray(p);
     }
-    return name_token(p, T_HOLE);
+    return name_token(p, T_PLACEHOLDER);
 }
 
 int lex_quoted_name(struct parser *p, bool closed)

@@ -34,7 +34,7 @@ void lex_comment_read(struct parser *p);
 void lex_unclosed_comment(struct parser *p);
 
 int lex_word(struct parser *p);
-int lex_hole(struct parser *p);
+int lex_placeholder(struct parser *p);
 int lex_number(struct parser *p);
 int lex_string(struct parser *p, bool closed);
 int lex_char(struct parser *p);

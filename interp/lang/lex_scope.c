@@ -35,7 +35,7 @@ void lex_note_params(struct parser *p, size_t end, bool used)
 }
 
 /* Notes the parameters without a value in the token; in a run they are errors. */
-static void note_holes(struct parser *p, struct str match)
+static void note_placeholders(struct parser *p, struct str match)
 {
     for (size_t i = 0; i < match.len; i++) {
         struct str name;
@@ -43,8 +43,8 @@ static void note_holes(struct parser *p, struct str match)
         if (len == 0) {
             continue;
         }
-        p->token.hole = true;
-        if (note_param(p, name) && !p->options->keep_holes &&
+        p->token.placeholder = true;
+        if (note_param(p, name) && !p->options->keep_placeholders &&
             p->diags->errors < PARSER_ERRORS_MAX) {
             uint32_t from = p->from + (uint32_t)i;
             struct span at = expand_span(&p->text, from, from + (uint32_t)len);
@@ -65,15 +65,15 @@ void lex_token(struct parser *p, uint32_t skip, uint32_t len)
     p->token = (struct token) { .text = { match.s + skip, len } };
     p->any_token = p->any_token || p->len > 0;
     if (p->len > 0 && memchr(match.s, '{', match.len)) {
-        note_holes(p, match);
+        note_placeholders(p, match);
     }
 }
 
 void lex_fill(struct parser *p)
 {
-    bool hole;
-    if (p->token.hole) {
-        p->token.text = expand_holes(p->arena, p->token.text, p->options, &hole);
+    bool placeholder;
+    if (p->token.placeholder) {
+        p->token.text = expand_placeholders(p->arena, p->token.text, p->options, &placeholder);
     }
 }
 

@@ -18,9 +18,10 @@ struct parse_options {
     size_t n_macros;
     bool has_default; /* value for parameters that have none of their own */
     struct str default_value;
-    bool keep_holes; /* check: a bare parameter without a value of its own becomes a HOLE; in the
-                        scope and in strings it takes the default, if any. run (false): the default
-                        fills every place, and a parameter without any value is an error (E0110) */
+    bool keep_placeholders; /* check: a bare parameter without a value of its own becomes a HOLE; in
+                        the scope and in strings it takes the default, if any. run (false): the
+                        default fills every place, and a parameter without any value is an error
+                        (E0110) */
 };
 
 /* `// @key value` lines in front of the query. */

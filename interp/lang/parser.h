@@ -20,9 +20,9 @@ enum { PARSER_ERRORS_MAX = 200 };
 /* Value of a token: its text with parameters that have only a default replaced. */
 struct token {
     struct str text;
-    bool hole;   /* holds a parameter without a value */
-    bool quoted; /* %"..." or a quoted value */
-    bool single; /* '...' */
+    bool placeholder; /* holds a parameter without a value */
+    bool quoted;      /* %"..." or a quoted value */
+    bool single;      /* '...' */
 };
 
 enum lex_mode {

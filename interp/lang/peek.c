@@ -166,11 +166,11 @@ static size_t skip_name(struct parser *p, size_t at)
     }
     for (char c = byte_at(p, at); c; c = byte_at(p, at)) {
         struct str name;
-        size_t hole = c == '{' ? expand_param_at(p->text.text, at, &name) : 0;
-        if (hole == 0 && !is_word_char(c) && c != '.') {
+        size_t placeholder = c == '{' ? expand_param_at(p->text.text, at, &name) : 0;
+        if (placeholder == 0 && !is_word_char(c) && c != '.') {
             break;
         }
-        at += hole > 0 ? hole : 1;
+        at += placeholder > 0 ? placeholder : 1;
     }
     return at;
 }

@@ -75,7 +75,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                          .macros = macros,
                                          .n_macros = 3,
                                          .default_value = STR("*"),
-                                         .keep_holes = true };
+                                         .keep_placeholders = true };
     const struct parse_options run = { .params = params, .n_params = 2 };
     parse(text, &check);
     parse(text, &run);

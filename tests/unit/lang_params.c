@@ -62,9 +62,9 @@ Test(lang_params, a_run_takes_the_default_everywhere, .init = setup, .fini = tea
     cr_expect(AST(number, number)->integer == 5);
 }
 
-Test(lang_params, a_check_keeps_bare_ones_as_holes, .init = setup, .fini = teardown)
+Test(lang_params, a_check_keeps_bare_ones_as_placeholders, .init = setup, .fini = teardown)
 {
-    const struct parse_options options = { .keep_holes = true,
+    const struct parse_options options = { .keep_placeholders = true,
                                            .has_default = true,
                                            .default_value = STR("*") };
     struct parsed *parsed = parse_query(&arena,
@@ -74,15 +74,15 @@ Test(lang_params, a_check_keeps_bare_ones_as_holes, .init = setup, .fini = teard
     cr_assert(diags.errors == 0);
     cr_expect(str_eq(AST(predicate, parsed->query->scope)->value, STR("*")));
     const struct node *slice = AST(operator, stage(parsed, 0))->args.items[0];
-    cr_assert(slice->kind == NODE_HOLE);
-    cr_expect(str_eq(AST(hole, slice)->text, STR("{{n}}m")));
+    cr_assert(slice->kind == NODE_PLACEHOLDER);
+    cr_expect(str_eq(AST(placeholder, slice)->text, STR("{{n}}m")));
     const struct node_binary *test = AST(binary, AST(where, stage(parsed, 1))->test);
-    cr_expect(test->right->kind == NODE_HOLE);
+    cr_expect(test->right->kind == NODE_PLACEHOLDER);
     const struct node *text = AST(binary, test->left)->left;
     cr_assert(text->kind == NODE_STRING);
-    cr_expect(str_eq(AST(string, text)->raw.text, STR("*}")) && AST(string, text)->raw.hole);
+    cr_expect(str_eq(AST(string, text)->raw.text, STR("*}")) && AST(string, text)->raw.placeholder);
     const struct node_aggregate *sum = AST(aggregate, stage(parsed, 2));
-    cr_expect(AST(aggregate_item, sum->items.items[0])->as.hole);
-    cr_expect(sum->keys.items[0]->kind == NODE_HOLE);
+    cr_expect(AST(aggregate_item, sum->items.items[0])->as.placeholder);
+    cr_expect(sum->keys.items[0]->kind == NODE_PLACEHOLDER);
     cr_expect(parsed->parameters.n == 6);
 }

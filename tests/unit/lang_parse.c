@@ -21,7 +21,7 @@ static void teardown(void)
     arena_free(&arena);
 }
 
-static const struct parse_options plain = { .keep_holes = true };
+static const struct parse_options plain = { .keep_placeholders = true };
 
 /* The dump of `text`, with the depth of each line in front of it. */
 static void tree(const char *text, const char *want)

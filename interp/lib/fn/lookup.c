@@ -16,8 +16,10 @@ static bool no_pair(struct binder *b, const struct key_index *k, struct span at)
 
 static bool name_of(const struct node *n, struct name *out)
 {
-    if (n->kind == NODE_HOLE) {
-        *out = (struct name) { .text = AST(hole, n)->text, .span = n->span, .hole = true };
+    if (n->kind == NODE_PLACEHOLDER) {
+        *out = (struct name) { .text = AST(placeholder, n)->text,
+                               .span = n->span,
+                               .placeholder = true };
         return true;
     }
     if (n->kind == NODE_FIELD) {
@@ -59,7 +61,7 @@ static bool bind_contains(struct binder *b, const struct node *const *args, size
         source = AST(word, args[0])->text;
     } else if (args[0]->kind == NODE_STRING) {
         source = AST(string, args[0])->raw.text;
-    } else if (args[0]->kind == NODE_HOLE) {
+    } else if (args[0]->kind == NODE_PLACEHOLDER) {
         source = STR("");
     } else {
         return no_pair(b, k, args[0]->span);

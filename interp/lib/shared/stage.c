@@ -52,7 +52,7 @@ bool stage_read(struct binder *b, const struct clause *names)
 
 void stage_define_name(struct binder *b, const struct name *name, enum type type)
 {
-    if (name->hole) {
+    if (name->placeholder) {
         b->scope.open = true;
     } else {
         bind_define(b, name->text, type);
@@ -97,10 +97,10 @@ bool stage_input(struct binder *b, const struct node *stage, const struct clause
 }
 
 /* A single hole may stand for a list. */
-static bool has_hole(const struct clause *c)
+static bool has_placeholder(const struct clause *c)
 {
     for (size_t i = 0; i < c->list.n; i++) {
-        if (c->list.items[i].node->kind == NODE_HOLE) {
+        if (c->list.items[i].node->kind == NODE_PLACEHOLDER) {
             return true;
         }
     }
@@ -111,7 +111,7 @@ bool stage_count(struct binder *b, const struct clause *texts, const struct clau
                  const char *what)
 {
     size_t n = texts->list.n, names = as->list.n;
-    if (!as->given || n == names || has_hole(texts) || has_hole(as)) {
+    if (!as->given || n == names || has_placeholder(texts) || has_placeholder(as)) {
         return true;
     }
     struct diag *g =
@@ -125,10 +125,10 @@ bool stage_text(struct binder *b, const struct node *n, struct str *out)
 {
     if (n->kind == NODE_STRING) {
         *out = string_decode(b->arena, AST(string, n)->raw.text);
-        return !AST(string, n)->raw.hole;
+        return !AST(string, n)->raw.placeholder;
     }
-    *out = n->kind == NODE_HOLE ? AST(hole, n)->text : atom_name(n).text;
-    return !atom_has_hole(n);
+    *out = n->kind == NODE_PLACEHOLDER ? AST(placeholder, n)->text : atom_name(n).text;
+    return !atom_has_placeholder(n);
 }
 
 bool stage_need_table(struct binder *b, const struct node *stage, const char *help)
@@ -192,7 +192,7 @@ bool stage_slice(struct binder *b, const struct node *stage, uint32_t *slot, boo
 bool stage_range(struct binder *b, const struct clause *number, const char *what, double least,
                  double most)
 {
-    if (!number->given || number->list.items[0].node->kind == NODE_HOLE) {
+    if (!number->given || number->list.items[0].node->kind == NODE_PLACEHOLDER) {
         return true;
     }
     const struct amount *amount = &number->list.items[0].amount;

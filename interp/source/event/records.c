@@ -39,10 +39,10 @@ struct record_cursor {
     size_t n_fields;
     struct block objects; /* struct object_value */
     size_t n_objects;
-    uint64_t puts;   /* fields put so far */
-    uint64_t filler; /* not 0: only names that have no value are filled, by this filling */
-    bool holes;      /* fields with null values are to be taken out */
-    uint64_t stamp;  /* number of the record being read */
+    uint64_t puts;     /* fields put so far */
+    uint64_t filler;   /* not 0: only names that have no value are filled, by this filling */
+    bool placeholders; /* fields with null values are to be taken out */
+    uint64_t stamp;    /* number of the record being read */
     bool in_chunk;
     size_t place_file;
     uint64_t place, sought; /* behind the last record; bytes that a seek passed over */
@@ -108,7 +108,7 @@ static void put_field(struct record_cursor *c, uint32_t number, struct str name,
         return;
     }
     known->filler = c->filler;
-    c->holes |= cell_is_null(value);
+    c->placeholders |= cell_is_null(value);
     c->puts++;
     known->object = 0;
     if (known->stamp == c->stamp) {
@@ -131,7 +131,7 @@ static void drop_field(struct record_cursor *c, uint32_t number)
     known->object = 0;
     if (known->stamp == c->stamp) {
         field_at(c, known->field)->value = cell_null();
-        c->holes = true;
+        c->placeholders = true;
     }
 }
 
@@ -161,8 +161,8 @@ static void choose_objects(struct record_cursor *c, bool raw_is_record)
         struct known_name *known = known_at(c, object.number);
         bool is_last = known->object == k + 1;
         known->object = is_last ? 0 : known->object;
-        if (is_last &&
-            (!raw_is_record || c->holes || !object.has_members || known->slot != SLOT_NONE)) {
+        if (is_last && (!raw_is_record || c->placeholders || !object.has_members ||
+                        known->slot != SLOT_NONE)) {
             *object_at(c, n++) = object;
         }
     }
@@ -393,7 +393,7 @@ static void put_time(struct record_cursor *c, uint32_t number, bool own, int64_t
     const struct known_name *known = known_at(c, number);
     if (known->stamp == c->stamp) {
         field_at(c, known->field)->value = own ? cell_int(ms) : cell_null();
-        c->holes |= !own;
+        c->placeholders |= !own;
     }
 }
 
@@ -425,7 +425,7 @@ static void hand_over(struct record_cursor *c, const struct reader_record *r, st
     put_default(c, KNOWN_CATEGORY, c->file->options.category);
     put_default(c, KNOWN_HOST, c->file->options.host);
     choose_objects(c, raw.s == r->text.s && (c->n_objects == 0 || c->walk->j.text == raw.s));
-    if (c->holes) {
+    if (c->placeholders) {
         take_holes_out(c);
     }
     c->counts.records++;
@@ -452,7 +452,7 @@ static void begin_record(struct record_cursor *c)
     }
     c->n_objects = 0;
     c->objects.len = 0;
-    c->holes = false;
+    c->placeholders = false;
 }
 
 /* Reads a record; false: it is bad and no text, or an error. */

@@ -60,7 +60,7 @@ static bool read_time(struct binder *b, struct cursor *c, struct str *out, struc
     *at = cursor_here(c);
     if (n && n->kind == NODE_STRING) {
         c->at++;
-        return stage_text(b, n, out) || atom_has_hole(n);
+        return stage_text(b, n, out) || atom_has_placeholder(n);
     }
     if (n && (n->kind == NODE_NUMBER || atom_is_name(n))) {
         c->at++;

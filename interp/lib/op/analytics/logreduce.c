@@ -147,7 +147,7 @@ static bool logreduce_bind(struct binder *b, const struct node *stage, struct pl
     bind_table(b);
     for (size_t i = 0; i < by.n; i++) {
         stage_define_name(b, &by.items[i], types[i]);
-        if (!by.items[i].hole) {
+        if (!by.items[i].placeholder) {
             scope_find(&b->scope, by.items[i].text)->key = true;
         }
     }

@@ -171,7 +171,7 @@ static const struct op_def rows_form = {
 
 static bool read_parser(struct binder *b, const struct clause *parser, struct keys_plan *p)
 {
-    if (!parser->given || parser->list.items[0].name.hole) {
+    if (!parser->given || parser->list.items[0].name.placeholder) {
         return true;
     }
     struct str name = parser->list.items[0].name.text;

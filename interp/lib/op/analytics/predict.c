@@ -30,7 +30,7 @@ struct predict_state {
 static bool check_step(struct binder *b, const struct clause *by)
 {
     const struct amount *step = &by->list.items[0].amount;
-    if (step->node->kind == NODE_HOLE ||
+    if (step->node->kind == NODE_PLACEHOLDER ||
         (amount_has_time(step) && step->integral && step->value >= 1)) {
         return true;
     }
@@ -45,7 +45,7 @@ static bool check_model(struct binder *b, const struct clause *c)
 {
     if (c[MODEL].given) {
         const struct name *model = &c[MODEL].list.items[0].name;
-        if (!model->hole && !str_eq_fold(model->text, STR("ar")) &&
+        if (!model->placeholder && !str_eq_fold(model->text, STR("ar")) &&
             !str_eq_fold(model->text, STR("linear"))) {
             struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, model->span,
                                             "there is no model `%.*s`", STR_ARG(model->text));

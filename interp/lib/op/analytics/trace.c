@@ -31,7 +31,7 @@ struct trace_state {
 static bool read_regex(struct binder *b, const struct node *n, const struct regex **out)
 {
     struct regex_error error;
-    if (atom_has_hole(n)) {
+    if (atom_has_placeholder(n)) {
         return true;
     }
     struct str text = string_decode_regex(b->arena, AST(string, n)->raw.text);

@@ -95,7 +95,7 @@ static void name_shift(struct binder *b, const struct shift *s, struct suffixes 
 {
     struct str unit = s->span.unit;
     double width = s->span.value < 0 ? -s->span.value : s->span.value;
-    if (s->span.node->kind == NODE_HOLE || s->as.hole) {
+    if (s->span.node->kind == NODE_PLACEHOLDER || s->as.placeholder) {
         out->open = true;
     } else if (s->as.text.len > 0 && (s->count == 1 || s->function.len > 0)) {
         add_suffix(b, out, s->as.text);
@@ -154,7 +154,7 @@ static void add_periods(struct binder *b, const struct shift *s, struct periods 
 
 static bool alias_is_free(struct binder *b, struct name_list *aliases, const struct shift *s)
 {
-    if (s->as.text.len == 0 || s->as.hole) {
+    if (s->as.text.len == 0 || s->as.placeholder) {
         return true;
     }
     if (name_list_has(aliases, s->as.text)) {

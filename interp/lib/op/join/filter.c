@@ -37,7 +37,7 @@ static bool check_fields(struct binder *b, const struct node_filter *n, const st
     bool ok = true;
     for (size_t i = 0; i < n->fields.n; i++) {
         const struct node *field = n->fields.items[i];
-        if (!atom_is_name(field) || atom_name(field).hole) {
+        if (!atom_is_name(field) || atom_name(field).placeholder) {
             continue;
         }
         struct name name = atom_name(field);

@@ -35,7 +35,7 @@ static bool bind_one(struct binder *b, const struct node_join_table *n, struct b
 {
     struct bound_table table = { .as = n->as };
     const struct node_query *q = AST(query, n->query);
-    if (n->as.text.len > 0 && !n->as.hole && find_table(tables, n->as.text)) {
+    if (n->as.text.len > 0 && !n->as.placeholder && find_table(tables, n->as.text)) {
         stage_complain(b, DIAG_REPEATED_NAME, n->as.span, "two tables are called `%.*s`",
                        STR_ARG(n->as.text));
         return false;
@@ -55,7 +55,7 @@ static bool bind_one(struct binder *b, const struct node_join_table *n, struct b
 static bool read_side(struct binder *b, const struct bound_tables *tables, const struct name *alias,
                       const struct name *field)
 {
-    if (alias->hole || field->hole) {
+    if (alias->placeholder || field->placeholder) {
         return true;
     }
     const struct bound_table *table = find_table(tables, alias->text);
@@ -83,7 +83,8 @@ static bool check_conditions(struct binder *b, const struct node_join *n,
         const struct node_join_condition *c = AST(join_condition, n->conditions.items[i]);
         ok = read_side(b, tables, &c->left_table, &c->left_field) && ok;
         ok = read_side(b, tables, &c->right_table, &c->right_field) && ok;
-        if (ok && !c->left_table.hole && str_eq_fold(c->left_table.text, c->right_table.text)) {
+        if (ok && !c->left_table.placeholder &&
+            str_eq_fold(c->left_table.text, c->right_table.text)) {
             stage_complain(b, DIAG_BAD_ARGUMENTS, c->base.span,
                            "a condition compares fields of two tables");
             ok = false;
@@ -131,7 +132,7 @@ static void define_columns(struct binder *b, const struct bound_tables *tables)
     bind_table(b);
     for (size_t i = 0; i < tables->n; i++) {
         const struct scope *s = &tables->items[i].scope;
-        b->scope.open = b->scope.open || !s->table || s->open || tables->items[i].as.hole;
+        b->scope.open = b->scope.open || !s->table || s->open || tables->items[i].as.placeholder;
         for (size_t k = 0; k < s->fields.n; k++) {
             struct name name = tables->items[i].as;
             name.text = arena_printf(b->arena, "%.*s_%.*s", STR_ARG(name.text),

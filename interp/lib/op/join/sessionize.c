@@ -122,9 +122,9 @@ static bool sessionize_bind(struct binder *b, const struct node *stage, struct p
     }
     for (size_t i = 0; i < c[0].list.n; i++) {
         const struct clause_item *item = &c[0].list.items[i];
-        open = open || atom_has_hole(item->node);
+        open = open || atom_has_placeholder(item->node);
         for (size_t k = 0; k < item->names.n; k++) {
-            open = open || item->names.items[k].hole;
+            open = open || item->names.items[k].placeholder;
         }
         if (!open && !read_pattern(b, item, p)) {
             return false;

@@ -16,7 +16,7 @@ void finder_output(struct binder *b, struct finder *f, const struct name *as, si
 {
     size_t write = b->node->writes.n;
     stage_define_name(b, as, type);
-    if (!as->hole) {
+    if (!as->placeholder) {
         *vec_add(b->arena, &f->outputs) = (struct finder_output) { write, column, name, type };
     }
 }

@@ -48,7 +48,7 @@ static bool geoip_bind(struct binder *b, const struct node *stage, struct plan_n
     for (size_t i = 0; i < c[COLUMNS].list.n; i++) {
         const struct name *name = &c[COLUMNS].list.items[i].name;
         const struct source_column *column = known_column(geo, name->text);
-        if (!column && !name->hole) {
+        if (!column && !name->placeholder) {
             struct diag *g = stage_complain(b, DIAG_UNKNOWN_OPTION, name->span,
                                             "there is no column `%.*s`", STR_ARG(name->text));
             diag_help(b->diags, g,
@@ -56,7 +56,7 @@ static bool geoip_bind(struct binder *b, const struct node *stage, struct plan_n
                       "city_cf can be asked for");
             return false;
         }
-        if (name->hole) {
+        if (name->placeholder) {
             stage_define_name(b, name, T_ANY);
         } else {
             add_output(b, f, name, column);

@@ -138,7 +138,7 @@ static bool define_columns(struct binder *b, const struct columns *columns, stru
         const struct name *name = &columns->items[i].name;
         const struct source_column *known = source ? known_column(source, name->text) : NULL;
         size_t column = t ? csv_table_column(t, name->text) : SIZE_MAX;
-        if (source && !known && !name->hole) {
+        if (source && !known && !name->placeholder) {
             ok = unknown_column(b, source, name);
         } else if (!source && t && column == SIZE_MAX) {
             ok = no_column(b, t, name);

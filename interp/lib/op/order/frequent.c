@@ -37,7 +37,7 @@ const struct frequent_plan *frequent_bind(struct binder *b, const struct clause 
     for (size_t i = 0; i < n; i++) {
         const struct name *name = &fields->list.items[i].name;
         stage_define_name(b, name, types[i]);
-        if (!name->hole) {
+        if (!name->placeholder) {
             scope_find(&b->scope, name->text)->key = true;
         }
     }

@@ -23,7 +23,7 @@ static bool limit_bind(struct binder *b, const struct node *stage, struct plan_n
     const struct node *n = clauses[0].list.items[0].node;
     out->data = data;
     data->rows = LIMIT_MAX;
-    if (n->kind == NODE_HOLE) {
+    if (n->kind == NODE_PLACEHOLDER) {
         return true;
     }
     int64_t rows = AST(number, n)->integer;

@@ -30,7 +30,7 @@ bool row_order_bind(struct binder *b, const struct node *stage, struct plan_node
     out->data = p;
     struct name name = stage_alias(&c[ROW_AS], str_of(rule->result), stage->span);
     enum type type = rule->type;
-    if (type == T_ANY && !c[ROW_FIELD].list.items[0].name.hole) {
+    if (type == T_ANY && !c[ROW_FIELD].list.items[0].name.placeholder) {
         type = bind_type(b, c[ROW_FIELD].list.items[0].name.text);
     }
     stage_define_name(b, &name, type);

@@ -40,7 +40,7 @@ static bool add_columns(struct binder *b, struct field_list *columns, const stru
         struct scope only = { .fields = *columns };
         uint32_t slot;
         ok = bind_read(b, name, &slot) && ok;
-        if (!name->hole && !scope_find(&only, name->text)) {
+        if (!name->placeholder && !scope_find(&only, name->text)) {
             *vec_add(b->arena,
                      columns) = (struct field) { name->text, slot,  bind_type(b, name->text),
                                                  b->stage,   false, false };
@@ -49,10 +49,10 @@ static bool add_columns(struct binder *b, struct field_list *columns, const stru
     return ok;
 }
 
-static bool has_hole(const struct clause *names)
+static bool has_placeholder(const struct clause *names)
 {
     for (size_t i = 0; i < names->list.n; i++) {
-        if (names->list.items[i].name.hole) {
+        if (names->list.items[i].name.placeholder) {
             return true;
         }
     }
@@ -67,7 +67,7 @@ static bool bind_keys(struct binder *b, const struct clause *c, struct top_plan 
         return false;
     }
     bind_table(b);
-    b->scope.open = has_hole(&c[FIELDS]) || has_hole(&c[BY]);
+    b->scope.open = has_placeholder(&c[FIELDS]) || has_placeholder(&c[BY]);
     b->scope.fields = columns;
     for (size_t i = 0; i < columns.n; i++) {
         columns.items[i].key = i < c[FIELDS].list.n;

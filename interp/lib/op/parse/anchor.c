@@ -27,10 +27,10 @@ static struct wildcards count_wildcards(struct str raw)
     return w;
 }
 
-static bool names_have_hole(const struct name_items *names)
+static bool names_have_placeholder(const struct name_items *names)
 {
     for (size_t i = 0; i < names->n; i++) {
-        if (names->items[i].hole) {
+        if (names->items[i].placeholder) {
             return true;
         }
     }
@@ -39,7 +39,7 @@ static bool names_have_hole(const struct name_items *names)
 
 bool anchor_check(struct binder *b, const struct clause_item *term)
 {
-    if (atom_has_hole(term->node)) {
+    if (atom_has_placeholder(term->node)) {
         return true;
     }
     struct wildcards w = count_wildcards(AST(string, term->node)->raw.text);
@@ -55,7 +55,7 @@ bool anchor_check(struct binder *b, const struct clause_item *term)
         diag_help(b->diags, g, "put a * where the value stands: \"user=* \" as user");
         return false;
     }
-    if (w.n != term->names.n && !names_have_hole(&term->names)) {
+    if (w.n != term->names.n && !names_have_placeholder(&term->names)) {
         struct diag *g = stage_complain(
             b, DIAG_ALIAS_COUNT, term->span, "%zu wildcard%s (*) in the pattern but %zu name%s",
             w.n, w.n == 1 ? "" : "s", term->names.n, term->names.n == 1 ? "" : "s");

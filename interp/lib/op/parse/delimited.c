@@ -32,7 +32,7 @@ static bool letter(struct binder *b, const struct clause *option, struct str fal
         return true;
     }
     const struct node *n = option->list.items[0].node;
-    if (atom_has_hole(n)) {
+    if (atom_has_placeholder(n)) {
         return false;
     }
     struct str raw = AST(string, n)->raw.text;
@@ -103,7 +103,7 @@ bool delimited_bind(struct binder *b, const struct node *stage, struct plan_node
         }
         size_t write = b->node->writes.n;
         stage_define_name(b, &item->name, T_TEXT);
-        if (!item->name.hole) {
+        if (!item->name.placeholder) {
             add_column(b, p, (struct column) { position, write });
         }
     }

@@ -19,10 +19,10 @@ bool dynamic_stage_keys(struct binder *b, const struct node *stage, const struct
     size_t n = 0;
     for (size_t i = 0; i < c->keys->list.n; i++) {
         struct str key;
-        bool hole = !stage_text(b, c->keys->list.items[i].node, &key);
+        bool placeholder = !stage_text(b, c->keys->list.items[i].node, &key);
         bool named = c->as->given && i < c->as->list.n;
         const struct name *name = named ? &c->as->list.items[i].name : NULL;
-        if (hole || (name && name->hole)) {
+        if (placeholder || (name && name->placeholder)) {
             b->scope.open = true;
             continue;
         }

@@ -30,7 +30,7 @@ void extract_target(struct binder *b, const struct extract_plan *p, struct extra
     bool may_keep = p->nodrop || !p->starts_chain;
     t->old = SLOT_NULL;
     t->write = b->node->writes.n;
-    if (name->hole) {
+    if (name->placeholder) {
         b->scope.open = true;
         bind_slot(b);
         return;
@@ -49,9 +49,9 @@ static bool bind_path(struct binder *b, const struct extract_paths *e,
     const char *wrong = NULL;
     const void *compiled = NULL;
     struct name name = { .span = item->span };
-    name.hole = !stage_text(b, item->node, &path);
+    name.placeholder = !stage_text(b, item->node, &path);
     name.text = path;
-    if (!name.hole && !(compiled = e->compile(b->arena, path, &wrong))) {
+    if (!name.placeholder && !(compiled = e->compile(b->arena, path, &wrong))) {
         struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, item->span, "%s", wrong);
         diag_help(b->diags, g, "%s", e->help);
         return false;

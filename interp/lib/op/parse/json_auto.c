@@ -35,7 +35,7 @@ static bool json_auto_bind(struct binder *b, const struct node *stage, struct pl
         return false;
     }
     struct json_fields_plan *p = arena_new(b->arena, struct json_fields_plan);
-    bool bounded = c[MAXDEPTH].given && c[MAXDEPTH].list.items[0].node->kind != NODE_HOLE;
+    bool bounded = c[MAXDEPTH].given && c[MAXDEPTH].list.items[0].node->kind != NODE_PLACEHOLDER;
     p->rules = (struct flat_rules) {
         .max_depth = bounded ? (size_t)c[MAXDEPTH].list.items[0].amount.value : SIZE_MAX,
         .splits = c[ARRAYS].given,

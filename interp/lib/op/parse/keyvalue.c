@@ -19,7 +19,7 @@ struct key {
 static bool read_regex(struct binder *b, const struct node *n, const struct regex **out)
 {
     *out = NULL;
-    if (atom_has_hole(n)) {
+    if (atom_has_placeholder(n)) {
         return true;
     }
     struct regex_error error;
@@ -70,13 +70,13 @@ static bool keyvalue_bind(struct binder *b, const struct node *stage, struct pla
     for (size_t i = 0; i < c[KEYS].list.n; i++) {
         struct key *key = arena_new(b->arena, struct key);
         struct name name = { .span = c[KEYS].list.items[i].span };
-        name.hole = !stage_text(b, c[KEYS].list.items[i].node, &key->text);
+        name.placeholder = !stage_text(b, c[KEYS].list.items[i].node, &key->text);
         name.text = kv_field(b->arena, key->text);
         key->regex = regex;
         struct extract_part *part = extract_add(b, p, 1, key);
         bool named = i < c[AS].list.n;
         extract_target(b, p, part, named ? &c[AS].list.items[i].name : &name, T_TEXT);
-        if (!named && !name.hole && !str_eq(name.text, key->text)) {
+        if (!named && !name.placeholder && !str_eq(name.text, key->text)) {
             scope_find(&b->scope, name.text)->also = key->text;
         }
     }

@@ -20,7 +20,7 @@ struct term {
 static bool bind_regex_term(struct binder *b, const struct clause_item *item,
                             struct extract_plan *p)
 {
-    if (atom_has_hole(item->node)) {
+    if (atom_has_placeholder(item->node)) {
         b->scope.open = true;
         return true;
     }
@@ -44,7 +44,7 @@ static bool bind_anchor_term(struct binder *b, const struct clause_item *item,
     if (!anchor_check(b, item)) {
         return false;
     }
-    if (atom_has_hole(item->node)) {
+    if (atom_has_placeholder(item->node)) {
         stage_define(b, &item->names, T_TEXT);
         return true;
     }

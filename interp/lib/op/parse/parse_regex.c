@@ -113,7 +113,7 @@ static bool parse_regex_bind(struct binder *b, const struct node *stage, struct 
     }
     for (size_t i = 0; i < strings->list.n; i++) {
         const struct node *pattern = strings->list.items[i].node;
-        if (pattern->kind == NODE_HOLE || AST(string, pattern)->raw.hole) {
+        if (pattern->kind == NODE_PLACEHOLDER || AST(string, pattern)->raw.placeholder) {
             b->scope.open = true;
             continue;
         }

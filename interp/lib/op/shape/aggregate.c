@@ -48,7 +48,7 @@ static struct diag *complain(struct binder *b, enum diag_code code, struct span 
 static bool bind_field(struct binder *b, const struct agg_def *agg, const struct node *arg,
                        struct bound_item *out)
 {
-    if (arg->kind == NODE_HOLE) {
+    if (arg->kind == NODE_PLACEHOLDER) {
         return true;
     }
     if (arg->kind != NODE_FIELD) {
@@ -64,7 +64,7 @@ static bool bind_field(struct binder *b, const struct agg_def *agg, const struct
 /* Numbers behind the field: percentiles. */
 static bool bind_percentile(struct binder *b, const struct agg_def *agg, const struct node *arg)
 {
-    if (arg->kind == NODE_HOLE) {
+    if (arg->kind == NODE_PLACEHOLDER) {
         return true;
     }
     if (arg->kind != NODE_NUMBER) {
@@ -131,7 +131,7 @@ static void add_percentiles(struct binder *b, const struct node_aggregate_item *
             written = AST(number, arg)->text;
         }
         item->shares = i > 0;
-        item->open = model->open || (arg && arg->kind == NODE_HOLE);
+        item->open = model->open || (arg && arg->kind == NODE_PLACEHOLDER);
         if (n->as.text.len == 0) {
             item->name =
                 arena_printf(b->arena, "_%.*s_pct_%.*s", STR_ARG(field_text(n)), STR_ARG(written));
@@ -151,7 +151,7 @@ static bool bind_item(struct binder *b, const struct node *node, struct bound_it
                                 .node = n,
                                 .name = n->as.text.len ? n->as.text : str_of(agg->output),
                                 .type = agg->returns,
-                                .open = n->as.hole };
+                                .open = n->as.placeholder };
     bool ok = bind_arguments(b, n, agg, &model);
     if (agg->flags & AGG_KEEPS_TYPE && field_text(n).len > 0) {
         model.type = bind_type(b, field_text(n));
@@ -221,7 +221,7 @@ static bool bind_keys(struct binder *b, const struct node_aggregate *n, struct g
         }
         for (size_t k = 0; k < i; k++) {
             const struct name *other = key_name(n->keys.items[k]);
-            if (other && !name->hole && str_eq_fold(other->text, name->text)) {
+            if (other && !name->placeholder && str_eq_fold(other->text, name->text)) {
                 diag_at(b->diags, DIAG_REPEATED_NAME, name->span, "the key `%.*s` stands twice",
                         STR_ARG(name->text));
                 ok = false;
@@ -248,7 +248,7 @@ static void define_columns(struct binder *b, const struct node_aggregate *n,
     bind_table(b);
     for (size_t i = 0; i < n->keys.n; i++) {
         const struct name *name = key_name(n->keys.items[i]);
-        if (!name || name->hole) {
+        if (!name || name->placeholder) {
             b->scope.open = true;
             key_write[i] = SIZE_MAX;
             continue;
@@ -278,7 +278,7 @@ static bool bind_last_name(struct binder *b, const struct node_aggregate *n,
     if (all->n == 1 && strcmp(all->items[0].agg->name, "values") == 0 &&
         all->items[0].node->as.text.len == 0) {
         all->items[0].name = n->as.text;
-        all->items[0].open = n->as.hole;
+        all->items[0].open = n->as.placeholder;
         return true;
     }
     struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, n->as.span,

@@ -35,7 +35,7 @@ enum flow assign_push(struct op_run *r, struct batch *in)
 static bool is_literal(const struct node *n)
 {
     return n->kind == NODE_STRING || n->kind == NODE_NUMBER || n->kind == NODE_BOOLEAN ||
-           n->kind == NODE_NULL_VALUE || n->kind == NODE_REGEX || n->kind == NODE_HOLE;
+           n->kind == NODE_NULL_VALUE || n->kind == NODE_REGEX || n->kind == NODE_PLACEHOLDER;
 }
 
 /* The field that a call without `as` overwrites; NULL: none. */
@@ -107,7 +107,7 @@ static bool expression_bind(struct binder *b, const struct node *stage, struct p
     if (!value) {
         return false;
     }
-    if (!aliased && n->value->kind == NODE_FIELD && !AST(field, n->value)->name.hole) {
+    if (!aliased && n->value->kind == NODE_FIELD && !AST(field, n->value)->name.placeholder) {
         struct str name = AST(field, n->value)->name.text;
         struct diag *g = diag_at(b->diags, DIAG_IGNORED, n->value->span,
                                  "`%.*s` alone has no effect", STR_ARG(name));
@@ -118,7 +118,7 @@ static bool expression_bind(struct binder *b, const struct node *stage, struct p
     struct assign *a = arena_new(b->arena, struct assign);
     out->data = a;
     const struct name *target = aliased ? &n->as : overwritten(b, n->value);
-    if (target && target->hole) {
+    if (target && target->placeholder) {
         b->scope.open = true;
         return true;
     }

@@ -13,7 +13,7 @@ bool show_unique(struct binder *b, const char *op, const struct clause *names)
 {
     for (size_t i = 0; i < names->list.n; i++) {
         const struct name *name = &names->list.items[i].name;
-        for (size_t k = 0; !name->hole && k < i; k++) {
+        for (size_t k = 0; !name->placeholder && k < i; k++) {
             if (str_eq_fold(names->list.items[k].name.text, name->text)) {
                 diag_at(b->diags, DIAG_REPEATED_NAME, name->span,
                         "%s: the field `%.*s` stands twice", op, STR_ARG(name->text));
@@ -50,7 +50,7 @@ void show_only(struct binder *b, const struct clause *names, bool metadata)
     struct name_list shown = { 0 };
     for (size_t i = 0; i < names->list.n; i++) {
         const struct name *name = &names->list.items[i].name;
-        if (name->hole) {
+        if (name->placeholder) {
             s->open = true;
             continue;
         }

@@ -106,7 +106,7 @@ static bool add_key(struct binder *b, struct filling *all, const struct name *na
     struct name *items = arena_array(b->arena, struct name, all->keys.n + 1);
     for (size_t i = 0; i < all->keys.n; i++) {
         items[i] = all->keys.items[i];
-        if (!name->hole && str_eq_fold(items[i].text, name->text)) {
+        if (!name->placeholder && str_eq_fold(items[i].text, name->text)) {
             stage_complain(b, DIAG_REPEATED_NAME, name->span, "two generators for `%.*s`",
                            STR_ARG(name->text));
             return false;
@@ -161,7 +161,7 @@ static bool read_value(struct binder *b, struct cursor *c, struct cell *out)
         *out = cell_bool(str_eq_fold(atom_name(n).text, STR("true")));
         return true;
     }
-    if (n && (n->kind == NODE_STRING || n->kind == NODE_HOLE)) {
+    if (n && (n->kind == NODE_STRING || n->kind == NODE_PLACEHOLDER)) {
         c->at++;
         stage_text(b, n, &text);
         *out = cell_of_text(text);
@@ -205,7 +205,7 @@ static bool read_default(struct binder *b, struct cursor *c, struct filling *all
         return false;
     }
     for (size_t i = 0; i < all->keys.n; i++) {
-        if (!name.hole && str_eq_fold(all->keys.items[i].text, name.text)) {
+        if (!name.placeholder && str_eq_fold(all->keys.items[i].text, name.text)) {
             stage_complain(b, DIAG_BAD_ARGUMENTS, name.span,
                            "`%.*s` gets its values from a generator", STR_ARG(name.text));
             return false;

@@ -26,7 +26,7 @@ struct timeslice_state {
 static bool check_width(struct binder *b, const struct amount *amount, bool *buckets)
 {
     *buckets = str_eq_fold(amount->unit, STR("buckets"));
-    if (amount->node->kind == NODE_HOLE) {
+    if (amount->node->kind == NODE_PLACEHOLDER) {
         return true;
     }
     struct diag *g;
@@ -51,7 +51,7 @@ static bool check_width(struct binder *b, const struct amount *amount, bool *buc
 static struct slice_form form_of(const struct clause *width, bool buckets)
 {
     double factor = 1;
-    if (!width->given || width->list.items[0].amount.node->kind == NODE_HOLE) {
+    if (!width->given || width->list.items[0].amount.node->kind == NODE_PLACEHOLDER) {
         return (struct slice_form) { .buckets = 0, .width = 0 };
     }
     const struct amount *amount = &width->list.items[0].amount;

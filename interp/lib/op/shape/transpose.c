@@ -140,7 +140,7 @@ static bool transpose_bind(struct binder *b, const struct node *stage, struct pl
         const struct name *name = &c[2].list.items[i].name;
         if (str_eq(name->text, STR("*")) && !name->quoted) {
             star = true;
-        } else if (name->hole) {
+        } else if (name->placeholder) {
             open = true;
         } else {
             *vec_add(b->arena, &p->outputs) = name->text;
