@@ -61,7 +61,7 @@ static void sumo_error(const struct span *at, struct parser *p, const char *mess
 %token <word> NAME "name" PLACEHOLDER "parameter" NUMBER "number" STRING "string" REGEX "regular expression" PATH "path"
 %token <word> TRUE "true" FALSE "false" NULL "null"
 %token <word> PLACEHOLDER_TEST "parameter test"
-%token <word> WORD "word" SIGN "sign"
+%token <word> WORD "word" PUNCT "sign"
 %token OPEN "(" CLOSE ")" COMMA "," ASSIGN "= of eval" DOT "." QUESTION "?" COLON ":" STAR "* of count"
 %token OR "or" AND "and" NOT "not" TIGHT_NOT "!"
 %token EQ "=" NE "!=" LT "<" LE "<=" GT ">" GE ">="
@@ -123,7 +123,7 @@ s_ands: s_not[a] s_not[b] { $$ = build_list_add(p, build_list_of(p, $a), $b); }
       ;
 
 s_not: s_primary
-     | S_NOT s_not[operand] { $$ = build_unary(p, NODE_SEARCH_NOT, SIGN_NOT, $operand, @$); }
+     | S_NOT s_not[operand] { $$ = build_unary(p, NODE_SEARCH_NOT, UNARY_NOT, $operand, @$); }
      ;
 
 s_primary: S_OPEN s_or S_CLOSE { $$ = build_inside(p, $s_or, @$); }
@@ -234,7 +234,7 @@ dotted: name
 
 window: %empty { $$ = build_list(p); }
       | WORD flat { $$ = build_list_front(p, build_word(p, NODE_WORD, $WORD, @WORD), $flat); }
-      | SIGN flat { $$ = build_list_front(p, build_sign(p, $SIGN, @SIGN), $flat); }
+      | PUNCT flat { $$ = build_list_front(p, build_punct(p, $PUNCT, @PUNCT), $flat); }
       ;
 
 filter_fields: key { $$ = build_list_of(p, $key); }
@@ -255,7 +255,7 @@ atom: number
     | PLACEHOLDER { $$ = build_placeholder(p, $PLACEHOLDER, @$); }
     | WORD { $$ = build_word(p, NODE_WORD, $WORD, @$); }
     | PATH { $$ = build_word(p, NODE_WORD, $PATH, @$); }
-    | SIGN { $$ = build_sign(p, $SIGN, @$); }
+    | PUNCT { $$ = build_punct(p, $PUNCT, @$); }
     | OPEN flat CLOSE { $$ = build_list_node(p, NODE_GROUP, $flat, @$); }
     | OPEN_STAGES query CLOSE_STAGES { $$ = build_subquery(p, build_head(p), $query, @$); }
     ;
@@ -275,7 +275,7 @@ and_expr: not_expr
         ;
 
 not_expr: compare
-        | NOT not_expr[operand] { $$ = build_unary(p, NODE_UNARY, SIGN_NOT, $operand, @$); }
+        | NOT not_expr[operand] { $$ = build_unary(p, NODE_UNARY, UNARY_NOT, $operand, @$); }
         ;
 
 compare: sum
@@ -308,9 +308,9 @@ product: unary
        ;
 
 unary: primary
-     | MINUS unary[operand] { $$ = build_unary(p, NODE_UNARY, SIGN_MINUS, $operand, @$); }
-     | PLUS unary[operand] { $$ = build_unary(p, NODE_UNARY, SIGN_PLUS, $operand, @$); }
-     | TIGHT_NOT unary[operand] { $$ = build_unary(p, NODE_UNARY, SIGN_NOT, $operand, @$); }
+     | MINUS unary[operand] { $$ = build_unary(p, NODE_UNARY, UNARY_MINUS, $operand, @$); }
+     | PLUS unary[operand] { $$ = build_unary(p, NODE_UNARY, UNARY_PLUS, $operand, @$); }
+     | TIGHT_NOT unary[operand] { $$ = build_unary(p, NODE_UNARY, UNARY_NOT, $operand, @$); }
      ;
 
 primary: number

@@ -41,9 +41,9 @@ struct span cursor_here(const struct cursor *c)
     return n ? n->span : c->tail;
 }
 
-bool atom_is_sign(const struct node *n, const char *sign)
+bool atom_is_punct(const struct node *n, const char *punct)
 {
-    return n && n->kind == NODE_SIGN && str_eq(AST(sign, n)->text, str_of(sign));
+    return n && n->kind == NODE_PUNCT && str_eq(AST(punct, n)->text, str_of(punct));
 }
 
 bool atom_is_word(const struct node *n, const char *word)
@@ -80,9 +80,9 @@ bool cursor_is_word(const struct cursor *c, const char *word)
     return atom_is_word(cursor_peek(c, 0), word);
 }
 
-bool cursor_is_sign(const struct cursor *c, const char *sign)
+bool cursor_is_punct(const struct cursor *c, const char *punct)
 {
-    return atom_is_sign(cursor_peek(c, 0), sign);
+    return atom_is_punct(cursor_peek(c, 0), punct);
 }
 
 bool cursor_is_name(const struct cursor *c)
@@ -103,9 +103,9 @@ bool cursor_word(struct cursor *c, const char *word)
     return is;
 }
 
-bool cursor_sign(struct cursor *c, const char *sign)
+bool cursor_punct(struct cursor *c, const char *punct)
 {
-    bool is = cursor_is_sign(c, sign);
+    bool is = cursor_is_punct(c, punct);
     c->at += is;
     return is;
 }
@@ -183,9 +183,9 @@ static void read_number(const struct node_number *n, bool minus, struct amount *
 bool cursor_amount(struct cursor *c, bool unit, struct amount *out, const char *what)
 {
     size_t start = c->at;
-    bool minus = cursor_sign(c, "-");
+    bool minus = cursor_punct(c, "-");
     if (!minus) {
-        cursor_sign(c, "+");
+        cursor_punct(c, "+");
     }
     const struct node *n = cursor_peek(c, 0);
     *out = (struct amount) { .node = n };

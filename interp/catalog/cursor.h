@@ -32,12 +32,12 @@ const struct node *cursor_peek(const struct cursor *c, size_t ahead);
 struct span cursor_here(const struct cursor *c);
 /* Is the next atom this word (without case), this sign, a name, or a hole? */
 bool cursor_is_word(const struct cursor *c, const char *word);
-bool cursor_is_sign(const struct cursor *c, const char *sign);
+bool cursor_is_punct(const struct cursor *c, const char *punct);
 bool cursor_is_name(const struct cursor *c);
 bool cursor_is_placeholder(const struct cursor *c);
 /* The same, and takes it. */
 bool cursor_word(struct cursor *c, const char *word);
-bool cursor_sign(struct cursor *c, const char *sign);
+bool cursor_punct(struct cursor *c, const char *punct);
 
 /* Takes a name; without one complains that `what` is expected. */
 bool cursor_name(struct cursor *c, struct name *out, const char *what);
@@ -69,7 +69,7 @@ cursor_complain_at(struct cursor *c, enum diag_code code, struct span at, const 
 struct name atom_name(const struct node *n);
 bool atom_is_name(const struct node *n);
 bool atom_is_word(const struct node *n, const char *word);
-bool atom_is_sign(const struct node *n, const char *sign);
+bool atom_is_punct(const struct node *n, const char *punct);
 /* A hole, or a string or word that holds one. */
 bool atom_has_placeholder(const struct node *n);
 /* Is it a unit of time: s, m, h, d, w? */

@@ -16,7 +16,7 @@ static bool is_wordy(const struct clause_shape *s)
 static size_t word_clause(const struct clause_shape *shape, const struct cursor *c, size_t ahead)
 {
     const struct node *n = cursor_peek(c, ahead);
-    bool equals = atom_is_sign(cursor_peek(c, ahead + 1), "=");
+    bool equals = atom_is_punct(cursor_peek(c, ahead + 1), "=");
     for (size_t i = 0; i < SHAPE_MAX && shape[i].kind != CLAUSE_NONE; i++) {
         const struct clause_shape *s = &shape[i];
         if (!is_wordy(s) || !atom_is_word(n, s->word)) {
@@ -38,7 +38,7 @@ bool shape_begins_word(const struct clause_shape *shape, const struct cursor *c,
 static void take_words(struct matcher *m)
 {
     while (m->c.ok) {
-        size_t ahead = cursor_is_sign(&m->c, ",") ? 1 : 0;
+        size_t ahead = cursor_is_punct(&m->c, ",") ? 1 : 0;
         size_t i = word_clause(m->shape, &m->c, ahead);
         if (i == SHAPE_MAX) {
             return;
@@ -55,7 +55,7 @@ static void take_words(struct matcher *m)
 /* What is left when every clause has had its turn. */
 static void leftover(struct matcher *m)
 {
-    if (cursor_is_sign(&m->c, ",") && cursor_peek(&m->c, 1)) {
+    if (cursor_is_punct(&m->c, ",") && cursor_peek(&m->c, 1)) {
         m->c.at++;
     }
     const struct node *n = cursor_peek(&m->c, 0);
@@ -67,13 +67,13 @@ static void leftover(struct matcher *m)
     struct suggest s;
     suggest_init(&s, word);
     for (size_t i = 0; i < SHAPE_MAX && m->shape[i].kind != CLAUSE_NONE; i++) {
-        if (m->shape[i].word && !m->out[i].given && m->shape[i].kind != CLAUSE_SIGN) {
+        if (m->shape[i].word && !m->out[i].given && m->shape[i].kind != CLAUSE_PUNCT) {
             suggest_offer(&s, str_of(m->shape[i].word));
         }
     }
     struct str near = suggest_best(&s);
     m->c.ok = false;
-    bool option = atom_is_sign(cursor_peek(&m->c, 1), "=");
+    bool option = atom_is_punct(cursor_peek(&m->c, 1), "=");
     struct diag *g =
         diag_at(m->c.diags, DIAG_UNKNOWN_OPTION, n->span,
                 option ? "%s: there is no option `%.*s`" : "%s: `%.*s` does not fit here", m->c.op,
@@ -93,7 +93,7 @@ static void leftover(struct matcher *m)
 static bool unknown_option(const struct matcher *m)
 {
     const struct node *n = cursor_peek(&m->c, 0);
-    return n && n->kind == NODE_WORD && atom_is_sign(cursor_peek(&m->c, 1), "=");
+    return n && n->kind == NODE_WORD && atom_is_punct(cursor_peek(&m->c, 1), "=");
 }
 
 bool shape_match(struct arena *a, struct diags *diags, const char *operator_name,
@@ -152,7 +152,7 @@ const char *shape_label(const struct clause_shape *s)
     case CLAUSE_KEYS:
     case CLAUSE_OPTION:
     case CLAUSE_FLAG:
-    case CLAUSE_SIGN:
+    case CLAUSE_PUNCT:
         return "FIELD";
     }
     return "";

@@ -31,7 +31,7 @@ enum clause_kind {
                       itself */
     CLAUSE_OPTION, /* word = value */
     CLAUSE_FLAG,   /* word */
-    CLAUSE_SIGN,   /* the sign `word`, directly at the start */
+    CLAUSE_PUNCT,  /* the sign `word`, directly at the start */
 };
 
 /* What stands behind the `=` of an option. */

@@ -46,12 +46,12 @@ static void take_group(struct matcher *m, size_t clause,
     m->c.at++;
 }
 
-static void take_direction(struct matcher *m, struct clause_item *item, enum sort_direction sign)
+static void take_direction(struct matcher *m, struct clause_item *item, enum sort_direction punct)
 {
     enum sort_direction word = SORT_DEFAULT;
     if (cursor_is_word(&m->c, "asc") || cursor_is_word(&m->c, "desc")) {
         word = cursor_is_word(&m->c, "asc") ? SORT_ASCENDING : SORT_DESCENDING;
-        if (sign != SORT_DEFAULT && sign != word) {
+        if (punct != SORT_DEFAULT && punct != word) {
             cursor_complain(
                 &m->c, DIAG_BAD_ARGUMENTS,
                 "the sign in front of the key says one direction, the word behind it the other");
@@ -59,7 +59,7 @@ static void take_direction(struct matcher *m, struct clause_item *item, enum sor
         }
         m->c.at++;
     }
-    item->direction = word != SORT_DEFAULT ? word : sign;
+    item->direction = word != SORT_DEFAULT ? word : punct;
 }
 
 /* One name of a list, with its sign and its asc or desc for keys. False: none stands here. */
@@ -67,14 +67,14 @@ static bool take_name(struct matcher *m, size_t clause)
 {
     struct cursor *c = &m->c;
     const struct clause_shape *s = &m->shape[clause];
-    enum sort_direction sign = SORT_DEFAULT;
+    enum sort_direction punct = SORT_DEFAULT;
     struct span start = cursor_here(c);
-    if (s->kind == CLAUSE_KEYS && (cursor_is_sign(c, "-") || cursor_is_sign(c, "+"))) {
-        sign = cursor_is_sign(c, "-") ? SORT_DESCENDING : SORT_ASCENDING;
+    if (s->kind == CLAUSE_KEYS && (cursor_is_punct(c, "-") || cursor_is_punct(c, "+"))) {
+        punct = cursor_is_punct(c, "-") ? SORT_DESCENDING : SORT_ASCENDING;
         c->at++;
     }
     const struct node *n = cursor_peek(c, 0);
-    if (s->kind == CLAUSE_OUTPUTS && cursor_is_sign(c, "*")) {
+    if (s->kind == CLAUSE_OUTPUTS && cursor_is_punct(c, "*")) {
         clause_add(m, clause, n)->name = (struct name) { .text = STR("*"), .span = n->span };
         c->at++;
         return true;
@@ -87,7 +87,7 @@ static bool take_name(struct matcher *m, size_t clause)
     item->span = span_join(start, item->span);
     c->at++;
     if (s->kind == CLAUSE_KEYS) {
-        take_direction(m, item, sign);
+        take_direction(m, item, punct);
     }
     return true;
 }
@@ -95,8 +95,8 @@ static bool take_name(struct matcher *m, size_t clause)
 /* Does a list go on behind the comma here? Not when an option follows, known or not. */
 static bool list_goes_on(const struct matcher *m)
 {
-    bool option = atom_is_name(cursor_peek(&m->c, 1)) && atom_is_sign(cursor_peek(&m->c, 2), "=");
-    return cursor_is_sign(&m->c, ",") && !option;
+    bool option = atom_is_name(cursor_peek(&m->c, 1)) && atom_is_punct(cursor_peek(&m->c, 2), "=");
+    return cursor_is_punct(&m->c, ",") && !option;
 }
 
 static void take_list(struct matcher *m, size_t clause)
@@ -114,7 +114,7 @@ static void take_list(struct matcher *m, size_t clause)
         }
         bool words = s->kind == CLAUSE_WORDS && cursor_is_name(&m->c) &&
                      !shape_begins_word(m->shape, &m->c, 0) &&
-                     !atom_is_sign(cursor_peek(&m->c, 1), "=");
+                     !atom_is_punct(cursor_peek(&m->c, 1), "=");
         if (words) {
             continue;
         }
@@ -174,7 +174,7 @@ static void take_captures(struct matcher *m, struct clause_item *item)
         const struct node *next = cursor_peek(&m->c, 1);
         bool term = next && (next->kind == NODE_STRING || next->kind == NODE_GROUP ||
                              (cursor_peek(&m->c, 2) && cursor_peek(&m->c, 2)->kind == NODE_STRING));
-        if (!cursor_is_sign(&m->c, ",") || term) {
+        if (!cursor_is_punct(&m->c, ",") || term) {
             return;
         }
         m->c.at++;
@@ -230,7 +230,7 @@ static void take_terms(struct matcher *m, size_t clause)
         if (!regex) {
             take_captures_of(m, item);
         }
-        if (!cursor_sign(&m->c, ",")) {
+        if (!cursor_punct(&m->c, ",")) {
             return;
         }
     }
@@ -241,7 +241,7 @@ static void take_columns(struct matcher *m, size_t clause)
     for (;;) {
         const struct node *n = cursor_peek(&m->c, 0);
         struct amount number = { 0 };
-        bool numbered = n && (n->kind == NODE_NUMBER || n->kind == NODE_SIGN);
+        bool numbered = n && (n->kind == NODE_NUMBER || n->kind == NODE_PUNCT);
         if (numbered && !cursor_amount(&m->c, false, &number, "a column's number or name")) {
             return;
         }
@@ -261,7 +261,7 @@ static void take_columns(struct matcher *m, size_t clause)
         struct clause_item *item = clause_add(m, clause, m->c.run->items[m->c.at - 1]);
         item->name = name;
         item->amount = number;
-        if (!cursor_sign(&m->c, ",")) {
+        if (!cursor_punct(&m->c, ",")) {
             return;
         }
     }
@@ -270,14 +270,14 @@ static void take_columns(struct matcher *m, size_t clause)
 static void take_integer(struct matcher *m, size_t clause)
 {
     const struct node *n = cursor_peek(&m->c, 0);
-    bool minus = atom_is_sign(n, "-");
+    bool minus = atom_is_punct(n, "-");
     if (minus || (n && n->kind == NODE_NUMBER && !AST(number, n)->integral)) {
         cursor_complain(&m->c, DIAG_BAD_NUMBER,
                         "a whole number without sign or unit is expected here");
         return;
     }
     struct amount amount;
-    if (cursor_is_sign(&m->c, "+") || !cursor_amount(&m->c, false, &amount, "a whole number")) {
+    if (cursor_is_punct(&m->c, "+") || !cursor_amount(&m->c, false, &amount, "a whole number")) {
         if (m->c.ok) {
             cursor_complain(&m->c, DIAG_MISSING_ARGUMENT, "a whole number is expected here");
         }
@@ -328,7 +328,7 @@ static void take_query(struct matcher *m, size_t clause)
 static bool names_follow(const struct node *n)
 {
     return atom_is_word(n, "as") || atom_is_word(n, "in") || atom_is_word(n, "for") ||
-           atom_is_sign(n, "=") || atom_is_sign(n, ".");
+           atom_is_punct(n, "=") || atom_is_punct(n, ".");
 }
 
 static bool ends_run(const struct matcher *m, size_t clause, size_t ahead)
@@ -366,7 +366,7 @@ static void take_run(struct matcher *m, size_t clause)
     c->span =
         span_join(c->run.run->items[c->run.at]->span, c->run.run->items[c->run.end - 1]->span);
     c->given = true;
-    if (atom_is_sign(c->run.run->items[c->run.end - 1], ",") && cursor_peek(&m->c, 0)) {
+    if (atom_is_punct(c->run.run->items[c->run.end - 1], ",") && cursor_peek(&m->c, 0)) {
         c->run.end--;
     }
 }
@@ -380,8 +380,8 @@ static bool fits(const struct clause_shape *s, const struct node *n)
     switch (s->kind) {
     case CLAUSE_INTEGER:
     case CLAUSE_AMOUNT:
-        return n->kind == NODE_NUMBER || n->kind == NODE_PLACEHOLDER || atom_is_sign(n, "-") ||
-               atom_is_sign(n, "+");
+        return n->kind == NODE_NUMBER || n->kind == NODE_PLACEHOLDER || atom_is_punct(n, "-") ||
+               atom_is_punct(n, "+");
     case CLAUSE_STRINGS:
     case CLAUSE_TERMS:
         return n->kind == NODE_STRING || n->kind == NODE_PLACEHOLDER;
@@ -393,13 +393,13 @@ static bool fits(const struct clause_shape *s, const struct node *n)
         return atom_is_name(n) || n->kind == NODE_GROUP;
     case CLAUSE_OUTPUTS:
     case CLAUSE_KEYS:
-        return atom_is_name(n) || n->kind == NODE_SIGN;
+        return atom_is_name(n) || n->kind == NODE_PUNCT;
     case CLAUSE_SOURCE:
         return n->kind == NODE_WORD || n->kind == NODE_PLACEHOLDER;
     case CLAUSE_QUERY:
         return n->kind == NODE_SUBQUERY;
-    case CLAUSE_SIGN:
-        return atom_is_sign(n, s->word);
+    case CLAUSE_PUNCT:
+        return atom_is_punct(n, s->word);
     case CLAUSE_COLUMNS:
     case CLAUSE_RUN:
     case CLAUSE_NONE:
@@ -451,7 +451,7 @@ static void take_items(struct matcher *m, size_t clause)
         clause_option(m, clause);
         return;
     case CLAUSE_FLAG:
-    case CLAUSE_SIGN:
+    case CLAUSE_PUNCT:
         clause_add(m, clause, cursor_peek(&m->c, 0));
         m->c.at++;
         return;
@@ -470,7 +470,7 @@ static bool word_is_free(enum clause_kind kind)
 static void take_free_word(struct matcher *m, const struct clause_shape *s)
 {
     const struct node *next = cursor_peek(&m->c, 1);
-    if (s->kind == CLAUSE_KEYS && s->word && next && !atom_is_sign(next, ",") &&
+    if (s->kind == CLAUSE_KEYS && s->word && next && !atom_is_punct(next, ",") &&
         cursor_is_word(&m->c, s->word)) {
         m->c.at++;
     }
@@ -479,9 +479,9 @@ static void take_free_word(struct matcher *m, const struct clause_shape *s)
 void clause_take(struct matcher *m, size_t i)
 {
     const struct clause_shape *s = &m->shape[i];
-    bool own_word = s->kind == CLAUSE_OPTION || s->kind == CLAUSE_FLAG || s->kind == CLAUSE_SIGN;
+    bool own_word = s->kind == CLAUSE_OPTION || s->kind == CLAUSE_FLAG || s->kind == CLAUSE_PUNCT;
     bool worded = s->word && !own_word && (s->anywhere || !word_is_free(s->kind));
-    if (cursor_is_sign(&m->c, ",") && i > 0) {
+    if (cursor_is_punct(&m->c, ",") && i > 0) {
         const struct node *next = cursor_peek(&m->c, 1);
         m->c.at += worded ? atom_is_word(next, s->word) : fits(s, next);
     }
@@ -498,7 +498,7 @@ void clause_take(struct matcher *m, size_t i)
     if (s->optional && !own_word && !fits(s, cursor_peek(&m->c, 0))) {
         return;
     }
-    if (s->kind == CLAUSE_SIGN && !fits(s, cursor_peek(&m->c, 0))) {
+    if (s->kind == CLAUSE_PUNCT && !fits(s, cursor_peek(&m->c, 0))) {
         return;
     }
     take_items(m, i);

@@ -37,9 +37,9 @@ static void take_number_value(struct matcher *m, size_t clause, const char *word
         return;
     }
     bool placeholder = amount.node->kind == NODE_PLACEHOLDER;
-    bool sign = amount.node->span.at != amount.span.at;
+    bool punct = amount.node->span.at != amount.span.at;
     if ((kind != TAKES_AMOUNT && amount.unit.len > 0) ||
-        (kind == TAKES_INTEGER && !placeholder && (sign || !amount.integral))) {
+        (kind == TAKES_INTEGER && !placeholder && (punct || !amount.integral))) {
         cursor_complain_at(&m->c, DIAG_BAD_NUMBER, amount.span, "`%s` takes a %s", word,
                            kind == TAKES_INTEGER ? "whole number without sign or unit"
                                                  : "number without unit");
@@ -53,12 +53,12 @@ static void take_number_value(struct matcher *m, size_t clause, const char *word
 static void take_signs(struct matcher *m, size_t clause, const char *word)
 {
     size_t n = 0;
-    while (n < 2 &&
-           (atom_is_sign(cursor_peek(&m->c, n), "+") || atom_is_sign(cursor_peek(&m->c, n), "-"))) {
+    while (n < 2 && (atom_is_punct(cursor_peek(&m->c, n), "+") ||
+                     atom_is_punct(cursor_peek(&m->c, n), "-"))) {
         n++;
     }
-    bool twice = n == 2 && AST(sign, cursor_peek(&m->c, 0))->text.s[0] ==
-                               AST(sign, cursor_peek(&m->c, 1))->text.s[0];
+    bool twice = n == 2 && AST(punct, cursor_peek(&m->c, 0))->text.s[0] ==
+                               AST(punct, cursor_peek(&m->c, 1))->text.s[0];
     if ((n == 0 && !cursor_is_placeholder(&m->c)) || twice) {
         cursor_complain(&m->c, DIAG_BAD_ARGUMENTS, "`%s` takes +, - or +-", word);
         return;
@@ -73,7 +73,7 @@ void clause_option(struct matcher *m, size_t clause)
 {
     const struct clause_shape *s = &m->shape[clause];
     m->c.at++;
-    cursor_sign(&m->c, "=");
+    cursor_punct(&m->c, "=");
     const struct node *n = cursor_peek(&m->c, 0);
     switch (s->value) {
     case TAKES_NAME:

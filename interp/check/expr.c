@@ -314,12 +314,12 @@ static const struct expr *bind_unary(struct binder *b, const struct node_unary *
     if (!x) {
         return NULL;
     }
-    if (n->sign == SIGN_NOT) {
+    if (n->op == UNARY_NOT) {
         return negated(b, x, true);
     }
     struct expr *e = with_args(b, EXPR_NEGATE, n->base.span, 1);
     e->args[0] = x;
-    if (n->sign == SIGN_PLUS) {
+    if (n->op == UNARY_PLUS) {
         struct expr *twice = with_args(b, EXPR_NEGATE, n->base.span, 1);
         twice->args[0] = finish(e);
         return finish(twice);

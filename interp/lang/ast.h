@@ -57,7 +57,7 @@ struct node_list_of {
 };
 struct node_unary {
     struct node base;
-    enum op_sign { SIGN_NONE, SIGN_MINUS, SIGN_PLUS, SIGN_NOT } sign;
+    enum unary_op { UNARY_NONE, UNARY_MINUS, UNARY_PLUS, UNARY_NOT } op;
     struct node *operand;
 };
 /* SEARCH_WORD: the word; SEARCH_PHRASE: the text, \" and \\ decoded; WORD: a bare word, dotted name
@@ -216,7 +216,7 @@ struct node_in_list {
     bool negated;
 };
 /* one of , = - + * < > <= >= != ( ) . : and so on, as it stands in an operator's run */
-struct node_sign {
+struct node_punct {
     struct node base;
     struct str text;
 };

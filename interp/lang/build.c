@@ -138,12 +138,12 @@ struct node *build_list_node(struct parser *p, enum node_kind kind, const struct
     return &n->base;
 }
 
-struct node *build_unary(struct parser *p, enum node_kind kind, enum op_sign sign,
+struct node *build_unary(struct parser *p, enum node_kind kind, enum unary_op op,
                          struct node *operand, struct span at)
 {
     operand = build_fit(p, operand);
     struct node_unary *n = build_node(p, kind, sizeof *n, at, operand->depth);
-    n->sign = sign;
+    n->op = op;
     n->operand = operand;
     return &n->base;
 }
@@ -182,10 +182,10 @@ struct node *build_predicate(struct parser *p, struct token field, struct span f
     return &n->base;
 }
 
-struct node *build_sign(struct parser *p, struct token sign, struct span at)
+struct node *build_punct(struct parser *p, struct token punct, struct span at)
 {
-    struct node_sign *n = BUILD(p, sign, SIGN, at, 0);
-    n->text = sign.text;
+    struct node_punct *n = BUILD(p, punct, PUNCT, at, 0);
+    n->text = punct.text;
     return &n->base;
 }
 

@@ -88,7 +88,7 @@ struct node *build_subquery(struct parser *p, const struct subquery_head *head, 
 
 struct node *build_list_node(struct parser *p, enum node_kind kind, const struct node_list *items,
                              struct span at);
-struct node *build_unary(struct parser *p, enum node_kind kind, enum op_sign sign,
+struct node *build_unary(struct parser *p, enum node_kind kind, enum unary_op op,
                          struct node *operand, struct span at);
 /* An expression in parentheses: the expression itself. */
 struct node *build_inside(struct parser *p, struct node *node, struct span at);
@@ -97,7 +97,7 @@ struct node *build_phrase(struct parser *p, struct token word, struct span at);
 struct node *build_predicate(struct parser *p, struct token field, struct span field_at,
                              bool negated, struct token value, struct span value_at,
                              struct span at);
-struct node *build_sign(struct parser *p, struct token sign, struct span at);
+struct node *build_punct(struct parser *p, struct token punct, struct span at);
 struct node *build_number(struct parser *p, struct token word, struct span at);
 struct node *build_string(struct parser *p, struct token word, struct span at);
 struct node *build_regex(struct parser *p, struct token word, struct span at);

@@ -96,9 +96,9 @@ static void put_predicate(struct buf *out, const struct node_predicate *n)
 static void put_unary(struct buf *out, const struct node_unary *n)
 {
     static const char *const texts[] = {
-        [SIGN_NONE] = "", [SIGN_MINUS] = "-", [SIGN_PLUS] = "+", [SIGN_NOT] = "not"
+        [UNARY_NONE] = "", [UNARY_MINUS] = "-", [UNARY_PLUS] = "+", [UNARY_NOT] = "not"
     };
-    buf_printf(out, " %s", texts[n->sign]);
+    buf_printf(out, " %s", texts[n->op]);
 }
 
 static void put_string(struct buf *out, const struct node_string *n)
@@ -153,8 +153,8 @@ static bool put_expression(struct buf *out, const struct node *n)
         put_binary(out, AST(binary, n));
     } else if (n->kind == NODE_IN_LIST) {
         buf_text(out, AST(in_list, n)->negated ? " not" : "");
-    } else if (n->kind == NODE_SIGN) {
-        put_text(out, "", AST(sign, n)->text, false);
+    } else if (n->kind == NODE_PUNCT) {
+        put_text(out, "", AST(punct, n)->text, false);
     } else {
         return false;
     }

@@ -43,7 +43,7 @@ int lex_quoted_name(struct parser *p, bool closed);
 int lex_percent_name(struct parser *p);
 int lex_regex(struct parser *p, bool closed);
 int lex_path(struct parser *p);
-int lex_sign(struct parser *p);
+int lex_punct(struct parser *p);
 /* `not in`, `not matches`, `not contains`; or the `not` alone */
 int lex_not_operator(struct parser *p);
 int lex_pipe(struct parser *p);
@@ -55,7 +55,7 @@ int lex_scope_word(struct parser *p);
 int lex_scope_phrase(struct parser *p, bool closed);
 int lex_scope_name(struct parser *p);
 int lex_scope_value(struct parser *p);
-int lex_scope_sign(struct parser *p);
+int lex_scope_punct(struct parser *p);
 /* At the end of the text: closes what is open, one token a call, then 0. */
 int lex_end(struct parser *p);
 

@@ -216,7 +216,7 @@ int lex_scope_word(struct parser *p)
     if (len == 0) {
         p->len = 1;
         lex_token(p, 0, 1);
-        return lex_bracket_sign(p, ']');
+        return lex_bracket(p, ']');
     }
     size_t end = p->from + p->len;
     struct str text = p->text.text;
@@ -276,7 +276,7 @@ int lex_scope_value(struct parser *p)
     if (len == 0) {
         p->len = 1;
         lex_token(p, 0, 1);
-        return lex_bracket_sign(p, ']');
+        return lex_bracket(p, ']');
     }
     p->len = len;
     lex_token(p, 0, len);
@@ -284,7 +284,7 @@ int lex_scope_value(struct parser *p)
     return T_S_VALUE;
 }
 
-int lex_scope_sign(struct parser *p)
+int lex_scope_punct(struct parser *p)
 {
     lex_token(p, 0, p->len);
     p->state.wants_operand = false;
@@ -296,5 +296,5 @@ int lex_scope_sign(struct parser *p)
         p->state.wants_operand = p->len == 2;
         return p->len == 2 ? T_S_NE : T_S_NOT;
     }
-    return lex_bracket_sign(p, p->token.text.s[0]);
+    return lex_bracket(p, p->token.text.s[0]);
 }

@@ -45,10 +45,10 @@ void lex_pop(struct parser *p)
 
 static void unclosed_bracket(struct parser *p, const struct lex_frame *frame)
 {
-    const char *sign = frame->bracket == BRACKET_SUBQUERY ? "[" : "(";
+    const char *punct = frame->bracket == BRACKET_SUBQUERY ? "[" : "(";
     struct span at = { frame->open.at, 1 };
     struct diag *g =
-        parser_error(p, DIAG_UNBALANCED, at, "unbalanced `%s`: it is never closed", sign);
+        parser_error(p, DIAG_UNBALANCED, at, "unbalanced `%s`: it is never closed", punct);
     if (g) {
         diag_label(p->diags, g, "opened here");
     }
@@ -133,7 +133,7 @@ static void open_paren(struct parser *p)
     }
 }
 
-static int open_sign(struct parser *p)
+static int open_punct(struct parser *p)
 {
     const struct lex_state *st = &p->state;
     bool table = st->mode == LEX_JOIN && st->place == PLACE_ITEM;
@@ -155,7 +155,7 @@ static int open_sign(struct parser *p)
     return token;
 }
 
-static int close_sign(struct parser *p)
+static int close_punct(struct parser *p)
 {
     struct lex_frame *top = lex_top(p);
     if (!top || top->bracket == BRACKET_SUBQUERY) {
@@ -193,10 +193,10 @@ static int close_square(struct parser *p)
 {
     if (p->state.mode == LEX_FLAT && p->state.squares > 0) {
         p->state.squares--;
-        return T_SIGN;
+        return T_PUNCT;
     }
     if (!in_subquery(p)) {
-        return p->state.mode == LEX_FLAT ? T_SIGN : lex_stray(p);
+        return p->state.mode == LEX_FLAT ? T_PUNCT : lex_stray(p);
     }
     int empty = empty_stage(p);
     if (empty) {
@@ -210,14 +210,14 @@ static int close_square(struct parser *p)
     return T_CLOSE_SUBQUERY;
 }
 
-int lex_bracket_sign(struct parser *p, char sign)
+int lex_bracket(struct parser *p, char punct)
 {
     struct lex_state *st = &p->state;
-    switch (sign) {
+    switch (punct) {
     case '(':
-        return open_sign(p);
+        return open_punct(p);
     case ')':
-        return close_sign(p);
+        return close_punct(p);
     case ']':
         return close_square(p);
     case '[':
@@ -226,7 +226,7 @@ int lex_bracket_sign(struct parser *p, char sign)
         }
         if (st->mode == LEX_FLAT) {
             st->squares++;
-            return T_SIGN;
+            return T_PUNCT;
         }
         break;
     }

@@ -28,7 +28,7 @@ void lex_pop(struct parser *p);
 /* Reports the parentheses that nothing closes in this stage and forgets them. */
 void lex_drop_parens(struct parser *p);
 /* ( ) [ ] of stages */
-int lex_bracket_sign(struct parser *p, char sign);
+int lex_bracket(struct parser *p, char punct);
 
 /* The stage is an expression. */
 void lex_begin_expr(struct parser *p);

@@ -39,9 +39,9 @@ struct number_parts number_split(struct str text)
         at = end;
     }
     if (at < text.len && (text.s[at] == 'e' || text.s[at] == 'E')) {
-        size_t sign = at + 1 < text.len && (text.s[at + 1] == '+' || text.s[at + 1] == '-');
-        size_t end = skip_digits(text, at + 1 + sign);
-        at = end > at + 1 + sign ? end : at;
+        size_t punct = at + 1 < text.len && (text.s[at + 1] == '+' || text.s[at + 1] == '-');
+        size_t end = skip_digits(text, at + 1 + punct);
+        at = end > at + 1 + punct ? end : at;
     }
     struct str suffix = { text.s + at, text.len - at };
     if (dangling && str_eq(suffix, STR("f"))) {

@@ -135,11 +135,11 @@ Test(lang_parse, slashes_and_percents, .init = setup, .fini = teardown)
          "2:FIELD quoted \"a b\"");
     tree("* | split x delim='|' extract _",
          "0:QUERY 1:SEARCH_WORD \"*\" 1:STAGE_OPERATOR \"split\" 2:WORD \"x\" "
-         "2:WORD \"delim\" 2:SIGN \"=\" 2:STRING single \"|\" 2:WORD \"extract\" "
+         "2:WORD \"delim\" 2:PUNCT \"=\" 2:STRING single \"|\" 2:WORD \"extract\" "
          "2:WORD \"_\"");
     tree("* | lookup a from https://h/t.csv?x=1 on b=c",
          "0:QUERY 1:SEARCH_WORD \"*\" 1:STAGE_OPERATOR \"lookup\" 2:WORD \"a\" 2:WORD \"from\" "
-         "2:WORD \"https://h/t.csv?x=1\" 2:WORD \"on\" 2:WORD \"b\" 2:SIGN \"=\" 2:WORD \"c\"");
+         "2:WORD \"https://h/t.csv?x=1\" 2:WORD \"on\" 2:WORD \"b\" 2:PUNCT \"=\" 2:WORD \"c\"");
 }
 
 Test(lang_parse, numbers, .init = setup, .fini = teardown)
@@ -191,7 +191,7 @@ Test(lang_parse, eval_and_table, .init = setup, .fini = teardown)
          "3:NUMBER 1 integer 1");
     tree("* | table as t", "0:QUERY 1:SEARCH_WORD \"*\" 1:STAGE_EXPR as \"t\" 2:FIELD \"table\"");
     tree("* | table a, b",
-         "0:QUERY 1:SEARCH_WORD \"*\" 1:STAGE_OPERATOR \"table\" 2:WORD \"a\" 2:SIGN \",\" "
+         "0:QUERY 1:SEARCH_WORD \"*\" 1:STAGE_OPERATOR \"table\" 2:WORD \"a\" 2:PUNCT \",\" "
          "2:WORD \"b\"");
     errors("* | eval a == b", "E0001@11");
     errors("* | eval toLowerCase(a)", "E0001@20");
@@ -201,14 +201,14 @@ Test(lang_parse, eval_and_table, .init = setup, .fini = teardown)
 Test(lang_parse, unknown_words_become_operators, .init = setup, .fini = teardown)
 {
     tree("* | wher x > 1",
-         "0:QUERY 1:SEARCH_WORD \"*\" 1:STAGE_OPERATOR \"wher\" 2:WORD \"x\" 2:SIGN \">\" "
+         "0:QUERY 1:SEARCH_WORD \"*\" 1:STAGE_OPERATOR \"wher\" 2:WORD \"x\" 2:PUNCT \">\" "
          "2:NUMBER 1 integer 1");
     tree("* | prase \"x*\" as a",
          "0:QUERY 1:SEARCH_WORD \"*\" 1:STAGE_OPERATOR \"prase\" 2:STRING \"x*\" "
          "2:WORD \"as\" 2:WORD \"a\"");
     tree("* | feilds - a, b",
-         "0:QUERY 1:SEARCH_WORD \"*\" 1:STAGE_OPERATOR \"feilds\" 2:SIGN \"-\" 2:WORD \"a\" "
-         "2:SIGN \",\" 2:WORD \"b\"");
+         "0:QUERY 1:SEARCH_WORD \"*\" 1:STAGE_OPERATOR \"feilds\" 2:PUNCT \"-\" 2:WORD \"a\" "
+         "2:PUNCT \",\" 2:WORD \"b\"");
     tree("* | a - b",
          "0:QUERY 1:SEARCH_WORD \"*\" 1:STAGE_EXPR 2:BINARY - 3:FIELD \"a\" 3:FIELD \"b\"");
     tree("* | smu(x) by y",
@@ -219,7 +219,7 @@ Test(lang_parse, unknown_words_become_operators, .init = setup, .fini = teardown
 Test(lang_parse, queries_inside_queries, .init = setup, .fini = teardown)
 {
     tree("a [subquery from=(-1h): b | compose c] | where ![ subquery : d | compose e]",
-         "0:QUERY 1:SEARCH_AND 2:SEARCH_WORD \"a\" 2:SUBQUERY 3:SIGN \"-\" 3:NUMBER 1h value "
+         "0:QUERY 1:SEARCH_AND 2:SEARCH_WORD \"a\" 2:SUBQUERY 3:PUNCT \"-\" 3:NUMBER 1h value "
          "3600000 suffix \"h\" "
          "3:QUERY 4:SEARCH_WORD \"b\" 4:STAGE_OPERATOR \"compose\" 5:WORD \"c\" 1:STAGE_WHERE "
          "2:UNARY not 3:SUBQUERY "

@@ -102,10 +102,10 @@ static bool read_all(struct binder *b, struct cursor *c, struct compare_plan *p)
             ok = read_shift(b, c, p);
             shifted = true;
         } else if (cursor_word(c, "start_time")) {
-            cursor_sign(c, "=");
+            cursor_punct(c, "=");
             ok = read_time(b, c, &p->from, &p->from_at);
         } else if (cursor_word(c, "end_time")) {
-            cursor_sign(c, "=");
+            cursor_punct(c, "=");
             ok = read_time(b, c, &p->to, &p->to_at);
         } else if (cursor_word(c, "baseline")) {
             ok = read_baseline(b, c, p);

@@ -37,7 +37,7 @@ static bool read_field(struct binder *b, struct cursor *c, struct name *field)
         c->at++;
         return cursor_name(&in, field, "the field to reduce");
     }
-    if (cursor_is_word(c, "field") && atom_is_sign(cursor_peek(c, 1), "=")) {
+    if (cursor_is_word(c, "field") && atom_is_punct(cursor_peek(c, 1), "=")) {
         c->at += 2;
         return cursor_name(c, field, "the field to reduce");
     }
@@ -48,7 +48,7 @@ static bool read_field(struct binder *b, struct cursor *c, struct name *field)
 static bool read_limit(struct binder *b, struct cursor *c, struct reduce_plan *p)
 {
     struct amount n;
-    if (!cursor_sign(c, "=") || !cursor_amount(c, false, &n, "how many signatures")) {
+    if (!cursor_punct(c, "=") || !cursor_amount(c, false, &n, "how many signatures")) {
         cursor_complain(c, DIAG_MISSING_ARGUMENT, "a number is expected: limit=10");
         return false;
     }
@@ -65,7 +65,7 @@ static bool read_limit(struct binder *b, struct cursor *c, struct reduce_plan *p
 
 static bool read_criteria(struct cursor *c, struct reduce_plan *p)
 {
-    cursor_sign(c, "=");
+    cursor_punct(c, "=");
     p->least = cursor_is_word(c, "leastcommon");
     if (!cursor_word(c, "leastcommon") && !cursor_word(c, "mostcommon")) {
         cursor_complain(c, DIAG_BAD_ARGUMENTS, "criteria is mostcommon or leastcommon");
@@ -82,7 +82,7 @@ static bool read_by(struct binder *b, struct cursor *c, struct names *by)
             return false;
         }
         *vec_add(b->arena, by) = name;
-    } while (cursor_sign(c, ",") && !cursor_is_word(c, "criteria") && !cursor_is_word(c, "limit"));
+    } while (cursor_punct(c, ",") && !cursor_is_word(c, "criteria") && !cursor_is_word(c, "limit"));
     return true;
 }
 
@@ -91,7 +91,7 @@ static bool read_options(struct binder *b, struct cursor *c, struct reduce_plan 
 {
     while (cursor_peek(c, 0)) {
         bool ok = true;
-        if (cursor_sign(c, ",") || cursor_word(c, "optimize")) {
+        if (cursor_punct(c, ",") || cursor_word(c, "optimize")) {
             continue;
         }
         if (cursor_word(c, "limit")) {

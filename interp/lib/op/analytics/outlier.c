@@ -92,8 +92,8 @@ static bool outlier_bind(struct binder *b, const struct node *stage, struct plan
     p->threshold = option(&c[THRESHOLD], 3);
     p->consecutive = (size_t)option(&c[CONSECUTIVE], 1);
     bool one = c[DIRECTION].given && c[DIRECTION].list.n == 1;
-    p->above = !one || !atom_is_sign(c[DIRECTION].list.items[0].node, "-");
-    p->below = !one || !atom_is_sign(c[DIRECTION].list.items[0].node, "+");
+    p->above = !one || !atom_is_punct(c[DIRECTION].list.items[0].node, "-");
+    p->below = !one || !atom_is_punct(c[DIRECTION].list.items[0].node, "+");
     for (size_t i = 0; i < COLUMNS; i++) {
         struct name name = c[FIELD].list.items[0].name;
         name.text = arena_printf(b->arena, "%.*s_%s", STR_ARG(name.text), columns[i].suffix);

@@ -53,7 +53,7 @@ static bool trace_bind(struct binder *b, const struct node *stage, struct plan_n
         return false;
     }
     struct cursor *run = &c[RUN].run;
-    p->direction = cursor_sign(run, "+") ? 1 : cursor_sign(run, "-") ? -1 : 0;
+    p->direction = cursor_punct(run, "+") ? 1 : cursor_punct(run, "-") ? -1 : 0;
     if (!cursor_string(run, &regex, "a regular expression in double quotes") ||
         !cursor_string(run, &start, "the first value, in double quotes")) {
         return false;

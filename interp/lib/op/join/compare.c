@@ -195,7 +195,7 @@ static bool read_shifts(struct binder *b, struct cursor *c, struct suffixes *out
         }
         name_shift(b, &s, out, p);
         named = named && suffix_is_free(b, out, before, &s);
-    } while (cursor_sign(c, ","));
+    } while (cursor_punct(c, ","));
     if (cursor_peek(c, 0)) {
         cursor_complain(c, DIAG_BAD_ARGUMENTS, "a comma is expected between comparisons");
     }

@@ -108,7 +108,7 @@ static bool check_window(struct binder *b, const struct node_join *n, struct joi
     if (c.end == 0) {
         return true;
     }
-    bool square = cursor_sign(&c, "[");
+    bool square = cursor_punct(&c, "[");
     if (!cursor_word(&c, "timewindow")) {
         cursor_complain(
             &c, DIAG_BAD_ARGUMENTS,
@@ -121,7 +121,7 @@ static bool check_window(struct binder *b, const struct node_join *n, struct joi
     double factor = 1;
     number_suffix(window.unit, &factor);
     p->window = (int64_t)(window.value * factor);
-    if ((square && !cursor_sign(&c, "]")) || cursor_peek(&c, 0)) {
+    if ((square && !cursor_punct(&c, "]")) || cursor_peek(&c, 0)) {
         cursor_complain(&c, DIAG_BAD_ARGUMENTS, "nothing stands behind the time window");
     }
     return c.ok;

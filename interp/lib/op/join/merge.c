@@ -101,7 +101,7 @@ static bool read_items(struct binder *b, struct cursor *c, struct merge_plan *p,
         }
         *vec_add(b->arena, aliases) = name;
         add_item(b, p, item);
-    } while (cursor_sign(c, ","));
+    } while (cursor_punct(c, ","));
     if (cursor_peek(c, 0)) {
         struct diag *g = cursor_complain(c, DIAG_BAD_ARGUMENTS, "a comma is expected here");
         diag_help(b->diags, g,

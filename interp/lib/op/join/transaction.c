@@ -93,7 +93,7 @@ static bool read_states(struct binder *b, struct cursor *c, struct tx_plan *p)
         if (!read_state(b, c, p)) {
             return false;
         }
-    } while (cursor_sign(c, ","));
+    } while (cursor_punct(c, ","));
     struct name field;
     uint32_t slot = SLOT_NULL;
     bool has = cursor_word(c, "in");
@@ -142,7 +142,7 @@ static bool read_patterns(struct binder *b, struct cursor *c, struct tx_plan *p)
         s.name = name.text;
         s.pattern = pattern_glob(b->arena, glob);
         *vec_add(b->arena, &p->states) = s;
-    } while (cursor_sign(c, ","));
+    } while (cursor_punct(c, ","));
     return true;
 }
 
@@ -245,7 +245,7 @@ static bool read_shows(struct binder *b, struct cursor *c, struct tx_plan *p,
         p->show_size += (show.agg->state_size + 7) & ~(size_t)7;
         *vec_add(b->arena, &p->shows) = show;
         *vec_add(b->arena, names) = as;
-    } while (cursor_sign(c, ","));
+    } while (cursor_punct(c, ","));
     return true;
 }
 

@@ -23,7 +23,7 @@ struct columns {
 
 static bool read_columns(struct binder *b, struct cursor *c, struct columns *out)
 {
-    if (cursor_sign(c, "*")) {
+    if (cursor_punct(c, "*")) {
         out->all = true;
     } else {
         do {
@@ -36,7 +36,7 @@ static bool read_columns(struct binder *b, struct cursor *c, struct columns *out
                 return false;
             }
             *vec_add(b->arena, out) = column;
-        } while (cursor_sign(c, ","));
+        } while (cursor_punct(c, ","));
     }
     if (cursor_peek(c, 0)) {
         struct diag *g =
@@ -71,14 +71,14 @@ static bool read_pairs(struct binder *b, struct cursor *c, struct finder *f)
             return false;
         }
         right = left;
-        if (cursor_sign(c, "=") && !cursor_name(c, &right, "the other side of the pair")) {
+        if (cursor_punct(c, "=") && !cursor_name(c, &right, "the other side of the pair")) {
             return false;
         }
         if (!key_index_pair(b, &f->in, &left, &right, &slot)) {
             return false;
         }
         *vec_add(b->arena, &f->keys) = slot;
-    } while (cursor_sign(c, ",") || cursor_word(c, "and"));
+    } while (cursor_punct(c, ",") || cursor_word(c, "and"));
     if (cursor_peek(c, 0)) {
         struct diag *g =
             cursor_complain(c, DIAG_BAD_ARGUMENTS, "`and` or a comma is expected between pairs");

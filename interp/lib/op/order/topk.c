@@ -48,7 +48,7 @@ static bool read_ranked(struct binder *b, struct cursor *c, struct topk_plan *p)
         return false;
     }
     p->rows = rows.node->kind == NODE_NUMBER ? (int64_t)rows.value : 1;
-    if (!cursor_sign(&in, ",")) {
+    if (!cursor_punct(&in, ",")) {
         cursor_complain(&in, DIAG_MISSING_ARGUMENT,
                         "a comma and the field to rank by are expected here");
         return false;
@@ -60,7 +60,7 @@ static bool read_ranked(struct binder *b, struct cursor *c, struct topk_plan *p)
             return false;
         }
         sort_key_add(b, &p->keys, slot, false);
-    } while (cursor_sign(&in, ","));
+    } while (cursor_punct(&in, ","));
     if (cursor_peek(&in, 0)) {
         cursor_complain(&in, DIAG_BAD_ARGUMENTS, "a comma or `)` is expected here");
         return false;

@@ -113,7 +113,7 @@ const struct op_def op_fields = {
     .group = "fields",
     .form = "fields [-] FIELD {, FIELD}",
     .doc = "Keeps the named fields, in that order; with - removes them.",
-    .shape = { { "-", CLAUSE_SIGN, .optional = true, .doc = "remove the fields instead" },
+    .shape = { { "-", CLAUSE_PUNCT, .optional = true, .doc = "remove the fields instead" },
                { NULL, CLAUSE_NAMES, .repeats = true, .doc = "the fields" } },
     .examples = { { "* | fields user, action", "two columns" },
                   { "* | count by a, b | fields - b", "all columns but one" } },

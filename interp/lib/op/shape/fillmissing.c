@@ -84,7 +84,7 @@ static bool read_values(struct binder *b, struct cursor *c, struct fill_generato
         }
         stage_text(b, node, &text);
         *vec_add(b->arena, &values) = cell_of_text(text);
-    } while (cursor_sign(&in, ","));
+    } while (cursor_punct(&in, ","));
     if (cursor_peek(&in, 0)) {
         cursor_complain(&in, DIAG_BAD_ARGUMENTS, "a comma or `)` is expected here");
         return false;
@@ -285,7 +285,7 @@ static bool fillmissing_bind(struct binder *b, const struct node *stage, struct 
         if (!read_generator(b, run, &all)) {
             return false;
         }
-    } while (cursor_sign(run, ","));
+    } while (cursor_punct(run, ","));
     if (!at_end(run)) {
         return false;
     }
@@ -301,7 +301,7 @@ static bool fillmissing_bind(struct binder *b, const struct node *stage, struct 
             if (!read_default(b, &c[WITH].run, &all)) {
                 return false;
             }
-        } while (cursor_sign(&c[WITH].run, ","));
+        } while (cursor_punct(&c[WITH].run, ","));
     }
     note_reads(b, all.plan);
     return !c[WITH].given || at_end(&c[WITH].run);

@@ -1,18 +1,18 @@
 /*
- * lex_sign.c - operators and punctuation, and the characters that mean nothing.
+ * lex_punct.c - operators and punctuation, and the characters that mean nothing.
  */
 #include "lang/lex.h"
 #include "lang/lex_stage.h"
 
 #include "sumo.tab.h"
 
-struct sign {
+struct punct {
     const char *text;
     int token;
     bool tight; /* a ! behind it covers one operand */
 };
 
-static const struct sign signs[] = {
+static const struct punct signs[] = {
     { "=", T_EQ, true },     { "==", T_EQ, true },    { "!=", T_NE, true },
     { "<>", T_NE, true },    { "<", T_LT, true },     { "<=", T_LE, true },
     { ">", T_GT, true },     { ">=", T_GE, true },    { "+", T_PLUS, true },
@@ -22,17 +22,17 @@ static const struct sign signs[] = {
     { "||", T_OR, false },
 };
 
-static int sign_of_flat(struct parser *p, struct str text)
+static int punct_of_flat(struct parser *p, struct str text)
 {
     struct lex_state *st = &p->state;
     st->wants_char = st->wants_char && str_eq(text, STR("="));
     st->wants_operand = false;
-    return T_SIGN;
+    return T_PUNCT;
 }
 
 /* The sign moves on a stage that has names in places of their own; 0 when the mode knows nothing of
  * it. */
-static int sign_of_mode(struct parser *p, struct str text)
+static int punct_of_mode(struct parser *p, struct str text)
 {
     struct lex_state *st = &p->state;
     if (st->mode == LEX_EVAL && str_eq(text, STR("="))) {
@@ -58,7 +58,7 @@ static int sign_of_mode(struct parser *p, struct str text)
     return 0;
 }
 
-static int sign_of_expr(struct parser *p, struct str text)
+static int punct_of_expr(struct parser *p, struct str text)
 {
     struct lex_state *st = &p->state;
     if (str_eq(text, STR("!"))) {
@@ -78,7 +78,7 @@ static int sign_of_expr(struct parser *p, struct str text)
     return lex_stray(p);
 }
 
-int lex_sign(struct parser *p)
+int lex_punct(struct parser *p)
 {
     struct str text = { p->text.text.s + p->from, p->len };
     struct lex_state *st = &p->state;
@@ -92,13 +92,13 @@ int lex_sign(struct parser *p)
     st->wants_name = false;
     st->wants_path = false;
     if (strchr("()[]", text.s[0])) {
-        return lex_bracket_sign(p, text.s[0]);
+        return lex_bracket(p, text.s[0]);
     }
     if (st->mode == LEX_FLAT) {
-        return sign_of_flat(p, text);
+        return punct_of_flat(p, text);
     }
-    int token = sign_of_mode(p, text);
-    return token ? token : sign_of_expr(p, text);
+    int token = punct_of_mode(p, text);
+    return token ? token : punct_of_expr(p, text);
 }
 
 int lex_stray(struct parser *p)
