@@ -59,7 +59,7 @@ static void put_number(struct buf *to, uint64_t n, const char *one, const char *
 static void say_summary(struct app *app, const struct load_result *r, double seconds)
 {
     struct buf line = BUF_INIT;
-    char time[TIME_ROOM];
+    char time[TIME_TEXT_MAX];
     put_number(&line, r->events, "event", "events");
     buf_text(&line, " (");
     out_put_bytes(&line, (double)r->bytes);

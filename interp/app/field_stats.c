@@ -122,8 +122,8 @@ static enum field_kind kind_of(const struct cell *c)
 
 void field_stats_add(struct field_stats *f, struct arena *a, const struct cell *value)
 {
-    char room[CELL_TEXT_MAX];
-    struct str text = cell_show(value, room);
+    char buffer[CELL_TEXT_MAX];
+    struct str text = cell_show(value, buffer);
     uint64_t hash = mix(str_hash(text));
     f->count++;
     f->of_kind[kind_of(value)]++;

@@ -41,9 +41,9 @@ void buf_vprintf(struct buf *out, const char *fmt, va_list ap)
     va_list again;
     va_copy(again, ap);
     block_reserve(&out->b, 64);
-    size_t room = out->b.cap - out->b.len;
-    int len = vsnprintf(out->b.data + out->b.len, room, fmt, ap);
-    if (len >= 0 && (size_t)len >= room) {
+    size_t buffer = out->b.cap - out->b.len;
+    int len = vsnprintf(out->b.data + out->b.len, buffer, fmt, ap);
+    if (len >= 0 && (size_t)len >= buffer) {
         vsnprintf(block_reserve(&out->b, (size_t)len + 1), (size_t)len + 1, fmt, again);
     }
     va_end(again);

@@ -34,9 +34,9 @@ __attribute__((format(printf, 2, 0))) static const char *print(struct arena *a, 
     va_list again;
     va_copy(again, ap);
     int len = vsnprintf(NULL, 0, fmt, ap);
-    size_t room = len > 0 ? (size_t)len + 1 : 1;
-    char *to = arena_zero(a, room);
-    vsnprintf(to, room, fmt, again);
+    size_t buffer = len > 0 ? (size_t)len + 1 : 1;
+    char *to = arena_zero(a, buffer);
+    vsnprintf(to, buffer, fmt, again);
     va_end(again);
     return to;
 }
@@ -133,19 +133,19 @@ static int compare(const struct diag *a, const struct diag *b)
 }
 
 /* A merge sort, since qsort is not stable; `room` holds as many as `items`. */
-static void sort(struct diag **items, size_t n, struct diag **room)
+static void sort(struct diag **items, size_t n, struct diag **buffer)
 {
     if (n < 2) {
         return;
     }
     size_t half = n / 2, left = 0, right = half;
-    sort(items, half, room);
-    sort(items + half, n - half, room);
+    sort(items, half, buffer);
+    sort(items + half, n - half, buffer);
     for (size_t i = 0; i < n; i++) {
         bool takes_left = left < half && (right == n || compare(items[left], items[right]) <= 0);
-        room[i] = takes_left ? items[left++] : items[right++];
+        buffer[i] = takes_left ? items[left++] : items[right++];
     }
-    memcpy(items, room, n * sizeof *items);
+    memcpy(items, buffer, n * sizeof *items);
 }
 
 /* Said already: the same code at the same place; without a place, the same words. */

@@ -73,7 +73,7 @@ void json_put_string(struct buf *out, struct str s)
     buf_char(out, '"');
     for (size_t at = 0; at < s.len;) {
         size_t end = s.len - at < SLICE ? s.len : at + SLICE;
-        char *room = block_reserve(&out->b, (end - at) * LONGEST + LONGEST), *to = room;
+        char *buffer = block_reserve(&out->b, (end - at) * LONGEST + LONGEST), *to = buffer;
         while (at < end) {
             size_t next = skip_plain((struct str) { s.s, end }, at);
             memcpy(to, s.s + at, next - at);
@@ -87,7 +87,7 @@ void json_put_string(struct buf *out, struct str s)
                 to = put_special(to, s, &at);
             }
         }
-        out->b.len += (size_t)(to - room);
+        out->b.len += (size_t)(to - buffer);
     }
     buf_char(out, '"');
 }

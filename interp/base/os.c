@@ -44,8 +44,8 @@ size_t os_memory(void)
 
 static const char *reason(struct arena *a, int error)
 {
-    char room[128];
-    return arena_cstr(a, str_of(strerror_r(error, room, sizeof room)));
+    char buffer[128];
+    return arena_cstr(a, str_of(strerror_r(error, buffer, sizeof buffer)));
 }
 
 bool os_read_file(struct arena *a, const char *path, size_t max, struct str *out, const char **why)

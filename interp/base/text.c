@@ -162,15 +162,15 @@ size_t str_find(struct str hay, struct str needle, size_t from)
     return at ? (size_t)(at - hay.s) : SIZE_MAX;
 }
 
-enum { FOLD_BLOCK = 64, FOLD_ROOM = 4096 };
+enum { FOLD_BLOCK = 64, FOLD_TEXT_MAX = 4096 };
 
-/* Linear whatever the texts are, for needles up to half a FOLD_ROOM: pieces in lower case, searched
- * by memmem. */
+/* Linear whatever the texts are, for needles up to half a FOLD_TEXT_MAX: pieces in lower case,
+ * searched by memmem. */
 static size_t find_fold_linear(struct str hay, struct str needle, size_t from)
 {
-    char folded[FOLD_ROOM];
+    char folded[FOLD_TEXT_MAX];
     while (from + needle.len <= hay.len) {
-        size_t n = hay.len - from < FOLD_ROOM ? hay.len - from : FOLD_ROOM;
+        size_t n = hay.len - from < FOLD_TEXT_MAX ? hay.len - from : FOLD_TEXT_MAX;
         for (size_t i = 0; i < n; i++) {
             folded[i] = (char)ascii_lower((unsigned char)hay.s[from + i]);
         }
@@ -230,7 +230,7 @@ size_t str_find_fold(struct str hay, struct str needle, size_t from)
             }
             work += may ? needle.len : 0;
         }
-        if (work > 8 * hay.len && needle.len <= FOLD_ROOM / 2) {
+        if (work > 8 * hay.len && needle.len <= FOLD_TEXT_MAX / 2) {
             return find_fold_linear(hay, needle, from);
         }
     }

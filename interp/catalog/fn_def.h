@@ -76,7 +76,7 @@ struct fn_call {
     struct arena *scratch;
     const void *prepared;
     const struct run_facts *facts;
-    struct regex_room *regex;
+    struct regex_scratch *regex;
     uint64_t *bad; /* count here a value that gives null because it is unfit */
     bool *dropped; /* by batch row: rows that fn_drop took out of the result */
     size_t *n_dropped;

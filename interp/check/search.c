@@ -97,8 +97,8 @@ static const struct expr *bind_partition(struct binder *b, const struct node_pre
         e->args[i] = test;
         none->args[none->n_args++] = test_of(b, EXPR_IS_NULL, n->base.span, slot);
     }
-    struct regex_room *room = regex_room_new(b->arena);
-    bool is_default = pattern_test(p, room, STR("sumologic_default")) == REGEX_YES;
+    struct regex_scratch *buffer = regex_scratch_new(b->arena);
+    bool is_default = pattern_test(p, buffer, STR("sumologic_default")) == REGEX_YES;
     e->args[2] = is_default ? none : expr_const(b->arena, cell_bool(false), n->base.span);
     return e;
 }

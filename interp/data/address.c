@@ -31,17 +31,17 @@ bool address_read_v4(struct str s, uint32_t *out)
 
 bool address_is_v6(struct str s)
 {
-    char room[INET6_ADDRSTRLEN];
+    char buffer[INET6_ADDRSTRLEN];
     struct in6_addr address;
-    if (s.len < 2 || s.len >= sizeof room || memchr(s.s, '\0', s.len)) {
+    if (s.len < 2 || s.len >= sizeof buffer || memchr(s.s, '\0', s.len)) {
         return false;
     }
-    memcpy(room, s.s, s.len);
-    room[s.len] = '\0';
-    return inet_pton(AF_INET6, room, &address) == 1;
+    memcpy(buffer, s.s, s.len);
+    buffer[s.len] = '\0';
+    return inet_pton(AF_INET6, buffer, &address) == 1;
 }
 
-size_t address_write_v4(char to[ADDRESS_ROOM], uint32_t v)
+size_t address_write_v4(char to[ADDRESS_TEXT_MAX], uint32_t v)
 {
     size_t n = 0;
     for (int shift = 24; shift >= 0; shift -= 8) {

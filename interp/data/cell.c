@@ -48,7 +48,7 @@ static bool json_number(struct str s)
 
 void out_json_cell(struct buf *to, const struct cell *c)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     struct str text = { NULL, 0 };
     switch ((enum cell_tag)c->tag) {
     case CELL_NULL:
@@ -65,7 +65,7 @@ void out_json_cell(struct buf *to, const struct cell *c)
         break;
     case CELL_INT:
     case CELL_REAL:
-        text = cell_show(c, room);
+        text = cell_show(c, buffer);
         break;
     }
     if (json_number(text)) {
@@ -76,14 +76,14 @@ void out_json_cell(struct buf *to, const struct cell *c)
 }
 
 struct str out_cell_text(const struct cell *c, enum type column, const struct zone *zone,
-                         char room[OUT_CELL_ROOM])
+                         char buffer[OUT_CELL_MAX])
 {
-    _Static_assert((int)OUT_CELL_ROOM >= (int)TIME_ROOM, "room for an instant");
-    _Static_assert((int)OUT_CELL_ROOM >= (int)CELL_TEXT_MAX, "room for a number");
+    _Static_assert((int)OUT_CELL_MAX >= (int)TIME_TEXT_MAX, "room for an instant");
+    _Static_assert((int)OUT_CELL_MAX >= (int)CELL_TEXT_MAX, "room for a number");
     if (column == T_TIME && c->tag == CELL_INT) {
-        return (struct str) { room, time_show(room, c->as.i, zone ? zone : zone_utc()) };
+        return (struct str) { buffer, time_show(buffer, c->as.i, zone ? zone : zone_utc()) };
     }
-    return cell_show(c, room);
+    return cell_show(c, buffer);
 }
 
 /* Line and paragraph separators, and marks that change the direction of what follows, behind the
@@ -163,19 +163,19 @@ size_t out_shown_width(struct str s)
 }
 
 /* Characters from *at on, as many as go into `room` columns; the columns. */
-static size_t put_some(struct buf *to, struct str s, size_t *at, size_t room)
+static size_t put_some(struct buf *to, struct str s, size_t *at, size_t buffer)
 {
     char shown[12];
     size_t width = 0, bytes = 0;
     while (*at < s.len) {
         size_t run = plain_run(s, *at);
-        run = run < room - width ? run : room - width;
+        run = run < buffer - width ? run : buffer - width;
         buf_str(to, (struct str) { s.s + *at, run });
         *at += run;
         width += run;
         size_t next = *at;
         size_t w = next < s.len ? next_shown(s, &next, shown, &bytes) : 0;
-        if (width + w > room || next == *at) {
+        if (width + w > buffer || next == *at) {
             break;
         }
         buf_str(to, (struct str) { shown, bytes });

@@ -9,7 +9,7 @@
 #include "data/time.h"
 #include "data/value.h"
 
-enum { OUT_CELL_ROOM = 64 };
+enum { OUT_CELL_MAX = 64 };
 
 /* Appends a cell as a JSON value: numbers as they are written, those that JSON does not know (NaN)
  * as texts. */
@@ -17,7 +17,7 @@ void out_json_cell(struct buf *to, const struct cell *c);
 /* Text of a cell for people; instants of a time column in `zone`, null as "". Points into the cell
  * or into `room`. */
 struct str out_cell_text(const struct cell *c, enum type column, const struct zone *zone,
-                         char room[OUT_CELL_ROOM]);
+                         char buffer[OUT_CELL_MAX]);
 /* Terminal columns of a text whose control characters are shown by marks such as `\n`. */
 size_t out_shown_width(struct str s);
 /* Appends a text with such marks; when it takes more than `max` columns it ends in an ellipsis.

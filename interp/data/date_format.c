@@ -22,7 +22,7 @@ const char *const date_weekday_names[DATE_WEEKDAYS] = {
     "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 };
 
-enum { DAY_MS = 86400000, ZONE_NAME_ROOM = 64 };
+enum { DAY_MS = 86400000, ZONE_NAME_MAX = 64 };
 
 static bool is_letter(char c)
 {
@@ -107,8 +107,8 @@ static struct date_format *finish(struct compiler *c)
         item->fraction =
             item->letter == 'S' && i >= 2 && items[i - 2].letter == 's' &&
             (str_eq(items[i - 1].text, STR(".")) || str_eq(items[i - 1].text, STR(",")));
-        size_t width = item->count > ZONE_NAME_ROOM ? item->count : ZONE_NAME_ROOM;
-        f->room += item->letter ? width : item->text.len;
+        size_t width = item->count > ZONE_NAME_MAX ? item->count : ZONE_NAME_MAX;
+        f->buffer += item->letter ? width : item->text.len;
     }
     f->items = items;
     f->n = c->list.n;
@@ -166,12 +166,12 @@ static void put(struct writer *w, const char *s, size_t len)
 
 static void put_number(struct writer *w, int64_t v, size_t digits)
 {
-    char room[NUMBER_ROOM];
-    size_t len = number_int(room, v);
+    char buffer[NUMBER_TEXT_MAX];
+    size_t len = number_int(buffer, v);
     for (; digits > len; digits--) {
         w->to[w->n++] = '0';
     }
-    put(w, room, len);
+    put(w, buffer, len);
 }
 
 static void put_name(struct writer *w, const char *name, bool whole)
@@ -277,7 +277,7 @@ static const char *long_zone_name(struct str label, int64_t minutes)
 
 static void put_zone(struct writer *w, bool whole)
 {
-    char label[TIME_ROOM];
+    char label[TIME_TEXT_MAX];
     size_t len = zone_label(label, w->zone, w->ms);
     const char *name =
         whole ? long_zone_name((struct str) { label, len }, w->offset / 60000) : NULL;
@@ -387,7 +387,7 @@ static void put_item(struct writer *w, const struct date_item *item)
 struct str date_format_write(const struct date_format *f, struct arena *a, int64_t ms,
                              const struct zone *zone)
 {
-    struct writer w = { .to = arena_alloc(a, f->room), .ms = ms, .zone = zone };
+    struct writer w = { .to = arena_alloc(a, f->buffer), .ms = ms, .zone = zone };
     w.offset = zone_offset(zone, ms);
     if (__builtin_add_overflow(ms, w.offset, &w.local)) {
         w.local = ms;

@@ -20,7 +20,7 @@ struct date_item {
 struct date_format {
     const struct date_item *items;
     size_t n;
-    size_t room; /* bytes that a written date may take */
+    size_t buffer; /* bytes that a written date may take */
 };
 
 /* Analyses a pattern; it and the result live in `a`. NULL: *why says what is wrong. */

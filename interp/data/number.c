@@ -26,21 +26,21 @@ static const char digit_pairs[] = "000102030405060708091011121314151617181920212
 
 static size_t put_digits(char *to, uint64_t v)
 {
-    char room[20];
-    size_t at = sizeof room;
+    char buffer[20];
+    size_t at = sizeof buffer;
     while (v >= 100) {
         at -= 2;
-        memcpy(room + at, digit_pairs + v % 100 * 2, 2);
+        memcpy(buffer + at, digit_pairs + v % 100 * 2, 2);
         v /= 100;
     }
     if (v >= 10) {
         at -= 2;
-        memcpy(room + at, digit_pairs + v * 2, 2);
+        memcpy(buffer + at, digit_pairs + v * 2, 2);
     } else {
-        room[--at] = (char)('0' + v);
+        buffer[--at] = (char)('0' + v);
     }
-    memcpy(to, room + at, sizeof room - at);
-    return sizeof room - at;
+    memcpy(to, buffer + at, sizeof buffer - at);
+    return sizeof buffer - at;
 }
 
 size_t number_int(char *to, int64_t v)
@@ -88,13 +88,13 @@ void number_digits(double v, struct decimal *d)
     }
     /* below the normal numbers fewer digits than 15 may do */
     for (int digits = v < 2.3e-308 ? 1 : EXACT_DIGITS; digits <= 17; digits++) {
-        char room[40];
-        snprintf(room, sizeof room, "%.*e", digits - 1, v);
-        if (digits < 17 && strtod(room, NULL) != v) {
+        char buffer[40];
+        snprintf(buffer, sizeof buffer, "%.*e", digits - 1, v);
+        if (digits < 17 && strtod(buffer, NULL) != v) {
             continue;
         }
         d->n = 0;
-        const char *at = room;
+        const char *at = buffer;
         for (; *at != 'e'; at++) {
             if (*at >= '0' && *at <= '9') {
                 d->digits[d->n++] = *at;
@@ -278,7 +278,7 @@ static bool spell(struct spelled *p)
 static double read_slowly(struct str s, int64_t exp_mantissa, int digits_mantissa)
 {
     enum { KEPT = 800 };
-    char room[KEPT + 40];
+    char buffer[KEPT + 40];
     size_t n = 0;
     bool sticky = false;
     for (size_t i = 0; i < s.len && s.s[i] != 'e' && s.s[i] != 'E'; i++) {
@@ -286,7 +286,7 @@ static double read_slowly(struct str s, int64_t exp_mantissa, int digits_mantiss
             continue;
         }
         if (n < KEPT) {
-            room[n++] = s.s[i];
+            buffer[n++] = s.s[i];
         } else {
             sticky = sticky || s.s[i] != '0';
         }
@@ -295,12 +295,12 @@ static double read_slowly(struct str s, int64_t exp_mantissa, int digits_mantiss
      */
     int64_t exp = exp_mantissa - (int64_t)(n - (size_t)digits_mantissa);
     if (sticky) {
-        room[n++] = '1';
+        buffer[n++] = '1';
         exp--;
     }
     exp = exp > 99999 ? 99999 : exp < -99999 ? -99999 : exp;
-    snprintf(room + n, sizeof room - n, "e%d", (int)exp);
-    return strtod(room, NULL);
+    snprintf(buffer + n, sizeof buffer - n, "e%d", (int)exp);
+    return strtod(buffer, NULL);
 }
 
 static bool read_word(struct str s, bool *is_int, double *f)

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-enum { NUMBER_ROOM = 40 }; /* bytes that any of the writers below may need */
+enum { NUMBER_TEXT_MAX = 40 }; /* bytes that any of the writers below may need */
 
 /* digits[0].digits[1]... times ten to the power of exp; no trailing zeroes beyond the first. */
 struct decimal {

@@ -196,8 +196,8 @@ bool cell_same_key(const struct cell *a, const struct cell *b)
     if (a->tag == CELL_NULL || b->tag == CELL_NULL) {
         return a->tag == b->tag;
     }
-    char a_room[CELL_TEXT_MAX], b_room[CELL_TEXT_MAX];
-    return str_eq(cell_show(a, a_room), cell_show(b, b_room));
+    char a_buffer[CELL_TEXT_MAX], b_buffer[CELL_TEXT_MAX];
+    return str_eq(cell_show(a, a_buffer), cell_show(b, b_buffer));
 }
 
 uint64_t cell_key_hash(const struct cell *c)
@@ -205,6 +205,6 @@ uint64_t cell_key_hash(const struct cell *c)
     if (c->tag == CELL_NULL) {
         return 0x6E756C6C6E756C6Cu;
     }
-    char room[CELL_TEXT_MAX];
-    return str_hash(cell_show(c, room));
+    char buffer[CELL_TEXT_MAX];
+    return str_hash(cell_show(c, buffer));
 }

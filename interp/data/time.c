@@ -72,7 +72,7 @@ static char *put_two(char *to, int v)
     return to;
 }
 
-size_t time_show(char to[TIME_ROOM], int64_t ms, const struct zone *zone)
+size_t time_show(char to[TIME_TEXT_MAX], int64_t ms, const struct zone *zone)
 {
     int64_t local;
     if (__builtin_add_overflow(ms, zone_offset(zone, ms), &local)) {

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-enum { TIME_ROOM = 40 };
+enum { TIME_TEXT_MAX = 40 };
 
 struct zone; /* a time zone of the system's database, or a fixed offset */
 
@@ -23,7 +23,7 @@ int64_t zone_offset(const struct zone *z, int64_t ms);
 int64_t zone_instant(const struct zone *z, int64_t local_ms);
 /* The zone's short name at an instant: `EST`, `CEST`, `UTC`, and `GMT+05:30` for offsets without a
  * name; returns the bytes. */
-size_t zone_label(char to[TIME_ROOM], const struct zone *z, int64_t ms);
+size_t zone_label(char to[TIME_TEXT_MAX], const struct zone *z, int64_t ms);
 
 struct civil {
     int64_t year;
@@ -34,7 +34,7 @@ struct civil time_civil(int64_t ms);
 /* The instant of a UTC date and time; fields may lie outside their range and carry over. */
 int64_t time_of_civil(const struct civil *c);
 /* `2026-11-22 10:15:30.123` in `zone`; returns the bytes written. */
-size_t time_show(char to[TIME_ROOM], int64_t ms, const struct zone *zone);
+size_t time_show(char to[TIME_TEXT_MAX], int64_t ms, const struct zone *zone);
 /* ISO-8601: `2024-05-01`, `2024-05-01T00:00:02.665Z`, `2024-05-01 00:00:02,5 +02:00`; of a
  * fraction ms are kept; without zone it is read in `zone`. The whole text must fit. */
 bool time_read_iso(struct str s, const struct zone *zone, int64_t *ms);

@@ -12,7 +12,7 @@
 
 #include <math.h>
 
-_Static_assert((int)CELL_TEXT_MAX >= (int)NUMBER_ROOM, "room for a number");
+_Static_assert((int)CELL_TEXT_MAX >= (int)NUMBER_TEXT_MAX, "room for a number");
 _Static_assert(sizeof(struct cell) == 16, "a cell is 16 bytes");
 
 const char *type_name(enum type t)
@@ -41,7 +41,7 @@ static struct str bool_text(bool b)
     return b ? STR("true") : STR("false");
 }
 
-struct str cell_text(const struct cell *c, char room[CELL_TEXT_MAX])
+struct str cell_text(const struct cell *c, char buffer[CELL_TEXT_MAX])
 {
     switch ((enum cell_tag)c->tag) {
     case CELL_NULL:
@@ -49,10 +49,10 @@ struct str cell_text(const struct cell *c, char room[CELL_TEXT_MAX])
     case CELL_BOOL:
         return bool_text(c->as.b);
     case CELL_INT:
-        return (struct str) { room, number_int(room, c->as.i) };
+        return (struct str) { buffer, number_int(buffer, c->as.i) };
     case CELL_REAL:
-        return (struct str) { room, c->flags & CELL_LOADED ? number_loaded(room, c->as.f)
-                                                           : number_java(room, c->as.f) };
+        return (struct str) { buffer, c->flags & CELL_LOADED ? number_loaded(buffer, c->as.f)
+                                                             : number_java(buffer, c->as.f) };
     case CELL_TEXT:
     case CELL_WRITTEN:
         return cell_str(c);
@@ -60,7 +60,7 @@ struct str cell_text(const struct cell *c, char room[CELL_TEXT_MAX])
     return STR("");
 }
 
-static struct str show_written(const struct cell *c, char room[CELL_TEXT_MAX])
+static struct str show_written(const struct cell *c, char buffer[CELL_TEXT_MAX])
 {
     struct str s = cell_str(c);
     size_t at = s.len > 0 && s.s[0] == '-';
@@ -74,17 +74,17 @@ static struct str show_written(const struct cell *c, char room[CELL_TEXT_MAX])
         return s;
     }
     if (is_int) {
-        return (struct str) { room, number_int(room, i) };
+        return (struct str) { buffer, number_int(buffer, i) };
     }
-    return at == s.len || !isfinite(f) ? s : (struct str) { room, number_plain(room, f) };
+    return at == s.len || !isfinite(f) ? s : (struct str) { buffer, number_plain(buffer, f) };
 }
 
-struct str cell_show(const struct cell *c, char room[CELL_TEXT_MAX])
+struct str cell_show(const struct cell *c, char buffer[CELL_TEXT_MAX])
 {
     if (c->tag == CELL_REAL) {
-        return (struct str) { room, number_plain(room, c->as.f) };
+        return (struct str) { buffer, number_plain(buffer, c->as.f) };
     }
-    return c->tag == CELL_WRITTEN ? show_written(c, room) : cell_text(c, room);
+    return c->tag == CELL_WRITTEN ? show_written(c, buffer) : cell_text(c, buffer);
 }
 
 bool cell_number(const struct cell *c, struct cell *out)

@@ -90,10 +90,10 @@ enum { CELL_TEXT_MAX = 40 }; /* bytes that cell_text and cell_show may need */
 
 /* Text of a value inside a query: numbers as Java writes them (`3.0`, `1.0E7`), null as "". Text
  * cells give their own bytes, others are written into `room`. */
-struct str cell_text(const struct cell *c, char room[CELL_TEXT_MAX]);
+struct str cell_text(const struct cell *c, char buffer[CELL_TEXT_MAX]);
 /* Text of a value in a result, a key or a column name: doubles for people (`3`, `0.1`, `1.5E20`),
  * null as "". */
-struct str cell_show(const struct cell *c, char room[CELL_TEXT_MAX]);
+struct str cell_show(const struct cell *c, char buffer[CELL_TEXT_MAX]);
 /* The number a value stands for (CELL_INT or CELL_REAL), by the rule for text; false: it stands for
  * none. */
 bool cell_number(const struct cell *c, struct cell *out);

@@ -236,16 +236,16 @@ int64_t zone_instant(const struct zone *z, int64_t local_ms)
     return zone_offset(z, dynamic) == after ? dynamic : early;
 }
 
-size_t zone_label(char to[TIME_ROOM], const struct zone *z, int64_t ms)
+size_t zone_label(char to[TIME_TEXT_MAX], const struct zone *z, int64_t ms)
 {
     const struct zone_kind *kind = kind_of(z, ms);
     size_t len = strlen(kind->name);
-    if (len > 0 && len < TIME_ROOM && kind->name[0] != '+' && kind->name[0] != '-') {
+    if (len > 0 && len < TIME_TEXT_MAX && kind->name[0] != '+' && kind->name[0] != '-') {
         memcpy(to, kind->name, len);
         return len;
     }
     int32_t minutes = (kind->offset < 0 ? -kind->offset : kind->offset) / 60;
-    int n = snprintf(to, TIME_ROOM, "GMT%c%02d:%02d", kind->offset < 0 ? '-' : '+', minutes / 60,
-                     minutes % 60);
+    int n = snprintf(to, TIME_TEXT_MAX, "GMT%c%02d:%02d", kind->offset < 0 ? '-' : '+',
+                     minutes / 60, minutes % 60);
     return (size_t)n;
 }

@@ -72,11 +72,11 @@ static struct expr *new_expr(struct arena *a, enum expr_kind kind, size_t n, str
 static const struct expr *test_of(struct arena *a, const struct bound_subquery *s, size_t field,
                                   const struct cell *value)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     struct span span = s->node->base.span;
     struct regex_error error;
     struct cell kept = cell_keep(a, value);
-    struct str text = arena_str(a, cell_show(value, room));
+    struct str text = arena_str(a, cell_show(value, buffer));
     if (s->keywords) {
         struct expr *e = new_expr(a, EXPR_KEYWORD, 1, span);
         e->args[e->n_args++] = expr_slot(a, s->raw, span);
@@ -109,10 +109,10 @@ static struct str row_text(struct arena *a, const struct bound_subquery *s, cons
                            const struct cell *row)
 {
     struct str all = STR("");
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     for (size_t i = 0; i < s->n; i++) {
         bool is_null = columns[i] == SIZE_MAX || cell_is_null(&row[columns[i]]);
-        struct str text = is_null ? STR("") : cell_show(&row[columns[i]], room);
+        struct str text = is_null ? STR("") : cell_show(&row[columns[i]], buffer);
         all = arena_printf(a, "%.*s%c%zu:%.*s", STR_ARG(all), is_null ? 'n' : 't', text.len,
                            STR_ARG(text));
     }

@@ -67,21 +67,21 @@ static void put_clean(struct buf *out, struct str s)
         if (cp == '\t') {
             buf_repeat(out, " ", TAB_COLUMNS);
         } else {
-            char room[4];
-            buf_str(out, (struct str) { room, utf8_put(room, is_unsafe(cp) ? '?' : cp) });
+            char buffer[4];
+            buf_str(out, (struct str) { buffer, utf8_put(buffer, is_unsafe(cp) ? '?' : cp) });
         }
     }
 }
 
 /* How far from byte `at` forward `room` columns reach, at most to `end`; *used gets them. */
-static size_t walk_forward(struct str text, size_t at, size_t end, size_t room, size_t *used)
+static size_t walk_forward(struct str text, size_t at, size_t end, size_t buffer, size_t *used)
 {
     struct str head = { text.s, end };
     *used = 0;
     while (at < end) {
         size_t next = at;
         size_t columns = columns_of(utf8_next(head, &next));
-        if (*used + columns > room) {
+        if (*used + columns > buffer) {
             break;
         }
         *used += columns;
@@ -102,14 +102,14 @@ static size_t step_back(struct str text, size_t at, size_t from)
     return next == at ? back : at - 1;
 }
 
-static size_t walk_back(struct str text, size_t at, size_t from, size_t room, size_t *used)
+static size_t walk_back(struct str text, size_t at, size_t from, size_t buffer, size_t *used)
 {
     *used = 0;
     while (at > from) {
         size_t back = step_back(text, at, from);
         size_t next = back;
         size_t columns = columns_of(utf8_next((struct str) { text.s, at }, &next));
-        if (*used + columns > room) {
+        if (*used + columns > buffer) {
             break;
         }
         *used += columns;
@@ -150,10 +150,10 @@ static struct excerpt excerpt_of(struct str text, struct span span)
 
     size_t before, behind;
     walk_forward(text, at, end, WIDEST, &behind);
-    size_t room = behind < WIDEST - LEAD ? WIDEST - behind : LEAD;
-    size_t left = walk_back(text, at, from, room, &before);
-    if (left > from && room >= LEAD + MARK_COLUMNS) {
-        left = walk_back(text, at, from, room - MARK_COLUMNS, &before);
+    size_t buffer = behind < WIDEST - LEAD ? WIDEST - behind : LEAD;
+    size_t left = walk_back(text, at, from, buffer, &before);
+    if (left > from && buffer >= LEAD + MARK_COLUMNS) {
+        left = walk_back(text, at, from, buffer - MARK_COLUMNS, &before);
     }
     struct excerpt x = { .cut_before = left > from };
     x.indent = before + (x.cut_before ? MARK_COLUMNS : 0);

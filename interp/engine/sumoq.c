@@ -100,7 +100,7 @@ const char *sumoq_column(sumoq_query *q, size_t column)
 
 const char *sumoq_cell(sumoq_query *q, size_t row, size_t column)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     if (row >= sumoq_rows(q) || column >= sumoq_columns(q)) {
         return NULL;
     }
@@ -108,5 +108,5 @@ const char *sumoq_cell(sumoq_query *q, size_t row, size_t column)
         q->rows = result_rows(&q->arena, q->result);
     }
     const struct cell *cell = q->rows ? &q->rows[row][column] : NULL;
-    return !cell || cell_is_null(cell) ? NULL : arena_cstr(&q->arena, cell_show(cell, room));
+    return !cell || cell_is_null(cell) ? NULL : arena_cstr(&q->arena, cell_show(cell, buffer));
 }

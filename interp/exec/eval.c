@@ -5,7 +5,7 @@
 #include "exec/eval.h"
 
 #include "data/order.h"
-#include "exec/eval_room.h"
+#include "exec/eval_scratch.h"
 
 size_t rows_minus(const uint16_t *sel, size_t n, const uint16_t *without, size_t n_without,
                   uint16_t *out)
@@ -34,7 +34,7 @@ static size_t rows_merge(const uint16_t *a, size_t n_a, const uint16_t *b, size_
 
 void eval_init(struct eval *e, struct arena *arena, const struct run_facts *facts)
 {
-    *e = (struct eval) { .arena = arena, .regex = regex_room_new(arena), .facts = facts };
+    *e = (struct eval) { .arena = arena, .regex = regex_scratch_new(arena), .facts = facts };
     e->dropped = arena_array(arena, bool, BATCH_ROWS);
 }
 
@@ -57,13 +57,13 @@ size_t eval_take_dropped(struct eval *e, uint16_t *sel, size_t n)
 /* A constant expression, computed once on row 0. When a function drops that row it drops every row.
  */
 static void eval_constant(struct eval *e, const struct expr *x, struct batch *b,
-                          const uint16_t *sel, size_t n, struct cell *room)
+                          const uint16_t *sel, size_t n, struct cell *buffer)
 {
     static const uint16_t first[1] = { 0 };
     bool was = e->dropped[0];
     size_t before = e->n_dropped;
     uint64_t bad = e->bad;
-    eval_cells(e, x, b, first, 1, room);
+    eval_cells(e, x, b, first, 1, buffer);
     /* counted for every row, so that the count does not depend on the batches */
     e->bad = bad + (e->bad - bad) * n;
     if (e->n_dropped > before) {
@@ -77,7 +77,7 @@ static void eval_constant(struct eval *e, const struct expr *x, struct batch *b,
 }
 
 struct fn_arg eval_column(struct eval *e, const struct expr *x, struct batch *b,
-                          const uint16_t *sel, size_t n, struct cell *room)
+                          const uint16_t *sel, size_t n, struct cell *buffer)
 {
     if (x->kind == EXPR_CONST) {
         return (struct fn_arg) { &x->value, 0 };
@@ -86,11 +86,11 @@ struct fn_arg eval_column(struct eval *e, const struct expr *x, struct batch *b,
         return (struct fn_arg) { b->cols[x->slot], 0xFFFF };
     }
     if (x->constant) {
-        eval_constant(e, x, b, sel, n, room);
-        return (struct fn_arg) { room, 0 };
+        eval_constant(e, x, b, sel, n, buffer);
+        return (struct fn_arg) { buffer, 0 };
     }
-    eval_cells(e, x, b, sel, n, room);
-    return (struct fn_arg) { room, 0xFFFF };
+    eval_cells(e, x, b, sel, n, buffer);
+    return (struct fn_arg) { buffer, 0xFFFF };
 }
 
 static size_t filter_all(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
@@ -109,8 +109,8 @@ static size_t filter_all(struct eval *e, const struct expr *x, struct batch *b, 
 static size_t filter_any(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                          size_t n, uint16_t *out)
 {
-    struct eval_room *room = room_take(e), *sum = room_take(e);
-    uint16_t *rest = room->as.rows, *hits = rest + BATCH_ROWS;
+    struct eval_scratch *buffer = scratch_take(e), *sum = scratch_take(e);
+    uint16_t *rest = buffer->as.rows, *hits = rest + BATCH_ROWS;
     uint16_t *found = sum->as.rows, *merged = found + BATCH_ROWS;
     size_t n_rest = n, n_found = 0;
     memcpy(rest, sel, n * sizeof *rest);
@@ -125,8 +125,8 @@ static size_t filter_any(struct eval *e, const struct expr *x, struct batch *b, 
         }
     }
     memcpy(out, found, n_found * sizeof *out);
-    room_give(e, sum);
-    room_give(e, room);
+    scratch_give(e, sum);
+    scratch_give(e, buffer);
     return n_found;
 }
 
@@ -137,15 +137,15 @@ static inline size_t filter_cells(struct eval *e, const struct expr *x, const st
                                   struct batch *b, const uint16_t *sel, size_t n, uint16_t *out,
                                   cell_test *passes)
 {
-    struct eval_room *room = room_take(e);
-    struct fn_arg v = eval_column(e, of, b, sel, n, room->as.cells);
+    struct eval_scratch *buffer = scratch_take(e);
+    struct fn_arg v = eval_column(e, of, b, sel, n, buffer->as.cells);
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         if (passes(e, x, arg_cell(&v, sel[i]))) {
             out[kept++] = sel[i];
         }
     }
-    room_give(e, room);
+    scratch_give(e, buffer);
     return kept;
 }
 
@@ -175,24 +175,24 @@ static size_t filter_not(struct eval *e, const struct expr *x, struct batch *b, 
     if (!of->truth) {
         return filter_cells(e, x, of, b, sel, n, out, is_false);
     }
-    struct eval_room *room = room_take(e);
-    size_t hits = eval_filter(e, of, b, sel, n, room->as.rows);
-    size_t kept = rows_minus(sel, n, room->as.rows, hits, out);
-    room_give(e, room);
+    struct eval_scratch *buffer = scratch_take(e);
+    size_t hits = eval_filter(e, of, b, sel, n, buffer->as.rows);
+    size_t kept = rows_minus(sel, n, buffer->as.rows, hits, out);
+    scratch_give(e, buffer);
     return kept;
 }
 
 static size_t filter_if(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                         size_t n, uint16_t *out)
 {
-    struct eval_room *room = room_take(e);
-    uint16_t *yes = room->as.rows, *no = yes + BATCH_ROWS;
+    struct eval_scratch *buffer = scratch_take(e);
+    uint16_t *yes = buffer->as.rows, *no = yes + BATCH_ROWS;
     size_t n_yes = eval_filter(e, x->args[0], b, sel, n, yes);
     size_t n_no = rows_minus(sel, n, yes, n_yes, no);
     n_yes = eval_filter(e, x->args[1], b, yes, n_yes, yes);
     n_no = eval_filter(e, x->args[2], b, no, n_no, no);
     size_t kept = rows_merge(yes, n_yes, no, n_no, out);
-    room_give(e, room);
+    scratch_give(e, buffer);
     return kept;
 }
 
@@ -225,7 +225,7 @@ static inline bool compares(enum expr_kind kind, const struct cell *a, const str
 static size_t filter_compare(struct eval *e, const struct expr *x, struct batch *b,
                              const uint16_t *sel, size_t n, uint16_t *out)
 {
-    struct eval_room *left = room_take(e), *right = room_take(e);
+    struct eval_scratch *left = scratch_take(e), *right = scratch_take(e);
     struct fn_arg l = eval_column(e, x->args[0], b, sel, n, left->as.cells);
     struct fn_arg r = eval_column(e, x->args[1], b, sel, n, right->as.cells);
     size_t kept = 0;
@@ -234,19 +234,19 @@ static size_t filter_compare(struct eval *e, const struct expr *x, struct batch 
             out[kept++] = sel[i];
         }
     }
-    room_give(e, right);
-    room_give(e, left);
+    scratch_give(e, right);
+    scratch_give(e, left);
     return kept;
 }
 
 /* One value against a pattern or a keyword; null matches nothing. */
 static bool text_hits(struct eval *e, const struct expr *x, const struct cell *c)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     if (cell_is_null(c)) {
         return false;
     }
-    struct str text = cell_text(c, room);
+    struct str text = cell_text(c, buffer);
     enum regex_result hit = x->kind == EXPR_KEYWORD ? keyword_test(x->keyword, e->regex, text)
                                                     : pattern_test(x->pattern, e->regex, text);
     e->bad += hit == REGEX_LIMIT;
@@ -257,18 +257,18 @@ static bool text_hits(struct eval *e, const struct expr *x, const struct cell *c
 static size_t filter_glob_value(struct eval *e, const struct expr *x, struct batch *b,
                                 const uint16_t *sel, size_t n, uint16_t *out)
 {
-    struct eval_room *left = room_take(e), *right = room_take(e);
+    struct eval_scratch *left = scratch_take(e), *right = scratch_take(e);
     struct fn_arg l = eval_column(e, x->args[0], b, sel, n, left->as.cells);
     struct fn_arg r = eval_column(e, x->args[1], b, sel, n, right->as.cells);
     struct expr test = { .kind = EXPR_MATCHES };
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
-        char room[CELL_TEXT_MAX];
+        char buffer[CELL_TEXT_MAX];
         const struct cell *glob = arg_cell(&r, sel[i]);
         if (cell_is_null(glob)) {
             continue;
         }
-        struct str text = cell_text(glob, room);
+        struct str text = cell_text(glob, buffer);
         if (!test.pattern || !str_eq(test.pattern->source, text)) {
             test.pattern = pattern_glob(b->scratch, arena_str(b->scratch, text));
         }
@@ -276,8 +276,8 @@ static size_t filter_glob_value(struct eval *e, const struct expr *x, struct bat
             out[kept++] = sel[i];
         }
     }
-    room_give(e, right);
-    room_give(e, left);
+    scratch_give(e, right);
+    scratch_give(e, left);
     return kept;
 }
 
@@ -296,7 +296,7 @@ static bool in_equal(const struct cell *left, const struct cell *item)
 static size_t filter_in(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                         size_t n, uint16_t *out)
 {
-    struct eval_room *left = room_take(e), *item = room_take(e), *rows = room_take(e);
+    struct eval_scratch *left = scratch_take(e), *item = scratch_take(e), *rows = scratch_take(e);
     uint16_t *rest = rows->as.rows, *hits = rest + BATCH_ROWS;
     struct fn_arg l = eval_column(e, x->args[0], b, sel, n, left->as.cells);
     size_t n_rest = n;
@@ -313,9 +313,9 @@ static size_t filter_in(struct eval *e, const struct expr *x, struct batch *b, c
     }
     size_t kept = rows_minus(sel, n, rest, n_rest, hits);
     memcpy(out, hits, kept * sizeof *out);
-    room_give(e, rows);
-    room_give(e, item);
-    room_give(e, left);
+    scratch_give(e, rows);
+    scratch_give(e, item);
+    scratch_give(e, left);
     return kept;
 }
 
@@ -368,39 +368,39 @@ size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const 
 static void test_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                        size_t n, struct cell *out)
 {
-    struct eval_room *room = room_take(e);
-    size_t hits = eval_filter(e, x, b, sel, n, room->as.rows);
+    struct eval_scratch *buffer = scratch_take(e);
+    size_t hits = eval_filter(e, x, b, sel, n, buffer->as.rows);
     for (size_t i = 0; i < n; i++) {
         out[sel[i]] = cell_bool(false);
     }
     for (size_t i = 0; i < hits; i++) {
-        out[room->as.rows[i]] = cell_bool(true);
+        out[buffer->as.rows[i]] = cell_bool(true);
     }
-    room_give(e, room);
+    scratch_give(e, buffer);
 }
 
 static void if_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                      size_t n, struct cell *out)
 {
-    struct eval_room *room = room_take(e);
-    uint16_t *yes = room->as.rows, *no = yes + BATCH_ROWS;
+    struct eval_scratch *buffer = scratch_take(e);
+    uint16_t *yes = buffer->as.rows, *no = yes + BATCH_ROWS;
     size_t n_yes = eval_filter(e, x->args[0], b, sel, n, yes);
     size_t n_no = rows_minus(sel, n, yes, n_yes, no);
     eval_cells(e, x->args[1], b, yes, n_yes, out);
     eval_cells(e, x->args[2], b, no, n_no, out);
-    room_give(e, room);
+    scratch_give(e, buffer);
 }
 
 static void not_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                       size_t n, struct cell *out)
 {
-    struct eval_room *room = room_take(e);
-    struct fn_arg v = eval_column(e, x->args[0], b, sel, n, room->as.cells);
+    struct eval_scratch *buffer = scratch_take(e);
+    struct fn_arg v = eval_column(e, x->args[0], b, sel, n, buffer->as.cells);
     for (size_t i = 0; i < n; i++) {
         const struct cell *c = arg_cell(&v, sel[i]);
         out[sel[i]] = cell_is_null(c) ? cell_null() : cell_bool(!cell_truth(c));
     }
-    room_give(e, room);
+    scratch_give(e, buffer);
 }
 
 static void copy_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
@@ -415,12 +415,12 @@ static void copy_cells(struct eval *e, const struct expr *x, struct batch *b, co
 static void constant_cells(struct eval *e, const struct expr *x, struct batch *b,
                            const uint16_t *sel, size_t n, struct cell *out)
 {
-    struct eval_room *room = room_take(e);
-    struct fn_arg v = eval_column(e, x, b, sel, n, room->as.cells);
+    struct eval_scratch *buffer = scratch_take(e);
+    struct fn_arg v = eval_column(e, x, b, sel, n, buffer->as.cells);
     for (size_t i = 0; i < n; i++) {
         out[sel[i]] = *arg_cell(&v, sel[i]);
     }
-    room_give(e, room);
+    scratch_give(e, buffer);
 }
 
 void eval_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,

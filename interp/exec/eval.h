@@ -11,15 +11,15 @@
 #include "catalog/fn_def.h"
 #include "data/batch.h"
 
-struct eval_room;
+struct eval_scratch;
 
 struct eval {
     struct arena *arena; /* the worker's: buffers that are used again */
-    struct regex_room *regex;
+    struct regex_scratch *regex;
     const struct run_facts *facts;
     uint64_t bad; /* values that gave null or no match because they were unfit, since the caller
                      last looked */
-    struct eval_room *free_cells;
+    struct eval_scratch *free_cells;
     bool *dropped; /* by batch row: rows that a function dropped, until the caller takes them out */
     size_t n_dropped; /* how many */
 };

@@ -4,7 +4,7 @@
  * A column whose cells already have the parameter's type is passed as it is; only others are
  * converted. So an evaluator never looks at tags.
  */
-#include "exec/eval_room.h"
+#include "exec/eval_scratch.h"
 
 #include <math.h>
 
@@ -30,8 +30,8 @@ static bool has_type(const struct cell *c, enum type type)
 
 static struct cell text_of(const struct cell *c, struct arena *scratch)
 {
-    char room[CELL_TEXT_MAX];
-    struct str s = cell_text(c, room);
+    char buffer[CELL_TEXT_MAX];
+    struct str s = cell_text(c, buffer);
     return cell_of_text(c->tag == CELL_WRITTEN ? s : arena_str(scratch, s));
 }
 
@@ -65,7 +65,7 @@ static struct cell convert(const struct cell *c, enum type type, struct arena *s
 
 /* `arg` with all selected cells of the type or null; converted ones go to `room`. */
 static struct fn_arg as_type(struct eval *e, struct fn_arg arg, enum type type, struct batch *b,
-                             const uint16_t *sel, size_t n, struct cell *room)
+                             const uint16_t *sel, size_t n, struct cell *buffer)
 {
     size_t fit = 0;
     while (fit < n &&
@@ -79,17 +79,17 @@ static struct fn_arg as_type(struct eval *e, struct fn_arg arg, enum type type, 
         size_t at = sel[i] & arg.mask;
         const struct cell *c = &arg.cells[at];
         if (cell_is_null(c) || has_type(c, type)) {
-            room[at] = *c;
+            buffer[at] = *c;
         } else {
-            room[at] = convert(c, type, b->scratch);
+            buffer[at] = convert(c, type, b->scratch);
             /* one cell stands for all rows */
-            e->bad += cell_is_null(&room[at]) ? (arg.mask == 0 ? n : 1) : 0;
+            e->bad += cell_is_null(&buffer[at]) ? (arg.mask == 0 ? n : 1) : 0;
         }
         if (arg.mask == 0) {
             break;
         }
     }
-    return (struct fn_arg) { room, arg.mask };
+    return (struct fn_arg) { buffer, arg.mask };
 }
 
 /* Rows whose arguments are all there to `out`; the others get a null. */
@@ -114,15 +114,16 @@ static size_t answer_nulls(const struct fn_arg *args, size_t n_args, const uint1
 void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
                struct cell *out)
 {
-    struct eval_room *rows = room_take(e);
-    struct eval_room **rooms = arena_array(b->scratch, struct eval_room *, 2 * x->n_args + 1);
+    struct eval_scratch *rows = scratch_take(e);
+    struct eval_scratch **buffers =
+        arena_array(b->scratch, struct eval_scratch *, 2 * x->n_args + 1);
     struct fn_arg *args = arena_array(b->scratch, struct fn_arg, x->n_args + 1);
     for (size_t k = 0; k < x->n_args; k++) {
-        rooms[2 * k] = room_take(e);
-        rooms[2 * k + 1] = room_take(e);
-        args[k] = eval_column(e, x->args[k], b, sel, n, rooms[2 * k]->as.cells);
-        args[k] =
-            as_type(e, args[k], fn_param_of(x->fn, k)->type, b, sel, n, rooms[2 * k + 1]->as.cells);
+        buffers[2 * k] = scratch_take(e);
+        buffers[2 * k + 1] = scratch_take(e);
+        args[k] = eval_column(e, x->args[k], b, sel, n, buffers[2 * k]->as.cells);
+        args[k] = as_type(e, args[k], fn_param_of(x->fn, k)->type, b, sel, n,
+                          buffers[2 * k + 1]->as.cells);
     }
     struct fn_call call = { .rows = sel, .live = n, .args = args, .n_args = x->n_args, .out = out };
     call.scratch = b->scratch;
@@ -140,9 +141,9 @@ void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint
         x->fn->eval(&call);
     }
     for (size_t k = 0; k < 2 * x->n_args; k++) {
-        room_give(e, rooms[k]);
+        scratch_give(e, buffers[k]);
     }
-    room_give(e, rows);
+    scratch_give(e, rows);
 }
 
 static struct cell real_arithmetic(enum expr_kind kind, double l, double r)
@@ -187,17 +188,17 @@ static struct cell arithmetic(enum expr_kind kind, const struct cell *l, const s
 
 /* A cell as a number: itself, or converted into *room; NULL: none, which is counted unless it is
  * null. */
-static const struct cell *number_of(struct eval *e, const struct cell *c, struct cell *room)
+static const struct cell *number_of(struct eval *e, const struct cell *c, struct cell *buffer)
 {
     if (c->tag == CELL_INT || c->tag == CELL_REAL) {
         return c;
     }
-    if (cell_number(c, room)) {
+    if (cell_number(c, buffer)) {
         /* a text operand gives a double */
-        if (room->tag == CELL_INT && c->tag == CELL_TEXT) {
-            *room = cell_real((double)room->as.i);
+        if (buffer->tag == CELL_INT && c->tag == CELL_TEXT) {
+            *buffer = cell_real((double)buffer->as.i);
         }
-        return room;
+        return buffer;
     }
     e->bad += !cell_is_null(c);
     return NULL;
@@ -206,8 +207,8 @@ static const struct cell *number_of(struct eval *e, const struct cell *c, struct
 static void negate(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                    size_t n, struct cell *out)
 {
-    struct eval_room *room = room_take(e);
-    struct fn_arg v = eval_column(e, x->args[0], b, sel, n, room->as.cells);
+    struct eval_scratch *buffer = scratch_take(e);
+    struct fn_arg v = eval_column(e, x->args[0], b, sel, n, buffer->as.cells);
     for (size_t i = 0; i < n; i++) {
         struct cell number;
         const struct cell *c = number_of(e, arg_cell(&v, sel[i]), &number);
@@ -219,7 +220,7 @@ static void negate(struct eval *e, const struct expr *x, struct batch *b, const 
             out[sel[i]] = cell_real(c->tag == CELL_INT ? -(double)c->as.i : -c->as.f);
         }
     }
-    room_give(e, room);
+    scratch_give(e, buffer);
 }
 
 void eval_arithmetic(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
@@ -229,7 +230,7 @@ void eval_arithmetic(struct eval *e, const struct expr *x, struct batch *b, cons
         negate(e, x, b, sel, n, out);
         return;
     }
-    struct eval_room *left = room_take(e), *right = room_take(e);
+    struct eval_scratch *left = scratch_take(e), *right = scratch_take(e);
     struct fn_arg l = eval_column(e, x->args[0], b, sel, n, left->as.cells);
     struct fn_arg r = eval_column(e, x->args[1], b, sel, n, right->as.cells);
     for (size_t i = 0; i < n; i++) {
@@ -238,6 +239,6 @@ void eval_arithmetic(struct eval *e, const struct expr *x, struct batch *b, cons
         const struct cell *rv = number_of(e, arg_cell(&r, sel[i]), &c);
         out[sel[i]] = lv && rv ? arithmetic(x->kind, lv, rv) : cell_null();
     }
-    room_give(e, right);
-    room_give(e, left);
+    scratch_give(e, right);
+    scratch_give(e, left);
 }

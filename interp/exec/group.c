@@ -239,8 +239,8 @@ bool groups_in_memory(const struct groups *g)
             return false;
         }
     }
-    bool room = g->others.n == 0 || !g->budget || !budget_is_third(g->budget);
-    return !g->parts && room;
+    bool buffer = g->others.n == 0 || !g->budget || !budget_is_third(g->budget);
+    return !g->parts && buffer;
 }
 
 void groups_join(struct groups *into, struct groups *from)

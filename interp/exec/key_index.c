@@ -204,10 +204,10 @@ void key_index_index(struct binder *b, struct key_index *k, struct span at)
 static void find_networks(const struct key_index *k, const struct cell *const *keys, size_t n,
                           size_t *rows)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     for (size_t i = 0; i < n; i++) {
         if (cell_is_null(keys[i]) ||
-            !networks_find(k->networks, cell_text(keys[i], room), &rows[i])) {
+            !networks_find(k->networks, cell_text(keys[i], buffer), &rows[i])) {
             rows[i] = KEY_ROW_NONE;
         }
     }

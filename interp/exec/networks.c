@@ -43,7 +43,7 @@ static struct bits128 masked(struct bits128 b, int length)
 static bool read_address(struct str s, struct bits128 *out, bool *v4)
 {
     uint32_t four;
-    char room[INET6_ADDRSTRLEN];
+    char buffer[INET6_ADDRSTRLEN];
     unsigned char bytes[16];
     *v4 = address_read_v4(s, &four);
     if (*v4) {
@@ -53,9 +53,9 @@ static bool read_address(struct str s, struct bits128 *out, bool *v4)
     if (!address_is_v6(s)) {
         return false;
     }
-    memcpy(room, s.s, s.len);
-    room[s.len] = '\0';
-    inet_pton(AF_INET6, room, bytes);
+    memcpy(buffer, s.s, s.len);
+    buffer[s.len] = '\0';
+    inet_pton(AF_INET6, buffer, bytes);
     *out = (struct bits128) { 0, 0 };
     for (size_t i = 0; i < 8; i++) {
         out->high = out->high << 8 | bytes[i];

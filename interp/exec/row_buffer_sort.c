@@ -96,9 +96,9 @@ static void sort_part(void *what)
 /* By prefixes, which takes room for two more lists of the rows. */
 static void sort_by_prefix(struct row_buffer *r)
 {
-    struct block room;
-    block_init(&room, r->budget);
-    struct sorted_row *from = block_reserve(&room, 2 * r->n * sizeof *from), *to = from + r->n;
+    struct block buffer;
+    block_init(&buffer, r->budget);
+    struct sorted_row *from = block_reserve(&buffer, 2 * r->n * sizeof *from), *to = from + r->n;
     struct part parts[PARTS_MOST];
     size_t n = r->n < LEAST_PARTED ? 1 : r->joined + 1;
     n = n < PARTS_MOST ? n : PARTS_MOST;
@@ -120,7 +120,7 @@ static void sort_by_prefix(struct row_buffer *r)
     for (size_t i = 0; i < r->n; i++) {
         r->items[i] = from[i].row;
     }
-    block_free(&room);
+    block_free(&buffer);
 }
 
 /* Without them, in little room: each half is sorted, then the left one, aside, merged with the
@@ -150,8 +150,8 @@ void row_buffer_sort(struct row_buffer *r)
         sort_by_prefix(r);
         return;
     }
-    struct block room;
-    block_init(&room, r->budget);
-    sort_in_place(r, r->items, r->n, block_reserve(&room, (r->n / 2 + 1) * sizeof(struct row *)));
-    block_free(&room);
+    struct block buffer;
+    block_init(&buffer, r->budget);
+    sort_in_place(r, r->items, r->n, block_reserve(&buffer, (r->n / 2 + 1) * sizeof(struct row *)));
+    block_free(&buffer);
 }

@@ -84,10 +84,10 @@ static void put_right(struct buf *to, struct str text, size_t width)
     buf_str(to, text);
 }
 
-static void put_bar(const struct drawing *d, size_t series, double value, size_t room)
+static void put_bar(const struct drawing *d, size_t series, double value, size_t buffer)
 {
     static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
-    double scale = d->high > d->low ? (double)room / (d->high - d->low) : 0;
+    double scale = d->high > d->low ? (double)buffer / (d->high - d->low) : 0;
     size_t zero = (size_t)(-d->low * scale + 0.5);
     double length = fabs(value) * scale;
     size_t whole = (size_t)(value < 0 ? length + 0.5 : length);
@@ -126,7 +126,7 @@ static void draw_bars(struct drawing *d)
         }
     }
     size_t taken = label + number + 5;
-    size_t room = d->width > taken + 10 ? d->width - taken : 10;
+    size_t buffer = d->width > taken + 10 ? d->width - taken : 10;
     put_legend(d);
     for (size_t i = 0; i < c->n; i++) {
         for (size_t s = 0; s < c->n_series; s++) {
@@ -137,7 +137,7 @@ static void draw_bars(struct drawing *d)
             put_right(d->to, isnan(value) ? STR("-") : chart_number(d->arena, value), number);
             buf_text(d->to, d->options->unicode ? " │" : " |");
             if (!isnan(value)) {
-                put_bar(d, s, value, room);
+                put_bar(d, s, value, buffer);
             }
             buf_char(d->to, '\n');
         }
@@ -172,11 +172,11 @@ static double point_of(const struct chart *c, const struct grid *g, size_t serie
     return n > 0 ? sum / (double)n : NAN;
 }
 
-static struct grid grid_new(const struct drawing *d, size_t room)
+static struct grid grid_new(const struct drawing *d, size_t buffer)
 {
-    struct grid g = { .group = (d->chart->n + room - 1) / room };
+    struct grid g = { .group = (d->chart->n + buffer - 1) / buffer };
     g.points = (d->chart->n + g.group - 1) / g.group;
-    g.each = room / g.points < BAR_WIDEST ? room / g.points : BAR_WIDEST;
+    g.each = buffer / g.points < BAR_WIDEST ? buffer / g.points : BAR_WIDEST;
     g.columns = g.each * g.points;
     g.sign = arena_array(d->arena, unsigned char, d->height *g.columns + 1);
     g.series = arena_array(d->arena, unsigned char, d->height *g.columns + 1);
@@ -324,10 +324,10 @@ static void put_times(const struct drawing *d, const struct grid *g, size_t inde
     struct str first = c->labels[0], last = c->labels[c->n - 1];
     buf_repeat(d->to, " ", indent);
     buf_str(d->to, first);
-    size_t room = g->columns > first.len + 1 ? g->columns - first.len : 0;
+    size_t buffer = g->columns > first.len + 1 ? g->columns - first.len : 0;
     if (c->n > 1) {
-        bool fits = room > last.len;
-        buf_repeat(d->to, " ", fits ? room - last.len : 0);
+        bool fits = buffer > last.len;
+        buf_repeat(d->to, " ", fits ? buffer - last.len : 0);
         buf_text(d->to, fits ? "" : " .. ");
         buf_str(d->to, last);
     }

@@ -58,12 +58,12 @@ static struct str key_text(struct arena *a, const struct result *r, const struct
 {
     struct buf text = BUF_INIT;
     for (size_t i = 0; i < roles->n_keys; i++) {
-        char room[OUT_CELL_ROOM];
+        char buffer[OUT_CELL_MAX];
         size_t c = roles->keys[i];
         buf_text(&text, i > 0 ? ", " : "");
         buf_str(&text, cell_is_null(&row[c])
                            ? STR("null")
-                           : out_cell_text(&row[c], r->columns[c].type, zone, room));
+                           : out_cell_text(&row[c], r->columns[c].type, zone, buffer));
     }
     struct str out = arena_str(a, buf_view(&text));
     buf_free(&text);
@@ -151,9 +151,9 @@ static void make_times(struct arena *a, const struct result *r, const struct rol
     }
     out->labels = arena_array(a, struct str, out->n + 1);
     for (size_t i = 0; i < out->n; i++) {
-        char room[OUT_CELL_ROOM];
+        char buffer[OUT_CELL_MAX];
         struct cell time = cell_int(times[i]);
-        struct str text = out_cell_text(&time, T_TIME, zone, room);
+        struct str text = out_cell_text(&time, T_TIME, zone, buffer);
         bool whole = str_ends(text, STR(".000"));
         out->labels[i] = arena_str(a, (struct str) { text.s, text.len - (whole ? 4 : 0) });
     }
@@ -279,8 +279,8 @@ double chart_step(double low, double high, size_t most)
 
 struct str chart_number(struct arena *a, double value)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     double rounded = fabs(value) < 1e15 ? round(value * 1e6) / 1e6 : value;
     struct cell cell = cell_real(rounded);
-    return arena_str(a, cell_show(&cell, room));
+    return arena_str(a, cell_show(&cell, buffer));
 }

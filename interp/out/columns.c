@@ -28,7 +28,7 @@ static size_t smaller(size_t a, size_t b)
 size_t out_columns_measure(struct out_stream *out, const struct result *r, const struct zone *zone,
                            size_t least_text, struct out_column *columns)
 {
-    char room[OUT_CELL_ROOM];
+    char buffer[OUT_CELL_MAX];
     size_t sum = 0;
     struct result_iter walk;
     const struct cell *row;
@@ -38,7 +38,8 @@ size_t out_columns_measure(struct out_stream *out, const struct result *r, const
     result_iter_open(&walk, r);
     while ((row = out_next_row(out, &walk))) {
         for (size_t c = 0; c < r->n_columns; c++) {
-            size_t shown = out_shown_width(out_cell_text(&row[c], r->columns[c].type, zone, room));
+            size_t shown =
+                out_shown_width(out_cell_text(&row[c], r->columns[c].type, zone, buffer));
             sum += shown;
             columns[c].width = larger(columns[c].width, shown);
         }
@@ -72,24 +73,24 @@ static size_t sum_capped(const struct out_column *columns, size_t n, size_t cap)
     return sum;
 }
 
-bool out_columns_fit(struct out_column *columns, size_t n, size_t room)
+bool out_columns_fit(struct out_column *columns, size_t n, size_t buffer)
 {
-    if (sum_capped(columns, n, SIZE_MAX) <= room) {
+    if (sum_capped(columns, n, SIZE_MAX) <= buffer) {
         return true;
     }
-    if (sum_capped(columns, n, 0) > room) {
+    if (sum_capped(columns, n, 0) > buffer) {
         return false;
     }
-    size_t low = 0, high = room; /* the largest common width that fits lies between */
+    size_t low = 0, high = buffer; /* the largest common width that fits lies between */
     while (low < high) {
         size_t middle = high - (high - low) / 2;
-        if (sum_capped(columns, n, middle) <= room) {
+        if (sum_capped(columns, n, middle) <= buffer) {
             low = middle;
         } else {
             high = middle - 1;
         }
     }
-    size_t spare = room - sum_capped(columns, n, low);
+    size_t spare = buffer - sum_capped(columns, n, low);
     for (size_t c = 0; c < n; c++) {
         bool cut = columns[c].width > capped(&columns[c], low);
         columns[c].width = capped(&columns[c], low);

@@ -24,6 +24,6 @@ size_t out_columns_measure(struct out_stream *out, const struct result *r, const
  * Cuts the widest columns until the sum of the widths is at most `room`. False: the least widths
  * take more; nothing is changed then.
  */
-bool out_columns_fit(struct out_column *columns, size_t n, size_t room);
+bool out_columns_fit(struct out_column *columns, size_t n, size_t buffer);
 
 #endif

@@ -45,7 +45,7 @@ static void csv_write(struct out_stream *out, const struct result *r,
 {
     (void)options;
     struct buf *to = &out->buf;
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     for (size_t c = 0; c < r->n_columns; c++) {
         buf_text(to, c > 0 ? "," : "");
         put_value(to, r->columns[c].name);
@@ -59,7 +59,7 @@ static void csv_write(struct out_stream *out, const struct result *r,
             const struct cell *cell = &row[c];
             buf_text(to, c > 0 ? "," : "");
             if (!cell_is_null(cell)) {
-                put_value(to, cell_show(cell, room));
+                put_value(to, cell_show(cell, buffer));
             } else if (r->n_columns == 1) {
                 buf_text(to, "\"\"");
             }

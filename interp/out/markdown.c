@@ -64,7 +64,7 @@ static void markdown_write(struct out_stream *out, const struct result *r,
                            const struct out_options *options)
 {
     struct buf *to = &out->buf;
-    char room[OUT_CELL_ROOM];
+    char buffer[OUT_CELL_MAX];
     if (r->n_columns == 0) {
         return;
     }
@@ -84,7 +84,7 @@ static void markdown_write(struct out_stream *out, const struct result *r,
     while ((row = out_next_row(out, &walk))) {
         for (size_t c = 0; c < r->n_columns; c++) {
             buf_text(to, "| ");
-            put_value(to, out_cell_text(&row[c], r->columns[c].type, options->zone, room));
+            put_value(to, out_cell_text(&row[c], r->columns[c].type, options->zone, buffer));
             buf_char(to, ' ');
         }
         buf_text(to, "|\n");

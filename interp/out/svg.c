@@ -103,8 +103,8 @@ static void put_line(const struct drawing *d, double x1, double y1, double x2, d
 static void draw_bars(const struct drawing *d)
 {
     const struct chart *c = d->chart;
-    double room = WIDTH - LABEL - 2 * RIGHT - 60, y = TOP;
-    double scale = room / (d->high - d->low), zero = LABEL - d->low * scale;
+    double buffer = WIDTH - LABEL - 2 * RIGHT - 60, y = TOP;
+    double scale = buffer / (d->high - d->low), zero = LABEL - d->low * scale;
     put_line(d, zero, TOP - 6, zero, d->height - 12, "#999");
     for (size_t i = 0; i < c->n; i++) {
         put_label(d, LABEL - 8, y + 15, "end", c->labels[i]);

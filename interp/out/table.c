@@ -99,7 +99,7 @@ static void put_cell(const struct table *t, size_t column, struct str text, cons
 static void put_table(const struct table *t)
 {
     const struct result *r = t->r;
-    char room[OUT_CELL_ROOM];
+    char buffer[OUT_CELL_MAX];
     put_rule(t, 0);
     for (size_t c = 0; c < r->n_columns; c++) {
         put_bar(t);
@@ -115,7 +115,7 @@ static void put_table(const struct table *t)
         for (size_t c = 0; c < r->n_columns; c++) {
             enum type type = r->columns[c].type;
             put_bar(t);
-            put_cell(t, c, out_cell_text(&row[c], type, t->options->zone, room), "");
+            put_cell(t, c, out_cell_text(&row[c], type, t->options->zone, buffer), "");
         }
         put_bar(t);
         buf_char(t->to, '\n');
@@ -168,7 +168,7 @@ static size_t name_width(const struct table *t)
 static void put_blocks(const struct table *t)
 {
     const struct result *r = t->r;
-    char room[OUT_CELL_ROOM];
+    char buffer[OUT_CELL_MAX];
     size_t names = name_width(t);
     struct result_iter walk;
     const struct cell *row;
@@ -180,7 +180,7 @@ static void put_blocks(const struct table *t)
             buf_text(t->to, t->bold);
             size_t shown = out_put_shown(t->to, r->columns[c].name, names, t->options->unicode);
             buf_text(t->to, t->plain);
-            struct str value = out_cell_text(&row[c], type, t->options->zone, room);
+            struct str value = out_cell_text(&row[c], type, t->options->zone, buffer);
             if (value.len == 0) {
                 buf_char(t->to, '\n');
                 continue;

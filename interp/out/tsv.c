@@ -40,7 +40,7 @@ static void tsv_write(struct out_stream *out, const struct result *r,
 {
     (void)options;
     struct buf *to = &out->buf;
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     for (size_t c = 0; c < r->n_columns; c++) {
         buf_text(to, c > 0 ? "\t" : "");
         put_value(to, r->columns[c].name);
@@ -52,7 +52,7 @@ static void tsv_write(struct out_stream *out, const struct result *r,
     while ((row = out_next_row(out, &walk))) {
         for (size_t c = 0; c < r->n_columns; c++) {
             buf_text(to, c > 0 ? "\t" : "");
-            put_value(to, cell_show(&row[c], room));
+            put_value(to, cell_show(&row[c], buffer));
         }
         buf_char(to, '\n');
     }

@@ -12,7 +12,7 @@
 
 void more_put(struct buf *out, struct str name, const struct cell *value)
 {
-    char room[NUMBER_ROOM];
+    char buffer[NUMBER_TEXT_MAX];
     buf_char(out, out->b.len ? ',' : '{');
     json_put_string(out, name);
     buf_char(out, ':');
@@ -24,10 +24,10 @@ void more_put(struct buf *out, struct str name, const struct cell *value)
         json_put_string(out, value->as.b ? STR("true") : STR("false"));
         return;
     case CELL_INT:
-        buf_str(out, (struct str) { room, number_int(room, value->as.i) });
+        buf_str(out, (struct str) { buffer, number_int(buffer, value->as.i) });
         return;
     case CELL_REAL:
-        buf_str(out, (struct str) { room, number_loaded(room, value->as.f) });
+        buf_str(out, (struct str) { buffer, number_loaded(buffer, value->as.f) });
         return;
     case CELL_TEXT:
         json_put_string(out, cell_str(value));
@@ -51,16 +51,16 @@ static struct cell number_cell(struct str written)
     bool is_int = false;
     int64_t i = 0;
     double f = 0;
-    char room[NUMBER_ROOM];
+    char buffer[NUMBER_TEXT_MAX];
     if (!number_read(written, &is_int, &i, &f)) {
         return cell_null();
     }
     if (is_int) {
         struct cell c = cell_int(i);
-        if (str_eq((struct str) { room, number_int(room, i) }, written)) {
+        if (str_eq((struct str) { buffer, number_int(buffer, i) }, written)) {
             return c;
         }
-    } else if (str_eq((struct str) { room, number_loaded(room, f) }, written)) {
+    } else if (str_eq((struct str) { buffer, number_loaded(buffer, f) }, written)) {
         struct cell c = cell_real(f);
         c.flags = CELL_LOADED;
         return c;

@@ -150,19 +150,19 @@ union socket_address {
 /* False: it is no public address. */
 static bool read_address(struct str text, union socket_address *out)
 {
-    char room[64];
+    char buffer[64];
     uint32_t v4;
     if (address_read_v4(text, &v4)) {
         out->v4 = (struct sockaddr_in) { .sin_family = AF_INET, .sin_addr.s_addr = htonl(v4) };
         return !address_is_private(v4) && !address_is_reserved(v4);
     }
-    if (text.len >= sizeof room || !address_is_v6(text)) {
+    if (text.len >= sizeof buffer || !address_is_v6(text)) {
         return false;
     }
-    memcpy(room, text.s, text.len);
-    room[text.len] = '\0';
+    memcpy(buffer, text.s, text.len);
+    buffer[text.len] = '\0';
     out->v6 = (struct sockaddr_in6) { .sin6_family = AF_INET6 };
-    return inet_pton(AF_INET6, room, &out->v6.sin6_addr) == 1;
+    return inet_pton(AF_INET6, buffer, &out->v6.sin6_addr) == 1;
 }
 
 const struct cell *geo_find(struct geo_reader *r, struct str address, size_t *damaged)

@@ -54,10 +54,10 @@ static void try_date(struct arena *a, struct str pattern, struct str text, const
     if (date_format_read(f, text, zone, 1700000000000, &ms)) {
         reads_back(a, ms, zone);
     }
-    need(date_format_write(f, a, ms, zone).len <= f->room, "a written date has room");
+    need(date_format_write(f, a, ms, zone).len <= f->buffer, "a written date has room");
     int64_t any = 0;
     memcpy(&any, text.s, text.len < sizeof any ? text.len : sizeof any);
-    need(date_format_write(f, a, any, zone).len <= f->room, "any instant has room");
+    need(date_format_write(f, a, any, zone).len <= f->buffer, "any instant has room");
 }
 
 static void try_format(struct arena *a, struct str spec, struct str text, const struct zone *zone)

@@ -23,7 +23,7 @@ static void need(bool holds, const char *what)
 struct reading {
     struct arena *arena;
     struct json_parser *parser;
-    struct json_path_room room;
+    struct json_path_scratch buffer;
 };
 
 static bool find(struct reading *r, const struct json_path *path, struct str doc, struct cell *out)
@@ -32,7 +32,7 @@ static bool find(struct reading *r, const struct json_path *path, struct str doc
     size_t next;
     return json_open_first(r->parser, doc, &j) == JSON_FINE &&
            json_index(r->parser, &j, 0, &next) == JSON_FINE &&
-           json_path_find(path, &j, &r->room, r->arena, out);
+           json_path_find(path, &j, &r->buffer, r->arena, out);
 }
 
 static void check(struct reading *r, const struct json_path *path, struct str doc)
@@ -48,7 +48,7 @@ static void check(struct reading *r, const struct json_path *path, struct str do
     json_paths_add(together, path);
     for (size_t times = 0; times < 2; times++) { /* the second time its shape is known */
         need(json_paths_open(together, doc, NULL, r->arena) &&
-                 json_paths_find(together, 1, &r->room, r->arena, &again),
+                 json_paths_find(together, 1, &r->buffer, r->arena, &again),
              "it is found beside another");
         need(value.tag == again.tag && value.len == again.len, "the same value");
     }
@@ -75,14 +75,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) /* NOLINT */
     struct str path = { text, (size_t)(end - text) };
     struct str doc = { end + 1, size - path.len - 1 };
     arena_init(&a, NULL);
-    struct reading r = { &a, json_parser_new(&a), { regex_room_new(&a), BUF_INIT, BUF_INIT } };
+    struct reading r = { &a, json_parser_new(&a), { regex_scratch_new(&a), BUF_INIT, BUF_INIT } };
     const struct json_path *compiled = json_path_compile(&a, path, &error);
     need(compiled || (error.message && error.at <= path.len), "a refused path has a reason");
     if (compiled && utf8_valid(doc)) {
         check(&r, compiled, doc);
     }
-    buf_free(&r.room.text);
-    buf_free(&r.room.inner);
+    buf_free(&r.buffer.text);
+    buf_free(&r.buffer.inner);
     arena_free(&a);
     return 0;
 }

@@ -23,8 +23,8 @@ static void need(bool holds, const char *what)
     }
 }
 
-static void try_regex(struct arena *a, struct regex_room *room, unsigned flags, struct str pattern,
-                      struct str text)
+static void try_regex(struct arena *a, struct regex_scratch *buffer, unsigned flags,
+                      struct str pattern, struct str text)
 {
     struct regex_error error = { 0 };
     struct regex_refusal refusal;
@@ -34,14 +34,14 @@ static void try_regex(struct arena *a, struct regex_room *room, unsigned flags, 
         need(refusal.at < pattern.len, "a refusal has a place");
     }
     if (p) {
-        pattern_test(p, room, text);
+        pattern_test(p, buffer, text);
     }
     const struct regex *re = regex_compile(a, pattern, REGEX_PARSE, 0, true, &error);
     struct str got;
-    if (re && regex_search(re, room, text, 0) == REGEX_YES) {
-        need(regex_captured(room, text, 0, &got), "a match has a text");
+    if (re && regex_search(re, buffer, text, 0) == REGEX_YES) {
+        need(regex_captured(buffer, text, 0, &got), "a match has a text");
         for (size_t i = 0; i < re->n_groups; i++) {
-            if (regex_captured(room, text, re->groups[i].number, &got)) {
+            if (regex_captured(buffer, text, re->groups[i].number, &got)) {
                 need(got.s >= text.s && got.s + got.len <= text.s + text.len, "a part of the text");
             }
         }
@@ -116,21 +116,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) /* NOLINT */
         return 0;
     }
     arena_init(&a, NULL);
-    struct regex_room *room = regex_room_new(&a);
+    struct regex_scratch *buffer = regex_scratch_new(&a);
     switch (data[0] & 3) {
     case 0:
-        try_regex(&a, room, data[0] >> 2, pattern, text);
+        try_regex(&a, buffer, data[0] >> 2, pattern, text);
         break;
     case 1:
-        need((pattern_test(pattern_glob(&a, pattern), room, text) == REGEX_YES) ==
+        need((pattern_test(pattern_glob(&a, pattern), buffer, text) == REGEX_YES) ==
                  glob_matches(pattern, text),
              "a glob gives what a plain matcher gives");
-        pattern_test(pattern_predicate(&a, pattern), room, text);
+        pattern_test(pattern_predicate(&a, pattern), buffer, text);
         break;
     case 2: {
         const struct keyword *k = keyword_compile(&a, pattern, data[0] & 4, &error);
         if (k) {
-            keyword_test(k, room, text);
+            keyword_test(k, buffer, text);
         }
         break;
     }

@@ -7,7 +7,7 @@
 
 void judge_put_cell(struct buf *out, const struct cell *cell)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     if (cell_is_null(cell)) {
         buf_text(out, "null");
     } else if (cell_is_text(cell)) {
@@ -15,13 +15,13 @@ void judge_put_cell(struct buf *out, const struct cell *cell)
         buf_str(out, cell_str(cell));
         buf_char(out, '"');
     } else {
-        buf_str(out, cell_show(cell, room));
+        buf_str(out, cell_show(cell, buffer));
     }
 }
 
 static bool is_same(const struct golden_value *want, const struct cell *got)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     double number;
     switch (want->kind) {
     case VALUE_NULL:
@@ -30,7 +30,7 @@ static bool is_same(const struct golden_value *want, const struct cell *got)
         return cell_is_number(got) && cell_double(got, &number) &&
                fabs(number - want->number) <= 1e-9 * fmax(fabs(number), fabs(want->number));
     case VALUE_TEXT:
-        return !cell_is_null(got) && str_eq(cell_show(got, room), want->text);
+        return !cell_is_null(got) && str_eq(cell_show(got, buffer), want->text);
     }
     return false;
 }

@@ -59,14 +59,14 @@ Test(address, ipv6)
 
 Test(address, masks_and_texts)
 {
-    char room[ADDRESS_ROOM];
+    char buffer[ADDRESS_TEXT_MAX];
     cr_expect_eq(address_mask(0), 0);
     cr_expect_eq(address_mask(1), 0x80000000);
     cr_expect_eq(address_mask(27), 0xFFFFFFE0);
     cr_expect_eq(address_mask(32), UINT32_MAX);
-    struct str s = { room, address_write_v4(room, UINT32_MAX) };
+    struct str s = { buffer, address_write_v4(buffer, UINT32_MAX) };
     cr_expect(str_eq(s, STR("255.255.255.255")));
-    s.len = address_write_v4(room, v4("10.0.200.3"));
+    s.len = address_write_v4(buffer, v4("10.0.200.3"));
     cr_expect(str_eq(s, STR("10.0.200.3")));
 }
 

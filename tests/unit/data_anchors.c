@@ -64,13 +64,13 @@ static bool reference(const struct anchors *p, struct str text, struct str *out)
 Test(anchors, random_patterns_against_a_plain_reference)
 {
     for (unsigned round = 0; round < ROUNDS; round++) {
-        char rooms[LITERALS_MOST + 1][8], room[40];
+        char buffers[LITERALS_MOST + 1][8], buffer[40];
         struct str literals[LITERALS_MOST + 1], got[LITERALS_MOST], want[LITERALS_MOST];
         struct anchors p = { literals, 1 + pick(LITERALS_MOST) };
         for (size_t i = 0; i <= p.n; i++) {
-            literals[i] = letters(rooms[i], i == 0 || i == p.n ? 0 : 1, 3);
+            literals[i] = letters(buffers[i], i == 0 || i == p.n ? 0 : 1, 3);
         }
-        struct str text = letters(room, 0, 30);
+        struct str text = letters(buffer, 0, 30);
         bool found = anchors_match(&p, text, got), there = reference(&p, text, want);
         cr_assert_eq(found, there, "round %u", round);
         for (size_t i = 0; found && i < p.n; i++) {

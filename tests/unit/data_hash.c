@@ -8,9 +8,9 @@
 static void gives(const char *name, const char *text, const char *expected)
 {
     enum hash_kind kind;
-    char room[HASH_ROOM];
+    char buffer[HASH_TEXT_MAX];
     cr_assert(hash_kind_of(str_of(name), &kind), "%s", name);
-    struct str got = { room, hash_text(room, kind, str_of(text)) };
+    struct str got = { buffer, hash_text(buffer, kind, str_of(text)) };
     cr_expect(str_eq(got, str_of(expected)), "%s of `%s` is %.*s", name, text, STR_ARG(got));
 }
 
@@ -54,8 +54,8 @@ Test(hash, unknown_names)
 
 Test(hash, the_empty_slice)
 {
-    char room[HASH_ROOM];
+    char buffer[HASH_TEXT_MAX];
     for (int k = HASH_MD5; k <= HASH_MURMUR3; k++) {
-        cr_expect(hash_text(room, (enum hash_kind)k, (struct str) { NULL, 0 }) >= 32);
+        cr_expect(hash_text(buffer, (enum hash_kind)k, (struct str) { NULL, 0 }) >= 32);
     }
 }

@@ -240,7 +240,7 @@ static size_t make_path(struct step *steps, struct buf *text)
 Test(json_path, random_paths_against_a_plain_reference)
 {
     struct arena a;
-    struct json_path_room room;
+    struct json_path_scratch buffer;
     arena_init(&a, NULL);
     state = 0x9E3779B97F4A7C15u;
     for (unsigned round = 0; round < ROUNDS; round++) {
@@ -255,14 +255,14 @@ Test(json_path, random_paths_against_a_plain_reference)
         write(&doc, t, true);
         size_t n = make_path(steps, &path);
         bool there = expected(t, steps, n, &want);
-        room = (struct json_path_room) { regex_room_new(&a), BUF_INIT, BUF_INIT };
+        buffer = (struct json_path_scratch) { regex_scratch_new(&a), BUF_INIT, BUF_INIT };
         const struct json_path *p = json_path_compile(&a, buf_view(&path), &error);
         cr_assert_not_null(p, "%.*s: %s", STR_ARG(buf_view(&path)), error.message);
         struct json_parser *parser = json_parser_new(&a);
         cr_assert_eq(json_open_first(parser, buf_view(&doc), &j), JSON_FINE);
         cr_assert_eq(json_index(parser, &j, 0, &next), JSON_FINE);
         struct cell got = cell_null();
-        bool found = json_path_find(p, &j, &room, &a, &got);
+        bool found = json_path_find(p, &j, &buffer, &a, &got);
         struct str text = found ? cell_text(&got, shown) : STR("");
         cr_assert(found == there && str_eq(text, buf_view(&want)),
                   "%.*s of %.*s: %d %.*s, not %d %.*s", STR_ARG(buf_view(&path)),
@@ -270,8 +270,8 @@ Test(json_path, random_paths_against_a_plain_reference)
         buf_free(&doc);
         buf_free(&path);
         buf_free(&want);
-        buf_free(&room.text);
-        buf_free(&room.inner);
+        buf_free(&buffer.text);
+        buf_free(&buffer.inner);
     }
     arena_free(&a);
 }
@@ -321,7 +321,7 @@ Test(json_path, paths_together_give_what_each_gives_alone)
         struct json j;
         size_t next;
         arena_reset(&a);
-        struct json_path_room room = { regex_room_new(&a), BUF_INIT, BUF_INIT };
+        struct json_path_scratch buffer = { regex_scratch_new(&a), BUF_INIT, BUF_INIT };
         struct json_paths *together = json_paths_new(&a);
         struct json_parser *parser = json_parser_new(&a);
         for (size_t k = 0; k < PATHS; k++) {
@@ -347,8 +347,8 @@ Test(json_path, paths_together_give_what_each_gives_alone)
             for (size_t k = 0; sound && k < PATHS; k++) {
                 struct cell one = cell_null(), other = cell_null();
                 char shown[2][CELL_TEXT_MAX];
-                bool there = json_path_find(paths[k], &j, &room, &a, &one);
-                cr_assert_eq(json_paths_find(together, k, &room, &a, &other), there);
+                bool there = json_path_find(paths[k], &j, &buffer, &a, &one);
+                cr_assert_eq(json_paths_find(together, k, &buffer, &a, &other), there);
                 cr_assert(one.tag == other.tag &&
                               str_eq(cell_text(&one, shown[0]), cell_text(&other, shown[1])),
                           "%.*s of %.*s", STR_ARG(buf_view(&texts[k])), STR_ARG(buf_view(&doc)));
@@ -358,8 +358,8 @@ Test(json_path, paths_together_give_what_each_gives_alone)
             buf_free(&texts[k]);
         }
         buf_free(&doc);
-        buf_free(&room.text);
-        buf_free(&room.inner);
+        buf_free(&buffer.text);
+        buf_free(&buffer.inner);
     }
     arena_free(&a);
 }

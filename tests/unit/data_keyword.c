@@ -15,22 +15,22 @@ struct row {
     bool hit;
 };
 
-static bool hits(struct arena *a, struct regex_room *room, struct str keyword, bool phrase,
+static bool hits(struct arena *a, struct regex_scratch *buffer, struct str keyword, bool phrase,
                  struct str text)
 {
     struct regex_error error;
     const struct keyword *k = keyword_compile(a, keyword, phrase, &error);
     cr_assert(k, "%.*s: %.*s", STR_ARG(keyword), STR_ARG(error.message));
-    return keyword_test(k, room, text) == REGEX_YES;
+    return keyword_test(k, buffer, text) == REGEX_YES;
 }
 
 static void check_rows(const struct row *rows, unsigned n, bool phrase)
 {
     struct arena a;
     arena_init(&a, NULL);
-    struct regex_room *room = regex_room_new(&a);
+    struct regex_scratch *buffer = regex_scratch_new(&a);
     for (unsigned i = 0; i < n; i++) {
-        cr_expect_eq(hits(&a, room, str_of(rows[i].keyword), phrase, str_of(rows[i].text)),
+        cr_expect_eq(hits(&a, buffer, str_of(rows[i].keyword), phrase, str_of(rows[i].text)),
                      rows[i].hit, "`%s` on `%s`", rows[i].keyword, rows[i].text);
     }
     arena_free(&a);
@@ -243,20 +243,21 @@ Test(data_keyword, long_texts)
 {
     struct arena a;
     arena_init(&a, NULL);
-    struct regex_room *room = regex_room_new(&a);
+    struct regex_scratch *buffer = regex_scratch_new(&a);
     enum { LEN = 20000 };
     char *text = arena_alloc(&a, LEN);
     for (size_t at = 0; at + 6 < LEN; at += at < 3900 || at > 4200 ? 977 : 1) {
         memset(text, '.', LEN);
         memcpy(text + at, "NeedLE", 6);
-        cr_expect(hits(&a, room, STR("needle"), false, (struct str) { text, LEN }), "at %zu", at);
-        cr_expect(hits(&a, room, STR("need*"), false, (struct str) { text, LEN }), "at %zu", at);
-        cr_expect(!hits(&a, room, STR("needles"), false, (struct str) { text, LEN }), "at %zu", at);
+        cr_expect(hits(&a, buffer, STR("needle"), false, (struct str) { text, LEN }), "at %zu", at);
+        cr_expect(hits(&a, buffer, STR("need*"), false, (struct str) { text, LEN }), "at %zu", at);
+        cr_expect(!hits(&a, buffer, STR("needles"), false, (struct str) { text, LEN }), "at %zu",
+                  at);
     }
     memset(text, 'x', LEN);
-    cr_expect(hits(&a, room, (struct str) { text, 5000 }, false, (struct str) { text, 5000 }),
+    cr_expect(hits(&a, buffer, (struct str) { text, 5000 }, false, (struct str) { text, 5000 }),
               "long words");
-    cr_expect(!hits(&a, room, (struct str) { text, 5000 }, false, (struct str) { text, 5001 }));
+    cr_expect(!hits(&a, buffer, (struct str) { text, 5000 }, false, (struct str) { text, 5001 }));
     arena_free(&a);
 }
 
@@ -380,7 +381,7 @@ static void compare(uint64_t seed, bool phrase, const char *alphabet)
     struct arena lasting, a;
     arena_init(&lasting, NULL);
     arena_init(&a, NULL);
-    struct regex_room *room = regex_room_new(&lasting);
+    struct regex_scratch *buffer = regex_scratch_new(&lasting);
     uint64_t state = seed;
     unsigned yes = 0, tests = 0;
     for (unsigned i = 0; i < 6000; i++) {
@@ -390,7 +391,7 @@ static void compare(uint64_t seed, bool phrase, const char *alphabet)
         cr_assert(k);
         for (unsigned t = 0; t < 12; t++, tests++) {
             n.text = random_text(&state, &a, "abKs1_.- \t=*", 9);
-            bool hit = keyword_test(k, room, n.text) == REGEX_YES;
+            bool hit = keyword_test(k, buffer, n.text) == REGEX_YES;
             yes += hit;
             cr_expect_eq(hit, naive_hits(&n), "`%.*s` on `%.*s`: %d", STR_ARG(n.keyword),
                          STR_ARG(n.text), hit);

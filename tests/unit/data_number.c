@@ -49,19 +49,19 @@ static const struct shown shown[] = {
     { -INFINITY, "-Infinity", "-Infinity", "-Infinity" },
 };
 
-static void expect_text(const char *room, size_t n, const char *wanted)
+static void expect_text(const char *buffer, size_t n, const char *wanted)
 {
-    cr_expect(str_eq((struct str) { room, n }, str_of(wanted)), "got %.*s, wanted %s", (int)n, room,
-              wanted);
+    cr_expect(str_eq((struct str) { buffer, n }, str_of(wanted)), "got %.*s, wanted %s", (int)n,
+              buffer, wanted);
 }
 
 Test(data_number, doubles_as_text)
 {
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
-        char room[NUMBER_ROOM];
-        expect_text(room, number_java(room, shown[i].v), shown[i].java);
-        expect_text(room, number_plain(room, shown[i].v), shown[i].plain);
-        expect_text(room, number_loaded(room, shown[i].v), shown[i].loaded);
+        char buffer[NUMBER_TEXT_MAX];
+        expect_text(buffer, number_java(buffer, shown[i].v), shown[i].java);
+        expect_text(buffer, number_plain(buffer, shown[i].v), shown[i].plain);
+        expect_text(buffer, number_loaded(buffer, shown[i].v), shown[i].loaded);
     }
 }
 
@@ -81,8 +81,8 @@ Test(data_number, integers_as_text)
         { INT64_MIN, "-9223372036854775808" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char room[NUMBER_ROOM];
-        expect_text(room, number_int(room, cases[i].v), cases[i].text);
+        char buffer[NUMBER_TEXT_MAX];
+        expect_text(buffer, number_int(buffer, cases[i].v), cases[i].text);
     }
 }
 
@@ -204,9 +204,9 @@ Test(data_number, every_double_reads_back)
         }
         size_t (*const writers[])(char *, double) = { number_java, number_plain, number_loaded };
         for (size_t k = 0; k < 3; k++) {
-            char room[NUMBER_ROOM];
-            struct str s = { room, writers[k](room, v) };
-            cr_assert_leq(s.len, NUMBER_ROOM);
+            char buffer[NUMBER_TEXT_MAX];
+            struct str s = { buffer, writers[k](buffer, v) };
+            cr_assert_leq(s.len, NUMBER_TEXT_MAX);
             bool is_int;
             int64_t n;
             double f;

@@ -17,7 +17,7 @@
 
 struct world {
     struct arena arena, scratch;
-    struct regex_room *room;
+    struct regex_scratch *buffer;
     uint64_t state;
     pcre2_match_data *data;
 };
@@ -26,7 +26,7 @@ static void world_begin(struct world *w, uint64_t seed)
 {
     arena_init(&w->arena, NULL);
     arena_init(&w->scratch, NULL);
-    w->room = regex_room_new(&w->arena);
+    w->buffer = regex_scratch_new(&w->arena);
     w->state = seed * 0x9E3779B97F4A7C15u + 1;
     w->data = pcre2_match_data_create(64, NULL);
 }
@@ -150,7 +150,7 @@ static bool same_as_plain(struct world *w, struct str regex, unsigned flags, uns
                 continue;
             }
             int rc = pcre2_match(re, (PCRE2_SPTR)text.s, text.len, 0, 0, w->data, NULL);
-            bool hit = pattern_test(p, w->room, text) == REGEX_YES;
+            bool hit = pattern_test(p, w->buffer, text) == REGEX_YES;
             cr_expect_eq(hit, rc >= 0, "/%s/ flags %u on `%s`: %d, PCRE2 %d", show(w, regex), flags,
                          show(w, text), hit, rc);
         }
@@ -286,7 +286,7 @@ static bool hits(struct world *w, const char *regex, unsigned flags, struct str 
     struct regex_error error;
     const struct pattern *p = pattern_regex(&w->arena, str_of(regex), flags, &error);
     cr_assert(p, "%s: %.*s", regex, STR_ARG(error.message));
-    return pattern_test(p, w->room, text) == REGEX_YES;
+    return pattern_test(p, w->buffer, text) == REGEX_YES;
 }
 
 Test(data_pattern, regexes_are_searched)
@@ -330,7 +330,7 @@ Test(data_pattern, kelvin_sign_and_long_s_fold)
                   regexes[i] + 4);
     }
     const struct pattern *p = pattern_predicate(&w.arena, STR("*task"));
-    cr_expect_eq(pattern_test(p, w.room, STR("my ta" U017F U212A)), REGEX_YES);
+    cr_expect_eq(pattern_test(p, w.buffer, STR("my ta" U017F U212A)), REGEX_YES);
     world_end(&w);
 }
 
@@ -378,8 +378,8 @@ Test(data_pattern, backtracking_is_limited)
     memset(text, 'a', sizeof text);
     text[64] = 'b';
     cr_assert(p);
-    cr_expect_eq(pattern_test(p, w.room, (struct str) { text, 65 }), REGEX_LIMIT);
-    cr_expect_eq(pattern_test(p, w.room, (struct str) { text, 64 }), REGEX_YES);
+    cr_expect_eq(pattern_test(p, w.buffer, (struct str) { text, 65 }), REGEX_LIMIT);
+    cr_expect_eq(pattern_test(p, w.buffer, (struct str) { text, 64 }), REGEX_YES);
     world_end(&w);
 }
 
@@ -429,7 +429,7 @@ Test(data_pattern, globs_are_as_the_naive_matcher)
         modes[p->mode]++;
         for (unsigned k = 0; k < 15; k++) {
             struct str text = random_text(&w);
-            bool hit = pattern_test(p, w.room, text) == REGEX_YES;
+            bool hit = pattern_test(p, w.buffer, text) == REGEX_YES;
             yes += hit;
             cr_expect_eq(hit, naive_glob(glob, text, false, false), "`%s` on `%s`: %d",
                          show(&w, glob), show(&w, text), hit);
@@ -446,7 +446,7 @@ Test(data_pattern, globs_are_as_the_naive_matcher)
 
 static bool glob_hits(struct world *w, const char *glob, struct str text)
 {
-    return pattern_test(pattern_glob(&w->arena, str_of(glob)), w->room, text) == REGEX_YES;
+    return pattern_test(pattern_glob(&w->arena, str_of(glob)), w->buffer, text) == REGEX_YES;
 }
 
 Test(data_pattern, globs_take_the_whole_value)
@@ -481,7 +481,7 @@ Test(data_pattern, predicates_are_as_the_naive_matcher)
         const struct pattern *p = pattern_predicate(&w.scratch, glob);
         for (unsigned k = 0; k < 12; k++) {
             struct str text = join(&w, chars, COUNT(chars), 7);
-            bool hit = pattern_test(p, w.room, text) == REGEX_YES;
+            bool hit = pattern_test(p, w.buffer, text) == REGEX_YES;
             yes += hit;
             cr_expect_eq(hit, naive_glob(glob, text, true, true), "`%s` on `%s`: %d",
                          show(&w, glob), show(&w, text), hit);
@@ -494,7 +494,7 @@ Test(data_pattern, predicates_are_as_the_naive_matcher)
 
 static bool predicate_hits(struct world *w, const char *glob, struct str text)
 {
-    return pattern_test(pattern_predicate(&w->arena, str_of(glob)), w->room, text) == REGEX_YES;
+    return pattern_test(pattern_predicate(&w->arena, str_of(glob)), w->buffer, text) == REGEX_YES;
 }
 
 Test(data_pattern, predicates_beyond_ascii)
@@ -528,6 +528,6 @@ Test(data_pattern, predicates_beyond_pcre2)
     const struct pattern *p = pattern_predicate(&w.arena, (struct str) { big, len });
     char *text = arena_alloc(&w.arena, len);
     memset(text, 'A', len);
-    cr_expect_neq(pattern_test(p, w.room, (struct str) { text, len - 1 }), REGEX_YES);
+    cr_expect_neq(pattern_test(p, w.buffer, (struct str) { text, len - 1 }), REGEX_YES);
     world_end(&w);
 }

@@ -63,7 +63,7 @@ Test(regex_needle, finds_the_same)
     uint64_t seed = 7;
     struct arena a;
     arena_init(&a, NULL);
-    struct regex_room *room = regex_room_new(&a);
+    struct regex_scratch *buffer = regex_scratch_new(&a);
     size_t compiled = 0, needles = 0;
     for (size_t round = 0; round < 60000; round++) {
         char pattern[64] = "", text[16];
@@ -88,7 +88,7 @@ Test(regex_needle, finds_the_same)
             struct regex plain = *re;
             plain.needle = (struct str) { NULL, 0 };
             struct str s = { text, n };
-            cr_assert_eq(regex_search(re, room, s, 0), regex_search(&plain, room, s, 0),
+            cr_assert_eq(regex_search(re, buffer, s, 0), regex_search(&plain, buffer, s, 0),
                          "/%s/ on %.*s with needle %.*s", pattern, STR_ARG(s), STR_ARG(re->needle));
         }
     }

@@ -9,14 +9,14 @@
 
 struct world {
     struct arena arena;
-    struct regex_room *room;
+    struct regex_scratch *buffer;
     uint64_t state;
 };
 
 static void world_begin(struct world *w, uint64_t seed)
 {
     arena_init(&w->arena, NULL);
-    w->room = regex_room_new(&w->arena);
+    w->buffer = regex_scratch_new(&w->arena);
     w->state = seed * 0x9E3779B97F4A7C15u + 1;
 }
 
@@ -48,8 +48,8 @@ static const char *group_text(struct world *w, const char *regex, struct str tex
     const struct regex *re = compiled(w, regex, REGEX_PARSE);
     struct str got;
     cr_assert_lt(i, re->n_groups, "%s", regex);
-    if (regex_search(re, w->room, text, 0) != REGEX_YES ||
-        !regex_captured(w->room, text, re->groups[i].number, &got)) {
+    if (regex_search(re, w->buffer, text, 0) != REGEX_YES ||
+        !regex_captured(w->buffer, text, re->groups[i].number, &got)) {
         return NULL;
     }
     return arena_cstr(&w->arena, got);
@@ -197,14 +197,14 @@ Test(data_regex_translate, dot_and_dollar_of_parse_regex)
 /* Some pieces joined at random. */
 static struct str join(struct world *w, struct arena *a, const char *const *pieces, unsigned n)
 {
-    char room[200];
+    char buffer[200];
     size_t len = 0;
     for (unsigned left = pick(w, 13); left > 0; left--) {
         const char *piece = pieces[pick(w, n)];
-        memcpy(room + len, piece, strlen(piece));
+        memcpy(buffer + len, piece, strlen(piece));
         len += strlen(piece);
     }
-    return arena_str(a, (struct str) { room, len });
+    return arena_str(a, (struct str) { buffer, len });
 }
 
 Test(data_regex_translate, random_patterns_translate_without_harm)
@@ -228,7 +228,7 @@ Test(data_regex_translate, random_patterns_translate_without_harm)
                 uint32_t number = re->groups[g].number;
                 cr_expect(number >= 1 && number <= re->captures, "%.*s", STR_ARG(regex));
             }
-            regex_search(re, w.room, STR("an-n&[a] \xC3\xA9"), 0);
+            regex_search(re, w.buffer, STR("an-n&[a] \xC3\xA9"), 0);
         } else {
             cr_expect(error.message.len > 0 && error.offset <= regex.len, "%.*s", STR_ARG(regex));
         }

@@ -49,8 +49,8 @@ Test(data_time, civil_carries_and_stays_in_range)
 
 static void shows(int64_t ms, const struct zone *z, const char *wanted)
 {
-    char room[TIME_ROOM];
-    struct str s = { room, time_show(room, ms, z) };
+    char buffer[TIME_TEXT_MAX];
+    struct str s = { buffer, time_show(buffer, ms, z) };
     cr_expect(str_eq(s, str_of(wanted)), "got %.*s, wanted %s", STR_ARG(s), wanted);
 }
 

@@ -48,10 +48,10 @@ Test(data_value, texts)
         { written("-0"), "-0", "0" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char room[CELL_TEXT_MAX];
-        struct str s = cell_text(&cases[i].c, room);
+        char buffer[CELL_TEXT_MAX];
+        struct str s = cell_text(&cases[i].c, buffer);
         cr_expect(str_eq(s, str_of(cases[i].inside)), "%zu: %.*s", i, STR_ARG(s));
-        s = cell_show(&cases[i].c, room);
+        s = cell_show(&cases[i].c, buffer);
         cr_expect(str_eq(s, str_of(cases[i].shown)), "%zu: %.*s", i, STR_ARG(s));
     }
 }

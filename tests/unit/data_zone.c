@@ -51,8 +51,8 @@ Test(data_zone, fixed_offsets)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct zone *z = zone(&a, cases[i].name);
         cr_expect_eq(zone_offset(z, 0), cases[i].minutes * 60000, "%s", cases[i].name);
-        char room[TIME_ROOM];
-        struct str label = { room, zone_label(room, z, 0) };
+        char buffer[TIME_TEXT_MAX];
+        struct str label = { buffer, zone_label(buffer, z, 0) };
         cr_expect(str_eq(label, str_of(cases[i].label)), "%s: %.*s", cases[i].name, STR_ARG(label));
         cr_expect_eq(zone_instant(z, 0), -cases[i].minutes * 60000);
     }
@@ -150,8 +150,8 @@ Test(data_zone, changes)
         const struct zone *z = zone(&a, cases[i].zone);
         cr_expect_eq(zone_offset(z, cases[i].ms), cases[i].minutes * 60000, "%zu %s", i,
                      cases[i].zone);
-        char room[TIME_ROOM];
-        struct str label = { room, zone_label(room, z, cases[i].ms) };
+        char buffer[TIME_TEXT_MAX];
+        struct str label = { buffer, zone_label(buffer, z, cases[i].ms) };
         cr_expect(str_eq(label, str_of(cases[i].label)), "%zu %.*s", i, STR_ARG(label));
     }
     zone_offset(zone(&a, "America/New_York"), INT64_MAX);

@@ -39,7 +39,7 @@ static inline void rows_put(char *to, const char *text)
 
 static inline void rows_cell(struct buf *out, const struct cell *c)
 {
-    char room[NUMBER_ROOM];
+    char buffer[NUMBER_TEXT_MAX];
     switch ((enum cell_tag)c->tag) {
     case CELL_NULL:
         buf_text(out, " ~");
@@ -51,7 +51,7 @@ static inline void rows_cell(struct buf *out, const struct cell *c)
         buf_printf(out, " %lld", (long long)c->as.i);
         break;
     case CELL_REAL:
-        buf_printf(out, " real:%.*s%s", (int)number_loaded(room, c->as.f), room,
+        buf_printf(out, " real:%.*s%s", (int)number_loaded(buffer, c->as.f), buffer,
                    c->flags & CELL_LOADED ? "" : "!");
         break;
     case CELL_TEXT:

@@ -134,8 +134,8 @@ static inline bool bench_next(struct bench *t)
 static inline const char *bench_show(struct bench *t, const struct cell *c)
 {
     static const char *const kinds[] = { "null", "bool", "int", "real", "text", "written" };
-    char room[CELL_TEXT_MAX];
-    struct str text = cell_text(c, room);
+    char buffer[CELL_TEXT_MAX];
+    struct str text = cell_text(c, buffer);
     if (cell_is_null(c)) {
         return "null";
     }

@@ -84,14 +84,14 @@ Test(store_scan, batches_of_any_size_and_again)
             cr_assert_leq(t.batch->rows, sizes[k]);
             cr_assert_eq(t.batch->live, t.batch->rows);
             for (size_t r = 0; r < t.batch->rows; r++, n++) {
-                char room[40];
+                char buffer[40];
                 cr_assert_eq(t.batch->cols[0][r].as.i, n);
-                int len = snprintf(room, sizeof room, "t%d", (int)n);
+                int len = snprintf(buffer, sizeof buffer, "t%d", (int)n);
                 cr_assert(
-                    str_eq(cell_str(&t.batch->cols[1][r]), (struct str) { room, (size_t)len }));
-                len = snprintf(room, sizeof room, "{\"n\":%d,\"s\":\"t%d\"}", (int)n, (int)n);
+                    str_eq(cell_str(&t.batch->cols[1][r]), (struct str) { buffer, (size_t)len }));
+                len = snprintf(buffer, sizeof buffer, "{\"n\":%d,\"s\":\"t%d\"}", (int)n, (int)n);
                 cr_assert(
-                    str_eq(cell_str(&t.batch->cols[2][r]), (struct str) { room, (size_t)len }));
+                    str_eq(cell_str(&t.batch->cols[2][r]), (struct str) { buffer, (size_t)len }));
             }
         }
         cr_expect_eq(n, 3000);
@@ -246,9 +246,9 @@ static bool glob_matches(struct str p, struct str s)
 static bool passes(const struct scan_test *test, size_t row)
 {
     const struct cell *c = &t.batch->cols[test->field][row];
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     char room2[CELL_TEXT_MAX];
-    struct str text = text_lower(&t.arena, cell_text(c, room));
+    struct str text = text_lower(&t.arena, cell_text(c, buffer));
     struct str value = text_lower(&t.arena, cell_text(&test->value, room2));
     bool all = test->kind == SCAN_AND;
     switch (test->kind) {

@@ -19,7 +19,7 @@ constexpr size_t LARGE = 4 * 1024 * 1024;
 
 struct json_parser {
     std::unique_ptr<simdjson::internal::dom_parser_implementation> found;
-    std::unique_ptr<uint32_t[]> room;
+    std::unique_ptr<uint32_t[]> buffer;
     size_t room_len = 0;
 };
 
@@ -43,17 +43,17 @@ extern "C" void json_parser_drop(struct json_parser *p)
     delete p;
 }
 
-extern "C" uint32_t *json_parser_room(struct json_parser *p, size_t n)
+extern "C" uint32_t *json_parser_buffer(struct json_parser *p, size_t n)
 {
     if (n > p->room_len || (p->room_len > LARGE && n < SMALL)) {
         size_t len = n > SMALL ? n + n / 2 : SMALL;
-        p->room.reset(new (std::nothrow) uint32_t[len]);
-        p->room_len = p->room ? len : 0;
+        p->buffer.reset(new (std::nothrow) uint32_t[len]);
+        p->room_len = p->buffer ? len : 0;
     }
-    return p->room.get();
+    return p->buffer.get();
 }
 
-static bool json_make_room(json_parser *p, size_t len)
+static bool json_make_buffer(json_parser *p, size_t len)
 {
     size_t held = p->found->capacity();
     if (len <= held && (held <= LARGE || len > SMALL)) {
@@ -68,7 +68,7 @@ extern "C" enum json_fault json_places(struct json_parser *p, const char *text, 
     if (len >= UINT32_MAX / 2) {
         return JSON_TOO_LONG;
     }
-    if (!json_make_room(p, len)) {
+    if (!json_make_buffer(p, len)) {
         *no_memory = true;
         return JSON_TOO_LONG;
     }

@@ -124,7 +124,7 @@ enum json_number json_number_form(struct str word);
 /* For json_read.c alone: the parser itself. */
 struct json_parser *json_parser_make(void);
 /* Room for a number a place, kept for the parser's next text; NULL: there is none. */
-uint32_t *json_parser_room(struct json_parser *p, size_t n);
+uint32_t *json_parser_buffer(struct json_parser *p, size_t n);
 void json_parser_drop(struct json_parser *p);
 /* As json_open; *no_memory is set when room for the places could not be had. */
 enum json_fault json_places(struct json_parser *p, const char *text, size_t len,

@@ -143,9 +143,9 @@ enum json_fault json_skip(const struct json *j, size_t i, size_t depth, size_t *
     return go(j, i, depth < JSON_DEPTH ? JSON_DEPTH - depth : 0, NULL, false, next);
 }
 
-static void make_room(struct json_parser *p, struct json *j, struct on_way *o)
+static void make_buffer(struct json_parser *p, struct json *j, struct on_way *o)
 {
-    j->behind = o->behind = json_parser_room(p, j->n);
+    j->behind = o->behind = json_parser_buffer(p, j->n);
     if (!o->behind) {
         arena_no_memory(j->n * sizeof *o->behind);
     }
@@ -154,7 +154,7 @@ static void make_room(struct json_parser *p, struct json *j, struct on_way *o)
 enum json_fault json_index(struct json_parser *p, struct json *j, size_t i, size_t *next)
 {
     struct on_way o;
-    make_room(p, j, &o);
+    make_buffer(p, j, &o);
     return go(j, i, JSON_DEPTH, &o, false, next);
 }
 
@@ -162,7 +162,7 @@ enum json_fault json_index_tree(struct json_parser *p, struct json *j, struct js
                                 struct arena *scratch, size_t *next)
 {
     struct on_way o;
-    make_room(p, j, &o);
+    make_buffer(p, j, &o);
     json_tree_forget(root);
     o.scratch = scratch;
     o.below = root->kids.n > 0 ? root : NULL;

@@ -41,8 +41,8 @@ static bool number_cell(struct str word, struct cell *out)
         return true;
     }
     if (read) {
-        char room[NUMBER_ROOM];
-        struct str shown = { room, number_loaded(room, is_int ? -0.0 : f) };
+        char buffer[NUMBER_TEXT_MAX];
+        struct str shown = { buffer, number_loaded(buffer, is_int ? -0.0 : f) };
         if (str_eq(shown, word)) {
             *out = cell_real(is_int ? -0.0 : f);
             out->flags = CELL_LOADED;

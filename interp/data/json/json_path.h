@@ -23,14 +23,14 @@ struct json_path_error {
 const struct json_path *json_path_compile(struct arena *a, struct str path,
                                           struct json_path_error *error);
 /* What paths work with, one thread at a time. */
-struct json_path_room {
-    struct regex_room *regex;
+struct json_path_scratch {
+    struct regex_scratch *regex;
     struct buf text; /* of an array or object; freed by its owner */
     struct buf inner;
 };
 /* Looks for the path in an indexed document whose value is at place 0. True: it is there, and *out
  * is its value, whose text points into the document or lives in `scratch`. */
-bool json_path_find(const struct json_path *p, const struct json *j, struct json_path_room *room,
-                    struct arena *scratch, struct cell *out);
+bool json_path_find(const struct json_path *p, const struct json *j,
+                    struct json_path_scratch *buffer, struct arena *scratch, struct cell *out);
 
 #endif

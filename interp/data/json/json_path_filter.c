@@ -252,14 +252,14 @@ const struct json_filter *json_filter_read(struct json_path_reader *r)
 
 /* The value an operand has; false: it is not there. */
 static bool operand_value(const struct operand *o, const struct json *j, size_t i,
-                          struct json_path_room *room, struct arena *scratch, struct cell *out)
+                          struct json_path_scratch *buffer, struct arena *scratch, struct cell *out)
 {
     size_t place;
     *out = o->value;
     if (!o->path) {
         return true;
     }
-    return json_path_first(o->path, j, o->from_root ? 0 : i, room, scratch, &place) &&
+    return json_path_first(o->path, j, o->from_root ? 0 : i, buffer, scratch, &place) &&
            json_cell(j, place, scratch, out);
 }
 
@@ -291,10 +291,10 @@ static bool ordered(const struct cell *a, const struct cell *b, enum comparison 
                           : o == ORDER_GREATER || equal;
 }
 
-static bool is_like(const struct cell *a, const struct regex *re, struct json_path_room *room)
+static bool is_like(const struct cell *a, const struct regex *re, struct json_path_scratch *buffer)
 {
     char text[CELL_TEXT_MAX];
-    return !cell_is_null(a) && regex_search(re, room->regex, cell_text(a, text), 0) == REGEX_YES;
+    return !cell_is_null(a) && regex_search(re, buffer->regex, cell_text(a, text), 0) == REGEX_YES;
 }
 
 static bool is_among(const struct cell *a, const struct operand *list)
@@ -308,12 +308,12 @@ static bool is_among(const struct cell *a, const struct operand *list)
 }
 
 static bool test_holds(const struct json_filter *f, const struct json *j, size_t i,
-                       struct json_path_room *room, struct arena *scratch)
+                       struct json_path_scratch *buffer, struct arena *scratch)
 {
     struct cell a, b = cell_null();
-    bool there = operand_value(&f->a, j, i, room, scratch, &a);
+    bool there = operand_value(&f->a, j, i, buffer, scratch, &a);
     bool both =
-        there && (f->comparison == IS_THERE || operand_value(&f->b, j, i, room, scratch, &b));
+        there && (f->comparison == IS_THERE || operand_value(&f->b, j, i, buffer, scratch, &b));
     switch (f->comparison) {
     case IS_THERE:
         return there;
@@ -322,7 +322,7 @@ static bool test_holds(const struct json_filter *f, const struct json *j, size_t
     case DIFFERENT:
         return !both || !same(&a, &b);
     case LIKE:
-        return there && is_like(&a, f->b.regex, room);
+        return there && is_like(&a, f->b.regex, buffer);
     case AMONG:
         return there && is_among(&a, &f->b);
     case NOT_AMONG:
@@ -337,19 +337,19 @@ static bool test_holds(const struct json_filter *f, const struct json *j, size_t
 }
 
 bool json_filter_holds(const struct json_filter *f, const struct json *j, size_t i,
-                       struct json_path_room *room, struct arena *scratch)
+                       struct json_path_scratch *buffer, struct arena *scratch)
 {
     switch (f->kind) {
     case FILTER_AND:
-        return json_filter_holds(f->left, j, i, room, scratch) &&
-               json_filter_holds(f->right, j, i, room, scratch);
+        return json_filter_holds(f->left, j, i, buffer, scratch) &&
+               json_filter_holds(f->right, j, i, buffer, scratch);
     case FILTER_OR:
-        return json_filter_holds(f->left, j, i, room, scratch) ||
-               json_filter_holds(f->right, j, i, room, scratch);
+        return json_filter_holds(f->left, j, i, buffer, scratch) ||
+               json_filter_holds(f->right, j, i, buffer, scratch);
     case FILTER_NOT:
-        return !json_filter_holds(f->left, j, i, room, scratch);
+        return !json_filter_holds(f->left, j, i, buffer, scratch);
     case FILTER_TEST:
         break;
     }
-    return test_holds(f, j, i, room, scratch);
+    return test_holds(f, j, i, buffer, scratch);
 }

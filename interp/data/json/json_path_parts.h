@@ -69,14 +69,14 @@ bool json_path_wrong(struct json_path_reader *r, const char *message);
 const struct json_filter *json_filter_read(struct json_path_reader *r);
 /* Does the value at place i of the document pass? */
 bool json_filter_holds(const struct json_filter *f, const struct json *j, size_t i,
-                       struct json_path_room *room, struct arena *scratch);
+                       struct json_path_scratch *buffer, struct arena *scratch);
 
 /* As json_path_find, from step number `step` and the place that the steps before lead to. */
 bool json_path_find_from(const struct json_path *p, const struct json *j, size_t step, size_t place,
-                         struct json_path_room *room, struct arena *scratch, struct cell *out);
+                         struct json_path_scratch *buffer, struct arena *scratch, struct cell *out);
 /* The first value that a path gives from place i on; false: none. */
 bool json_path_first(const struct json_path *p, const struct json *j, size_t i,
-                     struct json_path_room *room, struct arena *scratch, size_t *place);
+                     struct json_path_scratch *buffer, struct arena *scratch, size_t *place);
 /* The value of the last member of that name of the object at place i; false: there is none. */
 bool json_path_member(const struct json *j, size_t i, struct str name, struct arena *scratch,
                       size_t *place);

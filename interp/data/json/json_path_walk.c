@@ -21,7 +21,7 @@ typedef bool walk_visit(struct walk *w, size_t place);
 struct walk {
     const struct json_path *path;
     const struct json *j;
-    struct json_path_room *room;
+    struct json_path_scratch *buffer;
     struct arena *scratch;
     walk_visit *visit;
     size_t given; /* values written */
@@ -152,14 +152,14 @@ static bool walk_filter(struct walk *w, const struct json_step *s, size_t step, 
 {
     const struct json *j = w->j;
     if (sign_at(j, place) == '{') {
-        return !json_filter_holds(s->filter, j, place, w->room, w->scratch) ||
+        return !json_filter_holds(s->filter, j, place, w->buffer, w->scratch) ||
                walk_from(w, step, place);
     }
     if (sign_at(j, place) != '[') {
         return true;
     }
     for (size_t at = begin_of(place), end = end_of(j, place); at < end; at = json_next(j, at) + 1) {
-        if (json_filter_holds(s->filter, j, at, w->room, w->scratch) && !walk_from(w, step, at)) {
+        if (json_filter_holds(s->filter, j, at, w->buffer, w->scratch) && !walk_from(w, step, at)) {
             return false;
         }
     }
@@ -311,7 +311,7 @@ static struct cell number_of(const struct json *j, size_t place, enum json_funct
     return cell_real(deviation * sqrt((n - 1) / n));
 }
 
-static struct cell keys_of(const struct json *j, size_t place, struct json_path_room *room,
+static struct cell keys_of(const struct json *j, size_t place, struct json_path_scratch *buffer,
                            struct arena *scratch)
 {
     struct json_members members;
@@ -319,18 +319,18 @@ static struct cell keys_of(const struct json *j, size_t place, struct json_path_
         return cell_null();
     }
     json_members(j, place, scratch, &members);
-    buf_clear(&room->inner);
+    buf_clear(&buffer->inner);
     for (size_t i = 0; i < members.n; i++) {
-        buf_char(&room->inner, i > 0 ? ',' : '[');
-        json_render_text(&room->inner, json_key(j, members.items[i].key, scratch));
+        buf_char(&buffer->inner, i > 0 ? ',' : '[');
+        json_render_text(&buffer->inner, json_key(j, members.items[i].key, scratch));
     }
-    buf_text(&room->inner, members.n == 0 ? "[]" : "]");
-    return cell_of_text(arena_str(scratch, buf_view(&room->inner)));
+    buf_text(&buffer->inner, members.n == 0 ? "[]" : "]");
+    return cell_of_text(arena_str(scratch, buf_view(&buffer->inner)));
 }
 
 /* What a function at the end of the path makes of a value; false: nothing. */
 static bool call(const struct json *j, size_t place, enum json_function f,
-                 struct json_path_room *room, struct arena *scratch, struct cell *out)
+                 struct json_path_scratch *buffer, struct arena *scratch, struct cell *out)
 {
     char c = sign_at(j, place);
     size_t to;
@@ -338,10 +338,10 @@ static bool call(const struct json *j, size_t place, enum json_function f,
     if (f == FUNCTION_LENGTH) {
         *out = c == '{' || c == '[' ? cell_int((int64_t)count_elements(j, place)) : cell_null();
     } else if (f == FUNCTION_KEYS) {
-        *out = keys_of(j, place, room, scratch);
+        *out = keys_of(j, place, buffer, scratch);
     } else if (f == FUNCTION_FIRST || f == FUNCTION_LAST) {
         return element(j, place, f == FUNCTION_FIRST ? 0 : -1, &to) &&
-               json_value(j, to, scratch, &room->inner, out);
+               json_value(j, to, scratch, &buffer->inner, out);
     } else {
         *out = number_of(j, place, f, scratch);
     }
@@ -350,8 +350,8 @@ static bool call(const struct json *j, size_t place, enum json_function f,
 
 static void render_cell(const struct cell *c, struct buf *out)
 {
-    char room[CELL_TEXT_MAX];
-    struct str text = cell_is_null(c) ? STR("null") : cell_show(c, room);
+    char buffer[CELL_TEXT_MAX];
+    struct str text = cell_is_null(c) ? STR("null") : cell_show(c, buffer);
     bool brackets = text.len > 0 && (text.s[0] == '[' || text.s[0] == '{');
     if (cell_is_text(c) && !brackets) {
         json_render_text(out, text);
@@ -363,7 +363,7 @@ static void render_cell(const struct cell *c, struct buf *out)
 /* Writes one value into the array. */
 static bool write_value(struct walk *w, size_t place)
 {
-    struct buf *out = &w->room->text;
+    struct buf *out = &w->buffer->text;
     const struct json_path *p = w->path;
     const struct json_step *last = p->n > 0 ? &p->steps[p->n - 1] : NULL;
     size_t before = buf_view(out).len;
@@ -371,7 +371,7 @@ static bool write_value(struct walk *w, size_t place)
     bool there = true, ok = true;
     if (last && last->kind == STEP_FUNCTION) {
         struct cell c;
-        there = call(w->j, place, last->function, w->room, w->scratch, &c);
+        there = call(w->j, place, last->function, w->buffer, w->scratch, &c);
         if (there) {
             render_cell(&c, out);
         }
@@ -398,56 +398,60 @@ static bool take_first(struct walk *w, size_t place)
 }
 
 bool json_path_first(const struct json_path *p, const struct json *j, size_t i,
-                     struct json_path_room *room, struct arena *scratch, size_t *place)
+                     struct json_path_scratch *buffer, struct arena *scratch, size_t *place)
 {
-    struct walk w = { .path = p, .j = j, .room = room, .scratch = scratch, .visit = take_first };
+    struct walk w = {
+        .path = p, .j = j, .buffer = buffer, .scratch = scratch, .visit = take_first
+    };
     walk_from(&w, 0, i);
     *place = w.first;
     return w.given > 0;
 }
 
 static bool find_definite(const struct json_path *p, const struct json *j, size_t step,
-                          size_t place, struct json_path_room *room, struct arena *scratch,
+                          size_t place, struct json_path_scratch *buffer, struct arena *scratch,
                           struct cell *out)
 {
     if (!follow(p, j, scratch, &step, &place)) {
         return false;
     }
     if (step == p->n) {
-        return json_value(j, place, scratch, &room->text, out);
+        return json_value(j, place, scratch, &buffer->text, out);
     }
     const struct json_step *s = &p->steps[step];
     if (s->kind == STEP_FUNCTION) {
-        return call(j, place, s->function, room, scratch, out);
+        return call(j, place, s->function, buffer, scratch, out);
     }
-    buf_clear(&room->text);
-    if (!render_names(s, j, place, scratch, &room->text)) {
+    buf_clear(&buffer->text);
+    if (!render_names(s, j, place, scratch, &buffer->text)) {
         return false;
     }
-    *out = cell_of_text(arena_str(scratch, buf_view(&room->text)));
+    *out = cell_of_text(arena_str(scratch, buf_view(&buffer->text)));
     return true;
 }
 
 bool json_path_find_from(const struct json_path *p, const struct json *j, size_t step, size_t place,
-                         struct json_path_room *room, struct arena *scratch, struct cell *out)
+                         struct json_path_scratch *buffer, struct arena *scratch, struct cell *out)
 {
     if (p->definite) {
-        return find_definite(p, j, step, place, room, scratch, out);
+        return find_definite(p, j, step, place, buffer, scratch, out);
     }
-    struct walk w = { .path = p, .j = j, .room = room, .scratch = scratch, .visit = write_value };
+    struct walk w = {
+        .path = p, .j = j, .buffer = buffer, .scratch = scratch, .visit = write_value
+    };
     if (!follow(p, j, scratch, &step, &place)) {
         return false;
     }
-    buf_clear(&room->text);
-    buf_char(&room->text, '[');
+    buf_clear(&buffer->text);
+    buf_char(&buffer->text, '[');
     walk_from(&w, step, place);
-    buf_char(&room->text, ']');
-    *out = cell_of_text(arena_str(scratch, buf_view(&room->text)));
+    buf_char(&buffer->text, ']');
+    *out = cell_of_text(arena_str(scratch, buf_view(&buffer->text)));
     return !w.failed;
 }
 
-bool json_path_find(const struct json_path *p, const struct json *j, struct json_path_room *room,
-                    struct arena *scratch, struct cell *out)
+bool json_path_find(const struct json_path *p, const struct json *j,
+                    struct json_path_scratch *buffer, struct arena *scratch, struct cell *out)
 {
-    return json_path_find_from(p, j, 0, 0, room, scratch, out);
+    return json_path_find_from(p, j, 0, 0, buffer, scratch, out);
 }

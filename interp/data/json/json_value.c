@@ -190,18 +190,18 @@ bool json_render(const struct json *j, size_t i, struct arena *scratch, struct b
     return true;
 }
 
-bool json_value(const struct json *j, size_t i, struct arena *scratch, struct buf *room,
+bool json_value(const struct json *j, size_t i, struct arena *scratch, struct buf *buffer,
                 struct cell *out)
 {
     char c = j->text[j->at[i]];
     if (c != '{' && c != '[') {
         return json_cell(j, i, scratch, out);
     }
-    buf_clear(room);
+    buf_clear(buffer);
     *out = cell_null();
-    if (!json_render(j, i, scratch, room)) {
+    if (!json_render(j, i, scratch, buffer)) {
         return false;
     }
-    *out = cell_of_text(arena_str(scratch, buf_view(room)));
+    *out = cell_of_text(arena_str(scratch, buf_view(buffer)));
     return true;
 }

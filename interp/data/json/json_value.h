@@ -38,7 +38,7 @@ bool json_render(const struct json *j, size_t i, struct arena *scratch, struct b
 void json_render_text(struct buf *out, struct str s);
 /* The value at place i as a cell; texts point into the document or live in `scratch`. `room` is
  * written over. False: it does not parse, and the cell is null. */
-bool json_value(const struct json *j, size_t i, struct arena *scratch, struct buf *room,
+bool json_value(const struct json *j, size_t i, struct arena *scratch, struct buf *buffer,
                 struct cell *out);
 
 #endif

@@ -26,14 +26,14 @@ static bool is_blank(uint32_t c)
  * them. */
 struct letters {
     const struct regex *regex;
-    struct regex_room *room;
+    struct regex_scratch *buffer;
 };
 
 static bool is_letter_beyond(const struct letters *l, uint32_t c)
 {
-    char room[4];
-    struct str text = { room, utf8_put(room, c) };
-    return l->regex && regex_search(l->regex, l->room, text, 0) == REGEX_YES;
+    char buffer[4];
+    struct str text = { buffer, utf8_put(buffer, c) };
+    return l->regex && regex_search(l->regex, l->buffer, text, 0) == REGEX_YES;
 }
 
 static bool is_word(const struct letters *l, uint32_t c)
@@ -131,7 +131,7 @@ static struct letters letters_of(struct arena *a, struct str text)
     for (size_t i = 0; !l.regex && i < text.len; i++) {
         if ((unsigned char)text.s[i] >= 0x80) {
             l.regex = regex_compile(a, STR("\\A" WORD), REGEX_MATCHES, 0, false, &error);
-            l.room = regex_room_new(a);
+            l.buffer = regex_scratch_new(a);
         }
     }
     return l;
@@ -154,7 +154,8 @@ const struct keyword *keyword_compile(struct arena *a, struct str text, bool phr
     return k->regex ? k : NULL;
 }
 
-enum regex_result keyword_test(const struct keyword *k, struct regex_room *room, struct str text)
+enum regex_result keyword_test(const struct keyword *k, struct regex_scratch *buffer,
+                               struct str text)
 {
     if (k->any) {
         return REGEX_YES;
@@ -162,5 +163,5 @@ enum regex_result keyword_test(const struct keyword *k, struct regex_room *room,
     if (str_find_fold(text, k->needle, 0) == SIZE_MAX && (!k->folds_beyond || str_is_ascii(text))) {
         return REGEX_NO;
     }
-    return regex_search(k->regex, room, text, 0);
+    return regex_search(k->regex, buffer, text, 0);
 }

@@ -17,6 +17,7 @@ struct keyword {
 /* Compiles a word or a phrase. NULL: *error says why (only when it is too large). */
 const struct keyword *keyword_compile(struct arena *a, struct str text, bool phrase,
                                       struct regex_error *error);
-enum regex_result keyword_test(const struct keyword *k, struct regex_room *room, struct str text);
+enum regex_result keyword_test(const struct keyword *k, struct regex_scratch *buffer,
+                               struct str text);
 
 #endif

@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/vec.h"
 
-enum { LITERALS_MAX = 64, FOLD_ROOM = 2048 };
+enum { LITERALS_MAX = 64, FOLD_TEXT_MAX = 2048 };
 
 struct literals {
     struct str *items;
@@ -401,7 +401,8 @@ static bool literal_test(const struct pattern *p, struct str text)
     return false;
 }
 
-enum regex_result pattern_test(const struct pattern *p, struct regex_room *room, struct str text)
+enum regex_result pattern_test(const struct pattern *p, struct regex_scratch *buffer,
+                               struct str text)
 {
     if (p->mode == PATTERN_ANY) {
         return REGEX_YES;
@@ -410,13 +411,13 @@ enum regex_result pattern_test(const struct pattern *p, struct regex_room *room,
         if (!p->caseless) {
             return literal_test(p, text) ? REGEX_YES : REGEX_NO;
         }
-        char folded[FOLD_ROOM];
-        if (text.len <= FOLD_ROOM && fold_into(folded, text)) {
+        char folded[FOLD_TEXT_MAX];
+        if (text.len <= FOLD_TEXT_MAX && fold_into(folded, text)) {
             return literal_test(p, (struct str) { folded, text.len }) ? REGEX_YES : REGEX_NO;
         }
         if (!p->regex) {
             return REGEX_NO;
         }
     }
-    return regex_search(p->regex, room, text, 0);
+    return regex_search(p->regex, buffer, text, 0);
 }

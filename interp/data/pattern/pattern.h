@@ -45,6 +45,7 @@ const struct pattern *pattern_regex(struct arena *a, struct str regex, unsigned 
                                     struct regex_error *error);
 
 /* Does `text` match? REGEX_LIMIT: PCRE2 gave up. */
-enum regex_result pattern_test(const struct pattern *p, struct regex_room *room, struct str text);
+enum regex_result pattern_test(const struct pattern *p, struct regex_scratch *buffer,
+                               struct str text);
 
 #endif

@@ -94,58 +94,58 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
     return out;
 }
 
-struct regex_room {
+struct regex_scratch {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
 };
 
-static void room_free(void *what)
+static void scratch_free(void *what)
 {
-    struct regex_room *room = what;
-    pcre2_match_data_free(room->data);
-    pcre2_match_context_free(room->context);
-    pcre2_jit_stack_free(room->stack);
+    struct regex_scratch *buffer = what;
+    pcre2_match_data_free(buffer->data);
+    pcre2_match_context_free(buffer->context);
+    pcre2_jit_stack_free(buffer->stack);
 }
 
-struct regex_room *regex_room_new(struct arena *a)
+struct regex_scratch *regex_scratch_new(struct arena *a)
 {
-    struct regex_room *room = arena_new(a, struct regex_room);
-    room->data = pcre2_match_data_create(ROOM_PAIRS, NULL);
-    room->context = pcre2_match_context_create(NULL);
-    room->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK_MAX, NULL);
-    if (!room->data || !room->context || !room->stack) {
+    struct regex_scratch *buffer = arena_new(a, struct regex_scratch);
+    buffer->data = pcre2_match_data_create(ROOM_PAIRS, NULL);
+    buffer->context = pcre2_match_context_create(NULL);
+    buffer->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK_MAX, NULL);
+    if (!buffer->data || !buffer->context || !buffer->stack) {
         arena_no_memory(0);
     }
-    arena_on_release(a, room_free, room);
-    pcre2_set_match_limit(room->context, MATCH_LIMIT);
-    pcre2_set_heap_limit(room->context, HEAP_LIMIT_KB);
-    pcre2_jit_stack_assign(room->context, NULL, room->stack);
-    return room;
+    arena_on_release(a, scratch_free, buffer);
+    pcre2_set_match_limit(buffer->context, MATCH_LIMIT);
+    pcre2_set_heap_limit(buffer->context, HEAP_LIMIT_KB);
+    pcre2_jit_stack_assign(buffer->context, NULL, buffer->stack);
+    return buffer;
 }
 
-enum regex_result regex_search(const struct regex *re, struct regex_room *room, struct str text,
-                               size_t from)
+enum regex_result regex_search(const struct regex *re, struct regex_scratch *buffer,
+                               struct str text, size_t from)
 {
     const char *s = text.s ? text.s : "";
     if (re->needle.len > 0 &&
         (from > text.len || !memmem(s + from, text.len - from, re->needle.s, re->needle.len))) {
         return REGEX_NO;
     }
-    int rc = pcre2_match(re->code, (PCRE2_SPTR)s, text.len, from, 0, room->data, room->context);
+    int rc = pcre2_match(re->code, (PCRE2_SPTR)s, text.len, from, 0, buffer->data, buffer->context);
     if (rc >= 0) {
         return REGEX_YES;
     }
     return rc == PCRE2_ERROR_NOMATCH ? REGEX_NO : REGEX_LIMIT;
 }
 
-bool regex_captured(const struct regex_room *room, struct str text, uint32_t number,
+bool regex_captured(const struct regex_scratch *buffer, struct str text, uint32_t number,
                     struct str *out)
 {
     if (number >= ROOM_PAIRS) {
         return false;
     }
-    const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer(room->data);
+    const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer(buffer->data);
     size_t start = pairs[2 * number], end = pairs[2 * number + 1];
     if (start == PCRE2_UNSET || end == PCRE2_UNSET || end > text.len) {
         return false;

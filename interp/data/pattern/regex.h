@@ -43,8 +43,8 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
                                   unsigned flags, bool jit, struct regex_error *error);
 
 /* What one worker needs to match: match data, limits, a stack. */
-struct regex_room;
-struct regex_room *regex_room_new(struct arena *a);
+struct regex_scratch;
+struct regex_scratch *regex_scratch_new(struct arena *a);
 
 enum regex_result {
     REGEX_NO,
@@ -53,10 +53,10 @@ enum regex_result {
 };
 
 /* Searches `text` from byte `from`. On REGEX_YES the room holds the groups until its next use. */
-enum regex_result regex_search(const struct regex *re, struct regex_room *room, struct str text,
-                               size_t from);
+enum regex_result regex_search(const struct regex *re, struct regex_scratch *buffer,
+                               struct str text, size_t from);
 /* Group `number` of the last match (0: the whole match); false: it took no part. */
-bool regex_captured(const struct regex_room *room, struct str text, uint32_t number,
+bool regex_captured(const struct regex_scratch *buffer, struct str text, uint32_t number,
                     struct str *out);
 
 #endif

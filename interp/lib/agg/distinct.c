@@ -88,13 +88,13 @@ static void insert(struct distinct *d, struct arena *a, struct str key, uint64_t
 /* Each part's length in front of it tells ("a", "bc") from ("ab", "c"); null has none. */
 static struct str tuple_key(struct buf *to, const struct agg_row *row)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     for (size_t i = 0; i < row->n_args; i++) {
         if (cell_is_null(row->args[i])) {
             buf_text(to, "-");
             continue;
         }
-        struct str s = cell_show(row->args[i], room);
+        struct str s = cell_show(row->args[i], buffer);
         buf_printf(to, "%zu:", s.len);
         buf_str(to, s);
     }
@@ -112,12 +112,12 @@ static bool is_all_null(const struct agg_row *row)
 
 static void distinct_add(void *state, struct arena *a, const struct agg_row *row)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     if (is_all_null(row)) {
         return;
     }
     if (row->n_args == 1) {
-        struct str key = cell_show(row->args[0], room);
+        struct str key = cell_show(row->args[0], buffer);
         insert(state, a, key, hash_of(key));
         return;
     }

@@ -24,11 +24,11 @@ static void keep(struct sample *s, struct arena *a, const double *values, size_t
     if (s->cap - s->n < n) {
         size_t cap = s->cap ? s->cap * 2 : 4;
         cap = cap < s->n + n ? s->n + n : cap;
-        double *room = arena_alloc(a, cap * sizeof *room);
+        double *buffer = arena_alloc(a, cap * sizeof *buffer);
         if (s->n > 0) {
-            memcpy(room, s->values, s->n * sizeof *room);
+            memcpy(buffer, s->values, s->n * sizeof *buffer);
         }
-        s->values = room;
+        s->values = buffer;
         s->cap = cap;
     }
     memcpy(s->values + s->n, values, n * sizeof *values);

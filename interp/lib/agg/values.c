@@ -82,9 +82,9 @@ static void offer(struct values *v, struct arena *a, struct str text, const stru
 
 static void values_add(void *state, struct arena *a, const struct agg_row *row)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     if (!cell_is_null(row->args[0])) {
-        offer(state, a, cell_show(row->args[0], room), row);
+        offer(state, a, cell_show(row->args[0], buffer), row);
     }
 }
 

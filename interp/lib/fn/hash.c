@@ -24,7 +24,7 @@ static void eval_hash(struct fn_call *c)
             fn_put(c, i, cell_null());
             continue;
         }
-        char *to = arena_alloc(c->scratch, HASH_ROOM);
+        char *to = arena_alloc(c->scratch, HASH_TEXT_MAX);
         fn_put_text(c, i, (struct str) { to, hash_text(to, kind, fn_text(c, 0, i)) });
     }
 }

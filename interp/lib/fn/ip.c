@@ -74,8 +74,8 @@ static void put_bad(struct fn_call *c, size_t i)
 
 static void put_address(struct fn_call *c, size_t i, uint32_t v)
 {
-    char *room = arena_alloc(c->scratch, ADDRESS_ROOM);
-    fn_put_text(c, i, (struct str) { room, address_write_v4(room, v) });
+    char *buffer = arena_alloc(c->scratch, ADDRESS_TEXT_MAX);
+    fn_put_text(c, i, (struct str) { buffer, address_write_v4(buffer, v) });
 }
 
 static bool is_length(int64_t bits)

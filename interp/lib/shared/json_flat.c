@@ -184,7 +184,7 @@ void flat_look_init(struct flat_look *look, struct arena *a, const struct str *n
     }
     *look = (struct flat_look) { .names = names, .n = n, .rules = *rules };
     look->places = arena_array(a, size_t, n + 1);
-    look->room = arena_array(a, struct flat_want, n * (levels + 1) + 1);
+    look->buffer = arena_array(a, struct flat_want, n * (levels + 1) + 1);
 }
 
 struct finder {
@@ -305,9 +305,9 @@ void flat_find(struct flat_look *look, const struct json *j, struct arena *a)
     struct finder f = { look, j, a };
     for (size_t k = 0; k < look->n; k++) {
         look->places[k] = 0;
-        look->room[k] = (struct flat_want) { k, 0 };
+        look->buffer[k] = (struct flat_want) { k, 0 };
     }
     if (look->n > 0) {
-        find_inside(&f, 0, 1, look->room, look->n);
+        find_inside(&f, 0, 1, look->buffer, look->n);
     }
 }

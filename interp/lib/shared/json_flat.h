@@ -27,7 +27,7 @@ struct flat_look {
     size_t n;
     struct flat_rules rules;
     size_t *places; /* out: of each value; 0: there is none (that of the document is no field) */
-    struct flat_want *room; /* for flat_find alone */
+    struct flat_want *buffer; /* for flat_find alone */
 };
 
 void flat_look_init(struct flat_look *look, struct arena *a, const struct str *names, size_t n,

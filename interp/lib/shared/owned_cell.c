@@ -14,10 +14,10 @@ void owned_cell_set(struct owned_cell *k, struct arena *a, const struct cell *c)
     }
     if (c->len > k->cap) {
         k->cap = c->len > UINT32_MAX / 2 ? c->len : c->len * 2;
-        k->room = arena_alloc(a, k->cap);
+        k->buffer = arena_alloc(a, k->cap);
     }
     if (c->len > 0) {
-        memcpy(k->room, c->as.s, c->len);
+        memcpy(k->buffer, c->as.s, c->len);
     }
-    k->cell.as.s = c->len > 0 ? k->room : "";
+    k->cell.as.s = c->len > 0 ? k->buffer : "";
 }

@@ -9,7 +9,7 @@
 
 struct owned_cell {
     struct cell cell; /* its text, if any, is in `room` */
-    char *room;
+    char *buffer;
     uint32_t cap; /* bytes of room */
     bool has;
 };

@@ -47,7 +47,7 @@ static int sort_compare(const struct row *a, const struct row *b, const void *ct
 /* By the first key, and by the second where the first leaves room. */
 static void sort_prefix(const struct row *row, const void *ctx, uint64_t out[2])
 {
-    static const uint64_t room = UINT64_MAX >> 2;
+    static const uint64_t buffer = UINT64_MAX >> 2;
     const struct sort_state *s = ctx;
     if (s->plan->n == 0 || s->at[0] == SIZE_MAX) {
         return;
@@ -61,7 +61,7 @@ static void sort_prefix(const struct row *row, const void *ctx, uint64_t out[2])
         uint64_t second[2];
         cell_sort_prefix(&row->cells[s->at[1]], second);
         second[0] = s->plan->items[1].ascending ? second[0] : ~second[0];
-        out[1] = (out[1] & ~room) | second[0] >> 2;
+        out[1] = (out[1] & ~buffer) | second[0] >> 2;
     }
 }
 

@@ -12,8 +12,8 @@ static const char head[] = "{\"value\":", middle[] = ",\"timestamp\":";
 
 void timed_value_write(struct buf *to, const struct cell *value, int64_t ms)
 {
-    char room[CELL_TEXT_MAX];
-    struct str text = cell_text(value, room);
+    char buffer[CELL_TEXT_MAX];
+    struct str text = cell_text(value, buffer);
     buf_text(to, head);
     if (cell_is_number(value)) {
         buf_str(to, text);

@@ -27,12 +27,12 @@ static void drop_zeroes(struct decimal *d)
 
 void decimal_of_int(struct decimal *d, int64_t v)
 {
-    char room[NUMBER_ROOM];
-    size_t len = number_int(room, v);
+    char buffer[NUMBER_TEXT_MAX];
+    size_t len = number_int(buffer, v);
     size_t sign = v < 0;
     d->n = (int)(len - sign);
     d->exp = d->n - 1;
-    memcpy(d->digits, room + sign, len - sign);
+    memcpy(d->digits, buffer + sign, len - sign);
     drop_zeroes(d);
 }
 
@@ -77,7 +77,7 @@ char decimal_digit(const struct decimal *d, int power)
 double decimal_value(const struct decimal *d)
 {
     /* an integer times a power of ten: no decimal point, so no locale */
-    char room[NUMBER_ROOM + sizeof d->digits];
-    snprintf(room, sizeof room, "%.*se%d", d->n, d->digits, d->exp - (d->n - 1));
-    return strtod(room, NULL);
+    char buffer[NUMBER_TEXT_MAX + sizeof d->digits];
+    snprintf(buffer, sizeof buffer, "%.*se%d", d->n, d->digits, d->exp - (d->n - 1));
+    return strtod(buffer, NULL);
 }

@@ -96,9 +96,9 @@ static void murmur3(struct str s, uint8_t out[BLOCK])
     }
 }
 
-size_t hash_text(char to[HASH_ROOM], enum hash_kind kind, struct str s)
+size_t hash_text(char to[HASH_TEXT_MAX], enum hash_kind kind, struct str s)
 {
-    uint8_t bytes[HASH_ROOM / 2];
+    uint8_t bytes[HASH_TEXT_MAX / 2];
     size_t n = 0;
     const uint8_t *from = (const uint8_t *)(s.s ? s.s : "");
     switch (kind) {

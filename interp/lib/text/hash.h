@@ -8,11 +8,11 @@
 
 enum hash_kind { HASH_MD5, HASH_SHA1, HASH_SHA256, HASH_MURMUR3 /* x64, 128 bits, seed 0 */ };
 
-enum { HASH_ROOM = 64 }; /* digits of the longest */
+enum { HASH_TEXT_MAX = 64 }; /* digits of the longest */
 
 /* The algorithm of a name in any case; false: not known. */
 bool hash_kind_of(struct str name, enum hash_kind *out);
 /* Writes the digits of the hash of `s`; returns how many. */
-size_t hash_text(char to[HASH_ROOM], enum hash_kind kind, struct str s);
+size_t hash_text(char to[HASH_TEXT_MAX], enum hash_kind kind, struct str s);
 
 #endif

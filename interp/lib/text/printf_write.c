@@ -99,16 +99,17 @@ static bool put_integer(struct writer *w, const struct printf_item *item, const 
 static bool put_bits(struct writer *w, const struct printf_item *item, const struct cell *c)
 {
     int64_t v;
-    char room[24];
+    char buffer[24];
     if (!integer_of(c, &v)) {
         return false;
     }
     bool hex = item->conversion == 'x';
-    int n = hex ? snprintf(room, sizeof room, item->upper ? "%llX" : "%llx", (unsigned long long)v)
-                : snprintf(room, sizeof room, "%llo", (unsigned long long)v);
+    int n =
+        hex ? snprintf(buffer, sizeof buffer, item->upper ? "%llX" : "%llx", (unsigned long long)v)
+            : snprintf(buffer, sizeof buffer, "%llo", (unsigned long long)v);
     bool marked = item->flags & FLAG_ALTERNATE;
     const char *prefix = !marked ? "" : !hex ? "0" : item->upper ? "0X" : "0x";
-    put_field(w, item, prefix, (struct str) { room, (size_t)n }, "", item->flags & FLAG_ZERO);
+    put_field(w, item, prefix, (struct str) { buffer, (size_t)n }, "", item->flags & FLAG_ZERO);
     return true;
 }
 
@@ -190,16 +191,16 @@ static bool put_real(struct writer *w, const struct printf_item *item, const str
 
 static bool put_character(struct writer *w, const struct printf_item *item, const struct cell *c)
 {
-    char room[4];
+    char buffer[4];
     int64_t v;
-    struct str s = { room, 0 };
+    struct str s = { buffer, 0 };
     if (cell_is_text(c)) {
         s = cell_str(c);
         if (utf8_count(s) != 1) {
             return false;
         }
     } else if (integer_of(c, &v) && v >= 0 && v <= 0x10FFFF && (v < 0xD800 || v > 0xDFFF)) {
-        s.len = utf8_put(room, (uint32_t)v);
+        s.len = utf8_put(buffer, (uint32_t)v);
     } else {
         return false;
     }
@@ -233,13 +234,13 @@ static bool put_moment(struct writer *w, const struct printf_item *item, const s
 
 static bool put_value(struct writer *w, const struct printf_item *item, const struct cell *c)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     if (cell_is_null(c)) {
         return false;
     }
     switch (item->conversion) {
     case 's':
-        put_text(w, item, cell_text(c, room));
+        put_text(w, item, cell_text(c, buffer));
         return true;
     case 'b':
         put_text(w, item, c->tag == CELL_BOOL && !c->as.b ? STR("false") : STR("true"));

@@ -35,12 +35,12 @@ void event_row_make(struct event_row *r)
 static bool reads_as_integer(struct str text, int64_t *out)
 {
     struct cell c = cell_of_text(text);
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     if (!cell_integer(&c, out)) {
         return false;
     }
     c = cell_int(*out);
-    return str_eq(cell_text(&c, room), text);
+    return str_eq(cell_text(&c, buffer), text);
 }
 
 static void set_caseless(struct pushed_test *t, struct arena *a)
@@ -71,14 +71,14 @@ struct pushed_test *pushed_test_new(struct arena *a, const struct scan_test *tes
 
 static bool fits(struct pushed_test *t, const struct cell *c)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     if (cell_is_null(c)) {
         return false;
     }
     if (t->is_int && c->tag == CELL_INT) {
         return c->as.i == t->integer;
     }
-    return caseless_fits(&t->memo, cell_text(c, room));
+    return caseless_fits(&t->memo, cell_text(c, buffer));
 }
 
 static bool field_passes(struct pushed_test *t, const struct cell *c)

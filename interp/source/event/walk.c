@@ -77,16 +77,16 @@ static struct memo_key *find_key(struct walk *walk, const struct projection *w, 
 static uint32_t find_inner_key(struct walk *walk, const struct projection *w, size_t i,
                                struct str path)
 {
-    char room[PROJECTION_NAME_MAX];
+    char buffer[PROJECTION_NAME_MAX];
     struct name_bits bits;
     struct str key;
-    if (!walk_key(walk, i, &key, &bits) || path.len + 1 + key.len > sizeof room) {
+    if (!walk_key(walk, i, &key, &bits) || path.len + 1 + key.len > sizeof buffer) {
         return NAME_NONE;
     }
-    memcpy(room, path.s, path.len);
-    room[path.len] = '.';
-    memcpy(room + path.len + 1, key.s, key.len);
-    struct str full = { room, path.len + 1 + key.len };
+    memcpy(buffer, path.s, path.len);
+    buffer[path.len] = '.';
+    memcpy(buffer + path.len + 1, key.s, key.len);
+    struct str full = { buffer, path.len + 1 + key.len };
     return names_find(&w->table, full, name_bits_of(full));
 }
 

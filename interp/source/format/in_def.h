@@ -50,14 +50,14 @@ struct in_columns {
 struct in_cut {
     const struct in_options *options;
     const struct text_time *clock;
-    struct arena *arena;     /* for columns */
-    struct regex_room *room; /* for options->multiline */
-    size_t start;            /* of the record that is not complete; else where to go on */
-    size_t at;               /* first byte not looked at */
-    bool dropping;           /* the record is too long: look for its end only */
-    bool done;               /* no more records, whatever follows */
-    bool forced;             /* the user named the format */
-    unsigned state;          /* the format's own; 0 at the start of a file */
+    struct arena *arena;          /* for columns */
+    struct regex_scratch *buffer; /* for options->multiline */
+    size_t start;                 /* of the record that is not complete; else where to go on */
+    size_t at;                    /* first byte not looked at */
+    bool dropping;                /* the record is too long: look for its end only */
+    bool done;                    /* no more records, whatever follows */
+    bool forced;                  /* the user named the format */
+    unsigned state;               /* the format's own; 0 at the start of a file */
     size_t depth;
     struct split split;
     const struct in_columns *columns;

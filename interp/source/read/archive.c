@@ -180,8 +180,8 @@ bool packed_read(struct packed *p, struct block *to, size_t n, bool *ended, cons
 {
     size_t left = n;
     while (left > 0 && !*ended) {
-        char *room = block_reserve(to, left);
-        la_ssize_t got = archive_read_data(p->handle, room, left);
+        char *buffer = block_reserve(to, left);
+        la_ssize_t got = archive_read_data(p->handle, buffer, left);
         if (got == ARCHIVE_RETRY) {
             continue;
         }

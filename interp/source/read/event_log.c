@@ -15,7 +15,7 @@ enum {
     HEADER = 4096,
     CHUNK = 65536,
     CHUNK_HEAD = 512,
-    RECORD_ROOM = 16 * 1024 * 1024,
+    RECORD_RESERVE = 16 * 1024 * 1024,
 };
 
 struct event_log {
@@ -55,23 +55,23 @@ static bool is_sound_chunk(const unsigned char *s)
            crc_more(0, s + CHUNK_HEAD, end - CHUNK_HEAD) == number_at(s + 52);
 }
 
-static bool is_sound(int fd, unsigned char *room, const char **why)
+static bool is_sound(int fd, unsigned char *buffer, const char **why)
 {
     uint64_t at = HEADER;
-    if (reader_pread(fd, (char *)room, HEADER, 0) < 128 || !is_sound_header(room)) {
+    if (reader_pread(fd, (char *)buffer, HEADER, 0) < 128 || !is_sound_header(buffer)) {
         *why = "the event log is broken: its header is cut off or its checksum is wrong";
         return false;
     }
     for (;; at += CHUNK) {
-        long got = reader_pread(fd, (char *)room, CHUNK, at);
+        long got = reader_pread(fd, (char *)buffer, CHUNK, at);
         if (got < 0) {
             *why = strerror(errno);
             return false;
         }
-        if (got < CHUNK_HEAD || memcmp(room, "ElfChnk", 8) != 0) {
+        if (got < CHUNK_HEAD || memcmp(buffer, "ElfChnk", 8) != 0) {
             return true; /* room that was never used */
         }
-        if (got < CHUNK || !is_sound_chunk(room)) {
+        if (got < CHUNK || !is_sound_chunk(buffer)) {
             *why = "the event log is broken: a chunk is cut off or its checksum is wrong";
             return false;
         }
@@ -143,11 +143,11 @@ static void add_record(const struct event_log *log, int number, struct block *to
     size_t size = 0, len = to->len;
     bool done = libevtx_file_get_record_by_index(log->file, number, &record, NULL) == 1 &&
                 libevtx_record_get_utf8_xml_string_size(record, &size, NULL) == 1 && size > 0 &&
-                size < RECORD_ROOM;
+                size < RECORD_RESERVE;
     if (done) {
-        char *room = block_reserve(to, size + 1);
-        done = libevtx_record_get_utf8_xml_string(record, (uint8_t *)room, size, NULL) == 1;
-        to->len += done ? strnlen(room, size) : 0;
+        char *buffer = block_reserve(to, size + 1);
+        done = libevtx_record_get_utf8_xml_string(record, (uint8_t *)buffer, size, NULL) == 1;
+        to->len += done ? strnlen(buffer, size) : 0;
         escape_returns(to, len);
     }
     if (!done) {

@@ -42,8 +42,8 @@ bool pipe_read(struct reader_file *file, struct block *to, size_t n, const char 
 {
     size_t left = n;
     while (left > 0 && !file->ended) {
-        char *room = block_reserve(to, left);
-        ssize_t got = read(file->fd, room, left);
+        char *buffer = block_reserve(to, left);
+        ssize_t got = read(file->fd, buffer, left);
         if (got < 0 && errno == EINTR) {
             continue;
         }
@@ -51,7 +51,7 @@ bool pipe_read(struct reader_file *file, struct block *to, size_t n, const char 
             *why = strerror(errno);
             return false;
         }
-        if (file->spool >= 0 && !write_all(file->spool, room, (size_t)got)) {
+        if (file->spool >= 0 && !write_all(file->spool, buffer, (size_t)got)) {
             *why = no_copy;
             return false;
         }

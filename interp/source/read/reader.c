@@ -63,14 +63,14 @@ static bool look_into(const struct reader *f, struct reader_file *file, const ch
         return false;
     }
     block_init(&head, f->budget);
-    char *room = block_reserve(&head, STREAM_HEAD);
+    char *buffer = block_reserve(&head, STREAM_HEAD);
     while (!done) {
-        long got = reader_pread(fd, room, STREAM_HEAD, file->base + at);
+        long got = reader_pread(fd, buffer, STREAM_HEAD, file->base + at);
         if (got < 0) {
             *reason = strerror(errno);
             break;
         }
-        struct str seen = { room, (size_t)got };
+        struct str seen = { buffer, (size_t)got };
         if (str_trim(seen).len == 0 && got == STREAM_HEAD) {
             at += seen.len;
             continue;
@@ -225,7 +225,7 @@ bool reader_pass_begin(struct reader_pass *r, struct reader *f, struct arena *a,
     *r = (struct reader_pass) { .reader = f };
     arena_init(&r->arena, f->budget);
     if (f->in->multiline) {
-        r->room = regex_room_new(&r->arena);
+        r->buffer = regex_scratch_new(&r->arena);
     }
     pthread_mutex_init(&r->lock, NULL);
     return true;
@@ -303,8 +303,8 @@ static bool read_on(struct reader_cursor *c, const struct reader_file *file, siz
     }
     /* what is appended to a file while it is read belongs to no piece */
     n = at >= file->size ? 0 : n > file->size - at ? (size_t)(file->size - at) : n;
-    char *room = block_reserve(&c->buffer, n + 1);
-    long read = reader_pread(fd, room, n, file->base + at);
+    char *buffer = block_reserve(&c->buffer, n + 1);
+    long read = reader_pread(fd, buffer, n, file->base + at);
     if (read < 0) {
         return fail(c, file, strerror(errno));
     }

@@ -71,7 +71,7 @@ struct reader_pass {
     size_t skip_file; /* whose records before skip_to are left out */
     uint64_t skip_to;
     struct arena arena; /* columns */
-    struct regex_room *room;
+    struct regex_scratch *buffer;
 };
 
 struct reader_cursor {

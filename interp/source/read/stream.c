@@ -20,8 +20,8 @@ static bool plain_read(struct reader_file *file, struct block *to, size_t n, con
     int fd = file->fd >= 0 ? file->fd : file->own_fd;
     uint64_t left = file->size > file->read ? file->size - file->read : 0;
     n = n < left ? n : (size_t)left;
-    char *room = block_reserve(to, n + 1);
-    long got = reader_pread(fd, room, n, file->base + file->read);
+    char *buffer = block_reserve(to, n + 1);
+    long got = reader_pread(fd, buffer, n, file->base + file->read);
     if (got < 0) {
         *why = strerror(errno);
         return false;
@@ -135,7 +135,7 @@ static void begin_cut(struct reader_pass *r, struct reader_file *file)
     file->cut = (struct in_cut) { .options = r->reader->in,
                                   .clock = &file->clock,
                                   .arena = &r->arena,
-                                  .room = r->room,
+                                  .buffer = r->buffer,
                                   .forced = r->reader->in->format != NULL,
                                   .time = TIME_NONE };
 }

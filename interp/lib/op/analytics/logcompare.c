@@ -223,8 +223,8 @@ static struct pairs count(struct derive *d, struct side *sides, struct signature
     struct message *all = in_order(d->arena, sides, &n);
     size_t *of = arena_array(d->arena, size_t, n + 1);
     for (size_t i = 0; i < n; i++) {
-        char room[CELL_TEXT_MAX];
-        of[i] = signatures_add(signatures, cell_text(all[i].text, room));
+        char buffer[CELL_TEXT_MAX];
+        of[i] = signatures_add(signatures, cell_text(all[i].text, buffer));
     }
     struct pairs out = { .n = signatures_count(signatures) };
     out.items = arena_array(d->arena, struct pair, out.n + 1);

@@ -188,9 +188,9 @@ static struct str text_of(struct arena *a, const struct explain_plan *p, const s
 {
     struct buf out = BUF_INIT;
     for (size_t i = 0; i < c->n; i++) {
-        char room[CELL_TEXT_MAX];
+        char buffer[CELL_TEXT_MAX];
         buf_printf(&out, "%s%.*s=", i > 0 ? ", " : "", STR_ARG(p->names[c->fields[i]]));
-        buf_str(&out, cell_show(&c->values[i], room));
+        buf_str(&out, cell_show(&c->values[i], buffer));
     }
     struct str text = arena_str(a, buf_view(&out));
     buf_free(&out);

@@ -200,14 +200,14 @@ static const char *reduce_rows(struct op_run *r, struct reducer *x)
     }
     row_iter_open(&walk, &s->collect.held, &r->worker->arena);
     for (const struct row *row; (row = row_iter_next(&walk));) {
-        char room[CELL_TEXT_MAX];
+        char buffer[CELL_TEXT_MAX];
         bool is_new;
         size_t at = places[p->n_by];
         if (at == SIZE_MAX || cell_is_null(&row->cells[at])) {
             r->counts.dropped[DROP_VALUE]++;
             continue;
         }
-        size_t cluster = signatures_add(x->signatures, cell_text(&row->cells[at], room));
+        size_t cluster = signatures_add(x->signatures, cell_text(&row->cells[at], buffer));
         struct cell number = cell_int((int64_t)cluster);
         for (size_t i = 0; i < p->n_by; i++) {
             keys[i] = places[i] == SIZE_MAX ? &null : &row->cells[places[i]];

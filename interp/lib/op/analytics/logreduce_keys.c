@@ -107,9 +107,9 @@ static struct str schema_at(struct op_run *r, const struct batch *in, size_t row
 {
     const struct keys_plan *p = r->node->data;
     struct keys_state *s = r->state;
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     const struct cell *cell = &in->cols[p->input][row];
-    struct str text = cell_is_null(cell) ? STR("") : cell_text(cell, room);
+    struct str text = cell_is_null(cell) ? STR("") : cell_text(cell, buffer);
     return schema_of(p, s->parser, text, in->scratch);
 }
 

@@ -75,9 +75,9 @@ static void put_values(struct op_run *r, struct batch *b, const struct cell *key
     struct arena *a = &r->worker->scratch;
     struct buf text = BUF_INIT;
     for (size_t i = 0; i < p->keys.n; i++) {
-        char room[CELL_TEXT_MAX];
+        char buffer[CELL_TEXT_MAX];
         buf_printf(&text, "%s%.*s=", i > 0 ? ", " : "", STR_ARG(p->names[i]));
-        buf_str(&text, cell_is_null(&keys[i]) ? STR("null") : cell_show(&keys[i], room));
+        buf_str(&text, cell_is_null(&keys[i]) ? STR("null") : cell_show(&keys[i], buffer));
     }
     struct str signature = arena_str(a, buf_view(&text));
     buf_free(&text);

@@ -119,14 +119,14 @@ static void add_values(struct op_run *r, struct str text)
 {
     const struct trace_plan *p = r->node->data;
     struct trace_state *s = r->state;
-    struct regex_room *room = r->worker->eval.regex;
+    struct regex_scratch *buffer = r->worker->eval.regex;
     enum regex_result hit = REGEX_NO;
     for (size_t at = 0;
-         at <= text.len && (hit = regex_search(p->regex, room, text, at)) == REGEX_YES;) {
+         at <= text.len && (hit = regex_search(p->regex, buffer, text, at)) == REGEX_YES;) {
         struct str whole, value;
-        regex_captured(room, text, 0, &whole);
-        bool has =
-            p->regex->captures == 0 ? (value = whole, true) : regex_captured(room, text, 1, &value);
+        regex_captured(buffer, text, 0, &whole);
+        bool has = p->regex->captures == 0 ? (value = whole, true)
+                                           : regex_captured(buffer, text, 1, &value);
         size_t end = (size_t)(whole.s - text.s) + whole.len;
         if (has) {
             uint32_t number = number_of(s, value);

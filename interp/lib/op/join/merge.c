@@ -155,7 +155,7 @@ static bool merge_open(struct op_run *r)
 static void add_value(const struct merge_item *item, struct merged *m, struct arena *a,
                       const struct cell *value)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     bool is_new = true;
     if (cell_is_null(value)) {
         return;
@@ -174,7 +174,7 @@ static void add_value(const struct merge_item *item, struct merged *m, struct ar
         if (m->any) {
             buf_str(&m->text, item->separator);
         }
-        buf_str(&m->text, cell_text(value, room));
+        buf_str(&m->text, cell_text(value, buffer));
         m->any = true;
     }
 }

@@ -257,7 +257,7 @@ static struct session_values *known_values(struct joiner *j)
 /* The sessions that have met all patterns up to this one. */
 static bool join_pattern(struct joiner *j, const struct session_pattern *p, size_t raw)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     struct derive *d = j->derive;
     size_t cut_short = 0;
     struct str *values = arena_array(d->arena, struct str, j->plan->names.n + 1);
@@ -272,7 +272,7 @@ static bool join_pattern(struct joiner *j, const struct session_pattern *p, size
         for (size_t w = 0; w < p->ways.n; w++) {
             memset(values, 0, (j->plan->names.n + 1) * sizeof *values);
             struct session_match m = { .way = &p->ways.items[w],
-                                       .text = cell_text(text, room),
+                                       .text = cell_text(text, buffer),
                                        .known = known,
                                        .values = values,
                                        .found = found,

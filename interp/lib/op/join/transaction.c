@@ -363,14 +363,14 @@ static bool transaction_open(struct op_run *r)
 /* The first state that a row is in; SIZE_MAX: none. */
 static size_t state_of(struct op_run *r, const struct tx_plan *p, const struct batch *b, size_t row)
 {
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     for (size_t i = 0; i < p->states.n; i++) {
         const struct tx_state *s = &p->states.items[i];
         const struct cell *c = &b->cols[s->field][row];
         if (cell_is_null(c)) {
             continue;
         }
-        struct str text = cell_text(c, room);
+        struct str text = cell_text(c, buffer);
         if (s->pattern ? pattern_test(s->pattern, r->worker->eval.regex, text) == REGEX_YES
                        : str_eq(text, s->text)) {
             return i;

@@ -109,10 +109,10 @@ static struct csv_table *texts_of(struct arena *a, const struct table *t, struct
     }
     for (size_t r = 0; r < t->n_rows; r++) {
         for (size_t c = 0; c < t->n_columns; c++) {
-            char room[CELL_TEXT_MAX];
+            char buffer[CELL_TEXT_MAX];
             const struct cell *cell = &t->rows[r][c];
             bool none = cell_is_null(cell);
-            *cells++ = none ? (struct str) { NULL, 0 } : arena_str(a, cell_show(cell, room));
+            *cells++ = none ? (struct str) { NULL, 0 } : arena_str(a, cell_show(cell, buffer));
         }
     }
     return out;

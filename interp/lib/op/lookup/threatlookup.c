@@ -229,12 +229,12 @@ static void look_up(struct op_run *r, const struct batch *in, size_t row)
     const struct threat_plan *p = r->node->data;
     size_t matches = 0, best = SIZE_MAX, at;
     for (size_t i = 0; i < p->n_slots && p->table; i++) {
-        char room[CELL_TEXT_MAX];
+        char buffer[CELL_TEXT_MAX];
         const struct cell *value = &in->cols[p->slots[i]][row];
         if (cell_is_null(value)) {
             continue;
         }
-        struct cell cell = cell_of_text(text_lower(in->scratch, cell_text(value, room)));
+        struct cell cell = cell_of_text(text_lower(in->scratch, cell_text(value, buffer)));
         const struct cell *key = &cell;
         if (!tuple_map_lookup(&p->index, &key, tuple_map_hash(&key, 1), &at)) {
             continue;

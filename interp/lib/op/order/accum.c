@@ -4,10 +4,10 @@
 #include "data/sum.h"
 #include "lib/op/order/row_order.h"
 
-static bool step(void *state, const struct row_order_room *room, const struct cell *in,
+static bool step(void *state, const struct row_order_scratch *buffer, const struct cell *in,
                  struct cell *out)
 {
-    (void)room;
+    (void)buffer;
     if (!sum_add(state, in)) {
         return false;
     }

@@ -11,17 +11,17 @@ struct ring {
     size_t at;
 };
 
-static bool step(void *state, const struct row_order_room *room, const struct cell *in,
+static bool step(void *state, const struct row_order_scratch *buffer, const struct cell *in,
                  struct cell *out)
 {
     struct ring *s = state;
     if (!s->values) {
-        s->values = arena_array(room->arena, struct owned_cell, room->rows);
+        s->values = arena_array(buffer->arena, struct owned_cell, buffer->rows);
     }
     struct owned_cell *oldest = &s->values[s->at];
-    *out = oldest->has ? cell_keep(room->scratch, &oldest->cell) : cell_null();
-    owned_cell_set(oldest, room->arena, in);
-    s->at = (s->at + 1) % room->rows;
+    *out = oldest->has ? cell_keep(buffer->scratch, &oldest->cell) : cell_null();
+    owned_cell_set(oldest, buffer->arena, in);
+    s->at = (s->at + 1) % buffer->rows;
     return true;
 }
 

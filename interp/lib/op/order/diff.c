@@ -9,12 +9,12 @@ struct previous {
     bool has;
 };
 
-static bool step(void *state, const struct row_order_room *room, const struct cell *in,
+static bool step(void *state, const struct row_order_scratch *buffer, const struct cell *in,
                  struct cell *out)
 {
     struct previous *s = state;
     double x;
-    (void)room;
+    (void)buffer;
     if (!cell_numeric(in, &x)) {
         return false;
     }

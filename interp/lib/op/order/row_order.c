@@ -66,14 +66,14 @@ enum flow row_order_push(struct op_run *r, struct batch *in)
 {
     const struct row_order_plan *p = r->node->data;
     struct row_order_state *s = r->state;
-    const struct row_order_room room = { &s->groups.arena, in->scratch, p->rows };
+    const struct row_order_scratch buffer = { &s->groups.arena, in->scratch, p->rows };
     const struct cell *values = in->cols[p->field];
     struct cell *out = op_column(r, in, 0);
     size_t kept = 0;
     for (size_t i = 0; i < in->live; i++) {
         uint16_t row = in->sel[i];
         void *state = tuple_map_state(&s->groups, row_order_group(s, p, in, row));
-        if (p->rule->step(state, &room, &values[row], &out[row])) {
+        if (p->rule->step(state, &buffer, &values[row], &out[row])) {
             in->sel[kept++] = row;
         }
     }

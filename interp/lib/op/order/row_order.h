@@ -29,7 +29,7 @@ enum { ROW_FIELD, ROW_AS, ROW_BY, ROW_N };
     }
 
 /* What a step works with. */
-struct row_order_room {
+struct row_order_scratch {
     struct arena *arena;   /* until the run ends: for what a group keeps */
     struct arena *scratch; /* as long as the batch */
     size_t rows;           /* N */
@@ -41,7 +41,7 @@ struct row_order_rule {
     size_t rows;        /* N when the stage names none */
     size_t state_size;  /* of a group's state, zeroed at first */
     /* The row's result from its value; false: the row is removed. */
-    bool (*step)(void *state, const struct row_order_room *room, const struct cell *in,
+    bool (*step)(void *state, const struct row_order_scratch *buffer, const struct cell *in,
                  struct cell *out);
 };
 

@@ -5,12 +5,12 @@
 #include "lib/op/order/row_order.h"
 #include "lib/op/order/window.h"
 
-static bool step(void *state, const struct row_order_room *room, const struct cell *in,
+static bool step(void *state, const struct row_order_scratch *buffer, const struct cell *in,
                  struct cell *out)
 {
     struct window *w = state;
     struct sum sum = { 0 };
-    window_add(w, room, in);
+    window_add(w, buffer, in);
     for (size_t i = 0; i < w->n; i++) {
         if (!isnan(w->values[i])) {
             sum_add_real(&sum, w->values[i]);

@@ -15,16 +15,16 @@ struct window {
 };
 
 /* Adds a row in place of the oldest of N. */
-static inline void window_add(struct window *w, const struct row_order_room *room,
+static inline void window_add(struct window *w, const struct row_order_scratch *buffer,
                               const struct cell *value)
 {
     double x;
     if (!w->values) {
-        w->values = arena_array(room->arena, double, room->rows);
+        w->values = arena_array(buffer->arena, double, buffer->rows);
     }
     w->values[w->at] = cell_numeric(value, &x) ? x : NAN;
-    w->at = (w->at + 1) % room->rows;
-    w->n += w->n < room->rows;
+    w->at = (w->at + 1) % buffer->rows;
+    w->n += w->n < buffer->rows;
 }
 
 #endif

@@ -143,12 +143,12 @@ enum flow delimited_push(struct op_run *r, struct batch *in)
     }
     for (size_t i = 0; i < in->live; i++) {
         size_t row = in->sel[i];
-        char room[CELL_TEXT_MAX];
+        char buffer[CELL_TEXT_MAX];
         if (cell_is_null(&copies[row])) {
             continue;
         }
-        struct str text = cell_text(&copies[row], room);
-        if (text.s == room) {
+        struct str text = cell_text(&copies[row], buffer);
+        if (text.s == buffer) {
             text = arena_str(in->scratch, text);
         }
         take_row(r, p, in, row, text);

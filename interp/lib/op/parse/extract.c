@@ -85,12 +85,12 @@ bool extract_text(const struct extract_plan *p, const struct batch *in, size_t r
                   struct str *text)
 {
     const struct cell *c = &in->cols[p->input][row];
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     if (cell_is_null(c)) {
         return false;
     }
-    *text = cell_text(c, room);
-    if (text->s == room) {
+    *text = cell_text(c, buffer);
+    if (text->s == buffer) {
         *text = arena_str(in->scratch, *text);
     }
     return true;
@@ -106,14 +106,14 @@ static void put(struct op_run *r, struct batch *in, size_t row, const struct ext
     }
 }
 
-struct extract_room extract_room_new(const struct extract_plan *p, struct arena *scratch)
+struct extract_scratch extract_scratch_new(const struct extract_plan *p, struct arena *scratch)
 {
-    struct extract_room room = { arena_array(scratch, bool, p->n_parts + 1),
-                                 arena_array(scratch, struct cell *, p->n_parts + 1) };
+    struct extract_scratch buffer = { arena_array(scratch, bool, p->n_parts + 1),
+                                      arena_array(scratch, struct cell *, p->n_parts + 1) };
     for (size_t i = 0; i < p->n_parts; i++) {
-        room.cells[i] = arena_array(scratch, struct cell, p->parts[i].n_targets + 1);
+        buffer.cells[i] = arena_array(scratch, struct cell, p->parts[i].n_targets + 1);
     }
-    return room;
+    return buffer;
 }
 
 void extract_columns(struct op_run *r, struct batch *in)
@@ -126,25 +126,25 @@ void extract_columns(struct op_run *r, struct batch *in)
 /* Parts that were found; all cells are read before any is written, for a target may be the input.
  */
 static size_t find_parts(struct op_run *r, const struct extract_plan *p, const struct str *text,
-                         extract_find *find, struct arena *scratch, struct extract_room *room)
+                         extract_find *find, struct arena *scratch, struct extract_scratch *buffer)
 {
     size_t n = 0;
     for (size_t i = 0; i < p->n_parts; i++) {
-        room->found[i] = text && find(r, &p->parts[i], *text, scratch, room->cells[i]);
-        n += room->found[i];
+        buffer->found[i] = text && find(r, &p->parts[i], *text, scratch, buffer->cells[i]);
+        n += buffer->found[i];
     }
     return n;
 }
 
 bool extract_row(struct op_run *r, const struct extract_plan *p, struct batch *in, size_t row,
-                 const struct str *text, extract_find *find, struct extract_room *room)
+                 const struct str *text, extract_find *find, struct extract_scratch *buffer)
 {
-    size_t n = find_parts(r, p, text, find, in->scratch, room);
+    size_t n = find_parts(r, p, text, find, in->scratch, buffer);
     bool all = n == p->n_parts;
     bool chained = !p->starts_chain && in->matched[row];
     bool assigns = all || p->nodrop;
     for (size_t i = 0; i < p->n_parts; i++) {
-        put(r, in, row, &p->parts[i], assigns && room->found[i] ? room->cells[i] : NULL);
+        put(r, in, row, &p->parts[i], assigns && buffer->found[i] ? buffer->cells[i] : NULL);
     }
     in->matched[row] = chained || (p->nodrop && n > 0);
     return p->nodrop || all || chained;
@@ -153,14 +153,14 @@ bool extract_row(struct op_run *r, const struct extract_plan *p, struct batch *i
 enum flow extract_push(struct op_run *r, struct batch *in, const struct extract_plan *p,
                        extract_begin_text *begin, extract_find *find)
 {
-    struct extract_room room = extract_room_new(p, in->scratch);
+    struct extract_scratch buffer = extract_scratch_new(p, in->scratch);
     size_t kept = 0;
     extract_columns(r, in);
     for (size_t i = 0; i < in->live; i++) {
         uint16_t row = in->sel[i];
         struct str text;
         bool there = extract_text(p, in, row, &text) && (!begin || begin(r, text));
-        if (extract_row(r, p, in, row, there ? &text : NULL, find, &room)) {
+        if (extract_row(r, p, in, row, there ? &text : NULL, find, &buffer)) {
             in->sel[kept++] = row;
         }
     }

@@ -64,11 +64,11 @@ enum flow extract_push(struct op_run *r, struct batch *in, const struct extract_
                        extract_begin_text *begin, extract_find *find);
 
 /* What extract_push is made of, for stages that go over the rows together. */
-struct extract_room {
+struct extract_scratch {
     bool *found;         /* by part */
     struct cell **cells; /* by part and target */
 };
-struct extract_room extract_room_new(const struct extract_plan *p, struct arena *scratch);
+struct extract_scratch extract_scratch_new(const struct extract_plan *p, struct arena *scratch);
 /* The input of a row as text that lives as long as the batch; false: null. */
 bool extract_text(const struct extract_plan *p, const struct batch *in, size_t row,
                   struct str *text);
@@ -76,6 +76,6 @@ bool extract_text(const struct extract_plan *p, const struct batch *in, size_t r
 void extract_columns(struct op_run *r, struct batch *in);
 /* One row, whose text is `text`, or NULL: it holds none of the parts. True when the row goes on. */
 bool extract_row(struct op_run *r, const struct extract_plan *p, struct batch *in, size_t row,
-                 const struct str *text, extract_find *find, struct extract_room *room);
+                 const struct str *text, extract_find *find, struct extract_scratch *buffer);
 
 #endif

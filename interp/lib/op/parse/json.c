@@ -16,7 +16,7 @@ struct json_state {
     struct json_paths *paths; /* of the stages that go over the rows together */
     size_t first;             /* number of this stage's first path among them */
     size_t n;                 /* these stages, from this one on */
-    struct json_path_room room;
+    struct json_path_scratch buffer;
 };
 
 static const void *compile(struct arena *a, struct str path, const char **wrong)
@@ -40,9 +40,9 @@ static bool json_bind(struct binder *b, const struct node *stage, struct plan_no
     return stage_match(b, stage, c) && extract_bind_paths(b, stage, &paths, p);
 }
 
-static void release(void *room)
+static void release(void *buffer)
 {
-    struct json_path_room *r = room;
+    struct json_path_scratch *r = buffer;
     buf_free(&r->text);
     buf_free(&r->inner);
 }
@@ -70,8 +70,8 @@ static size_t count_stages(const struct op_run *r)
 static bool json_op_open(struct op_run *r)
 {
     struct json_state *s = r->state;
-    s->room = (struct json_path_room) { r->worker->eval.regex, BUF_INIT, BUF_INIT };
-    arena_on_release(&r->worker->arena, release, &s->room);
+    s->buffer = (struct json_path_scratch) { r->worker->eval.regex, BUF_INIT, BUF_INIT };
+    arena_on_release(&r->worker->arena, release, &s->buffer);
     return true;
 }
 
@@ -101,12 +101,13 @@ static bool find_path(struct op_run *r, const struct extract_part *part, struct 
     struct json_state *s = r->state;
     const struct extract_plan *p = r->node->data;
     (void)text;
-    return json_paths_find(s->paths, s->first + (size_t)(part - p->parts), &s->room, scratch, out);
+    return json_paths_find(s->paths, s->first + (size_t)(part - p->parts), &s->buffer, scratch,
+                           out);
 }
 
 /* Takes a row through the stages; true when it goes on behind the last. */
 static bool through_stages(struct op_run *r, struct batch *in, size_t row,
-                           struct extract_room *rooms)
+                           struct extract_scratch *buffers)
 {
     const struct json_state *s = r->state;
     struct str text;
@@ -114,7 +115,7 @@ static bool through_stages(struct op_run *r, struct batch *in, size_t row,
                  json_paths_open(s->paths, text, in->docs ? &in->docs[row] : NULL, in->scratch);
     for (size_t i = 0; i < s->n; i++, r = r->next) {
         r->counts.in += i > 0;
-        if (!extract_row(r, r->node->data, in, row, there ? &text : NULL, find_path, &rooms[i])) {
+        if (!extract_row(r, r->node->data, in, row, there ? &text : NULL, find_path, &buffers[i])) {
             r->counts.dropped[DROP_PARSE]++;
             return false;
         }
@@ -129,17 +130,17 @@ static enum flow json_push(struct op_run *r, struct batch *in)
     if (!s->paths) {
         join_paths(r);
     }
-    struct extract_room rooms[STAGES_MOST];
+    struct extract_scratch buffers[STAGES_MOST];
     struct op_run *last = r;
     for (size_t i = 0; i < s->n; i++) {
         last = i == 0 ? r : last->next;
-        rooms[i] = extract_room_new(last->node->data, in->scratch);
+        buffers[i] = extract_scratch_new(last->node->data, in->scratch);
         extract_columns(last, in);
     }
     size_t kept = 0;
     for (size_t i = 0; i < in->live; i++) {
         uint16_t row = in->sel[i];
-        if (through_stages(r, in, row, rooms)) {
+        if (through_stages(r, in, row, buffers)) {
             in->sel[kept++] = row;
         }
     }

@@ -3,9 +3,9 @@
  */
 #include "lib/op/parse/json_fields.h"
 
-static void drop_room(void *room)
+static void drop_buffer(void *buffer)
 {
-    buf_free(room);
+    buf_free(buffer);
 }
 
 bool json_fields_open(struct op_run *r)
@@ -23,8 +23,8 @@ bool json_fields_open(struct op_run *r)
         n += dynamic_is_read(dynamic, i);
     }
     s->parser = json_parser_new(a);
-    s->room = BUF_INIT;
-    arena_on_release(a, drop_room, &s->room);
+    s->buffer = BUF_INIT;
+    arena_on_release(a, drop_buffer, &s->buffer);
     flat_look_init(&s->look, a, names, n, &p->rules);
     return true;
 }
@@ -49,7 +49,7 @@ static void fill_row(struct op_run *r, const struct batch *in, size_t row)
             continue;
         }
         struct cell value;
-        r->counts.bad_values += !json_value(&j, s->look.places[k], in->scratch, &s->room, &value);
+        r->counts.bad_values += !json_value(&j, s->look.places[k], in->scratch, &s->buffer, &value);
         if (!f->skips_null || !cell_is_null(&value)) {
             *to = value;
         }

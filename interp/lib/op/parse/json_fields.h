@@ -18,7 +18,7 @@ struct json_fields_plan {
 /* State of both. */
 struct json_fields {
     struct json_parser *parser;
-    struct buf room;
+    struct buf buffer;
     struct flat_look look;
     size_t *fields; /* of look: indexes of those that somebody reads, into late->fields */
 };

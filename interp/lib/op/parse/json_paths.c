@@ -95,7 +95,7 @@ bool json_paths_open(struct json_paths *p, struct str text, const struct json_do
     return true;
 }
 
-bool json_paths_find(const struct json_paths *p, size_t number, struct json_path_room *room,
+bool json_paths_find(const struct json_paths *p, size_t number, struct json_path_scratch *buffer,
                      struct arena *scratch, struct cell *out)
 {
     const struct joined_path *joined = &p->paths.items[number];
@@ -104,7 +104,7 @@ bool json_paths_find(const struct json_paths *p, size_t number, struct json_path
         return false;
     }
     if (joined->names == joined->path->n) {
-        return json_value(&p->doc, place, scratch, &room->text, out);
+        return json_value(&p->doc, place, scratch, &buffer->text, out);
     }
-    return json_path_find_from(joined->path, &p->doc, joined->names, place, room, scratch, out);
+    return json_path_find_from(joined->path, &p->doc, joined->names, place, buffer, scratch, out);
 }

@@ -91,16 +91,16 @@ static bool keyvalue_bind(struct binder *b, const struct node *stage, struct pla
 static bool find_by_groups(struct op_run *r, const struct key *key, struct str text,
                            struct str *value)
 {
-    struct regex_room *room = r->worker->eval.regex;
+    struct regex_scratch *buffer = r->worker->eval.regex;
     size_t at = 0;
     enum regex_result hit = REGEX_NO;
-    while (at <= text.len && (hit = regex_search(key->regex, room, text, at)) == REGEX_YES) {
+    while (at <= text.len && (hit = regex_search(key->regex, buffer, text, at)) == REGEX_YES) {
         struct str whole, its;
-        bool named = regex_captured(room, text, 1, &its) && str_eq(its, key->text);
+        bool named = regex_captured(buffer, text, 1, &its) && str_eq(its, key->text);
         if (named) {
-            return regex_captured(room, text, 2, value);
+            return regex_captured(buffer, text, 2, value);
         }
-        regex_captured(room, text, 0, &whole);
+        regex_captured(buffer, text, 0, &whole);
         size_t end = (size_t)(whole.s - text.s) + whole.len;
         at = whole.len > 0 ? end : end + 1;
     }
@@ -112,14 +112,14 @@ static bool find_by_groups(struct op_run *r, const struct key *key, struct str t
 static bool find_behind_key(struct op_run *r, const struct key *key, struct str text,
                             struct str *value)
 {
-    struct regex_room *room = r->worker->eval.regex;
+    struct regex_scratch *buffer = r->worker->eval.regex;
     size_t place = str_find(text, key->text, 0);
     if (place == SIZE_MAX) {
         return false;
     }
-    enum regex_result hit = regex_search(key->regex, room, text, place + key->text.len);
+    enum regex_result hit = regex_search(key->regex, buffer, text, place + key->text.len);
     r->counts.bad_values += hit == REGEX_LIMIT;
-    return hit == REGEX_YES && regex_captured(room, text, 1, value);
+    return hit == REGEX_YES && regex_captured(buffer, text, 1, value);
 }
 
 static bool find_key(struct op_run *r, const struct extract_part *part, struct str text,

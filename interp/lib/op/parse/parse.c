@@ -99,12 +99,12 @@ static bool find_term(struct op_run *r, const struct extract_part *part, struct 
         }
         return true;
     }
-    struct regex_room *room = r->worker->eval.regex;
-    enum regex_result hit = regex_search(term->regex, room, text, 0);
+    struct regex_scratch *buffer = r->worker->eval.regex;
+    enum regex_result hit = regex_search(term->regex, buffer, text, 0);
     r->counts.bad_values += hit == REGEX_LIMIT;
     for (size_t i = 0; hit == REGEX_YES && i < part->n_targets; i++) {
         struct str got;
-        bool took_part = regex_captured(room, text, term->regex->groups[i].number, &got);
+        bool took_part = regex_captured(buffer, text, term->regex->groups[i].number, &got);
         out[i] = took_part ? cell_of_text(got) : cell_null();
     }
     return hit == REGEX_YES;

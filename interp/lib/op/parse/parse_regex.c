@@ -179,12 +179,12 @@ static bool input_text(const struct parse_plan *p, const struct batch *in, size_
                        struct str *text)
 {
     const struct cell *c = &in->cols[p->input][row];
-    char room[CELL_TEXT_MAX];
+    char buffer[CELL_TEXT_MAX];
     if (cell_is_null(c)) {
         return false;
     }
-    *text = cell_text(c, room);
-    if (text->s == room) {
+    *text = cell_text(c, buffer);
+    if (text->s == buffer) {
         *text = arena_str(in->scratch, *text);
     }
     return true;

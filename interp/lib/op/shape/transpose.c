@@ -178,9 +178,9 @@ static struct str tuple_text(const struct maker *m, const struct row *row,
 {
     struct buf out = BUF_INIT;
     for (size_t i = 0; i < slots->n; i++) {
-        char room[CELL_TEXT_MAX];
+        char buffer[CELL_TEXT_MAX];
         const struct cell *c = cell_of(m, row, slots->items[i]);
-        struct str text = cell_is_null(c) ? STR("null") : cell_show(c, room);
+        struct str text = cell_is_null(c) ? STR("null") : cell_show(c, buffer);
         if (identity) {
             buf_printf(&out, "%c%zu:", cell_is_null(c) ? 'n' : 't', text.len);
         } else if (i > 0) {

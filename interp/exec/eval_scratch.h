@@ -1,22 +1,22 @@
 /*
- * eval_room.h - buffers of one batch's size that evaluation borrows and gives back.
+ * eval_scratch.h - buffers of one batch's size that evaluation borrows and gives back.
  */
-#ifndef SUMOQ_EXEC_EVAL_ROOM_H
-#define SUMOQ_EXEC_EVAL_ROOM_H
+#ifndef SUMOQ_EXEC_EVAL_SCRATCH_H
+#define SUMOQ_EXEC_EVAL_SCRATCH_H
 
 #include "exec/eval.h"
 
-struct eval_room {
-    struct eval_room *next;
+struct eval_scratch {
+    struct eval_scratch *next;
     union {
         struct cell cells[BATCH_ROWS];
         uint16_t rows[2 * BATCH_ROWS];
     } as;
 };
 
-static inline struct eval_room *room_take(struct eval *e)
+static inline struct eval_scratch *scratch_take(struct eval *e)
 {
-    struct eval_room *r = e->free_cells;
+    struct eval_scratch *r = e->free_cells;
     if (r) {
         e->free_cells = r->next;
         return r;
@@ -24,7 +24,7 @@ static inline struct eval_room *room_take(struct eval *e)
     return arena_alloc(e->arena, sizeof *r);
 }
 
-static inline void room_give(struct eval *e, struct eval_room *r)
+static inline void scratch_give(struct eval *e, struct eval_scratch *r)
 {
     r->next = e->free_cells;
     e->free_cells = r;
@@ -32,7 +32,7 @@ static inline void room_give(struct eval *e, struct eval_room *r)
 
 /* A column of the values of `x`: the batch's own, one constant cell, or computed into `room`. */
 struct fn_arg eval_column(struct eval *e, const struct expr *x, struct batch *b,
-                          const uint16_t *sel, size_t n, struct cell *room);
+                          const uint16_t *sel, size_t n, struct cell *buffer);
 /* A call: arguments converted, nulls answered, the evaluator run. */
 void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
                struct cell *out);
