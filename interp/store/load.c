@@ -8,8 +8,8 @@
  */
 #include "store/load.h"
 
-#include "store/ledger.h"
-#include "store/relay.h"
+#include "store/batch_queue.h"
+#include "store/load_log.h"
 #include "store/write.h"
 
 enum {
@@ -25,7 +25,7 @@ struct load {
     const struct load_options *options;
     struct load_result *result;
     struct db *db;
-    struct ledger *ledger;
+    struct load_log *log;
     struct writer *writer;
     struct fields fields;
     uint64_t done, before; /* bytes of files that are behind; what earlier calls loaded */
@@ -36,10 +36,10 @@ struct load {
 struct load_file {
     struct load *load;
     const char *path;
-    struct ledger_file file;
-    struct ledger_entry entry;
+    struct load_log_file file;
+    struct load_log_entry entry;
     struct record_cursor *cursor;
-    struct relay relay;
+    struct batch_queue queue;
     size_t chunk;                      /* bytes in the open transaction */
     uint64_t chunk_events, chunk_read; /* events in it, bytes of the file they took */
     uint64_t place, read;              /* behind what is written; bytes of the file until there */
@@ -51,7 +51,7 @@ static void *read_records(void *what)
     struct record rec;
     struct rows *rows;
     bool more = true;
-    while (more && (rows = relay_empty(&f->relay))) {
+    while (more && (rows = batch_queue_empty(&f->queue))) {
         while (rows->bytes < BATCH_BYTES && rows->n < BATCH_EVENTS) {
             more = file_record_next(f->cursor, &rec);
             if (!more) {
@@ -63,10 +63,10 @@ static void *read_records(void *what)
             size_t file = 0;
             file_record_place(f->cursor, &file, &rows->end, &rows->read);
             rows_settle(rows, &f->load->fields);
-            relay_filled(&f->relay);
+            batch_queue_filled(&f->queue);
         }
     }
-    relay_end(&f->relay);
+    batch_queue_end(&f->queue);
     return NULL;
 }
 
@@ -80,7 +80,7 @@ static bool commit(struct load_file *f)
 {
     struct load *l = f->load;
     f->entry.next = f->place;
-    if (!ledger_put(l->ledger, &f->file, &f->entry) || !db_exec(l->db, "COMMIT")) {
+    if (!load_log_put(l->log, &f->file, &f->entry) || !db_exec(l->db, "COMMIT")) {
         return db_failed(l);
     }
     f->chunk = 0;
@@ -124,7 +124,7 @@ static void count(struct load_file *f, const struct rows *rows)
         if (time == TIME_NONE) {
             continue;
         }
-        ledger_see_time(&f->entry, time);
+        load_log_see_time(&f->entry, time);
         r->first_time = r->has_time && r->first_time < time ? r->first_time : time;
         r->last_time = r->has_time && r->last_time > time ? r->last_time : time;
         r->has_time = true;
@@ -146,7 +146,7 @@ static enum load_status write_rows(struct load_file *f)
     const struct load_options *o = l->options;
     size_t limit = o->chunk_bytes ? o->chunk_bytes : CHUNK_BYTES;
     const struct rows *rows;
-    while ((rows = relay_take(&f->relay))) {
+    while ((rows = batch_queue_take(&f->queue))) {
         if (o->stop && atomic_load(o->stop)) {
             return commit(f) && begin(l) ? LOAD_STOPPED : LOAD_FAILED;
         }
@@ -159,7 +159,7 @@ static enum load_status write_rows(struct load_file *f)
         }
         count(f, rows);
         tell(f);
-        relay_emptied(&f->relay);
+        batch_queue_emptied(&f->queue);
     }
     return LOAD_DONE;
 }
@@ -191,17 +191,17 @@ static enum load_status run_file(struct load_file *f, struct source *source)
         file_records_close(f->cursor);
         return LOAD_FAILED;
     }
-    relay_init(&f->relay);
+    batch_queue_init(&f->queue);
     if (pthread_create(&thread, NULL, read_records, f) != 0) {
-        relay_free(&f->relay);
+        batch_queue_release(&f->queue);
         file_records_close(f->cursor);
         l->why = "no thread can be started";
         return LOAD_FAILED;
     }
     enum load_status status = write_rows(f);
-    relay_stop(&f->relay);
+    batch_queue_stop(&f->queue);
     pthread_join(thread, NULL);
-    relay_free(&f->relay);
+    batch_queue_release(&f->queue);
     const char *error = file_records_error(f->cursor);
     l->why = error && status == LOAD_DONE ? arena_cstr(l->arena, str_of(error)) : l->why;
     file_records_close(f->cursor);
@@ -259,10 +259,10 @@ static enum load_status load_all(struct load *l, const char *const *paths, size_
         struct load_file *f = &files[i];
         f->load = l;
         f->path = paths[i];
-        if (!ledger_identify(l->arena, f->path, &f->file, &l->why)) {
+        if (!load_log_identify(l->arena, f->path, &f->file, &l->why)) {
             return LOAD_FAILED;
         }
-        if (!ledger_find(l->ledger, &f->file, &f->entry)) {
+        if (!load_log_find(l->log, &f->file, &f->entry)) {
             db_failed(l);
             return LOAD_FAILED;
         }
@@ -281,7 +281,7 @@ static enum load_status load_all(struct load *l, const char *const *paths, size_
             continue;
         }
         if (f->entry.done) {
-            f->entry = (struct ledger_entry) { 0 };
+            f->entry = (struct load_log_entry) { 0 };
         }
         status = load_one(f);
         l->done += size;
@@ -318,7 +318,7 @@ enum load_status load_files(struct arena *a, const char *db, const char *const *
         return LOAD_FAILED;
     }
     bool ready = db_exec(l.db, "PRAGMA cache_size = -131072") &&
-                 schema_read(&work, l.db, &columns) && (l.ledger = ledger_new(&work, l.db)) &&
+                 schema_read(&work, l.db, &columns) && (l.log = load_log_new(&work, l.db)) &&
                  (l.writer = writer_new(&work, l.db, &columns));
     if (ready) {
         fields_init(&l.fields, &columns);

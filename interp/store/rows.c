@@ -9,7 +9,7 @@
 
 #include "base/json/json.h"
 #include "base/vec.h"
-#include "store/more.h"
+#include "store/overflow.h"
 
 enum { MORE_REMEMBERED = 50000 };
 
@@ -192,7 +192,7 @@ static void add_objects(struct rows *r, struct fields *f, const struct record *r
             add_value(r, field->column, moved(r, &text, rec->raw, copy));
             break;
         case FIELD_MORE:
-            more_put(&r->more, rec->objects[i].name, &text);
+            overflow_put(&r->more, rec->objects[i].name, &text);
             break;
         case FIELD_SIZE:
             *size = moved(r, &text, rec->raw, copy);
@@ -236,7 +236,7 @@ void rows_add(struct rows *r, struct fields *f, const struct record *rec)
             add_value(r, field->column, moved(r, &v->value, rec->raw, row->raw));
             break;
         case FIELD_MORE:
-            more_put(&r->more, v->name, &v->value);
+            overflow_put(&r->more, v->name, &v->value);
             break;
         case FIELD_TIME: {
             size_t which = field->column == SCHEMA_RECEIPT_TIME ? 0 : 1;
@@ -253,9 +253,9 @@ void rows_add(struct rows *r, struct fields *f, const struct record *rec)
     add_objects(r, f, rec, row->raw, &size);
     if (misleads(rec)) {
         struct cell mark = cell_int(1);
-        more_put(&r->more, STR("_raw"), &mark);
+        overflow_put(&r->more, STR("_raw"), &mark);
     }
-    more_end(&r->more);
+    overflow_end(&r->more);
     row->more = arena_str(&r->text, buf_view(&r->more));
     add_times(r, rec->time, own, has);
     add_value(r, SCHEMA_SIZE, size);

@@ -8,9 +8,9 @@
  */
 #include "store/scan.h"
 
-#include "store/ledger.h"
-#include "store/more.h"
+#include "store/load_log.h"
 #include "store/objects.h"
+#include "store/overflow.h"
 #include "store/scan_plan.h"
 #include "store/stmt.h"
 
@@ -207,8 +207,8 @@ static void read_elsewhere(struct db_scan *s, struct arena *a)
     const struct scan_plan *p = &s->source->plan;
     if (p->n_more > 0) {
         struct cell more = stmt_cell(s->select, p->more_at, a);
-        more_read(a, more.tag == CELL_TEXT ? cell_str(&more) : STR(""), p->more, p->n_more,
-                  s->more);
+        overflow_read(a, more.tag == CELL_TEXT ? cell_str(&more) : STR(""), p->more, p->n_more,
+                      s->more);
     }
     if (p->n_objects > 0) {
         bool has_raw = cell_is_null(&s->more[p->own_raw]);
@@ -290,7 +290,7 @@ static bool db_time_bounds(struct source *src, int64_t *min, int64_t *max)
 {
     struct db_source *d = (struct db_source *)src;
     bool has = false;
-    return ledger_times(d->arena, d->db, &has, min, max) && has;
+    return load_log_times(d->arena, d->db, &has, min, max) && has;
 }
 
 static bool db_names(struct source *src, struct arena *a, void (*found)(void *to, struct str name),

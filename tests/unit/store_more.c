@@ -1,6 +1,6 @@
 /* The JSON of fields without a column: what is put comes back, and other text does no harm. */
 #include "data/number.h"
-#include "store/more.h"
+#include "store/overflow.h"
 
 #include <criterion/criterion.h>
 
@@ -11,7 +11,7 @@ static struct cell written(const char *text)
     return c;
 }
 
-Test(store_more, every_kind_comes_back)
+Test(store_overflow, every_kind_comes_back)
 {
     struct arena a;
     struct buf out = BUF_INIT;
@@ -30,13 +30,13 @@ Test(store_more, every_kind_comes_back)
     struct cell back[N + 1];
     arena_init(&a, NULL);
     for (size_t i = 0; i < N; i++) {
-        more_put(&out, names[i], &cells[i]);
+        overflow_put(&out, names[i], &cells[i]);
     }
-    more_end(&out);
+    overflow_end(&out);
     struct str wanted[N + 1];
     memcpy(wanted, names, sizeof names);
     wanted[N] = STR("none");
-    more_read(&a, buf_view(&out), wanted, N + 1, back);
+    overflow_read(&a, buf_view(&out), wanted, N + 1, back);
     for (size_t i = 0; i < N; i++) {
         cr_assert_eq(back[i].tag, cells[i].tag, "%zu", i);
         cr_expect_eq(back[i].flags, cells[i].flags);
@@ -53,16 +53,16 @@ Test(store_more, every_kind_comes_back)
     arena_free(&a);
 }
 
-Test(store_more, nothing_put_is_nothing)
+Test(store_overflow, nothing_put_is_nothing)
 {
     struct buf out = BUF_INIT;
-    more_end(&out);
+    overflow_end(&out);
     cr_expect_eq(buf_view(&out).len, 0);
     buf_free(&out);
 }
 
 /* Cut anywhere, and with any byte changed: values or null, never beyond the text. */
-Test(store_more, other_text_does_no_harm)
+Test(store_overflow, other_text_does_no_harm)
 {
     static const char text[] =
         "{\"a\":\"x\\ud83d\\ude00\\u00e9\\n\",\"b\":-1.5e3,\"c\":\"\",\"d\":12}";
@@ -73,18 +73,18 @@ Test(store_more, other_text_does_no_harm)
     for (size_t len = 0; len < sizeof text; len++) {
         char *copy = arena_alloc(&a, len + 1);
         memcpy(copy, text, len);
-        more_read(&a, (struct str) { copy, len }, wanted, 4, back);
+        overflow_read(&a, (struct str) { copy, len }, wanted, 4, back);
         for (size_t i = 0; i < len; i++) {
             for (int c = 0; c < 256; c += 3) {
                 char was = copy[i];
                 copy[i] = (char)c;
-                more_read(&a, (struct str) { copy, len }, wanted, 4, back);
+                overflow_read(&a, (struct str) { copy, len }, wanted, 4, back);
                 copy[i] = was;
             }
         }
         arena_reset(&a);
     }
-    more_read(&a, STR("{\"a\":\"x\\ud83d\\ude00\"}"), wanted, 1, back);
+    overflow_read(&a, STR("{\"a\":\"x\\ud83d\\ude00\"}"), wanted, 1, back);
     cr_expect(str_eq(cell_str(&back[0]), STR("x\xf0\x9f\x98\x80")));
     arena_free(&a);
 }

@@ -1,36 +1,36 @@
 /*
- * relay.c - a few row batches going round between two threads.
+ * batch_queue.c - a few row batches going round between two threads.
  *
  * The batches stay where they are and keep their memory; only two counters move, under one lock.
  */
-#include "store/relay.h"
+#include "store/batch_queue.h"
 
-void relay_init(struct relay *p)
+void batch_queue_init(struct batch_queue *p)
 {
     memset(p, 0, sizeof *p);
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->moved, NULL);
-    for (size_t i = 0; i < RELAY_SLOTS; i++) {
+    for (size_t i = 0; i < BATCH_QUEUE_SLOTS; i++) {
         rows_init(&p->slots[i]);
     }
 }
 
-void relay_free(struct relay *p)
+void batch_queue_release(struct batch_queue *p)
 {
-    for (size_t i = 0; i < RELAY_SLOTS; i++) {
+    for (size_t i = 0; i < BATCH_QUEUE_SLOTS; i++) {
         rows_free(&p->slots[i]);
     }
     pthread_cond_destroy(&p->moved);
     pthread_mutex_destroy(&p->lock);
 }
 
-struct rows *relay_empty(struct relay *p)
+struct rows *batch_queue_empty(struct batch_queue *p)
 {
     pthread_mutex_lock(&p->lock);
-    while (!p->stopped && p->filled - p->emptied == RELAY_SLOTS) {
+    while (!p->stopped && p->filled - p->emptied == BATCH_QUEUE_SLOTS) {
         pthread_cond_wait(&p->moved, &p->lock);
     }
-    struct rows *r = p->stopped ? NULL : &p->slots[p->filled % RELAY_SLOTS];
+    struct rows *r = p->stopped ? NULL : &p->slots[p->filled % BATCH_QUEUE_SLOTS];
     pthread_mutex_unlock(&p->lock);
     if (r) {
         rows_clear(r);
@@ -38,45 +38,46 @@ struct rows *relay_empty(struct relay *p)
     return r;
 }
 
-const struct rows *relay_take(struct relay *p)
+const struct rows *batch_queue_take(struct batch_queue *p)
 {
     pthread_mutex_lock(&p->lock);
     while (!p->ended && p->filled == p->emptied) {
         pthread_cond_wait(&p->moved, &p->lock);
     }
-    const struct rows *r = p->filled == p->emptied ? NULL : &p->slots[p->emptied % RELAY_SLOTS];
+    const struct rows *r =
+        p->filled == p->emptied ? NULL : &p->slots[p->emptied % BATCH_QUEUE_SLOTS];
     pthread_mutex_unlock(&p->lock);
     return r;
 }
 
-static void wake(struct relay *p)
+static void wake(struct batch_queue *p)
 {
     pthread_cond_broadcast(&p->moved);
     pthread_mutex_unlock(&p->lock);
 }
 
-void relay_filled(struct relay *p)
+void batch_queue_filled(struct batch_queue *p)
 {
     pthread_mutex_lock(&p->lock);
     p->filled++;
     wake(p);
 }
 
-void relay_end(struct relay *p)
+void batch_queue_end(struct batch_queue *p)
 {
     pthread_mutex_lock(&p->lock);
     p->ended = true;
     wake(p);
 }
 
-void relay_emptied(struct relay *p)
+void batch_queue_emptied(struct batch_queue *p)
 {
     pthread_mutex_lock(&p->lock);
     p->emptied++;
     wake(p);
 }
 
-void relay_stop(struct relay *p)
+void batch_queue_stop(struct batch_queue *p)
 {
     pthread_mutex_lock(&p->lock);
     p->stopped = true;

@@ -1,16 +1,16 @@
 /*
- * more.c - the fields of an event that have no column.
+ * overflow.c - the fields of an event that have no column.
  *
  * The text is JSON so that it is of use in the sqlite3 shell (json_each), but it is read back by a
  * walk of its own: numbers must keep their spelling, names may be empty or hold NUL, and the file
  * may be hostile. What does not fit ends the walk.
  */
-#include "store/more.h"
+#include "store/overflow.h"
 
 #include "base/json_write.h"
 #include "data/number.h"
 
-void more_put(struct buf *out, struct str name, const struct cell *value)
+void overflow_put(struct buf *out, struct str name, const struct cell *value)
 {
     char buffer[NUMBER_TEXT_MAX];
     buf_char(out, out->b.len ? ',' : '{');
@@ -38,7 +38,7 @@ void more_put(struct buf *out, struct str name, const struct cell *value)
     }
 }
 
-void more_end(struct buf *out)
+void overflow_end(struct buf *out)
 {
     if (out->b.len) {
         buf_char(out, '}');
@@ -176,8 +176,8 @@ static bool read_value(struct arena *a, struct str s, size_t *at, struct cell *o
     return text.len > 0;
 }
 
-void more_read(struct arena *a, struct str text, const struct str *names, size_t n,
-               struct cell *out)
+void overflow_read(struct arena *a, struct str text, const struct str *names, size_t n,
+                   struct cell *out)
 {
     size_t at = 0;
     for (size_t i = 0; i < n; i++) {

@@ -1,12 +1,12 @@
 /*
- * ledger.c - the table `loads`.
+ * load_log.c - the table `loads`.
  *
  * An entry is written in the transaction of the rows it speaks of, so that both are there or
  * neither. The fingerprint is a hash of its own, not base/text.h's: it must mean the same in every
  * version.
  */
 #define _XOPEN_SOURCE 700 /* realpath */
-#include "store/ledger.h"
+#include "store/load_log.h"
 
 #include "base/os.h"
 
@@ -44,10 +44,11 @@ static bool hash_edge(int fd, int64_t at, uint64_t *hash)
     return true;
 }
 
-bool ledger_identify(struct arena *a, const char *path, struct ledger_file *out, const char **why)
+bool load_log_identify(struct arena *a, const char *path, struct load_log_file *out,
+                       const char **why)
 {
     struct stat st;
-    *out = (struct ledger_file) { .name = STR("-"), .size = LEDGER_NO_SIZE };
+    *out = (struct load_log_file) { .name = STR("-"), .size = LOAD_LOG_NO_SIZE };
     if (strcmp(path, "-") == 0) {
         return true;
     }
@@ -75,9 +76,9 @@ bool ledger_identify(struct arena *a, const char *path, struct ledger_file *out,
     return ok;
 }
 
-struct ledger *ledger_new(struct arena *a, struct db *db)
+struct load_log *load_log_new(struct arena *a, struct db *db)
 {
-    struct ledger *l = arena_new(a, struct ledger);
+    struct load_log *l = arena_new(a, struct load_log);
     l->db = db;
     l->find = stmt_new(a, db,
                        "SELECT _load, state = 'done', next, rows, bad, first_time, last_time "
@@ -92,19 +93,19 @@ struct ledger *ledger_new(struct arena *a, struct db *db)
     return l->find && l->insert && l->update ? l : NULL;
 }
 
-static bool set_file(struct stmt *s, const struct ledger_file *file)
+static bool set_file(struct stmt *s, const struct load_log_file *file)
 {
-    bool sized = file->size != LEDGER_NO_SIZE;
+    bool sized = file->size != LOAD_LOG_NO_SIZE;
     return stmt_set_text(s, 1, file->name) &&
            (sized ? stmt_set_int(s, 2, file->size) : stmt_set_null(s, 2)) &&
            (sized ? stmt_set_text(s, 3, file->fingerprint) : stmt_set_null(s, 3));
 }
 
-bool ledger_find(struct ledger *l, const struct ledger_file *file, struct ledger_entry *out)
+bool load_log_find(struct load_log *l, const struct load_log_file *file, struct load_log_entry *out)
 {
     bool failed = false;
     struct stmt *s = l->find;
-    *out = (struct ledger_entry) { 0 };
+    *out = (struct load_log_entry) { 0 };
     if (!set_file(s, file)) {
         return false;
     }
@@ -123,7 +124,8 @@ bool ledger_find(struct ledger *l, const struct ledger_file *file, struct ledger
     return !failed;
 }
 
-bool ledger_put(struct ledger *l, const struct ledger_file *file, struct ledger_entry *entry)
+bool load_log_put(struct load_log *l, const struct load_log_file *file,
+                  struct load_log_entry *entry)
 {
     struct stmt *s = l->update;
     if (entry->id == 0) {
@@ -142,7 +144,7 @@ bool ledger_put(struct ledger *l, const struct ledger_file *file, struct ledger_
            (timed ? stmt_set_int(s, 7, entry->last_time) : stmt_set_null(s, 7)) && stmt_run(s);
 }
 
-void ledger_see_time(struct ledger_entry *entry, int64_t time)
+void load_log_see_time(struct load_log_entry *entry, int64_t time)
 {
     if (!entry->has_time || time < entry->first_time) {
         entry->first_time = time;
@@ -153,7 +155,7 @@ void ledger_see_time(struct ledger_entry *entry, int64_t time)
     entry->has_time = true;
 }
 
-bool ledger_times(struct arena *a, struct db *db, bool *has, int64_t *first, int64_t *last)
+bool load_log_times(struct arena *a, struct db *db, bool *has, int64_t *first, int64_t *last)
 {
     bool failed = false;
     struct stmt *s = stmt_new(a, db, "SELECT min(first_time), max(last_time) FROM loads");

@@ -1,0 +1,47 @@
+/*
+ * load_log.h - the table `loads`: which files are in the database, and how far.
+ */
+#ifndef SUMOQ_STORE_LOAD_LOG_H
+#define SUMOQ_STORE_LOAD_LOG_H
+
+#include "store/stmt.h"
+
+enum { LOAD_LOG_NO_SIZE = -1 };
+
+/* What a file is known by. */
+struct load_log_file {
+    struct str name;        /* full path; "-" for what cannot be read twice */
+    int64_t size;           /* LOAD_LOG_NO_SIZE: not a regular file */
+    struct str fingerprint; /* of its beginning and its end; empty: none */
+};
+
+struct load_log_entry {
+    int64_t id; /* 0: not there yet */
+    bool done;
+    uint64_t next; /* offset where the load goes on */
+    uint64_t rows, bad;
+    bool has_time;
+    int64_t first_time, last_time;
+};
+
+struct load_log {
+    struct db *db;
+    struct stmt *find, *insert, *update;
+};
+
+/* Looks at the file; false: *why (with its name) in `a`. */
+bool load_log_identify(struct arena *a, const char *path, struct load_log_file *out,
+                       const char **why);
+struct load_log *load_log_new(struct arena *a, struct db *db);
+/* The last entry of that file; all zero when there is none. False: db->why. */
+bool load_log_find(struct load_log *l, const struct load_log_file *file,
+                   struct load_log_entry *out);
+/* Writes the entry, giving it an id first when it has none. False: db->why. */
+bool load_log_put(struct load_log *l, const struct load_log_file *file,
+                  struct load_log_entry *entry);
+/* Widens the entry's range of times. */
+void load_log_see_time(struct load_log_entry *entry, int64_t time);
+/* Smallest and largest message time over all loads; *has: there is one. False: db->why. */
+bool load_log_times(struct arena *a, struct db *db, bool *has, int64_t *first, int64_t *last);
+
+#endif
