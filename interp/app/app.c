@@ -89,7 +89,7 @@ __attribute__((format(printf, 3, 0))) static void say(const struct app *app, con
     buf_free(&line);
 }
 
-void app_say(struct app *app, const char *fmt, ...)
+void app_report(struct app *app, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
@@ -112,9 +112,9 @@ int app_usage_error(struct app *app, const char *fmt, ...)
     say(app, "\033[1;31m", fmt, ap);
     va_end(ap);
     if (app->command) {
-        app_say(app, "`sumoq help %s` shows how to use it", app->command->name);
+        app_report(app, "`sumoq help %s` shows how to use it", app->command->name);
     } else {
-        app_say(app, "`sumoq help` shows the commands");
+        app_report(app, "`sumoq help` shows the commands");
     }
     return EXIT_USAGE;
 }

@@ -54,7 +54,7 @@ void app_settle(struct app *app);
 bool app_unicode(void);
 
 /* One line on standard error, `sumoq: ...`; control characters in it are shown by marks. */
-__attribute__((format(printf, 2, 3))) void app_say(struct app *app, const char *fmt, ...);
+__attribute__((format(printf, 2, 3))) void app_report(struct app *app, const char *fmt, ...);
 /* The same in bold red, for what ends the run. */
 __attribute__((format(printf, 2, 3))) void app_error(struct app *app, const char *fmt, ...);
 /* An error, then where to find help. Returns EXIT_USAGE. */

@@ -281,7 +281,7 @@ static int read_and_write(struct fields *f)
     watch_start(&watch);
     bool done = db ? read_database(f, db, &why) : read_files(f, &why);
     if (watch_end(&watch)) {
-        app_say(f->app, "interrupted");
+        app_report(f->app, "interrupted");
         return EXIT_INTERRUPTED;
     }
     if (!done) {
@@ -292,9 +292,9 @@ static int read_and_write(struct fields *f)
         struct source_stats stats = { 0 };
         f->source->ops->stats(f->source, &stats);
         data_report(&stats);
-        data_say_mapped(f->app, &f->how);
+        data_report_mapped(f->app, &f->how);
         if (f->left_out > 0) {
-            app_say(f->app, "more than %d fields: the others are left out", FIELDS_MAX);
+            app_report(f->app, "more than %d fields: the others are left out", FIELDS_MAX);
         }
     }
     write_fields(f);

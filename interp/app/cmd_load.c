@@ -74,17 +74,17 @@ static void say_summary(struct app *app, const struct load_result *r, double sec
     }
     buf_text(&line, "; the database knows ");
     put_number(&line, r->fields, "field", "fields");
-    app_say(app, "loaded %.*s", STR_ARG(buf_view(&line)));
+    app_report(app, "loaded %.*s", STR_ARG(buf_view(&line)));
     if (r->resumed > 0) {
         buf_clear(&line);
         put_number(&line, r->resumed, "event", "events");
-        app_say(app, "went on behind %.*s of an earlier load", STR_ARG(buf_view(&line)));
+        app_report(app, "went on behind %.*s of an earlier load", STR_ARG(buf_view(&line)));
     }
     if (r->skipped > 0) {
         buf_clear(&line);
         put_number(&line, r->skipped, "file was", "files were");
-        app_say(app, "%.*s in the database already; --again loads them once more",
-                STR_ARG(buf_view(&line)));
+        app_report(app, "%.*s in the database already; --again loads them once more",
+                   STR_ARG(buf_view(&line)));
     }
     buf_free(&line);
 }
@@ -94,8 +94,8 @@ static void say_kept(struct app *app, const char *what, const struct load_result
 {
     struct buf line = BUF_INIT;
     put_number(&line, r->events, "event", "events");
-    app_say(app, "%s after %.*s; what was loaded stays, and the same command goes on from there",
-            what, STR_ARG(buf_view(&line)));
+    app_report(app, "%s after %.*s; what was loaded stays, and the same command goes on from there",
+               what, STR_ARG(buf_view(&line)));
     buf_free(&line);
 }
 
@@ -166,6 +166,6 @@ int cmd_load(struct app *app)
     enum load_status status =
         load_files(&app->arena, db, files.items, files.n, &options, &result, &why);
     watch_end(&watch);
-    data_say_mapped(app, &how);
+    data_report_mapped(app, &how);
     return end_load(app, status, &result, why, (double)(os_now_ms() - start) / 1000);
 }

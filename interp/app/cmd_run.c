@@ -280,9 +280,9 @@ static void say_warnings(struct run *r, const struct result *result)
     }
     r->source->ops->stats(r->source, &stats);
     data_report(&stats);
-    data_say_mapped(r->app, &r->reading);
+    data_report_mapped(r->app, &r->reading);
     for (size_t i = 0; result && i < result->n_warnings; i++) {
-        app_say(r->app, "warning: %s", result->warnings[i]);
+        app_report(r->app, "warning: %s", result->warnings[i]);
     }
 }
 
@@ -292,7 +292,7 @@ static int run_and_write(struct run *r)
     const struct result *result = NULL;
     int status = run_watched(r, &result);
     if (status == EXIT_INTERRUPTED) {
-        app_say(r->app, "interrupted");
+        app_report(r->app, "interrupted");
     } else {
         say_findings(r);
         say_warnings(r, result);

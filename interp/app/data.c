@@ -127,14 +127,14 @@ bool data_file_options(struct app *app, const struct zone *zone, struct file_opt
     return !why;
 }
 
-void data_say_mapped(struct app *app, const struct file_options *how)
+void data_report_mapped(struct app *app, const struct file_options *how)
 {
     struct buf count = BUF_INIT;
     if (!app->quiet && how->mapped && how->mapped->events > 0) {
         struct str line = profile_counts_line(how->mapped, &app->arena);
         out_put_count(&count, how->mapped->events);
-        app_say(app, "%.*s (%.*s event%s)", STR_ARG(line), STR_ARG(buf_view(&count)),
-                how->mapped->events == 1 ? "" : "s");
+        app_report(app, "%.*s (%.*s event%s)", STR_ARG(line), STR_ARG(buf_view(&count)),
+                   how->mapped->events == 1 ? "" : "s");
     }
     buf_free(&count);
 }

@@ -19,7 +19,7 @@ bool data_zone(struct app *app, const struct zone **out);
 /* How files are read; the counts of what is mapped are made in the app's arena. False: said why. */
 bool data_file_options(struct app *app, const struct zone *zone, struct file_options *out);
 /* What was mapped, in a line on standard error; nothing when it was nothing. */
-void data_say_mapped(struct app *app, const struct file_options *how);
+void data_report_mapped(struct app *app, const struct file_options *how);
 /* Opens the database or the files (after data_settle). NULL: said why. */
 struct source *data_open(struct app *app, const char *const *words, size_t n,
                          const struct file_options *how);

@@ -28,7 +28,7 @@ struct file_scan {
     const struct json_doc *noted; /* the last of these in this batch that has a shape */
     bool in_chunk;
     struct file_counts counts;
-    uint64_t told; /* of the cursor's bytes: those that are in source.seen */
+    uint64_t detected; /* of the cursor's bytes: those that are in source.seen */
     const char *error;
 };
 
@@ -240,9 +240,9 @@ static bool scan_next_chunk(struct file_scan *s)
         return false;
     }
     s->in_chunk = reader_next_chunk(&s->cursor);
-    atomic_fetch_add_explicit(&s->file->source.seen, s->cursor.bytes - s->told,
+    atomic_fetch_add_explicit(&s->file->source.seen, s->cursor.bytes - s->detected,
                               memory_order_relaxed);
-    s->told = s->cursor.bytes;
+    s->detected = s->cursor.bytes;
     if (s->in_chunk) {
         file_source_chunk(s->file, &s->run, &s->cursor);
     }

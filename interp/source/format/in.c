@@ -56,7 +56,7 @@ static bool is_named(const char *globs, const char *path)
     return false;
 }
 
-const struct in_def *in_tell(struct str head, const char *name, bool whole)
+const struct in_def *in_detect(struct str head, const char *name, bool whole)
 {
     const struct in_def *best = NULL;
     int most = 0;

@@ -107,7 +107,7 @@ extern const struct in_def *const in_list[];
 /* NULL: there is none of that name. */
 const struct in_def *in_find(struct str name);
 /* The format of a file by its first bytes and its name. */
-const struct in_def *in_tell(struct str head, const char *name, bool whole);
+const struct in_def *in_detect(struct str head, const char *name, bool whole);
 
 /* For formats. Adds the record [c->start, end) and goes on at `next`. */
 void in_cut_put(struct in_cut *c, struct block *spans, size_t end, size_t next);

@@ -101,12 +101,12 @@ static bool read_head(struct reader *f, struct reader_file *file, const char **w
     enum reader_kind kind = file->kind;
     file->kind = READER_PLAIN;
     bool known = reader_detect(f, file, head, file->ended, why);
-    enum reader_kind told = file->kind;
+    enum reader_kind detected = file->kind;
     file->kind = kind;
-    if (!known || told == READER_PLAIN) {
+    if (!known || detected == READER_PLAIN) {
         return known;
     }
-    if (told == READER_LOG) {
+    if (detected == READER_LOG) {
         *why = kind == READER_PIPE ? "is an event log, which can be read from a file only"
                                    : "is an event log in an archive: unpack it first";
         return false;

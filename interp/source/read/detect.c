@@ -1,6 +1,6 @@
 /*
- * tell.c - what a file is, by its first bytes, and what is refused because reading it as text would
- * only give noise.
+ * detect.c - what a file is, by its first bytes, and what is refused because reading it as text
+ * would only give noise.
  */
 #include "source/read/archive.h"
 
@@ -37,7 +37,7 @@ bool reader_detect(const struct reader *f, struct reader_file *file, struct str 
     if (str_starts(text, STR("\xEF\xBB\xBF"))) {
         text = (struct str) { text.s + 3, text.len - 3 };
     }
-    file->format = f->in->format ? f->in->format : in_tell(text, file->name, whole);
+    file->format = f->in->format ? f->in->format : in_detect(text, file->name, whole);
     if (str_starts(head, (struct str) { "ElfFile", 8 })) {
         file->format = in_find(STR("evtx"));
         file->kind = READER_LOG;
