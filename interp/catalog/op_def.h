@@ -15,7 +15,7 @@
 
 struct binder;
 struct op_run;
-struct derive;
+struct subplan;
 struct table;
 
 enum flow {
@@ -89,8 +89,8 @@ struct op_def {
     /* Does the stage ask for the time range of the query? NULL: never. */
     bool (*needs_range)(const struct node *stage);
     /* Of a stage whose table comes from queries of their own, instead of open, push and finish
-     * (exec/derive.h). NULL result: reported. */
-    const struct table *(*derive)(struct derive *d);
+     * (exec/subplan.h). NULL result: reported. */
+    const struct table *(*subplan)(struct subplan *d);
     size_t state_size;
     bool (*open)(struct op_run *r);
     enum flow (*push)(struct op_run *r, struct batch *in); /* NULL: the service only */

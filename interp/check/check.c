@@ -105,7 +105,7 @@ static void bind_stage(struct binder *b, const struct node *stage, struct checke
         return;
     }
     bool ok = op->bind && op->bind(b, stage, node);
-    if (!op->push && !op->derive && (ok || !op->bind)) {
+    if (!op->push && !op->subplan && (ok || !op->bind)) {
         bool flat = stage->kind == NODE_STAGE_OPERATOR;
         struct span at =
             flat ? AST(operator, stage)->name.span : (struct span) { stage->span.at, 1 };

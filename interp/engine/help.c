@@ -7,7 +7,7 @@
 
 static bool runs_here(const struct op_def *op)
 {
-    return op->push || op->derive;
+    return op->push || op->subplan;
 }
 
 static const char *fidelity_text(enum fidelity f)

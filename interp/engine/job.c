@@ -10,7 +10,7 @@
 #include "base/vec.h"
 #include "engine/compose.h"
 #include "engine/dynamic.h"
-#include "exec/derive.h"
+#include "exec/subplan.h"
 
 enum { DEPTH_MAX = 16 };
 
@@ -114,17 +114,17 @@ static enum run_end run_subqueries(struct job *job)
     return RUN_DONE;
 }
 
-struct derive_run {
-    struct derive derive; /* first: its callbacks get its address */
+struct subplan_run {
+    struct subplan subplan; /* first: its callbacks get its address */
     struct job *job;
     enum run_end end;
 };
 
-static const struct node_query *tree_for(struct derive_run *d, const struct derive_want *want)
+static const struct node_query *tree_for(struct subplan_run *d, const struct subplan_request *want)
 {
-    const struct node_query *outer = d->derive.query;
+    const struct node_query *outer = d->subplan.query;
     struct node_query *q = arena_new(d->job->arena, struct node_query);
-    size_t before = want->over ? 0 : d->derive.node->stage - 1;
+    size_t before = want->over ? 0 : d->subplan.node->stage - 1;
     if (want->query) {
         return want->query;
     }
@@ -150,9 +150,10 @@ static void set_range(struct run_options *run, int64_t from, int64_t to)
     run->facts.to = run->to;
 }
 
-static const struct derived *run_derived(struct derive *derive, const struct derive_want *want)
+static const struct subplan_result *run_derived(struct subplan *subplan,
+                                                const struct subplan_request *want)
 {
-    struct derive_run *d = (struct derive_run *)derive;
+    struct subplan_run *d = (struct subplan_run *)subplan;
     struct job inner;
     const struct result *result = NULL;
     struct arena *a = d->job->arena;
@@ -168,7 +169,7 @@ static const struct derived *run_derived(struct derive *derive, const struct der
     if (d->end != RUN_DONE) {
         return NULL;
     }
-    struct derived *out = arena_new(a, struct derived);
+    struct subplan_result *out = arena_new(a, struct subplan_result);
     struct table *table = arena_new(a, struct table);
     *table = (struct table) { result->columns, result->n_columns, result_rows(a, result),
                               result->n_rows };
@@ -203,9 +204,9 @@ static void add_name(void *to, struct str name)
     }
 }
 
-static bool names_derived(struct derive *derive, struct name_list *out)
+static bool names_derived(struct subplan *subplan, struct name_list *out)
 {
-    struct derive_run *d = (struct derive_run *)derive;
+    struct subplan_run *d = (struct subplan_run *)subplan;
     struct arena work;
     struct source *source = d->job->source;
     struct names_found found = { .arena = d->job->arena, .out = out };
@@ -221,36 +222,36 @@ static bool names_derived(struct derive *derive, struct name_list *out)
     return read;
 }
 
-static void warn_derived(struct derive *derive, const char *text)
+static void warn_derived(struct subplan *subplan, const char *text)
 {
-    struct derive_run *d = (struct derive_run *)derive;
+    struct subplan_run *d = (struct subplan_run *)subplan;
     *vec_add(d->job->arena, &d->job->report->warnings) = text;
 }
 
-static const struct table *fail_derived(struct derive *derive, enum diag_code code,
+static const struct table *fail_derived(struct subplan *subplan, enum diag_code code,
                                         const char *text, const char *help)
 {
-    struct derive_run *d = (struct derive_run *)derive;
+    struct subplan_run *d = (struct subplan_run *)subplan;
     d->end = fail(d->job, code, text, help);
     return NULL;
 }
 
-static enum run_end derive_table(struct job *job, const struct plan_node *node,
-                                 const struct table **out)
+static enum run_end subplan_table(struct job *job, const struct plan_node *node,
+                                  const struct table **out)
 {
-    struct derive_run d = { .derive = { .arena = job->arena,
-                                        .node = node,
-                                        .query = job->query,
-                                        .text = job->binder->text,
-                                        .tables = job->binder->tables,
-                                        .facts = &job->run.facts,
-                                        .run = run_derived,
-                                        .names = names_derived,
-                                        .warn = warn_derived,
-                                        .fail = fail_derived },
-                            .job = job,
-                            .end = RUN_DONE };
-    *out = node->op->derive(&d.derive);
+    struct subplan_run d = { .subplan = { .arena = job->arena,
+                                          .node = node,
+                                          .query = job->query,
+                                          .text = job->binder->text,
+                                          .tables = job->binder->tables,
+                                          .facts = &job->run.facts,
+                                          .run = run_derived,
+                                          .names = names_derived,
+                                          .warn = warn_derived,
+                                          .fail = fail_derived },
+                             .job = job,
+                             .end = RUN_DONE };
+    *out = node->op->subplan(&d.subplan);
     struct stage_report report = { .text = node->text };
     report.counts.out = *out ? (*out)->n_rows : 0;
     *vec_add(job->arena, &job->report->stages) = report;
@@ -342,9 +343,9 @@ enum run_end job_run(struct job *job, const struct result **result)
         const struct plan *plan = NULL;
         enum run_end end = settle_subqueries(job);
         const struct plan_node *last = last_node(job->checked);
-        bool derives = last && last->op->derive;
+        bool derives = last && last->op->subplan;
         if (end == RUN_DONE && derives) {
-            end = derive_table(job, last, &table);
+            end = subplan_table(job, last, &table);
         } else if (end == RUN_DONE) {
             show_also(job);
             end = run_segment(job, source, source != job->source, &plan);

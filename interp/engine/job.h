@@ -1,6 +1,6 @@
 /*
  * job.h - runs a query: its subqueries, its segments one after another, and the queries that its
- * stages ask for (exec/derive.h). Jobs nest.
+ * stages ask for (exec/subplan.h). Jobs nest.
  */
 #ifndef SUMOQ_ENGINE_JOB_H
 #define SUMOQ_ENGINE_JOB_H

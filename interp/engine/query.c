@@ -252,7 +252,7 @@ static void find_inner_query(void *ctx, const struct node *n)
         op = catalog_op(search->catalog, AST(operator, n)->name.text);
     }
     search->found = search->found || n->kind == NODE_SUBQUERY || n->kind == NODE_STAGE_JOIN ||
-                    n->kind == NODE_STAGE_FILTER || (op && op->derive);
+                    n->kind == NODE_STAGE_FILTER || (op && op->subplan);
     node_children(n, find_inner_query, ctx);
 }
 

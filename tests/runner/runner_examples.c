@@ -114,7 +114,7 @@ Test(examples, operators)
         bool is_built = op->bind && !(op->flags & OP_INTERNAL);
         cr_expect(!is_built || op->examples[0].query, "%s has no example", op->name);
         for (size_t k = 0; is_built && k < 3 && op->examples[k].query; k++) {
-            run_example(&e, str_of(op->examples[k].query), NULL, !op->push && !op->derive);
+            run_example(&e, str_of(op->examples[k].query), NULL, !op->push && !op->subplan);
         }
     }
     end(&e);

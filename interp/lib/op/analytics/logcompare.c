@@ -5,7 +5,7 @@
  * Signatures are made over both sets of messages together, in the order of time. Specified:
  * docs/language/logreduce.md, logcompare.
  */
-#include "exec/derive.h"
+#include "exec/subplan.h"
 #include "lang/literal.h"
 #include "lib/op/analytics/signature.h"
 #include "lib/shared/stage.h"
@@ -172,9 +172,9 @@ struct pairs {
     size_t n;
 };
 
-static bool run_side(struct derive *d, const struct derive_want *want, struct side *out)
+static bool run_side(struct subplan *d, const struct subplan_request *want, struct side *out)
 {
-    const struct derived *rows = d->run(d, want);
+    const struct subplan_result *rows = d->run(d, want);
     if (rows) {
         out->rows = rows->table;
         out->raw = table_column(rows->table, STR("_raw"));
@@ -217,7 +217,7 @@ static struct message *in_order(struct arena *a, const struct side *sides, size_
 }
 
 /* Counts the messages of both sides by their signatures. */
-static struct pairs count(struct derive *d, struct side *sides, struct signatures *signatures)
+static struct pairs count(struct subplan *d, struct side *sides, struct signatures *signatures)
 {
     size_t n;
     struct message *all = in_order(d->arena, sides, &n);
@@ -268,7 +268,7 @@ static int by_score(const void *a, const void *b)
 }
 
 /* The range that start_time and end_time say; false: reported. */
-static bool stated_range(struct derive *d, const struct compare_plan *p, struct time_range *out)
+static bool stated_range(struct subplan *d, const struct compare_plan *p, struct time_range *out)
 {
     int64_t end = d->facts->to;
     if (!time_read_range_start(p->from, end, d->facts->zone, &out->from) ||
@@ -283,7 +283,7 @@ static bool stated_range(struct derive *d, const struct compare_plan *p, struct 
     return true;
 }
 
-static const struct table *logcompare_derive(struct derive *d)
+static const struct table *logcompare_subplan(struct subplan *d)
 {
     const struct compare_plan *p = d->node->data;
     struct name_list also = { 0 };
@@ -291,8 +291,8 @@ static const struct table *logcompare_derive(struct derive *d)
     struct time_range range;
     name_list_add(d->arena, &also, STR("_raw"));
     name_list_add(d->arena, &also, STR("_messageTime"));
-    struct derive_want now = { .also = &also };
-    struct derive_want before = { .also = &also, .query = p->baseline, .back = p->back };
+    struct subplan_request now = { .also = &also };
+    struct subplan_request before = { .also = &also, .query = p->baseline, .back = p->back };
     if (p->from_at.len > 0) {
         if (!stated_range(d, p, &range)) {
             return NULL;
@@ -330,5 +330,5 @@ const struct op_def op_logcompare = {
     .fidelity = FIDELITY_LOCAL,
     .bind = logcompare_bind,
     .needs_range = logcompare_needs_range,
-    .derive = logcompare_derive,
+    .subplan = logcompare_subplan,
 };

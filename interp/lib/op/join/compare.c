@@ -266,5 +266,5 @@ const struct op_def op_compare = {
     .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,
     .bind = compare_bind,
     .needs_range = compare_needs_range,
-    .derive = compare_derive,
+    .subplan = compare_subplan,
 };

@@ -11,12 +11,12 @@
 
 struct period {
     int64_t back;
-    const struct derived *rows;
+    const struct subplan_result *rows;
     const struct cell **met; /* of each row of the result, this period's row; NULL: none */
 };
 
 struct comparison {
-    struct derive *derive;
+    struct subplan *subplan;
     const struct compare_plan *plan;
     struct {
         struct period *items; /* the first is the current one */
@@ -30,7 +30,7 @@ struct comparison {
     size_t n_rows;    /* of the result */
 };
 
-static bool is_row_field(const struct derive *d, struct str name)
+static bool is_row_field(const struct subplan *d, struct str name)
 {
     const struct node_operator *transpose = NULL;
     for (size_t i = 0; i + 1 < d->node->stage; i++) {
@@ -56,17 +56,17 @@ static bool is_row_field(const struct derive *d, struct str name)
 
 static void sort_columns(struct comparison *c)
 {
-    const struct derived *now = c->periods.items[0].rows;
+    const struct subplan_result *now = c->periods.items[0].rows;
     c->slice = SIZE_MAX;
     for (size_t i = 0; i < now->table->n_columns; i++) {
         struct str name = now->table->columns[i].name;
         if (str_eq_fold(name, c->plan->slice)) {
             c->slice = i;
         }
-        if (now->keys[i] || is_row_field(c->derive, name)) {
-            *vec_add(c->derive->arena, &c->keys) = i;
+        if (now->keys[i] || is_row_field(c->subplan, name)) {
+            *vec_add(c->subplan->arena, &c->keys) = i;
         } else {
-            *vec_add(c->derive->arena, &c->measures) = i;
+            *vec_add(c->subplan->arena, &c->measures) = i;
         }
     }
 }
@@ -74,8 +74,8 @@ static void sort_columns(struct comparison *c)
 /* Each period is queried once, however many columns want it. */
 static bool run_periods(struct comparison *c)
 {
-    struct derive *d = c->derive;
-    const struct derived *now = d->run(d, &(struct derive_want) { 0 });
+    struct subplan *d = c->subplan;
+    const struct subplan_result *now = d->run(d, &(struct subplan_request) { 0 });
     if (!now) {
         return false;
     }
@@ -92,7 +92,7 @@ static bool run_periods(struct comparison *c)
             }
             struct period period = { .back = part->back[k],
                                      .rows = d->run(
-                                         d, &(struct derive_want) { .back = part->back[k] }) };
+                                         d, &(struct subplan_request) { .back = part->back[k] }) };
             if (!period.rows) {
                 return false;
             }
@@ -133,7 +133,7 @@ static struct cell key_of(const struct comparison *c, const struct period *p,
 /* Which row of the result every row of every period goes to. */
 static void meet(struct comparison *c)
 {
-    struct arena *a = c->derive->arena;
+    struct arena *a = c->subplan->arena;
     struct tuple_map rows;
     size_t n = c->keys.n, most = 0;
     for (size_t i = 0; i < c->periods.n; i++) {
@@ -209,7 +209,7 @@ static struct cell part_value(const struct comparison *c, const struct compare_p
 static const struct cell *make_row(const struct comparison *c, size_t row, size_t n_columns)
 {
     const struct table *now = c->periods.items[0].rows->table;
-    struct cell *cells = arena_array(c->derive->arena, struct cell, n_columns + 1);
+    struct cell *cells = arena_array(c->subplan->arena, struct cell, n_columns + 1);
     if (c->periods.items[0].met[row]) {
         memcpy(cells, c->periods.items[0].met[row], now->n_columns * sizeof *cells);
     } else {
@@ -230,9 +230,9 @@ static const struct cell *make_row(const struct comparison *c, size_t row, size_
     return cells;
 }
 
-const struct table *compare_derive(struct derive *d)
+const struct table *compare_subplan(struct subplan *d)
 {
-    struct comparison c = { .derive = d, .plan = d->node->data };
+    struct comparison c = { .subplan = d, .plan = d->node->data };
     if (!d->facts->ends) {
         d->warn(d, "compare: the query has no time range, so earlier events count as current ones, "
                    "too; give it with --from and --to");

@@ -4,7 +4,7 @@
 #ifndef SUMOQ_LIB_OP_JOIN_COMPARE_RUN_H
 #define SUMOQ_LIB_OP_JOIN_COMPARE_RUN_H
 
-#include "exec/derive.h"
+#include "exec/subplan.h"
 
 /* One new column for every measure. */
 struct compare_part {
@@ -22,6 +22,6 @@ struct compare_plan {
     struct str slice; /* the column whose times move with the period */
 };
 
-const struct table *compare_derive(struct derive *d);
+const struct table *compare_subplan(struct subplan *d);
 
 #endif

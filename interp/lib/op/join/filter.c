@@ -3,7 +3,7 @@
  * result has. Specified: docs/language/operators.md, filter.
  */
 #include "base/vec.h"
-#include "exec/derive.h"
+#include "exec/subplan.h"
 #include "exec/tuple_map.h"
 #include "lib/shared/stage.h"
 
@@ -78,7 +78,8 @@ static bool filter_bind(struct binder *b, const struct node *stage, struct plan_
 }
 
 /* The places of the fields; NULL: one is not there. */
-static const size_t *places_of(struct derive *d, const struct filter_plan *p, const struct table *t)
+static const size_t *places_of(struct subplan *d, const struct filter_plan *p,
+                               const struct table *t)
 {
     size_t *places = arena_array(d->arena, size_t, p->fields.n + 1);
     for (size_t i = 0; i < p->fields.n; i++) {
@@ -109,12 +110,12 @@ static void release(void *wanted)
     tuple_map_release(wanted);
 }
 
-static const struct table *filter_derive(struct derive *d)
+static const struct table *filter_subplan(struct subplan *d)
 {
     const struct filter_plan *p = d->node->data;
-    const struct derived *all = d->run(d, &(struct derive_want) { 0 });
-    const struct derived *some =
-        all ? d->run(d, &(struct derive_want) { .stages = p->stages }) : NULL;
+    const struct subplan_result *all = d->run(d, &(struct subplan_request) { 0 });
+    const struct subplan_result *some =
+        all ? d->run(d, &(struct subplan_request) { .stages = p->stages }) : NULL;
     const size_t *from = some ? places_of(d, p, some->table) : NULL;
     const size_t *to = from ? places_of(d, p, all->table) : NULL;
     if (!to) {
@@ -154,5 +155,5 @@ const struct op_def op_filter = {
                     "the five most active users, hour by hour" } },
     .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,
     .bind = filter_bind,
-    .derive = filter_derive,
+    .subplan = filter_subplan,
 };

@@ -203,5 +203,5 @@ const struct op_def op_join = {
                     "log-ins with what was bought" } },
     .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,
     .bind = join_bind,
-    .derive = join_derive,
+    .subplan = join_subplan,
 };

@@ -20,7 +20,7 @@ struct combinations {
 };
 
 struct joined {
-    struct derive *derive;
+    struct subplan *subplan;
     const struct join_plan *plan;
     const struct table **tables;
     const size_t **times; /* of each table the column of its time; NULL: none */
@@ -56,7 +56,7 @@ static void add_later_names(struct arena *a, struct str text, size_t from, struc
 
 static const struct table *run_table(struct joined *j, size_t i)
 {
-    struct derive *d = j->derive;
+    struct subplan *d = j->subplan;
     const struct join_table *t = &j->plan->tables.items[i];
     struct name_list also = { 0 };
     for (size_t k = 0; k < j->plan->pairs.n; k++) {
@@ -68,8 +68,8 @@ static const struct table *run_table(struct joined *j, size_t i)
         }
     }
     add_later_names(d->arena, d->text, j->plan->end, t->as, &also);
-    const struct derived *rows =
-        d->run(d, &(struct derive_want) { .stages = t->stages, .also = &also });
+    const struct subplan_result *rows =
+        d->run(d, &(struct subplan_request) { .stages = t->stages, .also = &also });
     return rows ? rows->table : NULL;
 }
 
@@ -92,7 +92,7 @@ struct links {
 
 static struct links links_of(const struct joined *j, size_t i)
 {
-    struct arena *a = j->derive->arena;
+    struct arena *a = j->subplan->arena;
     size_t most = j->plan->pairs.n + 1;
     struct links l = { .own = arena_array(a, size_t, most),
                        .other = arena_array(a, size_t, most),
@@ -121,7 +121,7 @@ struct row_index {
 static void index_rows(struct joined *j, size_t i, const struct links *l, struct row_index *out)
 {
     const struct table *t = j->tables[i];
-    struct arena *a = j->derive->arena;
+    struct arena *a = j->subplan->arena;
     struct cell *cells = arena_array(a, struct cell, l->n + 1);
     const struct cell **keys = arena_array(a, const struct cell *, l->n + 1);
     tuple_map_init(&out->keys, l->n, sizeof(uint64_t), a->budget);
@@ -147,13 +147,13 @@ static bool add_combination(struct joined *j, struct combinations *c, const uint
                             size_t row)
 {
     if (c->n == ROWS_MAX) {
-        j->derive->fail(j->derive, DIAG_OUT_OF_MEMORY, "join makes more than 10,000,000 rows",
-                        "narrow the tables, or join by more fields");
+        j->subplan->fail(j->subplan, DIAG_OUT_OF_MEMORY, "join makes more than 10,000,000 rows",
+                         "narrow the tables, or join by more fields");
         return false;
     }
     if (c->n == c->cap) {
         size_t cap = c->cap ? c->cap * 2 : 1024;
-        uint32_t *grown = arena_alloc(j->derive->arena, cap * c->width * sizeof *grown);
+        uint32_t *grown = arena_alloc(j->subplan->arena, cap * c->width * sizeof *grown);
         if (c->n > 0) {
             memcpy(grown, c->rows, c->n * c->width * sizeof *grown);
         }
@@ -191,7 +191,7 @@ static bool join_next(struct joined *j, size_t i, const struct combinations *bef
                       struct combinations *out)
 {
     struct links l = links_of(j, i);
-    struct arena *a = j->derive->arena;
+    struct arena *a = j->subplan->arena;
     struct row_index index;
     index_rows(j, i, &l, &index);
     struct cell *cells = arena_array(a, struct cell, l.n + 1);
@@ -228,7 +228,7 @@ static bool join_next(struct joined *j, size_t i, const struct combinations *bef
 
 static const struct table *make_table(const struct joined *j, const struct combinations *c)
 {
-    struct arena *a = j->derive->arena;
+    struct arena *a = j->subplan->arena;
     size_t n = 0, at = 0;
     for (size_t i = 0; i < j->plan->tables.n; i++) {
         n += j->tables[i]->n_columns;
@@ -263,9 +263,9 @@ static const struct table *make_table(const struct joined *j, const struct combi
     return out;
 }
 
-const struct table *join_derive(struct derive *d)
+const struct table *join_subplan(struct subplan *d)
 {
-    struct joined j = { .derive = d, .plan = d->node->data };
+    struct joined j = { .subplan = d, .plan = d->node->data };
     size_t n = j.plan->tables.n;
     j.tables = arena_array(d->arena, const struct table *, n + 1);
     j.times = arena_array(d->arena, const size_t *, n + 1);

@@ -4,7 +4,7 @@
 #ifndef SUMOQ_LIB_OP_JOIN_JOIN_RUN_H
 #define SUMOQ_LIB_OP_JOIN_JOIN_RUN_H
 
-#include "exec/derive.h"
+#include "exec/subplan.h"
 
 struct join_table {
     struct str as;
@@ -30,6 +30,6 @@ struct join_plan {
     size_t end;     /* byte of the query's text behind the stage */
 };
 
-const struct table *join_derive(struct derive *d);
+const struct table *join_subplan(struct subplan *d);
 
 #endif

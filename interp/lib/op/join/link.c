@@ -25,7 +25,7 @@ struct transaction {
 };
 
 struct linker {
-    struct derive *derive;
+    struct subplan *subplan;
     const struct link_plan *plan;
     const struct table *rows;
     size_t time, raw; /* columns; SIZE_MAX: none */
@@ -70,7 +70,7 @@ static void unite(struct linker *l, size_t a, size_t b)
 
 static void link_rows(struct linker *l)
 {
-    struct arena *a = l->derive->arena;
+    struct arena *a = l->subplan->arena;
     for (size_t f = 0; f < l->plan->n_fields; f++) {
         struct tuple_map values;
         size_t column = table_column(l->rows, l->plan->fields[f]);
@@ -143,7 +143,7 @@ static int by_time(const void *a, const void *b)
 
 static struct timed_row *in_time(const struct linker *l)
 {
-    struct timed_row *rows = arena_array(l->derive->arena, struct timed_row, l->rows->n_rows + 1);
+    struct timed_row *rows = arena_array(l->subplan->arena, struct timed_row, l->rows->n_rows + 1);
     for (size_t row = 0; row < l->rows->n_rows; row++) {
         rows[row] = (struct timed_row) { INT64_MAX, row };
         time_at(l, row, &rows[row].ms);
@@ -160,7 +160,7 @@ struct group_now {
 
 static void number_rows(struct linker *l)
 {
-    struct arena *a = l->derive->arena;
+    struct arena *a = l->subplan->arena;
     struct group_now *now = arena_array(a, struct group_now, l->rows->n_rows + 1);
     struct timed_row *times = l->plan->by_time ? in_time(l) : NULL;
     for (size_t i = 0; i < l->rows->n_rows; i++) {
@@ -181,7 +181,7 @@ static void number_rows(struct linker *l)
 static const struct cell *wide_row(const struct linker *l, size_t row)
 {
     size_t n = l->rows->n_columns;
-    struct cell *cells = arena_array(l->derive->arena, struct cell, n + ADDED + 1);
+    struct cell *cells = arena_array(l->subplan->arena, struct cell, n + ADDED + 1);
     if (n > 0) {
         memcpy(cells, l->rows->rows[row], n * sizeof *cells);
     }
@@ -197,7 +197,7 @@ static const struct cell *wide_row(const struct linker *l, size_t row)
 
 static struct table *wide_table(const struct linker *l)
 {
-    struct arena *a = l->derive->arena;
+    struct arena *a = l->subplan->arena;
     size_t n = l->rows->n_columns;
     struct result_column *columns = arena_array(a, struct result_column, n + ADDED + 1);
     if (n > 0) {
@@ -227,7 +227,7 @@ struct rows {
 /* The stages over each transaction; their results one behind another. */
 static const struct table *run_stages(struct linker *l)
 {
-    struct derive *d = l->derive;
+    struct subplan *d = l->subplan;
     struct table *whole = wide_table(l), *out = arena_new(d->arena, struct table);
     struct timed_row *times = in_time(l);
     struct rows *members = arena_array(d->arena, struct rows, l->all.n + 1);
@@ -241,8 +241,8 @@ static const struct table *run_stages(struct linker *l)
     for (size_t t = 0; t < l->all.n; t++) {
         struct table *over = arena_new(d->arena, struct table);
         *over = (struct table) { whole->columns, whole->n_columns, members[t].items, members[t].n };
-        const struct derived *one =
-            d->run(d, &(struct derive_want) { .stages = l->plan->stages, .over = over });
+        const struct subplan_result *one =
+            d->run(d, &(struct subplan_request) { .stages = l->plan->stages, .over = over });
         if (!one) {
             return NULL;
         }
@@ -260,7 +260,7 @@ static const struct table *run_stages(struct linker *l)
 /* Only columns that some row fills: most of the names that might be fields are none. */
 static const struct table *without_empty(const struct linker *l, const struct table *t)
 {
-    struct arena *a = l->derive->arena;
+    struct arena *a = l->subplan->arena;
     size_t *kept = arena_array(a, size_t, t->n_columns + 1), n = 0;
     for (size_t c = 0; c < t->n_columns; c++) {
         bool filled = str_eq_fold(t->columns[c].name, STR("_messageTime"));
@@ -286,9 +286,9 @@ static const struct table *without_empty(const struct linker *l, const struct ta
     return out;
 }
 
-const struct table *link_derive(struct derive *d)
+const struct table *link_subplan(struct subplan *d)
 {
-    struct linker l = { .derive = d, .plan = d->node->data };
+    struct linker l = { .subplan = d, .plan = d->node->data };
     struct name_list also = { 0 };
     for (size_t i = 0; i < l.plan->n_fields; i++) {
         name_list_add(d->arena, &also, l.plan->fields[i]);
@@ -300,7 +300,7 @@ const struct table *link_derive(struct derive *d)
         name_list_remove(&also,
                          arena_printf(d->arena, "%.*s%s", STR_ARG(l.plan->as), added[i].suffix));
     }
-    const struct derived *all = d->run(d, &(struct derive_want) { .also = &also });
+    const struct subplan_result *all = d->run(d, &(struct subplan_request) { .also = &also });
     if (!all) {
         return NULL;
     }

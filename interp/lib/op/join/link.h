@@ -4,7 +4,7 @@
 #ifndef SUMOQ_LIB_OP_JOIN_LINK_H
 #define SUMOQ_LIB_OP_JOIN_LINK_H
 
-#include "exec/derive.h"
+#include "exec/subplan.h"
 #include "lang/literal.h"
 #include "lib/shared/stage.h"
 
@@ -23,6 +23,6 @@ struct link_plan {
 
 /* Makes the columns of a transaction. */
 void link_define(struct binder *b, const struct link_plan *p);
-const struct table *link_derive(struct derive *d);
+const struct table *link_subplan(struct subplan *d);
 
 #endif

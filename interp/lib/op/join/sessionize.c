@@ -6,7 +6,7 @@
  * that the pattern repeats. Specified: docs/language/transactions.md, sessionize.
  */
 #include "base/vec.h"
-#include "exec/derive.h"
+#include "exec/subplan.h"
 #include "lib/op/join/session_match.h"
 #include "lib/shared/stage.h"
 
@@ -152,7 +152,7 @@ struct sessions {
 };
 
 struct joiner {
-    struct derive *derive;
+    struct subplan *subplan;
     const struct session_plan *plan;
     const struct session_pattern *pattern;
     const struct table *rows;
@@ -180,7 +180,7 @@ static uint64_t keys_of(const struct session_pattern *p, const struct str *value
 static void add_session(struct joiner *j, const struct session *from, const struct str *values)
 {
     size_t n = j->plan->names.n;
-    struct arena *a = j->derive->arena;
+    struct arena *a = j->subplan->arena;
     struct str *all = arena_array(a, struct str, n + 1);
     if (j->after.n == SESSIONS_MAX) {
         j->full = true;
@@ -202,8 +202,8 @@ static void found(void *to, const struct str *values)
 {
     struct joiner *j = to;
     size_t n = j->pattern->n_joined + 1, at;
-    struct cell *cells = arena_array(j->derive->arena, struct cell, n);
-    const struct cell **keys = arena_array(j->derive->arena, const struct cell *, n);
+    struct cell *cells = arena_array(j->subplan->arena, struct cell, n);
+    const struct cell **keys = arena_array(j->subplan->arena, const struct cell *, n);
     uint64_t hash = keys_of(j->pattern, values, cells, keys);
     bool is_new;
     if (!j->has_seen) {
@@ -227,9 +227,9 @@ static void found(void *to, const struct str *values)
 static void index_sessions(struct joiner *j)
 {
     size_t n = j->pattern->n_joined + 1;
-    struct cell *cells = arena_array(j->derive->arena, struct cell, n);
-    const struct cell **keys = arena_array(j->derive->arena, const struct cell *, n);
-    tuple_map_init(&j->index, n, sizeof(size_t), j->derive->arena->budget);
+    struct cell *cells = arena_array(j->subplan->arena, struct cell, n);
+    const struct cell **keys = arena_array(j->subplan->arena, const struct cell *, n);
+    tuple_map_init(&j->index, n, sizeof(size_t), j->subplan->arena->budget);
     for (size_t i = j->before.n; i-- > 0;) {
         bool is_new;
         uint64_t hash = keys_of(j->pattern, j->before.items[i].values, cells, keys);
@@ -242,7 +242,7 @@ static void index_sessions(struct joiner *j)
 
 static struct session_values *known_values(struct joiner *j)
 {
-    struct arena *a = j->derive->arena;
+    struct arena *a = j->subplan->arena;
     struct session_values *known = arena_array(a, struct session_values, j->plan->names.n + 1);
     for (size_t i = 0; i < j->pattern->n_joined; i++) {
         size_t name = j->pattern->joined[i];
@@ -258,7 +258,7 @@ static struct session_values *known_values(struct joiner *j)
 static bool join_pattern(struct joiner *j, const struct session_pattern *p, size_t raw)
 {
     char buffer[CELL_TEXT_MAX];
-    struct derive *d = j->derive;
+    struct subplan *d = j->subplan;
     size_t cut_short = 0;
     struct str *values = arena_array(d->arena, struct str, j->plan->names.n + 1);
     j->pattern = p;
@@ -311,7 +311,7 @@ static int in_order(const void *a, const void *b)
 
 static const struct table *table_of(struct joiner *j, size_t time)
 {
-    struct arena *a = j->derive->arena;
+    struct arena *a = j->subplan->arena;
     size_t n = j->plan->names.n;
     struct table *out = arena_new(a, struct table);
     struct result_column *columns = arena_array(a, struct result_column, n + 1);
@@ -333,13 +333,13 @@ static const struct table *table_of(struct joiner *j, size_t time)
     return out;
 }
 
-static const struct table *sessionize_derive(struct derive *d)
+static const struct table *sessionize_subplan(struct subplan *d)
 {
     struct name_list also = { 0 };
-    struct joiner j = { .derive = d, .plan = d->node->data };
+    struct joiner j = { .subplan = d, .plan = d->node->data };
     name_list_add(d->arena, &also, STR("_raw"));
     name_list_add(d->arena, &also, STR("_messageTime"));
-    const struct derived *rows = d->run(d, &(struct derive_want) { .also = &also });
+    const struct subplan_result *rows = d->run(d, &(struct subplan_request) { .also = &also });
     if (!rows) {
         return NULL;
     }
@@ -372,5 +372,5 @@ const struct op_def op_sessionize = {
     .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,
     .fidelity = FIDELITY_INFERRED,
     .bind = sessionize_bind,
-    .derive = sessionize_derive,
+    .subplan = sessionize_subplan,
 };

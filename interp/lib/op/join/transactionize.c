@@ -105,5 +105,5 @@ const struct op_def op_transactionize = {
     .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,
     .fidelity = FIDELITY_INFERRED,
     .bind = transactionize_bind,
-    .derive = link_derive,
+    .subplan = link_subplan,
 };

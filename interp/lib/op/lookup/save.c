@@ -4,7 +4,7 @@
  * Saves once a query, however often the stages in front of it run. Specified:
  * docs/language/lookups.md.
  */
-#include "exec/derive.h"
+#include "exec/subplan.h"
 #include "lib/shared/stage.h"
 #include "tables/known_source.h"
 
@@ -118,7 +118,7 @@ static struct csv_table *texts_of(struct arena *a, const struct table *t, struct
     return out;
 }
 
-static const struct table *save_derive(struct derive *d)
+static const struct table *save_subplan(struct subplan *d)
 {
     const struct save_plan *p = d->node->data;
     struct name_list names = { 0 };
@@ -127,7 +127,7 @@ static const struct table *save_derive(struct derive *d)
     if (!d->names(d, &names)) {
         return NULL;
     }
-    const struct derived *rows = d->run(d, &(struct derive_want) { .also = &names });
+    const struct subplan_result *rows = d->run(d, &(struct subplan_request) { .also = &names });
     if (!rows) {
         return NULL;
     }
@@ -160,5 +160,5 @@ const struct op_def op_save = {
     .examples = { { "* | count by user | save /shared/users", "a table of users" } },
     .flags = OP_DYNAMIC | OP_SETS_ORDER,
     .bind = save_bind,
-    .derive = save_derive,
+    .subplan = save_subplan,
 };

@@ -1,19 +1,19 @@
 /*
- * derive.h - stages whose table comes from queries of their own: join, filter, compare, save and
+ * subplan.h - stages whose table comes from queries of their own: join, filter, compare, save and
  * more.
  *
  * Such a stage ends a segment and is never pushed to. When its turn comes the engine calls the
  * operator's `derive`, which asks for results of the stages in front of it, with others behind
  * them or over another time, and makes the table that the next segment reads.
  */
-#ifndef SUMOQ_EXEC_DERIVE_H
-#define SUMOQ_EXEC_DERIVE_H
+#ifndef SUMOQ_EXEC_SUBPLAN_H
+#define SUMOQ_EXEC_SUBPLAN_H
 
 #include "check/check.h"
 #include "exec/table.h"
 
 /* The result of one such query. */
-struct derived {
+struct subplan_result {
     const struct table *table;
     const bool *keys; /* of each column: is it a group key of the last aggregate? */
     bool messages;    /* the columns are those that the query names, and the position */
@@ -24,7 +24,7 @@ struct time_range {
     int64_t from, to;
 };
 
-struct derive_want {
+struct subplan_request {
     const struct node_list *stages;     /* behind those in front of the stage; NULL: none */
     const struct node_query *query;     /* instead of the stages in front; NULL: those */
     int64_t back;                       /* ms: how much earlier the time range is */
@@ -34,7 +34,7 @@ struct derive_want {
     const struct name_list *also;       /* fields that are wanted, if the result is messages */
 };
 
-struct derive {
+struct subplan {
     struct arena *arena; /* the result's */
     const struct plan_node *node;
     const struct node_query *query; /* that the stage belongs to */
@@ -42,12 +42,12 @@ struct derive {
     struct tables *tables;          /* that the query may look into */
     const struct run_facts *facts;  /* of the run: the time range, the zone */
     /* Runs a query; NULL: it failed, and that is reported. */
-    const struct derived *(*run)(struct derive *d, const struct derive_want *want);
+    const struct subplan_result *(*run)(struct subplan *d, const struct subplan_request *want);
     /* The names of all fields that events have; false: it failed, and that is reported. */
-    bool (*names)(struct derive *d, struct name_list *out);
-    void (*warn)(struct derive *d, const char *text);
+    bool (*names)(struct subplan *d, struct name_list *out);
+    void (*warn)(struct subplan *d, const char *text);
     /* A run-time error; returns NULL. */
-    const struct table *(*fail)(struct derive *d, enum diag_code code, const char *text,
+    const struct table *(*fail)(struct subplan *d, enum diag_code code, const char *text,
                                 const char *help);
 };
 
