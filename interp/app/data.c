@@ -232,11 +232,11 @@ void data_report(const struct source_stats *stats)
              "events hold bytes that are no UTF-8; they read as U+FFFD");
     put_note(&text, stats->untimed, "line of text has no time of its own",
              "lines of text have no time of their own");
-    if (stats->bad_values > 0) {
+    if (stats->invalid_inputs > 0) {
         buf_text(&text, "sumoq: ");
-        out_put_count(&text, stats->bad_values);
-        buf_text(&text, stats->bad_values == 1 ? " value could not be read and is null\n"
-                                               : " values could not be read and are null\n");
+        out_put_count(&text, stats->invalid_inputs);
+        buf_text(&text, stats->invalid_inputs == 1 ? " value could not be read and is null\n"
+                                                   : " values could not be read and are null\n");
     }
     app_put_error(buf_view(&text));
     buf_free(&text);

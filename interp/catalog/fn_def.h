@@ -94,8 +94,8 @@ struct fn_def {
     bool named; /* as a stage it needs `as` (docs/language/functions.md, names of results) */
     bool in_place; /* as a stage without `as` it overwrites its first argument when that is a field
                     */
-    bool needs_range; /* looks at the run's time range */
-    bool drops;       /* may call fn_drop: its stage must run, whoever reads the result */
+    bool needs_range;  /* looks at the run's time range */
+    bool filters_rows; /* may call fn_drop: its stage must run, whoever reads the result */
     struct fn_example examples[FN_EXAMPLES_MAX];
     /* Looks at constant arguments when the query is checked; args[i] is NULL where not constant.
      * Returns NULL or, in `a`, what is wrong; *bad_arg says which. May be NULL. */

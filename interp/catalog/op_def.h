@@ -57,12 +57,12 @@ struct plan_node {
     const struct op_def *op;
     const void *data; /* what bind made */
     struct span span;
-    struct str text; /* the stage as written; for implied stages what they do */
-    size_t stage;    /* number of the stage in the query, 0 the scope */
-    size_t wanted;   /* rows that the stage behind takes: `limit`; SIZE_MAX: all */
-    bool implied;    /* made by the plan */
-    bool idle;       /* makes only fields that nobody reads: rows pass through */
-    bool drops;      /* its expressions may take rows out of the result */
+    struct str text;   /* the stage as written; for implied stages what they do */
+    size_t stage;      /* number of the stage in the query, 0 the scope */
+    size_t wanted;     /* rows that the stage behind takes: `limit`; SIZE_MAX: all */
+    bool implied;      /* made by the plan */
+    bool idle;         /* makes only fields that nobody reads: rows pass through */
+    bool filters_rows; /* its expressions may take rows out of the result */
     struct slots reads, writes;
     struct slots keep; /* what later stages or the result read: set by the plan */
 };

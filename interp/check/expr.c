@@ -217,7 +217,7 @@ static const struct expr *call_of(struct binder *b, const struct fn_def *fn, str
     struct expr *e = with_args(b, EXPR_CALL, span, n);
     e->fn = fn;
     e->truth = fn->returns == T_BOOL && fn->nulls == FN_NULL_SEEN;
-    b->node->drops |= fn->drops;
+    b->node->filters_rows |= fn->filters_rows;
     bool ok = true;
     const struct regex *regex = NULL;
     for (size_t i = 0; i < n; i++) {

@@ -15,8 +15,8 @@ struct result_column {
 /* Rows in and out of one stage, and why rows were dropped; kept by every run. */
 struct stage_counts {
     uint64_t in, out;
-    uint64_t dropped[4]; /* by enum drop_reason */
-    uint64_t bad_values; /* conversions and patterns that gave null */
+    uint64_t dropped[4];     /* by enum drop_reason */
+    uint64_t invalid_inputs; /* conversions and patterns that gave null */
 };
 
 enum drop_reason {

@@ -112,7 +112,7 @@ static void warn_of_values(struct stage_reports *reports, struct arena *a,
                            const struct plan_node *node, const struct stage_counts *counts)
 {
     struct str text = clipped(node->text);
-    uint64_t bad = counts->bad_values, dropped = counts->dropped[DROP_VALUE];
+    uint64_t bad = counts->invalid_inputs, dropped = counts->dropped[DROP_VALUE];
     if (bad > 0) {
         *vec_add(a, &reports->warnings) =
             arena_printf(a, "stage %zu, `%.*s`: %llu value%s could not be used and %s null",

@@ -72,7 +72,7 @@ void op_after_eval(struct op_run *r, struct batch *b)
     size_t before = b->live;
     b->live = eval_take_dropped(e, b->sel, b->live);
     r->counts.dropped[DROP_VALUE] += before - b->live;
-    r->counts.bad_values += e->bad;
+    r->counts.invalid_inputs += e->bad;
     e->bad = 0;
 }
 
@@ -280,7 +280,7 @@ static struct stage_counts *sum_counts(struct arena *a, const struct run *run)
             const struct stage_counts *c = &run->workers[t].ops[i].counts;
             sum[i].in += c->in;
             sum[i].out += c->out;
-            sum[i].bad_values += c->bad_values;
+            sum[i].invalid_inputs += c->invalid_inputs;
             for (size_t k = 0; k < 4; k++) {
                 sum[i].dropped[k] += c->dropped[k];
             }

@@ -119,7 +119,7 @@ static bool *find_live(struct builder *u)
             used = used || live[node->writes.items[k]];
             live[node->writes.items[k]] = false;
         }
-        node->idle = node->op->flags & OP_PURE && !used && !node->drops;
+        node->idle = node->op->flags & OP_PURE && !used && !node->filters_rows;
         for (size_t k = 0; !node->idle && k < node->reads.n; k++) {
             live[node->reads.items[k]] = true;
         }

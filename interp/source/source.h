@@ -23,12 +23,12 @@ enum { SOURCE_BAD_SHOWN = 3 };
 
 /* What a scan met, summed over the workers. */
 struct source_stats {
-    uint64_t bytes;      /* read */
-    uint64_t records;    /* events seen, before the filter */
-    uint64_t bad;        /* records that are no event */
-    uint64_t bad_values; /* values inside good records that did not parse and are null */
-    uint64_t repaired;   /* records of text with bytes that are no UTF-8, which became U+FFFD */
-    uint64_t untimed;    /* records of text without a time of their own */
+    uint64_t bytes;          /* read */
+    uint64_t records;        /* events seen, before the filter */
+    uint64_t bad;            /* records that are no event */
+    uint64_t invalid_inputs; /* values inside good records that did not parse and are null */
+    uint64_t repaired;       /* records of text with bytes that are no UTF-8, which became U+FFFD */
+    uint64_t untimed;        /* records of text without a time of their own */
     struct source_bad shown[SOURCE_BAD_SHOWN]; /* the first of them by place */
     size_t n_shown;
 };

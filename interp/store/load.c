@@ -170,7 +170,7 @@ static void add_stats(struct load *l, const struct source_stats *s)
     sum->bytes += s->bytes;
     sum->records += s->records;
     sum->bad += s->bad;
-    sum->bad_values += s->bad_values;
+    sum->invalid_inputs += s->invalid_inputs;
     sum->repaired += s->repaired;
     sum->untimed += s->untimed;
     for (size_t i = 0; i < s->n_shown && sum->n_shown < SOURCE_BAD_SHOWN; i++) {

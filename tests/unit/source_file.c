@@ -62,7 +62,7 @@ Test(source_file, a_value_that_does_not_parse_is_null_and_counted)
     expect_rows(rows_scan(src, &(struct scan_spec) { 0 }, FIELDS("a", "b", "c", "d", "e", "f", "g"),
                           &stats),
                 "0 ~ ~ ~ 1 ~ ~ ~\n");
-    cr_expect(stats.bad_values == 6 && stats.bad == 0 && stats.records == 1);
+    cr_expect(stats.invalid_inputs == 6 && stats.bad == 0 && stats.records == 1);
     src->ops->free(src);
     arena_free(&a);
     unlink(path);

@@ -122,7 +122,7 @@ Test(source_records, bad_records_and_values)
     char *seen = records_of(text, sizeof text - 1, &(struct file_options) { 0 }, &stats);
     cr_expect_str_eq(seen, "0 b 1\n22\n26\n");
     free(seen);
-    cr_expect(stats.records == 3 && stats.bad == 3 && stats.bad_values == 2);
+    cr_expect(stats.records == 3 && stats.bad == 3 && stats.invalid_inputs == 2);
     cr_assert(stats.n_shown == 3);
     cr_expect(stats.shown[0].line == 2 && stats.shown[1].line == 3 && stats.shown[2].line == 4);
     seen = records_of(text, sizeof text - 1, &(struct file_options) { .strict = true }, NULL);
@@ -233,7 +233,7 @@ Test(source_records, names_put_together_have_a_longest_length)
     cr_assert_eq(rec.n_fields, 2);
     cr_expect(rec.fields[0].name.len == 1024 && str_eq(rec.fields[1].name, STR("x")));
     reading_end(&r, &stats);
-    cr_expect_eq(stats.bad_values, 1);
+    cr_expect_eq(stats.invalid_inputs, 1);
     buf_free(&text);
 }
 

@@ -31,7 +31,7 @@ static bool builtin_time(struct walk *walk, const struct projection *w, uint32_t
         return true;
     }
     *ms = TIME_NONE;
-    walk->bad_values += !parsed || !cell_is_null(&c);
+    walk->invalid_inputs += !parsed || !cell_is_null(&c);
     return false;
 }
 
@@ -131,7 +131,7 @@ struct cell event_column(struct walk *walk, const struct projection *w, size_t i
         break;
     }
     if (!slot_cell(walk, column->slot, &c)) {
-        walk->bad_values++;
+        walk->invalid_inputs++;
     }
     if (!cell_is_null(&c)) {
         return c;

@@ -50,7 +50,7 @@ void file_source_count(struct file_source *f, const struct file_counts *counts)
     pthread_mutex_lock(&f->lock);
     f->counts.bytes += counts->bytes;
     f->counts.records += counts->records;
-    f->counts.bad_values += counts->bad_values;
+    f->counts.invalid_inputs += counts->invalid_inputs;
     f->counts.repaired += counts->repaired;
     f->counts.untimed += counts->untimed;
     bad_merge(&f->counts.bad, &counts->bad);
@@ -295,7 +295,7 @@ static void file_close(struct scan *scan)
 {
     struct file_scan *s = (struct file_scan *)scan;
     s->counts.bytes = s->cursor.bytes;
-    s->counts.bad_values = s->walk->bad_values;
+    s->counts.invalid_inputs = s->walk->invalid_inputs;
     s->counts.repaired = s->run.repaired;
     s->counts.untimed = s->run.untimed;
     buf_free(&s->run.json);
@@ -313,7 +313,7 @@ static void file_stats(const struct source *src, struct source_stats *out)
     *out = (struct source_stats) { .bytes = n->bytes,
                                    .records = n->records,
                                    .bad = n->bad.count,
-                                   .bad_values = n->bad_values,
+                                   .invalid_inputs = n->invalid_inputs,
                                    .repaired = n->repaired,
                                    .untimed = n->untimed,
                                    .n_shown = n->bad.n_shown };

@@ -180,7 +180,7 @@ static bool full_name(struct record_cursor *c, size_t i, size_t depth, size_t pa
         return true;
     }
     if (path_len + 1 + name->len > sizeof c->path) {
-        c->walk->bad_values++;
+        c->walk->invalid_inputs++;
         return false;
     }
     c->path[path_len] = '.';
@@ -266,7 +266,7 @@ static enum json_fault read_value(struct record_cursor *c, size_t i, size_t dept
     }
     struct cell value;
     if (!json_cell(j, i, &c->scratch, &value)) {
-        c->walk->bad_values++;
+        c->walk->invalid_inputs++;
     }
     if (cell_is_null(&value)) {
         drop_field(c, number);
@@ -579,7 +579,7 @@ void file_records_seek(struct record_cursor *c, size_t file, uint64_t offset)
 void file_records_close(struct record_cursor *c)
 {
     c->counts.bytes = c->cursor.bytes;
-    c->counts.bad_values = c->walk->bad_values;
+    c->counts.invalid_inputs = c->walk->invalid_inputs;
     c->counts.repaired = c->run.repaired;
     c->counts.untimed = c->run.untimed;
     buf_free(&c->run.json);

@@ -29,7 +29,7 @@ bool walk_key(struct walk *walk, size_t i, struct str *key, struct name_bits *bi
         return true;
     }
     if (!json_unescape(walk->scratch, *key, key)) {
-        walk->bad_values++;
+        walk->invalid_inputs++;
         return false;
     }
     *bits = name_bits_of(*key);
@@ -210,7 +210,7 @@ static enum json_fault walk_by_shape(struct walk *walk, const struct projection 
 {
     struct json_shape shape = { 0, NULL };
     size_t next;
-    uint64_t bad = walk->bad_values;
+    uint64_t bad = walk->invalid_inputs;
     if (json_shapes_find(walk->shapes, &walk->j, &shape)) {
         memcpy(walk->places, shape.found, w->n_slots * sizeof *walk->places);
         walk->shape = shape.number;
@@ -219,7 +219,7 @@ static enum json_fault walk_by_shape(struct walk *walk, const struct projection 
     enum json_fault fault = walk_all(walk, w);
     walk->shape = 0;
     /* a key that cannot be read counts in each record */
-    if (fault == JSON_FINE && walk->bad_values == bad &&
+    if (fault == JSON_FINE && walk->invalid_inputs == bad &&
         json_shapes_wants(walk->shapes, &walk->j)) {
         fault = json_index(walk->parser, &walk->j, 0, &next);
         walk->shape = json_shapes_learn(walk->shapes, &walk->j, walk->places);

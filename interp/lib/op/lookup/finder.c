@@ -59,7 +59,7 @@ static void put_place(struct op_run *r, const struct finder *f, struct batch *in
     struct str address = cell_is_null(key) ? STR("") : cell_text(key, buffer);
     size_t damaged;
     const struct cell *values = geo_find(s->places, address, &damaged);
-    r->counts.bad_values += damaged;
+    r->counts.invalid_inputs += damaged;
     for (size_t i = 0; i < f->outputs.n; i++) {
         r->columns[f->outputs.items[i].write][row] = values[i];
     }

@@ -49,7 +49,8 @@ static void fill_row(struct op_run *r, const struct batch *in, size_t row)
             continue;
         }
         struct cell value;
-        r->counts.bad_values += !json_value(&j, s->look.places[k], in->scratch, &s->buffer, &value);
+        r->counts.invalid_inputs +=
+            !json_value(&j, s->look.places[k], in->scratch, &s->buffer, &value);
         if (!f->skips_null || !cell_is_null(&value)) {
             *to = value;
         }

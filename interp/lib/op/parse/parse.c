@@ -101,7 +101,7 @@ static bool find_term(struct op_run *r, const struct extract_part *part, struct 
     }
     struct regex_scratch *buffer = r->worker->eval.regex;
     enum regex_result hit = regex_search(term->regex, buffer, text, 0);
-    r->counts.bad_values += hit == REGEX_LIMIT;
+    r->counts.invalid_inputs += hit == REGEX_LIMIT;
     for (size_t i = 0; hit == REGEX_YES && i < part->n_targets; i++) {
         struct str got;
         bool took_part = regex_captured(buffer, text, term->regex->groups[i].number, &got);

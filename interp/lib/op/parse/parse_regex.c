@@ -170,7 +170,7 @@ static void put_old(struct op_run *r, const struct pattern_part *part, const str
 static bool search(struct op_run *r, const struct pattern_part *part, struct str text, size_t from)
 {
     enum regex_result hit = regex_search(part->regex, r->worker->eval.regex, text, from);
-    r->counts.bad_values += hit == REGEX_LIMIT;
+    r->counts.invalid_inputs += hit == REGEX_LIMIT;
     return hit == REGEX_YES;
 }
 
