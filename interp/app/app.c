@@ -85,8 +85,8 @@ __attribute__((format(printf, 3, 0))) static void say(const struct app *app, con
     out_put_shown(&line, buf_view(&message), SIZE_MAX, true);
     buf_char(&line, '\n');
     app_put_error(buf_view(&line));
-    buf_free(&message);
-    buf_free(&line);
+    buf_release(&message);
+    buf_release(&line);
 }
 
 void app_report(struct app *app, const char *fmt, ...)

@@ -62,7 +62,7 @@ static void check_files(struct findings *f)
         }
         arena_reset(&a);
     }
-    arena_free(&a);
+    arena_release(&a);
 }
 
 static void put_count(struct buf *to, size_t n, const char *one, const char *many)

@@ -136,7 +136,7 @@ static bool read_names(struct fields *f, const char *path, const char **why)
     }
     const char *reason = db && failed ? db->why : *why;
     *why = failed ? arena_printf(&f->app->arena, "%s: %s", path, reason).s : NULL;
-    arena_free(&work);
+    arena_release(&work);
     return !failed;
 }
 
@@ -181,8 +181,8 @@ static bool scan_group(struct fields *f, size_t first, size_t n, const char **wh
         ops->close(scan);
     }
     bool done = scan && !*why;
-    arena_free(&own);
-    arena_free(&scratch);
+    arena_release(&own);
+    arena_release(&scratch);
     return done;
 }
 
@@ -219,7 +219,7 @@ static struct str top_text(struct arena *a, const struct field_stats *stats)
         buf_char(&text, ')');
     }
     struct str out = arena_str(a, buf_view(&text));
-    buf_free(&text);
+    buf_release(&text);
     return out;
 }
 
@@ -278,7 +278,7 @@ static int read_and_write(struct fields *f)
                            .what = f,
                            .draws = f->app->err_terminal && !f->app->quiet,
                            .patience_ms = 1000 };
-    watch_start(&watch);
+    watch_begin(&watch);
     bool done = db ? read_database(f, db, &why) : read_files(f, &why);
     if (watch_end(&watch)) {
         app_report(f->app, "interrupted");

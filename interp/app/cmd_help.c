@@ -80,7 +80,7 @@ static void put_option(struct buf *to, const struct option_row *row, size_t colu
         buf_repeat(to, " ", column);
         buf_printf(to, "%-10s%s\n", out_defs[i]->name, out_defs[i]->doc);
     }
-    buf_free(&name);
+    buf_release(&name);
 }
 
 static void put_options(struct app *app, const struct command *c)

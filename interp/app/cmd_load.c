@@ -86,7 +86,7 @@ static void say_summary(struct app *app, const struct load_result *r, double sec
         app_report(app, "%.*s in the database already; --again loads them once more",
                    STR_ARG(buf_view(&line)));
     }
-    buf_free(&line);
+    buf_release(&line);
 }
 
 /* What a load that did not come to its end leaves. */
@@ -96,7 +96,7 @@ static void say_kept(struct app *app, const char *what, const struct load_result
     put_number(&line, r->events, "event", "events");
     app_report(app, "%s after %.*s; what was loaded stays, and the same command goes on from there",
                what, STR_ARG(buf_view(&line)));
-    buf_free(&line);
+    buf_release(&line);
 }
 
 static int end_load(struct app *app, enum load_status status, const struct load_result *r,
@@ -162,7 +162,7 @@ int cmd_load(struct app *app)
     struct load_result result = { .events = 0 };
     const char *why = NULL;
     int64_t start = os_now_ms();
-    watch_start(&watch);
+    watch_begin(&watch);
     enum load_status status =
         load_files(&app->arena, db, files.items, files.n, &options, &result, &why);
     watch_end(&watch);

@@ -57,7 +57,7 @@ static int find_format(struct run *r)
         best.len > 0
             ? app_usage_error(r->app, "no format `%s`; did you mean `%.*s`?", name, STR_ARG(best))
             : app_usage_error(r->app, "no format `%s`; there are %.*s", name, STR_ARG(names));
-    buf_free(&all);
+    buf_release(&all);
     return status;
 }
 
@@ -173,7 +173,7 @@ static void say_findings(struct run *r)
     r->said = said;
     r->n_said = d->n;
     app_put_error(buf_view(&text));
-    buf_free(&text);
+    buf_release(&text);
 }
 
 static void say_lost(struct run *r, const char *why)
@@ -198,8 +198,8 @@ static int write_output(struct run *r, const struct result *result, struct out_o
     if (fd < 0) {
         return EXIT_USAGE;
     }
-    watch_start(&watch);
-    out_stream_init(&out, fd);
+    watch_begin(&watch);
+    out_stream_begin(&out, fd);
     r->format->write(&out, result, options);
     bool ok = out_stream_end(&out) || out.error == EPIPE;
     if (!ok) {
@@ -266,7 +266,7 @@ static int run_watched(struct run *r, const struct result **result)
         .patience_ms = 1000,
     };
     r->total_bytes = r->n_data > 0 ? data_size(r->data, r->n_data) : 0;
-    watch_start(&watch);
+    watch_begin(&watch);
     enum query_status status = query_run(r->query, r->source, result);
     bool interrupted = watch_end(&watch);
     return interrupted && status != QUERY_DONE ? EXIT_INTERRUPTED : (int)status;

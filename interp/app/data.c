@@ -80,7 +80,7 @@ static const char *read_formats(struct app *app, struct in_options *out)
         }
         struct str why_str = arena_printf(&app->arena, "no input format `%s`; there are %.*s", name,
                                           STR_ARG(buf_view(&known)));
-        buf_free(&known);
+        buf_release(&known);
         return why_str.s;
     }
     if (regex) {
@@ -136,7 +136,7 @@ void data_report_mapped(struct app *app, const struct file_options *how)
         app_report(app, "%.*s (%.*s event%s)", STR_ARG(line), STR_ARG(buf_view(&count)),
                    how->mapped->events == 1 ? "" : "s");
     }
-    buf_free(&count);
+    buf_release(&count);
 }
 
 struct source *data_open(struct app *app, const char *const *words, size_t n,
@@ -239,6 +239,6 @@ void data_report(const struct source_stats *stats)
                                                    : " values could not be read and are null\n");
     }
     app_put_error(buf_view(&text));
-    buf_free(&text);
-    buf_free(&line);
+    buf_release(&text);
+    buf_release(&line);
 }

@@ -140,7 +140,7 @@ static int run_command(struct app *app, char *const *words)
                    &why)) {
         struct str text = buf_view(&why);
         int status = app_usage_error(app, "%.*s", STR_ARG(text));
-        buf_free(&why);
+        buf_release(&why);
         return status;
     }
     app_settle(app);
@@ -170,13 +170,13 @@ int main(int argc, char **argv)
     sigaction(SIGPIPE, &ignore, NULL);
     struct app app = { .command = NULL };
     arena_init(&app.arena, NULL);
-    out_stream_init(&app.out, STDOUT_FILENO);
+    out_stream_begin(&app.out, STDOUT_FILENO);
     app_settle(&app);
     int status = run_command(&app, argc > 0 ? argv + 1 : argv);
     if (!out_stream_end(&app.out) && app.out.error != EPIPE) {
         app_error(&app, "standard output: %s", strerror(app.out.error));
         status = status > EXIT_USAGE ? status : EXIT_USAGE;
     }
-    arena_free(&app.arena);
+    arena_release(&app.arena);
     return status;
 }

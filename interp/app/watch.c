@@ -70,7 +70,7 @@ void watch_line(struct buf *to, const struct progress *p, uint64_t elapsed_ms, s
         buf_text(to, "  ");
     }
     buf_str(to, (struct str) { text.s, text.len > width ? width : text.len });
-    buf_free(&tail);
+    buf_release(&tail);
 }
 
 static size_t error_width(void)
@@ -91,7 +91,7 @@ static void draw(struct watch *w, uint64_t elapsed_ms, bool unicode)
     watch_line(&line, &p, elapsed_ms, error_width(), unicode);
     buf_text(&line, "\033[K");
     app_put_error(buf_view(&line));
-    buf_free(&line);
+    buf_release(&line);
 }
 
 static sigset_t watched_signals(void)
@@ -142,7 +142,7 @@ static void *watch_main(void *arg)
     return NULL;
 }
 
-void watch_start(struct watch *w)
+void watch_begin(struct watch *w)
 {
     sigset_t set = watched_signals();
     atomic_init(&w->over, false);

@@ -31,7 +31,7 @@ struct watch {
 };
 
 /* Starts watching; the caller has filled the first fields. Call before the work starts threads. */
-void watch_start(struct watch *w);
+void watch_begin(struct watch *w);
 /* Ends watching and erases the line; true: Ctrl-C was pressed. */
 bool watch_end(struct watch *w);
 /* The line's text, at most `width` columns. For tests too. */

@@ -267,7 +267,7 @@ void arena_reset(struct arena *a)
     chunk_fill(a, chunk_new(a, total));
 }
 
-void arena_free(struct arena *a)
+void arena_release(struct arena *a)
 {
     release_all(a);
     drop_chunks(a);

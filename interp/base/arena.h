@@ -58,7 +58,7 @@ void arena_on_release(struct arena *a, void (*fn)(void *what), void *what);
 /* Releases everything but one chunk, which is kept for reuse. */
 void arena_reset(struct arena *a);
 /* Releases everything; the arena may be used again as after arena_init. */
-void arena_free(struct arena *a);
+void arena_release(struct arena *a);
 
 /* One object or array of a type. */
 #define arena_new(a, type)      ((type *)arena_zero((a), sizeof(type)))

@@ -56,7 +56,7 @@ void *block_add(struct block *b, const void *bytes, size_t n)
     return at;
 }
 
-void block_free(struct block *b)
+void block_release(struct block *b)
 {
     if (b->budget) {
         atomic_fetch_sub(&b->budget->used, b->cap);

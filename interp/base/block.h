@@ -22,6 +22,6 @@ void *block_reserve(struct block *b, size_t more);
 /* Appends `n` bytes and returns where they start. */
 void *block_add(struct block *b, const void *bytes, size_t n);
 /* Gives all memory back; the block is empty and may be used again. */
-void block_free(struct block *b);
+void block_release(struct block *b);
 
 #endif

@@ -67,7 +67,7 @@ void buf_clear(struct buf *out)
     out->b.len = 0;
 }
 
-void buf_free(struct buf *out)
+void buf_release(struct buf *out)
 {
-    block_free(&out->b);
+    block_release(&out->b);
 }

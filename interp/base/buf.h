@@ -27,6 +27,6 @@ struct str buf_view(const struct buf *out);
 void buf_clear(struct buf *out);
 /* Keeps the first `len` bytes. */
 void buf_cut(struct buf *out, size_t len);
-void buf_free(struct buf *out);
+void buf_release(struct buf *out);
 
 #endif

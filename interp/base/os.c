@@ -89,7 +89,7 @@ bool os_read_fd(struct arena *a, int fd, size_t max, struct str *out, const char
     if (!*why) {
         *out = arena_str(a, (struct str) { text.data, text.len });
     }
-    block_free(&text);
+    block_release(&text);
     return !*why;
 }
 
@@ -126,7 +126,7 @@ int os_temp_file(const char **why)
     } else {
         unlink(name.b.data);
     }
-    buf_free(&name);
+    buf_release(&name);
     return fd;
 }
 

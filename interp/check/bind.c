@@ -103,7 +103,7 @@ static void unknown_column(struct binder *b, const struct name *name)
     if (b->scope.fields.n > 0) {
         diag_help(b->diags, g, "its columns are %.*s", STR_ARG(buf_view(&columns)));
     }
-    buf_free(&columns);
+    buf_release(&columns);
 }
 
 /* Digits at the end tell apart fields that are meant to be near: ip1 and ip2. */

@@ -115,7 +115,7 @@ static void warn_quoted_regex(struct binder *b, const struct node *n, struct str
     buf_char(&fix, '/');
     diag_help(b->diags, g, "portable: matches %.*s", STR_ARG(buf_view(&fix)));
     diag_fix(b->diags, g, buf_view(&fix));
-    buf_free(&fix);
+    buf_release(&fix);
 }
 
 static const struct pattern *eval_pattern(struct binder *b, const struct node_string *n,

@@ -27,7 +27,7 @@ void result_iter_close(struct result_iter *w)
     if (w->walk) {
         w->result->store->end(w->walk);
     }
-    arena_free(&w->arena);
+    arena_release(&w->arena);
 }
 
 const struct cell *const *result_rows(struct arena *a, const struct result *r)

@@ -61,7 +61,7 @@ static int64_t width_for(const struct slice_rule *range, int64_t buckets)
     }
 }
 
-void slice_rule_make(struct slice_rule *r, const struct slice_form *form,
+void slice_rule_init(struct slice_rule *r, const struct slice_form *form,
                      const struct slice_range *range, const struct zone *zone)
 {
     *r = (struct slice_rule) { .width = form->width, .range = *range, .zone = zone };

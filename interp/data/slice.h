@@ -26,7 +26,7 @@ struct slice_rule {
 };
 
 /* Settles the width. */
-void slice_rule_make(struct slice_rule *r, const struct slice_form *form,
+void slice_rule_init(struct slice_rule *r, const struct slice_form *form,
                      const struct slice_range *range, const struct zone *zone);
 /* The slice that holds `ms`; false: the rule needs a range, and there is none, or the slice lies
  * beyond 64 bits. */

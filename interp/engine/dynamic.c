@@ -127,14 +127,14 @@ static bool learn(struct binder *b, const struct plan *plan, struct run_result *
         dynamic_show(b, l.names.items[i]);
     }
     warn_of_more(b->arena, &l, report);
-    arena_free(&scratch);
+    arena_release(&scratch);
     run->why = rows.why;
     return !rows.why;
 }
 
 static void free_arena(void *a)
 {
-    arena_free(a);
+    arena_release(a);
 }
 
 enum run_end dynamic_learn(struct binder *b, const struct checked *checked, size_t limit,
@@ -149,7 +149,7 @@ enum run_end dynamic_learn(struct binder *b, const struct checked *checked, size
         end = RUN_READ_FAILED;
     }
     if (end == RUN_DONE) {
-        arena_free(a);
+        arena_release(a);
         *out = (struct run_result) { 0 };
     } else {
         arena_on_release(b->arena, free_arena, a); /* it holds what *out says of the failure */

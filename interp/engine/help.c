@@ -86,7 +86,7 @@ bool help_operator(struct buf *out, struct str name)
     } else if (agg) {
         aggregate_page(out, agg);
     }
-    arena_free(&a);
+    arena_release(&a);
     return op || agg;
 }
 
@@ -123,7 +123,7 @@ bool help_function(struct buf *out, struct str name)
                    fn->nulls == FN_NULL_PASSES ? "gives null" : "is a value like others",
                    fidelity_text(fn->fidelity));
     }
-    arena_free(&a);
+    arena_release(&a);
     return fn || agg;
 }
 
@@ -167,7 +167,7 @@ void help_list_operators(struct buf *out)
     for (size_t i = 0; i < c->n_aggs; i++) {
         line(out, c->aggs[i]->name, c->aggs[i]->doc, true);
     }
-    arena_free(&a);
+    arena_release(&a);
 }
 
 void help_list_functions(struct buf *out)
@@ -190,7 +190,7 @@ void help_list_functions(struct buf *out)
             }
         }
     }
-    arena_free(&a);
+    arena_release(&a);
 }
 
 static struct str nearest(struct str name,
@@ -200,7 +200,7 @@ static struct str nearest(struct str name,
     arena_init(&a, NULL);
     /* names are const rows: they outlive the lists */
     struct str found = near(engine_catalog(&a), name);
-    arena_free(&a);
+    arena_release(&a);
     return found;
 }
 

@@ -218,7 +218,7 @@ static bool names_derived(struct subplan *subplan, struct name_list *out)
         d->job->out.why = arena_cstr(d->job->arena, str_of(why));
         d->end = RUN_READ_FAILED;
     }
-    arena_free(&work);
+    arena_release(&work);
     return read;
 }
 

@@ -126,7 +126,7 @@ void query_free(struct query *q)
 {
     if (q) {
         struct arena last = q->arena;
-        arena_free(&last);
+        arena_release(&last);
     }
 }
 

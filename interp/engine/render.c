@@ -235,7 +235,7 @@ void render_diag(struct buf *out, const struct source_text *src, const struct di
         }
         buf_char(&help, '\0');
         put_help(out, c, indent, buf_view(&help).s);
-        buf_free(&help);
+        buf_release(&help);
     }
 }
 
@@ -272,7 +272,7 @@ void render_diag_json(struct buf *out, const struct source_text *src, const stru
     }
     buf_char(&help, '\0');
     put_member(out, "help", g->n_helps > 0 ? buf_view(&help).s : NULL);
-    buf_free(&help);
+    buf_release(&help);
     put_member(out, "fix", g->fix);
     buf_char(out, '}');
 }

@@ -32,7 +32,7 @@ void sumoq_query_free(sumoq_query *q)
     if (q) {
         query_free(q->query);
         struct arena last = q->arena;
-        arena_free(&last);
+        arena_release(&last);
     }
 }
 
@@ -52,7 +52,7 @@ const char *sumoq_diagnostics(sumoq_query *q)
         buf_printf(&out, "error: %s\n", q->why);
     }
     const char *text = arena_cstr(&q->arena, buf_view(&out));
-    buf_free(&out);
+    buf_release(&out);
     return text;
 }
 

@@ -308,7 +308,7 @@ static void join_shard(void *what)
 
 static void release_table(void *table)
 {
-    groups_free(table);
+    groups_release(table);
 }
 
 static void join_in_threads(struct groups *g, size_t n)
@@ -404,7 +404,7 @@ bool groups_each(struct groups *g, groups_visit *visit, void *ctx, const char **
             ok = group_part(&own, g->others.items[i], part, why);
         }
         ok = ok && groups_each(&own, visit, ctx, why);
-        groups_free(&own);
+        groups_release(&own);
     }
     return ok;
 }
@@ -426,16 +426,16 @@ struct cell groups_result(struct groups *g, size_t group, size_t item)
     return it->agg->result(state, &g->keyed.arena, it->parameter);
 }
 
-void groups_free(struct groups *g)
+void groups_release(struct groups *g)
 {
     tuple_map_release(&g->keyed);
-    block_free(&g->order);
+    block_release(&g->order);
 }
 
 void groups_drop(struct groups *g)
 {
     for (size_t i = 0; i < g->others.n; i++) {
-        groups_free(g->others.items[i]);
+        groups_release(g->others.items[i]);
     }
-    groups_free(g);
+    groups_release(g);
 }

@@ -86,7 +86,7 @@ struct cell groups_result(struct groups *g, size_t group, size_t item);
  * *why says why a temporary file failed. */
 typedef bool groups_visit(void *ctx, struct groups *g);
 bool groups_each(struct groups *g, groups_visit *visit, void *ctx, const char **why);
-void groups_free(struct groups *g);
+void groups_release(struct groups *g);
 /* The same with all that were joined to it: what comes behind needs the memory. */
 void groups_drop(struct groups *g);
 

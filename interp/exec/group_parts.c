@@ -22,10 +22,10 @@ struct group_parts *group_parts_new(struct arena *a, size_t width, struct budget
 void group_parts_free(struct group_parts *p)
 {
     for (size_t i = 0; i < GROUP_PARTS; i++) {
-        block_free(&p->parts[i].buffer);
+        block_release(&p->parts[i].buffer);
     }
-    spill_free(&p->file);
-    arena_free(&p->arena);
+    spill_release(&p->file);
+    arena_release(&p->arena);
 }
 
 static void write_part(struct group_parts *p, struct group_part *part)
@@ -62,6 +62,6 @@ bool group_parts_read(struct group_parts *p, size_t part, struct budget *budget,
         *why = reader.why;
         spill_read_end(&reader);
     }
-    arena_free(&a);
+    arena_release(&a);
     return !*why;
 }

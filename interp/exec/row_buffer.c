@@ -86,7 +86,7 @@ void row_buffer_append(struct row_buffer *into, struct row_buffer *from)
     into->bytes += from->bytes;
     into->taken += from->taken;
     into->joined += 1 + from->joined;
-    block_free(&from->list);
+    block_release(&from->list);
     from->items = NULL;
     from->n = 0;
     from->runs.n = 0;
@@ -122,7 +122,7 @@ void row_buffer_truncate(struct row_buffer *r, size_t n)
         r->items[i] = row;
     }
     r->bytes = r->bytes / r->n * n;
-    arena_free(&r->arena);
+    arena_release(&r->arena);
     r->arena = kept;
     r->n = n;
     r->list.len = n * sizeof(struct row *);
@@ -155,7 +155,7 @@ static bool merge_runs(struct row_buffer *r)
         spill_put(&r->file, row);
     }
     row_iter_close(&w);
-    arena_free(&a);
+    arena_release(&a);
     if (w.why) {
         r->file.why = w.why;
         return false;
@@ -190,18 +190,18 @@ bool row_buffer_spill(struct row_buffer *r)
     r->n = 0;
     r->bytes = 0;
     r->list.len = 0;
-    block_free(&r->list);
+    block_release(&r->list);
     r->items = NULL;
-    arena_free(&r->arena);
+    arena_release(&r->arena);
     return end_run(r, start) && (r->runs.n < RUNS_MAX || merge_runs(r));
 }
 
 void row_buffer_release(struct row_buffer *r)
 {
-    arena_free(&r->arena);
-    arena_free(&r->own);
-    block_free(&r->list);
-    spill_free(&r->file);
+    arena_release(&r->arena);
+    arena_release(&r->own);
+    block_release(&r->list);
+    spill_release(&r->file);
     r->items = NULL;
     r->n = 0;
     r->runs.n = 0;

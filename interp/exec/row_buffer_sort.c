@@ -120,7 +120,7 @@ static void sort_by_prefix(struct row_buffer *r)
     for (size_t i = 0; i < r->n; i++) {
         r->items[i] = from[i].row;
     }
-    block_free(&buffer);
+    block_release(&buffer);
 }
 
 /* Without them, in little room: each half is sorted, then the left one, aside, merged with the
@@ -153,5 +153,5 @@ void row_buffer_sort(struct row_buffer *r)
     struct block buffer;
     block_init(&buffer, r->budget);
     sort_in_place(r, r->items, r->n, block_reserve(&buffer, (r->n / 2 + 1) * sizeof(struct row *)));
-    block_free(&buffer);
+    block_release(&buffer);
 }

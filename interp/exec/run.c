@@ -145,8 +145,8 @@ static bool open_ops(struct worker *w, const struct plan *plan, size_t first, si
 static void worker_free(void *what)
 {
     struct worker *w = what;
-    arena_free(&w->arena);
-    arena_free(&w->scratch);
+    arena_release(&w->arena);
+    arena_release(&w->scratch);
 }
 
 static void worker_init(struct run *run, struct worker *w, struct arena *a)

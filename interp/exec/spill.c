@@ -89,13 +89,13 @@ bool spill_end(struct spill *s)
     return !s->why;
 }
 
-void spill_free(struct spill *s)
+void spill_release(struct spill *s)
 {
     if (s->fd >= 0) {
         close(s->fd);
     }
     s->fd = -1;
-    block_free(&s->buffer);
+    block_release(&s->buffer);
 }
 
 void spill_read(struct spill_reader *r, struct spill_run run, struct arena *a,
@@ -161,5 +161,5 @@ const struct row *spill_next(struct spill_reader *r)
 
 void spill_read_end(struct spill_reader *r)
 {
-    block_free(&r->bytes);
+    block_release(&r->bytes);
 }

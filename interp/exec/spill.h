@@ -54,7 +54,7 @@ struct spill_run spill_packed(struct spill *s, const struct block *rows);
 uint64_t spill_place(const struct spill *s);
 /* Writes what is in the buffer; false: s->why says what went wrong. */
 bool spill_end(struct spill *s);
-void spill_free(struct spill *s);
+void spill_release(struct spill *s);
 
 /* Starts reading; `a` keeps the reader's row, the buffer counts against `budget`. */
 void spill_read(struct spill_reader *r, struct spill_run run, struct arena *a,

@@ -23,9 +23,9 @@ void tuple_map_init(struct tuple_map *k, size_t n_keys, size_t state_size, struc
 
 void tuple_map_release(struct tuple_map *k)
 {
-    arena_free(&k->arena);
-    block_free(&k->entries);
-    block_free(&k->table);
+    arena_release(&k->arena);
+    block_release(&k->entries);
+    block_release(&k->table);
 }
 
 static uint64_t mix(uint64_t hash, uint64_t more)
@@ -57,7 +57,7 @@ static uint32_t tag_of(uint64_t hash)
 static void grow(struct tuple_map *k)
 {
     size_t capacity = k->capacity ? k->capacity * 2 : FIRST_CAPACITY;
-    block_free(&k->table);
+    block_release(&k->table);
     struct tuple_map_slot *table = block_reserve(&k->table, capacity * sizeof *table);
     k->table.len = capacity * sizeof *table;
     memset(table, 0, capacity * sizeof *table);

@@ -16,7 +16,7 @@ add(struct parser *p, enum diag_code code, struct span at, const char *fmt, va_l
     struct buf text = BUF_INIT;
     buf_vprintf(&text, fmt, ap);
     struct diag *g = diag_at(p->diags, code, at, "%.*s", STR_ARG(buf_view(&text)));
-    buf_free(&text);
+    buf_release(&text);
     return g;
 }
 
@@ -186,7 +186,7 @@ void parser_unexpected(struct parser *p, const char *const *names, size_t n)
     phrase_found(p, &text);
     struct diag *g =
         parser_error(p, DIAG_SYNTAX, place_of_error(p), "%.*s", STR_ARG(buf_view(&text)));
-    buf_free(&text);
+    buf_release(&text);
     if (g && p->stage_word.len > 0) {
         diag_label(p->diags, g, "in `%.*s`", STR_ARG(p->stage_word));
     }

@@ -396,7 +396,7 @@ static void chart_write(struct out_stream *out, const struct result *r,
         out_table.write(out, r, options);
         buf_text(&out->buf, "nothing to draw: the result has no column of numbers\n");
     }
-    arena_free(&a);
+    arena_release(&a);
 }
 
 const struct out_def out_chart = {

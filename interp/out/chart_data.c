@@ -66,7 +66,7 @@ static struct str key_text(struct arena *a, const struct result *r, const struct
                            : out_cell_text(&row[c], r->columns[c].type, zone, buffer));
     }
     struct str out = arena_str(a, buf_view(&text));
-    buf_free(&text);
+    buf_release(&text);
     return out;
 }
 

@@ -35,7 +35,7 @@ const struct out_def *out_find(struct str name)
     return NULL;
 }
 
-void out_stream_init(struct out_stream *out, int fd)
+void out_stream_begin(struct out_stream *out, int fd)
 {
     *out = (struct out_stream) { .buf = BUF_INIT, .fd = fd };
 }
@@ -84,6 +84,6 @@ const struct cell *out_next_row(struct out_stream *out, struct result_iter *walk
 bool out_stream_end(struct out_stream *out)
 {
     hand_over(out);
-    buf_free(&out->buf);
+    buf_release(&out->buf);
     return out->error == 0;
 }

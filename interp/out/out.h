@@ -33,7 +33,7 @@ extern const struct out_def *const out_defs[];
 extern const size_t n_out_defs;
 
 const struct out_def *out_find(struct str name);
-void out_stream_init(struct out_stream *out, int fd);
+void out_stream_begin(struct out_stream *out, int fd);
 /* Writes what is collected when it is more than a piece. */
 void out_stream_row(struct out_stream *out);
 /* The next row of a result, for printers; what the row before left is written when it is more than

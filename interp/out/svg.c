@@ -246,7 +246,7 @@ static void svg_write(struct out_stream *out, const struct result *r,
     }
     buf_text(d.to, "</svg>\n");
     out->lost = why ? why : out->lost;
-    arena_free(&a);
+    arena_release(&a);
 }
 
 const struct out_def out_svg = {

@@ -233,7 +233,7 @@ static void table_write(struct out_stream *out, const struct result *r,
     }
     out_put_count(&out->buf, r->n_rows);
     buf_text(&out->buf, r->n_rows == 1 ? " row\n" : " rows\n");
-    arena_free(&a);
+    arena_release(&a);
 }
 
 const struct out_def out_table = {

@@ -18,7 +18,7 @@ void batch_queue_init(struct batch_queue *p)
 void batch_queue_release(struct batch_queue *p)
 {
     for (size_t i = 0; i < BATCH_QUEUE_SLOTS; i++) {
-        rows_free(&p->slots[i]);
+        rows_release(&p->slots[i]);
     }
     pthread_cond_destroy(&p->moved);
     pthread_mutex_destroy(&p->lock);

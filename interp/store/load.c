@@ -248,7 +248,7 @@ static enum load_status load_one(struct load_file *f)
     if (source) {
         source->ops->free(source);
     }
-    arena_free(&arena);
+    arena_release(&arena);
     return status;
 }
 
@@ -314,7 +314,7 @@ enum load_status load_files(struct arena *a, const char *db, const char *const *
     l.db = db_open(&work, db, DB_LOAD, WAIT_MS, &l.why);
     if (!l.db) {
         *why = arena_printf(a, "%s: %s", db, l.why).s;
-        arena_free(&work);
+        arena_release(&work);
         return LOAD_FAILED;
     }
     bool ready = db_exec(l.db, "PRAGMA cache_size = -131072") &&
@@ -323,12 +323,12 @@ enum load_status load_files(struct arena *a, const char *db, const char *const *
     if (ready) {
         fields_init(&l.fields, &columns);
         status = load_all(&l, paths, n);
-        fields_free(&l.fields);
+        fields_release(&l.fields);
         count_fields(&l);
     } else {
         db_failed(&l);
     }
     *why = status == LOAD_FAILED ? arena_cstr(a, str_of(l.why)) : NULL;
-    arena_free(&work);
+    arena_release(&work);
     return status;
 }

@@ -56,10 +56,10 @@ void fields_init(struct fields *f, const struct schema *columns)
     }
 }
 
-void fields_free(struct fields *f)
+void fields_release(struct fields *f)
 {
-    arena_free(&f->passing);
-    arena_free(&f->kept);
+    arena_release(&f->passing);
+    arena_release(&f->kept);
 }
 
 static void forget_more(struct fields *f)
@@ -127,12 +127,12 @@ void rows_clear(struct rows *r)
     r->new_more = (struct name_list) { NULL, 0, 0 };
 }
 
-void rows_free(struct rows *r)
+void rows_release(struct rows *r)
 {
-    arena_free(&r->text);
-    block_free(&r->rows);
-    block_free(&r->values);
-    buf_free(&r->more);
+    arena_release(&r->text);
+    block_release(&r->rows);
+    block_release(&r->values);
+    buf_release(&r->more);
 }
 
 static void add_value(struct rows *r, uint32_t column, struct cell cell)

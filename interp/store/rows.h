@@ -31,7 +31,7 @@ struct fields {
 
 /* Of a database with these columns. */
 void fields_init(struct fields *f, const struct schema *columns);
-void fields_free(struct fields *f);
+void fields_release(struct fields *f);
 
 struct row_value {
     uint32_t column;
@@ -72,7 +72,7 @@ struct rows {
 
 void rows_init(struct rows *r);
 void rows_clear(struct rows *r);
-void rows_free(struct rows *r);
+void rows_release(struct rows *r);
 /* Adds a copy of the record. */
 void rows_add(struct rows *r, struct fields *f, const struct record *rec);
 /* No more records come into these rows: columns that are new with them get their final numbers. */

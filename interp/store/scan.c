@@ -157,7 +157,7 @@ static struct scan *db_open_scan(struct source *src, struct arena *a, const char
     s->db = db_open(&s->arena, d->path, DB_READ, WAIT_MS, &reason);
     if (!s->db || !prepare_cursor(s)) {
         *why = arena_printf(a, "%s: %s", d->path, s->db ? s->db->why : reason).s;
-        arena_free(&s->arena);
+        arena_release(&s->arena);
         return NULL;
     }
     atomic_fetch_add(&d->cursors, 1);
@@ -179,7 +179,7 @@ static void db_close_scan(struct scan *scan)
     tell(s);
     atomic_fetch_add(&d->bytes, s->told);
     atomic_fetch_add(&d->rows, s->rows);
-    arena_free(&s->arena);
+    arena_release(&s->arena);
     if (atomic_fetch_sub(&d->cursors, 1) == 1) {
         unlock(d);
     }
@@ -323,7 +323,7 @@ static void db_free(struct source *src)
     struct db_source *d = (struct db_source *)src;
     unlock(d);
     db_close(d->db);
-    arena_free(&d->plan_arena);
+    arena_release(&d->plan_arena);
 }
 
 struct source *db_source_open(struct arena *a, const char *path, const char **why)

@@ -49,7 +49,7 @@ static const char *column_sql(struct arena *a, const struct schema *columns, siz
     schema_put_name(&sql, in_rest ? columns->rest.items[column - SCHEMA_REST]
                                   : columns->first.items[column]);
     const char *text = arena_cstr(a, buf_view(&sql));
-    buf_free(&sql);
+    buf_release(&sql);
     return text;
 }
 
@@ -190,7 +190,7 @@ bool scan_plan_make(struct arena *a, struct db *db, const struct schema *columns
         buf_str(&sql, buf_view(&out->filter.sql));
     }
     out->sql = arena_cstr(a, buf_view(&sql));
-    buf_free(&out->filter.sql);
-    buf_free(&sql);
+    buf_release(&out->filter.sql);
+    buf_release(&sql);
     return ok;
 }

@@ -129,7 +129,7 @@ const char *schema_sql(struct arena *a)
                    "next, rows, bad, first_time, last_time, time);\n");
     schema_put_view(&sql, &none);
     const char *text = arena_cstr(a, buf_view(&sql));
-    buf_free(&sql);
+    buf_release(&sql);
     return text;
 }
 

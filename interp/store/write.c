@@ -21,7 +21,7 @@ static bool prepare(struct writer *w, struct stmt **out, const char *table, size
     }
     buf_text(&sql, ")");
     const char *text = arena_cstr(w->arena, buf_view(&sql));
-    buf_free(&sql);
+    buf_release(&sql);
     *out = stmt_new(w->arena, w->db, text);
     return *out != NULL;
 }
@@ -84,7 +84,7 @@ static bool make_view(struct writer *w)
     schema_put_view(&sql, &w->rest_columns);
     buf_char(&sql, '\0');
     bool ok = db_exec(w->db, sql.b.data);
-    buf_free(&sql);
+    buf_release(&sql);
     return ok;
 }
 
@@ -106,7 +106,7 @@ static bool add_columns(struct writer *w, const struct rows *rows)
             w->n_first++;
         }
     }
-    buf_free(&sql);
+    buf_release(&sql);
     for (size_t i = 0; ok && i < rows->new_more.n; i++) {
         ok = note_field(w, rows->new_more.items[i], STR("more"));
     }

@@ -283,7 +283,7 @@ static bool build(struct tables *t, const struct csv_table *old, const struct cs
         tables_promise(t, rows->source);
         find_saved(t, rows->source)->table = table;
     }
-    buf_free(&g.key);
+    buf_release(&g.key);
     return ok;
 }
 
@@ -349,7 +349,7 @@ bool tables_flush(struct tables *t, const char **why)
         if (!ok) {
             *why = arena_printf(t->arena, "%s: %s", file, reason).s;
         }
-        buf_free(&text);
+        buf_release(&text);
     }
     return ok;
 }

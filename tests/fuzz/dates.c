@@ -76,7 +76,7 @@ static void try_format(struct arena *a, struct str spec, struct str text, const 
     const struct cell *args[4] = { &values[0], &values[1], &values[2], &values[3] };
     struct buf out = BUF_INIT;
     printf_write(f, args, zone, a, &out);
-    buf_free(&out);
+    buf_release(&out);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -100,6 +100,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else {
         try_date(&a, pattern, text, zone);
     }
-    arena_free(&a);
+    arena_release(&a);
     return 0;
 }

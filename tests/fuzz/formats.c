@@ -75,7 +75,7 @@ static struct digest scan(struct arena *a, const char *path, const struct in_opt
     src->ops->close(s);
     src->ops->stats(src, &d.stats);
     src->ops->free(src);
-    arena_free(&scratch);
+    arena_release(&scratch);
     return d;
 }
 
@@ -133,7 +133,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) /* NOLINT */
     struct digest records = read_records(&a, path, &in);
     same(&whole, &pieces);
     same(&whole, &records);
-    arena_free(&a);
+    arena_release(&a);
     unlink(path);
     return 0;
 }

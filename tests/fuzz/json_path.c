@@ -81,8 +81,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) /* NOLINT */
     if (compiled && utf8_valid(doc)) {
         check(&r, compiled, doc);
     }
-    buf_free(&r.buffer.text);
-    buf_free(&r.buffer.inner);
-    arena_free(&a);
+    buf_release(&r.buffer.text);
+    buf_release(&r.buffer.inner);
+    arena_release(&a);
     return 0;
 }

@@ -60,8 +60,8 @@ static void parse(struct str text, const struct parse_options *options)
     }
     struct buf dump = BUF_INIT;
     node_dump(&dump, &parsed->query->base);
-    buf_free(&dump);
-    arena_free(&a);
+    buf_release(&dump);
+    arena_release(&a);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -137,6 +137,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) /* NOLINT */
     default:
         try_anchors(&a, pattern, text);
     }
-    arena_free(&a);
+    arena_release(&a);
     return 0;
 }

@@ -120,7 +120,7 @@ static void compare(struct record_cursor *records, struct source *src, const str
     const char *error = src->ops->error(scan), *same = file_records_error(records);
     need(error && same ? strcmp(error, same) == 0 : error == same, "the same error");
     src->ops->close(scan);
-    arena_free(&scratch);
+    arena_release(&scratch);
 }
 
 static void same_stats(const struct source *a, const struct source *b)
@@ -177,7 +177,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) /* NOLINT */
     } else {
         need(!whole && !pieces && strcmp(why, why_pieces) == 0, "refused alike");
     }
-    arena_free(&a);
+    arena_release(&a);
     unlink(path);
     return 0;
 }

@@ -81,6 +81,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) /* NOLINT */
     } else if (utf8_valid(text) && utf8_valid(what)) {
         try_xml(&a, what, text);
     }
-    arena_free(&a);
+    arena_release(&a);
     return 0;
 }

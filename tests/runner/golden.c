@@ -124,7 +124,7 @@ static void read_events(struct reader *r, yaml_node_t *node)
         buf_char(&lines, '\n');
     }
     r->out->events = arena_str(r->arena, buf_view(&lines));
-    buf_free(&lines);
+    buf_release(&lines);
 }
 
 /* NAME: VALUE of params and macros. */

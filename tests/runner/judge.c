@@ -147,7 +147,7 @@ static bool is_finding(const struct played *p, const struct diag *g, struct str 
     if (same && at.len > 0) {
         same = shown.len == code.len + 1 + at.len && str_ends(shown, at);
     }
-    buf_free(&text);
+    buf_release(&text);
     return same;
 }
 
@@ -259,7 +259,7 @@ static void judge_rows(struct buf *out, const struct golden_case *c, const struc
         buf_text(out, "    got rows:\n");
         put_rows(out, p);
     }
-    arena_free(&a);
+    arena_release(&a);
     struct str kind = p->result->aggregate ? STR("aggregate") : STR("messages");
     if (c->kind.len > 0 && !str_eq(c->kind, kind)) {
         buf_printf(out, "    expected kind %.*s, got %.*s\n", STR_ARG(c->kind), STR_ARG(kind));

@@ -35,7 +35,7 @@ static void begin(struct examples *e, const char *events)
 static void end(struct examples *e)
 {
     set_end(&e->set);
-    arena_free(&e->arena);
+    arena_release(&e->arena);
 }
 
 /* The last value of the only row must be `result`; NULL: anything will do. `check`: the query is
@@ -68,8 +68,8 @@ static void run_example(struct examples *e, struct str query, const char *result
     tally_add(ok);
     cr_expect(ok, "%.*s", STR_ARG(query));
     query_free(p.query);
-    buf_free(&got);
-    buf_free(&why);
+    buf_release(&got);
+    buf_release(&why);
 }
 
 Test(examples, functions)

@@ -106,7 +106,7 @@ Test(fixtures, manifest)
         }
     }
     set_end(&set);
-    arena_free(&a);
+    arena_release(&a);
     cr_expect(n > 20, "the manifest has %zu files", n);
 }
 
@@ -140,5 +140,5 @@ Test(fixtures, all_listed)
     expect_listed(&a, manifest, "");
     expect_listed(&a, manifest, "T1587.002/");
     expect_listed(&a, manifest, "T1588.003/");
-    arena_free(&a);
+    arena_release(&a);
 }

@@ -108,8 +108,8 @@ static void run_setting(struct buf *out, struct stage_set *set, const struct gol
         buf_str(out, buf_view(&wrong));
     }
     query_free(p.query);
-    buf_free(&wrong);
-    buf_free(&dump);
+    buf_release(&wrong);
+    buf_release(&dump);
 }
 
 /* True: all is as the case expects. */
@@ -131,8 +131,8 @@ static bool run_case(struct stage_set *set, const struct golden_case *c, const c
         fprintf(stderr, "FAILED %s: %.*s\n    %.*s\n%.*s\n", path, STR_ARG(c->name),
                 STR_ARG(c->query), STR_ARG(buf_view(&wrong)));
     }
-    buf_free(&wrong);
-    buf_free(&first);
+    buf_release(&wrong);
+    buf_release(&first);
     return ok;
 }
 
@@ -168,6 +168,6 @@ ParameterizedTest(struct golden_file *file, golden, files)
     size_t n = 0, failed = 0;
     arena_init(&a, NULL);
     run_file(&a, file->path, &n, &failed);
-    arena_free(&a);
+    arena_release(&a);
     cr_expect(failed == 0, "%s: %zu of %zu cases failed", file->path, failed, n);
 }

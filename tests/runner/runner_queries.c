@@ -53,5 +53,5 @@ Test(queries, each_runs_and_is_listed)
     }
     closedir(folder);
     cr_expect(n > 0);
-    arena_free(&a);
+    arena_release(&a);
 }

@@ -54,7 +54,7 @@ Test(base_diag, sorted_and_once)
     for (size_t i = 0; i < 5; i++) {
         cr_expect_str_eq(d.items[i]->message, order[i]);
     }
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(base_diag, none_and_many)
@@ -72,5 +72,5 @@ Test(base_diag, none_and_many)
     for (uint32_t i = 0; i < 5000; i++) {
         cr_assert_eq(d.items[i]->span.at, i);
     }
-    arena_free(&a);
+    arena_release(&a);
 }

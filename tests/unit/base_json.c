@@ -51,7 +51,7 @@ Test(base_json, skip_checks_brackets_keys_and_separators)
         enum json_fault fault = fault_of(p, cases[k].text);
         cr_expect_eq(fault, cases[k].fault, "%s: %s", cases[k].text, json_fault_text(fault));
     }
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(base_json, depth_is_counted_from_the_outside)
@@ -67,7 +67,7 @@ Test(base_json, depth_is_counted_from_the_outside)
     cr_expect_eq(json_skip(&j, 0, 0, &next), JSON_FINE);
     cr_expect_eq(json_skip(&j, 0, 1, &next), JSON_TOO_DEEP);
     cr_expect_eq(json_skip(&j, 0, SIZE_MAX, &next), JSON_TOO_DEEP);
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(base_json, texts_words_and_brackets_as_written)
@@ -87,7 +87,7 @@ Test(base_json, texts_words_and_brackets_as_written)
     cr_expect(str_eq(json_written(&j, 7, next), STR("[ 1 ]")));
     cr_expect(str_eq(json_word(&j, 8), STR("1")));
     cr_expect(str_eq(json_word(&j, 13), STR("-1.5e3")));
-    arena_free(&a);
+    arena_release(&a);
 }
 
 static void expect_text(struct arena *a, const char *quoted, const char *text, size_t len)
@@ -117,7 +117,7 @@ Test(base_json, escapes)
     for (size_t k = 0; k < sizeof wrong / sizeof wrong[0]; k++) {
         cr_expect_not(json_unescape(&a, str_of(wrong[k]), &out), "%s", wrong[k]);
     }
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(base_json, forms_of_numbers)
@@ -154,5 +154,5 @@ Test(base_json, a_parser_grows_and_shrinks)
         cr_expect_eq(j.n, 2);
         cr_expect_eq(j.at[2], 2);
     }
-    arena_free(&a);
+    arena_release(&a);
 }

@@ -23,7 +23,7 @@ Test(base_arena, gives_aligned_room_of_any_size)
         }
         arena_reset(&a);
     }
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(base_arena, budget_counts_and_flags)
@@ -38,11 +38,11 @@ Test(base_arena, budget_counts_and_flags)
     cr_expect_not_null(p, "it still allocates");
     memset(p, 1, 200000);
     cr_expect(b.over);
-    arena_free(&a);
+    arena_release(&a);
     cr_expect_eq(b.used, 0);
     arena_alloc(&a, 10);
     cr_expect_eq(b.used, 4096, "usable again");
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(base_arena, reset_settles_on_one_chunk)
@@ -66,7 +66,7 @@ Test(base_arena, reset_settles_on_one_chunk)
     arena_alloc(&a, 100 << 20);
     arena_reset(&a);
     cr_expect_leq(b.used, 8 << 20, "a huge chunk is not kept");
-    arena_free(&a);
+    arena_release(&a);
 }
 
 struct note {
@@ -102,7 +102,7 @@ Test(base_arena, releases_run_last_first)
     cr_expect_eq(seen, '-', "once only");
     arena_on_release(&a, note_order, "1");
     arena_on_release(&a, note_order, "2");
-    arena_free(&a);
+    arena_release(&a);
     cr_expect(order[0] == '2' && order[1] == '1');
 }
 
@@ -115,7 +115,7 @@ Test(base_arena, text)
     cr_expect_str_eq(arena_cstr(&a, (struct str) { NULL, 0 }), "");
     cr_expect(str_eq(arena_printf(&a, "%s %d", "n", 7), STR("n 7")));
     cr_expect(str_eq(arena_printf(&a, "%s", ""), STR("")));
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(base_block, grows_keeps_and_gives_back)
@@ -133,7 +133,7 @@ Test(base_block, grows_keeps_and_gives_back)
     }
     cr_expect(b.over);
     cr_expect_eq(b.used, k.cap);
-    block_free(&k);
+    block_release(&k);
     cr_expect_eq(b.used, 0);
     cr_expect(k.data == NULL && k.len == 0);
 }
@@ -152,7 +152,7 @@ Test(base_buf, text)
     buf_printf(&out, "%0300d", 7);
     cr_expect_eq(buf_view(&out).len, 300);
     cr_expect_eq(buf_view(&out).s[299], '7');
-    buf_free(&out);
+    buf_release(&out);
 }
 
 Test(base_vec, grows)
@@ -171,7 +171,7 @@ Test(base_vec, grows)
     for (int i = 0; i < 1000; i++) {
         cr_assert_eq(v.items[i], i);
     }
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(base_map, put_and_get)
@@ -196,7 +196,7 @@ Test(base_map, put_and_get)
     cr_expect_eq(map_get(&f, STR("kEY")), &one);
     map_put(&f, STR(""), &two);
     cr_expect_eq(map_get(&f, (struct str) { NULL, 0 }), &two);
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(base_map, many)
@@ -214,5 +214,5 @@ Test(base_map, many)
         cr_assert_eq(map_get(&m, arena_printf(&a, "fieLD%d", i)), &values[i]);
     }
     cr_expect_null(map_get(&m, STR("field20000")));
-    arena_free(&a);
+    arena_release(&a);
 }

@@ -35,7 +35,7 @@ Test(base_os, reading)
     cr_expect(!os_read_file(&a, "/tmp", 10, &s, &why));
     cr_expect_str_eq(why, "Is a directory");
     cr_expect(!os_read_file(&a, "/dev/zero", 1000000, &s, &why), "has no end");
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(base_os, reading_a_pipe)
@@ -51,5 +51,5 @@ Test(base_os, reading_a_pipe)
     cr_expect(os_read_fd(&a, ends[0], 100, &s, &why));
     cr_expect(str_eq(s, STR("hello")));
     close(ends[0]);
-    arena_free(&a);
+    arena_release(&a);
 }

@@ -22,7 +22,7 @@ static void expect(const char *text, struct diag g, const char *wanted)
     render_diag(&out, &src, &g, false);
     cr_expect(str_eq(buf_view(&out), str_of(wanted)), "got\n%.*swanted\n%s",
               STR_ARG(buf_view(&out)), wanted);
-    buf_free(&out);
+    buf_release(&out);
 }
 
 Test(base_render, places)
@@ -66,7 +66,7 @@ Test(base_render, the_form)
              "    \033[34m|\033[0m         \033[1;31m^^^^^^ not made by any earlier stage\033[0m\n"
              "    \033[34m=\033[0m help: did you mean `status`?\n";
     cr_expect(str_eq(buf_view(&out), str_of(wanted)), "%.*s", STR_ARG(buf_view(&out)));
-    buf_free(&out);
+    buf_release(&out);
 }
 
 Test(base_render, spans)
@@ -158,7 +158,7 @@ Test(base_render, long_lines_are_clipped)
         cr_assert_leq(line.len, 120, "%u", from);
         cr_assert_geq(line.len, 115, "%u", from);
         cr_assert(carets == 1 && indent < line.len && line.s[indent] == 'X', "%u", from);
-        buf_free(&out);
+        buf_release(&out);
         text[from] = '.';
     }
     struct buf out = BUF_INIT;
@@ -176,7 +176,7 @@ Test(base_render, long_lines_are_clipped)
     buf_clear(&out);
     excerpt((struct str) { text, 121 }, 120, 1, &line, &indent, &carets, &out);
     cr_expect(line.len == 120 && str_starts(line, STR("...a")) && indent == 119);
-    buf_free(&out);
+    buf_release(&out);
     free(text);
 }
 
@@ -199,7 +199,7 @@ Test(base_render, any_bytes)
             render_diag(&out, &src, &g, false);
             cr_assert(utf8_valid(buf_view(&out)));
             render_diag_json(&out, &src, &g);
-            buf_free(&out);
+            buf_release(&out);
         }
     }
 }
@@ -229,7 +229,7 @@ Test(base_render, json)
              "\"end_column\": null, \"severity\": \"warning\", \"code\": \"W1001\", "
              "\"message\": \"m\", \"label\": null, \"help\": \"one\\ntwo\", \"fix\": \"f\"}";
     cr_expect(str_eq(buf_view(&out), str_of(wanted)), "%.*s", STR_ARG(buf_view(&out)));
-    buf_free(&out);
+    buf_release(&out);
 }
 
 Test(base_json_write, strings)
@@ -253,12 +253,12 @@ Test(base_json_write, strings)
         json_put_string(&out, cases[i].in);
         cr_expect(str_eq(buf_view(&out), str_of(cases[i].out)), "%zu: %.*s", i,
                   STR_ARG(buf_view(&out)));
-        buf_free(&out);
+        buf_release(&out);
     }
     struct buf out = BUF_INIT;
     json_put_string(&out, (struct str) { NULL, 0 });
     cr_expect(str_eq(buf_view(&out), STR("\"\"")));
-    buf_free(&out);
+    buf_release(&out);
 }
 
 /* Long texts are written in slices; what is not plain stands on, before and behind their ends. */
@@ -280,7 +280,7 @@ Test(base_json_write, long_strings)
         json_put_string(&out, buf_view(&in));
         cr_expect(str_eq(buf_view(&out), buf_view(&wanted)), "%zu", n);
     }
-    buf_free(&in);
-    buf_free(&out);
-    buf_free(&wanted);
+    buf_release(&in);
+    buf_release(&out);
+    buf_release(&wanted);
 }

@@ -85,7 +85,7 @@ Test(base_text, finding_stays_linear)
     memset(needle, 'a', NEEDLE);
     needle[NEEDLE - 1] = 'b';
     cr_expect_eq(str_find((struct str) { hay, HAY }, (struct str) { needle, NEEDLE }, 0), SIZE_MAX);
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(base_text, trimming)
@@ -190,7 +190,7 @@ Test(base_text, case_mapping)
     IS(text_upper(&a, STR("\xF0\x90\x90\xA8")), "\xF0\x90\x90\x80"); /* Deseret */
     IS(text_lower(&a, STR("A\xFFZ\xC3")), "a\xFFz\xC3");
     IS(text_lower(&a, STR("")), "");
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(base_text, case_mapping_at_every_length)
@@ -209,7 +209,7 @@ Test(base_text, case_mapping_at_every_length)
         memcpy(exact, low, len);
         cr_assert(str_eq(text_upper(&a, (struct str) { exact, len }), (struct str) { up, len }));
     }
-    arena_free(&a);
+    arena_release(&a);
 }
 
 /* Against a plain search in a lower-case copy, over texts of few letters so that near hits abound.

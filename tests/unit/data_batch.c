@@ -26,6 +26,6 @@ Test(data_batch, rows_and_selection)
     struct batch *none = batch_new(&a, &scratch, 0, 1);
     batch_select_all(none);
     cr_expect_eq(none->live, 0);
-    arena_free(&scratch);
-    arena_free(&a);
+    arena_release(&scratch);
+    arena_release(&a);
 }

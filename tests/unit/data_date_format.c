@@ -15,7 +15,7 @@ static void start(void)
 
 static void stop(void)
 {
-    arena_free(&arena);
+    arena_release(&arena);
 }
 
 TestSuite(date_format, .init = start, .fini = stop);

@@ -14,7 +14,7 @@ static void start(void)
 
 static void stop(void)
 {
-    arena_free(&arena);
+    arena_release(&arena);
 }
 
 TestSuite(encode, .init = start, .fini = stop);

@@ -267,13 +267,13 @@ Test(json_path, random_paths_against_a_plain_reference)
         cr_assert(found == there && str_eq(text, buf_view(&want)),
                   "%.*s of %.*s: %d %.*s, not %d %.*s", STR_ARG(buf_view(&path)),
                   STR_ARG(buf_view(&doc)), found, STR_ARG(text), there, STR_ARG(buf_view(&want)));
-        buf_free(&doc);
-        buf_free(&path);
-        buf_free(&want);
-        buf_free(&buffer.text);
-        buf_free(&buffer.inner);
+        buf_release(&doc);
+        buf_release(&path);
+        buf_release(&want);
+        buf_release(&buffer.text);
+        buf_release(&buffer.inner);
     }
-    arena_free(&a);
+    arena_release(&a);
 }
 
 /* Writes an object of the two-letter names, some of them twice, some with an escape. */
@@ -305,7 +305,7 @@ static void change(struct buf *doc)
     buf_str(doc, (struct str) { buf_view(&copy).s, at });
     buf_char(doc, others[pick(sizeof others - 1)]);
     buf_str(doc, (struct str) { buf_view(&copy).s + at + 1, buf_view(&copy).len - at - 1 });
-    buf_free(&copy);
+    buf_release(&copy);
 }
 
 Test(json_path, paths_together_give_what_each_gives_alone)
@@ -355,11 +355,11 @@ Test(json_path, paths_together_give_what_each_gives_alone)
             }
         }
         for (size_t k = 0; k < PATHS; k++) {
-            buf_free(&texts[k]);
+            buf_release(&texts[k]);
         }
-        buf_free(&doc);
-        buf_free(&buffer.text);
-        buf_free(&buffer.inner);
+        buf_release(&doc);
+        buf_release(&buffer.text);
+        buf_release(&buffer.inner);
     }
-    arena_free(&a);
+    arena_release(&a);
 }

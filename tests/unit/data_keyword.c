@@ -33,7 +33,7 @@ static void check_rows(const struct row *rows, unsigned n, bool phrase)
         cr_expect_eq(hits(&a, buffer, str_of(rows[i].keyword), phrase, str_of(rows[i].text)),
                      rows[i].hit, "`%s` on `%s`", rows[i].keyword, rows[i].text);
     }
-    arena_free(&a);
+    arena_release(&a);
 }
 
 #define WORDS(rows)   check_rows((rows), COUNT(rows), false)
@@ -258,7 +258,7 @@ Test(data_keyword, long_texts)
     cr_expect(hits(&a, buffer, (struct str) { text, 5000 }, false, (struct str) { text, 5000 }),
               "long words");
     cr_expect(!hits(&a, buffer, (struct str) { text, 5000 }, false, (struct str) { text, 5001 }));
-    arena_free(&a);
+    arena_release(&a);
 }
 
 /* --- a naive matcher, ASCII only --- */
@@ -399,8 +399,8 @@ static void compare(uint64_t seed, bool phrase, const char *alphabet)
         arena_reset(&a);
     }
     cr_expect(yes > tests / 20 && yes < tests, "%u of %u hit", yes, tests);
-    arena_free(&a);
-    arena_free(&lasting);
+    arena_release(&a);
+    arena_release(&lasting);
 }
 
 Test(data_keyword, words_are_as_the_naive_matcher)

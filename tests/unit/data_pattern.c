@@ -34,8 +34,8 @@ static void world_begin(struct world *w, uint64_t seed)
 static void world_end(struct world *w)
 {
     pcre2_match_data_free(w->data);
-    arena_free(&w->scratch);
-    arena_free(&w->arena);
+    arena_release(&w->scratch);
+    arena_release(&w->arena);
 }
 
 static unsigned pick(struct world *w, unsigned n)
@@ -59,7 +59,7 @@ static struct str join(struct world *w, const char *const *pieces, unsigned n, u
         buf_text(&out, pieces[pick(w, n)]);
     }
     struct str s = arena_str(&w->scratch, buf_view(&out));
-    buf_free(&out);
+    buf_release(&out);
     return s;
 }
 
@@ -107,7 +107,7 @@ static const char *show(struct world *w, struct str s)
         }
     }
     const char *text = arena_cstr(&w->scratch, buf_view(&out));
-    buf_free(&out);
+    buf_release(&out);
     return text;
 }
 
@@ -189,7 +189,7 @@ static struct str likely_fast(struct world *w)
     buf_text(&out, chance(w, 30) ? ".*" : "");
     buf_text(&out, chance(w, 30) ? "$" : "");
     struct str regex = arena_str(&w->scratch, buf_view(&out));
-    buf_free(&out);
+    buf_release(&out);
     return regex;
 }
 
@@ -243,7 +243,7 @@ Test(data_pattern, alternatives_and_their_products)
             buf_text(&out, words[pick(&w, COUNT(words) - (n > 40 ? 3 : 0))]);
         }
         same_as_plain(&w, arena_str(&w.scratch, buf_view(&out)), 0, 10, modes);
-        buf_free(&out);
+        buf_release(&out);
         arena_reset(&w.scratch);
     }
     /* more products than are kept as literals */

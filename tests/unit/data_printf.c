@@ -21,8 +21,8 @@ static void start(void)
 
 static void stop(void)
 {
-    buf_free(&out);
-    arena_free(&arena);
+    buf_release(&out);
+    arena_release(&arena);
 }
 
 TestSuite(printf, .init = start, .fini = stop);

@@ -10,7 +10,7 @@ static void expect(const char *pattern, const char *needle)
     arena_init(&a, NULL);
     struct str got = regex_needle(&a, str_of(pattern));
     cr_expect(str_eq(got, str_of(needle)), "%s: `%.*s`, not `%s`", pattern, STR_ARG(got), needle);
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(regex_needle, runs)
@@ -94,5 +94,5 @@ Test(regex_needle, finds_the_same)
     }
     cr_assert_gt(compiled, 5000);
     cr_assert_gt(needles, 500);
-    arena_free(&a);
+    arena_release(&a);
 }

@@ -22,7 +22,7 @@ static void world_begin(struct world *w, uint64_t seed)
 
 static void world_end(struct world *w)
 {
-    arena_free(&w->arena);
+    arena_release(&w->arena);
 }
 
 static unsigned pick(struct world *w, unsigned n)
@@ -235,6 +235,6 @@ Test(data_regex_translate, random_patterns_translate_without_harm)
         arena_reset(&scratch);
     }
     cr_expect(compiles > 500, "%u compile", compiles);
-    arena_free(&scratch);
+    arena_release(&scratch);
     world_end(&w);
 }

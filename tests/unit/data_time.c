@@ -65,7 +65,7 @@ Test(data_time, showing)
     shows(253402300800000, zone_utc(), "10000-01-01 00:00:00.000");
     shows(INT64_MIN, zone(&a, "-10:00"), "-292275055-05-16 16:47:04.192");
     shows(INT64_MAX, zone(&a, "+10:00"), "292278994-08-17 07:12:55.807");
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(data_time, iso)
@@ -104,7 +104,7 @@ Test(data_time, iso)
     const struct zone *berlin = zone(&a, "Europe/Berlin");
     cr_expect(time_read_iso(STR("2024-05-01T02:00:00"), berlin, &ms) && ms == 1714521600000);
     cr_expect(time_read_iso(STR("2024-05-01T00:00:00Z"), berlin, &ms) && ms == 1714521600000);
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(data_time, no_iso)
@@ -248,7 +248,7 @@ Test(data_time, range_ends)
     int64_t ms;
     cr_expect(time_read_range_end(STR("05/01/2024 02:00"), now, zone(&a, "Europe/Berlin"), &ms));
     cr_expect_eq(ms, today);
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(data_time, no_range_ends)

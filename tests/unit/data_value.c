@@ -132,7 +132,7 @@ Test(data_value, keeping)
     c = cell_int(5);
     kept = cell_keep(&a, &c);
     cr_expect(kept.tag == CELL_INT && kept.as.i == 5);
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(data_value, type_names)

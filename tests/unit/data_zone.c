@@ -56,7 +56,7 @@ Test(data_zone, fixed_offsets)
         cr_expect(str_eq(label, str_of(cases[i].label)), "%s: %.*s", cases[i].name, STR_ARG(label));
         cr_expect_eq(zone_instant(z, 0), -cases[i].minutes * 60000);
     }
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(data_zone, refused_names)
@@ -101,7 +101,7 @@ Test(data_zone, refused_names)
     char longest[5000];
     memset(longest, 'a', sizeof longest);
     cr_expect_null(zone_find(&a, (struct str) { longest, sizeof longest }));
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(data_zone, names_without_case)
@@ -112,7 +112,7 @@ Test(data_zone, names_without_case)
     cr_expect_eq(zone_offset(zone(&a, "america/NEW_york"), 0), -5 * HOUR);
     cr_expect_eq(zone_offset(zone(&a, "America/Argentina/buenos_aires"), 1700000000000), -3 * HOUR);
     cr_expect_eq(zone_offset(zone(&a, "Etc/GMT+5"), 0), -5 * HOUR, "counted to the west there");
-    arena_free(&a);
+    arena_release(&a);
 }
 
 struct offset_case {
@@ -158,7 +158,7 @@ Test(data_zone, changes)
     zone_offset(zone(&a, "America/New_York"), INT64_MIN);
     zone_instant(zone(&a, "America/New_York"), INT64_MAX);
     zone_instant(zone(&a, "America/New_York"), INT64_MIN);
-    arena_free(&a);
+    arena_release(&a);
 }
 
 static int64_t local(int64_t year, int month, int day, int hour, int minute)
@@ -183,7 +183,7 @@ Test(data_zone, local_times)
     const struct zone *york = zone(&a, "America/New_York");
     cr_expect_eq(zone_instant(york, local(2100, 3, 14, 2, 30)), local(2100, 3, 14, 7, 30));
     cr_expect_eq(zone_instant(york, local(2100, 11, 7, 1, 30)), local(2100, 11, 7, 5, 30));
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(data_zone, rules)
@@ -222,7 +222,7 @@ Test(data_zone, rules)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         cr_expect(!zone_parse_rule(&a, str_of(bad[i]), &r), "%s", bad[i]);
     }
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(data_zone, days_of_the_year)
@@ -239,7 +239,7 @@ Test(data_zone, days_of_the_year)
     cr_expect_eq(zone_offset(&z, local(2024, 2, 29, 12, 0)), HOUR);
     cr_expect_eq(zone_offset(&z, local(2023, 3, 1, 12, 0)), HOUR);
     cr_expect_eq(zone_offset(&z, local(2024, 3, 1, 12, 0)), 0);
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(data_zone, broken_files)
@@ -277,5 +277,5 @@ Test(data_zone, broken_files)
         cr_assert(os_read_file(&a, "/usr/share/zoneinfo/America/New_York", 1 << 20, &file, &why));
     }
     free(copy);
-    arena_free(&a);
+    arena_release(&a);
 }

@@ -39,8 +39,8 @@ static void begin(struct fixture *f, size_t rows_held)
 
 static void end(struct fixture *f)
 {
-    arena_free(&f->arena);
-    arena_free(&f->scratch);
+    arena_release(&f->arena);
+    arena_release(&f->scratch);
     cr_expect_eq(atomic_load(&f->budget.used), 0, "everything is given back");
 }
 
@@ -108,7 +108,7 @@ static void compare_with_memory(size_t rows_held, row_compare *compare)
     cr_expect_null(right.why);
     row_iter_close(&left);
     row_iter_close(&right);
-    arena_free(&a);
+    arena_release(&a);
     row_buffer_release(&memory);
     row_buffer_release(&disk);
     end(&f);
@@ -156,7 +156,7 @@ Test(exec_row_buffer, rows_of_two_holders_join)
     }
     cr_expect_eq(n, 1003);
     row_iter_close(&walk);
-    arena_free(&arena);
+    arena_release(&arena);
     row_buffer_release(&a);
     row_buffer_release(&b);
     end(&f);
@@ -180,7 +180,7 @@ Test(exec_row_buffer, a_folder_that_is_not_there_is_told)
     row_buffer_release(&h);
     end(&f);
     setenv("TMPDIR", kept.b.data, 1);
-    buf_free(&kept);
+    buf_release(&kept);
 }
 
 /* Rows of several holders, joined and sorted in as many threads, stand as one pass says. */

@@ -16,7 +16,7 @@ static void setup(void)
 
 static void teardown(void)
 {
-    arena_free(&arena);
+    arena_release(&arena);
 }
 
 static const struct node *stage(const struct parsed *parsed, size_t i)

@@ -18,7 +18,7 @@ static void setup(void)
 
 static void teardown(void)
 {
-    arena_free(&arena);
+    arena_release(&arena);
 }
 
 static const struct parse_options plain = { .keep_placeholders = true };
@@ -47,8 +47,8 @@ static void tree(const char *text, const char *want)
     struct str got = buf_view(&flat);
     cr_expect(str_eq(got, str_of(want)), "%s\n got %.*s\nwant %s", text, STR_ARG(got), want);
     cr_expect(diags.errors == 0, "%s: %s", text, diags.errors > 0 ? diags.items[0]->message : "");
-    buf_free(&dump);
-    buf_free(&flat);
+    buf_release(&dump);
+    buf_release(&flat);
 }
 
 /* `text` has exactly the errors of `want`: codes and byte offsets, as in "E0001@3 E0005@9". */
@@ -63,7 +63,7 @@ static struct parsed *errors(const char *text, const char *want)
     }
     cr_expect(str_eq(buf_view(&got), str_of(want)), "%s: got %.*s, want %s", text,
               STR_ARG(buf_view(&got)), want);
-    buf_free(&got);
+    buf_release(&got);
     return parsed;
 }
 
@@ -281,7 +281,7 @@ Test(lang_parse, depth_is_bounded, .init = setup, .fini = teardown)
         cr_expect(diags.n == 1 && diags.items[0]->code == DIAG_TOO_DEEP, "%s", nests[i]);
         cr_expect(parsed->query->base.depth <= NODE_DEPTH_MAX, "%s", nests[i]);
     }
-    buf_free(&text);
+    buf_release(&text);
 }
 
 Test(lang_parse, spans_are_exact, .init = setup, .fini = teardown)

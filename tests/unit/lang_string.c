@@ -12,7 +12,7 @@ static void check(struct str (*decode)(struct arena *, struct str), const char *
     arena_init(&a, NULL);
     struct str got = decode(&a, str_of(raw));
     cr_expect(str_eq(got, str_of(want)), "%s: got %.*s, want %s", raw, STR_ARG(got), want);
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(lang_string, plain_text_knows_seven_escapes)

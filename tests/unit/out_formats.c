@@ -23,11 +23,11 @@ static void prints(const char *format, const struct result *r, const char *expec
     struct out_options options = { .unicode = true };
     const struct out_def *def = out_find(str_of(format));
     cr_assert(def, "no format %s", format);
-    out_stream_init(&out, -1);
+    out_stream_begin(&out, -1);
     def->write(&out, r, &options);
     struct str got = buf_view(&out.buf);
     cr_expect(str_eq(got, str_of(expected)), "%s gives\n%.*s", format, STR_ARG(got));
-    buf_free(&out.buf);
+    buf_release(&out.buf);
 }
 
 static void prints_cell(const char *format, struct cell c, const char *expected)

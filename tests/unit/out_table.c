@@ -11,12 +11,12 @@
 
 #define TEXT(s) cell_of_text(STR(s))
 
-/* Prints `r` as a table; the caller frees the text with buf_free. */
+/* Prints `r` as a table; the caller frees the text with buf_release. */
 static struct buf printed(const struct result *r, size_t width, bool unicode, bool color)
 {
     struct out_stream out;
     struct out_options options = { .width = width, .unicode = unicode, .color = color };
-    out_stream_init(&out, -1);
+    out_stream_begin(&out, -1);
     out_find(STR("table"))->write(&out, r, &options);
     return out.buf;
 }
@@ -26,7 +26,7 @@ static void prints(const struct result *r, size_t width, bool unicode, const cha
     struct buf got = printed(r, width, unicode, false);
     struct str text = buf_view(&got);
     cr_expect(str_eq(text, str_of(expected)), "got\n%.*s", STR_ARG(text));
-    buf_free(&got);
+    buf_release(&got);
 }
 
 /* No line is wider than `width`. */
@@ -41,7 +41,7 @@ static void fits(const struct result *r, size_t width)
                   width, STR_ARG(line));
         from = end + 1;
     }
-    buf_free(&got);
+    buf_release(&got);
 }
 
 static const struct result_column user_count[] = { { STR("user"), T_TEXT },
@@ -138,7 +138,7 @@ Test(out_table, marks_of_direction_and_c1_controls_are_shown)
     out_put_shown(&b, STR("a\xE2\x80\xAEz\xC2\x9B"), SIZE_MAX, true);
     cr_expect(str_eq(buf_view(&b), STR("a\\u202ez\\u009b")));
     cr_expect_eq(out_shown_width(STR("a\xE2\x80\xAEz\xC2\x9B")), 14);
-    buf_free(&b);
+    buf_release(&b);
 }
 
 Test(out_table, instants_are_dates)
@@ -239,9 +239,9 @@ Test(out_table, colour_does_not_change_the_text)
     }
     cr_expect(s.len > buf_view(&without).len);
     cr_expect(str_eq(buf_view(&stripped), buf_view(&without)));
-    buf_free(&with);
-    buf_free(&without);
-    buf_free(&stripped);
+    buf_release(&with);
+    buf_release(&without);
+    buf_release(&stripped);
 }
 
 Test(out_table, counts_have_commas)
@@ -255,13 +255,13 @@ Test(out_table, counts_have_commas)
     buf_char(&b, ' ');
     out_put_count(&b, 18446744073709551615u);
     cr_expect(str_eq(buf_view(&b), STR("0 999 1,000 18,446,744,073,709,551,615")));
-    buf_free(&b);
+    buf_release(&b);
 }
 
 Test(out_stream, keeps_the_first_error_and_swallows_the_rest)
 {
     struct out_stream out;
-    out_stream_init(&out, -1);
+    out_stream_begin(&out, -1);
     buf_text(&out.buf, "text");
     cr_expect_not(out_stream_end(&out));
     cr_expect_eq(out.error, EBADF);
@@ -273,7 +273,7 @@ Test(out_stream, writes_everything)
     char got[16] = "";
     struct out_stream out;
     cr_assert_eq(pipe(ends), 0);
-    out_stream_init(&out, ends[1]);
+    out_stream_begin(&out, ends[1]);
     buf_text(&out.buf, "two ");
     out_stream_row(&out);
     buf_text(&out.buf, "rows");

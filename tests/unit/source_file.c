@@ -64,7 +64,7 @@ Test(source_file, a_value_that_does_not_parse_is_null_and_counted)
                 "0 ~ ~ ~ 1 ~ ~ ~\n");
     cr_expect(stats.invalid_inputs == 6 && stats.bad == 0 && stats.records == 1);
     src->ops->free(src);
-    arena_free(&a);
+    arena_release(&a);
     unlink(path);
 }
 
@@ -174,7 +174,7 @@ static char *scan_with(const struct file_options *o, struct scan_spec *spec,
     struct source *src = file_source_open(&a, paths, 1, o, &why);
     char *rows = rows_scan(src, spec, fields, NULL);
     src->ops->free(src);
-    arena_free(&a);
+    arena_release(&a);
     unlink(path);
     return rows;
 }
@@ -224,7 +224,7 @@ Test(source_file, files_that_cannot_be_read)
     cr_expect_str_eq(why, "/nowhere/x.jsonl: No such file or directory");
     cr_expect_null(file_source_open(&a, FIELDS("/tmp"), 1, &(struct file_options) { 0 }, &why));
     cr_expect_str_eq(why, "/tmp: is a folder, not a file");
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(source_file, several_files_and_scans)
@@ -246,7 +246,7 @@ Test(source_file, several_files_and_scans)
         cr_expect(min == 1714521600000 && max == 1714521700000);
     }
     src->ops->free(src);
-    arena_free(&a);
+    arena_release(&a);
     unlink(one);
     unlink(two);
     unlink(three);
@@ -292,7 +292,7 @@ Test(source_file, six_thousand_keys)
     expect_rows(
         rows_of(text.b.data, text.b.len, 0, FIELDS("key0", "KEY4711", "key5999", "key6000"), NULL),
         "0 0 9422 11998 ~\n");
-    buf_free(&text);
+    buf_release(&text);
 }
 
 Test(source_file, a_record_has_a_longest_length)

@@ -55,7 +55,7 @@ static void expect_piped(const char *text, size_t n, const struct file_options *
         cr_expect(again || strstr(why, ": can be read only once"));
     }
     src->ops->free(src);
-    arena_free(&a);
+    arena_release(&a);
     waitpid(child, NULL, 0);
     unlink(path);
 }
@@ -102,7 +102,7 @@ Test(source_pipe, time_bounds_before_the_scan)
     cr_expect_str_eq(rows, "0 1 @20\n26 2 @10\n52 3\n");
     free(rows);
     src->ops->free(src);
-    arena_free(&a);
+    arena_release(&a);
     waitpid(child, NULL, 0);
     unlink(path);
 }
@@ -135,7 +135,7 @@ Test(source_pipe, a_line_that_is_too_long)
     free(rows);
     free(text);
     src->ops->free(src);
-    arena_free(&a);
+    arena_release(&a);
     waitpid(child, NULL, 0);
     unlink(path);
 }
@@ -162,8 +162,8 @@ static void *work(void *arg)
         }
     }
     w->src->ops->close(scan);
-    arena_free(&a);
-    arena_free(&scratch);
+    arena_release(&a);
+    arena_release(&scratch);
     return NULL;
 }
 
@@ -195,7 +195,7 @@ static void expect_shared(const char *path, uint64_t rows, uint64_t sum)
         cr_expect(stats.records == rows && stats.bad == 1 && stats.shown[0].line == 12345);
     }
     src->ops->free(src);
-    arena_free(&a);
+    arena_release(&a);
 }
 
 Test(source_pipe, threads_share_a_file)
@@ -217,6 +217,6 @@ Test(source_pipe, threads_share_a_file)
         /* the bad record is a raw event whose cell is null, with as.i 0 */
         expect_shared(rows_file(path, text.b.data, text.b.len), 20000, sum);
         unlink(path);
-        buf_free(&text);
+        buf_release(&text);
     }
 }

@@ -29,7 +29,7 @@ static void reading_end(struct reading *r, struct source_stats *stats)
         r->src->ops->stats(r->src, stats);
     }
     r->src->ops->free(r->src);
-    arena_free(&r->arena);
+    arena_release(&r->arena);
     unlink(r->path);
 }
 
@@ -65,7 +65,7 @@ static char *records_of(const char *text, size_t n, const struct file_options *o
     }
     reading_end(&r, stats);
     char *all = strndup(out.b.len ? out.b.data : "", out.b.len);
-    buf_free(&out);
+    buf_release(&out);
     return all;
 }
 
@@ -152,8 +152,8 @@ static void expect_resumed(const char *text, size_t n, size_t chunk)
     reading_end(&r, NULL);
     cr_expect(str_eq(buf_view(&all), buf_view(&resumed)), "pieces of %zu:\n%.*sresumed:\n%.*s",
               chunk, STR_ARG(buf_view(&all)), STR_ARG(buf_view(&resumed)));
-    buf_free(&all);
-    buf_free(&resumed);
+    buf_release(&all);
+    buf_release(&resumed);
 }
 
 Test(source_records, reading_goes_on_at_any_place)
@@ -188,7 +188,7 @@ Test(source_records, scans_and_records_agree)
     cr_expect(str_eq(buf_view(&out),
                      STR("0 A '\xEF\xBF\xBD' b.c 'x\ny' b.D '[1]' e real:1.5 f written:1.0\n"
                          "62 b.c written:9999999999999999999 g.h.i 0\n")));
-    buf_free(&out);
+    buf_release(&out);
     reading_end(&r, NULL);
 }
 
@@ -216,7 +216,7 @@ Test(source_records, many_names)
     }
     cr_expect_eq(n, 30);
     reading_end(&r, NULL);
-    buf_free(&text);
+    buf_release(&text);
 }
 
 Test(source_records, names_put_together_have_a_longest_length)
@@ -234,7 +234,7 @@ Test(source_records, names_put_together_have_a_longest_length)
     cr_expect(rec.fields[0].name.len == 1024 && str_eq(rec.fields[1].name, STR("x")));
     reading_end(&r, &stats);
     cr_expect_eq(stats.invalid_inputs, 1);
-    buf_free(&text);
+    buf_release(&text);
 }
 
 Test(source_records, names_put_together_respect_the_budget)
@@ -266,8 +266,8 @@ Test(source_records, names_put_together_respect_the_budget)
     src->ops->stats(src, &stats);
     cr_expect_eq(stats.bad, 1);
     src->ops->free(src);
-    arena_free(&a);
+    arena_release(&a);
     cr_expect_eq(atomic_load(&budget.used), 0);
     unlink(path);
-    buf_free(&text);
+    buf_release(&text);
 }

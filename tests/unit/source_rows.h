@@ -109,7 +109,7 @@ static inline char *rows_scan(struct source *src, struct scan_spec *spec, const 
             buf_char(&line, '\n');
             lines = realloc(lines, (n + 1) * sizeof *lines);
             lines[n++] = (struct rows_line) { b->seq[r], strndup(line.b.data, line.b.len) };
-            buf_free(&line);
+            buf_release(&line);
         }
     }
     struct buf all = BUF_INIT;
@@ -129,9 +129,9 @@ static inline char *rows_scan(struct source *src, struct scan_spec *spec, const 
         src->ops->stats(src, stats);
     }
     char *text = strndup(all.b.len > 0 ? all.b.data : "", all.b.len);
-    buf_free(&all);
-    arena_free(&a);
-    arena_free(&scratch);
+    buf_release(&all);
+    arena_release(&a);
+    arena_release(&scratch);
     return text;
 }
 
@@ -157,7 +157,7 @@ static inline char *rows_of(const void *bytes, size_t n, size_t chunk, const cha
         }
     }
     src->ops->free(src);
-    arena_free(&a);
+    arena_release(&a);
     unlink(path);
     return text;
 }

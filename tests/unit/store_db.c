@@ -128,7 +128,7 @@ Test(store_db, a_database_of_version_1)
     buf_text(&text, "}\n");
     buf_char(&text, '\0');
     bench_load(&t, text.b.data);
-    buf_free(&text);
+    buf_release(&text);
     cr_expect_str_eq(bench_sql(&t, "PRAGMA user_version"), "2");
     cr_expect_str_eq(
         bench_sql(&t, "SELECT group_concat(coalesce(b, '-') || coalesce(f39, '-')) FROM events"),
@@ -171,7 +171,7 @@ Test(store_db, a_cut_file_is_damaged)
     }
     buf_char(&text, '\0');
     bench_load(&t, text.b.data);
-    buf_free(&text);
+    buf_release(&text);
     cr_assert_eq(truncate(t.db, 8 * 65536), 0);
     static const struct str field = STR("s");
     struct source *source = db_source_open(&t.arena, t.db, &t.why);

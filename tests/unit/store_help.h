@@ -56,8 +56,8 @@ static inline void bench_close(struct bench *t)
     char command[128];
     snprintf(command, sizeof command, "rm -rf %s", t->folder);
     cr_assert_eq(system(command), 0);
-    arena_free(&t->scratch);
-    arena_free(&t->arena);
+    arena_release(&t->scratch);
+    arena_release(&t->arena);
 }
 
 static inline void bench_write(const char *path, struct str text)

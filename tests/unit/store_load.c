@@ -71,7 +71,7 @@ Test(store_load, any_number_of_fields)
     }
     buf_char(&text, '\0');
     bench_load(&t, text.b.data);
-    buf_free(&text);
+    buf_release(&text);
     cr_expect_eq(t.result.fields, 1500);
     cr_expect_str_eq(bench_sql(&t, "SELECT count(*) FROM pragma_table_xinfo('events')"), "218");
     static const struct str fields[] = { STR("f0"),   STR("F199"),  STR("f200"),
@@ -98,7 +98,7 @@ Test(store_load, odd_names)
     buf_text(&text, "\":12}\n");
     buf_char(&text, '\0');
     bench_load(&t, text.b.data);
-    buf_free(&text);
+    buf_release(&text);
     cr_expect_str_eq(bench_value(&t, STR("A\"B")), "int 1");
     cr_expect_str_eq(bench_value(&t, STR("x y")), "int 2");
     cr_expect_str_eq(bench_value(&t, STR("_row")), "int 3");
@@ -161,7 +161,7 @@ Test(store_load, other_fields_stand_in_a_table_of_their_own)
     buf_text(&text, "}\n{\"f1\":\"one\"}\n");
     buf_char(&text, '\0');
     bench_load(&t, text.b.data);
-    buf_free(&text);
+    buf_release(&text);
     cr_expect_str_eq(
         bench_sql(&t, "SELECT group_concat(name) FROM pragma_table_info('events_rest')"),
         "_row,f24,f25,f26,f27,f28,f29");
@@ -250,7 +250,7 @@ static void write_many(int n)
         buf_text(&text, "\"}\n");
     }
     bench_write(t.events, buf_view(&text));
-    buf_free(&text);
+    buf_release(&text);
 }
 
 static void expect_all(int n)

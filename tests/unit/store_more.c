@@ -49,8 +49,8 @@ Test(store_overflow, every_kind_comes_back)
         }
     }
     cr_expect(cell_is_null(&back[N]));
-    buf_free(&out);
-    arena_free(&a);
+    buf_release(&out);
+    arena_release(&a);
 }
 
 Test(store_overflow, nothing_put_is_nothing)
@@ -58,7 +58,7 @@ Test(store_overflow, nothing_put_is_nothing)
     struct buf out = BUF_INIT;
     overflow_end(&out);
     cr_expect_eq(buf_view(&out).len, 0);
-    buf_free(&out);
+    buf_release(&out);
 }
 
 /* Cut anywhere, and with any byte changed: values or null, never beyond the text. */
@@ -86,5 +86,5 @@ Test(store_overflow, other_text_does_no_harm)
     }
     overflow_read(&a, STR("{\"a\":\"x\\ud83d\\ude00\"}"), wanted, 1, back);
     cr_expect(str_eq(cell_str(&back[0]), STR("x\xf0\x9f\x98\x80")));
-    arena_free(&a);
+    arena_release(&a);
 }

@@ -33,7 +33,7 @@ static const char *values_of(struct source *source, struct str field)
     }
     source->ops->close(scan);
     const char *text = arena_cstr(&t.arena, buf_view(&out));
-    buf_free(&out);
+    buf_release(&out);
     return text;
 }
 

@@ -74,7 +74,7 @@ Test(store_scan, batches_of_any_size_and_again)
     }
     buf_char(&text, '\0');
     bench_load(&t, text.b.data);
-    buf_free(&text);
+    buf_release(&text);
     static const size_t sizes[] = { 1, 3, 1024 };
     for (size_t k = 0; k < 3; k++) {
         int64_t n = 0;
@@ -126,8 +126,8 @@ static void *count_rows(void *sum)
         }
         t.source->ops->close(scan);
     }
-    arena_free(&scratch);
-    arena_free(&a);
+    arena_release(&scratch);
+    arena_release(&a);
     return NULL;
 }
 
@@ -140,7 +140,7 @@ Test(store_scan, workers_share_the_rows)
     }
     buf_char(&text, '\0');
     bench_load(&t, text.b.data);
-    buf_free(&text);
+    buf_release(&text);
     bench_scan(&t, &field, 1);
     t.source->ops->close(t.scan);
     t.scan = NULL;
@@ -348,7 +348,7 @@ Test(store_scan, the_filter_loses_nothing, .timeout = 120)
     }
     buf_char(&text, '\0');
     bench_load(&t, text.b.data);
-    buf_free(&text);
+    buf_release(&text);
     size_t kept = 0;
     size_t delivered = 0;
     for (int round = 0; round < ROUNDS; round++) {
@@ -420,7 +420,7 @@ Test(store_scan, seen_grows)
     }
     buf_char(&text, '\0');
     bench_load(&t, text.b.data);
-    buf_free(&text);
+    buf_release(&text);
     bench_scan(&t, &field, 1);
     uint64_t before = atomic_load(&t.source->seen);
     uint64_t under_way = 0;

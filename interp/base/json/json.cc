@@ -23,7 +23,7 @@ struct json_parser {
     size_t room_len = 0;
 };
 
-extern "C" struct json_parser *json_parser_make(void)
+extern "C" struct json_parser *json_parser_init(void)
 {
     json_parser *p = new (std::nothrow) json_parser();
     if (p == nullptr) {
@@ -38,7 +38,7 @@ extern "C" struct json_parser *json_parser_make(void)
     return p;
 }
 
-extern "C" void json_parser_drop(struct json_parser *p)
+extern "C" void json_parser_release(struct json_parser *p)
 {
     delete p;
 }

@@ -122,10 +122,10 @@ enum json_number { JSON_NO_NUMBER, JSON_INTEGER /* optional minus, digits */, JS
 enum json_number json_number_form(struct str word);
 
 /* For json_read.c alone: the parser itself. */
-struct json_parser *json_parser_make(void);
+struct json_parser *json_parser_init(void);
 /* Room for a number a place, kept for the parser's next text; NULL: there is none. */
 uint32_t *json_parser_buffer(struct json_parser *p, size_t n);
-void json_parser_drop(struct json_parser *p);
+void json_parser_release(struct json_parser *p);
 /* As json_open; *no_memory is set when room for the places could not be had. */
 enum json_fault json_places(struct json_parser *p, const char *text, size_t len,
                             const uint32_t **at, size_t *n, bool *no_memory);

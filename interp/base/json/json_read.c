@@ -6,12 +6,12 @@
 
 static void drop_parser(void *p)
 {
-    json_parser_drop(p);
+    json_parser_release(p);
 }
 
 struct json_parser *json_parser_new(struct arena *a)
 {
-    struct json_parser *p = json_parser_make();
+    struct json_parser *p = json_parser_init();
     if (!p) {
         arena_no_memory(sizeof(void *));
     }

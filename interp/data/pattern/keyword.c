@@ -149,7 +149,7 @@ const struct keyword *keyword_compile(struct arena *a, struct str text, bool phr
     struct letters letters = letters_of(a, text);
     translate(&regex, &letters, text, phrase);
     k->regex = regex_compile(a, buf_view(&regex), REGEX_MATCHES, REGEX_CASELESS, true, error);
-    buf_free(&regex);
+    buf_release(&regex);
     find_needle(a, text, k);
     return k->regex ? k : NULL;
 }

@@ -128,7 +128,7 @@ static const struct pattern *caseless(struct arena *a, struct str glob, enum pat
     struct regex_error error;
     p->regex = regex_compile(a, buf_view(&text), REGEX_MATCHES, REGEX_CASELESS | REGEX_DOTALL,
                              p->mode == PATTERN_REGEX, &error);
-    buf_free(&text);
+    buf_release(&text);
     if (!p->regex) {
         /* too large for PCRE2 (64 KB): compare without case in ASCII only */
         p->mode = mode;
@@ -202,12 +202,12 @@ static bool read_alternatives(struct reader *r, bool top, struct literals *out)
         struct buf text = BUF_INIT;
         while (read_char(r, &text)) {
             if (quantified(r)) {
-                buf_free(&text);
+                buf_release(&text);
                 return false;
             }
         }
         *vec_add(r->arena, out) = arena_str(r->arena, buf_view(&text));
-        buf_free(&text);
+        buf_release(&text);
         bool more = r->at < r->in.len && r->in.s[r->at] == '|';
         if (!more || out->n > LITERALS_MAX) {
             bool closed = top ? r->at == r->in.len : r->at < r->in.len && r->in.s[r->at] == ')';
@@ -253,7 +253,7 @@ static bool read_run(struct reader *r, struct literals *out)
             while (read_char(r, &text)) {
             }
             *vec_add(r->arena, &next) = arena_str(r->arena, buf_view(&text));
-            buf_free(&text);
+            buf_release(&text);
             if (r->at == start) {
                 return true;
             }

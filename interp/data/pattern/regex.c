@@ -73,7 +73,7 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
     pcre2_compile_context_free(context);
     bool needs_case = !(flags & REGEX_CASELESS);
     struct str needle = re && needs_case ? regex_needle(a, text) : (struct str) { NULL, 0 };
-    buf_free(&t.text);
+    buf_release(&t.text);
     if (!re) {
         fail(a, error, &t, code, at);
         return NULL;

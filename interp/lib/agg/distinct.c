@@ -124,7 +124,7 @@ static void distinct_add(void *state, struct arena *a, const struct agg_row *row
     struct buf tuple = BUF_INIT;
     struct str key = tuple_key(&tuple, row);
     insert(state, a, key, hash_of(key));
-    buf_free(&tuple);
+    buf_release(&tuple);
 }
 
 static void distinct_merge(void *into, struct arena *a, const void *from)

@@ -65,7 +65,7 @@ static void add(struct recent *s, struct arena *a, const struct agg_row *row, of
         struct offer o = { &value, ms, row };
         to(s, a, &o);
     }
-    arena_free(&scratch);
+    arena_release(&scratch);
 }
 
 static void merge(struct recent *s, struct arena *a, const struct recent *other, offer_to *to)

@@ -118,7 +118,7 @@ static struct cell values_result(const void *state, struct arena *a, double para
         buf_str(&lines, cell_str(&v->items[i].text.cell));
     }
     struct cell all = cell_of_text(arena_str(a, buf_view(&lines)));
-    buf_free(&lines);
+    buf_release(&lines);
     return all;
 }
 

@@ -45,7 +45,7 @@ static void eval_format(struct fn_call *c)
             fn_drop(c, i);
         }
     }
-    buf_free(&out);
+    buf_release(&out);
 }
 
 /* clang-format off */

@@ -226,7 +226,7 @@ static void eval_replace(struct fn_call *c)
             replace_text(c, i, &out);
         }
     }
-    buf_free(&out);
+    buf_release(&out);
 }
 
 /* clang-format off */

@@ -5,7 +5,7 @@
 
 static void release(void *groups)
 {
-    groups_free(groups);
+    groups_release(groups);
 }
 
 void group_stage_open(struct op_run *r, struct group_stage *s, const struct group_stage_plan *p)

@@ -157,7 +157,7 @@ void flat_names(const struct json *j, const struct flat_rules *rules, struct are
     struct namer n = { .j = j, .rules = rules, .a = a, .name = BUF_INIT, .found = found };
     n.ctx = ctx;
     name_members(&n, 0, 1);
-    buf_free(&n.name);
+    buf_release(&n.name);
 }
 
 /* A name that may go on here, and how much of it the way to here has used up. */

@@ -36,7 +36,7 @@ struct diag *stage_complain(struct binder *b, enum diag_code code, struct span a
     va_end(args);
     struct diag *g =
         diag_at(b->diags, code, at, "%s: %.*s", b->node->op->name, STR_ARG(buf_view(&text)));
-    buf_free(&text);
+    buf_release(&text);
     return g;
 }
 

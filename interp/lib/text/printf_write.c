@@ -286,6 +286,6 @@ bool printf_write(const struct printf_spec *spec, const struct cell *const *args
     for (size_t i = 0; ok && i < spec->n; i++) {
         ok = put_item(&w, &spec->items[i], args);
     }
-    buf_free(&w.digits);
+    buf_release(&w.digits);
     return ok;
 }

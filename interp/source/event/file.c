@@ -298,7 +298,7 @@ static void file_close(struct scan *scan)
     s->counts.invalid_inputs = s->walk->invalid_inputs;
     s->counts.repaired = s->run.repaired;
     s->counts.untimed = s->run.untimed;
-    buf_free(&s->run.json);
+    buf_release(&s->run.json);
     file_source_count(s->file, &s->counts);
     if (s->file->wanted->mapping) {
         mapping_count(s->walk->mapped, s->file->wanted->mapping);
@@ -353,8 +353,8 @@ static bool file_time_bounds(struct source *src, int64_t *min, int64_t *max)
         struct scan *scan = file_open(src, &own, &why);
         find_bounds(f, scan, batch_new(&own, &scratch, 0, BATCH_ROWS));
         file_close(scan);
-        arena_free(&own);
-        arena_free(&scratch);
+        arena_release(&own);
+        arena_release(&scratch);
         f->bounded = true;
     }
     *min = f->min;
@@ -369,7 +369,7 @@ static void file_free(struct source *src)
         reader_pass_end(&f->pass);
     }
     reader_close(&f->reader);
-    arena_free(&f->scan_arena);
+    arena_release(&f->scan_arena);
     pthread_mutex_destroy(&f->lock);
 }
 

@@ -582,15 +582,15 @@ void file_records_close(struct record_cursor *c)
     c->counts.invalid_inputs = c->walk->invalid_inputs;
     c->counts.repaired = c->run.repaired;
     c->counts.untimed = c->run.untimed;
-    buf_free(&c->run.json);
+    buf_release(&c->run.json);
     file_source_count(c->file, &c->counts);
     if (c->wanted->mapping) {
         mapping_count(c->walk->mapped, c->wanted->mapping);
     }
     reader_cursor_end(&c->cursor);
-    block_free(&c->known);
-    block_free(&c->fields);
-    block_free(&c->objects);
-    arena_free(&c->names_arena);
-    arena_free(&c->scratch);
+    block_release(&c->known);
+    block_release(&c->fields);
+    block_release(&c->objects);
+    arena_release(&c->names_arena);
+    arena_release(&c->scratch);
 }

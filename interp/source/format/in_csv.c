@@ -87,7 +87,7 @@ int in_csv_sniff(struct str head, char separator, bool named, bool whole)
             break;
         }
     }
-    arena_free(&a);
+    arena_release(&a);
     if (named) {
         return columns > 0 ? 75 : 0;
     }
@@ -130,7 +130,7 @@ static void read_header(struct in_cut *c, struct str row, char separator)
     }
     c->columns = in_columns_new(c, (const struct str *)(const void *)names.data,
                                 names.len / sizeof cell, separator);
-    block_free(&names);
+    block_release(&names);
 }
 
 static void row_ends(struct in_cut *c, const char *data, size_t end, size_t next, char separator,

@@ -39,7 +39,7 @@ static void name_columns(struct in_cut *c, struct str list)
     size_t n = names.len / sizeof(struct str);
     struct in_columns *columns =
         in_columns_new(c, (const struct str *)(const void *)names.data, n, tabs ? '\t' : ' ');
-    block_free(&names);
+    block_release(&names);
     columns->unset = STR("-");
     columns->date = date;
     columns->times = NULL;

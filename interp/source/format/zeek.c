@@ -64,7 +64,7 @@ static void name_columns(struct in_cut *c, struct str list)
     }
     struct in_columns *columns = in_columns_new(c, (const struct str *)(const void *)names.data,
                                                 names.len / sizeof cell, common->separator);
-    block_free(&names);
+    block_release(&names);
     columns->unset = common->unset;
     columns->empty = common->empty;
     columns->line = arena_str(c->arena, list).s;

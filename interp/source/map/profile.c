@@ -125,6 +125,6 @@ struct str profile_counts_line(const struct profile_counts *c, struct arena *a)
         }
     }
     struct str out = arena_str(a, buf_view(&line));
-    buf_free(&line);
+    buf_release(&line);
     return out;
 }

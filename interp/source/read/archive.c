@@ -142,7 +142,7 @@ bool packed_list(struct arena *a, const struct reader_file *file, struct packed_
     if (*n > 0) {
         memcpy(*out, members.data, members.len);
     }
-    block_free(&members);
+    block_release(&members);
     *why = reason ? arena_cstr(a, str_of(reason)) : NULL;
     archive_read_free(p.handle);
     return !reason;
@@ -217,6 +217,6 @@ void packed_close(struct packed **slot)
         struct arena own = (*slot)->arena;
         archive_read_free((*slot)->handle);
         *slot = NULL;
-        arena_free(&own);
+        arena_release(&own);
     }
 }

@@ -181,6 +181,6 @@ void event_log_close(struct event_log **log)
             libevtx_file_free(&(*log)->file, NULL);
         }
         *log = NULL;
-        arena_free(&own);
+        arena_release(&own);
     }
 }

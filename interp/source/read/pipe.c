@@ -92,7 +92,7 @@ bool pipe_settle(struct reader_file *file, const char **why)
             return false;
         }
     }
-    block_free(&file->carry);
+    block_release(&file->carry);
     if (file->fd > 0) {
         close(file->fd);
     }

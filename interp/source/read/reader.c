@@ -78,7 +78,7 @@ static bool look_into(const struct reader *f, struct reader_file *file, const ch
         done = reader_detect(f, file, seen, got < STREAM_HEAD, reason);
         break;
     }
-    block_free(&head);
+    block_release(&head);
     if (file->fd < 0) {
         close(fd);
     }
@@ -203,7 +203,7 @@ void reader_close(struct reader *f)
         if (file->spool >= 0) {
             close(file->spool);
         }
-        block_free(&file->carry);
+        block_release(&file->carry);
     }
     packed_close(&f->packed);
     f->n = 0;
@@ -237,7 +237,7 @@ void reader_pass_end(struct reader_pass *r)
         stream_end(r->reader, &r->reader->files[k]);
     }
     packed_close(&r->reader->packed);
-    arena_free(&r->arena);
+    arena_release(&r->arena);
     pthread_mutex_destroy(&r->lock);
 }
 
@@ -276,8 +276,8 @@ void reader_cursor_end(struct reader_cursor *c)
     if (c->fd >= 0) {
         close(c->fd);
     }
-    block_free(&c->buffer);
-    block_free(&c->spans);
+    block_release(&c->buffer);
+    block_release(&c->spans);
 }
 
 static bool fail(struct reader_cursor *c, const struct reader_file *file, const char *reason)
@@ -419,7 +419,7 @@ bool reader_next_chunk(struct reader_cursor *c)
     bool more = false, sound = true;
     empty_chunk(c);
     if (c->buffer.cap > 4 * (f->chunk + LAST_STEP)) {
-        block_free(&c->buffer); /* a very long record made it grow */
+        block_release(&c->buffer); /* a very long record made it grow */
     }
     pthread_mutex_lock(&r->lock);
     while (sound && !more && r->file < f->n) {

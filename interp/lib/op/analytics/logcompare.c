@@ -251,7 +251,7 @@ static struct cell *row_of(struct arena *a, const struct signatures *signatures,
     cells[DELTA] = cell_real(p->before > 0 ? (now - before) / before * 100 : INFINITY);
     cells[SCORE] = cell_real((smooth_now - smooth_before) * log(smooth_now / smooth_before));
     cells[IS_NEW] = cell_int(p->before == 0);
-    buf_free(&text);
+    buf_release(&text);
     return cells;
 }
 

@@ -193,7 +193,7 @@ static struct str text_of(struct arena *a, const struct explain_plan *p, const s
         buf_str(&out, cell_show(&c->values[i], buffer));
     }
     struct str text = arena_str(a, buf_view(&out));
-    buf_free(&out);
+    buf_release(&out);
     return text;
 }
 

@@ -274,7 +274,7 @@ static enum flow give(struct op_run *r, struct reducer *x, const struct reduced 
         batch_select_all(b);
         flow = op_emit(r, b);
     }
-    buf_free(&text);
+    buf_release(&text);
     return flow == FLOW_FAIL ? FLOW_FAIL : FLOW_MORE;
 }
 

@@ -93,7 +93,7 @@ static struct str schema_of(const struct keys_plan *p, struct json_parser *parse
         }
     }
     struct str schema = arena_str(a, buf_view(&out));
-    buf_free(&out);
+    buf_release(&out);
     return schema;
 }
 

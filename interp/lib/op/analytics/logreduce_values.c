@@ -80,7 +80,7 @@ static void put_values(struct op_run *r, struct batch *b, const struct cell *key
         buf_str(&text, cell_is_null(&keys[i]) ? STR("null") : cell_show(&keys[i], buffer));
     }
     struct str signature = arena_str(a, buf_view(&text));
-    buf_free(&text);
+    buf_release(&text);
     tuple_counter_put(r, b, ID, cell_of_text(text_id(a, signature)));
     tuple_counter_put(r, b, SIGNATURE, cell_of_text(signature));
     tuple_counter_put(r, b, COUNT, cell_int((int64_t)count));

@@ -118,7 +118,7 @@ static bool outlier_open(struct op_run *r)
     s->keys = arena_array(&r->worker->arena, const struct cell *, p->n_groups + 1);
     struct slice_range range = { f->has_range, f->from, f->to };
     s->ends = f->ends && (p->form.width > 0 || p->form.buckets > 0);
-    slice_rule_make(&s->rule, &p->form, &range, f->zone);
+    slice_rule_init(&s->rule, &p->form, &range, f->zone);
     return true;
 }
 

@@ -45,7 +45,7 @@ struct signatures {
 
 static void release(void *signatures)
 {
-    buf_free(&((struct signatures *)signatures)->shape);
+    buf_release(&((struct signatures *)signatures)->shape);
 }
 
 struct signatures *signatures_new(struct arena *a)

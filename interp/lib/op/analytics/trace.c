@@ -71,8 +71,8 @@ static void release(void *state)
 {
     struct trace_state *s = state;
     tuple_map_release(&s->values);
-    block_free(&s->numbers);
-    block_free(&s->rows);
+    block_release(&s->numbers);
+    block_release(&s->rows);
 }
 
 static uint32_t *parent_of(const struct trace_state *s, size_t value)

@@ -243,7 +243,7 @@ static enum flow merge_finish(struct op_run *r)
         flow = give(r, all, time);
     }
     for (size_t i = 0; i < p->items.n; i++) {
-        buf_free(&all[i].text);
+        buf_release(&all[i].text);
         tuple_map_release(&all[i].seen);
     }
     return flow;

@@ -121,7 +121,7 @@ static bool no_column(struct binder *b, const struct csv_table *t, const struct 
         buf_printf(&all, "%s%.*s", i > 0 ? ", " : "", STR_ARG(t->names[i]));
     }
     diag_help(b->diags, g, "its columns are %.*s", STR_ARG(buf_view(&all)));
-    buf_free(&all);
+    buf_release(&all);
     return false;
 }
 

@@ -43,8 +43,8 @@ static bool json_bind(struct binder *b, const struct node *stage, struct plan_no
 static void release(void *buffer)
 {
     struct json_path_scratch *r = buffer;
-    buf_free(&r->text);
-    buf_free(&r->inner);
+    buf_release(&r->text);
+    buf_release(&r->inner);
 }
 
 /* How many stages read the same text, from this one on. */

@@ -5,7 +5,7 @@
 
 static void drop_buffer(void *buffer)
 {
-    buf_free(buffer);
+    buf_release(buffer);
 }
 
 bool json_fields_open(struct op_run *r)

@@ -74,7 +74,7 @@ static struct str text_name(struct binder *b, struct str text)
         blank = is_blank;
     }
     struct str name = arena_str(b->arena, buf_view(&out));
-    buf_free(&out);
+    buf_release(&out);
     return name;
 }
 

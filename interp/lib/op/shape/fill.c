@@ -83,7 +83,7 @@ static void list_slices(struct op_run *r, int64_t width, struct fill_values *out
     if (!f->has_range) {
         return;
     }
-    slice_rule_make(&rule, &(struct slice_form) { .width = width }, &range, f->zone);
+    slice_rule_init(&rule, &(struct slice_form) { .width = width }, &range, f->zone);
     struct cell *slices = arena_array(&r->worker->arena, struct cell, COMBINATIONS_MAX + 1);
     for (int64_t at = range.from;
          at < range.to && out->n <= COMBINATIONS_MAX && slice_of(&rule, at, &from, &to) && to > at;

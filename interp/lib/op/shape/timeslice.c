@@ -101,7 +101,7 @@ static bool timeslice_open(struct op_run *r)
     struct timeslice_state *s = r->state;
     const struct run_facts *f = r->worker->eval.facts;
     struct slice_range range = { f->has_range, f->from, f->to };
-    slice_rule_make(&s->rule, &p->form, &range, f->zone);
+    slice_rule_init(&s->rule, &p->form, &range, f->zone);
     return true;
 }
 

@@ -189,7 +189,7 @@ static struct str tuple_text(const struct maker *m, const struct row *row,
         buf_str(&out, text);
     }
     struct str s = arena_str(m->arena, buf_view(&out));
-    buf_free(&out);
+    buf_release(&out);
     return s;
 }
 

@@ -45,7 +45,7 @@ static enum flow withtime_push(struct op_run *r, struct batch *in)
             out[row] = cell_of_text(arena_str(in->scratch, buf_view(&text)));
         }
     }
-    buf_free(&text);
+    buf_release(&text);
     return op_emit(r, in);
 }
 
