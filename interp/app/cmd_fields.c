@@ -226,8 +226,8 @@ static struct str top_text(struct arena *a, const struct field_stats *stats)
 static void write_fields(struct fields *f)
 {
     static const struct result_column columns[COLUMNS] = {
-        { { "field", 5 }, T_TEXT }, { { "count", 5 }, T_INT },    { { "percent", 7 }, T_REAL },
-        { { "kind", 4 }, T_TEXT },  { { "distinct", 8 }, T_INT }, { { "top", 3 }, T_TEXT },
+        { { "field", 5 }, T_STRING }, { { "count", 5 }, T_INT },    { { "percent", 7 }, T_REAL },
+        { { "kind", 4 }, T_STRING },  { { "distinct", 8 }, T_INT }, { { "top", 3 }, T_STRING },
     };
     struct arena *a = &f->app->arena;
     const struct cell **rows = arena_array(a, const struct cell *, f->list.n);

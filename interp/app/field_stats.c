@@ -114,7 +114,7 @@ static enum field_kind kind_of(const struct cell *c)
         return FIELD_INTEGER;
     case CELL_NULL:
     case CELL_BOOL:
-    case CELL_TEXT:
+    case CELL_STRING:
         break;
     }
     return FIELD_TEXTUAL;

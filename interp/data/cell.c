@@ -57,7 +57,7 @@ void out_json_cell(struct buf *to, const struct cell *c)
     case CELL_BOOL:
         buf_text(to, c->as.b ? "true" : "false");
         return;
-    case CELL_TEXT:
+    case CELL_STRING:
         json_put_string(to, cell_str(c));
         return;
     case CELL_WRITTEN:

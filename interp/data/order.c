@@ -49,17 +49,17 @@ static enum cell_order compare_numbers(const struct cell *a, const struct cell *
 static bool equals_other(const struct cell *a, const struct cell *b)
 {
     if (a->tag == CELL_NULL) {
-        return b->tag == CELL_NULL || (b->tag == CELL_TEXT && b->len == 0);
+        return b->tag == CELL_NULL || (b->tag == CELL_STRING && b->len == 0);
     }
     if (b->tag == CELL_BOOL) {
         return a->as.b == b->as.b;
     }
-    return b->tag == CELL_TEXT && str_eq_fold(cell_str(b), a->as.b ? STR("true") : STR("false"));
+    return b->tag == CELL_STRING && str_eq_fold(cell_str(b), a->as.b ? STR("true") : STR("false"));
 }
 
 bool cell_equals(const struct cell *a, const struct cell *b)
 {
-    if (a->tag == CELL_TEXT && b->tag == CELL_TEXT) {
+    if (a->tag == CELL_STRING && b->tag == CELL_STRING) {
         return str_eq(cell_str(a), cell_str(b));
     }
     if (a->tag == CELL_NULL || (a->tag == CELL_BOOL && b->tag != CELL_NULL)) {
@@ -86,7 +86,7 @@ enum cell_order cell_compare(const struct cell *a, const struct cell *b)
     if (cell_number(a, &x) && cell_number(b, &y)) {
         return compare_numbers(&x, &y);
     }
-    if (a->tag == CELL_TEXT && b->tag == CELL_TEXT) {
+    if (a->tag == CELL_STRING && b->tag == CELL_STRING) {
         return order_of(str_cmp(cell_str(a), cell_str(b)));
     }
     return ORDER_NONE;
@@ -103,7 +103,7 @@ static int kind_rank(const struct cell *c)
     case CELL_REAL:
     case CELL_WRITTEN:
         return 2;
-    case CELL_TEXT:
+    case CELL_STRING:
         return 3;
     }
     return 3;
@@ -187,7 +187,7 @@ bool cell_sort_prefix(const struct cell *c, uint64_t out[2])
 
 bool cell_same_key(const struct cell *a, const struct cell *b)
 {
-    if (a->tag == CELL_TEXT && b->tag == CELL_TEXT) {
+    if (a->tag == CELL_STRING && b->tag == CELL_STRING) {
         return str_eq(cell_str(a), cell_str(b));
     }
     if (a->tag == CELL_INT && b->tag == CELL_INT) {

@@ -8,7 +8,7 @@
 
 struct result_column {
     struct str name;
-    enum type type; /* T_BOOL, T_INT, T_REAL, T_TEXT (also: mixed, or all null) or T_TIME */
+    enum type type; /* T_BOOL, T_INT, T_REAL, T_STRING (also: mixed, or all null) or T_TIME */
     bool key;       /* a group key of the last aggregate */
 };
 

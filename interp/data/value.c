@@ -28,7 +28,7 @@ const char *type_name(enum type t)
         return "number";
     case T_REAL:
         return "double";
-    case T_TEXT:
+    case T_STRING:
         return "text";
     case T_TIME:
         return "time";
@@ -53,7 +53,7 @@ struct str cell_text(const struct cell *c, char buffer[CELL_TEXT_MAX])
     case CELL_REAL:
         return (struct str) { buffer, c->flags & CELL_LOADED ? number_loaded(buffer, c->as.f)
                                                              : number_java(buffer, c->as.f) };
-    case CELL_TEXT:
+    case CELL_STRING:
     case CELL_WRITTEN:
         return cell_str(c);
     }
@@ -97,7 +97,7 @@ bool cell_number(const struct cell *c, struct cell *out)
     case CELL_REAL:
         *out = *c;
         return true;
-    case CELL_TEXT:
+    case CELL_STRING:
     case CELL_WRITTEN:
         break;
     }
@@ -157,9 +157,9 @@ bool cell_integer(const struct cell *c, int64_t *out)
 struct cell cell_keep(struct arena *a, const struct cell *c)
 {
     struct cell kept = *c;
-    if ((c->tag == CELL_TEXT || c->tag == CELL_WRITTEN) && c->len > 0) {
+    if ((c->tag == CELL_STRING || c->tag == CELL_WRITTEN) && c->len > 0) {
         kept.as.s = memcpy(arena_alloc(a, c->len), c->as.s, c->len);
-    } else if (c->tag == CELL_TEXT || c->tag == CELL_WRITTEN) {
+    } else if (c->tag == CELL_STRING || c->tag == CELL_WRITTEN) {
         kept.as.s = "";
     }
     return kept;
@@ -177,7 +177,7 @@ bool cell_truth(const struct cell *c)
         return c->as.i != 0;
     case CELL_REAL:
         return c->as.f != 0;
-    case CELL_TEXT:
+    case CELL_STRING:
         return str_eq_fold(cell_str(c), STR("true"));
     case CELL_WRITTEN:
         return cell_double(c, &f) && f != 0;

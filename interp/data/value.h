@@ -15,7 +15,7 @@ enum cell_tag {
     CELL_BOOL,
     CELL_INT,     /* 64-bit signed */
     CELL_REAL,    /* double */
-    CELL_TEXT,    /* UTF-8 */
+    CELL_STRING,  /* UTF-8 */
     CELL_WRITTEN, /* a number that came with the event and whose spelling (`1.50`, beyond 64 bits)
                      would be lost: s, len */
 };
@@ -55,7 +55,7 @@ static inline struct cell cell_real(double f)
 }
 static inline struct cell cell_of_text(struct str s)
 {
-    return (struct cell) { .as.s = s.s, .len = (uint32_t)s.len, .tag = CELL_TEXT };
+    return (struct cell) { .as.s = s.s, .len = (uint32_t)s.len, .tag = CELL_STRING };
 }
 static inline struct str cell_str(const struct cell *c)
 {
@@ -67,7 +67,7 @@ static inline bool cell_is_null(const struct cell *c)
 }
 static inline bool cell_is_text(const struct cell *c)
 {
-    return c->tag == CELL_TEXT;
+    return c->tag == CELL_STRING;
 }
 static inline bool cell_is_number(const struct cell *c)
 {
@@ -81,7 +81,7 @@ enum type {
     T_INT,
     T_NUMBER /* integer or double */,
     T_REAL,
-    T_TEXT,
+    T_STRING,
     T_TIME /* epoch ms */
 };
 const char *type_name(enum type t);

@@ -46,11 +46,11 @@ static enum type type_of(const struct cell *c)
     case CELL_REAL:
     case CELL_WRITTEN:
         return T_REAL;
-    case CELL_TEXT:
+    case CELL_STRING:
     case CELL_NULL:
         break;
     }
-    return T_TEXT;
+    return T_STRING;
 }
 
 /* What the cells of a column are: the plan's type for times, else what its cells are; text when
@@ -68,7 +68,7 @@ static void add_kind(struct column_kind *k, const struct cell *cell)
     enum type t = type_of(cell);
     k->times = k->times && t == T_INT;
     bool numbers = (k->sum == T_INT || k->sum == T_REAL) && (t == T_INT || t == T_REAL);
-    k->sum = !k->any ? t : k->sum == t ? t : numbers ? T_REAL : T_TEXT;
+    k->sum = !k->any ? t : k->sum == t ? t : numbers ? T_REAL : T_STRING;
     k->any = true;
 }
 
@@ -80,7 +80,7 @@ static bool set_types(struct arena *a, const struct plan *plan, const struct res
     struct result_iter w;
     const struct cell *cells;
     for (size_t c = 0; c < r->n_columns; c++) {
-        kinds[c] = (struct column_kind) { plan->columns[c].type == T_TIME, false, T_TEXT };
+        kinds[c] = (struct column_kind) { plan->columns[c].type == T_TIME, false, T_STRING };
     }
     result_iter_open(&w, r);
     while ((cells = result_iter_next(&w))) {

@@ -198,7 +198,7 @@ static size_t filter_if(struct eval *e, const struct expr *x, struct batch *b, c
 
 static inline bool equal(const struct cell *a, const struct cell *b)
 {
-    if (a->tag == CELL_TEXT && b->tag == CELL_TEXT) {
+    if (a->tag == CELL_STRING && b->tag == CELL_STRING) {
         return a->len == b->len && memcmp(a->as.s, b->as.s, a->len) == 0;
     }
     if (a->tag == CELL_REAL && b->tag == CELL_REAL) {
@@ -287,7 +287,7 @@ static bool in_equal(const struct cell *left, const struct cell *item)
     if (cell_is_null(left) || cell_is_null(item)) {
         return false;
     }
-    if (left->tag == CELL_TEXT && cell_is_number(item)) {
+    if (left->tag == CELL_STRING && cell_is_number(item)) {
         return false;
     }
     return equal(left, item);

@@ -22,8 +22,8 @@ static bool has_type(const struct cell *c, enum type type)
         return c->tag == CELL_INT || c->tag == CELL_REAL;
     case T_REAL:
         return c->tag == CELL_REAL;
-    case T_TEXT:
-        return c->tag == CELL_TEXT;
+    case T_STRING:
+        return c->tag == CELL_STRING;
     }
     return true;
 }
@@ -54,10 +54,10 @@ static struct cell convert(const struct cell *c, enum type type, struct arena *s
             return cell_null();
         }
         /* a text that is a number is a double, as in arithmetic */
-        return out.tag == CELL_INT && c->tag == CELL_TEXT ? cell_real((double)out.as.i) : out;
+        return out.tag == CELL_INT && c->tag == CELL_STRING ? cell_real((double)out.as.i) : out;
     case T_REAL:
         return cell_double(c, &f) ? cell_real(f) : cell_null();
-    case T_TEXT:
+    case T_STRING:
         return text_of(c, scratch);
     }
     return out;
@@ -195,7 +195,7 @@ static const struct cell *number_of(struct eval *e, const struct cell *c, struct
     }
     if (cell_number(c, buffer)) {
         /* a text operand gives a double */
-        if (buffer->tag == CELL_INT && c->tag == CELL_TEXT) {
+        if (buffer->tag == CELL_INT && c->tag == CELL_STRING) {
             *buffer = cell_real((double)buffer->as.i);
         }
         return buffer;

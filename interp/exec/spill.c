@@ -18,7 +18,7 @@ static size_t row_size(size_t width)
 
 static bool has_bytes(const struct cell *c)
 {
-    return (c->tag == CELL_TEXT || c->tag == CELL_WRITTEN) && c->len > 0;
+    return (c->tag == CELL_STRING || c->tag == CELL_WRITTEN) && c->len > 0;
 }
 
 void spill_init(struct spill *s, size_t width, struct budget *budget)

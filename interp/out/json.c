@@ -27,7 +27,7 @@ static const char *json_type(enum type t)
     case T_TIME:
         return "time";
     case T_ANY:
-    case T_TEXT:
+    case T_STRING:
         return "text";
     }
     return "text";

@@ -266,7 +266,7 @@ static void choose_texts(struct builder *u)
         uint32_t rest = dynamic_rest(b, k);
         bind_reads(b, b->node, rest);
         struct plan_column *columns = (struct plan_column *)u->plan->columns;
-        columns[u->plan->n_columns++] = (struct plan_column) { STR("text"), rest, T_TEXT };
+        columns[u->plan->n_columns++] = (struct plan_column) { STR("text"), rest, T_STRING };
     }
 }
 

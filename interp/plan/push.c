@@ -35,7 +35,7 @@ static const struct scan_test *push_comparison(struct binder *b, const struct ex
     if (value->kind != EXPR_CONST) {
         return NULL;
     }
-    bool text = value->value.tag == CELL_TEXT;
+    bool text = value->value.tag == CELL_STRING;
     if ((text && value->value.len == 0) || (!text && value->value.tag != CELL_REAL)) {
         return NULL;
     }
@@ -73,7 +73,7 @@ static size_t field_cost(const struct scan_test *t)
     case SCAN_PRESENT:
         return 1;
     case SCAN_EQUAL:
-        return t->value.tag != CELL_TEXT ? 2 : t->folds ? 5 : 3;
+        return t->value.tag != CELL_STRING ? 2 : t->folds ? 5 : 3;
     case SCAN_DIFFERS:
         return 3;
     case SCAN_GLOB:

@@ -29,7 +29,7 @@ void overflow_put(struct buf *out, struct str name, const struct cell *value)
     case CELL_REAL:
         buf_str(out, (struct str) { buffer, number_loaded(buffer, value->as.f) });
         return;
-    case CELL_TEXT:
+    case CELL_STRING:
         json_put_string(out, cell_str(value));
         return;
     case CELL_WRITTEN:

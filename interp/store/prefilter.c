@@ -119,7 +119,7 @@ static void put_equal(struct prefilter *f, const char *column, const struct scan
         put_number(f, column, number);
         buf_printf(&f->sql, " OR +%s >= '')", column);
         return;
-    case CELL_TEXT:
+    case CELL_STRING:
         put_text(f, column, cell_str(&t->value), t->folds);
         return;
     }
@@ -128,7 +128,7 @@ static void put_equal(struct prefilter *f, const char *column, const struct scan
 static void put_glob(struct prefilter *f, const char *column, const struct scan_test *t)
 {
     struct str text = cell_str(&t->value);
-    if (t->value.tag != CELL_TEXT || !str_is_ascii(text) || str_eq(text, STR("*"))) {
+    if (t->value.tag != CELL_STRING || !str_is_ascii(text) || str_eq(text, STR("*"))) {
         buf_printf(&f->sql, "+%s IS NOT NULL", column);
         return;
     }
@@ -147,7 +147,7 @@ static void put_stored_test(struct prefilter *f, const struct scan_test *t, cons
         put_equal(f, column, t);
         return;
     case SCAN_DIFFERS:
-        if (t->value.tag == CELL_TEXT) {
+        if (t->value.tag == CELL_STRING) {
             buf_printf(&f->sql, "+%s IS NOT ", column);
             put_value(f, t->value);
         } else {
@@ -172,7 +172,7 @@ static void put_field_test(struct prefilter *f, const struct scan_test *t,
     bool null_passes =
         t->kind == SCAN_DIFFERS ||
         (t->kind == SCAN_EQUAL &&
-         (t->value.tag == CELL_NULL || (t->value.tag == CELL_TEXT && t->value.len == 0)));
+         (t->value.tag == CELL_NULL || (t->value.tag == CELL_STRING && t->value.len == 0)));
     if (place->field == PREFILTER_OPEN || (place->field == PREFILTER_NULL && null_passes)) {
         put_any(f);
         return;

@@ -145,7 +145,7 @@ static void add_value(struct rows *r, uint32_t column, struct cell cell)
 /* The cell with its text in the rows' arena; `raw` was copied to `copy`. */
 static struct cell moved(struct rows *r, const struct cell *c, struct str raw, struct str copy)
 {
-    if (c->tag != CELL_TEXT && c->tag != CELL_WRITTEN) {
+    if (c->tag != CELL_STRING && c->tag != CELL_WRITTEN) {
         return *c;
     }
     struct cell to = *c;

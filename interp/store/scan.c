@@ -207,7 +207,7 @@ static void read_elsewhere(struct db_scan *s, struct arena *a)
     const struct scan_plan *p = &s->source->plan;
     if (p->n_more > 0) {
         struct cell more = stmt_cell(s->select, p->more_at, a);
-        overflow_read(a, more.tag == CELL_TEXT ? cell_str(&more) : STR(""), p->more, p->n_more,
+        overflow_read(a, more.tag == CELL_STRING ? cell_str(&more) : STR(""), p->more, p->n_more,
                       s->more);
     }
     if (p->n_objects > 0) {

@@ -92,7 +92,7 @@ bool stmt_set_cell(struct stmt *s, int at, const struct cell *c)
             return set_blob(s, at, STR("NaN"));
         }
         return db_ok(s->db, sqlite3_bind_double(s->handle, at, c->as.f));
-    case CELL_TEXT:
+    case CELL_STRING:
         return stmt_set_text(s, at, cell_str(c));
     case CELL_WRITTEN:
         return set_blob(s, at, cell_str(c));
@@ -139,7 +139,7 @@ struct cell stmt_cell(struct stmt *s, int column, struct arena *a)
             memcpy(copy, bytes, len);
         }
         c = cell_of_text((struct str) { copy, len });
-        c.tag = type == SQLITE_TEXT ? CELL_TEXT : CELL_WRITTEN;
+        c.tag = type == SQLITE_TEXT ? CELL_STRING : CELL_WRITTEN;
     }
     return c;
 }

@@ -4,27 +4,27 @@
 #include "tables/known_source.h"
 
 static const struct source_column geo_columns[] = {
-    { "latitude", T_REAL },     { "longitude", T_REAL },
-    { "country_code", T_TEXT }, { "country_name", T_TEXT },
-    { "city", T_TEXT },         { "state", T_TEXT },
-    { "region", T_TEXT },       { "continent", T_TEXT },
-    { "postal_code", T_TEXT },  { "connection_type", T_TEXT },
-    { "country_cf", T_REAL },   { "state_cf", T_REAL },
-    { "city_cf", T_REAL },      { "area_code", T_TEXT },
-    { "metro_code", T_TEXT },   { NULL, T_ANY },
+    { "latitude", T_REAL },       { "longitude", T_REAL },
+    { "country_code", T_STRING }, { "country_name", T_STRING },
+    { "city", T_STRING },         { "state", T_STRING },
+    { "region", T_STRING },       { "continent", T_STRING },
+    { "postal_code", T_STRING },  { "connection_type", T_STRING },
+    { "country_cf", T_REAL },     { "state_cf", T_REAL },
+    { "city_cf", T_REAL },        { "area_code", T_STRING },
+    { "metro_code", T_STRING },   { NULL, T_ANY },
 };
 
 static const struct source_column asn_columns[] = {
     { "asn", T_INT },
-    { "organization", T_TEXT },
-    { "registering_organization", T_TEXT },
-    { "carrier_organization", T_TEXT },
+    { "organization", T_STRING },
+    { "registering_organization", T_STRING },
+    { "carrier_organization", T_STRING },
     { NULL, T_ANY },
 };
 
 static const struct source_column threat_columns[] = {
-    { "threat", T_TEXT },      { "type", T_TEXT }, { "actor", T_TEXT },
-    { "threatlevel", T_TEXT }, { "raw", T_TEXT },  { NULL, T_ANY },
+    { "threat", T_STRING },      { "type", T_STRING }, { "actor", T_STRING },
+    { "threatlevel", T_STRING }, { "raw", T_STRING },  { NULL, T_ANY },
 };
 
 static const struct known_source sources[] = {

@@ -33,7 +33,7 @@ static bool same_cell(const struct cell *a, const struct cell *b)
     if (a->tag != b->tag || a->flags != b->flags) {
         return false;
     }
-    if (a->tag == CELL_TEXT || a->tag == CELL_WRITTEN) {
+    if (a->tag == CELL_STRING || a->tag == CELL_WRITTEN) {
         return str_eq(cell_str(a), cell_str(b));
     }
     if (a->tag == CELL_REAL) {
@@ -87,7 +87,7 @@ static bool is_derived(struct str name)
 /* A name that is also an object's gives that object's text in a scan, if it comes last. */
 static bool is_brackets(const struct cell *c)
 {
-    return c->tag == CELL_TEXT && c->len > 0 && c->as.s[0] == '{';
+    return c->tag == CELL_STRING && c->len > 0 && c->as.s[0] == '{';
 }
 
 static void compare(struct record_cursor *records, struct source *src, const struct names *names,

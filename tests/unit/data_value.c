@@ -128,7 +128,7 @@ Test(data_value, keeping)
     cr_expect(str_eq(cell_str(&kept), STR("abc")));
     c = cell_of_text((struct str) { NULL, 0 });
     kept = cell_keep(&a, &c);
-    cr_expect(kept.tag == CELL_TEXT && kept.len == 0);
+    cr_expect(kept.tag == CELL_STRING && kept.len == 0);
     c = cell_int(5);
     kept = cell_keep(&a, &c);
     cr_expect(kept.tag == CELL_INT && kept.as.i == 5);
@@ -140,6 +140,6 @@ Test(data_value, type_names)
     cr_expect_str_eq(type_name(T_BOOL), "boolean");
     cr_expect_str_eq(type_name(T_INT), "integer");
     cr_expect_str_eq(type_name(T_REAL), "double");
-    cr_expect_str_eq(type_name(T_TEXT), "text");
+    cr_expect_str_eq(type_name(T_STRING), "text");
     cr_expect_str_eq(type_name(T_TIME), "time");
 }

@@ -66,7 +66,7 @@ static void expect_same(const struct row *a, const struct row *b)
     cr_assert_eq(a->seq, b->seq);
     for (size_t c = 0; c < COLUMNS; c++) {
         cr_assert_eq(a->cells[c].tag, b->cells[c].tag);
-        if (a->cells[c].tag == CELL_TEXT) {
+        if (a->cells[c].tag == CELL_STRING) {
             cr_assert(str_eq(cell_str(&a->cells[c]), cell_str(&b->cells[c])));
         } else if (a->cells[c].tag != CELL_NULL) {
             cr_assert_eq(a->cells[c].as.i, b->cells[c].as.i);

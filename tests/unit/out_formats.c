@@ -32,7 +32,7 @@ static void prints(const char *format, const struct result *r, const char *expec
 
 static void prints_cell(const char *format, struct cell c, const char *expected)
 {
-    const struct result_column column = { STR("v"), T_TEXT };
+    const struct result_column column = { STR("v"), T_STRING };
     const struct cell *row = &c;
     struct result r = {
         .aggregate = true, .columns = &column, .n_columns = 1, .rows = &row, .n_rows = 1
@@ -42,8 +42,8 @@ static void prints_cell(const char *format, struct cell c, const char *expected)
 
 static void prints_pair(const char *format, struct cell a, struct cell b, const char *expected)
 {
-    enum type last = b.tag == CELL_INT ? T_INT : b.tag == CELL_REAL ? T_REAL : T_TEXT;
-    const struct result_column columns[] = { { STR("a"), T_TEXT }, { STR("b"), last } };
+    enum type last = b.tag == CELL_INT ? T_INT : b.tag == CELL_REAL ? T_REAL : T_STRING;
+    const struct result_column columns[] = { { STR("a"), T_STRING }, { STR("b"), last } };
     const struct cell cells[] = { a, b };
     const struct cell *row = cells;
     struct result r = {
@@ -65,8 +65,8 @@ Test(out_formats, are_found_by_name_in_any_case)
 Test(out_formats, json_has_kind_columns_rows_and_warnings)
 {
     const struct result_column columns[] = {
-        { STR("_timeslice"), T_TIME }, { STR("user"), T_TEXT }, { STR("n"), T_INT },
-        { STR("avg"), T_REAL },        { STR("ok"), T_BOOL },   { STR("mixed"), T_ANY },
+        { STR("_timeslice"), T_TIME }, { STR("user"), T_STRING }, { STR("n"), T_INT },
+        { STR("avg"), T_REAL },        { STR("ok"), T_BOOL },     { STR("mixed"), T_ANY },
     };
     const struct cell first[] = { cell_int(1700000000000), TEXT("al\"ice"), cell_int(3),
                                   cell_real(0.5),          cell_bool(true), cell_null() };

@@ -44,7 +44,7 @@ static void fits(const struct result *r, size_t width)
     buf_release(&got);
 }
 
-static const struct result_column user_count[] = { { STR("user"), T_TEXT },
+static const struct result_column user_count[] = { { STR("user"), T_STRING },
                                                    { STR("_count"), T_INT } };
 
 Test(out_table, has_a_frame_and_a_count)
@@ -100,7 +100,8 @@ Test(out_table, a_text_among_numbers_puts_the_column_on_the_left)
 {
     const struct cell a[] = { TEXT("x"), cell_int(1) }, b[] = { TEXT("y"), TEXT("many") };
     const struct cell *rows[] = { a, b };
-    const struct result_column columns[] = { { STR("user"), T_TEXT }, { STR("_count"), T_TEXT } };
+    const struct result_column columns[] = { { STR("user"), T_STRING },
+                                             { STR("_count"), T_STRING } };
     struct result r = { .columns = columns, .n_columns = 2, .rows = rows, .n_rows = 2 };
     prints(&r, 0, false,
            "+------+--------+\n| user | _count |\n+------+--------+\n"
@@ -109,7 +110,7 @@ Test(out_table, a_text_among_numbers_puts_the_column_on_the_left)
 
 Test(out_table, control_characters_are_marks)
 {
-    const struct result_column column = { STR("v"), T_TEXT };
+    const struct result_column column = { STR("v"), T_STRING };
     const struct cell c = TEXT("a\nb\tc\rd\033[31m\177\0e");
     const struct cell *rows[] = { &c };
     struct result r = { .columns = &column, .n_columns = 1, .rows = rows, .n_rows = 1 };
@@ -123,7 +124,7 @@ Test(out_table, control_characters_are_marks)
 
 Test(out_table, wide_and_combining_characters_keep_the_frame)
 {
-    const struct result_column column = { STR("v"), T_TEXT };
+    const struct result_column column = { STR("v"), T_STRING };
     const struct cell a = TEXT("日本"), b = TEXT("e\xCC\x81t\xC3\xA9"), c = TEXT("abcd");
     const struct cell *rows[] = { &a, &b, &c };
     struct result r = { .columns = &column, .n_columns = 1, .rows = rows, .n_rows = 3 };
@@ -178,8 +179,8 @@ Test(out_table, the_widest_column_pays)
 Test(out_table, becomes_blocks_when_columns_would_vanish)
 {
     const struct result_column columns[] = { { STR("_messageTime"), T_TIME },
-                                             { STR("user"), T_TEXT },
-                                             { STR("note"), T_TEXT } };
+                                             { STR("user"), T_STRING },
+                                             { STR("note"), T_STRING } };
     const struct cell a[] = { cell_int(1700000000123), TEXT("alice"),
                               TEXT("the first words and then some more of them") };
     const struct cell b[] = { cell_int(1700000000000), cell_null(), TEXT("x") };
@@ -208,7 +209,7 @@ Test(out_table, never_is_wider_than_the_terminal)
                             "tab\there and a \033[1mcolour\033[0m" };
     for (size_t c = 0; c < COLUMNS; c++) {
         columns[c] =
-            (struct result_column) { str_of(c % 2 ? "名前" : "a_rather_long_name"), T_TEXT };
+            (struct result_column) { str_of(c % 2 ? "名前" : "a_rather_long_name"), T_STRING };
         cells[c] = c == 4 ? cell_int(INT64_MIN) : cell_of_text(str_of(texts[c % 4]));
     }
     const struct cell *row = cells;

@@ -54,7 +54,7 @@ static inline void rows_cell(struct buf *out, const struct cell *c)
         buf_printf(out, " real:%.*s%s", (int)number_loaded(buffer, c->as.f), buffer,
                    c->flags & CELL_LOADED ? "" : "!");
         break;
-    case CELL_TEXT:
+    case CELL_STRING:
         buf_printf(out, " '%.*s'", STR_ARG(cell_str(c)));
         break;
     case CELL_WRITTEN:

@@ -188,18 +188,18 @@ static void eval_link(struct fn_call *c)
 
 /* clang-format off */
 #define ROW(fn_name, fn_doc) .name = (fn_name), .family = "string", .doc = (fn_doc), .in_place = true
-#define TEXT_ROW(fn_name, fn_doc) ROW(fn_name, fn_doc), .params = { { "text", T_TEXT } }
+#define TEXT_ROW(fn_name, fn_doc) ROW(fn_name, fn_doc), .params = { { "text", T_STRING } }
 
 const struct fn_def fns_encode[] = {
-    { TEXT_ROW("urlencode", "A text as forms are sent in URLs: a blank is +, other special characters %XX."), .returns = T_TEXT,
+    { TEXT_ROW("urlencode", "A text as forms are sent in URLs: a blank is +, other special characters %XX."), .returns = T_STRING,
       .examples = { { "urlencode(\"a b&c=\xC3\xA9\")", "\"a+b%26c%3D%C3%A9\"" } }, .eval = eval_url },
-    { TEXT_ROW("urldecode", "The text that was encoded for a URL; one that is malformed stays as it is."), .returns = T_TEXT,
+    { TEXT_ROW("urldecode", "The text that was encoded for a URL; one that is malformed stays as it is."), .returns = T_STRING,
       .examples = { { "urldecode(\"red+shoes%2C+42\")", "\"red shoes, 42\"" }, { "urldecode(\"100%\")", "\"100%\"" } },
       .eval = eval_read_url },
-    { TEXT_ROW("base64Encode", "A text's UTF-8 bytes in base64."), .returns = T_TEXT,
+    { TEXT_ROW("base64Encode", "A text's UTF-8 bytes in base64."), .returns = T_STRING,
       .examples = { { "base64Encode(\"hello world\")", "\"aGVsbG8gd29ybGQ=\"" } }, .eval = eval_base64 },
     { ROW("base64Decode", "The text in base64 bytes, read as UTF-8 or in another encoding; what is no base64 stays as it is."),
-      .params = { { "text", T_TEXT }, { "encoding", T_TEXT, .optional = true } }, .returns = T_TEXT,
+      .params = { { "text", T_STRING }, { "encoding", T_STRING, .optional = true } }, .returns = T_STRING,
       .examples = { { "base64Decode(\"aGVsbG8gd29ybGQ=\")", "\"hello world\"" }, { "base64Decode(\"aABpAA==\", \"UTF-16LE\")", "\"hi\"" },
                     { "base64Decode(\"not base64!\")", "\"not base64!\"" } },
       .check = check_charset, .eval = eval_read_base64 },
@@ -209,13 +209,13 @@ const struct fn_def fns_encode[] = {
     { TEXT_ROW("parseHex", "The same as hexToDec; 0x may stand in front."), .returns = T_INT,
       .examples = { { "parseHex(\"0xABCD\")", "43981" } }, .eval = eval_read_hex },
     { ROW("decToHex", "A whole number in hexadecimal, negative ones as 64 bits."), .params = { { "number", T_ANY } },
-      .returns = T_TEXT, .examples = { { "decToHex(4919)", "\"1337\"" }, { "decToHex(\"-1\")", "\"FFFFFFFFFFFFFFFF\"" } },
+      .returns = T_STRING, .examples = { { "decToHex(4919)", "\"1337\"" }, { "decToHex(\"-1\")", "\"FFFFFFFFFFFFFFFF\"" } },
       .eval = eval_hex },
-    { TEXT_ROW("hexToAscii", "The text whose UTF-8 bytes are given by two hexadecimal digits each."), .returns = T_TEXT,
+    { TEXT_ROW("hexToAscii", "The text whose UTF-8 bytes are given by two hexadecimal digits each."), .returns = T_STRING,
       .examples = { { "hexToAscii(\"68656c6c6f\")", "\"hello\"" }, { "hexToAscii(\"686\")", "null" } }, .eval = eval_hex_text },
     { ROW("tourl", "A link to `url` that shows `label`, with a text before and behind it."),
-      .params = { { "url", T_TEXT }, { "label", T_TEXT }, { "prefix", T_TEXT, .optional = true }, { "suffix", T_TEXT, .optional = true } },
-      .returns = T_TEXT, .nulls = FN_NULL_SEEN, .fidelity = FIDELITY_INFERRED,
+      .params = { { "url", T_STRING }, { "label", T_STRING }, { "prefix", T_STRING, .optional = true }, { "suffix", T_STRING, .optional = true } },
+      .returns = T_STRING, .nulls = FN_NULL_SEEN, .fidelity = FIDELITY_INFERRED,
       .examples = { { "tourl(\"https://example.com/\", \"see\")", "\"[see](https://example.com/)\"" },
                     { "tourl(\"https://example.com/\", \"b\", \"a\", \"c\")", "\"[abc](https://example.com/)\"" } },
       .check = check_link, .eval = eval_link },

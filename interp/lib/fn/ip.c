@@ -153,7 +153,7 @@ static void eval_number(struct fn_call *c)
 /* clang-format off */
 #define ROW(fn_name, fn_doc) .name = (fn_name), .family = "ip", .doc = (fn_doc), .in_place = true
 #define TEST_ROW(fn_name, fn_doc) \
-    ROW(fn_name, fn_doc), .params = { { "address", T_TEXT } }, .returns = T_BOOL, .nulls = FN_NULL_SEEN
+    ROW(fn_name, fn_doc), .params = { { "address", T_STRING } }, .returns = T_BOOL, .nulls = FN_NULL_SEEN
 
 const struct fn_def fns_ip[] = {
     { TEST_ROW("isValidIP", "Is a text an IPv4 or IPv6 address?"),
@@ -172,18 +172,18 @@ const struct fn_def fns_ip[] = {
       .fidelity = FIDELITY_INFERRED,
       .examples = { { "isPublicIP(\"8.8.8.8\")", "true" }, { "isPublicIP(\"10.0.0.1\")", "false" } }, .filters_rows = true, .eval = eval_public },
     { ROW("getCIDRPrefix", "The network of an IPv4 address: its first `length` bits, the others zero."),
-      .params = { { "address", T_TEXT }, { "length", T_INT } }, .returns = T_TEXT,
+      .params = { { "address", T_STRING }, { "length", T_INT } }, .returns = T_STRING,
       .examples = { { "getCIDRPrefix(\"10.10.1.35\", \"27\")", "\"10.10.1.32\"" } }, .check = check_last, .eval = eval_prefix },
     { ROW("compareCIDRPrefix", "Do two IPv4 addresses have the same first `length` bits? Null when one is no address."),
-      .params = { { "address1", T_TEXT }, { "address2", T_TEXT }, { "length", T_INT } }, .returns = T_BOOL,
+      .params = { { "address1", T_STRING }, { "address2", T_STRING }, { "length", T_INT } }, .returns = T_BOOL,
       .examples = { { "compareCIDRPrefix(\"10.10.1.32\", \"10.10.1.44\", toInt(27))", "true" },
                     { "compareCIDRPrefix(\"10.10.1.32\", \"10.10.1.64\", 27)", "false" },
                     { "compareCIDRPrefix(\"10.10.1.32\", \"web1\", 27)", "null" } },
       .check = check_last, .eval = eval_compare },
-    { ROW("maskFromCIDR", "The mask of a prefix length."), .params = { { "length", T_INT } }, .returns = T_TEXT,
+    { ROW("maskFromCIDR", "The mask of a prefix length."), .params = { { "length", T_INT } }, .returns = T_STRING,
       .examples = { { "maskFromCIDR(24)", "\"255.255.255.0\"" }, { "maskFromCIDR(0)", "\"0.0.0.0\"" } },
       .check = check_last, .eval = eval_mask },
-    { ROW("ipv4ToNumber", "An IPv4 address as a number."), .params = { { "address", T_TEXT } }, .returns = T_INT,
+    { ROW("ipv4ToNumber", "An IPv4 address as a number."), .params = { { "address", T_STRING } }, .returns = T_INT,
       .examples = { { "ipv4ToNumber(\"1.2.3.4\")", "16909060" }, { "ipv4ToNumber(\"1.2.3\")", "null" } }, .eval = eval_number },
     { 0 },
 };

@@ -106,7 +106,7 @@ static void eval_contains(struct fn_call *c)
 const struct fn_def fns_lookup[] = {
     { .name = "lookupContains", .family = "lookup",
       .doc = "Does one row of a lookup table have all these keys? Each pair names a field and a column of the table.",
-      .params = { { "table", T_TEXT }, { "field=column", T_ANY, .repeats = true } },
+      .params = { { "table", T_STRING }, { "field=column", T_ANY, .repeats = true } },
       .returns = T_BOOL, .nulls = FN_NULL_SEEN, .named = true, .bind = bind_contains, .eval = eval_contains,
       .examples = { { "lookupContains(path://\"/Library/Users/me@example.com/hosts\", _raw=host)", "true" } } },
     { 0 },

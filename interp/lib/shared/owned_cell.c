@@ -9,7 +9,7 @@ void owned_cell_set(struct owned_cell *k, struct arena *a, const struct cell *c)
 {
     k->cell = *c;
     k->has = true;
-    if (c->tag != CELL_TEXT && c->tag != CELL_WRITTEN) {
+    if (c->tag != CELL_STRING && c->tag != CELL_WRITTEN) {
         return;
     }
     if (c->len > k->cap) {

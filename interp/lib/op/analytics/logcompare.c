@@ -18,7 +18,7 @@
 enum { SIGNATURE, COUNT, DELTA, SCORE, IS_NEW, COLUMNS };
 
 static const struct result_column columns[COLUMNS] = {
-    { { "signature", 9 }, T_TEXT },
+    { { "signature", 9 }, T_STRING },
     { { "_count", 6 }, T_INT },
     { { "_deltaPercentage", 16 }, T_REAL },
     { { "_anomalyScore", 13 }, T_REAL },

@@ -80,7 +80,7 @@ static bool explain_bind(struct binder *b, const struct node *stage, struct plan
         return false;
     }
     bind_table(b);
-    bind_define(b, STR("_explanation"), T_TEXT);
+    bind_define(b, STR("_explanation"), T_STRING);
     bind_define(b, STR("_relevance"), T_REAL);
     bind_define(b, STR("_test_coverage"), T_REAL);
     bind_define(b, STR("_control_coverage"), T_REAL);

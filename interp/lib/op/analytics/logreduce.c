@@ -151,7 +151,7 @@ static bool logreduce_bind(struct binder *b, const struct node *stage, struct pl
             scope_find(&b->scope, by.items[i].text)->key = true;
         }
     }
-    bind_define(b, STR("signature"), T_TEXT);
+    bind_define(b, STR("signature"), T_STRING);
     scope_find(&b->scope, STR("signature"))->key = true;
     bind_define(b, STR("_count"), T_INT);
     return true;

@@ -200,8 +200,8 @@ static bool keys_bind(struct binder *b, const struct node *stage, struct plan_no
     } else {
         bind_table(b);
     }
-    bind_define(b, STR("_signature_id"), T_TEXT);
-    bind_define(b, STR("_schema"), T_TEXT);
+    bind_define(b, STR("_signature_id"), T_STRING);
+    bind_define(b, STR("_schema"), T_STRING);
     if (!c[ROWS].given) {
         bind_define(b, STR("_count"), T_INT);
     }

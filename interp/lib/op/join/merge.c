@@ -140,7 +140,7 @@ static bool merge_bind(struct binder *b, const struct node *stage, struct plan_n
         p->items.items[i].write = b->node->writes.n;
         bool kept =
             p->items.items[i].strategy == MERGE_FIRST || p->items.items[i].strategy == MERGE_LAST;
-        stage_define_name(b, &aliases.items[i], kept ? T_ANY : T_TEXT);
+        stage_define_name(b, &aliases.items[i], kept ? T_ANY : T_STRING);
     }
     return true;
 }

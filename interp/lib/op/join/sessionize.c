@@ -132,7 +132,7 @@ static bool sessionize_bind(struct binder *b, const struct node *stage, struct p
     }
     bind_table(b);
     for (size_t i = 0; i < p->names.n; i++) {
-        bind_define(b, p->names.items[i], T_TEXT);
+        bind_define(b, p->names.items[i], T_STRING);
     }
     bind_define(b, STR("_messagetime"), T_TIME);
     b->scope.open = open;
@@ -317,7 +317,7 @@ static const struct table *table_of(struct joiner *j, size_t time)
     struct result_column *columns = arena_array(a, struct result_column, n + 1);
     const struct cell **rows = arena_array(a, const struct cell *, j->before.n + 1);
     for (size_t i = 0; i < n; i++) {
-        columns[i] = (struct result_column) { j->plan->names.items[i], T_TEXT };
+        columns[i] = (struct result_column) { j->plan->names.items[i], T_STRING };
     }
     columns[n] = (struct result_column) { STR("_messagetime"), T_TIME };
     for (size_t r = 0; r < j->before.n; r++) {

@@ -261,13 +261,13 @@ static void define_columns(struct binder *b, const struct tx_plan *p, const stru
         }
     }
     if (p->results == BY_FLOW) {
-        bind_define(b, STR("fromstate"), T_TEXT);
-        bind_define(b, STR("tostate"), T_TEXT);
+        bind_define(b, STR("fromstate"), T_STRING);
+        bind_define(b, STR("tostate"), T_STRING);
         bind_define(b, STR("latency"), T_INT);
         return;
     }
     if (p->results == BY_STATES) {
-        bind_define(b, STR("state"), T_TEXT);
+        bind_define(b, STR("state"), T_STRING);
         bind_define(b, STR("_count"), T_INT);
     }
     bind_define(b, STR("_start_time"), T_TIME);

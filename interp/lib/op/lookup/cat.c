@@ -41,7 +41,7 @@ static bool cat_bind(struct binder *b, const struct node *stage, struct plan_nod
     bind_table(b);
     b->scope.open = !table;
     for (size_t i = 0; table && i < table->n_columns; i++) {
-        bind_define(b, table->names[i], T_TEXT);
+        bind_define(b, table->names[i], T_STRING);
     }
     return true;
 }

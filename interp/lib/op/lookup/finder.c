@@ -26,7 +26,7 @@ static struct cell value_of(const struct csv_table *t, const struct finder_outpu
     struct str text =
         o->column == SIZE_MAX ? (struct str) { NULL, 0 } : t->cells[row * t->n_columns + o->column];
     struct cell number, c = text.s ? cell_of_text(text) : cell_null();
-    if (!text.s || o->type == T_TEXT || o->type == T_ANY) {
+    if (!text.s || o->type == T_STRING || o->type == T_ANY) {
         return c;
     }
     return cell_number(&c, &number) ? number : cell_null();

@@ -106,7 +106,7 @@ static void define_all(struct binder *b, struct finder *finder)
                 is_key || (finder->in.columns.items[k] == i && finder->keys.items[k] == f->slot);
         }
         if (!is_key) {
-            finder_output(b, finder, &(struct name) { .text = t->names[i] }, i, NULL, T_TEXT);
+            finder_output(b, finder, &(struct name) { .text = t->names[i] }, i, NULL, T_STRING);
         }
     }
     b->scope.open = b->scope.open || (!known && !t);
@@ -144,7 +144,7 @@ static bool define_columns(struct binder *b, const struct columns *columns, stru
             ok = no_column(b, t, name);
         }
         finder_output(b, f, &columns->items[i].as, column, known ? known->name : NULL,
-                      known ? known->type : T_TEXT);
+                      known ? known->type : T_STRING);
     }
     return ok;
 }

@@ -26,7 +26,7 @@ static bool threatip_bind(struct binder *b, const struct node *stage, struct pla
         size_t at =
             f->in.table ? csv_table_column(f->in.table, str_of(columns[i].column)) : SIZE_MAX;
         finder_output(b, f, &(struct name) { .text = str_of(columns[i].as) }, at, columns[i].column,
-                      T_TEXT);
+                      T_STRING);
     }
     return true;
 }

@@ -13,10 +13,10 @@ static const struct {
     const char *name;
     enum type type;
 } columns[COLUMNS] = {
-    { "actors", T_TEXT },     { "confidence", T_INT }, { "fields", T_TEXT },
-    { "id", T_TEXT },         { "imported", T_INT },   { "indicator", T_TEXT },
-    { "kill_chain", T_TEXT }, { "source", T_TEXT },    { "threat_type", T_TEXT },
-    { "type", T_TEXT },       { "updated", T_INT },    { "valid_from", T_INT },
+    { "actors", T_STRING },     { "confidence", T_INT }, { "fields", T_STRING },
+    { "id", T_STRING },         { "imported", T_INT },   { "indicator", T_STRING },
+    { "kill_chain", T_STRING }, { "source", T_STRING },  { "threat_type", T_STRING },
+    { "type", T_STRING },       { "updated", T_INT },    { "valid_from", T_INT },
     { "valid_until", T_INT },
 };
 
@@ -60,7 +60,7 @@ static struct cell value_at(const struct threat_plan *p, size_t row, size_t colu
         }
         return cell_null();
     }
-    if (columns[column].type == T_TEXT || !text.s) {
+    if (columns[column].type == T_STRING || !text.s) {
         return c;
     }
     return cell_number(&c, &number) ? number : cell_null();

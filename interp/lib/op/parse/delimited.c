@@ -102,7 +102,7 @@ bool delimited_bind(struct binder *b, const struct node *stage, struct plan_node
             continue;
         }
         size_t write = b->node->writes.n;
-        stage_define_name(b, &item->name, T_TEXT);
+        stage_define_name(b, &item->name, T_STRING);
         if (!item->name.placeholder) {
             add_column(b, p, (struct column) { position, write });
         }

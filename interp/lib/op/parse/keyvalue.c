@@ -75,14 +75,14 @@ static bool keyvalue_bind(struct binder *b, const struct node *stage, struct pla
         key->regex = regex;
         struct extract_part *part = extract_add(b, p, 1, key);
         bool named = i < c[AS].list.n;
-        extract_target(b, p, part, named ? &c[AS].list.items[i].name : &name, T_TEXT);
+        extract_target(b, p, part, named ? &c[AS].list.items[i].name : &name, T_STRING);
         if (!named && !name.placeholder && !str_eq(name.text, key->text)) {
             scope_find(&b->scope, name.text)->also = key->text;
         }
     }
     /* a hole may stand for several names */
     for (size_t i = c[KEYS].list.n; i < c[AS].list.n; i++) {
-        stage_define_name(b, &c[AS].list.items[i].name, T_TEXT);
+        stage_define_name(b, &c[AS].list.items[i].name, T_STRING);
     }
     return true;
 }

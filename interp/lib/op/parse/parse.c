@@ -33,7 +33,7 @@ static bool bind_regex_term(struct binder *b, const struct clause_item *item,
     struct extract_part *part = extract_add(b, p, re->n_groups, term);
     for (size_t i = 0; i < re->n_groups; i++) {
         struct name name = { .text = re->groups[i].name, .span = item->span };
-        extract_target(b, p, part, &name, T_TEXT);
+        extract_target(b, p, part, &name, T_STRING);
     }
     return true;
 }
@@ -45,14 +45,14 @@ static bool bind_anchor_term(struct binder *b, const struct clause_item *item,
         return false;
     }
     if (atom_has_placeholder(item->node)) {
-        stage_define(b, &item->names, T_TEXT);
+        stage_define(b, &item->names, T_STRING);
         return true;
     }
     struct term *term = arena_new(b->arena, struct term);
     term->anchors = anchor_read(b, item);
     struct extract_part *part = extract_add(b, p, item->names.n, term);
     for (size_t i = 0; i < item->names.n; i++) {
-        extract_target(b, p, part, &item->names.items[i], T_TEXT);
+        extract_target(b, p, part, &item->names.items[i], T_STRING);
     }
     return true;
 }

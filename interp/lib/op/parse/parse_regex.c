@@ -49,7 +49,7 @@ static struct target *target_of(struct binder *b, struct pattern_part *part, str
     bool had = scope_find(&b->scope, name) || !b->scope.table;
     t->old = may_keep && had ? bind_find(b, name) : SLOT_NULL;
     t->write = b->node->writes.n;
-    bind_define(b, name, T_TEXT);
+    bind_define(b, name, T_STRING);
     return t;
 }
 

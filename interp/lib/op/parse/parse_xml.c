@@ -23,7 +23,7 @@ static bool parse_xml_bind(struct binder *b, const struct node *stage, struct pl
     struct extract_paths paths = {
         &c[FIELD],  &c[PATHS], &c[AS],
         &c[NODROP], compile,   "a path reads \"/events/event[1]/@id\" or \"/a/b/text()\"",
-        T_TEXT
+        T_STRING
     };
     out->data = p;
     return stage_match(b, stage, c) && extract_bind_paths(b, stage, &paths, p);

@@ -46,7 +46,7 @@ static bool bin_bind(struct binder *b, const struct node *stage, struct plan_nod
     p->least = option(&c[LEAST], 0);
     p->has_least = c[LEAST].given;
     p->last = ceil((option(&c[MOST], INFINITY) - p->least) / p->width) - 1;
-    bind_define(b, STR("_bin_label"), T_TEXT);
+    bind_define(b, STR("_bin_label"), T_STRING);
     bind_define(b, STR("_bin_lower"), T_REAL);
     bind_define(b, STR("_bin_upper"), T_REAL);
     return true;

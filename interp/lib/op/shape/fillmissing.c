@@ -246,7 +246,7 @@ static void add_columns(struct binder *b, const struct filling *all)
             case T_TIME:
                 c.kind = FILL_BY_VALUES;
                 break;
-            case T_TEXT:
+            case T_STRING:
                 break;
             }
         }

@@ -21,7 +21,7 @@ static bool withtime_bind(struct binder *b, const struct node *stage, struct pla
     p->time = bind_find(b, STR("_messageTime"));
     struct name name = c[0].list.items[0].name;
     name.text = arena_printf(b->arena, "%.*s_withtime", STR_ARG(name.text));
-    stage_define_name(b, &name, T_TEXT);
+    stage_define_name(b, &name, T_STRING);
     out->data = p;
     return true;
 }
