@@ -9,6 +9,7 @@
 
 #include "base/suggest.h"
 #include "engine/help.h"
+#include "source/format/in_def.h"
 
 #include <stdio.h>
 
@@ -67,6 +68,18 @@ static void put_usage(struct buf *to, const struct command *c)
     }
 }
 
+/* A format that an option may name, below the option. */
+static void put_format(struct buf *to, const char *name, const char *doc, size_t column,
+                       size_t width)
+{
+    enum { NAMES = 14 }; /* columns of a name and the blanks after it */
+    struct buf entry = BUF_INIT;
+    buf_repeat(&entry, " ", column - 2);
+    buf_text(&entry, name);
+    page_entry(to, buf_view(&entry), str_of(doc), column + NAMES, width);
+    buf_release(&entry);
+}
+
 static void put_option(struct buf *to, const struct option_row *row, size_t column, size_t width)
 {
     struct buf name = BUF_INIT;
@@ -75,10 +88,12 @@ static void put_option(struct buf *to, const struct option_row *row, size_t colu
         buf_printf(&name, row->kind == OPTION_MAY_CHOOSE ? " [%s]" : " %s", row->argument);
     }
     page_entry(to, buf_view(&name), str_of(row->doc), column, width);
-    for (size_t i = 0; row->id == OPTION_FORMAT && row->kind == OPTION_IS_TEXT && i < n_out_defs;
-         i++) {
-        buf_repeat(to, " ", column);
-        buf_printf(to, "%-10s%s\n", out_defs[i]->name, out_defs[i]->doc);
+    bool takes_out = row->id == OPTION_FORMAT && row->kind == OPTION_IS_TEXT;
+    for (size_t i = 0; takes_out && i < n_out_defs; i++) {
+        put_format(to, out_defs[i]->name, out_defs[i]->doc, column, width);
+    }
+    for (size_t i = 0; row->id == OPTION_INPUT_FORMAT && in_list[i]; i++) {
+        put_format(to, in_list[i]->name, in_list[i]->doc, column, width);
     }
     buf_release(&name);
 }

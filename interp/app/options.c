@@ -48,8 +48,7 @@ const struct option_row option_rows[] = {
       "the key that holds an event's time, where _messageTime is missing; else well-known keys "
       "are tried" },
     { OPTION_INPUT_FORMAT, READERS, "--input-format", "NAME", OPTION_IS_TEXT, GROUP_DATA,
-      "what the files are: jsonl, json-array, json-objects, json-wrapped, csv, tsv, w3c, zeek, xml, "
-      "evtx, text; by default each file tells" },
+      "what the files are; by default each file's first bytes and its name are asked" },
     { OPTION_MULTILINE, READERS, "--multiline", "REGEX", OPTION_IS_TEXT, GROUP_DATA,
       "of text: an event begins at each line that matches, and goes on to the next one" },
     { OPTION_TIME_FORMAT, READERS, "--time-format", "PATTERN", OPTION_IS_TEXT, GROUP_DATA,

@@ -54,15 +54,22 @@ enum option_id {
     OPTION_HELP,
 };
 
+/* The commands that options belong to; a new one is one more line here and a row in main.c. */
+#define COMMANDS_WITH_OPTIONS(X) X(RUN) X(LOAD) X(CHECK) X(EXPLAIN) X(HELP) X(FIELDS)
+
+enum command_number {
+#define NUMBER(name) COMMAND_NUMBER_##name,
+    COMMANDS_WITH_OPTIONS(NUMBER)
+#undef NUMBER
+        COMMAND_NUMBERS,
+};
+
 /* Commands that take an option, as bits. */
 enum command_bit {
-    COMMAND_RUN = 1,
-    COMMAND_LOAD = 2,
-    COMMAND_CHECK = 4,
-    COMMAND_EXPLAIN = 8,
-    COMMAND_HELP = 16,
-    COMMAND_FIELDS = 32,
-    COMMAND_ALL = 63,
+#define BIT(name) COMMAND_##name = 1 << COMMAND_NUMBER_##name,
+    COMMANDS_WITH_OPTIONS(BIT)
+#undef BIT
+        COMMAND_ALL = (1 << COMMAND_NUMBERS) - 1,
 };
 
 enum option_kind {
