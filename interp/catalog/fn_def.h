@@ -17,7 +17,10 @@ struct binder;
 struct expr;
 struct node;
 
+/* How faithful a construct is to the service. Every row states it; a row that does not is refused
+ * by a test, and claims nothing. */
 enum fidelity {
+    FIDELITY_UNSTATED, /* the row says nothing */
     FIDELITY_EXACT,    /* documented */
     FIDELITY_INFERRED, /* our decision where the documentation is silent */
     FIDELITY_LOCAL,    /* a deterministic stand-in */

@@ -12,7 +12,8 @@ static bool runs_here(const struct op_def *op)
 
 static const char *fidelity_text(enum fidelity f)
 {
-    static const char *const texts[] = { [FIDELITY_EXACT] = "as documented",
+    static const char *const texts[] = { [FIDELITY_UNSTATED] = "not stated",
+                                         [FIDELITY_EXACT] = "as documented",
                                          [FIDELITY_INFERRED] =
                                              "our decision where the documentation is silent",
                                          [FIDELITY_LOCAL] = "a local stand-in" };

@@ -30,6 +30,7 @@ const struct agg_def aggs_count[] = {
       .flags = AGG_BARE,
       .returns = T_INT,
       .state_size = sizeof(int64_t),
+      .fidelity = FIDELITY_EXACT,
       .examples = { { "count", "3" }, { "count(x)", "2" } },
       .add = count_add,
       .merge = count_merge,

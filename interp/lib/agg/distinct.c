@@ -155,6 +155,7 @@ const struct agg_def aggs_distinct[] = {
       .flags = AGG_TUPLE,
       .returns = T_INT,
       .state_size = sizeof(struct distinct),
+      .fidelity = FIDELITY_EXACT,
       .examples = { { "count_distinct(x)", "2" } },
       .add = distinct_add,
       .merge = distinct_merge,

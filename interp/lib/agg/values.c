@@ -129,6 +129,7 @@ const struct agg_def aggs_values[] = {
       .form = "values(FIELD)",
       .returns = T_STRING,
       .state_size = sizeof(struct values),
+      .fidelity = FIDELITY_EXACT,
       .examples = { { "where x > 1 | values(x)", "\"2\"" } },
       .add = values_add,
       .merge = values_merge,

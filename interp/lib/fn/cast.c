@@ -14,7 +14,8 @@ static void eval_converted(struct fn_call *c)
 
 #define CAST_ROW(fn_name, fn_type, fn_doc, ...)                                                    \
     .name = (fn_name), .family = "cast", .doc = (fn_doc), .params = { { "value", (fn_type) } },    \
-    .returns = (fn_type), .in_place = true, .examples = { __VA_ARGS__ }, .eval = eval_converted
+    .returns = (fn_type), .in_place = true, .fidelity = FIDELITY_EXACT,                            \
+    .examples = { __VA_ARGS__ }, .eval = eval_converted
 
 /* clang-format off */
 const struct fn_def fns_cast[] = {

@@ -13,6 +13,7 @@ const struct fn_def fns_condition[] = {
       .returns = T_ANY,
       .nulls = FN_NULL_SEEN,
       .lazy = true,
+      .fidelity = FIDELITY_EXACT,
       .examples = { { "if(1 < 2, \"yes\", \"no\")", "\"yes\"" }, { "if(null, 1, 2)", "2" } } },
     { 0 },
 };

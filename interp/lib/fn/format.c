@@ -58,6 +58,7 @@ const struct fn_def fns_format[] = {
       .nulls = FN_NULL_SEEN,
       .named = true,
       .filters_rows = true,
+      .fidelity = FIDELITY_EXACT,
       .examples = { { "format(\"$%,.2f\", 1234567.891)", "\"$1,234,567.89\"" }, { "format(\"%S: %05d\", \"bob\", 42)", "\"BOB: 00042\"" },
                     { "format(\"[%-6s][%6s]\", \"ab\", \"cd\")", "\"[ab    ][    cd]\"" }, { "format(\"%.2f\", 1.005)", "\"1.01\"" } },
       .prepare = prepare_format,

@@ -35,6 +35,7 @@ const struct fn_def fns_geo[] = {
       .params = { { "latitude1", T_REAL }, { "longitude1", T_REAL }, { "latitude2", T_REAL }, { "longitude2", T_REAL } },
       .returns = T_REAL,
       .in_place = true,
+      .fidelity = FIDELITY_EXACT,
       .examples = { { "round(haversine(39.04380, -77.48790, 45.73723, -119.81143), 2)", "3512.71" } },
       .eval = eval_haversine },
     { 0 },

@@ -108,6 +108,7 @@ const struct fn_def fns_lookup[] = {
       .doc = "Does one row of a lookup table have all these keys? Each pair names a field and a column of the table.",
       .params = { { "table", T_STRING }, { "field=column", T_ANY, .repeats = true } },
       .returns = T_BOOL, .nulls = FN_NULL_SEEN, .named = true, .bind = bind_contains, .eval = eval_contains,
+      .fidelity = FIDELITY_EXACT,
       .examples = { { "lookupContains(path://\"/Library/Users/me@example.com/hosts\", _raw=host)", "true" } } },
     { 0 },
 };

@@ -237,6 +237,7 @@ const struct fn_def fns_replace[] = {
       .params = { { "text", T_STRING }, { "find", T_STRING, .regex = true }, { "replacement", T_STRING } },
       .returns = T_STRING,
       .named = true,
+      .fidelity = FIDELITY_EXACT,
       .examples = { { "replace(\"a.b.c\", \".\", \"->\")", "\"a->b->c\"" },
                     { "replace(\"flight/12345678/x\", /[0-9]{5,}/, \"\")", "\"flight//x\"" },
                     { "replace(\"flight/12\", /(flight)\\/([0-9]+)/, \"new-$2-url\")", "\"new-12-url\"" },

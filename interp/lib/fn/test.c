@@ -152,7 +152,8 @@ static void eval_is_infinity(struct fn_call *c)
 
 #define TEST_ROW(fn_name, fn_doc, ...)                                                             \
     .name = (fn_name), .family = "test", .doc = (fn_doc), .params = { { "value", T_ANY } },        \
-    .returns = T_BOOL, .nulls = FN_NULL_SEEN, .in_place = true, .examples = { __VA_ARGS__ }
+    .returns = T_BOOL, .nulls = FN_NULL_SEEN, .in_place = true, .fidelity = FIDELITY_EXACT,        \
+    .examples = { __VA_ARGS__ }
 
 /* clang-format off */
 const struct fn_def fns_test[] = {
@@ -171,6 +172,7 @@ const struct fn_def fns_test[] = {
       .returns = T_BOOL,
       .nulls = FN_NULL_SEEN,
       .in_place = true,
+      .fidelity = FIDELITY_EXACT,
       .examples = { { "isNumeric(\"1.56\")", "true" }, { "isNumeric(\"0x1F\")", "true" }, { "isNumeric(\"09\")", "false" }, { "isNumeric(null)", "false" } },
       .eval = eval_is_numeric },
     { .name = "isNaN",
@@ -179,6 +181,7 @@ const struct fn_def fns_test[] = {
       .params = { { "value", T_ANY } },
       .returns = T_BOOL,
       .in_place = true,
+      .fidelity = FIDELITY_EXACT,
       .examples = { { "isNaN(\"abc\")", "true" }, { "isNaN(12)", "false" }, { "isNaN(\"\")", "null" } },
       .eval = eval_is_nan },
     { .name = "isInfinity",
@@ -188,6 +191,7 @@ const struct fn_def fns_test[] = {
       .params = { { "value", T_ANY } },
       .returns = T_BOOL,
       .in_place = true,
+      .fidelity = FIDELITY_EXACT,
       .examples = { { "isInfinity(5 / 0)", "true" }, { "isInfinity(5)", "false" } },
       .eval = eval_is_infinity },
     { 0 },

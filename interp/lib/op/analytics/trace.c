@@ -228,6 +228,7 @@ const struct op_def op_trace = {
     .shape = { { NULL, CLAUSE_RUN,
                  .doc = "+ or - for one direction of time; what captures the values; the first" } },
     .examples = { { "* | trace \"ID=([0-9a-fA-F]{4})\" \"7F92\"", "a request through its IDs" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ORDERED | OP_HOLDS,
     .bind = trace_bind,
     .state_size = sizeof(struct trace_state),

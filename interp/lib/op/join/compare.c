@@ -263,6 +263,7 @@ const struct op_def op_compare = {
                  .doc = "timeshift, how far back, how many periods, avg, min or max over them, as "
                         "and a name" } },
     .examples = { { "* | count by user | compare with timeshift 1d", "today beside yesterday" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,
     .bind = compare_bind,
     .needs_range = compare_needs_range,

@@ -38,6 +38,7 @@ const struct op_def op_compose = {
                { "keywords", CLAUSE_FLAG, .optional = true,
                  .doc = "values become keywords instead of field=value" } },
     .examples = { { "* | count by user | compose user", "what a subquery would give" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ROWWISE,
     .bind = compose_bind,
     .push = compose_push,

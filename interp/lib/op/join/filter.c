@@ -153,6 +153,7 @@ const struct op_def op_filter = {
     .examples = { { "* | count by hour, user | filter user in (sum(_count) by user | top 5 user by "
                     "_sum)",
                     "the five most active users, hour by hour" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,
     .bind = filter_bind,
     .subplan = filter_subplan,

@@ -201,6 +201,7 @@ const struct op_def op_join = {
     .examples = { { "* | join (where action=\"login\") as a, (where action=\"buy\") as b on "
                     "a.user=b.user",
                     "log-ins with what was bought" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,
     .bind = join_bind,
     .subplan = join_subplan,

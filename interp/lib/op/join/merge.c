@@ -258,6 +258,7 @@ const struct op_def op_merge = {
     .shape = { { NULL, CLAUSE_RUN, .optional = true,
                  .doc = "the fields, and how each is merged; else joined by line ends" } },
     .examples = { { "* | merge user takeFirst, action join with \", \"", "all actions in one" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
     .bind = merge_bind,
     .state_size = sizeof(struct sort_state),

@@ -90,6 +90,7 @@ const struct op_def op_cat = {
     .shape = { { NULL, CLAUSE_SOURCE, .doc = "the table: path://\"..\" or a path" } },
     .examples = { { "cat path://\"/Library/Users/me@example.com/hosts\" | count by owner",
                     "rows of a table, counted" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
     .bind = cat_bind,
     .push = cat_push,

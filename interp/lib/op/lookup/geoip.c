@@ -77,6 +77,7 @@ const struct op_def op_geoip = {
                  .doc = "more columns: region, continent, postal_code, connection_type, "
                         "country_cf, state_cf, city_cf" } },
     .examples = { { "* | geoip client_ip | count by country_name", "how many from where" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ROWWISE | OP_PURE,
     .bind = geoip_bind,
     .state_size = sizeof(struct finder_state),

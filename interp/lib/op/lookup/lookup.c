@@ -179,6 +179,7 @@ const struct op_def op_lookup = {
                { "on", CLAUSE_RUN, .doc = "pairs of a field and a key column, joined with and" } },
     .examples = { { "* | lookup city, country_name from geo://location on ip=client_ip",
                     "where an address is" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ROWWISE | OP_PURE,
     .bind = lookup_bind,
     .state_size = sizeof(struct finder_state),

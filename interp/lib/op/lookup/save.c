@@ -158,6 +158,7 @@ const struct op_def op_save = {
                  .doc = "add to the table instead of replacing it" },
                { NULL, CLAUSE_SOURCE, .doc = "the table: path://\"..\" or a path" } },
     .examples = { { "* | count by user | save /shared/users", "a table of users" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_DYNAMIC | OP_SETS_ORDER,
     .bind = save_bind,
     .subplan = save_subplan,

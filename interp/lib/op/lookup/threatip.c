@@ -39,6 +39,7 @@ const struct op_def op_threatip = {
     .shape = { { NULL, CLAUSE_NAME, .doc = "the address" } },
     .examples = { { "* | threatip client_ip | where !isNull(malicious_confidence)",
                     "messages with a known address" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ROWWISE | OP_PURE,
     .bind = threatip_bind,
     .state_size = sizeof(struct finder_state),

@@ -278,6 +278,7 @@ const struct op_def op_threatlookup = {
     .examples = { { "* | threatlookup singleIndicator client_ip | where _threatlookup.confidence > "
                     "50",
                     "messages with a known address" } },
+    .fidelity = FIDELITY_EXACT,
     .bind = threatlookup_bind,
     .state_size = sizeof(struct threat_state),
     .open = threatlookup_open,

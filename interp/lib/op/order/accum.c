@@ -33,6 +33,7 @@ const struct op_def op_accum = {
     .examples = { { "* | timeslice 1h | count by _timeslice | sort by _timeslice asc | accum "
                     "_count",
                     "how many so far" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ORDERED,
     .bind = accum_bind,
     .state_size = sizeof(struct row_order_state),

@@ -44,6 +44,7 @@ const struct op_def op_backshift = {
     .shape = { ROW_ORDER_CLAUSES, ROW_ORDER_NUMBER("how many rows before, 1 to 1000; else 1") },
     .examples = { { "* | backshift _messageTime as next by user",
                     "each user and the message above" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ORDERED,
     .bind = backshift_bind,
     .state_size = sizeof(struct row_order_state),

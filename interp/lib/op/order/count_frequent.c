@@ -42,6 +42,7 @@ const struct op_def op_count_frequent = {
     .shape = { { NULL, CLAUSE_NAMES, .repeats = true,
                  .doc = "the fields; other aggregates and `by` are not possible" } },
     .examples = { { "* | count_frequent user, action", "the most frequent pairs" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
     .bind = count_frequent_bind,
     .state_size = sizeof(struct group_stage),

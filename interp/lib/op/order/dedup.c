@@ -127,6 +127,7 @@ const struct op_def op_dedup = {
                { "by", CLAUSE_NAMES, .optional = true, .repeats = true, .anywhere = true,
                  .doc = "the fields that make rows equal; else the whole row" } },
     .examples = { { "* | dedup by user", "each user's newest message" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ORDERED,
     .bind = dedup_bind,
     .state_size = sizeof(struct dedup_state),

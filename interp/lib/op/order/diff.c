@@ -40,6 +40,7 @@ const struct op_def op_diff = {
     .shape = { ROW_ORDER_CLAUSES },
     .examples = { { "* | timeslice 1h | count by _timeslice | sort by _timeslice asc | diff _count",
                     "the change from hour to hour" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ORDERED,
     .bind = diff_bind,
     .state_size = sizeof(struct row_order_state),

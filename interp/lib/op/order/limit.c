@@ -66,6 +66,7 @@ const struct op_def op_limit = {
     .examples = { { "* | limit 10", "the ten newest messages" },
                   { "* | count by user | sort by _count | limit 3",
                     "the three most active users" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ORDERED,
     .bind = limit_bind,
     .state_size = sizeof(struct limit_state),

@@ -17,6 +17,7 @@ static bool order_open(struct op_run *r)
 
 const struct op_def op_order = {
     .name = "(order)",
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_INTERNAL | OP_HOLDS | OP_SETS_ORDER,
     .state_size = sizeof(struct materialise),
     .open = order_open,

@@ -26,6 +26,7 @@ static enum flow result_finish(struct op_run *r)
 
 const struct op_def op_result = {
     .name = "(result)",
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_INTERNAL | OP_HOLDS,
     .state_size = sizeof(struct materialise),
     .open = result_open,

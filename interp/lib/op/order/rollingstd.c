@@ -41,6 +41,7 @@ const struct op_def op_rollingstd = {
     .examples = { { "* | timeslice 1m | count by _timeslice | sort by _timeslice asc | rollingstd "
                     "_count, 5",
                     "how much the count varies" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ORDERED,
     .bind = rollingstd_bind,
     .state_size = sizeof(struct row_order_state),

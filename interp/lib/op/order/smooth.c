@@ -40,6 +40,7 @@ const struct op_def op_smooth = {
     .examples = { { "* | timeslice 1m | count by _timeslice | sort by _timeslice asc | smooth "
                     "_count, 5",
                     "a smoother count" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ORDERED,
     .bind = smooth_bind,
     .state_size = sizeof(struct row_order_state),

@@ -56,6 +56,7 @@ const struct op_def op_sort = {
     .shape = { { "by", CLAUSE_KEYS, .optional = true, .repeats = true,
                  .doc = "the keys, the first weighs most" } },
     .examples = { { "* | count by user | sort by _count, user asc", "most active users first" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_HOLDS | OP_SETS_ORDER,
     .bind = sort_bind,
     .state_size = sizeof(struct sort_state),

@@ -135,6 +135,7 @@ const struct op_def op_top = {
                      "what to order by, descending unless asc; else how often the values occur" } },
     .examples = { { "* | top 10 user", "the ten most frequent users" },
                   { "* | sum(size) by user | top 3 user by _sum", "the three largest" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
     .bind = top_bind,
     .state_size = sizeof(union top_state),

@@ -190,6 +190,7 @@ const struct op_def op_topk = {
                { "by", CLAUSE_NAMES, .optional = true, .repeats = true, .anywhere = true,
                  .doc = "the group's fields; else all rows are one group" } },
     .examples = { { "* | topk(1, size) by user", "each user's largest" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ORDERED | OP_HOLDS | OP_SETS_ORDER,
     .bind = topk_bind,
     .state_size = sizeof(struct topk_state),

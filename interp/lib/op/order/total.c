@@ -74,6 +74,7 @@ const struct op_def op_total = {
     .doc = "Adds the sum over all rows to every row.",
     .shape = { ROW_ORDER_CLAUSES },
     .examples = { { "* | count by user | total _count as all", "each user and the whole" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ORDERED | OP_HOLDS,
     .bind = total_bind,
     .state_size = sizeof(struct total_state),

@@ -18,6 +18,7 @@ static bool auto_parse_bind(struct binder *b, const struct node *stage, struct p
 
 const struct op_def op_auto_parse = {
     .name = "(auto parse)",
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_INTERNAL | OP_ROWWISE | OP_PURE,
     .bind = auto_parse_bind,
     .state_size = sizeof(struct json_fields),

@@ -11,6 +11,7 @@ const struct op_def op_csv = {
     .doc = "Takes columns of comma-separated text.",
     .shape = DELIMITED_SHAPE,
     .examples = { { "* | csv _raw extract 1 as user, 2 as action", "two columns" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ROWWISE | OP_PURE,
     .bind = delimited_bind,
     .push = delimited_push,

@@ -162,6 +162,7 @@ const struct op_def op_json = {
     .examples = { { "* | json \"user.name\", \"action\" as user, action", "two fields" },
                   { "* | json field=properties \"ip\" nodrop",
                     "a field called ip; all rows stay" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_PARSE | OP_ROWWISE | OP_JSON,
     .bind = json_bind,
     .state_size = sizeof(struct json_state),

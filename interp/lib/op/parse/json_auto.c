@@ -64,6 +64,7 @@ const struct op_def op_json_auto = {
                { "nodrop", CLAUSE_FLAG, .optional = true,
                  .doc = "accepted; no row is ever dropped" } },
     .examples = { { "* | json auto maxdepth 1", "the top level of each message" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ROWWISE | OP_PURE,
     .bind = json_auto_bind,
     .state_size = sizeof(struct json_fields),

@@ -128,6 +128,7 @@ const struct op_def op_parse = {
     .examples = { { "* | parse \"user=* from *:\" as user, host", "two fields" },
                   { "* | parse field=user \"*@*\" as name, domain nodrop",
                     "parts of a field; all rows stay" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_PARSE | OP_ROWWISE,
     .bind = parse_bind,
     .push = parse_push,

@@ -334,6 +334,7 @@ const struct op_def op_parse_regex = {
                { "nodrop", CLAUSE_FLAG, .optional = true, .doc = "keep rows that do not match" },
                { "multi", CLAUSE_FLAG, .optional = true, .doc = "a row for every match" } },
     .examples = { { "* | parse regex \"user=(?<user>\\w+)\"", "the word behind user=" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_PARSE | OP_ROWWISE,
     .bind = parse_regex_bind,
     .state_size = sizeof(struct parse_state),

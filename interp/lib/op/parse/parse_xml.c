@@ -71,6 +71,7 @@ const struct op_def op_parse_xml = {
                { "nodrop", CLAUSE_FLAG, .optional = true, .doc = "keep rows that do not match" } },
     .examples = { { "* | parse xml \"/event/@id\", \"/event/user/text()\" as id, user",
                     "an attribute and a text" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_PARSE | OP_ROWWISE,
     .bind = parse_xml_bind,
     .state_size = sizeof(struct xml_state),

@@ -11,6 +11,7 @@ const struct op_def op_split = {
     .doc = "Takes parts of delimited text.",
     .shape = DELIMITED_SHAPE,
     .examples = { { "* | split address delim=':' extract 1 as ip, 2 as port", "two parts" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ROWWISE | OP_PURE,
     .bind = delimited_bind,
     .push = delimited_push,

@@ -8,7 +8,8 @@
 /* clang-format off */
 const struct op_def ops_service[] = {
     { .name = "subquery", .group = "join", .form = "[subquery: QUERY | compose FIELD]",
-      .doc = "A query whose values become a search expression or a test.", .flags = OP_INTERNAL },
+      .doc = "A query whose values become a search expression or a test.", .flags = OP_INTERNAL,
+      .fidelity = FIDELITY_EXACT },
     { .name = "details", .group = "service", .form = "details ID",
       .doc = "The messages of a cluster of logreduce.", .flags = OP_SERVICE },
     { .name = "infer", .group = "service", .form = "infer _model=NAME ...",

@@ -330,6 +330,7 @@ const struct op_def op_aggregate = {
     .group = "aggregate",
     .form = "AGGREGATE {, AGGREGATE} [by FIELD {, FIELD}]",
     .doc = "Groups rows and aggregates each group.",
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_INTERNAL | OP_HOLDS | OP_SETS_ORDER | OP_TABLE,
     .bind = aggregate_bind,
     .state_size = sizeof(struct group_stage),

@@ -49,6 +49,7 @@ const struct op_def op_eval = {
     .form = "eval NAME = EXPRESSION {, NAME = EXPRESSION}",
     .doc = "Eval dialect: assigns fields. Portable: EXPRESSION as NAME.",
     .examples = { { "* | eval image = toLowerCase(Image)", "the image's path in lower case" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_EVAL | OP_ROWWISE | OP_PURE,
     .bind = eval_bind,
     .push = assign_push,

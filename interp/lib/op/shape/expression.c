@@ -132,6 +132,7 @@ const struct op_def op_expression = {
     .group = "fields",
     .form = "EXPRESSION as NAME",
     .doc = "Adds or replaces a field.",
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_INTERNAL | OP_ROWWISE | OP_PURE,
     .bind = expression_bind,
     .push = assign_push,

@@ -117,6 +117,7 @@ const struct op_def op_fields = {
                { NULL, CLAUSE_NAMES, .repeats = true, .doc = "the fields" } },
     .examples = { { "* | fields user, action", "two columns" },
                   { "* | count by a, b | fields - b", "all columns but one" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ROWWISE | OP_PURE,
     .bind = fields_bind,
     .push = op_emit,

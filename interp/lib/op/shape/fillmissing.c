@@ -335,6 +335,7 @@ const struct op_def op_fillmissing = {
                  .doc = "take what the slice before holds" } },
     .examples = { { "* | timeslice 5m | count by _timeslice | fillmissing timeslice",
                     "a row for every five minutes" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ORDERED | OP_HOLDS,
     .bind = fillmissing_bind,
     .needs_range = fillmissing_needs_range,

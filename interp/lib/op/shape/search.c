@@ -6,6 +6,7 @@
 
 const struct op_def op_search = {
     .name = "(search)",
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_INTERNAL | OP_ROWWISE | OP_TEST,
     .push = test_push,
 };

@@ -29,6 +29,7 @@ const struct op_def op_table = {
     .doc = "Eval dialect: shows exactly the named fields. Portable: fields FIELD, ...",
     .shape = { { NULL, CLAUSE_NAMES, .repeats = true, .doc = "the columns" } },
     .examples = { { "* | table _messageTime, user", "two columns" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_EVAL | OP_ROWWISE | OP_PURE,
     .bind = table_bind,
     .push = op_emit,

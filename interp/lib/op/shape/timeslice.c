@@ -137,6 +137,7 @@ const struct op_def op_timeslice = {
                { "as", CLAUSE_NAME, .optional = true,
                  .doc = "the slice's name; else _timeslice" } },
     .examples = { { "* | timeslice 5m | count by _timeslice", "a row every five minutes" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ROWWISE | OP_PURE,
     .bind = timeslice_bind,
     .needs_range = timeslice_needs_range,

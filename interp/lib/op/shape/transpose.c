@@ -361,6 +361,7 @@ const struct op_def op_transpose = {
                  .doc = "the columns to show, in that order; * the others too" } },
     .examples = { { "* | count by host, status | transpose row host column status",
                     "a column for each status" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_HOLDS | OP_SETS_ORDER | OP_TABLE | OP_DYNAMIC,
     .bind = transpose_bind,
     .state_size = sizeof(struct transpose_state),

@@ -31,6 +31,7 @@ const struct op_def op_where = {
     .doc = "Keeps the rows on which the condition is true; false and null drop a row.",
     .examples = { { "* | where status >= 500 and !(url matches \"*/health*\")",
                     "server errors, but for health checks" } },
+    .fidelity = FIDELITY_EXACT,
     .flags = OP_ROWWISE | OP_TEST,
     .bind = where_bind,
     .push = test_push,
