@@ -78,7 +78,7 @@ static void say_summary(struct app *app, const struct load_result *r, double sec
     if (r->resumed > 0) {
         buf_clear(&line);
         put_number(&line, r->resumed, "event", "events");
-        app_report(app, "went on behind %.*s of an earlier load", STR_ARG(buf_view(&line)));
+        app_report(app, "went on after %.*s of an earlier load", STR_ARG(buf_view(&line)));
     }
     if (r->skipped > 0) {
         buf_clear(&line);

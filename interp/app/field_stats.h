@@ -2,7 +2,7 @@
  * field_stats.h - what the values of a field are like: how many, of which kinds, how many distinct
  * ones, the most frequent.
  *
- * The memory of a field is bounded. Distinct values are counted exactly up to FIELD_EXACT, behind
+ * The memory of a field is bounded. Distinct values are counted exactly up to FIELD_EXACT, after
  * that estimated to about 2 percent; of more than FIELD_KEPT distinct values the counts of the most
  * frequent are lower bounds.
  */

@@ -23,7 +23,7 @@ const struct command commands[] = {
       "in XML and EVTX, plain text, also packed (gz, zst, xz, bz2, zip); each file tells what it "
       "is. A query or data of - is standard input; without DATA and --db, events are read from it "
       "too.\n\n"
-      "A query file may say its own time range and parameters in comments in front of the query: "
+      "A query file may say its own time range and parameters in comments before the query: "
       "// @from -1h, // @to now, // @timezone UTC, // @param name=value. Options win over them.",
       { { "sumoq run queries/failed-logins.sumo events.jsonl",
           "a query file over a file of events" },

@@ -22,7 +22,7 @@ static int refuse(struct app *app, const struct output *o)
     return -1;
 }
 
-/* The file's name with its folder, behind links; NULL: errno. */
+/* The file's name with its folder, after links; NULL: errno. */
 static const char *resolve(struct app *app, const char *path, bool exists)
 {
     char full[PATH_MAX];

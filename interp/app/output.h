@@ -8,7 +8,7 @@
 
 struct output {
     const char *path;   /* as given; NULL: standard output is meant */
-    const char *target; /* behind links; NULL: what `path` names is written in place */
+    const char *target; /* after links; NULL: what `path` names is written in place */
     const char *part;   /* the file beside it that is being written; NULL: none */
     unsigned mode;      /* of a file that is replaced; 0: there is none */
 };

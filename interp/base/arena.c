@@ -2,9 +2,9 @@
  * arena.c - memory by lifetime, in chunks given out in bump order.
  *
  * Chunks start at 4 KB and double to 1 MB; a request that the next chunk could not hold gets a
- * chunk of its own behind the one being filled. A reset that finds several chunks replaces them by
+ * chunk of its own after the one being filled. A reset that finds several chunks replaces them by
  * one of their common size (up to 8 MB), so that a batch's arena soon calls malloc no more. Under
- * AddressSanitizer everything that was not given out, and 16 bytes behind each piece, is poisoned.
+ * AddressSanitizer everything that was not given out, and 16 bytes after each piece, is poisoned.
  */
 #include "base/arena.h"
 

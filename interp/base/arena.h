@@ -35,7 +35,7 @@ struct arena_chunk;
 struct arena_release;
 
 struct arena {
-    struct arena_chunk *chunk; /* the one being filled; older ones are linked behind it */
+    struct arena_chunk *chunk; /* the one being filled; older ones are linked after it */
     char *at, *end;
     struct budget *budget; /* NULL: not counted */
     struct arena_release *releases;
@@ -48,7 +48,7 @@ void arena_init(struct arena *a, struct budget *budget);
 void *arena_alloc(struct arena *a, size_t size);
 /* The same, cleared to zero. */
 void *arena_zero(struct arena *a, size_t size);
-/* A copy of `s` in the arena, with a NUL behind it that is not counted. */
+/* A copy of `s` in the arena, with a NUL after it that is not counted. */
 struct str arena_str(struct arena *a, struct str s);
 char *arena_cstr(struct arena *a, struct str s);
 __attribute__((format(printf, 2, 3))) struct str arena_printf(struct arena *a, const char *fmt,

@@ -17,7 +17,7 @@ struct block {
 };
 
 void block_init(struct block *b, struct budget *budget);
-/* Makes room for `more` bytes behind len and returns where they start; len is unchanged. */
+/* Makes room for `more` bytes after len and returns where they start; len is unchanged. */
 void *block_reserve(struct block *b, size_t more);
 /* Appends `n` bytes and returns where they start. */
 void *block_add(struct block *b, const void *bytes, size_t n);

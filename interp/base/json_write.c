@@ -5,7 +5,7 @@
 
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
 
-/* Top bit of each byte of `w` that is zero; bytes behind the first such may be wrong. */
+/* Top bit of each byte of `w` that is zero; bytes after the first such may be wrong. */
 static uint64_t zeroes(uint64_t w)
 {
     return (w - EACH(1)) & ~w & EACH(0x80);
@@ -26,7 +26,7 @@ static size_t skip_plain(struct str s, size_t at)
     return at;
 }
 
-/* What stands behind the backslash for an ASCII character; 0: it is written as it is. */
+/* What follows the backslash for an ASCII character; 0: it is written as it is. */
 /* clang-format off */
 static const char escape_of[128] = {
     'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'b', 't', 'n', 'u', 'f', 'r', 'u', 'u',

@@ -1,7 +1,7 @@
 /*
  * map.c - hash map from text to a pointer: open addressing, linear probing, at most 3/4 full.
  *
- * Nothing is ever removed. Growing leaves the old slots behind in the arena.
+ * Nothing is ever removed. Growing leaves the old slots after in the arena.
  */
 #include "base/map.h"
 

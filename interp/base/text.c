@@ -19,7 +19,7 @@ static uint64_t load8(const char *s)
     return w;
 }
 
-/* The n (0 to 8) bytes at `s`, zeroes behind them. */
+/* The n (0 to 8) bytes at `s`, zeroes after them. */
 static uint64_t load_some(const char *s, size_t n)
 {
     if (n >= 8) {
@@ -43,9 +43,9 @@ static uint64_t load_some(const char *s, size_t n)
 static uint64_t letters8(uint64_t w, unsigned char first)
 {
     uint64_t low = w & EACH(0x7F);
-    uint64_t from = low + EACH(0x80 - first);        /* top bit: at least `first` */
-    uint64_t behind = low + EACH(0x80 - first - 26); /* top bit: behind the last */
-    return (from & ~behind & ~w & EACH(0x80)) >> 2;
+    uint64_t from = low + EACH(0x80 - first);       /* top bit: at least `first` */
+    uint64_t after = low + EACH(0x80 - first - 26); /* top bit: after the last */
+    return (from & ~after & ~w & EACH(0x80)) >> 2;
 }
 
 static uint64_t lower8(uint64_t w)
@@ -194,11 +194,11 @@ static bool is_folded(const char *at, struct str needle)
 
 /* May the needle start in this block? Looks at its first and last byte only; one pass that
  * vectorizes. */
-static bool block_may_hold(const char *at, unsigned char first, unsigned char last, size_t behind)
+static bool block_may_hold(const char *at, unsigned char first, unsigned char last, size_t after)
 {
     unsigned char any = 0;
     for (size_t i = 0; i < FOLD_BLOCK; i++) {
-        unsigned char a = (unsigned char)at[i] | 0x20, b = (unsigned char)at[i + behind] | 0x20;
+        unsigned char a = (unsigned char)at[i] | 0x20, b = (unsigned char)at[i + after] | 0x20;
         any |= (unsigned char)((a == first) & (b == last));
     }
     return any != 0;
@@ -214,17 +214,17 @@ size_t str_find_fold(struct str hay, struct str needle, size_t from)
     }
     unsigned char first = (unsigned char)needle.s[0] | 0x20,
                   last = (unsigned char)needle.s[needle.len - 1] | 0x20;
-    size_t behind = needle.len - 1, end = hay.len - needle.len + 1, work = 0;
+    size_t after = needle.len - 1, end = hay.len - needle.len + 1, work = 0;
     while (from < end) {
         size_t stop = end - from < FOLD_BLOCK ? end : from + FOLD_BLOCK;
         bool whole = stop - from == FOLD_BLOCK;
-        if (whole && !block_may_hold(hay.s + from, first, last, behind)) {
+        if (whole && !block_may_hold(hay.s + from, first, last, after)) {
             from = stop;
             continue;
         }
         for (; from < stop; from++) {
             bool may = ((unsigned char)hay.s[from] | 0x20) == first &&
-                       ((unsigned char)hay.s[from + behind] | 0x20) == last;
+                       ((unsigned char)hay.s[from + after] | 0x20) == last;
             if (may && is_folded(hay.s + from, needle)) {
                 return from;
             }

@@ -58,7 +58,7 @@ bool str_is_ascii(struct str a);
 /* Without leading and trailing ASCII white space. */
 struct str str_trim(struct str a);
 
-/* Reads one code point at s[*at] and moves *at behind it; a byte that is not UTF-8 reads as U+FFFD,
+/* Reads one code point at s[*at] and moves *at after it; a byte that is not UTF-8 reads as U+FFFD,
  * one byte long. */
 uint32_t utf8_next(struct str s, size_t *at);
 /* Writes `cp` (a surrogate or a value beyond U+10FFFF becomes U+FFFD) and returns the bytes

@@ -4,7 +4,7 @@
  *     struct { struct node **items; size_t n, cap; } kids;
  *     *vec_add(arena, &kids) = node;
  *
- * Growing doubles and leaves the old items behind in the arena: for queries and plans, not for
+ * Growing doubles and leaves the old items after in the arena: for queries and plans, not for
  * rows.
  */
 #ifndef SUMOQ_BASE_VEC_H

@@ -17,7 +17,7 @@ struct agg_row {
     int64_t message_time; /* epoch ms; TIME_NONE (INT64_MIN) where the row has none */
 };
 
-/* Is the row in front of the one at the other place? */
+/* Is the row before the one at the other place? */
 static inline bool agg_is_before(const struct agg_row *r, int64_t time, uint64_t seq, uint64_t nth)
 {
     return r->time != time ? r->time > time : r->seq != seq ? r->seq < seq : r->nth < nth;
@@ -26,7 +26,7 @@ static inline bool agg_is_before(const struct agg_row *r, int64_t time, uint64_t
 enum agg_flag {
     AGG_BARE = 1,        /* may stand without an argument */
     AGG_TUPLE = 2,       /* takes several fields */
-    AGG_PERCENTILES = 4, /* takes numbers behind the field, an output each; none: 50 */
+    AGG_PERCENTILES = 4, /* takes numbers after the field, an output each; none: 50 */
     AGG_KEEPS_TYPE = 8,  /* its result has the type of its argument */
 };
 

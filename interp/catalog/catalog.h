@@ -24,7 +24,7 @@ const struct op_def *catalog_op(const struct catalog *c, struct str name);
 const struct op_def *catalog_internal(const struct catalog *c, const char *name);
 const struct fn_def *catalog_fn(const struct catalog *c, struct str name);
 const struct agg_def *catalog_agg(const struct catalog *c, struct str name);
-/* The operator that a flat stage means: its word alone or with the words behind it (`parse regex`).
+/* The operator that a flat stage means: its word alone or with the words after it (`parse regex`).
  */
 const struct op_def *catalog_stage(const struct catalog *c, const struct node_operator *stage);
 /* The nearest name for "did you mean"; empty: none is near. */

@@ -44,7 +44,7 @@ bool cursor_name(struct cursor *c, struct name *out, const char *what);
 /* Takes a text in double quotes or a hole; without one complains. */
 bool cursor_string(struct cursor *c, const struct node **out, const char *what);
 
-/* A number with its sign and its unit, attached or behind it; of a hole only the node is there. */
+/* A number with its sign and its unit, attached or after it; of a hole only the node is there. */
 struct amount {
     const struct node *node;
     double value;
@@ -53,7 +53,7 @@ struct amount {
     struct span span;
 };
 
-/* Takes a number; `unit`: a word behind it is its unit. */
+/* Takes a number; `unit`: a word after it is its unit. */
 bool cursor_amount(struct cursor *c, bool unit, struct amount *out, const char *what);
 /* Takes a duration: a whole number above 0 (`signs`: or below) with a unit of time. */
 bool cursor_duration(struct cursor *c, bool signs, struct amount *out);

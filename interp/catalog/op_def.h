@@ -59,7 +59,7 @@ struct plan_node {
     struct span span;
     struct str text;   /* the stage as written; for implied stages what they do */
     size_t stage;      /* number of the stage in the query, 0 the scope */
-    size_t wanted;     /* rows that the stage behind takes: `limit`; SIZE_MAX: all */
+    size_t wanted;     /* rows that the stage after takes: `limit`; SIZE_MAX: all */
     bool implied;      /* made by the plan */
     bool idle;         /* makes only fields that nobody reads: rows pass through */
     bool filters_rows; /* its expressions may take rows out of the result */

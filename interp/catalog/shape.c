@@ -12,7 +12,7 @@ static bool is_wordy(const struct clause_shape *s)
 }
 
 /* The option, flag or clause for anywhere whose word is the atom `ahead`; SHAPE_MAX: none. A word
- * in front of `=` is an option or a name. */
+ * before `=` is an option or a name. */
 static size_t word_clause(const struct clause_shape *shape, const struct cursor *c, size_t ahead)
 {
     const struct node *n = cursor_peek(c, ahead);
@@ -60,7 +60,7 @@ static void leftover(struct matcher *m)
     }
     const struct node *n = cursor_peek(&m->c, 0);
     if (n->kind != NODE_WORD) {
-        cursor_complain(&m->c, DIAG_BAD_ARGUMENTS, "this does not fit behind its arguments");
+        cursor_complain(&m->c, DIAG_BAD_ARGUMENTS, "this does not fit after its arguments");
         return;
     }
     struct str word = AST(word, n)->text;
@@ -89,7 +89,7 @@ static void leftover(struct matcher *m)
     }
 }
 
-/* A name in front of `=` that is no option of this operator. */
+/* A name before `=` that is no option of this operator. */
 static bool unknown_option(const struct matcher *m)
 {
     const struct node *n = cursor_peek(&m->c, 0);

@@ -20,7 +20,7 @@ enum clause_kind {
                      */
     CLAUSE_KEYS,    /* [+-] name [asc|desc], ... */
     CLAUSE_INTEGER, /* one whole number without sign */
-    CLAUSE_AMOUNT,  /* a number with a unit, attached or behind it */
+    CLAUSE_AMOUNT,  /* a number with a unit, attached or after it */
     CLAUSE_STRINGS, /* "..", ".."; `word` may stand before each but the first */
     CLAUSE_KEY_TEXTS, /* the same; a bare name counts as a text */
     CLAUSE_TERMS,     /* ".." as a, b, ".." as c: texts with the names of their captures */
@@ -34,7 +34,7 @@ enum clause_kind {
     CLAUSE_PUNCT,  /* the sign `word`, directly at the start */
 };
 
-/* What stands behind the `=` of an option. */
+/* What follows the `=` of an option. */
 enum clause_value {
     TAKES_NAME,
     TAKES_INTEGER, /* a whole number without sign */

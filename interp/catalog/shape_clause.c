@@ -54,7 +54,7 @@ static void take_direction(struct matcher *m, struct clause_item *item, enum sor
         if (punct != SORT_DEFAULT && punct != word) {
             cursor_complain(
                 &m->c, DIAG_BAD_ARGUMENTS,
-                "the sign in front of the key says one direction, the word behind it the other");
+                "the sign before the key says one direction, the word after it the other");
             return;
         }
         m->c.at++;
@@ -92,7 +92,7 @@ static bool take_name(struct matcher *m, size_t clause)
     return true;
 }
 
-/* Does a list go on behind the comma here? Not when an option follows, known or not. */
+/* Does a list go on after the comma here? Not when an option follows, known or not. */
 static bool list_goes_on(const struct matcher *m)
 {
     bool option = atom_is_name(cursor_peek(&m->c, 1)) && atom_is_punct(cursor_peek(&m->c, 2), "=");
@@ -161,7 +161,7 @@ static void take_strings(struct matcher *m, size_t clause)
     }
 }
 
-/* The names behind `as` of a term, up to the next term. */
+/* The names after `as` of a term, up to the next term. */
 static void take_captures(struct matcher *m, struct clause_item *item)
 {
     for (;;) {
@@ -223,7 +223,7 @@ static void take_terms(struct matcher *m, size_t clause)
         struct clause_item *item = clause_add(m, clause, text);
         if (!regex && !cursor_word(&m->c, "as")) {
             struct diag *g =
-                cursor_complain(&m->c, DIAG_MISSING_ARGUMENT, "`as` is missing behind the pattern");
+                cursor_complain(&m->c, DIAG_MISSING_ARGUMENT, "`as` is missing after the pattern");
             diag_help(m->c.diags, g, "each * of the pattern takes a name: \"user=* \" as user");
             return;
         }
@@ -251,7 +251,7 @@ static void take_columns(struct matcher *m, size_t clause)
         }
         if (numbered && !cursor_word(&m->c, "as")) {
             cursor_complain(&m->c, DIAG_MISSING_ARGUMENT,
-                            "`as` and a name are expected behind the column's number");
+                            "`as` and a name are expected after the column's number");
             return;
         }
         struct name name;
@@ -324,7 +324,7 @@ static void take_query(struct matcher *m, size_t clause)
     m->c.at++;
 }
 
-/* Words behind these are names. */
+/* Words after these are names. */
 static bool names_follow(const struct node *n)
 {
     return atom_is_word(n, "as") || atom_is_word(n, "in") || atom_is_word(n, "for") ||

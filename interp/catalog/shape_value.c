@@ -78,7 +78,7 @@ void clause_option(struct matcher *m, size_t clause)
     switch (s->value) {
     case TAKES_NAME:
         if (!atom_is_name(n)) {
-            cursor_complain(&m->c, DIAG_MISSING_ARGUMENT, "a name is expected behind `%s=`",
+            cursor_complain(&m->c, DIAG_MISSING_ARGUMENT, "a name is expected after `%s=`",
                             s->word);
             return;
         }

@@ -103,7 +103,7 @@ enum type bind_type(const struct binder *b, struct str name);
 
 /* Binds an expression; NULL: reported. */
 const struct expr *bind_expr(struct binder *b, const struct node *n);
-/* The search expression in front of the first pipe; NULL: everything. *ok false: reported. */
+/* The search expression before the first pipe; NULL: everything. *ok false: reported. */
 const struct expr *bind_search(struct binder *b, const struct node *n, bool *ok);
 /* The type of the values an expression gives. */
 enum type expr_type(const struct binder *b, const struct expr *e);

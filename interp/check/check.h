@@ -18,10 +18,10 @@ struct checked {
 bool check_uses_eval(const struct node_query *q);
 /* Binds the search expression and the first segment of stages. What is wrong is in b->diags; a
  * stage that does not bind opens the scope, so that one mistake is not reported again by each stage
- * behind it. */
+ * after it. */
 void check_query(struct binder *b, const struct node_query *q, struct checked *out);
 /* Binds the stages from out->next on, up to and including the first that makes columns from data
- * (OP_DYNAMIC); for a check, all of them: behind such a stage no name is unknown. */
+ * (OP_DYNAMIC); for a check, all of them: after such a stage no name is unknown. */
 void check_segment(struct binder *b, const struct node_query *q, struct checked *out);
 /* Checks a query that stands inside another, from its search expression on, or its stages alone
  * over the fields of `start`. What it ends with goes to *end; the binder's own scope stays. False:

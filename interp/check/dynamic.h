@@ -2,7 +2,7 @@
  * dynamic.h - fields under names that only the data knows: what `json auto` and `kv auto` make
  * (docs/internals.md, late fields).
  *
- * Behind such a stage a name that no later stage makes is a field of it: it gets a slot that the
+ * After such a stage a name that no later stage makes is a field of it: it gets a slot that the
  * stage fills where its text has the name; elsewhere the field of that name from before the stage
  * stays. So the stage looks for nothing that nobody reads. A result that shows all fields asks the
  * stages for their names first (engine/dynamic.c).
@@ -54,7 +54,7 @@ struct field *dynamic_find(struct binder *b, struct str name);
 
 /* In `open`: does anybody read the field? Fields that take over from one another are in order. */
 bool dynamic_is_read(const struct dynamic_fields *dynamic, size_t i);
-/* Is this slot of the stage read behind it: `rest`? */
+/* Is this slot of the stage read after it: `rest`? */
 bool dynamic_is_kept(const struct dynamic_fields *dynamic, uint32_t slot);
 
 /* The stages whose fields a result shows that shows everything: late.items[first ..]. */

@@ -423,7 +423,7 @@ const struct expr *bind_expr(struct binder *b, const struct node *n)
     struct diag *g = diag_at(b->diags, DIAG_SYNTAX, n->span, "this cannot stand in an expression");
     if (n->kind == NODE_REGEX) {
         diag_help(b->diags, g,
-                  "a regular expression stands behind `matches` or as second argument of replace");
+                  "a regular expression follows `matches` or as second argument of replace");
     }
     return NULL;
 }

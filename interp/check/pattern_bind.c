@@ -58,7 +58,7 @@ static unsigned flags_of(struct binder *b, const struct node_regex *n)
             break;
         default:
             diag_at(b->diags, DIAG_BAD_PATTERN, n->base.span,
-                    "unknown flag `%c` behind a regular expression; i, m and s are known",
+                    "unknown flag `%c` after a regular expression; i, m and s are known",
                     n->flags.s[i]);
         }
     }
@@ -75,8 +75,8 @@ static bool looks_like_regex(struct str s)
     return false;
 }
 
-/* `\\t` in the query leaves `\t` behind, which the pattern reads as a tab: rarely what was meant.
- * Of the backslashes in front of the letter half are left; the letter is escaped when their number
+/* `\\t` in the query leaves `\t` after, which the pattern reads as a tab: rarely what was meant.
+ * Of the backslashes before the letter half are left; the letter is escaped when their number
  * is odd. */
 static void warn_control(struct binder *b, const struct node_string *n)
 {

@@ -36,8 +36,8 @@ struct name_list {
 
 /* Which fields of earlier stages a later one does not see. */
 struct field_mask {
-    bool listed;              /* behind `fields a, b`: only those with a `_` in front still pass */
-    bool sealed;              /* behind `table a, b`: none passes any more */
+    bool listed;              /* after `fields a, b`: only those with a `_` in front still pass */
+    bool sealed;              /* after `table a, b`: none passes any more */
     struct name_list removed; /* names that a stage took away */
 };
 
@@ -56,8 +56,7 @@ struct scope {
     } dynamic; /* stages whose fields only the data knows, in order (check/dynamic.h) */
     struct name_list named; /* messages: what the query names or makes, in order of first mention */
     bool has_shown;
-    struct name_list
-        shown; /* messages behind `fields a, b` or `table`: the columns of the result */
+    struct name_list shown; /* messages after `fields a, b` or `table`: the columns of the result */
 };
 
 /* Does a field of that name from before still pass? */

@@ -1,5 +1,5 @@
 /*
- * search.c - the search expression in front of the first pipe, as a bound test
+ * search.c - the search expression before the first pipe, as a bound test
  * (docs/language/search.md).
  */
 #include "check/bind.h"

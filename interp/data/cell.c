@@ -86,7 +86,7 @@ struct str out_cell_text(const struct cell *c, enum type column, const struct zo
     return cell_show(c, buffer);
 }
 
-/* Line and paragraph separators, and marks that change the direction of what follows, behind the
+/* Line and paragraph separators, and marks that change the direction of what follows, after the
  * frame too. */
 static bool unsettles(uint32_t cp)
 {

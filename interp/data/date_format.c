@@ -41,7 +41,7 @@ struct compiler {
         struct date_item *items;
         size_t n, cap;
     } list;
-    char *literal; /* the bytes of all literal texts, one behind the other */
+    char *literal; /* the bytes of all literal texts, one after the other */
     size_t used;
 };
 
@@ -56,7 +56,7 @@ static void add_literal(struct compiler *c, char byte)
     last->text.len++;
 }
 
-/* Text in quotes from s[at] on; returns the place behind it, SIZE_MAX: it has no end. */
+/* Text in quotes from s[at] on; returns the place after it, SIZE_MAX: it has no end. */
 static size_t read_quoted(struct compiler *c, struct str s, size_t at)
 {
     if (at + 1 < s.len && s.s[at + 1] == '\'') {

@@ -12,7 +12,7 @@
 struct date_item {
     char letter;   /* '\0': `text` stands there as it is */
     bool exact;    /* a number that the next one follows at once: read with `count` digits */
-    bool fraction; /* S behind `ss.`: read as a fraction of a second */
+    bool fraction; /* S after `ss.`: read as a fraction of a second */
     size_t count;  /* how often the letter stands there */
     struct str text;
 };

@@ -1,5 +1,5 @@
 /*
- * date_read.c - reading dates by a pattern. What stands behind the pattern's end is ignored; fields
+ * date_read.c - reading dates by a pattern. What follows the pattern's end is ignored; fields
  * that are out of range make no date.
  */
 #include "data/date_format.h"
@@ -55,7 +55,7 @@ static bool read_millis(struct reader *r, const struct date_item *item)
     return true;
 }
 
-/* Does `name` stand at the place, in any case? Moves behind it. */
+/* Does `name` stand at the place, in any case? Moves after it. */
 static bool read_word(struct reader *r, struct str name)
 {
     struct str rest = { r->text.s + r->at, r->text.len - r->at };

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Is the byte at `i` an escape in front of something that it hides? */
+/* Is the byte at `i` an escape before something that it hides? */
 static bool is_escape(const struct delimited *d, struct str s, size_t i)
 {
     char next = i + 1 < s.len ? s.s[i + 1] : 0;

@@ -11,7 +11,7 @@ struct delimited {
     char delim, escape, quote;
 };
 
-/* Takes the part that begins at byte *at, which goes on behind the delimiter; *last: it was the
+/* Takes the part that begins at byte *at, which goes on after the delimiter; *last: it was the
  * last. The part points into `text`, or lives in `scratch` where quotes or escapes were taken
  * out. */
 struct str delimited_next(const struct delimited *d, struct str text, size_t *at, bool *last,

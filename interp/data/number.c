@@ -222,20 +222,20 @@ struct spelled {
     bool real;         /* has a point or an exponent */
 };
 
-/* Reads digits; false: there were none. `behind` the point each lowers the exponent. */
-static bool read_digits(struct spelled *p, bool behind)
+/* Reads digits; false: there were none. `after` the point each lowers the exponent. */
+static bool read_digits(struct spelled *p, bool after)
 {
     const char *from = p->at;
     for (; p->at < p->end && is_digit(*p->at); p->at++) {
         uint64_t digit = (uint64_t)(*p->at - '0');
         if (p->digits == 19) {
             p->cut = true;
-            p->exp += !behind;
+            p->exp += !after;
             continue;
         }
         p->mantissa = p->mantissa * 10 + digit;
         p->digits += p->mantissa > 0;
-        p->exp -= behind;
+        p->exp -= after;
     }
     return p->at > from;
 }

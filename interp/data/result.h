@@ -22,7 +22,7 @@ struct stage_counts {
 enum drop_reason {
     DROP_TEST,  /* a test was false or null */
     DROP_PARSE, /* a parse stage did not match */
-    DROP_LIMIT, /* behind the last row wanted */
+    DROP_LIMIT, /* after the last row wanted */
     DROP_VALUE, /* a function drops rows for such a value (isPrivateIP of no address) */
 };
 

@@ -160,7 +160,7 @@ static size_t read_clock(struct str s, size_t at, struct civil *c)
     return (c->hour <= 23 || midnight) && c->minute <= 59 && c->second <= 60 ? at - from : 0;
 }
 
-/* `Z`, `+hh`, `+hhmm`, `+hh:mm`; behind a blank an offset needs its minutes. The bytes, 0: none. */
+/* `Z`, `+hh`, `+hhmm`, `+hh:mm`; after a blank an offset needs its minutes. The bytes, 0: none. */
 static size_t read_zone(struct str s, size_t at, int64_t *offset)
 {
     size_t from = at;

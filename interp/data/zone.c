@@ -152,9 +152,9 @@ static int64_t rule_second(const struct zone_day *d, int64_t year)
     switch (d->form) {
     case ZONE_WEEKDAY: {
         struct civil month = { .year = year, .month = d->month, .day = 1 };
-        struct civil behind = { .year = year, .month = d->month + 1, .day = 1 };
+        struct civil after = { .year = year, .month = d->month + 1, .day = 1 };
         int64_t from = floor_div(time_of_civil(&month), (int64_t)DAY_MS);
-        int64_t to = floor_div(time_of_civil(&behind), (int64_t)DAY_MS);
+        int64_t to = floor_div(time_of_civil(&after), (int64_t)DAY_MS);
         int64_t weekday = ((from + 4) % 7 + 7) % 7; /* 1970-01-01 was a Thursday */
         int64_t wanted = from + (d->day - weekday + 7) % 7 + (d->week - 1) * 7;
         day = (wanted >= to ? wanted - 7 : wanted) - floor_div(start, DAY_SECONDS);

@@ -20,7 +20,7 @@ struct zone_day {
     int32_t second;       /* of local time, may lie outside the day */
 };
 
-/* What holds behind the last transition. */
+/* What holds after the last transition. */
 struct zone_rule {
     struct zone_kind standard, daylight;
     bool changes; /* has daylight time, from `start` to `end` */

@@ -2,7 +2,7 @@
  * zone_file.c - compiled time zones (TZif, RFC 8536), versions 1 to 4.
  *
  * Of a file that holds its table twice, the second one with 64-bit times is used, and the rule
- * behind it for times past the table. Every count is held against the file's length, so that any
+ * after it for times past the table. Every count is held against the file's length, so that any
  * bytes may be given.
  */
 #include "data/zone.h"
@@ -39,7 +39,7 @@ static bool read_header(struct str file, struct counts *c)
     return c->kinds > 0 && c->kinds <= 256 && c->chars > 0;
 }
 
-/* Bytes of the block behind a header. */
+/* Bytes of the block after a header. */
 static size_t block_size(const struct counts *c, size_t time_bytes)
 {
     return c->times * (time_bytes + 1) + c->kinds * 6 + c->chars + c->leaps * (time_bytes + 4) +

@@ -148,19 +148,19 @@ static struct excerpt excerpt_of(struct str text, struct span span)
     at = at < end ? at : end;
     stop = stop < end ? stop : end;
 
-    size_t before, behind;
-    walk_forward(text, at, end, WIDEST, &behind);
-    size_t buffer = behind < WIDEST - LEAD ? WIDEST - behind : LEAD;
+    size_t before, after;
+    walk_forward(text, at, end, WIDEST, &after);
+    size_t buffer = after < WIDEST - LEAD ? WIDEST - after : LEAD;
     size_t left = walk_back(text, at, from, buffer, &before);
     if (left > from && buffer >= LEAD + MARK_COLUMNS) {
         left = walk_back(text, at, from, buffer - MARK_COLUMNS, &before);
     }
     struct excerpt x = { .cut_before = left > from };
     x.indent = before + (x.cut_before ? MARK_COLUMNS : 0);
-    size_t right = walk_forward(text, at, end, WIDEST - x.indent, &behind);
+    size_t right = walk_forward(text, at, end, WIDEST - x.indent, &after);
     if (right < end) {
         x.cut_behind = true;
-        right = walk_forward(text, at, end, WIDEST - x.indent - MARK_COLUMNS, &behind);
+        right = walk_forward(text, at, end, WIDEST - x.indent - MARK_COLUMNS, &after);
     }
     walk_forward(text, at, stop < right ? stop : right, WIDEST, &x.carets);
     x.carets = x.carets ? x.carets : 1;

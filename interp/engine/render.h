@@ -17,7 +17,7 @@ struct place {
     size_t line, column; /* 1-based; columns count characters */
 };
 
-/* Line and column of a byte offset; offsets behind the end give the end. */
+/* Line and column of a byte offset; offsets after the end give the end. */
 struct place place_of(struct str text, size_t offset);
 
 /*
@@ -33,7 +33,7 @@ struct place place_of(struct str text, size_t offset);
  * source are shown as `?`.
  */
 void render_diag(struct buf *out, const struct source_text *src, const struct diag *g, bool color);
-/* The object of one diagnostic: "file", "line", "column", "end_line", "end_column" (behind the last
+/* The object of one diagnostic: "file", "line", "column", "end_line", "end_column" (after the last
  * character; null without a place), "severity", "code", "message", "label", "help" (lines joined),
  * "fix". */
 void render_diag_json(struct buf *out, const struct source_text *src, const struct diag *g);

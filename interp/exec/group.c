@@ -38,7 +38,7 @@ static bool is_before(const struct group_place *a, const struct group_place *b)
                               : a->nth < b->nth;
 }
 
-/* A row in front of the group's first one: its place and its spelling of the keys are the
+/* A row before the group's first one: its place and its spelling of the keys are the
  * group's. */
 static void offer_first(struct groups *g, size_t group, const struct cell *const *keys,
                         const struct group_place *place, bool is_new)

@@ -82,12 +82,12 @@ size_t groups_count(const struct groups *g); /* of this table */
 const struct cell *groups_keys(const struct groups *g, size_t group);
 const struct group_place *groups_place(const struct groups *g, size_t group);
 struct cell groups_result(struct groups *g, size_t group, size_t item);
-/* Gives all groups, a table at a time, each of which is gone behind it; false: `visit` said so, or
+/* Gives all groups, a table at a time, each of which is gone after it; false: `visit` said so, or
  * *why says why a temporary file failed. */
 typedef bool groups_visit(void *ctx, struct groups *g);
 bool groups_each(struct groups *g, groups_visit *visit, void *ctx, const char **why);
 void groups_release(struct groups *g);
-/* The same with all that were joined to it: what comes behind needs the memory. */
+/* The same with all that were joined to it: what comes after needs the memory. */
 void groups_drop(struct groups *g);
 
 #endif

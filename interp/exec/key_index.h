@@ -48,7 +48,7 @@ void key_index_index(struct binder *b, struct key_index *k, struct span at);
 
 enum { KEYS_MOST = 32, KEY_ROWS_MOST = 64 };
 #define KEY_ROW_NONE SIZE_MAX
-/* Looks for `n` rows, at most KEY_ROWS_MOST: `keys` has a row's keys, one each column, behind those
+/* Looks for `n` rows, at most KEY_ROWS_MOST: `keys` has a row's keys, one each column, after those
  * of the row before, and is written over. rows[i] gets the number of the table's row; KEY_ROW_NONE:
  * there is none, or a key is null. The scratch is used for texts in lower case. */
 void key_index_find(const struct key_index *k, const struct cell **keys, size_t n,

@@ -53,7 +53,7 @@ void row_buffer_order_prefixed(struct row_buffer *r, row_compare *compare, row_p
 void row_buffer_add(struct row_buffer *r, const struct batch *b, size_t row);
 /* The same; `nth` orders it among rows of one position, instead of the order of keeping. */
 void row_buffer_add_nth(struct row_buffer *r, const struct batch *b, size_t row, uint64_t nth);
-/* Moves all rows of `from` behind those of `into`; `from` is empty then and must live as long as
+/* Moves all rows of `from` after those of `into`; `from` is empty then and must live as long as
  * `into`. */
 void row_buffer_append(struct row_buffer *into, struct row_buffer *from);
 /* A stable sort of the rows in memory by the order. */

@@ -1,5 +1,5 @@
 /*
- * spill.c - see spill.h. A row on disk is its length, the row as it is in memory, and behind it the
+ * spill.c - see spill.h. A row on disk is its length, the row as it is in memory, and after it the
  * bytes of its texts in the order of the cells.
  */
 #include "exec/spill.h"

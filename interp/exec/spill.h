@@ -2,7 +2,7 @@
  * spill.h - rows on disk: what a stage cannot hold in memory, in runs, in one file without a name
  * in the folder for temporary files.
  *
- * A run is rows one behind another in the order they were put, read again in that order. Writing
+ * A run is rows one after another in the order they were put, read again in that order. Writing
  * goes through a buffer of the file; a failure is remembered and told by spill_end.
  */
 #ifndef SUMOQ_EXEC_SPILL_H

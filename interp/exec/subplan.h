@@ -3,7 +3,7 @@
  * more.
  *
  * Such a stage ends a segment and is never pushed to. When its turn comes the engine calls the
- * operator's `derive`, which asks for results of the stages in front of it, with others behind
+ * operator's `derive`, which asks for results of the stages before it, with others after
  * them or over another time, and makes the table that the next segment reads.
  */
 #ifndef SUMOQ_EXEC_SUBPLAN_H
@@ -25,7 +25,7 @@ struct time_range {
 };
 
 struct subplan_request {
-    const struct node_list *stages;     /* behind those in front of the stage; NULL: none */
+    const struct node_list *stages;     /* after those before the stage; NULL: none */
     const struct node_query *query;     /* instead of the stages in front; NULL: those */
     int64_t back;                       /* ms: how much earlier the time range is */
     const struct time_range *over_time; /* the time range itself; NULL: the query's */

@@ -15,7 +15,7 @@ struct aggregate_args {
     bool star; /* count(*) */
 };
 
-/* Keys of an aggregate stage and the name behind them. */
+/* Keys of an aggregate stage and the name after them. */
 struct aggregate_tail {
     struct node_list *keys;
     struct name as;

@@ -2,7 +2,7 @@
  * lex.c - tokens of stages: which token a match is, given what came before.
  *
  * The state says what may stand here; every function reads it, moves it on and returns the token.
- * Words have no fixed meaning: `by` is a key word behind an aggregate and a name behind `as`.
+ * Words have no fixed meaning: `by` is a key word after an aggregate and a name after `as`.
  */
 #include "lang/lex.h"
 
@@ -40,7 +40,7 @@ enum lex_condition lex_condition(const struct parser *p)
     return CONDITION_FLAT;
 }
 
-/* Behind an operand of an expression. */
+/* After an operand of an expression. */
 static int operand(struct parser *p, int token)
 {
     p->state.wants_operand = false;
@@ -49,7 +49,7 @@ static int operand(struct parser *p, int token)
     return token;
 }
 
-/* Behind an operator of an expression; `tight`: a ! that follows covers one operand only. */
+/* After an operator of an expression; `tight`: a ! that follows covers one operand only. */
 static int operator(struct parser *p, int token, bool tight)
 {
     p->state.wants_operand = true;
@@ -123,7 +123,7 @@ static int word_of_operator(struct parser *p)
 static int word_of_aggregate(struct parser *p)
 {
     struct lex_state *st = &p->state;
-    size_t behind = p->from + p->len;
+    size_t after = p->from + p->len;
     switch (st->place) {
     case PLACE_ITEM:
         st->place = PLACE_BEHIND;
@@ -141,9 +141,9 @@ static int word_of_aggregate(struct parser *p)
         if (str_eq_fold(p->token.text, STR("by"))) {
             return T_BY;
         }
-        char next = peek_char(p, behind);
+        char next = peek_char(p, after);
         if (str_eq_fold(p->token.text, STR("group")) && next && !strchr(",|)]", next)) {
-            st->group_by = str_eq_fold(peek_word(p, behind), STR("by"));
+            st->group_by = str_eq_fold(peek_word(p, after), STR("by"));
             return T_GROUP;
         }
         break;

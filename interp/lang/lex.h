@@ -13,9 +13,9 @@
 /* The scanner's start conditions. */
 enum lex_condition {
     CONDITION_SCOPE,
-    CONDITION_VALUE,   /* behind field= of the scope */
+    CONDITION_VALUE,   /* after field= of the scope */
     CONDITION_OPERAND, /* of an expression: / begins a regular expression, % a name */
-    CONDITION_CODE,    /* behind an operand: both are operators */
+    CONDITION_CODE,    /* after an operand: both are operators */
     CONDITION_FLAT,    /* % begins a name, / is a sign */
     CONDITION_CHAR,    /* the same, and 'x' is a text */
     CONDITION_PATH,

@@ -9,7 +9,7 @@
 struct punct {
     const char *text;
     int token;
-    bool tight; /* a ! behind it covers one operand */
+    bool tight; /* a ! after it covers one operand */
 };
 
 static const struct punct signs[] = {

@@ -141,7 +141,7 @@ void lex_begin_query(struct parser *p, size_t at, bool guesses)
     p->state = (struct lex_state) { .mode = stage ? LEX_STAGE : LEX_SCOPE, .wants_operand = stage };
 }
 
-/* Bytes of `word` in front of the bracket that closes what holds it: a ] of the subquery, a ) of
+/* Bytes of `word` before the bracket that closes what holds it: a ] of the subquery, a ) of
  * the table. */
 static uint32_t cut_at_bracket(const struct parser *p, struct str word, bool squares, bool parens)
 {

@@ -65,7 +65,7 @@ void lex_drop_parens(struct parser *p)
     }
 }
 
-/* In front of a pipe, a closing bracket or the end: the token for a stage that holds nothing, or 0.
+/* Before a pipe, a closing bracket or the end: the token for a stage that holds nothing, or 0.
  */
 static int empty_stage(struct parser *p)
 {
@@ -252,16 +252,16 @@ static void begin_mode(struct parser *p, enum lex_mode mode, unsigned hints)
     p->stage_word = p->token.text;
 }
 
-/* Whether a name that no key word of an expression is stands behind the word just read, or nothing
+/* Whether a name that no key word of an expression is follows the word just read, or nothing
  * at all. */
 static bool name_follows(struct parser *p)
 {
-    size_t behind = p->from + p->len;
-    char next = peek_char(p, behind);
+    size_t after = p->from + p->len;
+    char next = peek_char(p, after);
     if (next == 0 || next == '|') {
         return true;
     }
-    return peek_name(p, behind) && !peek_continues(p, behind);
+    return peek_name(p, after) && !peek_continues(p, after);
 }
 
 static int begin_expr_word(struct parser *p)
@@ -279,10 +279,9 @@ static int begin_operator(struct parser *p, unsigned hints)
 int lex_stage_word(struct parser *p)
 {
     const struct word *word = words_find(p->token.text);
-    size_t behind = p->from + p->len;
+    size_t after = p->from + p->len;
     if (!word) {
-        return peek_expression(p, p->token.text, behind) ? begin_expr_word(p)
-                                                         : begin_operator(p, 0);
+        return peek_expression(p, p->token.text, after) ? begin_expr_word(p) : begin_operator(p, 0);
     }
     switch (word->form) {
     case FORM_WHERE:
@@ -307,11 +306,11 @@ int lex_stage_word(struct parser *p)
     case FORM_TABLE:
         return name_follows(p) ? begin_operator(p, 0) : begin_expr_word(p);
     case FORM_AGGREGATE_CALL:
-        if (peek_char(p, behind) != '(') {
-            return peek_expression(p, p->token.text, behind) ? begin_expr_word(p)
-                                                             : begin_operator(p, 0);
+        if (peek_char(p, after) != '(') {
+            return peek_expression(p, p->token.text, after) ? begin_expr_word(p)
+                                                            : begin_operator(p, 0);
         }
-        if ((word->hints & HINT_TWO_IS_CALL) && peek_two_arguments(p, behind)) {
+        if ((word->hints & HINT_TWO_IS_CALL) && peek_two_arguments(p, after)) {
             return begin_expr_word(p);
         }
         break;

@@ -24,7 +24,7 @@ struct parse_options {
                         (E0110) */
 };
 
-/* `// @key value` lines in front of the query. */
+/* `// @key value` lines before the query. */
 struct header {
     struct str key, value;
     struct span span;

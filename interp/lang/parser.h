@@ -27,9 +27,9 @@ struct token {
 
 enum lex_mode {
     LEX_SCOPE,
-    LEX_STAGE, /* in front of the first token of a stage */
+    LEX_STAGE, /* before the first token of a stage */
     LEX_EXPR,
-    LEX_EVAL, /* in front of the name that `eval` sets */
+    LEX_EVAL, /* before the name that `eval` sets */
     LEX_AGGREGATE,
     LEX_FLAT,
     LEX_FILTER,
@@ -50,7 +50,7 @@ struct lex_state {
     bool wants_path;
     bool wants_char;     /* 'x' may stand here */
     bool tight;          /* a `!` here covers one operand */
-    bool wants_name;     /* any word is a name here (behind `as`) */
+    bool wants_name;     /* any word is a name here (after `as`) */
     bool group_by;       /* the `by` of `group by` comes next */
     bool path_call;      /* the last word was a function whose first argument is a path */
     bool tests;          /* `against` and `on` end a test here */

@@ -21,7 +21,7 @@ static bool starts_name(char c)
     return is_word_char(c) && !(c >= '0' && c <= '9');
 }
 
-/* The byte at `at`, 0 behind the end or when no looking ahead is left. */
+/* The byte at `at`, 0 after the end or when no looking ahead is left. */
 static char byte_at(struct parser *p, size_t at)
 {
     if (at >= p->text.text.len || p->peeks_left == 0) {
@@ -93,7 +93,7 @@ bool peek_continues(struct parser *p, size_t at)
     return false;
 }
 
-/* Behind the string whose quote stands at `at`. */
+/* After the string whose quote stands at `at`. */
 static size_t skip_string(struct parser *p, size_t at)
 {
     at++;
@@ -103,7 +103,7 @@ static size_t skip_string(struct parser *p, size_t at)
     return at + 1;
 }
 
-/* Behind the partner of the parenthesis at `at`, or at the pipe or end that comes before it. */
+/* After the partner of the parenthesis at `at`, or at the pipe or end that comes before it. */
 static size_t skip_balanced(struct parser *p, size_t at, size_t *commas)
 {
     size_t depth = 0;
@@ -151,7 +151,7 @@ bool peek_name(struct parser *p, size_t at)
     return starts_name(c) || (c == '{' && byte_at(p, at + 1) == '{');
 }
 
-/* Behind the name at `at`: a word with dots and parameters, or %"...". */
+/* After the name at `at`: a word with dots and parameters, or %"...". */
 static size_t skip_name(struct parser *p, size_t at)
 {
     at = peek_skip(p, at);

@@ -9,11 +9,11 @@
 
 #include "lang/parser.h"
 
-/* Behind white space and comments. */
+/* After white space and comments. */
 size_t peek_skip(struct parser *p, size_t at);
-/* The byte at `at` behind white space and comments; 0 at the end. */
+/* The byte at `at` after white space and comments; 0 at the end. */
 char peek_char(struct parser *p, size_t at);
-/* The identifier there, behind white space and comments, or an empty text. */
+/* The identifier there, after white space and comments, or an empty text. */
 struct str peek_word(struct parser *p, size_t at);
 /* Whether the word at `at` is one of the words that continue an expression (and, or, as, in ...).
  */

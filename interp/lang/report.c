@@ -156,7 +156,7 @@ static void phrase_found(struct parser *p, struct buf *out)
     buf_printf(out, "`%.*s%s`", STR_ARG(shown), shown.len < text.len ? "..." : "");
 }
 
-/* The token just read, unless it ends the stage on a later line: then the place behind the stage.
+/* The token just read, unless it ends the stage on a later line: then the place after the stage.
  */
 static struct span place_of_error(const struct parser *p)
 {

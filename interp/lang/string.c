@@ -82,7 +82,7 @@ struct str string_decode(struct arena *a, struct str raw)
     return (struct str) { out, n };
 }
 
-/* Backslashes go in front of the characters of `escaped`; every other pair stays. */
+/* Backslashes go before the characters of `escaped`; every other pair stays. */
 static struct str unescape(struct arena *a, struct str raw, const char *escaped)
 {
     if (raw.len == 0 || !memchr(raw.s, '\\', raw.len)) {

@@ -20,7 +20,7 @@ struct chart {
     bool timed; /* labels are instants in ascending order; else things in their order */
     struct str *labels;
     size_t n;        /* labels */
-    size_t left_out; /* things behind the last label */
+    size_t left_out; /* things after the last label */
     struct chart_series *series;
     size_t n_series;  /* at most CHART_SERIES_MOST; the last may be `others` */
     bool stacked;     /* several series over time without a value below 0 */

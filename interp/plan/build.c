@@ -33,7 +33,7 @@ static struct plan_node *implied(struct builder *u, const char *op, const char *
     return node;
 }
 
-/* A stage in front of `limit` needs to keep only that many rows. */
+/* A stage before `limit` needs to keep only that many rows. */
 static size_t wanted_by(const struct plan_node *node)
 {
     if (node && strcmp(node->op->name, "limit") == 0) {
@@ -101,7 +101,7 @@ static void choose_columns(struct builder *u)
     }
 }
 
-/* From the last stage to the first: which slots are read behind each. */
+/* From the last stage to the first: which slots are read after each. */
 static bool *find_live(struct builder *u)
 {
     struct arena *a = u->b->arena;
@@ -137,7 +137,7 @@ static void renumber(struct scan_test *t, const size_t *field_of_slot)
     }
 }
 
-/* May evaluation count a value as unfit? Then tests behind it must not be asked of the source,
+/* May evaluation count a value as unfit? Then tests after it must not be asked of the source,
  * which would change the count. */
 static bool may_count(const struct expr *e)
 {

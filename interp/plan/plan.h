@@ -44,9 +44,9 @@ const struct plan *plan_build(struct binder *b, const struct checked *checked, s
 const struct plan *plan_build_probe(struct binder *b, const struct checked *checked, size_t limit);
 /* The superset test of a bound test; NULL: nothing of it can be asked of a source. */
 const struct scan_test *plan_push(struct binder *b, const struct expr *e);
-/* Is the slot read behind this node? */
+/* Is the slot read after this node? */
 bool plan_keeps(const struct plan_node *node, uint32_t slot);
-/* limit N of a bound `limit` stage; what makes a top-n of the order in front of it. */
+/* limit N of a bound `limit` stage; what makes a top-n of the order before it. */
 struct plan_limit {
     size_t rows;
 };

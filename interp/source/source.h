@@ -1,5 +1,5 @@
 /*
- * source.h - where events come from: files or an event database, behind one interface.
+ * source.h - where events come from: files or an event database, after one interface.
  *
  * A source is opened once and shared by the workers; each worker has a cursor of its own (struct
  * scan), which takes range after range of the source until none is left and fills batches. A source
@@ -36,7 +36,7 @@ struct source_stats {
 struct source;
 struct scan;
 
-/* How a kind of source works; `self` points to its state behind the struct source. */
+/* How a kind of source works; `self` points to its state after the struct source. */
 struct source_ops {
     /* Prepares a scan: distributes the spec, rewinds the ranges. False: *why says why. */
     bool (*start)(struct source *src, const struct scan_spec *spec, const char **why);

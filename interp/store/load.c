@@ -2,7 +2,7 @@
  * load.c - event files into the database.
  *
  * One thread reads records and copies them into batches, the caller's thread writes them, a
- * transaction a chunk. A chunk ends with a batch: the place behind its last record is what the
+ * transaction a chunk. A chunk ends with a batch: the place after its last record is what the
  * ledger keeps, in the same transaction, so a load that was killed goes on with exactly the first
  * record that is not committed.
  */
@@ -28,7 +28,7 @@ struct load {
     struct load_log *log;
     struct writer *writer;
     struct fields fields;
-    uint64_t done, before; /* bytes of files that are behind; what earlier calls loaded */
+    uint64_t done, before; /* bytes of files that are after; what earlier calls loaded */
     const char *why;
 };
 
@@ -42,7 +42,7 @@ struct load_file {
     struct batch_queue queue;
     size_t chunk;                      /* bytes in the open transaction */
     uint64_t chunk_events, chunk_read; /* events in it, bytes of the file they took */
-    uint64_t place, read;              /* behind what is written; bytes of the file until there */
+    uint64_t place, read;              /* after what is written; bytes of the file until there */
 };
 
 static void *read_records(void *what)

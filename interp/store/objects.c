@@ -16,13 +16,13 @@ struct objects {
     size_t n;
 };
 
-/* Names with a NUL are BLOBs, which stand behind all texts of the index. */
+/* Names with a NUL are BLOBs, which follow all texts of the index. */
 bool objects_may_be(struct arena *a, struct db *db, struct str name)
 {
     bool failed = false;
     bool found = false;
     struct str from = arena_printf(a, "%.*s.", STR_ARG(name));
-    struct str to = arena_printf(a, "%.*s/", STR_ARG(name)); /* the sign behind the dot */
+    struct str to = arena_printf(a, "%.*s/", STR_ARG(name)); /* the sign after the dot */
     struct stmt *s = stmt_new(a, db,
                               "SELECT name FROM fields WHERE name >= ?1 AND name < ?2 "
                               "UNION ALL SELECT name FROM fields WHERE name >= x''");

@@ -95,7 +95,7 @@ static bool hex4(struct str s, size_t at, uint32_t *out)
     return true;
 }
 
-/* One escape at s[*at], behind the backslash; writes 1 to 4 bytes. */
+/* One escape at s[*at], after the backslash; writes 1 to 4 bytes. */
 static bool unescape_one(struct str s, size_t *at, char *to, size_t *n)
 {
     static const char from[] = "\"\\/bfnrt";
@@ -144,7 +144,7 @@ static bool read_text(struct arena *a, struct str s, size_t *at, struct str *out
         return true;
     }
     struct str body = *out;
-    char *to = arena_alloc(a, body.len + 1); /* an escape is never longer behind it than before */
+    char *to = arena_alloc(a, body.len + 1); /* an escape is never longer after it than before */
     size_t len = 0;
     for (size_t k = 0; k < body.len;) {
         size_t n = 1;

@@ -95,7 +95,7 @@ static struct field *field_find(struct fields *f, struct rows *r, struct str nam
     return found;
 }
 
-/* The field called `name` that stands behind `*before`; moves *before on. */
+/* The field called `name` that follows `*before`; moves *before on. */
 static const struct field *field_next(struct fields *f, struct rows *r, struct field **before,
                                       struct str name)
 {

@@ -16,7 +16,7 @@ struct field {
     struct str name; /* as first spelled */
     enum field_place place;
     uint32_t column;
-    const struct field *next; /* the field that stood behind this one last time */
+    const struct field *next; /* the field that followed this one last time */
 };
 
 /* The names met so far. Names in `more` are only remembered up to a limit, then met anew. */
@@ -66,7 +66,7 @@ struct rows {
     struct column_list new_columns; /* met for the first time in these rows */
     struct name_list new_more;
     size_t bytes;
-    uint64_t end;  /* place behind the last record */
+    uint64_t end;  /* place after the last record */
     uint64_t read; /* bytes of the file until there, as they lie on disk */
 };
 

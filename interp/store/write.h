@@ -18,7 +18,7 @@ struct writer {
     int64_t next_row; /* `_row` of the next event */
 };
 
-/* A writer behind the last event of the database; NULL: db->why. */
+/* A writer after the last event of the database; NULL: db->why. */
 struct writer *writer_new(struct arena *a, struct db *db, const struct schema *columns);
 /* Inserts all rows, adding columns where they name new fields; false: db->why. */
 bool writer_add(struct writer *w, const struct rows *rows);

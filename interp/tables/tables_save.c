@@ -1,7 +1,7 @@
 /*
  * tables_save.c - what `save` does to tables, see tables.h.
  *
- * A saved table is in memory, where the stages behind find it, until tables_flush writes it. A
+ * A saved table is in memory, where the stages after find it, until tables_flush writes it. A
  * table with a schema has its columns, in their order, and one row a key.
  */
 #include "base/buf.h"

@@ -3,7 +3,7 @@
  *
  * A regular expression that is refused says why, at a place of its own; what the service would
  * refuse lies within the pattern. A glob gives what a plain matcher gives, and so do anchors that
- * match: their texts and captures stand in the text one behind the other.
+ * match: their texts and captures stand in the text one after the other.
  */
 #include "data/pattern/keyword.h"
 #include "data/pattern/pattern.h"

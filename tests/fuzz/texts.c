@@ -2,7 +2,7 @@
  * texts.c - libFuzzer target: a kind, a key, a delimiter or a path, a zero byte, and a text: what
  * keyvalue, csv, split and parse xml read.
  *
- * Parts of delimited text come to an end, and so do pairs, each behind the one before. A key that
+ * Parts of delimited text come to an end, and so do pairs, each after the one before. A key that
  * the walk over all pairs finds is found by its name.
  */
 #include "data/delimited.h"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# archives.sh: packed files give the events of the plain ones, broken ones are said and keep what stands in front of the break.
+# archives.sh: packed files give the events of the plain ones, broken ones are said and keep what precedes the break.
 # Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 needs python3
@@ -51,7 +51,7 @@ done
 check "an archive in an archive" "$(count outer.zip | grep -c 'unpack the outer one first')" 1
 check "a zip archive through a pipe" "$(count - < <(cat two.zip) | grep -c 'read from a file only')" 1
 
-# What stands in front of the break is loaded, from the first event on without a gap.
+# What precedes the break is loaded, from the first event on without a gap.
 "$sumoq" load --db half.db half.jsonl.gz 2> err
 check "a load of half an archive: exit status" "$?" 2
 check "a load of half an archive: said" "$(grep -c 'what was loaded stays' err)" 1

@@ -43,7 +43,7 @@ class Writer:
         self.out += text.encode("utf-16-le")
 
     def sized(self, fill):
-        """A size of four bytes in front of what `fill` writes."""
+        """A size of four bytes before what `fill` writes."""
         at = len(self.out)
         self.put("I", 0)
         fill()

@@ -1,5 +1,5 @@
 #!/bin/bash
-# mixed_files.sh: files of all formats one behind the other, each of them in front of and behind each: no event is lost, whatever
+# mixed_files.sh: files of all formats one after the other, each of them before and after each: no event is lost, whatever
 # was read before. Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 needs gzip
@@ -30,12 +30,12 @@ for first in "${files[@]}"; do
     for second in "${files[@]}"; do
         got+="$second $(count "$first" "$second" --threads 1) $(count "$first" empty.jsonl "$second" "$first" --threads 3) "
     done
-    check "$first in front of each" "$got" "$(printf '%s 4 6 ' "${files[@]}")"
+    check "$first before each" "$got" "$(printf '%s 4 6 ' "${files[@]}")"
 done
 check "all at once" "$(count "${files[@]}" "${files[@]}")" $((4 * ${#files[@]}))
 "$sumoq" load --quiet --db all.db "${files[@]}" 2> /dev/null
 check "a load of all" "$(count --db all.db)" $((2 * ${#files[@]}))
 # nine of the twelve have a field n in each of their events
 check "the fields of all" "$("$sumoq" fields "${files[@]}" --format json 2> /dev/null | grep -o '\["n", 18, 75,')" '["n", 18, 75,'
-check "multi-line text behind lines" "$(count lines.jsonl text.log lines.jsonl --multiline '^\d{4}-')" 6
+check "multi-line text after lines" "$(count lines.jsonl text.log lines.jsonl --multiline '^\d{4}-')" 6
 finish

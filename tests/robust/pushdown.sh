@@ -15,7 +15,7 @@ for value in "${values[@]}"; do
 done > events.jsonl
 printf '{"n":1000,"y":7}\n{"n":1001,"x":"ab","X":null}\nplain ab 7\n' >> events.jsonl
 "$sumoq" load --quiet --db events.db events.jsonl
-# the same behind more fields than the first table of a database holds
+# the same after more fields than the first table of a database holds
 {
     printf '{"f0":0%s}\n' "$(printf ',"f%d":1' {1..40})"
     cat events.jsonl

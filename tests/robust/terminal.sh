@@ -119,7 +119,7 @@ check('whole chunks', rows == sqlite3.connect(db).execute('select coalesce(sum(r
 t = Terminal(['load', '--db', db, f'{work}/events.jsonl'])
 status = t.end()
 check('the load goes on', status == 0 and 'loaded ' in t.text, (status, t.text[-300:]))
-check('... behind the interrupted one', rows == 0 or f'went on behind {rows:,} events' in t.text, t.text[-300:])
+check('... after the interrupted one', rows == 0 or f'went on after {rows:,} events' in t.text, t.text[-300:])
 rows, distinct = sqlite3.connect(db).execute('select count(*), count(distinct n) from events').fetchone()
 check('... to the exact number', rows == distinct == n, (rows, distinct, n))
 

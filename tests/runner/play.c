@@ -1,6 +1,6 @@
 /*
  * play.c - see play.h. The database is loaded when the first setting wants it and serves those
- * behind it.
+ * after it.
  */
 #include "runner/play.h"
 

@@ -40,7 +40,7 @@ static int compare_files(const void *a, const void *b)
     return strcmp(((const struct golden_file *)a)->path, ((const struct golden_file *)b)->path);
 }
 
-/* Folders are put behind the files found and are read in their turn. */
+/* Folders are put after the files found and are read in their turn. */
 static void collect(struct golden_files *files, const char *folder)
 {
     DIR *d = opendir(folder);

@@ -1,6 +1,6 @@
 #!/bin/bash
 # real_data.sh: both queries over recorded events and logs, from files and from a database, with and without
-# --map-4688: each file alone, all at once, the events behind each stage. One event of all of them is a find of T1587.002: a certutil -addstore, which is there flat and nested.
+# --map-4688: each file alone, all at once, the events after each stage. One event of all of them is a find of T1587.002: a certutil -addstore, which is there flat and nested.
 # Needs the recordings beside the project (../shared/data) and jq; without them it says so and skips.
 # Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"

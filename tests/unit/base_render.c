@@ -128,7 +128,7 @@ Test(base_render, fix)
            "q:1:1: error[E0201]: no such field\n  1 | a\n    | ^\n    = help: remove this\n");
 }
 
-/* The excerpt's two lines, behind the gutter. */
+/* The excerpt's two lines, after the gutter. */
 static void excerpt(struct str text, uint32_t from, uint32_t len, struct str *line, size_t *indent,
                     size_t *carets, struct buf *out)
 {
@@ -261,7 +261,7 @@ Test(base_json_write, strings)
     buf_release(&out);
 }
 
-/* Long texts are written in slices; what is not plain stands on, before and behind their ends. */
+/* Long texts are written in slices; what is not plain stands on, before and after their ends. */
 Test(base_json_write, long_strings)
 {
     struct buf in = BUF_INIT, out = BUF_INIT, wanted = BUF_INIT;

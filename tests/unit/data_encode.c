@@ -99,7 +99,7 @@ Test(encode, character_sets)
 
 Test(encode, units_that_are_no_characters)
 {
-    /* a pair of surrogates, a lone one in front of a letter, half a unit */
+    /* a pair of surrogates, a lone one before a letter, half a unit */
     SAME(encode_as_text(&arena, STR("\xD8\x3D\xDE\x00"), CHARSET_UTF16BE), "\xF0\x9F\x98\x80");
     SAME(encode_as_text(&arena, STR("\xD8\x3D\0a"), CHARSET_UTF16BE), "\xEF\xBF\xBD\x61");
     SAME(encode_as_text(&arena, STR("\0a\0"), CHARSET_UTF16BE), "a\xEF\xBF\xBD");

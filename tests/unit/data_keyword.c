@@ -95,7 +95,7 @@ Test(data_keyword, punctuation_is_a_term_of_its_own)
         { "id=12", "x id=12 y", true },
         { "id=12", "id = 12", false }, /* blanks only where the word has them */
         { "id=12", "id=123", false },
-        { "=12", "id=12", true }, /* nothing is asked in front of a sign */
+        { "=12", "id=12", true }, /* nothing is asked before a sign */
         { "id=", "id=12", true },
         { "/var/log", "cat /var/log/x", true },
         { "/var/log", "cat /var/logs", false },

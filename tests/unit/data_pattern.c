@@ -355,7 +355,7 @@ Test(data_pattern, bad_regexes_say_where)
 {
     static const struct {
         const char *regex;
-        size_t offset; /* behind the place that PCRE2 names */
+        size_t offset; /* after the place that PCRE2 names */
     } rows[] = { { "a(b", 3 }, { "*a", 0 }, { "a[b", 3 }, { "x(?<user>a)[b", 13 } };
     struct world w;
     world_begin(&w, 9);

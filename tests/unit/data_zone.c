@@ -138,7 +138,7 @@ Test(data_zone, changes)
         { "Australia/Lord_Howe", 1704067200000, 660, "GMT+11:00" },
         { "Australia/Sydney", 1704067200000, 660, "AEDT" }, /* summer in January */
         { "Australia/Sydney", 1719792000000, 600, "AEST" },
-        /* far behind the tables: the rule decides */
+        /* far after the tables: the rule decides */
         { "America/New_York", 4119750000000, -240, "EDT" }, /* 2100-07-19 */
         { "America/New_York", 4102444800000, -300, "EST" }, /* 2100-01-01 */
         { "Australia/Sydney", 4102444800000, 660, "AEDT" },

@@ -23,7 +23,7 @@ static void teardown(void)
 
 static const struct parse_options plain = { .keep_placeholders = true };
 
-/* The dump of `text`, with the depth of each line in front of it. */
+/* The dump of `text`, with the depth of each line before it. */
 static void tree(const char *text, const char *want)
 {
     diags_init(&diags, &arena);

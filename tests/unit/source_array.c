@@ -36,7 +36,7 @@ Test(source_array, separators)
                  "1; 1: a comma is missing between two elements");
     expect_array("[{\"a\":1},\n,{\"a\":2}]", "1 1\n11 2\n",
                  "1; 2: an element is missing before a comma");
-    expect_array("[{\"a\":1},]", "1 1\n", "1; 1: an element is missing behind a comma");
+    expect_array("[{\"a\":1},]", "1 1\n", "1; 1: an element is missing after a comma");
     expect_array("[,{\"a\":1}]", "2 1\n", "1; 1: an element is missing before a comma");
 }
 
@@ -48,7 +48,7 @@ Test(source_array, ends)
     expect_array("[{\"a\":1},\n{\"a\":", "1 1\n10 ~\n", "1; 2: it ends before its closing bracket");
     expect_array("[{\"a\":1},\"x\\", "1 1\n9 ~\n", "1; 1: a text has no closing quote");
     expect_array("[{\"a\":1}]\n\nmore [1,2]", "1 1\n",
-                 "1; 3: something stands behind the array's closing bracket");
+                 "1; 3: something follows the array's closing bracket");
 }
 
 Test(source_array, sound_elements_around_broken_ones_stay)

@@ -1,9 +1,9 @@
 /*
- * json.cc - simdjson behind json.h; the only C++ of the project.
+ * json.cc - simdjson after json.h; the only C++ of the project.
  *
  * Only the first half of simdjson is used, which finds the places of brackets, separators and
  * values and checks UTF-8: the places give the length of every key and text for free, the walk over
- * them decides by itself how deep it goes and what a bad value means, and no byte behind the text
+ * them decides by itself how deep it goes and what a bad value means, and no byte after the text
  * is read. No exception leaves this file and none is thrown.
  */
 #include "base/json/json.h"

@@ -43,8 +43,8 @@ struct json {
     size_t len;
     const uint32_t *at;
     size_t n;
-    const uint32_t *behind; /* set by json_index: for the place of an opening bracket, the place
-                               behind its value */
+    const uint32_t *after; /* set by json_index: for the place of an opening bracket, the place
+                               after its value */
 };
 
 /* A parser, released with `a`. One thread at a time. */
@@ -56,15 +56,15 @@ enum json_fault json_open(struct json_parser *p, struct str text, struct json *o
 const char *json_fault_text(enum json_fault fault);
 
 /* Checks the value at place i, inside of `depth` brackets, down to its last bracket; *next gets the
- * place behind it. Words are not looked at. */
+ * place after it. Words are not looked at. */
 enum json_fault json_skip(const struct json *j, size_t i, size_t depth, size_t *next);
 /* The same for the value at place i inside of no brackets, and remembers for each bracket where its
  * value ends, until the parser's next use: then json_next is good for all places inside. */
 enum json_fault json_index(struct json_parser *p, struct json *j, size_t i, size_t *next);
-/* As json_open, of a text that begins with a value and may have anything behind it: json_index from
+/* As json_open, of a text that begins with a value and may have anything after it: json_index from
  * place 0 on tells where it ends. */
 enum json_fault json_open_first(struct json_parser *p, struct str text, struct json *out);
-/* The value at place i as written, `next` being the place behind it. */
+/* The value at place i as written, `next` being the place after it. */
 struct str json_written(const struct json *j, size_t i, size_t next);
 
 /* What stands between the quotes of the text at place i, escapes and all. Also for keys. */
@@ -94,11 +94,11 @@ static inline struct str json_word(const struct json *j, size_t i)
     return (struct str) { j->text + from, to - from };
 }
 
-/* The place behind the value at place i of an indexed document. */
+/* The place after the value at place i of an indexed document. */
 static inline size_t json_next(const struct json *j, size_t i)
 {
     char c = j->text[j->at[i]];
-    return c == '{' || c == '[' ? j->behind[i] : i + 1;
+    return c == '{' || c == '[' ? j->after[i] : i + 1;
 }
 
 /* May a value begin at place i? */
@@ -113,7 +113,7 @@ static inline bool json_has_escape(struct str quoted)
     return memchr(quoted.s, '\\', quoted.len) != NULL;
 }
 
-/* The text behind escapes, in `a` unless there are none; a lone surrogate becomes U+FFFD. False: a
+/* The text after escapes, in `a` unless there are none; a lone surrogate becomes U+FFFD. False: a
  * bad escape. */
 bool json_unescape(struct arena *a, struct str quoted, struct str *out);
 

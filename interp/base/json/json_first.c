@@ -1,9 +1,9 @@
 /*
- * json_first.c - the first value of a text that may have anything behind it.
+ * json_first.c - the first value of a text that may have anything after it.
  */
 #include "base/json/json.h"
 
-/* Behind the text that opens at `at`; SIZE_MAX: it does not close. */
+/* After the text that opens at `at`; SIZE_MAX: it does not close. */
 static size_t behind_quotes(struct str s, size_t at)
 {
     for (size_t i = at + 1; i < s.len; i++) {

@@ -53,7 +53,7 @@ const char *json_fault_text(enum json_fault fault)
     case JSON_NO_KEY:
         return "a key in quotes is missing";
     case JSON_NO_COLON:
-        return "a colon is missing behind a key";
+        return "a colon is missing after a key";
     case JSON_NO_VALUE:
         return "a value is missing";
     case JSON_NO_COMMA:
@@ -63,7 +63,7 @@ const char *json_fault_text(enum json_fault fault)
     case JSON_TOO_DEEP:
         return "brackets are nested deeper than 1,000";
     case JSON_BEHIND:
-        return "something stands behind the closing bracket";
+        return "something follows the closing bracket";
     }
     return "";
 }

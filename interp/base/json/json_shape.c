@@ -31,7 +31,7 @@ struct shape {
     struct key keys[KEYS_MAX];
     uint16_t others[PLACES_MAX];     /* places that belong to no key */
     unsigned char signs[PLACES_MAX]; /* what stands there */
-    uint32_t behind[PLACES_MAX];
+    uint32_t after[PLACES_MAX];
     char text[TEXT_MAX];
     uint32_t *found;
     uint64_t number;
@@ -114,7 +114,7 @@ bool json_shapes_find(struct json_shapes *s, struct json *j, struct json_shape *
     bool known = shape && shape->n == j->n && has_signs(shape, j) && has_keys(shape, j);
     count(s, known);
     if (known) {
-        j->behind = shape->behind;
+        j->after = shape->after;
         *out = (struct json_shape) { shape->number, shape->found };
     }
     return known;
@@ -141,7 +141,7 @@ static bool take_places(struct shape *shape, const struct json *j)
         len += written.len;
         i++; /* the colon */
     }
-    memcpy(shape->behind, j->behind, j->n * sizeof *j->behind);
+    memcpy(shape->after, j->after, j->n * sizeof *j->after);
     return true;
 }
 

@@ -21,7 +21,7 @@ struct json_shape {
 
 /* No shapes yet, in `a`; with each are kept `n_found` places. One thread at a time. */
 struct json_shapes *json_shapes_new(struct arena *a, size_t n_found);
-/* Is there a document that `j` is built like? Then *out, and j->behind, are of that one. */
+/* Is there a document that `j` is built like? Then *out, and j->after, are of that one. */
 bool json_shapes_find(struct json_shapes *s, struct json *j, struct json_shape *out);
 /* Is `j` worth remembering? Large documents and those of a source without regular shapes are not.
  */
@@ -32,7 +32,7 @@ uint64_t json_shapes_learn(struct json_shapes *s, const struct json *j, const ui
 
 /* A document that was looked through where it came from, for those who do so again. */
 struct json_doc {
-    struct json j;  /* `behind` only with a shape; text NULL: there is none */
+    struct json j;  /* `after` only with a shape; text NULL: there is none */
     uint64_t shape; /* 0: not known */
 };
 

@@ -1,6 +1,6 @@
 /*
  * json_tree.c - see json_tree.h. Documents of one kind have their keys in the same order, so the
- * child behind the one found last is looked at first; the lengths of names keep most other keys
+ * child after the one found last is looked at first; the lengths of names keep most other keys
  * from being compared.
  */
 #include "base/json/json_tree.h"

@@ -10,7 +10,7 @@
 
 /* What a walk does on its way. */
 struct on_way {
-    uint32_t *behind; /* NULL: nothing is remembered */
+    uint32_t *after; /* NULL: nothing is remembered */
     struct arena *scratch;
     struct json_node *below;             /* the node of the value that comes next; NULL: none */
     struct json_node *nodes[JSON_DEPTH]; /* those of the brackets that are open */
@@ -62,7 +62,7 @@ IN_PLACE bool open_value(const struct json *j, struct stand *s, struct on_way *o
     return sign(j, s->i) != (s->in_object ? '}' : ']');
 }
 
-/* Behind a value: over closing brackets and a comma. */
+/* After a value: over closing brackets and a comma. */
 IN_PLACE enum json_fault end_values(const struct json *j, struct stand *s, struct on_way *o)
 {
     while (s->depth > 0) {
@@ -77,7 +77,7 @@ IN_PLACE enum json_fault end_values(const struct json *j, struct stand *s, struc
         s->i++;
         s->depth--;
         if (o) {
-            o->behind[s->open[s->depth]] = (uint32_t)s->i;
+            o->after[s->open[s->depth]] = (uint32_t)s->i;
         }
         s->in_object = s->depth > 0 && sign(j, s->open[s->depth - 1]) == '{';
     }
@@ -145,9 +145,9 @@ enum json_fault json_skip(const struct json *j, size_t i, size_t depth, size_t *
 
 static void make_buffer(struct json_parser *p, struct json *j, struct on_way *o)
 {
-    j->behind = o->behind = json_parser_buffer(p, j->n);
-    if (!o->behind) {
-        arena_no_memory(j->n * sizeof *o->behind);
+    j->after = o->after = json_parser_buffer(p, j->n);
+    if (!o->after) {
+        arena_no_memory(j->n * sizeof *o->after);
     }
 }
 

@@ -92,7 +92,7 @@ static bool read_names(struct json_path_reader *r, struct json_step *out)
         r->at++;
         json_path_blanks(r);
         if (look(r, 0) != '\'' && look(r, 0) != '"') {
-            return json_path_wrong(r, "a name in quotes is expected behind the comma");
+            return json_path_wrong(r, "a name in quotes is expected after the comma");
         }
     }
     *out = (struct json_step) { .kind = names.n == 1 ? STEP_NAME : STEP_NAMES,

@@ -196,7 +196,7 @@ static const struct json_filter *read_test(struct json_path_reader *r)
         return NULL;
     }
     if (f->comparison == LIKE && !f->b.regex) {
-        json_path_wrong(r, "a regular expression between slashes is expected behind =~");
+        json_path_wrong(r, "a regular expression between slashes is expected after =~");
         return NULL;
     }
     return f;

@@ -26,7 +26,7 @@ struct walk {
     walk_visit *visit;
     size_t given; /* values written */
     size_t first; /* place of the first one */
-    bool lacks;   /* a name or element in front of the first wildcard is not there */
+    bool lacks;   /* a name or element before the first wildcard is not there */
     bool failed;  /* a value does not parse */
 };
 
@@ -166,7 +166,7 @@ static bool walk_filter(struct walk *w, const struct json_step *s, size_t step, 
     return true;
 }
 
-/* The step behind `..` here and everywhere below, the outer before the inner. */
+/* The step after `..` here and everywhere below, the outer before the inner. */
 static bool walk_deep(struct walk *w, size_t step, size_t place, size_t depth)
 {
     const struct json *j = w->j;

@@ -60,7 +60,7 @@ static void put_literal(struct buf *out, struct str text, size_t at, size_t len)
     buf_str(out, (struct str) { text.s + at, len });
 }
 
-/* A run of blanks that starts at `start`; *at moves behind it. At the edge of a phrase the text's
+/* A run of blanks that starts at `start`; *at moves after it. At the edge of a phrase the text's
  * edge will do. */
 static void put_blanks(struct buf *out, struct str text, bool phrase, size_t start, size_t *at)
 {

@@ -288,7 +288,7 @@ static bool analyse(struct arena *a, struct str regex, bool *caseless, enum patt
     if (quantified(&r)) {
         return false;
     }
-    /* a trailing `.*` may stand behind the run: it always matches, and the run's last character is
+    /* a trailing `.*` may follow the run: it always matches, and the run's last character is
      * not its operand */
     struct str tail = { regex.s + r.at, regex.len - r.at };
     size_t keep = regex.len;

@@ -150,7 +150,7 @@ bool regex_captured(const struct regex_scratch *buffer, struct str text, uint32_
     if (start == PCRE2_UNSET || end == PCRE2_UNSET || end > text.len) {
         return false;
     }
-    /* \K in a lookahead can put the start behind the end */
+    /* \K in a lookahead can put the start after the end */
     if (start > end) {
         start = end;
     }

@@ -3,7 +3,7 @@
  *
  * The language's expressions are Java's or RE2's. What PCRE2 spells differently is translated:
  * names of groups become numbers (so their length and repetition do not matter), class
- * intersections `[a&&[^b]]`, a hyphen behind a class escape `[\w-.]`. A compiled expression is
+ * intersections `[a&&[^b]]`, a hyphen after a class escape `[\w-.]`. A compiled expression is
  * immutable and shared by the workers; a worker matches with a room of its own.
  */
 #ifndef SUMOQ_DATA_PATTERN_REGEX_H

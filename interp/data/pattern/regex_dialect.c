@@ -9,7 +9,7 @@ struct construct {
     bool java; /* Java knows it */
 };
 
-/* Longer beginnings stand in front of shorter ones. */
+/* Longer beginnings precede shorter ones. */
 static const struct construct groups[] = {
     { "(?=", "lookahead", true },         { "(?!", "lookahead", true },
     { "(?<=", "lookbehind", true },       { "(?<!", "lookbehind", true },
@@ -66,7 +66,7 @@ static const struct construct *at_escape(struct str rest)
     return number ? &reference : find(escapes, COUNT(escapes), rest);
 }
 
-/* Behind a quantifier; RE2 repeats at most 1,000 times. */
+/* After a quantifier; RE2 repeats at most 1,000 times. */
 static const struct construct *at_quantifier(struct str pattern, size_t at)
 {
     static const struct construct possessive = { "+", "a possessive quantifier", true };
@@ -92,7 +92,7 @@ static const struct construct *at_quantifier(struct str pattern, size_t at)
     return most > 1000 ? &many : NULL;
 }
 
-/* Behind the class that starts at `at`. */
+/* After the class that starts at `at`. */
 static size_t behind_class(struct str in, size_t at)
 {
     size_t i = at + 1;

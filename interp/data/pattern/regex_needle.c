@@ -46,7 +46,7 @@ static void end_run(struct run *run, struct best *best)
     run->len = 0;
 }
 
-/* A quantifier at hand: may what stands in front of it be missing? */
+/* A quantifier at hand: may what precedes it be missing? */
 enum quantifier { QUANTIFIER_NONE, QUANTIFIER_SOME, QUANTIFIER_MAYBE };
 
 static enum quantifier read_quantifier(struct walk *w)
@@ -122,7 +122,7 @@ static char read_escape(struct walk *w)
 
 static void scan(struct walk *w, struct best *best, unsigned depth);
 
-/* Behind `(`: is it a group whose inside stands in the match? Passes over what names it. */
+/* After `(`: is it a group whose inside stands in the match? Passes over what names it. */
 static bool enter_group(struct walk *w)
 {
     if (look(w, 0) == '*') {

@@ -2,7 +2,7 @@
  * regex_translate.c - see regex_translate.h.
  *
  * One pass over the pattern. Group openers are counted, and a name becomes a plain capturing group.
- * Inside classes a hyphen behind a class escape is made literal, and an intersection [A&&[B]] is
+ * Inside classes a hyphen after a class escape is made literal, and an intersection [A&&[B]] is
  * rewritten as an atom that looks ahead: (?:(?=[B])[A]). Java's properties, \k<name> and \uXXXX are
  * spelled as PCRE2 spells them.
  */
@@ -108,7 +108,7 @@ static void group(struct translator *t)
     t->at += len;
 }
 
-/* End of the class that starts at `at` (behind its `]`), or the end of the pattern. */
+/* End of the class that starts at `at` (after its `]`), or the end of the pattern. */
 static size_t class_end(struct str in, size_t at)
 {
     size_t i = at + 1;
@@ -256,7 +256,7 @@ static void class_body(struct translator *t, size_t end)
     }
 }
 
-/* The next `&&` of the class at or behind `at`, outside nested classes; `end` when there is none.
+/* The next `&&` of the class at or after `at`, outside nested classes; `end` when there is none.
  */
 static size_t next_and(struct str in, size_t at, size_t end)
 {

@@ -85,7 +85,7 @@ static void insert(struct distinct *d, struct arena *a, struct str key, uint64_t
     }
 }
 
-/* Each part's length in front of it tells ("a", "bc") from ("ab", "c"); null has none. */
+/* Each part's length before it tells ("a", "bc") from ("ab", "c"); null has none. */
 static struct str tuple_key(struct buf *to, const struct agg_row *row)
 {
     char buffer[CELL_TEXT_MAX];

@@ -220,7 +220,7 @@ const struct fn_def fns_encode[] = {
     { TEXT_ROW("hexToAscii", "The text whose UTF-8 bytes are given by two hexadecimal digits each."), .returns = T_STRING,
       .fidelity = FIDELITY_EXACT,
       .examples = { { "hexToAscii(\"68656c6c6f\")", "\"hello\"" }, { "hexToAscii(\"686\")", "null" } }, .eval = eval_hex_text },
-    { ROW("tourl", "A link to `url` that shows `label`, with a text before and behind it."),
+    { ROW("tourl", "A link to `url` that shows `label`, with a text before and after it."),
       .params = { { "url", T_STRING }, { "label", T_STRING }, { "prefix", T_STRING, .optional = true }, { "suffix", T_STRING, .optional = true } },
       .returns = T_STRING, .nulls = FN_NULL_SEEN, .fidelity = FIDELITY_INFERRED,
       .examples = { { "tourl(\"https://example.com/\", \"see\")", "\"[see](https://example.com/)\"" },

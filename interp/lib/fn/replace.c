@@ -36,7 +36,7 @@ static const struct regex_group *group_named(const struct regex *re, struct str 
     return NULL;
 }
 
-/* What stands behind a `$` at s[*at]; NULL, or what is wrong. */
+/* What follows a `$` at s[*at]; NULL, or what is wrong. */
 static const char *read_group(struct arena *a, const struct regex *re, struct str s, size_t *at,
                               uint32_t *group)
 {
@@ -160,7 +160,7 @@ static void put_parts(struct fn_call *c, const struct replacement *by, struct st
     }
 }
 
-/* A match at a time; behind an empty one the search goes on one character later. False: the
+/* A match at a time; after an empty one the search goes on one character later. False: the
  * matcher gave up. */
 static bool replace_matches(struct fn_call *c, const struct regex *re, const struct replacement *by,
                             struct str s, struct buf *out)

@@ -1,5 +1,5 @@
 /*
- * json_flat.c - see json_flat.h. Read from its end, JSON has one reading: a quote behind a text
+ * json_flat.c - see json_flat.h. Read from its end, JSON has one reading: a quote after a text
  * ends it, and the one before that is not escaped begins it. So the object that a `}` closes is
  * found in one walk, whatever stands before it.
  */

@@ -12,7 +12,7 @@ struct materialise {
     struct row_buffer held;
     size_t limit;            /* only the first so many are wanted; SIZE_MAX: all */
     bool spills;             /* reads its rows with a walk, so they may go to disk */
-    const struct row *worst; /* with a limit: rows behind it are not wanted */
+    const struct row *worst; /* with a limit: rows after it are not wanted */
 };
 
 /* Looks at the rows of a walk on their way to the next stage: it may change them or take rows out.

@@ -39,7 +39,7 @@ static size_t skip_blanks(struct str s, size_t at, bool tabs)
     return at;
 }
 
-/* Behind what stands between key and value; SIZE_MAX: nothing does. */
+/* After what stands between key and value; SIZE_MAX: nothing does. */
 static size_t skip_delimiter(struct str s, size_t at, struct str delim)
 {
     struct str rest = { s.s + at, s.len - at };
@@ -52,7 +52,7 @@ static size_t skip_delimiter(struct str s, size_t at, struct str delim)
     return look(s, at) == '=' || look(s, at) == ':' ? at + 1 : SIZE_MAX;
 }
 
-/* What stands in the quotes that open at `at`; *end gets the place behind them. */
+/* What stands in the quotes that open at `at`; *end gets the place after them. */
 static bool quoted(struct str s, size_t at, struct arena *scratch, struct str *out, size_t *end)
 {
     char quote = s.s[at];
@@ -79,7 +79,7 @@ static bool quoted(struct str s, size_t at, struct arena *scratch, struct str *o
     return true;
 }
 
-/* Behind the text in a bracket: its closing bracket, or the end. */
+/* After the text in a bracket: its closing bracket, or the end. */
 static size_t bracket_end(struct str s, size_t at)
 {
     size_t depth = 1;
@@ -94,10 +94,10 @@ static size_t bracket_end(struct str s, size_t at)
     return at;
 }
 
-/* What stands in front of the key decides how its value ends. */
+/* What precedes the key decides how its value ends. */
 struct place {
-    bool bracket; /* behind `[` */
-    bool column;  /* at the start or behind a tab, in a text with tabs */
+    bool bracket; /* after `[` */
+    bool column;  /* at the start or after a tab, in a text with tabs */
 };
 
 static struct place place_of(struct str s, size_t key)
@@ -107,7 +107,7 @@ static struct place place_of(struct str s, size_t key)
     return (struct place) { before == '[', column };
 }
 
-/* The value from `at` on; returns the place behind it. */
+/* The value from `at` on; returns the place after it. */
 static size_t take_value(struct str s, size_t at, const struct place *p, struct arena *scratch,
                          struct str *out)
 {
@@ -131,11 +131,11 @@ static size_t take_value(struct str s, size_t at, const struct place *p, struct 
     return end;
 }
 
-/* The key that ends before `behind`: its value, if a delimiter follows. */
-static bool value_behind(struct str s, size_t behind, const struct place *p, struct str delim,
+/* The key that ends before `after`: its value, if a delimiter follows. */
+static bool value_behind(struct str s, size_t after, const struct place *p, struct str delim,
                          struct arena *scratch, struct str *value, size_t *end)
 {
-    size_t at = skip_delimiter(s, skip_blanks(s, behind, !p->column), delim);
+    size_t at = skip_delimiter(s, skip_blanks(s, after, !p->column), delim);
     if (at == SIZE_MAX) {
         return false;
     }
@@ -150,47 +150,45 @@ bool pairs_find(struct str text, struct str key, struct arena *scratch, struct s
         return false;
     }
     for (size_t hit = 0; (hit = str_find(text, key, hit)) != SIZE_MAX; hit++) {
-        size_t at = hit, behind = at + key.len, end;
+        size_t at = hit, after = at + key.len, end;
         char before = at > 0 ? text.s[at - 1] : 0;
-        if (is_quote(before) && look(text, behind) == before) {
+        if (is_quote(before) && look(text, after) == before) {
             at--;
-            behind++;
+            after++;
             before = at > 0 ? text.s[at - 1] : 0;
         }
         struct place place = place_of(text, at);
-        if (!is_key_char(before) &&
-            value_behind(text, behind, &place, none, scratch, value, &end)) {
+        if (!is_key_char(before) && value_behind(text, after, &place, none, scratch, value, &end)) {
             return true;
         }
     }
     return false;
 }
 
-/* A key at `at`, which ends before *behind; false: none begins there. */
-static bool take_key(struct str s, size_t at, struct arena *scratch, struct str *key,
-                     size_t *behind)
+/* A key at `at`, which ends before *after; false: none begins there. */
+static bool take_key(struct str s, size_t at, struct arena *scratch, struct str *key, size_t *after)
 {
     if (is_quote(s.s[at])) {
-        return quoted(s, at, scratch, key, behind) && key->len > 0;
+        return quoted(s, at, scratch, key, after) && key->len > 0;
     }
     if (!is_letter(s.s[at])) {
         return false;
     }
-    *behind = at + 1;
-    while (*behind < s.len && is_key_char(s.s[*behind])) {
-        ++*behind;
+    *after = at + 1;
+    while (*after < s.len && is_key_char(s.s[*after])) {
+        ++*after;
     }
-    *key = (struct str) { s.s + at, *behind - at };
+    *key = (struct str) { s.s + at, *after - at };
     return true;
 }
 
 /* `a->b`: the hyphen belongs to the arrow. */
-static void leave_arrow(struct str s, struct str *key, size_t *behind)
+static void leave_arrow(struct str s, struct str *key, size_t *after)
 {
-    if (key->len > 1 && key->s[key->len - 1] == '-' && look(s, *behind) == '>' &&
-        key->s + key->len == s.s + *behind) {
+    if (key->len > 1 && key->s[key->len - 1] == '-' && look(s, *after) == '>' &&
+        key->s + key->len == s.s + *after) {
         key->len--;
-        --*behind;
+        --*after;
     }
 }
 
@@ -199,19 +197,19 @@ bool pairs_next(struct str text, size_t *at, struct str delim, struct arena *scr
 {
     size_t i = *at;
     while (i < text.len) {
-        size_t behind, end;
+        size_t after, end;
         if ((i > 0 && is_key_char(text.s[i - 1]) && i > *at) ||
-            !take_key(text, i, scratch, key, &behind)) {
+            !take_key(text, i, scratch, key, &after)) {
             i++;
             continue;
         }
-        leave_arrow(text, key, &behind);
+        leave_arrow(text, key, &after);
         struct place place = place_of(text, i);
-        if (value_behind(text, behind, &place, delim, scratch, value, &end)) {
+        if (value_behind(text, after, &place, delim, scratch, value, &end)) {
             *at = end;
             return true;
         }
-        i = is_quote(text.s[i]) ? i + 1 : behind;
+        i = is_quote(text.s[i]) ? i + 1 : after;
     }
     *at = text.len;
     return false;

@@ -10,7 +10,7 @@
 /* The value of the first place where `key` stands as a key. Texts point into `text`, or live in
  * `scratch` where an escape was taken out. False: there is none. */
 bool pairs_find(struct str text, struct str key, struct arena *scratch, struct str *value);
-/* The next key and value from byte *at on, which goes on behind them; `delim`: what stands between
+/* The next key and value from byte *at on, which goes on after them; `delim`: what stands between
  * them, empty: any of = : ->. False: there is none any more. */
 bool pairs_next(struct str text, size_t *at, struct str delim, struct arena *scratch,
                 struct str *key, struct str *value);

@@ -115,8 +115,8 @@ bool stage_count(struct binder *b, const struct clause *texts, const struct clau
         return true;
     }
     struct diag *g =
-        stage_complain(b, DIAG_ALIAS_COUNT, as->span, "%zu %s%s but %zu name%s behind `as`", n,
-                       what, n == 1 ? "" : "s", names, names == 1 ? "" : "s");
+        stage_complain(b, DIAG_ALIAS_COUNT, as->span, "%zu %s%s but %zu name%s after `as`", n, what,
+                       n == 1 ? "" : "s", names, names == 1 ? "" : "s");
     diag_help(b->diags, g, "each %s takes one name", what);
     return false;
 }
@@ -148,8 +148,8 @@ bool stage_need_messages(struct binder *b, const struct node *stage)
         return true;
     }
     struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, stage_head(stage),
-                                    "works on messages, not behind an aggregate");
-    diag_help(b->diags, g, "write it in front of the first aggregate");
+                                    "works on messages, not after an aggregate");
+    diag_help(b->diags, g, "write it before the first aggregate");
     return false;
 }
 
@@ -158,9 +158,8 @@ bool stage_time(struct binder *b, const struct node *stage)
     if (b->scope.table && !b->scope.open && !scope_find(&b->scope, STR("_messageTime"))) {
         struct diag *g = stage_complain(b, DIAG_UNKNOWN_FIELD, stage_head(stage),
                                         "the table has no column `_messageTime`");
-        diag_help(
-            b->diags, g,
-            "write the stage in front of the aggregate, or keep the time: count by _messageTime");
+        diag_help(b->diags, g,
+                  "write the stage before the aggregate, or keep the time: count by _messageTime");
         return false;
     }
     bind_find(b, STR("_messageTime"));

@@ -7,7 +7,7 @@
 
 #include "check/bind.h"
 
-/* Cuts the stage by the operator's shape, behind the words of its name. */
+/* Cuts the stage by the operator's shape, after the words of its name. */
 bool stage_match(struct binder *b, const struct node *stage, struct clause out[SHAPE_MAX]);
 /* Reads every field that the clause names; false: one is unknown. */
 bool stage_read(struct binder *b, const struct clause *names);
@@ -15,12 +15,12 @@ bool stage_read(struct binder *b, const struct clause *names);
 void stage_define(struct binder *b, const struct name_items *names, enum type type);
 void stage_define_clause(struct binder *b, const struct clause *names, enum type type);
 void stage_define_name(struct binder *b, const struct name *name, enum type type);
-/* The name behind `as`, or `fallback`. */
+/* The name after `as`, or `fallback`. */
 struct name stage_alias(const struct clause *as, struct str fallback, struct span at);
 /* Reads the input of a parse stage, the field of `field=`, else _raw; *slot gets its slot. */
 bool stage_input(struct binder *b, const struct node *stage, const struct clause *field,
                  uint32_t *slot);
-/* One name behind `as` for each of `n` texts; `what` calls them: "path", "key". */
+/* One name after `as` for each of `n` texts; `what` calls them: "path", "key". */
 bool stage_count(struct binder *b, const struct clause *texts, const struct clause *as,
                  const char *what);
 /* The decoded text of a string; false: it holds a hole. */

@@ -27,7 +27,7 @@ struct str encode_as_text(struct arena *a, struct str bytes, enum encode_charset
 
 /* As forms are sent: letters, digits and `.-*_` stay, a blank becomes `+`, other bytes `%XX`. */
 struct str encode_url(struct arena *a, struct str s);
-/* The bytes behind it; false: a `%` without two hexadecimal digits. */
+/* The bytes after it; false: a `%` without two hexadecimal digits. */
 bool encode_read_url(struct arena *a, struct str s, struct str *bytes);
 /* Standard alphabet, padded, in one line. */
 struct str encode_base64(struct arena *a, struct str s);

@@ -72,7 +72,7 @@ static const struct {
 struct compiler {
     struct arena *arena;
     struct str text;
-    size_t at;   /* behind the `%` of the item being read */
+    size_t at;   /* after the `%` of the item being read */
     size_t from; /* its `%` */
     struct {
         struct printf_item *items;

@@ -71,7 +71,7 @@ static bool integer_of(const struct cell *c, int64_t *out)
     return cell_integer(&n, out) && (n.tag == CELL_INT || (double)*out == n.as.f);
 }
 
-/* Digits in front of the point, from the highest power of ten; in groups of three when asked. */
+/* Digits before the point, from the highest power of ten; in groups of three when asked. */
 static void put_whole(struct writer *w, const struct decimal *d, bool grouped)
 {
     for (int power = d->exp > 0 ? d->exp : 0; power >= 0; power--) {
@@ -113,7 +113,7 @@ static bool put_bits(struct writer *w, const struct printf_item *item, const str
     return true;
 }
 
-/* The point and `places` digits behind it, down from the power `power`. */
+/* The point and `places` digits after it, down from the power `power`. */
 static void put_fraction(struct writer *w, const struct printf_item *item, const struct decimal *d,
                          int power, int places)
 {

@@ -133,16 +133,16 @@ static void note_json(struct file_scan *s, const struct batch *b, struct str raw
     if (j->text != raw.s || j->len != raw.len) {
         return;
     }
-    size_t size = (j->n + 1) * sizeof *j->at; /* behind the last place stands the length */
+    size_t size = (j->n + 1) * sizeof *j->at; /* after the last place stands the length */
     uint32_t *at = arena_alloc(b->scratch, size);
     memcpy(at, j->at, size);
     *doc = (struct json_doc) { { j->text, j->len, at, j->n, NULL }, s->walk->shape };
     if (doc->shape != 0 && s->noted && s->noted->shape == doc->shape) {
-        doc->j.behind = s->noted->j.behind;
+        doc->j.after = s->noted->j.after;
     } else if (doc->shape != 0) {
-        uint32_t *behind = arena_alloc(b->scratch, size);
-        memcpy(behind, j->behind, j->n * sizeof *behind);
-        doc->j.behind = behind;
+        uint32_t *after = arena_alloc(b->scratch, size);
+        memcpy(after, j->after, j->n * sizeof *after);
+        doc->j.after = after;
         s->noted = doc;
     }
 }
@@ -345,7 +345,7 @@ static bool file_time_bounds(struct source *src, int64_t *min, int64_t *max)
     struct file_source *f = (struct file_source *)src;
     struct scan_spec spec = { .batch_rows = BATCH_ROWS };
     const char *why = NULL;
-    f->reader.rescans = true; /* the scan proper comes behind this one */
+    f->reader.rescans = true; /* the scan proper comes after this one */
     if (!f->bounded && file_start(src, &spec, &why)) {
         struct arena own, scratch;
         arena_init(&own, f->arena->budget);

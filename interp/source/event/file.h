@@ -45,7 +45,7 @@ struct record_cursor *file_records_open(struct source *src, struct arena *a, con
 bool file_record_next(struct record_cursor *c, struct record *out);
 /* NULL: none. */
 const char *file_records_error(const struct record_cursor *c);
-/* Where the record given last ends: the number of its file and the offset behind it; *read gets the
+/* Where the record given last ends: the number of its file and the offset after it; *read gets the
  * bytes that were read of the files so far, or passed over by a seek (of archives: packed ones). */
 void file_record_place(const struct record_cursor *c, size_t *file, uint64_t *offset,
                        uint64_t *read);

@@ -1,5 +1,5 @@
 /*
- * file_source.h - the state behind a source of files, shared by file.c (scans) and records.c (whole
+ * file_source.h - the state after a source of files, shared by file.c (scans) and records.c (whole
  * records).
  */
 #ifndef SUMOQ_SOURCE_EVENT_FILE_SOURCE_H

@@ -3,7 +3,7 @@
  *
  * Records of one program have the same keys in the same order: one comparison with the expected key
  * tells what a search among the wanted names would. Keys are compared as written, from the opening
- * quote to the colon behind the closing one.
+ * quote to the colon after the closing one.
  */
 #ifndef SUMOQ_SOURCE_EVENT_KEY_MEMO_H
 #define SUMOQ_SOURCE_EVENT_KEY_MEMO_H
@@ -28,7 +28,7 @@ struct key_memo {
 
 /* An empty memo in `a`, of keys that are looked up in one table. */
 struct key_memo *key_memo_new(struct arena *a);
-/* The key that is written so and has this number; `before` is the key in front of it. */
+/* The key that is written so and has this number; `before` is the key before it. */
 struct memo_key *key_memo_learn(struct key_memo *m, struct memo_key *before, struct str written,
                                 uint32_t number);
 

@@ -207,7 +207,7 @@ static void add_flattened(struct mapping *m, unsigned number, struct str name, b
 }
 
 /* What is looked for in flattened objects: the query's fields, times, and the sources of what is
- * filled behind. */
+ * filled after. */
 static void add_flatten(struct mapping *m, unsigned number)
 {
     const struct profile *p = m->profiles[number].profile;

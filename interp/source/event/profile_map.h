@@ -91,7 +91,7 @@ struct mapping {
     uint32_t event_id, event_code, channel;
     uint32_t flat_from, flat_to; /* slots of fields in flattened objects lie between */
     bool flat_elsewhere;         /* or some do not */
-    size_t behind_flat;          /* the steps that flatten stand together; behind the last */
+    size_t behind_flat;          /* the steps that flatten stand together; after the last */
 };
 
 /* A worker's state. */

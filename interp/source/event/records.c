@@ -45,7 +45,7 @@ struct record_cursor {
     uint64_t stamp;    /* number of the record being read */
     bool in_chunk;
     size_t place_file;
-    uint64_t place, sought; /* behind the last record; bytes that a seek passed over */
+    uint64_t place, sought; /* after the last record; bytes that a seek passed over */
     char path[PROJECTION_NAME_MAX];
     struct file_counts counts;
     const char *error;
@@ -276,7 +276,7 @@ static enum json_fault read_value(struct record_cursor *c, size_t i, size_t dept
     return JSON_FINE;
 }
 
-/* From the first place behind an object's `{`, inside of `depth` brackets, to the place behind its
+/* From the first place after an object's `{`, inside of `depth` brackets, to the place after its
  * `}`. */
 static enum json_fault all_members(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
                                    size_t *next)
@@ -297,12 +297,12 @@ static enum json_fault all_members(struct record_cursor *c, size_t i, size_t dep
         if (i >= j->n) {
             return JSON_NO_END;
         }
-        char behind = j->text[j->at[i++]];
-        if (behind == '}') {
+        char after = j->text[j->at[i++]];
+        if (after == '}') {
             *next = i;
             return JSON_FINE;
         }
-        if (behind != ',') {
+        if (after != ',') {
             return JSON_NO_COMMA;
         }
     }

@@ -56,7 +56,7 @@ enum json_fault walk_member_fault(const struct json *j, size_t i)
     return json_begins_value(j, i + 2) ? JSON_NO_END : JSON_NO_VALUE;
 }
 
-/* The key of a record at place i, which is not the one that was expected behind `before`; *number
+/* The key of a record at place i, which is not the one that was expected after `before`; *number
  * is its number in the table, NAME_NONE: it is of no interest. */
 static struct memo_key *find_key(struct walk *walk, const struct projection *w, size_t i,
                                  struct memo_key *before, uint32_t *number)
@@ -126,7 +126,7 @@ static inline enum json_fault walk_value(struct walk *walk, const struct project
     return json_begins_value(j, i) ? JSON_FINE : JSON_NO_VALUE;
 }
 
-/* From the first place behind the `{` of an object inside of `depth` brackets to the place behind
+/* From the first place after the `{` of an object inside of `depth` brackets to the place after
  * its
  * `}`. `path`: its name; NULL: it is the record, whose keys are guessed first. It is put into each
  * of its callers. */

@@ -20,7 +20,7 @@ struct walk {
     uint64_t shape;             /* of the record walked last; 0: not known */
     struct mapped *mapped;      /* of the mapping, if any (profile_map.h) */
     int64_t given, hint;     /* times that the format of the file knows: before those of fields with
-                                well-known names, and behind them; TIME_NONE */
+                                well-known names, and after them; TIME_NONE */
     uint64_t invalid_inputs; /* counted up by everything that reads values */
 };
 

@@ -150,7 +150,7 @@ struct str in_utf8(struct in_run *r, struct str record)
     return (struct str) { to, len };
 }
 
-/* The cell in quotes at s[*at], without them; *at goes behind the closing one. */
+/* The cell in quotes at s[*at], without them; *at goes after the closing one. */
 static struct str quoted_cell(struct arena *a, struct str row, size_t *at, bool *open)
 {
     size_t from = ++*at, doubled = 0;
@@ -199,7 +199,7 @@ bool in_cell(struct arena *a, struct str row, char separator, bool plain, size_t
     *at = end ? *at + len + 1 : row.len + 1;
     *cell = (struct str) { from, len };
     if (quoted) {
-        /* what stands behind the closing quote belongs to the cell */
+        /* what follows the closing quote belongs to the cell */
         char *whole = len > 0 ? arena_alloc(a, head.len + len) : NULL;
         if (whole) {
             memcpy(whole, head.s, head.len);

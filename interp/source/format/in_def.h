@@ -115,7 +115,7 @@ void in_cut_put(struct in_cut *c, struct block *spans, size_t end, size_t next);
 void in_cut_bad(struct block *spans, size_t at, const char *reason);
 /* Cuts lines that are not blank; without their ends. */
 void in_cut_lines(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans);
-/* The same, but lines that begin with `#` go to `header`, before the records behind them are used:
+/* The same, but lines that begin with `#` go to `header`, before the records after them are used:
  * a piece ends before the first of them. */
 void in_cut_headed(struct in_cut *c, const char *data, size_t len, bool ended,
                    void (*header)(struct in_cut *c, struct str line), struct block *spans);

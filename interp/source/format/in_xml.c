@@ -13,7 +13,7 @@
 #include <libxml/parser.h>
 #include <limits.h>
 
-enum { BETWEEN, INSIDE, JUNK, TAG_ROOM = 7 /* bytes of `<Event` and one behind */ };
+enum { BETWEEN, INSIDE, JUNK, TAG_ROOM = 7 /* bytes of `<Event` and one after */ };
 
 static const struct str end_tag = { "</Event>", 8 };
 

@@ -1,7 +1,7 @@
 /*
  * json_array.c - an array of JSON objects.
  *
- * Lines of text can begin with a bracket too, `[2024-05-01 10:15:30] ...`: what stands behind it
+ * Lines of text can begin with a bracket too, `[2024-05-01 10:15:30] ...`: what follows it
  * must be the begin of a JSON value that ends as one does.
  */
 #include "base/json/json.h"
@@ -25,16 +25,16 @@ static bool is_bare_value(struct str s, size_t at)
     struct str word = { s.s + at, end - at };
     bool known = json_number_form(word) != JSON_NO_NUMBER || str_eq(word, STR("true")) ||
                  str_eq(word, STR("false")) || str_eq(word, STR("null"));
-    size_t behind = skip_blanks(s, end);
-    if (!known || (behind < s.len && s.s[behind] != ',' && s.s[behind] != ']')) {
+    size_t after = skip_blanks(s, end);
+    if (!known || (after < s.len && s.s[after] != ',' && s.s[after] != ']')) {
         return false;
     }
-    if (behind < s.len && s.s[behind] == ',') {
-        behind = skip_blanks(s, behind + 1);
-        return behind == s.len || s.s[behind] == '{' || s.s[behind] == '[' || s.s[behind] == '"' ||
-               is_bare_value(s, behind);
+    if (after < s.len && s.s[after] == ',') {
+        after = skip_blanks(s, after + 1);
+        return after == s.len || s.s[after] == '{' || s.s[after] == '[' || s.s[after] == '"' ||
+               is_bare_value(s, after);
     }
-    return behind >= s.len || skip_blanks(s, behind + 1) == s.len;
+    return after >= s.len || skip_blanks(s, after + 1) == s.len;
 }
 
 static int sniff(struct str head, bool named, bool whole)

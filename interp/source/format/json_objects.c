@@ -1,5 +1,5 @@
 /*
- * json_objects.c - JSON objects one behind the other, each over as many lines as it likes.
+ * json_objects.c - JSON objects one after the other, each over as many lines as it likes.
  *
  * An object that never ends costs itself alone where the next one begins a line: pretty printers
  * indent what stands inside.
@@ -109,7 +109,7 @@ static void cut(struct in_cut *c, const char *data, size_t len, bool ended, stru
 
 const struct in_def in_json_objects = {
     .name = "json-objects",
-    .doc = "JSON objects one behind the other, each over several lines",
+    .doc = "JSON objects one after the other, each over several lines",
     .globs = "*.json *.json.*",
     .sniff = sniff,
     .cut = cut,

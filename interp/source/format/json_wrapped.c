@@ -29,7 +29,7 @@ static size_t skip_blanks(struct str s, size_t at)
     return at;
 }
 
-/* Behind the text whose quote stands at `at`; SIZE_MAX: it does not end here. */
+/* After the text whose quote stands at `at`; SIZE_MAX: it does not end here. */
 static size_t skip_text(struct str s, size_t at)
 {
     for (at++; at < s.len; at++) {
@@ -42,7 +42,7 @@ static size_t skip_text(struct str s, size_t at)
     return SIZE_MAX;
 }
 
-/* Behind the value at `at`; SIZE_MAX: it does not end here. */
+/* After the value at `at`; SIZE_MAX: it does not end here. */
 static size_t skip_value(struct str s, size_t at)
 {
     size_t depth = 0;

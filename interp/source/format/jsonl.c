@@ -7,7 +7,7 @@
 #include "base/json/json.h"
 #include "source/format/in_def.h"
 
-/* Lines that hold an object behind others that do not: how sure. */
+/* Lines that hold an object after others that do not: how sure. */
 static int objects(struct str text)
 {
     struct str line = { NULL, 0 };

@@ -127,11 +127,11 @@ static void scan_between(struct split *s, char c, struct block *out)
         s->state = SPLIT_FIRST;
         s->at++;
     } else if (s->state == SPLIT_CLOSED) {
-        put(out, s->at, 0, "something stands behind the array's closing bracket");
+        put(out, s->at, 0, "something follows the array's closing bracket");
         s->state = SPLIT_END;
     } else if (c == ']') {
         if (s->state == SPLIT_NEXT) {
-            put(out, s->at, 0, "an element is missing behind a comma");
+            put(out, s->at, 0, "an element is missing after a comma");
         }
         s->state = s->wrapped ? SPLIT_END : SPLIT_CLOSED;
         s->at++;

@@ -12,11 +12,11 @@
 enum split_state {
     SPLIT_OPEN,    /* before the array's bracket */
     SPLIT_FIRST,   /* an element or the closing bracket may follow */
-    SPLIT_NEXT,    /* behind a comma */
+    SPLIT_NEXT,    /* after a comma */
     SPLIT_ELEMENT, /* inside of an element */
-    SPLIT_BEHIND,  /* behind an element */
-    SPLIT_BROKEN,  /* behind a text without closing quote: up to a line that begins an element */
-    SPLIT_CLOSED,  /* behind the closing bracket */
+    SPLIT_BEHIND,  /* after an element */
+    SPLIT_BROKEN,  /* after a text without closing quote: up to a line that begins an element */
+    SPLIT_CLOSED,  /* after the closing bracket */
     SPLIT_END,     /* no more elements */
 };
 

@@ -68,7 +68,7 @@ static bool is_binary(struct str record)
     return memchr(record.s, '\0', record.len) != NULL;
 }
 
-/* Records that are refused leave no time behind. */
+/* Records that are refused leave no time after. */
 static void follow(struct in_cut *c, const char *data, size_t len, const struct block *spans)
 {
     size_t n = spans->len / sizeof(struct split_span);

@@ -254,7 +254,7 @@ static bool digits_at(const struct text_time *how, struct str s, size_t at, int6
     return false;
 }
 
-/* Epoch milliseconds behind a key, `start=1666277182939`, as CEF has them: the first in the line.
+/* Epoch milliseconds after a key, `start=1666277182939`, as CEF has them: the first in the line.
  */
 static bool epoch_behind_key(struct str s, int64_t *ms)
 {

@@ -4,7 +4,7 @@
  * The first of these in the first 200 characters: ISO-8601 (also with slashes for hyphens, and as
  * `date=2024-05-01 time=10:15:30`), `17/May/2015:10:05:03 +0000`, `Mar 27 13:06:56` (with or
  * without a year), `yymmdd hhmmss`, epoch digits (10, 13, 16 or 19) at the very start. Else,
- * anywhere, epoch milliseconds behind `start`, `rt`, `end`, `startTime` or `endTime` and `=` or
+ * anywhere, epoch milliseconds after `start`, `rt`, `end`, `startTime` or `endTime` and `=` or
  * `:`.
  */
 #ifndef SUMOQ_SOURCE_FORMAT_TEXT_TIME_H

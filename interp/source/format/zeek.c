@@ -39,7 +39,7 @@ static struct in_columns *building(struct in_cut *c)
     return c->building;
 }
 
-/* What stands behind the word that begins the line and the separator. */
+/* What follows the word that begins the line and the separator. */
 static bool takes(const struct in_cut *c, struct str line, const char *word, struct str *rest)
 {
     size_t len = strlen(word);

@@ -61,7 +61,7 @@ static bool read_text(struct reading *r, size_t i, const char *what, const char 
 }
 
 /* Where the value at place i ends; the file is sound JSON. */
-static size_t behind(const struct reading *r, size_t i)
+static size_t after(const struct reading *r, size_t i)
 {
     size_t next = i + 1;
     json_skip(&r->j, i, 0, &next);
@@ -81,7 +81,7 @@ static bool read_list(struct reading *r, size_t i, const char *what, size_t most
     if (kind_at(r, i) != '[') {
         return fail(r, i, arena_printf(r->arena, "%s is a text or a list of texts", what).s);
     }
-    for (i++; kind_at(r, i) != ']'; i = behind(r, i)) {
+    for (i++; kind_at(r, i) != ']'; i = after(r, i)) {
         i += kind_at(r, i) == ',';
         if (n == most) {
             return fail(r, i, arena_printf(r->arena, "more than %zu in a list", most).s);
@@ -101,7 +101,7 @@ static bool read_members(struct reading *r, size_t i, const char *what, void *to
     if (kind_at(r, i) != '{') {
         return fail(r, i, arena_printf(r->arena, "%s is an object", what).s);
     }
-    for (i++; kind_at(r, i) != '}'; i = behind(r, i + 2)) {
+    for (i++; kind_at(r, i) != '}'; i = after(r, i + 2)) {
         i += kind_at(r, i) == ',';
         if (!read_text(r, i, "a name", &name) || !each(r, i, name, to)) {
             return false;

@@ -3,7 +3,7 @@
  * the nested form of exported logs, EventData as JSON text.
  *
  * What stands in `System` of an event wins over a field of that name in its data, so targets are
- * filled before objects are flattened. `@timestamp` comes behind UtcTime, because collectors often
+ * filled before objects are flattened. `@timestamp` comes after UtcTime, because collectors often
  * write their own time there.
  */
 #include "source/map/profile.h"

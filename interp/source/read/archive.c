@@ -1,5 +1,5 @@
 /*
- * archive.c - libarchive behind a reader of bytes.
+ * archive.c - libarchive after a reader of bytes.
  *
  * A zip archive is read by its table at the end, so its members are known before any is unpacked.
  * The state lives in an arena of its own, which goes with it.

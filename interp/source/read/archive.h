@@ -1,7 +1,7 @@
 /*
  * archive.h - compressed files (gz, zst, xz, bz2) and zip archives, unpacked while they are read.
  *
- * Only one is open at a time, and its members are read one behind the other. An archive in an
+ * Only one is open at a time, and its members are read one after the other. An archive in an
  * archive, and what is packed twice, are refused.
  */
 #ifndef SUMOQ_SOURCE_READ_ARCHIVE_H

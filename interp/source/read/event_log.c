@@ -1,5 +1,5 @@
 /*
- * event_log.c - libevtx behind a reader of bytes.
+ * event_log.c - libevtx after a reader of bytes.
  *
  * The library was written for sound files. Header and chunks bear checksums, and a file whose sums
  * do not hold is refused before the library sees it.

@@ -1,5 +1,5 @@
 /*
- * event_log.h - Windows event logs (EVTX files) as a stream of XML, an event behind the other.
+ * event_log.h - Windows event logs (EVTX files) as a stream of XML, an event after the other.
  */
 #ifndef SUMOQ_SOURCE_READ_EVENT_LOG_H
 #define SUMOQ_SOURCE_READ_EVENT_LOG_H

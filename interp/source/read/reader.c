@@ -51,7 +51,7 @@ bool reader_is_seekable(const struct reader_file *file)
     return file->kind == READER_PLAIN && !file->format->cut && !file->format->follow;
 }
 
-/* Reads the first bytes of a plain file, behind white space. */
+/* Reads the first bytes of a plain file, after white space. */
 static bool look_into(const struct reader *f, struct reader_file *file, const char **reason)
 {
     struct block head;
@@ -374,7 +374,7 @@ static bool next_offset(struct reader_cursor *c, const struct reader_file *file,
         return true;
     }
     uint64_t to = (from / r->reader->chunk + 1) * r->reader->chunk;
-    to = to > bom.len ? to : bom.len + 1; /* the record behind a BOM starts in the first piece */
+    to = to > bom.len ? to : bom.len + 1; /* the record after a BOM starts in the first piece */
     to = to < file->size ? to : file->size;
     r->at = to;
     r->exact = false;

@@ -117,7 +117,7 @@ void reader_cursor_end(struct reader_cursor *c);
 bool reader_next_chunk(struct reader_cursor *c);
 /* The next record of the piece; blank lines are left out. False: no more. */
 bool reader_next_record(struct reader_cursor *c, struct reader_record *out);
-/* Place behind the record given last: where a later pass may go on. */
+/* Place after the record given last: where a later pass may go on. */
 uint64_t reader_resume_offset(const struct reader_cursor *c);
 
 /* Line (from 1) of a byte of the piece where it is known without reading again, else 0. */

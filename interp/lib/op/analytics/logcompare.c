@@ -78,7 +78,7 @@ static bool read_baseline(struct binder *b, struct cursor *c, struct compare_pla
     struct scope end;
     if (!n || n->kind != NODE_SUBQUERY) {
         cursor_complain(c, DIAG_MISSING_ARGUMENT,
-                        "a query in parentheses is expected behind baseline");
+                        "a query in parentheses is expected after baseline");
         return false;
     }
     c->at++;

@@ -327,7 +327,7 @@ const struct op_def op_logexplain = {
     .group = "analytics",
     .form = "logexplain CONDITION [against CONDITION] on FIELD {, FIELD}",
     .doc = "Which values of fields go with a condition, the most telling first.",
-    .shape = { { NULL, CLAUSE_NAMES, .repeats = true, .doc = "the fields, behind on" } },
+    .shape = { { NULL, CLAUSE_NAMES, .repeats = true, .doc = "the fields, after on" } },
     .examples = { { "* | logexplain status=500 on host, user", "where errors come from" },
                   { "* | logexplain status=500 against status=404 on host",
                     "and what sets them apart from others" } },

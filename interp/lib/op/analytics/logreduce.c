@@ -17,7 +17,7 @@ struct reduce_plan {
     struct {
         uint32_t *items;
         size_t n, cap;
-    } reads; /* the fields behind `by`, then the text */
+    } reads; /* the fields after `by`, then the text */
     size_t n_by;
     size_t limit; /* signatures; SIZE_MAX: all */
     bool least;   /* the rarest */

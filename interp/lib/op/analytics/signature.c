@@ -91,7 +91,7 @@ static size_t takes_form(struct str s, size_t at, const char *form)
     return i - at;
 }
 
-/* Behind fractions of a second and the zone. */
+/* After fractions of a second and the zone. */
 static size_t time_tail(struct str s, size_t at)
 {
     if (at + 1 < s.len && (s.s[at] == '.' || s.s[at] == ',') && is_digit(s.s[at + 1])) {

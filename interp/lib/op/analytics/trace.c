@@ -59,7 +59,7 @@ static bool trace_bind(struct binder *b, const struct node *stage, struct plan_n
         return false;
     }
     if (cursor_peek(run, 0)) {
-        cursor_complain(run, DIAG_BAD_ARGUMENTS, "nothing stands behind the first value");
+        cursor_complain(run, DIAG_BAD_ARGUMENTS, "nothing follows the first value");
         return false;
     }
     stage_text(b, start, &p->start);

@@ -89,7 +89,7 @@ static void add_part(struct binder *b, const struct shift *s, struct compare_pla
     *vec_add(b->arena, &p->parts) = part;
 }
 
-/* What the new columns are called behind `_`. */
+/* What the new columns are called after `_`. */
 static void name_shift(struct binder *b, const struct shift *s, struct suffixes *out,
                        struct compare_plan *p)
 {
@@ -258,7 +258,7 @@ const struct op_def op_compare = {
     .group = "analytics",
     .form = "compare [with] timeshift N UNIT [N [avg | min | max]] [as NAME] {, timeshift ...}",
     .doc = "Puts the same query over earlier times beside the current result.",
-    .shape = { { "with", CLAUSE_FLAG, .optional = true, .doc = "may stand in front of timeshift" },
+    .shape = { { "with", CLAUSE_FLAG, .optional = true, .doc = "may precede timeshift" },
                { NULL, CLAUSE_RUN,
                  .doc = "timeshift, how far back, how many periods, avg, min or max over them, as "
                         "and a name" } },

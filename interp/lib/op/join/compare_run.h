@@ -8,7 +8,7 @@
 
 /* One new column for every measure. */
 struct compare_part {
-    struct str suffix;   /* behind the measure's name and `_` */
+    struct str suffix;   /* after the measure's name and `_` */
     struct str function; /* avg, min, max; empty: the value of the one period */
     const int64_t *back; /* ms, of each period */
     size_t n;

@@ -31,7 +31,7 @@ const struct op_def op_compose = {
     .group = "join",
     .form = "compose FIELD {, FIELD} [maxresults=N] [keywords]",
     .doc = "Ends a subquery: the fields whose values it gives.",
-    .shape = { { "by", CLAUSE_FLAG, .optional = true, .doc = "accepted in front of the fields" },
+    .shape = { { "by", CLAUSE_FLAG, .optional = true, .doc = "accepted before the fields" },
                { NULL, CLAUSE_NAMES, .repeats = true, .doc = "the fields" },
                { "maxresults", CLAUSE_OPTION, .optional = true, .value = TAKES_INTEGER,
                  .doc = "how many rows at most; else 2,500" },

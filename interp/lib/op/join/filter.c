@@ -47,7 +47,7 @@ static bool check_fields(struct binder *b, const struct node_filter *n, const st
             struct diag *g = stage_complain(b, DIAG_UNKNOWN_FIELD, name.span,
                                             "the stages in parentheses give no field `%.*s`",
                                             STR_ARG(name.text));
-            diag_help(b->diags, g, "their result must have every field in front of `in`");
+            diag_help(b->diags, g, "their result must have every field before `in`");
             ok = false;
         }
     }
@@ -89,7 +89,7 @@ static const size_t *places_of(struct subplan *d, const struct filter_plan *p,
                     arena_printf(d->arena, "filter: there is no field `%.*s`",
                                  STR_ARG(p->fields.items[i]))
                         .s,
-                    "every field in front of `in` is a column of the table and of the result of "
+                    "every field before `in` is a column of the table and of the result of "
                     "the stages in parentheses");
             return NULL;
         }

@@ -1,7 +1,7 @@
 /*
  * join.c - `join (stages) as a, (stages) as b on a.x=b.y`: rows of tables that agree in fields.
  *
- * Every table runs its stages over the rows that reach the join; a search expression in front of
+ * Every table runs its stages over the rows that reach the join; a search expression before
  * them is ignored. The columns are called `a_x`; they stay open when a table ends in messages.
  * Specified: docs/language/join.md.
  */
@@ -45,7 +45,7 @@ static bool bind_one(struct binder *b, const struct node_join_table *n, struct b
     if (q->scope && !star) {
         struct diag *g = diag_at(b->diags, DIAG_IGNORED, q->scope->span,
                                  "join: the search expression of a table is ignored");
-        diag_help(b->diags, g, "write it in front of the first pipe, or as a stage: where ...");
+        diag_help(b->diags, g, "write it before the first pipe, or as a stage: where ...");
     }
     bool ok = check_inner(b, q, &b->scope, &table.scope);
     *vec_add(b->arena, tables) = table;
@@ -63,7 +63,7 @@ static bool read_side(struct binder *b, const struct bound_tables *tables, const
         struct diag *g = stage_complain(b, DIAG_UNKNOWN_FIELD, alias->span,
                                         "there is no table `%.*s`", STR_ARG(alias->text));
         diag_help(b->diags, g,
-                  "a condition reads TABLE.FIELD=TABLE.FIELD, with the names behind `as`");
+                  "a condition reads TABLE.FIELD=TABLE.FIELD, with the names after `as`");
         return false;
     }
     const struct scope *s = &table->scope;
@@ -110,9 +110,8 @@ static bool check_window(struct binder *b, const struct node_join *n, struct joi
     }
     bool square = cursor_punct(&c, "[");
     if (!cursor_word(&c, "timewindow")) {
-        cursor_complain(
-            &c, DIAG_BAD_ARGUMENTS,
-            "only `timewindow` stands behind the conditions, which are joined with `and`");
+        cursor_complain(&c, DIAG_BAD_ARGUMENTS,
+                        "only `timewindow` follows the conditions, which are joined with `and`");
         return false;
     }
     if (!cursor_duration(&c, false, &window)) {
@@ -122,7 +121,7 @@ static bool check_window(struct binder *b, const struct node_join *n, struct joi
     number_suffix(window.unit, &factor);
     p->window = (int64_t)(window.value * factor);
     if ((square && !cursor_punct(&c, "]")) || cursor_peek(&c, 0)) {
-        cursor_complain(&c, DIAG_BAD_ARGUMENTS, "nothing stands behind the time window");
+        cursor_complain(&c, DIAG_BAD_ARGUMENTS, "nothing follows the time window");
     }
     return c.ok;
 }

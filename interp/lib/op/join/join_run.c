@@ -32,7 +32,7 @@ static bool is_name_char(char c)
            strchr("_.@-", c) != NULL || (unsigned char)c >= 0x80;
 }
 
-/* What the query's text behind the stage calls with the table's name in front: messages are asked
+/* What the query's text after the stage calls with the table's name in front: messages are asked
  * for these fields. */
 static void add_later_names(struct arena *a, struct str text, size_t from, struct str as,
                             struct name_list *out)
@@ -81,7 +81,7 @@ static struct cell index_key(const struct cell *c)
     return cell_number(c, &number) && cell_double(&number, &x) ? cell_real(x) : *c;
 }
 
-/* The pairs that join table `i` to those in front of it. */
+/* The pairs that join table `i` to those before it. */
 struct links {
     size_t *own;    /* columns of the table */
     size_t *other;  /* numbers of the other tables */
@@ -112,7 +112,7 @@ static struct links links_of(const struct joined *j, size_t i)
     return l;
 }
 
-/* Rows of a table with equal keys, one behind another. */
+/* Rows of a table with equal keys, one after another. */
 struct row_index {
     struct tuple_map keys; /* state: number of the first row + 1 */
     uint32_t *next;        /* of each row: the next one + 1 */
@@ -186,7 +186,7 @@ static bool in_window(const struct joined *j, const uint32_t *before, size_t n, 
     return least > most || most - least <= j->plan->window;
 }
 
-/* Joins table `i` to the combinations of those in front of it. */
+/* Joins table `i` to the combinations of those before it. */
 static bool join_next(struct joined *j, size_t i, const struct combinations *before,
                       struct combinations *out)
 {

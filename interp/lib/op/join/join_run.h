@@ -27,7 +27,7 @@ struct join_plan {
         size_t n, cap;
     } pairs;
     int64_t window; /* ms that the rows' times lie apart at most; negative: no matter */
-    size_t end;     /* byte of the query's text behind the stage */
+    size_t end;     /* byte of the query's text after the stage */
 };
 
 const struct table *join_subplan(struct subplan *d);

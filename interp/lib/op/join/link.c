@@ -224,7 +224,7 @@ struct rows {
     size_t n, cap;
 };
 
-/* The stages over each transaction; their results one behind another. */
+/* The stages over each transaction; their results one after another. */
 static const struct table *run_stages(struct linker *l)
 {
     struct subplan *d = l->subplan;

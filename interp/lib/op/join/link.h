@@ -11,7 +11,7 @@
 struct link_plan {
     const struct str *fields;
     size_t n_fields;
-    struct str as; /* of the transaction's number, and in front of its other columns */
+    struct str as; /* of the transaction's number, and before its other columns */
     size_t max_rows;
     int64_t max_span, max_pause; /* ms; negative: no matter */
     struct str starts, ends;     /* .s NULL: no matter */

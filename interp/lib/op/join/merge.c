@@ -56,7 +56,7 @@ static bool read_strategy(struct binder *b, struct cursor *c, const struct name 
     } else if (cursor_word(c, "join")) {
         const struct node *text;
         if (!cursor_word(c, "with")) {
-            cursor_complain(c, DIAG_MISSING_ARGUMENT, "`with` and a text are expected behind join");
+            cursor_complain(c, DIAG_MISSING_ARGUMENT, "`with` and a text are expected after join");
             return false;
         }
         if (!cursor_string(c, &text, "what stands between the values, in double quotes")) {

@@ -1,7 +1,7 @@
 /*
  * session_match.c - see session_match.h.
  *
- * The first place of a fixed text is enough where anything may follow; only in front of a value
+ * The first place of a fixed text is enough where anything may follow; only before a value
  * other places of it count, too.
  */
 #define _GNU_SOURCE /* memmem */

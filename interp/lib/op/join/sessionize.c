@@ -75,7 +75,7 @@ static bool number_way(struct binder *b, const struct clause_item *item,
         struct diag *g = stage_complain(
             b, DIAG_ALIAS_COUNT, item->span, "%zu wildcard%s (*) in the pattern but %zu name%s",
             stars, stars == 1 ? "" : "s", item->names.n, item->names.n == 1 ? "" : "s");
-        diag_help(b->diags, g, "each * takes one name behind `as`, in order");
+        diag_help(b->diags, g, "each * takes one name after `as`, in order");
         return false;
     }
     return true;
@@ -295,7 +295,7 @@ static bool join_pattern(struct joiner *j, const struct session_pattern *p, size
     }
     if (j->full) {
         d->fail(d, DIAG_OUT_OF_MEMORY, "sessionize makes more than 10,000,000 sessions",
-                "let patterns share a value: $name, or the same name behind `as`");
+                "let patterns share a value: $name, or the same name after `as`");
     }
     return !j->full;
 }
@@ -365,7 +365,7 @@ const struct op_def op_sessionize = {
     .form = "sessionize \"PATTERN\" as (NAME, ...) {, \"PATTERN\" as (NAME, ...)}",
     .doc = "Joins messages by the values that patterns capture: a row for each complete session.",
     .shape = { { NULL, CLAUSE_TERMS, .repeats = true,
-                 .doc = "fixed texts, a * for each name behind as, and $name for a value that a "
+                 .doc = "fixed texts, a * for each name after as, and $name for a value that a "
                         "pattern in front captured" } },
     .examples = { { "* | sessionize \"id=* started\" as (id), \"id=$id took * ms\" as (ms)",
                     "how long each took" } },

@@ -21,7 +21,7 @@ struct tx_state {
     uint32_t field;
 };
 
-/* An aggregate behind `showing`. */
+/* An aggregate after `showing`. */
 struct tx_show {
     const struct agg_def *agg;
     uint32_t field; /* SLOT_NULL: `constant`, or none */
@@ -51,7 +51,7 @@ struct tx_plan {
     uint32_t state; /* slot: the number of a row's state */
 };
 
-/* What a transaction has so far; behind it the counts of its states, then those of `showing`. */
+/* What a transaction has so far; after it the counts of its states, then those of `showing`. */
 struct tx {
     int64_t start, end;
     int64_t last_state; /* + 1; 0: none yet */
@@ -71,7 +71,7 @@ struct tx_names {
     size_t n, cap;
 };
 
-/* A name, in quotes or not, and another behind `as`. */
+/* A name, in quotes or not, and another after `as`. */
 static bool read_state(struct binder *b, struct cursor *c, struct tx_plan *p)
 {
     struct name text, name;
@@ -133,7 +133,7 @@ static bool read_patterns(struct binder *b, struct cursor *c, struct tx_plan *p)
         }
         if (!cursor_word(c, "as")) {
             cursor_complain(c, DIAG_MISSING_ARGUMENT,
-                            "`as` and the state's name are expected behind the pattern");
+                            "`as` and the state's name are expected after the pattern");
             return false;
         }
         if (!cursor_name(c, &name, "the state's name")) {
@@ -152,7 +152,7 @@ static bool read_results(struct cursor *c, struct tx_plan *p)
         return true;
     }
     if (!cursor_word(c, "by")) {
-        cursor_complain(c, DIAG_MISSING_ARGUMENT, "`by` is expected behind results");
+        cursor_complain(c, DIAG_MISSING_ARGUMENT, "`by` is expected after results");
         return false;
     }
     if (cursor_word(c, "transactions")) {
@@ -170,7 +170,7 @@ static bool read_results(struct cursor *c, struct tx_plan *p)
     return false;
 }
 
-/* `(field)` or `("1")` behind an aggregate. */
+/* `(field)` or `("1")` after an aggregate. */
 static bool read_argument(struct binder *b, struct cursor *c, struct tx_show *show)
 {
     const struct node *group = cursor_peek(c, 0);
@@ -321,7 +321,7 @@ static bool transaction_bind(struct binder *b, const struct node *stage, struct 
         return false;
     }
     if (cursor_peek(run, 0)) {
-        cursor_complain(run, DIAG_BAD_ARGUMENTS, "this does not fit behind the states");
+        cursor_complain(run, DIAG_BAD_ARGUMENTS, "this does not fit after the states");
         return false;
     }
     sort_key_add(b, &p->keys, bind_find(b, STR("_messageTime")), true);

@@ -93,7 +93,7 @@ static size_t put_rows(struct op_run *r, const struct finder *f, struct batch *i
 enum flow finder_push(struct op_run *r, struct batch *in)
 {
     const struct finder *f = r->node->data;
-    /* columns are put into the batch behind the loop: a field may replace a key */
+    /* columns are put into the batch after the loop: a field may replace a key */
     for (size_t i = 0; i < in->live;) {
         if (f->in.kind == KEY_INDEX_GEO) {
             put_place(r, f, in, in->sel[i++]);

@@ -33,7 +33,7 @@ void finder_output(struct binder *b, struct finder *f, const struct name *as, si
 
 /* open and push of a stage whose data begins with a struct finder, and its state with this. */
 struct finder_state {
-    bool *reads;               /* by output: does anything behind read it? */
+    bool *reads;               /* by output: does anything after read it? */
     struct geo_reader *places; /* NULL: the table is none of places */
 };
 bool finder_begin(struct op_run *r);

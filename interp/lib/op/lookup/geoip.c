@@ -2,7 +2,7 @@
  * geoip.c - `geoip address`: where an address is.
  *
  * Optional columns exist when they are listed, or when a later stage names them; hence the columns
- * behind it stay open on a table. Specified: docs/language/lookups.md.
+ * after it stay open on a table. Specified: docs/language/lookups.md.
  */
 #include "base/vec.h"
 #include "lib/op/lookup/finder.h"

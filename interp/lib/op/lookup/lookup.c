@@ -172,7 +172,7 @@ const struct op_def op_lookup = {
     .form = "lookup COLUMN [as NAME] {, ...} | * from SOURCE on FIELD=COLUMN {and FIELD=COLUMN}",
     .doc = "Adds columns of a table to the rows whose key it has; no row is dropped.",
     .shape = { { NULL, CLAUSE_RUN,
-                 .doc = "the table's columns, with other names behind as; * for all" },
+                 .doc = "the table's columns, with other names after as; * for all" },
                { "from", CLAUSE_SOURCE,
                  .doc =
                      "the table: path://\"..\", a URL, a path, geo://location, sumo://threat/cs" },

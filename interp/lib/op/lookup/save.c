@@ -1,7 +1,7 @@
 /*
  * save.c - `save path://"table"`: writes the rows to a lookup table; they pass through.
  *
- * Saves once a query, however often the stages in front of it run. Specified:
+ * Saves once a query, however often the stages before it run. Specified:
  * docs/language/lookups.md.
  */
 #include "exec/subplan.h"

@@ -17,7 +17,7 @@ enum { ROW_FIELD, ROW_AS, ROW_BY, ROW_N };
 #define ROW_ORDER_CLAUSES                                                                          \
     { NULL, CLAUSE_NAME, .doc = "the field" },                                                     \
         { "as", CLAUSE_NAME, .optional = true, .anywhere = true,                                   \
-          .doc = "the result's name; else the operator's behind _" },                              \
+          .doc = "the result's name; else the operator's after _" },                               \
     {                                                                                              \
         "by", CLAUSE_NAMES, .optional = true, .repeats = true, .anywhere = true,                   \
                             .doc = "each group by itself"                                          \

@@ -1,7 +1,7 @@
 /*
  * sort.c - `sort` / `order`: rows by the values of their keys, descending unless asked otherwise.
  *
- * Holds all rows back; in front of `limit` a few times as many as that. Messages with equal keys
+ * Holds all rows back; before `limit` a few times as many as that. Messages with equal keys
  * stay newest first. Specified: docs/language/operators.md, sort.
  */
 #include "lib/shared/sort_keys.h"

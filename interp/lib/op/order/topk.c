@@ -67,8 +67,7 @@ static bool read_ranked(struct binder *b, struct cursor *c, struct topk_plan *p)
     }
     c->at++;
     if (cursor_peek(c, 0)) {
-        cursor_complain(c, DIAG_BAD_ARGUMENTS,
-                        "only `by` and group keys stand behind the parentheses");
+        cursor_complain(c, DIAG_BAD_ARGUMENTS, "only `by` and group keys follow the parentheses");
         return false;
     }
     return true;
@@ -112,7 +111,7 @@ static bool topk_open(struct op_run *r)
     return true;
 }
 
-/* Lets go of the rows in memory that are behind the first N of their group. */
+/* Lets go of the rows in memory that are after the first N of their group. */
 static void prune(struct op_run *r, struct topk_state *s, int64_t rows)
 {
     struct row_buffer *h = &s->sort.collect.held;
@@ -186,7 +185,7 @@ const struct op_def op_topk = {
     .doc = "Keeps the first N rows of every group, ranked by fields, descending; adds _rank.",
     .shape = { { NULL, CLAUSE_RUN,
                  .doc = "in parentheses: how many rows, and the fields to rank by" },
-               { "group", CLAUSE_FLAG, .optional = true, .doc = "may stand in front of by" },
+               { "group", CLAUSE_FLAG, .optional = true, .doc = "may precede by" },
                { "by", CLAUSE_NAMES, .optional = true, .repeats = true, .anywhere = true,
                  .doc = "the group's fields; else all rows are one group" } },
     .examples = { { "* | topk(1, size) by user", "each user's largest" } },

@@ -59,13 +59,13 @@ bool anchor_check(struct binder *b, const struct clause_item *term)
         struct diag *g = stage_complain(
             b, DIAG_ALIAS_COUNT, term->span, "%zu wildcard%s (*) in the pattern but %zu name%s",
             w.n, w.n == 1 ? "" : "s", term->names.n, term->names.n == 1 ? "" : "s");
-        diag_help(b->diags, g, "each * takes one name behind `as`, in order");
+        diag_help(b->diags, g, "each * takes one name after `as`, in order");
         return false;
     }
     return true;
 }
 
-/* A fixed text: decoded, and the backslash in front of each asterisk gone. */
+/* A fixed text: decoded, and the backslash before each asterisk gone. */
 static struct str decode_literal(struct arena *a, struct str raw)
 {
     struct str text = string_decode(a, raw);

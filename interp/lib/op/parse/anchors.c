@@ -1,7 +1,7 @@
 /*
  * anchors.c - see anchors.h.
  *
- * Taking the first place of each fixed text behind the one before misses no match: what may follow
+ * Taking the first place of each fixed text after the one before misses no match: what may follow
  * a later place may follow an earlier one too. And it gives the shortest captures, from the left.
  */
 #define _GNU_SOURCE /* memmem */

@@ -73,7 +73,7 @@ static bool read_letters(struct binder *b, const struct clause *c, struct delimi
     return true;
 }
 
-/* Puts a column behind those in front of it. */
+/* Puts a column after those before it. */
 static void add_column(struct binder *b, struct delimited_plan *p, struct column column)
 {
     vec_add(b->arena, &p->columns);

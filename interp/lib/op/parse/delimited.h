@@ -18,7 +18,7 @@
               .bare = true,     .doc = "between the parts; else a comma" },                        \
             { "escape",         CLAUSE_OPTION,                                                     \
               .optional = true, .value = TAKES_LETTER,                                             \
-              .bare = true,     .doc = "in front of a literal delimiter; else \\" },               \
+              .bare = true,     .doc = "before a literal delimiter; else \\" },                    \
             { "quote",          CLAUSE_OPTION,                                                     \
               .optional = true, .value = TAKES_LETTER,                                             \
               .bare = true,     .doc = "around a part; else \"" },                                 \

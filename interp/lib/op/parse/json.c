@@ -2,7 +2,7 @@
  * json.c - `json "a.b", "c[0]" as x, y`: values of a JSON text. Specified: docs/language/parse.md,
  * JSON.
  *
- * Stages on the same field one behind another read its text once: the first of them takes each row
+ * Stages on the same field one after another read its text once: the first of them takes each row
  * through all.
  */
 #include "lib/op/parse/extract.h"
@@ -105,7 +105,7 @@ static bool find_path(struct op_run *r, const struct extract_part *part, struct 
                            out);
 }
 
-/* Takes a row through the stages; true when it goes on behind the last. */
+/* Takes a row through the stages; true when it goes on after the last. */
 static bool through_stages(struct op_run *r, struct batch *in, size_t row,
                            struct extract_scratch *buffers)
 {

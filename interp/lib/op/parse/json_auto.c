@@ -56,7 +56,7 @@ const struct op_def op_json_auto = {
                  .doc = "how deep to go; deeper values stay JSON text" },
                { "extractarrays", CLAUSE_FLAG, .optional = true,
                  .doc = "arrays of plain values become a field each element" },
-               { "keys", CLAUSE_FLAG, .optional = true, .doc = "stands in front of the keys" },
+               { "keys", CLAUSE_FLAG, .optional = true, .doc = "precedes the keys" },
                { "refonly", CLAUSE_FLAG, .optional = true, .doc = "only the named keys" },
                { NULL, CLAUSE_STRINGS, .optional = true, .repeats = true, .doc = "keys to name" },
                { "as", CLAUSE_NAMES, .optional = true, .repeats = true, .anywhere = true,

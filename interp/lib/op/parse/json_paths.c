@@ -1,6 +1,6 @@
 /*
  * json_paths.c - see json_paths.h. The names that paths begin with are joined to a tree, which is
- * walked beside the document; what stands behind them is looked for path by path.
+ * walked beside the document; what follows them is looked for path by path.
  */
 #include "lib/op/parse/json_paths.h"
 
@@ -35,7 +35,7 @@ static void begin(struct json_paths *p)
     }
 }
 
-/* Goes over the document, whose last place may belong to a value behind the first. */
+/* Goes over the document, whose last place may belong to a value after the first. */
 static bool walk(struct json_paths *p, struct arena *scratch, size_t *next)
 {
     if (json_index_tree(p->parser, &p->doc, p->root, scratch, next) != JSON_FINE) {

@@ -108,7 +108,7 @@ static bool find_by_groups(struct op_run *r, const struct key *key, struct str t
     return false;
 }
 
-/* What the group captures behind the first place where the key stands. */
+/* What the group captures after the first place where the key stands. */
 static bool find_behind_key(struct op_run *r, const struct key *key, struct str text,
                             struct str *value)
 {
@@ -150,8 +150,8 @@ const struct op_def op_keyvalue = {
                { "infer", CLAUSE_FLAG, .optional = true,
                  .doc = "find values by the usual signs, as without regex" },
                { "regex", CLAUSE_OPTION, .optional = true, .value = TAKES_TEXT, .bare = true,
-                 .doc = "finds key and value by two groups, or a value behind a key by one" },
-               { "keys", CLAUSE_FLAG, .optional = true, .doc = "may stand in front of the keys" },
+                 .doc = "finds key and value by two groups, or a value after a key by one" },
+               { "keys", CLAUSE_FLAG, .optional = true, .doc = "may precede the keys" },
                { NULL, CLAUSE_KEY_TEXTS, .repeats = true, .doc = "the keys" },
                { "as", CLAUSE_NAMES, .optional = true, .repeats = true, .anywhere = true,
                  .doc = "a name for each key; else the key" },

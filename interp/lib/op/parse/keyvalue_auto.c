@@ -126,7 +126,7 @@ const struct op_def op_keyvalue_auto = {
     .shape = { { "field", CLAUSE_OPTION, .optional = true, .doc = "the field to read; else _raw" },
                { "delim", CLAUSE_OPTION, .optional = true, .value = TAKES_TEXT, .bare = true,
                  .doc = "only this text stands between key and value" },
-               { "keys", CLAUSE_FLAG, .optional = true, .doc = "stands in front of the keys" },
+               { "keys", CLAUSE_FLAG, .optional = true, .doc = "precedes the keys" },
                { "refonly", CLAUSE_FLAG, .optional = true, .doc = "only the named keys" },
                { NULL, CLAUSE_STRINGS, .optional = true, .repeats = true, .doc = "keys to name" },
                { "as", CLAUSE_NAMES, .optional = true, .repeats = true, .anywhere = true,

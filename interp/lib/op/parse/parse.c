@@ -1,7 +1,7 @@
 /*
  * parse.c - `parse "user=* from *" as user, host`: what stands between fixed texts.
  *
- * A term may also be `regex "..(?<name>..)"` behind a comma. Specified: docs/language/parse.md,
+ * A term may also be `regex "..(?<name>..)"` after a comma. Specified: docs/language/parse.md,
  * anchors.
  */
 #include "check/pattern_bind.h"

@@ -333,7 +333,7 @@ const struct op_def op_parse_regex = {
                  .doc = "regular expression with named groups" },
                { "nodrop", CLAUSE_FLAG, .optional = true, .doc = "keep rows that do not match" },
                { "multi", CLAUSE_FLAG, .optional = true, .doc = "a row for every match" } },
-    .examples = { { "* | parse regex \"user=(?<user>\\w+)\"", "the word behind user=" } },
+    .examples = { { "* | parse regex \"user=(?<user>\\w+)\"", "the word after user=" } },
     .fidelity = FIDELITY_EXACT,
     .flags = OP_PARSE | OP_ROWWISE,
     .bind = parse_regex_bind,

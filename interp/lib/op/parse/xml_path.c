@@ -85,7 +85,7 @@ static const char *read_predicate(struct arena *a, struct step *step, struct str
         p.value =
             unquoted(str_trim((struct str) { equal + 1, text.len - (size_t)(equal - text.s) - 1 }));
         if (!is_name(p.name)) {
-            return "behind the @ between brackets stands the name of an attribute";
+            return "after the @ between brackets stands the name of an attribute";
         }
     }
     *vec_add(a, &step->predicates) = p;
@@ -108,7 +108,7 @@ static size_t bracket_end(struct str s, size_t at)
     return SIZE_MAX;
 }
 
-/* The brackets behind an element. */
+/* The brackets after an element. */
 static const char *read_predicates(struct arena *a, struct str path, size_t *at, struct step *out)
 {
     while (*at < path.len && path.s[*at] == '[') {
@@ -164,7 +164,7 @@ const struct xml_path *xml_path_compile(struct arena *a, struct str path, const 
         bool ended = p->steps.n > 0 && (p->steps.items[p->steps.n - 1].kind == STEP_ATTRIBUTE ||
                                         p->steps.items[p->steps.n - 1].kind == STEP_TEXT);
         if (path.s[at] != '/') {
-            *wrong = "`/` is expected behind a bracket of the path";
+            *wrong = "`/` is expected after a bracket of the path";
         } else if (ended) {
             *wrong = "nothing lies below an attribute or a text";
         } else {

@@ -61,14 +61,14 @@ static bool bind_field(struct binder *b, const struct agg_def *agg, const struct
     return bind_read(b, &AST(field, arg)->name, &out->slots[out->n_args++]);
 }
 
-/* Numbers behind the field: percentiles. */
+/* Numbers after the field: percentiles. */
 static bool bind_percentile(struct binder *b, const struct agg_def *agg, const struct node *arg)
 {
     if (arg->kind == NODE_PLACEHOLDER) {
         return true;
     }
     if (arg->kind != NODE_NUMBER) {
-        complain(b, DIAG_BAD_ARGUMENTS, arg->span, agg, "takes numbers behind the field");
+        complain(b, DIAG_BAD_ARGUMENTS, arg->span, agg, "takes numbers after the field");
         return false;
     }
     double value = AST(number, arg)->value;
@@ -164,7 +164,7 @@ static bool bind_item(struct binder *b, const struct node *node, struct bound_it
     return ok;
 }
 
-/* States one behind another; items that share one have its place. */
+/* States one after another; items that share one have its place. */
 static void place_items(struct binder *b, struct group_plan *p, const struct bound_items *all)
 {
     struct group_item *items = arena_array(b->arena, struct group_item, all->n + 1);
@@ -235,7 +235,7 @@ static bool bind_keys(struct binder *b, const struct node_aggregate *n, struct g
     return ok;
 }
 
-/* The table behind the stage: keys, then outputs; an output with a key's name takes the key's
+/* The table after the stage: keys, then outputs; an output with a key's name takes the key's
  * place. */
 static void define_columns(struct binder *b, const struct node_aggregate *n,
                            struct group_stage_plan *p, const enum type *types,
@@ -268,7 +268,7 @@ static void define_columns(struct binder *b, const struct node_aggregate *n,
     }
 }
 
-/* `values(x) by k as name`: the name may stand behind the keys. */
+/* `values(x) by k as name`: the name may follow the keys. */
 static bool bind_last_name(struct binder *b, const struct node_aggregate *n,
                            struct bound_items *all)
 {
@@ -282,7 +282,7 @@ static bool bind_last_name(struct binder *b, const struct node_aggregate *n,
         return true;
     }
     struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, n->as.span,
-                             "a name stands behind its aggregate, not behind the keys");
+                             "a name follows its aggregate, not after the keys");
     diag_help(b->diags, g, "write count as %.*s by ...", STR_ARG(n->as.text));
     return false;
 }

@@ -28,7 +28,7 @@ static struct diag *form_help(struct binder *b, struct diag *g)
     return g;
 }
 
-/* `(5m)` behind `timeslice`; without it the width is that of the last timeslice. */
+/* `(5m)` after `timeslice`; without it the width is that of the last timeslice. */
 static bool read_width(struct binder *b, struct cursor *c, struct fill_generator *g)
 {
     double factor = 1;
@@ -41,7 +41,7 @@ static bool read_width(struct binder *b, struct cursor *c, struct fill_generator
             return false;
         }
         if (cursor_peek(&in, 0)) {
-            cursor_complain(&in, DIAG_BAD_ARGUMENTS, "`)` is expected behind the width");
+            cursor_complain(&in, DIAG_BAD_ARGUMENTS, "`)` is expected after the width");
         }
         number_suffix(width.unit, &factor);
         g->width = (int64_t)(width.value * factor);
@@ -197,8 +197,7 @@ static bool read_default(struct binder *b, struct cursor *c, struct filling *all
         return false;
     }
     if (!cursor_word(c, "for")) {
-        cursor_complain(c, DIAG_MISSING_ARGUMENT,
-                        "`for` and a field are expected behind the value");
+        cursor_complain(c, DIAG_MISSING_ARGUMENT, "`for` and a field are expected after the value");
         return false;
     }
     if (!cursor_name(c, &name, "the field that gets the value")) {

@@ -1,5 +1,5 @@
 /*
- * search.c - the search expression in front of the first pipe, as a stage of the plan. Specified:
+ * search.c - the search expression before the first pipe, as a stage of the plan. Specified:
  * docs/language/search.md.
  */
 #include "lib/op/shape/test.h"

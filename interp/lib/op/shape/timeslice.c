@@ -130,7 +130,7 @@ const struct op_def op_timeslice = {
     .form = "timeslice [by] [N UNIT | N buckets] [as NAME]",
     .doc =
         "Puts every row into a slice of time: its start in _timeslice, its end in __timeslice_end.",
-    .shape = { { "by", CLAUSE_FLAG, .optional = true, .doc = "may stand in front of the width" },
+    .shape = { { "by", CLAUSE_FLAG, .optional = true, .doc = "may precede the width" },
                { NULL, CLAUSE_AMOUNT, .optional = true,
                  .doc = "the width with its unit, s, m, h, d or w, or a number of buckets; else "
                         "one slice" },

@@ -24,7 +24,7 @@ struct slot_list {
 struct transpose_plan {
     struct slot_list rows, columns, values;
     struct name_list row_names, value_names;
-    struct name_list outputs; /* the names behind `as` */
+    struct name_list outputs; /* the names after `as` */
     enum type *row_types;
     bool listed; /* there is an `as` without `*`: only those columns */
 };
@@ -256,7 +256,7 @@ static int by_name(const void *a, const void *b)
     return str_cmp((*l)->name, (*r)->name);
 }
 
-/* A name behind `as` selects the value with its exact spelling, else the first that is equal
+/* A name after `as` selects the value with its exact spelling, else the first that is equal
  * without case. */
 static struct pivot *selected(struct maker *m, struct str name)
 {
