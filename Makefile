@@ -104,17 +104,18 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 FORMATTED = $(shell git ls-files '*.c' '*.h' '*.cc')
 
 .PHONY: built deps deps-ci demo test test-fast asan matrix tidy fmt fmt-check floors size \
-        docs drift fuzz fuzz-built bench clean ci
+        docs drift fuzz fuzz-built bench bare clean ci
 built: $(B)/sumoq $(B)/tests
 fuzz-built: $(FUZZ:%=$(B)/fuzz_%)
 .SECONDARY: $(FUZZ:%=$(B)/obj/tests/fuzz/%.o)
 
 deps: ## install what a build and its tests need, from Debian's packages
-	@tools/deps.sh build
+	@tools/deps.sh build test
 deps-ci: ## install what the quality gates need besides
-	@tools/deps.sh build ci
+	@tools/deps.sh build test ci
 
-demo: deps ## install, build, load the fixtures and run both queries
+demo: ## install, build, load the fixtures and run both queries
+	@tools/deps.sh build
 	@$(SUBMAKE) $(B)/sumoq
 	@tools/demo.sh $(B)
 
@@ -159,6 +160,9 @@ fuzz: ## fuzz every entry for TIME seconds each (60); ONLY=parse takes one
 
 bench: $(B)/sumoq ## speed beside DuckDB; EVENTS=500000
 	@tools/bench.sh $(B)/sumoq $(EVENTS)
+
+bare: ## `make demo` and `make test` of HEAD on a bare Debian, as root and as a user with sudo; needs root and debootstrap
+	@tools/bare.sh
 
 clean: ## remove the build folders
 	rm -rf build

@@ -8,15 +8,40 @@ sumoq=$(realpath "${SUMOQ:-$root/build/sumoq}")
 passed=0
 failed=0
 
-# needs TOOL|PATH...: ends the script as skipped when one of them is missing.
+# needs PROGRAM...: the script fails when one of them is missing. Their packages are the list `test` of tools/deps.sh.
 needs() {
-    local what
-    for what in "$@"; do
-        if ! command -v "$what" > /dev/null && [ ! -e "$what" ]; then
-            echo "$(basename "$0" .sh): skipped, $what is missing"
-            echo "0 passed, 0 failed"
-            exit 0
-        fi
+    local program package
+    for program in "$@"; do
+        command -v "$program" > /dev/null && continue
+        case $program in
+        awk) package=mawk ;;
+        setpriv | setsid) package=util-linux ;;
+        zcat) package=gzip ;;
+        *) package=$program ;;
+        esac
+        failed=$((failed + 1))
+        echo "FAILED $(basename "$0" .sh) needs $program: \`make deps\` installs the package $package"
+    done
+    [ "$failed" = 0 ] || finish
+}
+
+# has_judge NAME COMMAND...: does the command end well? It asks for an independent program or module that Debian does not have, whose
+# answers would be compared too; `make test` lists those that are missing.
+has_judge() {
+    "${@:2}" > /dev/null 2>&1 < /dev/null && return
+    echo "judge missing: $1"
+    return 1
+}
+
+# needs_shared PATH...: ends the script when one of these is missing in ../shared, data that is no part of the project; `make test` lists
+# the scripts that were skipped so.
+needs_shared() {
+    local path
+    for path in "" "$@"; do
+        [ -e "$root/../shared/$path" ] && continue
+        echo "skipped, ../shared${path:+/}$path is missing"
+        echo "0 passed, 0 failed"
+        exit 0
     done
 }
 

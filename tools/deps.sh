@@ -1,5 +1,6 @@
 #!/bin/sh
-# deps.sh LIST...: install the packages of the lists `build` and `ci` that are missing. Debian 12 and its kin.
+# deps.sh LIST...: install the packages of the lists that are missing: `build` for the program, `test` for its tests, `ci` for the
+# quality gates. Debian 12 and its kin.
 set -eu
 wanted=
 for list in "$@"; do
@@ -7,10 +8,14 @@ for list in "$@"; do
     build)
         wanted="$wanted flex bison gcc g++ make pkg-config libpcre2-dev libsqlite3-dev libsimdjson-dev libmd-dev"
         wanted="$wanted libarchive-dev libxml2-dev libevtx-dev libbfio-dev libmaxminddb-dev"
-        wanted="$wanted libcriterion-dev libyaml-dev python3"
+        ;;
+    test)
+        # the libraries of the test binary, then the programs that scripts and transcripts call
+        wanted="$wanted libcriterion-dev libyaml-dev"
+        wanted="$wanted gzip jq mawk python3 sqlite3 util-linux valgrind zstd"
         ;;
     ci)
-        wanted="$wanted clang clang-format clang-tidy libclang-rt-14-dev jq sqlite3 git"
+        wanted="$wanted clang clang-format clang-tidy libclang-rt-14-dev debootstrap git"
         ;;
     *)
         echo "deps.sh: no list \`$list\`" >&2
@@ -42,7 +47,6 @@ if [ "$(id -u)" != 0 ]; then
     as_root=sudo
 fi
 echo "deps: installing$missing"
-export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get update -q || echo "deps: apt-get update failed, going on with the lists there are" >&2
 # shellcheck disable=SC2086
-$as_root apt-get install -q -y --no-install-recommends $missing
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing

@@ -38,33 +38,21 @@ if [ "$status" != 0 ] && [ "$failed" = 0 ]; then
     failed=1
 fi
 
-# count_script NAME: what a test script printed; its last line is `N passed, N failed`.
-count_script() {
-    local line log=$work/scripts/$1
-    sed '$d' "$log"
-    line=$(tail -n 1 "$log")
-    if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
-        passed=$((passed + BASH_REMATCH[1]))
-        failed=$((failed + BASH_REMATCH[2]))
-    else
-        echo "$line"
-        echo "$1 ended early"
-        failed=$((failed + 1))
-    fi
-}
-
 if [ "$mode" != goldens ] && [ -z "$only" ]; then
-    mkdir "$work/scripts" || exit 2
     scripts=()
     # the one that takes longest first
     for script in tests/robust/kill.sh tests/cli/run.sh tests/shared/*.sh tests/robust/*.sh; do
         [ -e "$script" ] && [[ " ${scripts[*]} " != *" $script "* ]] && scripts+=("$script")
     done
-    export SUMOQ=$build/sumoq SCRIPTS=$work/scripts
-    printf '%s\0' "${scripts[@]}" | xargs -0 -n 1 -P "$jobs" bash -c 'bash "$0" > "$SCRIPTS/$(basename "$0" .sh)" 2>&1; true'
-    for script in "${scripts[@]}"; do
-        count_script "$(basename "$script" .sh)"
-    done
+    SUMOQ=$build/sumoq tools/scripts.sh "$work/scripts" "${scripts[@]}" > "$work/scripts.log"
+    sed '$d' "$work/scripts.log"
+    if [[ $(tail -n 1 "$work/scripts.log") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+        passed=$((passed + BASH_REMATCH[1]))
+        failed=$((failed + BASH_REMATCH[2]))
+    else
+        echo "the test scripts ended early"
+        failed=$((failed + 1))
+    fi
 fi
 
 for report in "$work"/reports/*; do

@@ -14,29 +14,22 @@
 # left out for 0. Every transcript has a folder of its own with the files of fixtures/ and
 # tests/cli/files/, and links to fixtures and queries, in which its commands run one after the other. A failing command of a pipe is
 # the pipe's status. The last line is `N passed, N failed`.
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-root=$(cd "$here/../.." && pwd)
-sumoq=${SUMOQ:-$root/build/sumoq}
+. "$(dirname "$0")/../script.sh"
+needs awk gzip jq python3
 [ -x "$sumoq" ] || { echo "run.sh: no binary at $sumoq" >&2; exit 2; }
-sumoq=$(cd "$(dirname "$sumoq")" && pwd)/$(basename "$sumoq")
+make_work
 
 export LC_ALL=C.UTF-8 TZ=UTC TERM=xterm
 unset NO_COLOR COLUMNS
-scratch=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-cli.XXXXXX") || exit 2
-trap 'rm -rf "$scratch"' EXIT
-mkdir "$scratch/bin"
-ln -s "$sumoq" "$scratch/bin/sumoq"
-export PATH=$scratch/bin:$PATH
+mkdir "$work/bin"
+ln -s "$sumoq" "$work/bin/sumoq"
+export PATH=$work/bin:$PATH
 
 if [ $# = 0 ]; then
     # the examples of README.md are a transcript too
-    awk '/^```console$/ { on = 1; next } /^```$/ { if (on) print "## next"; on = 0 } on' "$root/README.md" > "$scratch/readme.t"
-    set -- "$here"/*.t "$scratch/readme.t"
+    awk '/^```console$/ { on = 1; next } /^```$/ { if (on) print "## next"; on = 0 } on' "$root/README.md" > "$work/readme.t"
+    set -- "$here"/*.t "$work/readme.t"
 fi
-
-passed=0
-failed=0
 
 # Text as a pattern of [[ ]] that matches itself, but for `...`, which matches any text.
 pattern_of() {
@@ -50,7 +43,7 @@ pattern_of() {
 }
 
 # Runs $command and compares with $expected.
-check() {
+compare() {
     [ -n "$command" ] || return 0
     local got status want
     got=$(cd "$folder" && bash -o pipefail -c "$command" < /dev/null 2>&1)
@@ -72,7 +65,7 @@ check() {
 }
 
 for file in "$@"; do
-    folder=$scratch/$(basename "$file" .t)
+    folder=$work/$(basename "$file" .t)
     mkdir "$folder"
     cp -R "$root/fixtures/." "$here/files/." "$folder/" 2> /dev/null
     ln -s "$root/fixtures" "$root/queries" "$folder/"
@@ -85,7 +78,7 @@ for file in "$@"; do
         number=$((number + 1))
         case $line in
         '$ '*)
-            check
+            compare
             command=${line#'$ '}
             expected=
             at=$number
@@ -99,7 +92,7 @@ for file in "$@"; do
             fi
             ;;
         '## '*)
-            check
+            compare
             command=
             in_command=0
             ;;
@@ -109,7 +102,6 @@ for file in "$@"; do
             ;;
         esac
     done < "$file"
-    check
+    compare
 done
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

@@ -2,7 +2,7 @@
 # json_shapes.sh: values of JSON records that are built alike, almost alike and each in its own way, by several stages, from files
 # and the event database, in batches of any size, against jq. Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
-needs jq
+needs awk jq
 make_work
 cd "$work" || exit 2
 

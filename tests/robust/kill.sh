@@ -4,7 +4,7 @@
 # Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 rounds=${1:-50}
-needs sqlite3 awk
+needs awk setsid sqlite3
 make_work
 RANDOM=${SEED:-$$}
 

@@ -2,6 +2,7 @@
 # large.sh: 300,000 rows, grouped, ranked, sorted and looked up, against awk and sort; the same for any number of threads, from
 # files and with little memory. Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
+needs awk
 make_work
 export LC_ALL=C
 

@@ -3,6 +3,7 @@
 # thread and with several; the peak of memory stays near the limit; without a place for temporary files the error says
 # so. Expected numbers come from awk and sort. Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
+needs awk
 make_work
 
 # 300,000 events, about 86,000 keys, each of which comes back over the whole file.

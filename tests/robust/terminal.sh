@@ -3,7 +3,7 @@
 # exit status 130 and whole chunks, a load that goes on. Needs python3, which gives the terminal.
 # Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
-needs python3 sqlite3
+needs python3
 make_work
 exec python3 - "$sumoq" "$work" << 'PYTHON'
 import fcntl, os, pty, re, select, signal, sqlite3, struct, subprocess, sys, termios, time

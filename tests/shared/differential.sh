@@ -4,7 +4,8 @@
 # exit status, and none crashes, hangs or ends with a run-time error. Skipped where the folders are missing. Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 shared=$root/../shared
-needs python3 zcat "$shared/corpus/queries.jsonl" "$shared/data/logs"
+needs_shared corpus/queries.jsonl data/logs
+needs python3 zcat
 make_work
 mkdir "$work/mix"
 for file in "$shared"/data/*.jsonl "$shared"/data/logs/*; do

@@ -4,7 +4,8 @@
 # (../shared/bench); without them it says so and skips. Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 bench=$root/../shared/bench
-needs "$bench/gen_events.py" python3 jq
+needs_shared bench/gen_events.py
+needs awk jq python3
 make_work
 
 query_of() {

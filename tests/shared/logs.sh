@@ -4,7 +4,8 @@
 # Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 logs=$root/../shared/data/logs
-needs "$logs" jq
+needs_shared data/logs
+needs awk jq python3
 cd "$logs" || exit 2
 
 # groups FORMAT FILE QUERY: the rows of the query as lines, sorted.

@@ -5,7 +5,8 @@
 # Skipped where the folder is missing. Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 corpus=$root/../shared/corpus/queries.jsonl
-needs "$corpus" jq
+needs_shared corpus/queries.jsonl
+needs jq
 make_work
 cd "$work" || exit 2
 export start=1699999200000

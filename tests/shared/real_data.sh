@@ -4,8 +4,9 @@
 # Needs the recordings beside the project (../shared/data) and jq; without them it says so and skips.
 # Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
-data=${DATA:-$root/../shared/data}
-needs "$data/expected-sigma-regression.json" jq
+data=$root/../shared/data
+needs_shared data/expected-sigma-regression.json
+needs jq zcat
 make_work
 
 : > "$work/none"
