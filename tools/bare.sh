@@ -29,15 +29,15 @@ can() {
     unshare --mount --pid --fork true 2> /dev/null || cannot "needs the right to mount file systems"
     # apt tells nothing before its first update
     [ -n "$(sources)" ] || apt-get update -q > /dev/null || true
-    mirror=$(sources | awk -v r=$release '$2 == r { print $1; exit }')
+    mirror=$(sources | awk -v r=$release '$2 == r { print $1; exit }') || true
     [ -n "$mirror" ] || cannot "apt has no source of Debian $release here"
 }
 
 # Runs itself in namespaces of its own: when it ends, or is ended, so do all processes and mounts that it made.
 outside() {
-    local child status
+    local status=0
     work=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-bare.XXXXXX")
-    child=
+    child= # not local: the trap runs after the function
     end() {
         [ -z "$child" ] || kill -KILL "$child" 2> /dev/null || true
         # a process that is just being ended may still write
@@ -48,7 +48,6 @@ outside() {
     trap 'exit 143' TERM
     unshare --mount --pid --fork --kill-child "$PWD/tools/bare.sh" inside "$work" "$mirror" &
     child=$!
-    status=0
     wait $child || status=$?
     child=
     return $status
@@ -74,7 +73,6 @@ configure() { # SYSTEM
 
 passed=0
 failed=0
-lines=()
 
 # Runs `make TARGET` in the clone of a system's user.
 run_target() { # SYSTEM USER TARGET
@@ -90,8 +88,7 @@ run_target() { # SYSTEM USER TARGET
         failed=$((failed + 1))
         tail -n 60 "$log"
     fi
-    lines+=("$(printf '%-7s %s: make %s (%d s) %s' $word "$2" "$3" $((SECONDS - start)) "$line")")
-    echo "${lines[-1]}"
+    printf '%-7s %s: make %s (%d s) %s\n' $word "$2" "$3" $((SECONDS - start)) "$line" | tee -a "$logs/results"
 }
 
 # Both commands, as a user of a new copy of the base.
@@ -134,8 +131,6 @@ inside() { # WORK MIRROR
     echo "bare: Debian $(cat "$work/base/etc/debian_version") ($SECONDS s), HEAD is $(git rev-parse --short HEAD)"
     commands root
     commands dev
-    echo
-    printf '%s\n' "${lines[@]}"
     echo "$passed passed, $failed failed"
     [ "$failed" = 0 ]
 }
