@@ -8,7 +8,7 @@ export LC_ALL=C
 
 # The values are all different: 7 and 300007 have no common factor.
 awk 'BEGIN { for (i = 0; i < 300000; i++) print i, "key" (i * 7919) % 90001, "g" i % 50, (i * 7) % 300007 }' > "$work/rows"
-awk '{ printf "{\"_messageTime\":%d,\"k\":\"%s\",\"g\":\"%s\",\"v\":%d}\n", 1700000000000 + $1, $2, $3, $4 }' "$work/rows" > "$work/events.jsonl"
+awk '{ printf "{\"_messageTime\":%.0f,\"k\":\"%s\",\"g\":\"%s\",\"v\":%d}\n", 1700000000000 + $1, $2, $3, $4 }' "$work/rows" > "$work/events.jsonl"
 awk 'BEGIN { print "k,owner"; for (i = 0; i < 60000; i++) print "key" i ",owner" i % 777 }' > "$work/owners.csv"
 
 { echo k,_count,s; awk '{ n[$2]++; s[$2] += $4 } END { for (k in n) print k "," n[k] "," s[k] }' "$work/rows" | sort; } > "$work/groups"
