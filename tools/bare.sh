@@ -74,6 +74,13 @@ configure() { # SYSTEM
 passed=0
 failed=0
 
+# Ends the run: a system could not be made.
+give_up() { # LOG
+    tail -n 20 "$1"
+    echo "$passed passed, $((failed + 1)) failed"
+    exit 1
+}
+
 # Runs `make TARGET` in the clone of a system's user.
 run_target() { # SYSTEM USER TARGET
     local start=$SECONDS line word=ok log=$logs/$2-$3.log
@@ -91,7 +98,7 @@ run_target() { # SYSTEM USER TARGET
     printf '%-7s %s: make %s (%d s) %s\n' $word "$2" "$3" $((SECONDS - start)) "$line" | tee -a "$logs/results"
 }
 
-# Both commands, as a user of a new copy of the base.
+# Both commands, as a user of a copy of the base, in a clone of HEAD.
 commands() { # USER
     local system=$work/$1 home target
     cp -a "$work/base" "$system"
@@ -101,7 +108,7 @@ commands() { # USER
     mount -t tmpfs -o mode=1777 tmpfs "$system/dev/shm"
     if [ "$1" != root ]; then
         chroot "$system" sh -c "apt-get update -q && apt-get install -q -y --no-install-recommends sudo && useradd -m -s /bin/bash $1" \
-            > "$logs/$1.log" 2>&1
+            > "$logs/$1.log" 2>&1 || give_up "$logs/$1.log"
         echo "$1 ALL=(ALL) NOPASSWD: ALL" > "$system/etc/sudoers.d/$1"
     fi
     home=$(chroot "$system" sh -c "echo ~$1")
@@ -124,8 +131,7 @@ inside() { # WORK MIRROR
     eval "$(apt-config shell http_proxy Acquire::http::Proxy https_proxy Acquire::https::Proxy)"
     export http_proxy=${http_proxy:-} https_proxy=${https_proxy:-}
     ! sources | grep -q '^https:' || more=,ca-certificates
-    debootstrap --variant=minbase --include=git,make$more $release "$work/base" "$2" > "$logs/debootstrap.log" 2>&1 ||
-        { tail -n 20 "$logs/debootstrap.log"; echo "0 passed, 1 failed"; exit 1; }
+    debootstrap --variant=minbase --include=git,make$more $release "$work/base" "$2" > "$logs/debootstrap.log" 2>&1 || give_up "$logs/debootstrap.log"
     chroot "$work/base" apt-get clean
     configure "$work/base"
     echo "bare: Debian $(cat "$work/base/etc/debian_version") ($SECONDS s), HEAD is $(git rev-parse --short HEAD)"
