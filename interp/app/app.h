@@ -6,12 +6,19 @@
 #define SUMOQ_APP_APP_H
 
 #include "app/options.h"
+#include "base/os_inputs.h"
 #include "out/out.h"
 
 #define SUMOQ_VERSION "0.1.0"
 
 /* Exit statuses that come from the command line itself; the others are enum query_status. */
-enum { EXIT_DONE = 0, EXIT_NEGATIVE = 1, EXIT_USAGE = 2, EXIT_INTERRUPTED = 130 };
+enum {
+    EXIT_DONE = 0,
+    EXIT_NEGATIVE = 1,
+    EXIT_USAGE = 2,
+    EXIT_FAILED = 5,
+    EXIT_SIGNAL = 128, /* and the number of the signal that ended the work: 130 for Ctrl-C */
+};
 
 struct app;
 
@@ -40,7 +47,10 @@ struct app {
     struct arena arena;            /* lives as long as the process */
     const struct command *command; /* NULL before one is known */
     struct args args;
-    struct out_stream out; /* standard output; written when it is full and at the end */
+    struct os_inputs inputs;     /* what the command reads: nothing is written over it */
+    void (*abandon)(void *what); /* takes unfinished files away; NULL: there are none */
+    void *abandons;              /* its `what` */
+    struct out_stream out;       /* standard output; written when it is full and at the end */
     bool out_color, err_color;
     bool out_terminal, err_terminal;
     size_t width; /* of the terminal on standard output; 0: none */

@@ -73,7 +73,8 @@ static const struct tables_options *read_tables(struct app *app)
     *t = (struct tables_options) { .items = all.items,
                                    .n = all.n,
                                    .folder = args_text(&app->args, OPTION_LOOKUP_DIR),
-                                   .strict = args_has(&app->args, OPTION_STRICT) };
+                                   .strict = args_has(&app->args, OPTION_STRICT),
+                                   .inputs = &app->inputs };
     return t;
 }
 
@@ -107,6 +108,7 @@ static bool read_macros(struct app *app, struct params *macros)
             app_error(app, "%s: %s", file, why);
             return false;
         }
+        os_inputs_add(&app->inputs, &app->arena, file);
         macros->items[i].value = str_trim(macros->items[i].value);
     }
     return true;

@@ -280,9 +280,10 @@ static int read_and_write(struct fields *f)
                            .patience_ms = 1000 };
     watch_begin(&watch);
     bool done = db ? read_database(f, db, &why) : read_files(f, &why);
-    if (watch_end(&watch)) {
-        app_report(f->app, "interrupted");
-        return EXIT_INTERRUPTED;
+    int signal = watch_end(&watch);
+    if (signal != 0) {
+        app_report(f->app, "%s", watch_word(signal));
+        return EXIT_SIGNAL + signal;
     }
     if (!done) {
         app_error(f->app, "%s", why);

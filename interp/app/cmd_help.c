@@ -13,6 +13,8 @@
 
 #include <stdio.h>
 
+enum { READS = COMMAND_RUN | COMMAND_LOAD | COMMAND_FIELDS };
+
 static const struct {
     int status;
     unsigned commands; /* bits */
@@ -27,7 +29,11 @@ static const struct {
     { 3, COMMAND_RUN | COMMAND_CHECK, "a query does not parse or check" },
     { 4, COMMAND_RUN, "the query uses something that only the service can run" },
     { 5, COMMAND_RUN, "the run failed, for lack of memory for example" },
-    { 130, COMMAND_RUN | COMMAND_LOAD, "interrupted" },
+    { 5, COMMAND_ALL & ~COMMAND_RUN & ~COMMAND_HELP & ~COMMAND_EXPLAIN,
+      "the system has no more memory" },
+    { 129, READS, "ended by SIGHUP" },
+    { 130, READS, "interrupted" },
+    { 143, READS, "ended by SIGTERM" },
 };
 
 static void put_overview(struct app *app)

@@ -100,7 +100,7 @@ static void say_kept(struct app *app, const char *what, const struct load_result
 }
 
 static int end_load(struct app *app, enum load_status status, const struct load_result *r,
-                    const char *why, double seconds)
+                    const char *why, double seconds, int signal)
 {
     if (!app->quiet) {
         data_report(&r->stats);
@@ -116,8 +116,8 @@ static int end_load(struct app *app, enum load_status status, const struct load_
                   app->args.words.n == 1 ? "this file" : "these files");
         return EXIT_USAGE;
     case LOAD_STOPPED:
-        say_kept(app, "interrupted", r);
-        return EXIT_INTERRUPTED;
+        say_kept(app, watch_word(signal), r);
+        return EXIT_SIGNAL + signal;
     case LOAD_FAILED:
         app_error(app, "%s", why);
         if (r->events > 0 && !app->quiet) {
@@ -144,6 +144,11 @@ int cmd_load(struct app *app)
         !folder_expand(app, app->args.words.items, app->args.words.n, &files)) {
         return EXIT_USAGE;
     }
+    data_add_inputs(app, files.items, files.n);
+    const char *input = os_inputs_find(&app->inputs, db);
+    if (input) {
+        return app_usage_error(app, "--db would overwrite what is read: %s", input);
+    }
     struct load l = { .app = app, .total_bytes = data_size(files.items, files.n) };
     struct load_options options = {
         .file = &how,
@@ -165,7 +170,7 @@ int cmd_load(struct app *app)
     watch_begin(&watch);
     enum load_status status =
         load_files(&app->arena, db, files.items, files.n, &options, &result, &why);
-    watch_end(&watch);
+    int signal = watch_end(&watch);
     data_report_mapped(app, &how);
-    return end_load(app, status, &result, why, (double)(os_now_ms() - start) / 1000);
+    return end_load(app, status, &result, why, (double)(os_now_ms() - start) / 1000, signal);
 }

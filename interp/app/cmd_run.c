@@ -109,9 +109,11 @@ static int settle(struct run *r)
     }
     r->data = files.items;
     r->n_data = files.n;
-    const char *output = args_text(&app->args, OPTION_OUTPUT);
-    if (output && data_holds(app, app->args.words.items, app->args.words.n, output)) {
-        return app_usage_error(app, "--output would overwrite what is read: %s", output);
+    data_add_inputs(app, r->data, r->n_data);
+    if (!given && query_is_input) {
+        os_inputs_add_fd(&app->inputs, &app->arena, STDIN_FILENO, "standard input");
+    } else if (!given) {
+        os_inputs_add(&app->inputs, &app->arena, app->args.words.items[0]);
     }
     if (!given && !ask_read(app, &app->arena, app->args.words.items[0], &r->ask)) {
         return EXIT_USAGE;
@@ -181,24 +183,26 @@ static void say_lost(struct run *r, const char *why)
     app_error(r->app, "the result is cut short: a temporary file failed: %s", why);
 }
 
-/* Ctrl-C while the result is written: the old file stays. */
-static void stop_writing(void *what)
+/* What is written and not complete goes: in a process that is about to end. */
+static void abandon(void *what)
 {
     const struct run *r = what;
-    output_drop(&r->output);
-    app_put_error(STR("sumoq: interrupted\n"));
-    _exit(EXIT_INTERRUPTED);
+    output_abandon(&r->output);
+    if (r->query) {
+        query_abandon(r->query);
+    }
 }
 
-static int write_output(struct run *r, const struct result *result, struct out_options *options)
+/* A signal while the result is written waits for nothing: the old file stays. */
+static void stop_writing(void *what)
+{
+    (void)what;
+}
+
+static bool write_rows(struct run *r, int fd, const struct result *result,
+                       const struct out_options *options)
 {
     struct out_stream out;
-    struct watch watch = { .stop = stop_writing, .what = r, .patience_ms = 1000 };
-    int fd = output_open(r->app, &r->output);
-    if (fd < 0) {
-        return EXIT_USAGE;
-    }
-    watch_begin(&watch);
     out_stream_begin(&out, fd);
     r->format->write(&out, result, options);
     bool ok = out_stream_end(&out) || out.error == EPIPE;
@@ -207,11 +211,36 @@ static int write_output(struct run *r, const struct result *result, struct out_o
     }
     if (out.lost) {
         say_lost(r, out.lost);
-        ok = false;
     }
-    bool placed = output_end(r->app, &r->output, fd, ok);
+    return ok && !out.lost;
+}
+
+/* Would --output take the place of what is read? Tables that the query looks into are known once
+ * it is bound, or has run. True: said. */
+static bool output_is_input(struct run *r)
+{
+    struct app *app = r->app;
+    const char *path = args_text(&app->args, OPTION_OUTPUT);
+    struct str table;
+    if (path && (os_inputs_find(&app->inputs, path) || query_uses_file(r->query, path, &table))) {
+        app_usage_error(app, "--output would overwrite what is read: %s", path);
+        return true;
+    }
+    return false;
+}
+
+static int write_output(struct run *r, const struct result *result, struct out_options *options)
+{
+    struct watch watch = { .stop = stop_writing, .abandon = abandon, .what = r, .patience_ms = -1 };
+    if (output_is_input(r)) {
+        return EXIT_USAGE;
+    }
+    watch_begin(&watch);
+    int fd = output_open(r->app, &r->output);
+    bool ok = fd >= 0 && write_rows(r, fd, result, options);
+    ok = output_end(r->app, &r->output, ok) && ok;
     watch_end(&watch);
-    return ok && placed ? EXIT_DONE : EXIT_USAGE;
+    return ok ? EXIT_DONE : EXIT_USAGE;
 }
 
 static int write_result(struct run *r, const struct result *result)
@@ -260,6 +289,7 @@ static int run_watched(struct run *r, const struct result **result)
 {
     struct watch watch = {
         .stop = stop_query,
+        .abandon = abandon,
         .look = look_at_source,
         .what = r,
         .draws = r->app->err_terminal && !r->app->quiet,
@@ -268,8 +298,12 @@ static int run_watched(struct run *r, const struct result **result)
     r->total_bytes = r->n_data > 0 ? data_size(r->data, r->n_data) : 0;
     watch_begin(&watch);
     enum query_status status = query_run(r->query, r->source, result);
-    bool interrupted = watch_end(&watch);
-    return interrupted && status != QUERY_DONE ? EXIT_INTERRUPTED : (int)status;
+    int signal = watch_end(&watch);
+    if (signal != 0) {
+        app_report(r->app, "%s", watch_word(signal));
+        return EXIT_SIGNAL + signal;
+    }
+    return (int)status;
 }
 
 static void say_warnings(struct run *r, const struct result *result)
@@ -291,9 +325,7 @@ static int run_and_write(struct run *r)
 {
     const struct result *result = NULL;
     int status = run_watched(r, &result);
-    if (status == EXIT_INTERRUPTED) {
-        app_report(r->app, "interrupted");
-    } else {
+    if (status < EXIT_SIGNAL) {
         say_findings(r);
         say_warnings(r, result);
     }
@@ -308,6 +340,9 @@ static int run_checked(struct run *r)
     say_findings(r);
     if (query_status(r->query) != QUERY_DONE) {
         return (int)query_status(r->query);
+    }
+    if (output_is_input(r)) {
+        return EXIT_USAGE;
     }
     if (!data_file_options(r->app, query_zone(r->query), &r->reading)) {
         return EXIT_USAGE;
@@ -334,7 +369,10 @@ int cmd_run(struct app *app)
         return EXIT_USAGE;
     }
     r.query = query_new(r.ask.text, r.ask.file, &options);
+    app->abandons = &r;
+    app->abandon = abandon;
     status = run_checked(&r);
+    app->abandon = NULL;
     query_free(r.query);
     return status;
 }

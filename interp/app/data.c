@@ -171,26 +171,24 @@ uint64_t data_size(const char *const *words, size_t n)
     return sum;
 }
 
-static bool same_file(const struct stat *a, const char *path)
+void data_add_inputs(struct app *app, const char *const *words, size_t n)
 {
-    struct stat b;
-    return stat(path, &b) == 0 && S_ISREG(b.st_mode) && a->st_dev == b.st_dev &&
-           a->st_ino == b.st_ino;
-}
-
-bool data_holds(const struct app *app, const char *const *words, size_t n, const char *path)
-{
-    struct stat st;
-    const char *db = args_text(&app->args, OPTION_DB);
-    if (stat(path, &st) != 0) {
-        return false;
-    }
+    const char *map = args_text(&app->args, OPTION_MAP);
+    const char *db = app->command->bit == COMMAND_LOAD ? NULL : args_text(&app->args, OPTION_DB);
     for (size_t i = 0; i < n; i++) {
-        if (same_file(&st, words[i])) {
-            return true;
+        if (strcmp(words[i], "-") != 0) {
+            os_inputs_add(&app->inputs, &app->arena, words[i]);
         }
     }
-    return db && same_file(&st, db);
+    if (map) {
+        os_inputs_add(&app->inputs, &app->arena, map);
+    }
+    if (db) {
+        os_inputs_add(&app->inputs, &app->arena, db);
+    }
+    if (count_inputs(words, n) > 0 || (n == 0 && !db)) {
+        os_inputs_add_fd(&app->inputs, &app->arena, STDIN_FILENO, "standard input");
+    }
 }
 
 static void put_note(struct buf *text, uint64_t n, const char *one, const char *many)

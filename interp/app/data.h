@@ -25,8 +25,9 @@ struct source *data_open(struct app *app, const char *const *words, size_t n,
                          const struct file_options *how);
 /* Sum of the sizes of those that are regular files; 0: one of them is not. */
 uint64_t data_size(const char *const *words, size_t n);
-/* True when `path` is one of the files that are read. */
-bool data_holds(const struct app *app, const char *const *words, size_t n, const char *path);
+/* Adds all that is read of files to the app's inputs: the DATA, after folder_expand, standard input
+ * and what options name. */
+void data_add_inputs(struct app *app, const char *const *words, size_t n);
 /* Records that could not be read, on standard error. */
 void data_report(const struct source_stats *stats);
 

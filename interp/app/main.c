@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <unistd.h>
 
 /* clang-format off */
@@ -163,12 +164,33 @@ static void open_standard_descriptors(void)
     }
 }
 
+/* Unfinished files go; a database that is being loaded is put right by its journal when it is next
+ * opened. */
+static void end_without_memory(void *what, size_t wanted)
+{
+    const struct app *app = what;
+    char line[200];
+    if (app->abandon) {
+        app->abandon(app->abandons);
+    }
+    int n =
+        snprintf(line, sizeof line,
+                 "sumoq: out of memory: the system has no room for %zu bytes more; give it more, "
+                 "or a query less with --max-memory SIZE, so that it uses temporary files\n",
+                 wanted);
+    app_put_error((struct str) { line, n > 0 ? (size_t)n : 0 });
+    _exit(EXIT_FAILED);
+}
+
 int main(int argc, char **argv)
 {
     open_standard_descriptors();
+    /* A closed pipe and a file that may not grow are errors of write, with a message. */
     struct sigaction ignore = { .sa_handler = SIG_IGN };
     sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL);
     struct app app = { .command = NULL };
+    arena_on_no_memory(end_without_memory, &app);
     arena_init(&app.arena, NULL);
     out_stream_begin(&app.out, STDOUT_FILENO);
     app_settle(&app);

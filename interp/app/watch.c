@@ -1,9 +1,11 @@
 /*
- * watch.c - Ctrl-C and the progress line, both in one thread.
+ * watch.c - signals that end the work and the progress line, both in one thread.
  *
  * The thread waits for signals that all others block, so that nothing has to be safe in a signal
- * handler and no global says what to stop. A second Ctrl-C, or work that does not end in time (a
- * read from a silent pipe), ends the process: what is on disk is sound at any moment.
+ * handler and no global says what to stop. A second signal, or work that does not end in time (a
+ * read from a silent pipe), ends the process: what is on disk is sound at any moment, and
+ * unfinished files go first. A signal that the process ignores from its start on (nohup) is left
+ * alone.
  */
 #include "app/watch.h"
 
@@ -96,17 +98,34 @@ static void draw(struct watch *w, uint64_t elapsed_ms, bool unicode)
 
 static sigset_t watched_signals(void)
 {
+    static const int ending[] = { SIGINT, SIGTERM, SIGHUP };
     sigset_t set;
     sigemptyset(&set);
-    sigaddset(&set, SIGINT);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+        struct sigaction now;
+        if (sigaction(ending[i], NULL, &now) != 0 || now.sa_handler != SIG_IGN) {
+            sigaddset(&set, ending[i]);
+        }
+    }
     sigaddset(&set, SIGUSR1); /* sent by watch_end to this thread alone */
     return set;
 }
 
-_Noreturn static void end_by_force(const struct watch *w)
+const char *watch_word(int signal)
 {
-    app_put_error(w->draws ? STR("\r\033[Ksumoq: interrupted\n") : STR("sumoq: interrupted\n"));
-    _exit(EXIT_INTERRUPTED);
+    return signal == SIGTERM ? "terminated" : signal == SIGHUP ? "hung up" : "interrupted";
+}
+
+_Noreturn static void end_by_force(struct watch *w)
+{
+    struct buf line = BUF_INIT;
+    int signal = atomic_load(&w->signal);
+    if (w->abandon) {
+        w->abandon(w->what);
+    }
+    buf_printf(&line, "%ssumoq: %s\n", w->draws ? "\r\033[K" : "", watch_word(signal));
+    app_put_error(buf_view(&line));
+    _exit(EXIT_SIGNAL + signal);
 }
 
 static void *watch_main(void *arg)
@@ -118,17 +137,19 @@ static void *watch_main(void *arg)
     bool unicode = w->draws && app_unicode();
     struct timespec tick = { .tv_nsec = TICK_MS * 1000000L };
     while (!atomic_load(&w->over)) {
-        bool ticks = w->draws || atomic_load(&w->interrupted);
+        bool ticks = w->draws || atomic_load(&w->signal) != 0;
         int got = ticks ? sigtimedwait(&set, NULL, &tick) : sigwaitinfo(&set, NULL);
         int64_t now = os_now_ms();
-        if (got == SIGINT) {
-            if (atomic_exchange(&w->interrupted, true)) {
+        if (got > 0 && got != SIGUSR1) {
+            bool again = atomic_load(&w->signal) != 0;
+            atomic_store(&w->signal, got);
+            if (again) {
                 end_by_force(w);
             }
             stopped_at = now;
             w->stop(w->what);
         }
-        if (atomic_load(&w->interrupted) && now - stopped_at > w->patience_ms) {
+        if (atomic_load(&w->signal) != 0 && now - stopped_at > w->patience_ms) {
             end_by_force(w);
         }
         if (w->draws && now - start >= FIRST_LINE_MS && !atomic_load(&w->over)) {
@@ -146,7 +167,7 @@ void watch_begin(struct watch *w)
 {
     sigset_t set = watched_signals();
     atomic_init(&w->over, false);
-    atomic_init(&w->interrupted, false);
+    atomic_init(&w->signal, 0);
     pthread_sigmask(SIG_BLOCK, &set, &w->before);
     w->runs = pthread_create(&w->thread, NULL, watch_main, w) == 0;
     if (!w->runs) { /* no thread, no line; Ctrl-C ends the process as it does by default */
@@ -154,14 +175,14 @@ void watch_begin(struct watch *w)
     }
 }
 
-bool watch_end(struct watch *w)
+int watch_end(struct watch *w)
 {
     if (!w->runs) {
-        return false;
+        return 0;
     }
     atomic_store(&w->over, true);
     pthread_kill(w->thread, SIGUSR1);
     pthread_join(w->thread, NULL);
     pthread_sigmask(SIG_SETMASK, &w->before, NULL);
-    return atomic_load(&w->interrupted);
+    return atomic_load(&w->signal);
 }

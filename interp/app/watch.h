@@ -1,5 +1,6 @@
 /*
- * watch.h - a thread beside long work: it takes Ctrl-C and draws the progress line.
+ * watch.h - a thread beside long work: it takes Ctrl-C, SIGTERM and SIGHUP, and draws the progress
+ * line.
  */
 #ifndef SUMOQ_APP_WATCH_H
 #define SUMOQ_APP_WATCH_H
@@ -17,23 +18,28 @@ struct progress {
 };
 
 struct watch {
-    void (*stop)(void *what); /* asks the work to end soon; called in the watching thread */
+    void (*stop)(void *what);    /* asks the work to end soon; called in the watching thread */
+    void (*abandon)(void *what); /* takes unfinished files away, before the process ends by force;
+                                    NULL: there are none */
     bool (*look)(void *what,
                  struct progress *out); /* how far it is; false: not known. NULL: no line */
     void *what;
     bool draws;      /* standard error is a terminal, and nobody asked for quiet */
-    int patience_ms; /* after Ctrl-C, until the process ends by force */
+    int patience_ms; /* after the first signal, until the process ends by force; below 0: at once */
     /* the watch's own */
     pthread_t thread;
     bool runs;
     sigset_t before;
-    atomic_bool over, interrupted;
+    atomic_bool over;
+    atomic_int signal; /* that came; 0: none */
 };
 
 /* Starts watching; the caller has filled the first fields. Call before the work starts threads. */
 void watch_begin(struct watch *w);
-/* Ends watching and erases the line; true: Ctrl-C was pressed. */
-bool watch_end(struct watch *w);
+/* Ends watching and erases the line; the signal that asked the work to end, 0: none. */
+int watch_end(struct watch *w);
+/* How to say that the signal ended the process; its exit status is 128 + signal. */
+const char *watch_word(int signal);
 /* The line's text, at most `width` columns. For tests too. */
 void watch_line(struct buf *to, const struct progress *p, uint64_t elapsed_ms, size_t width,
                 bool unicode);

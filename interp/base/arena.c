@@ -49,23 +49,23 @@ struct arena_release {
     struct arena_release *older;
 };
 
-static void default_no_memory(size_t wanted)
-{
-    fprintf(stderr, "sumoq: out of memory (%zu bytes wanted)\n", wanted);
-    exit(2);
-}
+/* Process-wide: set before threads start, read only when there is no memory. */
+static struct {
+    void (*fn)(void *what, size_t wanted);
+    void *what;
+} no_memory;
 
-/* The one process-wide setting: set before threads start, read only when malloc has failed. */
-static _Atomic(void (*)(size_t)) no_memory_handler = default_no_memory;
-
-void arena_on_no_memory(void (*fn)(size_t wanted))
+void arena_on_no_memory(void (*fn)(void *what, size_t wanted), void *what)
 {
-    atomic_store(&no_memory_handler, fn ? fn : default_no_memory);
+    no_memory.fn = fn;
+    no_memory.what = what;
 }
 
 _Noreturn void arena_no_memory(size_t wanted)
 {
-    atomic_load (&no_memory_handler)(wanted);
+    if (no_memory.fn) {
+        no_memory.fn(no_memory.what, wanted);
+    }
     abort();
 }
 

@@ -3,8 +3,8 @@
  *
  * Memory is given out in bump order and released all at once. Allocation never returns NULL: over
  * its budget an arena still allocates and sets the budget's flag, which the driver, the parser and
- * the readers look at after each batch, node or record. When malloc itself fails the process ends
- * with a message (see arena_on_no_memory).
+ * the readers look at after each batch, node or record. When the system has no more memory the
+ * process ends (see arena_on_no_memory).
  */
 #ifndef SUMOQ_BASE_ARENA_H
 #define SUMOQ_BASE_ARENA_H
@@ -64,10 +64,11 @@ void arena_release(struct arena *a);
 #define arena_new(a, type)      ((type *)arena_zero((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_zero((a), sizeof(type) * (n)))
 
-/* What to do when malloc fails; the default prints one line and exits with status 2. Process-wide,
- * set before threads start. */
-void arena_on_no_memory(void (*fn)(size_t wanted));
-/* Calls that handler; does not return. For block.c and C++. */
+/* What to do when the system has no more memory: fn(what, bytes wanted) says so and ends the
+ * process; it runs in any thread, in the middle of anything, and may not allocate. When it returns,
+ * and where nothing was set, the process is aborted. Process-wide, set before threads start. */
+void arena_on_no_memory(void (*fn)(void *what, size_t wanted), void *what);
+/* Calls that handler. For all whose library has no memory. */
 _Noreturn void arena_no_memory(size_t wanted);
 
 #endif

@@ -28,9 +28,6 @@ bool os_write_at(int fd, const char *bytes, size_t n, uint64_t at);
  * errno says why. */
 ssize_t os_read_at(int fd, char *bytes, size_t n, uint64_t at);
 bool os_exists(const char *path);
-/* Makes `text` the file's content: all of it or, on failure, nothing (false, *why); the folders on
- * the way are made. A file that is no regular one (a pipe, /dev/stdout) is written to. */
-bool os_replace_file(struct arena *a, const char *path, struct str text, const char **why);
 /* The name in the folder `path` that equals `name` but for the case of ASCII letters, in `a`; NULL:
  * there is none. */
 const char *os_find_entry(struct arena *a, const char *path, struct str name);

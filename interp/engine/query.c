@@ -163,6 +163,18 @@ enum query_status query_status(const struct query *q)
     return invalid ? QUERY_INVALID : refused ? QUERY_REFUSED : QUERY_DONE;
 }
 
+bool query_uses_file(const struct query *q, const char *path, struct str *source)
+{
+    return q->binder.tables && tables_use_file(q->binder.tables, path, source);
+}
+
+void query_abandon(const struct query *q)
+{
+    if (q->binder.tables) {
+        tables_abandon(q->binder.tables);
+    }
+}
+
 void query_stop(struct query *q)
 {
     atomic_store(&q->stop, true);

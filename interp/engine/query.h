@@ -70,6 +70,11 @@ bool query_reads_twice(const struct query *q);
 /* Runs over `source`. On QUERY_DONE *result lives as long as the query. Otherwise query_diags says
  * why. */
 enum query_status query_run(struct query *q, struct source *source, const struct result **result);
+/* Is the path the file of a table that the query reads or saves, or was given? *source gets it. */
+bool query_uses_file(const struct query *q, const char *path, struct str *source);
+/* Takes away what a run in another thread has written of tables and not completed; for a process
+ * that is about to end. */
+void query_abandon(const struct query *q);
 /* Asks a run in another thread to end soon; safe in a signal handler. */
 void query_stop(struct query *q);
 

@@ -26,6 +26,7 @@ struct tables *tables_new(struct arena *a, const struct tables_options *options)
     t->arena = a;
     t->options = *options;
     t->options.items = items;
+    os_replace_init(&t->writing);
     return t;
 }
 
@@ -165,7 +166,7 @@ static const char *read_table(struct arena *a, struct str text, struct csv_table
     return NULL;
 }
 
-static const struct csv_table *load(struct tables *t, struct str source, const char **why)
+const struct csv_table *tables_read(struct tables *t, struct str source, const char **why)
 {
     struct table_binding bound;
     struct str text;
@@ -199,9 +200,14 @@ const struct csv_table *tables_find(struct tables *t, struct str source, const c
         }
     }
     *why = NULL;
-    const struct csv_table *table = load(t, source, why);
+    const char *file = tables_file(t, source);
+    struct os_file_mark mark = { .exists = false };
+    if (file) { /* before it is read: what is written from now on is noticed */
+        mark = os_file_mark(file);
+    }
+    const struct csv_table *table = tables_read(t, source, why);
     *vec_add(t->arena, &t->known) =
-        (struct known_table) { arena_str(t->arena, source), table, *why };
+        (struct known_table) { arena_str(t->arena, source), table, *why, mark };
     return table;
 }
 

@@ -8,7 +8,7 @@
 #ifndef SUMOQ_TABLES_TABLES_H
 #define SUMOQ_TABLES_TABLES_H
 
-#include "base/arena.h"
+#include "base/os_inputs.h"
 
 struct table_binding {
     struct str source;
@@ -19,8 +19,9 @@ struct table_binding {
 struct tables_options {
     const struct table_binding *items;
     size_t n;
-    const char *folder; /* NULL: none */
-    bool strict;        /* a database that is not given is an error */
+    const char *folder;             /* NULL: none */
+    bool strict;                    /* a database that is not given is an error */
+    const struct os_inputs *inputs; /* what the query reads besides: no table is saved there */
 };
 
 struct csv_table {
@@ -53,8 +54,18 @@ bool tables_saved_by(struct tables *t, uint32_t stage);
 bool tables_save(struct tables *t, const struct csv_table *rows, bool append, const char **why);
 /* Has the source's table a file to be written to? */
 bool tables_has_file(struct tables *t, struct str source);
-/* Writes all tables that were saved and have a file; false: *why. */
+/* Why the source's table must not be saved: its file is an input of the query, or stands for
+ * another table. NULL: it may. */
+const char *tables_save_refused(struct tables *t, struct str source);
+/* The table, read or saved, that a path is the file of; false: it is of none. */
+bool tables_use_file(struct tables *t, const char *path, struct str *source);
+/* Writes all tables that were saved and have a file (tables_write.c): each takes the place of the
+ * old file at once or not at all. Rows that another process added meanwhile to a table that is
+ * appended to stay. False: *why. */
 bool tables_flush(struct tables *t, const char **why);
+/* Takes away what an unfinished tables_flush in another thread has written; for a process that is
+ * about to end. */
+void tables_abandon(const struct tables *t);
 
 /* A column by its name, in any case; SIZE_MAX: there is none. */
 size_t csv_table_column(const struct csv_table *t, struct str name);

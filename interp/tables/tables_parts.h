@@ -4,17 +4,25 @@
 #ifndef SUMOQ_TABLES_TABLES_PARTS_H
 #define SUMOQ_TABLES_TABLES_PARTS_H
 
+#include "base/os_replace.h"
 #include "tables/tables.h"
 
 struct known_table {
     struct str source;
     const struct csv_table *table;
     const char *why;
+    struct os_file_mark mark; /* of its file when it was read */
 };
 
 struct saved_table {
     struct str source;
     const struct csv_table *table; /* NULL: promised */
+    struct {
+        const struct csv_table **items;
+        size_t n, cap;
+    } steps;                  /* rows that it was made of, one after the other */
+    bool appends;             /* to the table in its file */
+    struct os_file_mark mark; /* of that file when it was read */
 };
 
 struct tables {
@@ -32,11 +40,20 @@ struct tables {
         uint32_t *items;
         size_t n, cap;
     } stages; /* that saved */
+    struct os_replace writing;
 };
 
 /* The path of a source: without path:// and quotes, or the scheme of a URL. */
 struct str tables_path(struct str source);
 /* The table that the query saved; NULL: it did not, or not yet. */
 const struct csv_table *tables_saved(const struct tables *t, struct str source);
+/* The table in the source's file, whether it was read before or not; NULL as for tables_find. */
+const struct csv_table *tables_read(struct tables *t, struct str source, const char **why);
+/* The file that a saved table goes to; NULL: none. */
+const char *tables_file(struct tables *t, struct str source);
+/* Adds the rows of saved->steps, from number `from` on, to `old` (NULL: no table), by the schema
+ * beside the file; false: *why. */
+bool tables_build(struct tables *t, struct saved_table *saved, const struct csv_table *old,
+                  size_t from, const char **why);
 
 #endif

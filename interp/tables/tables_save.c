@@ -1,7 +1,7 @@
 /*
  * tables_save.c - what `save` does to tables, see tables.h.
  *
- * A saved table is in memory, where the stages after find it, until tables_flush writes it. A
+ * A saved table is in memory, where later stages find it, until tables_flush writes it. A
  * table with a schema has its columns, in their order, and one row a key.
  */
 #include "base/buf.h"
@@ -83,8 +83,7 @@ static const char *new_file(struct tables *t, struct str source)
     return at;
 }
 
-/* The file that a saved table goes to; NULL: none. */
-static const char *file_of(struct tables *t, struct str source)
+const char *tables_file(struct tables *t, struct str source)
 {
     struct table_binding bound;
     if (tables_bound(t, source, &bound)) {
@@ -95,7 +94,7 @@ static const char *file_of(struct tables *t, struct str source)
 
 bool tables_has_file(struct tables *t, struct str source)
 {
-    return file_of(t, source) != NULL;
+    return tables_file(t, source) != NULL;
 }
 
 /* The list of texts at place i; false: it is none. */
@@ -261,8 +260,10 @@ static bool same_columns(struct arena *a, const struct csv_table *table,
     return true;
 }
 
-static bool build(struct tables *t, const struct csv_table *old, const struct csv_table *rows,
-                  const struct schema *schema, const char **why)
+/* The table and further rows; NULL: *why. */
+static const struct csv_table *add_to(struct tables *t, const struct csv_table *old,
+                                      const struct csv_table *rows, const struct schema *schema,
+                                      const char **why)
 {
     const struct csv_table *shape = old ? old : rows;
     struct names_of own = { (struct str *)(uintptr_t)shape->names, shape->n_columns, 0 };
@@ -270,86 +271,72 @@ static bool build(struct tables *t, const struct csv_table *old, const struct cs
                          .names = schema->fields.n > 0 ? &schema->fields : &own,
                          .schema = schema,
                          .key = BUF_INIT };
+    struct csv_table *table = NULL;
     map_init(&g.by_key, t->arena, false);
     bool ok = (!old || schema->fields.n > 0 || same_columns(t->arena, old, rows, why)) &&
               (!old || add_rows(&g, old, why)) && add_rows(&g, rows, why);
     if (ok) {
-        struct csv_table *table = arena_new(t->arena, struct csv_table);
+        table = arena_new(t->arena, struct csv_table);
         *table = (struct csv_table) { .source = rows->source,
                                       .names = g.names->items,
                                       .n_columns = g.names->n,
                                       .cells = g.cells.items,
                                       .n_rows = g.n_rows };
-        tables_promise(t, rows->source);
-        find_saved(t, rows->source)->table = table;
     }
     buf_release(&g.key);
-    return ok;
+    return table;
+}
+
+bool tables_build(struct tables *t, struct saved_table *saved, const struct csv_table *old,
+                  size_t from, const char **why)
+{
+    struct schema schema = { 0 };
+    const char *file = tables_file(t, saved->source);
+    if (file && !read_schema(t, file, &schema, why)) {
+        return false;
+    }
+    for (size_t i = from; i < saved->steps.n; i++) {
+        old = add_to(t, old, saved->steps.items[i], &schema, why);
+        if (!old) {
+            return false;
+        }
+    }
+    saved->table = old;
+    return true;
+}
+
+static const struct os_file_mark *mark_of(const struct tables *t, struct str source)
+{
+    static const struct os_file_mark none;
+    for (size_t i = 0; i < t->known.n; i++) {
+        if (str_eq(t->known.items[i].source, source)) {
+            return &t->known.items[i].mark;
+        }
+    }
+    return &none;
 }
 
 bool tables_save(struct tables *t, const struct csv_table *rows, bool append, const char **why)
 {
-    const char *file = file_of(t, rows->source);
-    const struct csv_table *old = NULL;
-    struct schema schema = { 0 };
     *why = NULL;
-    if (file && !read_schema(t, file, &schema, why)) {
-        return false;
-    }
-    if (append) {
-        old = tables_find(t, rows->source, why);
-    }
-    return !*why && build(t, old, rows, &schema, why);
-}
-
-static void put_cell(struct buf *out, struct str cell)
-{
-    bool quoted = false;
-    for (size_t i = 0; i < cell.len; i++) {
-        quoted = quoted || (cell.s[i] && strchr(",\"\r\n", cell.s[i]));
-    }
-    quoted = quoted || (cell.len > 0 && (cell.s[0] == ' ' || cell.s[cell.len - 1] == ' '));
-    if (!quoted) {
-        buf_str(out, cell.s ? cell : STR(""));
-        return;
-    }
-    buf_char(out, '"');
-    for (size_t i = 0; i < cell.len; i++) {
-        buf_repeat(out, "\"", cell.s[i] == '"');
-        buf_char(out, cell.s[i]);
-    }
-    buf_char(out, '"');
-}
-
-static void put_line(struct buf *out, const struct str *cells, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        buf_text(out, i > 0 ? "," : "");
-        put_cell(out, cells[i]);
-    }
-    buf_char(out, '\n');
-}
-
-bool tables_flush(struct tables *t, const char **why)
-{
-    bool ok = true;
-    for (size_t i = 0; ok && i < t->saved.n; i++) {
-        const struct csv_table *table = t->saved.items[i].table;
-        const char *file = table ? file_of(t, table->source) : NULL;
-        if (!file) {
-            continue;
+    tables_promise(t, rows->source);
+    struct saved_table *saved = find_saved(t, rows->source);
+    const struct csv_table *old = saved->table;
+    if (!append) {
+        saved->steps.n = 0;
+        saved->appends = false;
+        old = NULL;
+    } else if (!old) {
+        const char *file = tables_file(t, rows->source);
+        bool is_new = file && !os_file_mark(file).exists;
+        old = is_new ? NULL : tables_find(t, rows->source, why);
+        saved->appends = true;
+        saved->mark =
+            is_new ? (struct os_file_mark) { .exists = false } : *mark_of(t, rows->source);
+        if (*why) {
+            return false;
         }
-        struct buf text = BUF_INIT;
-        const char *reason = NULL;
-        put_line(&text, table->names, table->n_columns);
-        for (size_t r = 0; r < table->n_rows; r++) {
-            put_line(&text, table->cells + r * table->n_columns, table->n_columns);
-        }
-        ok = os_replace_file(t->arena, file, buf_view(&text), &reason);
-        if (!ok) {
-            *why = arena_printf(t->arena, "%s: %s", file, reason).s;
-        }
-        buf_release(&text);
     }
-    return ok;
+    *vec_add(t->arena, &saved->steps) = rows;
+    return tables_build(t, saved, old, saved->steps.n - 1, why);
 }

@@ -124,6 +124,12 @@ static const struct table *save_subplan(struct subplan *d)
     struct name_list names = { 0 };
     const char *why = NULL;
     bool again = tables_saved_by(d->tables, p->at);
+    const char *refused = tables_save_refused(d->tables, p->source);
+    if (refused) {
+        return d->fail(d, DIAG_TABLE_NOT_SAVED,
+                       arena_printf(d->arena, "save %.*s: %s", STR_ARG(p->source), refused).s,
+                       "save to another file or folder");
+    }
     if (!d->names(d, &names)) {
         return NULL;
     }

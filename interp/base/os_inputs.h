@@ -1,0 +1,42 @@
+/*
+ * os_inputs.h - the files that a command reads, so that nothing it writes takes the place of one.
+ *
+ * Files are told apart by what they are on disk, not by name: another path, a link or a hard link
+ * to an input is that input.
+ */
+#ifndef SUMOQ_BASE_OS_INPUTS_H
+#define SUMOQ_BASE_OS_INPUTS_H
+
+#include "base/arena.h"
+
+struct os_input {
+    uint64_t device, inode;
+    const char *shown;
+};
+
+struct os_inputs {
+    struct os_input *items;
+    size_t n, cap;
+};
+
+/* Which file it is, and its state: equal before and after, nobody has written to it or replaced
+ * it. */
+struct os_file_mark {
+    bool exists;
+    uint64_t device, inode, size;
+    int64_t changed_s, changed_ns;
+};
+
+/* Adds the file that `path` leads to; nothing when it is no regular file. `path` must outlive the
+ * list, which is in `a`. */
+void os_inputs_add(struct os_inputs *in, struct arena *a, const char *path);
+/* The same for an open descriptor, shown as `shown`. */
+void os_inputs_add_fd(struct os_inputs *in, struct arena *a, int fd, const char *shown);
+/* The input that `path` leads to, as it is shown; NULL: it is none, or is not there. */
+const char *os_inputs_find(const struct os_inputs *in, const char *path);
+/* Do both paths lead to one regular file? */
+bool os_same_file(const char *a, const char *b);
+struct os_file_mark os_file_mark(const char *path);
+bool os_file_mark_eq(const struct os_file_mark *a, const struct os_file_mark *b);
+
+#endif
