@@ -116,7 +116,8 @@ const struct option_row option_rows[] = {
     { OPTION_THREADS, COMMAND_RUN, "--threads", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
       "workers; as many as processors by default", 1, 256 },
     { OPTION_MAX_MEMORY, COMMAND_RUN, "--max-memory", "SIZE", OPTION_IS_SIZE, GROUP_LIMITS,
-      "memory that the query may hold: 512M, 2G; half of the machine's by default", 1, UINT64_MAX },
+      "memory that the query may hold: 512M, 2G; by default half of what the machine has, or the "
+      "container", 1, UINT64_MAX },
     { OPTION_BATCH, COMMAND_RUN, "--batch", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
       "rows a batch; results do not depend on it", 1, BATCH_ROWS },
     { OPTION_ROWS_HELD, COMMAND_RUN, "--rows-held", "N", OPTION_IS_NUMBER, GROUP_LIMITS,

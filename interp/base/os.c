@@ -1,7 +1,7 @@
 /*
  * os.c - the only doors to files and the clock.
  */
-#define _GNU_SOURCE /* sched_getaffinity */
+#define _GNU_SOURCE /* sched_getaffinity, strerror_r */
 #include "base/os.h"
 
 #include "base/block.h"
@@ -33,13 +33,6 @@ unsigned os_cpus(void)
     }
     long online = sysconf(_SC_NPROCESSORS_ONLN);
     return online > 0 ? (unsigned)online : 1;
-}
-
-size_t os_memory(void)
-{
-    long pages = sysconf(_SC_PHYS_PAGES);
-    long size = sysconf(_SC_PAGESIZE);
-    return pages > 0 && size > 0 ? (size_t)pages * (size_t)size : (size_t)1 << 30;
 }
 
 static const char *reason(struct arena *a, int error)

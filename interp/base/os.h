@@ -12,8 +12,10 @@
 int64_t os_now_ms(void);
 /* Processors that this process may use, at least 1. */
 unsigned os_cpus(void);
-/* Bytes of main memory. */
-size_t os_memory(void);
+/* Bytes of memory that this process can have: the machine's, or less by the limits of its control
+ * groups (v1 and v2) and of its address space. `root` is before all paths that are read, empty but
+ * in tests. */
+size_t os_memory(const char *root);
 /* The whole file in `a`; on failure false and *why says the reason ("No such file or directory").
  * At most `max` bytes. */
 bool os_read_file(struct arena *a, const char *path, size_t max, struct str *out, const char **why);

@@ -283,7 +283,7 @@ enum query_status query_run(struct query *q, struct source *source, const struct
     if (status != QUERY_DONE) {
         return status;
     }
-    q->budget.limit = o->max_memory ? o->max_memory : os_memory() / 2;
+    q->budget.limit = o->max_memory ? o->max_memory : os_memory("") / 2;
     q->budget.rows_held = o->rows_held;
     struct run_options run = { .threads = o->threads ? o->threads : os_cpus(),
                                .batch_rows = o->batch_rows ? o->batch_rows : BATCH_ROWS,

@@ -42,7 +42,7 @@ struct query_options {
     /* of the run */
     unsigned threads;  /* 0: the processors */
     size_t batch_rows; /* 0: BATCH_ROWS */
-    size_t max_memory; /* bytes; 0: half of the machine's */
+    size_t max_memory; /* bytes; 0: half of os_memory */
     size_t limit;      /* rows of the result; 0: all */
     size_t rows_held;  /* for tests: rows or groups that a stage holds in memory; 0: by memory */
     struct str from, to, now,

@@ -15,6 +15,7 @@ Query
 Exit status
 ...
   3    a query does not parse or check
+  5    the system has no more memory
 
 ## The same page from the command itself.
 $ diff <(sumoq help run) <(sumoq run --help) && diff <(sumoq help run) <(sumoq run -q '*' -h) && echo same

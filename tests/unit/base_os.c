@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -10,7 +11,62 @@ Test(base_os, machine)
 {
     cr_expect_gt(os_now_ms(), 1700000000000);
     cr_expect_geq(os_cpus(), 1);
-    cr_expect_gt(os_memory(), 1 << 20);
+    cr_expect_gt(os_memory(""), 1 << 20);
+}
+
+/* A system in a folder: /proc/self/cgroup, and files below /sys/fs/cgroup with their texts. */
+static size_t memory_of(const char *groups, const char *const files[][2])
+{
+    char root[] = "/tmp/base_os_XXXXXX", command[600];
+    cr_assert(mkdtemp(root));
+    snprintf(command, sizeof command, "mkdir -p %s/proc/self && printf '%s' > %s/proc/self/cgroup",
+             root, groups, root);
+    cr_assert_eq(system(command), 0);
+    for (size_t i = 0; files[i][0]; i++) {
+        snprintf(command, sizeof command,
+                 "f=%s/sys/fs/cgroup/%s; mkdir -p $(dirname $f) && echo %s > $f", root, files[i][0],
+                 files[i][1]);
+        cr_assert_eq(system(command), 0);
+    }
+    size_t memory = os_memory(root);
+    snprintf(command, sizeof command, "rm -rf %s", root);
+    cr_assert_eq(system(command), 0);
+    return memory;
+}
+
+#define FILES(...) ((const char *const[][2]) { __VA_ARGS__, { NULL, NULL } })
+
+Test(base_os, memory_of_control_groups)
+{
+    size_t all = os_memory("/nowhere");
+    cr_expect_eq(memory_of("0::/a/b\\n", FILES({ "a/b/memory.max", "max" })), all, "no limit");
+    cr_expect_eq(memory_of("0::/a/b\\n", FILES({ "a/b/memory.max", "5000000" })), 5000000);
+    cr_expect_eq(
+        memory_of("0::/a/b\\n", FILES({ "a/b/memory.max", "max" }, { "a/memory.max", "6000000" })),
+        6000000, "of a group above");
+    cr_expect_eq(
+        memory_of("0::/a/b\\n", FILES({ "a/b/memory.max", "7000000" },
+                                      { "a/memory.max", "6000000" }, { "memory.max", "8000000" })),
+        6000000, "the least counts");
+    cr_expect_eq(memory_of("0::/\\n", FILES({ "memory.max", "4000000" })), 4000000,
+                 "a container sees its group as the root");
+    cr_expect_eq(memory_of("0::/elsewhere/x\\n", FILES({ "memory.max", "4000000" })), 4000000,
+                 "... or by its path outside");
+    cr_expect_eq(memory_of("9:name=systemd:/\\n4:cpu,memory:/x/y\\n0::/\\n",
+                           FILES({ "memory/x/y/memory.limit_in_bytes", "3000000" })),
+                 3000000, "version 1");
+    cr_expect_eq(memory_of("4:memory:/x/y\\n",
+                           FILES({ "memory/x/y/memory.limit_in_bytes", "9223372036854771712" },
+                                 { "memory/x/memory.limit_in_bytes", "2000000" })),
+                 2000000, "version 1, a group above");
+    cr_expect_eq(memory_of("4:memory:/x\\n", FILES({ "memory/x/memory.limit_in_bytes",
+                                                     "99999999999999999999999999" })),
+                 all, "more than there can be is no limit");
+    cr_expect_eq(memory_of("0::/u\\n1:memory:/\\n", FILES({ "unified/u/memory.max", "2500000" })),
+                 2500000, "both versions at one time");
+    cr_expect_eq(memory_of("4:notmemory:/x\\nnonsense\\n:\\n",
+                           FILES({ "memory/x/memory.limit_in_bytes", "1000000" })),
+                 all, "another controller");
 }
 
 Test(base_os, reading)
