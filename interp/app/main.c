@@ -173,11 +173,10 @@ static void end_without_memory(void *what, size_t wanted)
     if (app->abandon) {
         app->abandon(app->abandons);
     }
-    int n =
-        snprintf(line, sizeof line,
-                 "sumoq: out of memory: the system has no room for %zu bytes more; give it more, "
-                 "or a query less with --max-memory SIZE, so that it uses temporary files\n",
-                 wanted);
+    bool queries = app->command && (app->command->bit & COMMAND_RUN);
+    int n = snprintf(line, sizeof line,
+                     "sumoq: out of memory: the system has no room for %zu bytes more%s\n", wanted,
+                     queries ? "; with less --max-memory a query uses temporary files" : "");
     app_put_error((struct str) { line, n > 0 ? (size_t)n : 0 });
     _exit(EXIT_FAILED);
 }

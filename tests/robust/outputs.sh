@@ -135,6 +135,18 @@ check "save: a file that may not grow" "$(ulimit -f 64; said "$sumoq" run -q "$q
     "2: error[E0905]: L/big.csv: File too large"
 check "save: ... is as it was" "$(cat L/big.csv) $(parts)" "keep 0"
 
+# When the system has no more memory a command says so and ends with 5; the old content stays.
+no_room() { grep -c '^5: sumoq: out of memory: the system has no room for [0-9]* bytes more' <<< "$1"; }
+if (ulimit -v 100000; "$sumoq" --version > /dev/null 2>&1); then # not under a sanitizer
+    awk 'BEGIN { printf "* | where a = \""; for (i = 0; i < 1500000; i++) printf "0123456789"; print "\"" }' > huge.sumo
+    awk 'BEGIN { for (i = 0; i < 300000; i++) printf "{\"a\":\"%0200d\"}\n", i }' > wide.jsonl
+    check "no memory: run" "$(ulimit -v 150000; no_room "$(said "$sumoq" run -q '* | sort by a' --max-memory 10G --output out.csv wide.jsonl)")" 1
+    check "no memory: ... its output" "$(cat out.csv) $(parts)" "keep 0"
+    check "no memory: check" "$(ulimit -v 80000; no_room "$(said "$sumoq" check huge.sumo)")" 1
+    check "half of what the process may have is the default" \
+        "$(ulimit -v 400000; said "$sumoq" run -q '* | sort by a' --output out.csv wide.jsonl)" "0: "
+fi
+
 # Signals while the file is written: it is as it was, nothing is left, and the exit status is the signal's.
 python3 - "$sumoq" << 'END'
 import glob, os, signal, subprocess, sys, time
