@@ -204,6 +204,7 @@ static bool write_rows(struct run *r, int fd, const struct result *result,
 {
     struct out_stream out;
     out_stream_begin(&out, fd);
+    out_stream_takes(&out, r->format);
     r->format->write(&out, result, options);
     bool ok = out_stream_end(&out) || out.error == EPIPE;
     if (!ok) {
@@ -257,6 +258,7 @@ static int write_result(struct run *r, const struct result *result)
     if (to_file) {
         status = write_output(r, result, &options);
     } else {
+        out_stream_takes(&app->out, r->format);
         r->format->write(&app->out, result, &options);
         if (app->out.lost) {
             say_lost(r, app->out.lost);

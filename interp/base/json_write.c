@@ -3,6 +3,8 @@
  */
 #include "base/json_write.h"
 
+#include "base/shown.h"
+
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
 
 /* Top bit of each byte of `w` that is zero; bytes after the first such may be wrong. */
@@ -11,14 +13,16 @@ static uint64_t zeroes(uint64_t w)
     return (w - EACH(1)) & ~w & EACH(0x80);
 }
 
-/* Bytes at `at` that need no look: whole words of printable ASCII without quote and backslash. */
-static size_t skip_plain(struct str s, size_t at)
+/* Bytes at `at` that need no look: whole words of printable ASCII without quote and backslash;
+ * `hides`: and without DEL. */
+static inline size_t skip_plain(struct str s, size_t at, bool hides)
 {
     while (at + 8 <= s.len) {
         uint64_t w;
         memcpy(&w, s.s + at, 8);
         uint64_t controls = (w - EACH(0x20)) & ~w & EACH(0x80);
-        if (controls | (w & EACH(0x80)) | zeroes(w ^ EACH('"')) | zeroes(w ^ EACH('\\'))) {
+        uint64_t del = hides ? zeroes(w ^ EACH(0x7F)) : 0;
+        if (controls | (w & EACH(0x80)) | zeroes(w ^ EACH('"')) | zeroes(w ^ EACH('\\')) | del) {
             break;
         }
         at += 8;
@@ -40,22 +44,39 @@ enum {
     LONGEST = 6,  /* bytes that one may become: \u001f */
 };
 
-static char *put_escape(char *to, unsigned char c)
+static char *put_unit(char *to, uint32_t unit)
 {
     static const char hex[] = "0123456789abcdef";
     *to++ = '\\';
-    *to++ = escape_of[c];
-    if (escape_of[c] == 'u') {
-        memcpy(to, "00", 2);
-        to[2] = hex[c >> 4];
-        to[3] = hex[c & 15];
-        to += 4;
+    *to++ = 'u';
+    for (int shift = 12; shift >= 0; shift -= 4) {
+        *to++ = hex[(unit >> shift) & 15];
     }
     return to;
 }
 
+/* As one UTF-16 unit or two. */
+static char *put_hidden(char *to, uint32_t cp)
+{
+    if (cp > 0xFFFF) {
+        to = put_unit(to, 0xD800 + ((cp - 0x10000) >> 10));
+        cp = 0xDC00 + ((cp - 0x10000) & 0x3FF);
+    }
+    return put_unit(to, cp);
+}
+
+static char *put_escape(char *to, unsigned char c)
+{
+    if (escape_of[c] == 'u') {
+        return put_unit(to, c);
+    }
+    *to++ = '\\';
+    *to++ = escape_of[c];
+    return to;
+}
+
 /* The character at *at, which is not plain. */
-static char *put_special(char *to, struct str s, size_t *at)
+static char *put_special(char *to, struct str s, size_t *at, bool hides)
 {
     unsigned char c = (unsigned char)s.s[*at];
     size_t from = *at;
@@ -63,31 +84,45 @@ static char *put_special(char *to, struct str s, size_t *at)
         ++*at;
         return put_escape(to, c);
     }
-    bool bad = utf8_next(s, at) == 0xFFFD && *at == from + 1;
+    uint32_t cp = utf8_next(s, at);
+    bool bad = cp == 0xFFFD && *at == from + 1;
+    if (hides && shown_is_unsafe(cp)) {
+        return put_hidden(to, cp);
+    }
     memcpy(to, bad ? "\xEF\xBF\xBD" : s.s + from, bad ? 3 : *at - from);
     return to + (bad ? 3 : *at - from);
 }
 
-void json_put_string(struct buf *out, struct str s)
+static inline void put_string(struct buf *out, struct str s, bool hides)
 {
     buf_char(out, '"');
     for (size_t at = 0; at < s.len;) {
         size_t end = s.len - at < SLICE ? s.len : at + SLICE;
         char *buffer = block_reserve(&out->b, (end - at) * LONGEST + LONGEST), *to = buffer;
         while (at < end) {
-            size_t next = skip_plain((struct str) { s.s, end }, at);
+            size_t next = skip_plain((struct str) { s.s, end }, at, hides);
             memcpy(to, s.s + at, next - at);
             to += next - at;
             at = next;
-            while (at < end && (unsigned char)s.s[at] < 0x80 &&
+            while (at < end && (unsigned char)s.s[at] < (hides ? 0x7F : 0x80) &&
                    !escape_of[(unsigned char)s.s[at]]) {
                 *to++ = s.s[at++];
             }
             if (at < end) {
-                to = put_special(to, s, &at);
+                to = put_special(to, s, &at, hides);
             }
         }
         out->b.len += (size_t)(to - buffer);
     }
     buf_char(out, '"');
+}
+
+void json_put_string(struct buf *out, struct str s)
+{
+    put_string(out, s, false);
+}
+
+void json_put_shown(struct buf *out, struct str s)
+{
+    put_string(out, s, true);
 }

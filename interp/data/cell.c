@@ -1,13 +1,13 @@
 /*
  * cell.c - cells as JSON values and as text for people.
  *
- * What comes from events is hostile to a terminal: escape sequences, line ends and marks that turn
- * the writing direction would break a frame or worse, so all of them are shown by their escapes and
+ * What comes from events is hostile to a terminal: what base/shown.h names is shown by marks and
  * never sent.
  */
 #include "data/cell.h"
 
 #include "base/json_write.h"
+#include "base/shown.h"
 
 static size_t digits(struct str s, size_t at)
 {
@@ -58,7 +58,7 @@ void out_json_cell(struct buf *to, const struct cell *c)
         buf_text(to, c->as.b ? "true" : "false");
         return;
     case CELL_STRING:
-        json_put_string(to, cell_str(c));
+        json_put_shown(to, cell_str(c));
         return;
     case CELL_WRITTEN:
         text = cell_str(c);
@@ -71,7 +71,7 @@ void out_json_cell(struct buf *to, const struct cell *c)
     if (json_number(text)) {
         buf_str(to, text);
     } else {
-        json_put_string(to, text);
+        json_put_shown(to, text);
     }
 }
 
@@ -84,37 +84,6 @@ struct str out_cell_text(const struct cell *c, enum type column, const struct zo
         return (struct str) { buffer, time_show(buffer, c->as.i, zone ? zone : zone_utc()) };
     }
     return cell_show(c, buffer);
-}
-
-/* Line and paragraph separators, and marks that change the direction of what follows, after the
- * frame too. */
-static bool unsettles(uint32_t cp)
-{
-    return (cp >= 0x80 && cp < 0xA0) || cp == 0x61C || cp == 0x200E || cp == 0x200F ||
-           (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFEFF;
-}
-
-/* The mark of a character that is not sent as it is; 0: it is sent. */
-static size_t mark_of(uint32_t cp, char to[12])
-{
-    static const char hex[] = "0123456789abcdef";
-    size_t n = 0;
-    to[n++] = '\\';
-    if (cp == '\n' || cp == '\t' || cp == '\r') {
-        to[n++] = (char)(cp == '\n' ? 'n' : cp == '\t' ? 't' : 'r');
-    } else if (cp < 0x20 || cp == 0x7F) {
-        to[n++] = 'x';
-        to[n++] = hex[cp >> 4];
-        to[n++] = hex[cp & 15];
-    } else if (unsettles(cp)) {
-        to[n++] = 'u';
-        for (int shift = 12; shift >= 0; shift -= 4) {
-            to[n++] = hex[(cp >> shift) & 15];
-        }
-    } else {
-        return 0;
-    }
-    return n;
 }
 
 /* Bytes from `at` on that are printable ASCII, a column each. */
@@ -138,10 +107,10 @@ static size_t plain_run(struct str s, size_t at)
 }
 
 /* One character of `s` as it is shown: its text in `to`, its columns as the result. */
-static size_t next_shown(struct str s, size_t *at, char to[12], size_t *bytes)
+static size_t next_shown(struct str s, size_t *at, char to[SHOWN_MARK_MAX], size_t *bytes)
 {
     uint32_t cp = utf8_next(s, at);
-    *bytes = mark_of(cp, to);
+    *bytes = shown_mark(cp, to);
     if (*bytes > 0) {
         return *bytes;
     }
@@ -151,7 +120,7 @@ static size_t next_shown(struct str s, size_t *at, char to[12], size_t *bytes)
 
 size_t out_shown_width(struct str s)
 {
-    char shown[12];
+    char shown[SHOWN_MARK_MAX];
     size_t bytes = 0, at = plain_run(s, 0), width = at;
     while (at < s.len) {
         width += next_shown(s, &at, shown, &bytes);
@@ -165,7 +134,7 @@ size_t out_shown_width(struct str s)
 /* Characters from *at on, as many as go into `room` columns; the columns. */
 static size_t put_some(struct buf *to, struct str s, size_t *at, size_t buffer)
 {
-    char shown[12];
+    char shown[SHOWN_MARK_MAX];
     size_t width = 0, bytes = 0;
     while (*at < s.len) {
         size_t run = plain_run(s, *at);
@@ -199,7 +168,7 @@ size_t out_put_shown(struct buf *to, struct str s, size_t max, bool unicode)
 
 size_t out_put_line(struct buf *to, struct str s, size_t max)
 {
-    char shown[12];
+    char shown[SHOWN_MARK_MAX];
     size_t bytes = 0, at = 0;
     put_some(to, s, &at, max);
     if (at == 0 && s.len > 0) { /* wider than the line: it stands there all the same */

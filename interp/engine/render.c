@@ -8,6 +8,7 @@
 #include "engine/render.h"
 
 #include "base/json_write.h"
+#include "base/shown.h"
 
 enum {
     WIDEST = 120,     /* columns of an excerpt */
@@ -44,19 +45,12 @@ struct place place_of(struct str text, size_t offset)
     return p;
 }
 
-/* Controls, separators of lines and marks that turn the direction of writing. */
-static bool is_unsafe(uint32_t cp)
-{
-    return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0x061C || cp == 0x200E || cp == 0x200F ||
-           (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
-}
-
 static size_t columns_of(uint32_t cp)
 {
     if (cp == '\t') {
         return TAB_COLUMNS;
     }
-    return is_unsafe(cp) ? 1 : (size_t)utf8_width(cp);
+    return shown_is_unsafe(cp) ? 1 : (size_t)utf8_width(cp);
 }
 
 /* Text for the terminal: a tab becomes blanks, what is unsafe `?`. */
@@ -68,7 +62,7 @@ static void put_clean(struct buf *out, struct str s)
             buf_repeat(out, " ", TAB_COLUMNS);
         } else {
             char buffer[4];
-            buf_str(out, (struct str) { buffer, utf8_put(buffer, is_unsafe(cp) ? '?' : cp) });
+            buf_str(out, (struct str) { buffer, utf8_put(buffer, shown_is_unsafe(cp) ? '?' : cp) });
         }
     }
 }
@@ -243,7 +237,7 @@ static void put_member(struct buf *out, const char *key, const char *value)
 {
     buf_printf(out, ", \"%s\": ", key);
     if (value) {
-        json_put_string(out, str_of(value));
+        json_put_shown(out, str_of(value));
     } else {
         buf_text(out, "null");
     }
@@ -252,7 +246,7 @@ static void put_member(struct buf *out, const char *key, const char *value)
 void render_diag_json(struct buf *out, const struct source_text *src, const struct diag *g)
 {
     buf_text(out, "{\"file\": ");
-    json_put_string(out, str_of(src->file));
+    json_put_shown(out, str_of(src->file));
     if (g->placed) {
         struct place from = place_of(src->text, g->span.at);
         struct place to = place_of(src->text, (size_t)g->span.at + g->span.len);

@@ -402,5 +402,6 @@ static void chart_write(struct out_stream *out, const struct result *r,
 const struct out_def out_chart = {
     .name = "chart",
     .doc = "bars, or a drawing over time, for people",
+    .draws = true,
     .write = chart_write,
 };

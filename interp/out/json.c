@@ -38,7 +38,7 @@ static void put_columns(struct buf *to, const struct result *r)
     buf_text(to, " \"columns\": [");
     for (size_t c = 0; c < r->n_columns; c++) {
         buf_text(to, c > 0 ? ", {\"name\": " : "{\"name\": ");
-        json_put_string(to, r->columns[c].name);
+        json_put_shown(to, r->columns[c].name);
         buf_printf(to, ", \"type\": \"%s\"}", json_type(r->columns[c].type));
     }
     buf_text(to, "],\n");
@@ -49,7 +49,7 @@ static void put_warnings(struct buf *to, const struct result *r)
     buf_text(to, " \"warnings\": [");
     for (size_t i = 0; i < r->n_warnings; i++) {
         buf_text(to, i > 0 ? ",\n  " : "\n  ");
-        json_put_string(to, str_of(r->warnings[i]));
+        json_put_shown(to, str_of(r->warnings[i]));
     }
     buf_text(to, r->n_warnings > 0 ? "\n ]}\n" : "]}\n");
 }

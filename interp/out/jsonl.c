@@ -20,7 +20,7 @@ static void jsonl_write(struct out_stream *out, const struct result *r,
             if (c > 0) {
                 buf_text(to, ", ");
             }
-            json_put_string(to, r->columns[c].name);
+            json_put_shown(to, r->columns[c].name);
             buf_text(to, ": ");
             out_json_cell(to, &row[c]);
         }

@@ -7,6 +7,8 @@
  */
 #include "out/out.h"
 
+#include "base/shown.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <unistd.h>
@@ -40,6 +42,11 @@ void out_stream_begin(struct out_stream *out, int fd)
     *out = (struct out_stream) { .buf = BUF_INIT, .fd = fd };
 }
 
+void out_stream_takes(struct out_stream *out, const struct out_def *def)
+{
+    out->marks = !def->draws && isatty(out->fd) == 1;
+}
+
 /* Waits until a descriptor that somebody made non-blocking takes bytes again. */
 static bool wait_writable(int fd)
 {
@@ -50,6 +57,11 @@ static bool wait_writable(int fd)
 static void hand_over(struct out_stream *out)
 {
     struct str rest = buf_view(&out->buf);
+    struct buf marked = BUF_INIT;
+    if (out->marks) { /* whole rows, so no character is cut */
+        shown_put_lines(&marked, rest);
+        rest = buf_view(&marked);
+    }
     while (rest.len > 0 && out->error == 0) {
         ssize_t n = write(out->fd, rest.s, rest.len);
         if (n >= 0) {
@@ -61,6 +73,7 @@ static void hand_over(struct out_stream *out)
             out->error = errno;
         }
     }
+    buf_release(&marked);
     buf_clear(&out->buf);
 }
 

@@ -19,12 +19,15 @@ struct out_options {
 struct out_stream {
     struct buf buf;
     int fd;
+    bool marks;       /* fd is a terminal: it gets marks for what is unsafe (base/shown.h) */
     int error;        /* errno of the first failed write; 0: none. Later writes do nothing */
     const char *lost; /* why rows could not be read again; NULL: they could */
 };
 
 struct out_def {
     const char *name, *doc;
+    bool draws; /* has escape sequences of its own, and values with marks; others write values as
+                   they are, which the stream marks for a terminal */
     void (*write)(struct out_stream *out, const struct result *r,
                   const struct out_options *options);
 };
@@ -34,6 +37,8 @@ extern const size_t n_out_defs;
 
 const struct out_def *out_find(struct str name);
 void out_stream_begin(struct out_stream *out, int fd);
+/* Says what comes next is of this printer: in a terminal it shows what is unsafe by marks. */
+void out_stream_takes(struct out_stream *out, const struct out_def *def);
 /* Writes what is collected when it is more than a piece. */
 void out_stream_row(struct out_stream *out);
 /* The next row of a result, for printers; what the row before left is written when it is more than

@@ -239,5 +239,6 @@ static void table_write(struct out_stream *out, const struct result *r,
 const struct out_def out_table = {
     .name = "table",
     .doc = "for people, fitted to the terminal",
+    .draws = true,
     .write = table_write,
 };

@@ -144,7 +144,7 @@ if (ulimit -v 100000; "$sumoq" --version > /dev/null 2>&1); then # not under a s
     check "no memory: ... its output" "$(cat out.csv) $(parts)" "keep 0"
     check "no memory: check" "$(ulimit -v 80000; no_room "$(said "$sumoq" check huge.sumo)")" 1
     check "half of what the process may have is the default" \
-        "$(ulimit -v 400000; said "$sumoq" run -q '* | sort by a' --output out.csv wide.jsonl)" "0: "
+        "$(ulimit -v 300000; said "$sumoq" run -q '* | sort by a' --output out.csv wide.jsonl)" "0: "
 fi
 
 # Signals while the file is written: it is as it was, nothing is left, and the exit status is the signal's.
