@@ -43,6 +43,9 @@ static int find_format(struct run *r)
         name = kind && strcmp(kind, "svg") == 0 ? "svg" : "chart";
     }
     r->format = out_find(str_of(name ? name : "table"));
+    if (r->format && args_has(&r->app->args, OPTION_CSV_SAFE) && !r->format->separates) {
+        return app_usage_error(r->app, "--csv-safe is for --format csv and tsv");
+    }
     if (r->format) {
         return EXIT_DONE;
     }
@@ -253,6 +256,7 @@ static int write_result(struct run *r, const struct result *result)
         .width = to_file ? 0 : app->width,
         .unicode = app_unicode(),
         .color = !to_file && app->out_color,
+        .no_formulas = args_has(&app->args, OPTION_CSV_SAFE),
     };
     int status = EXIT_DONE;
     if (to_file) {

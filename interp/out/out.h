@@ -13,6 +13,7 @@ struct out_options {
     size_t width;            /* terminal columns to fit into; 0: do not shorten */
     bool unicode;            /* box drawing and ellipsis; false: ASCII */
     bool color;
+    bool no_formulas; /* --csv-safe */
 };
 
 /* Where the text goes: collected in `buf` and handed to write(2) in pieces of about 64 KB. */
@@ -28,6 +29,7 @@ struct out_def {
     const char *name, *doc;
     bool draws; /* has escape sequences of its own, and values with marks; others write values as
                    they are, which the stream marks for a terminal */
+    bool separates; /* heeds no_formulas */
     void (*write)(struct out_stream *out, const struct result *r,
                   const struct out_options *options);
 };

@@ -266,3 +266,17 @@ $ TMPDIR=/nowhere sumoq run -q '* | sort by user asc' --rows-held 1 events.jsonl
 error[E0904]: a temporary file failed: No such file or directory
     = help: set TMPDIR to a folder with more room, or --max-memory to more memory
 [exit 5]
+
+## What a spreadsheet would take as a formula; numbers are none.
+$ printf '%s\n' '{"a":"=1+1","b":-5}' '{"a":"x","b":"-5+A1"}' > formulas.jsonl; sumoq run -q '* | fields a, b' --format csv formulas.jsonl
+a,b
+=1+1,-5
+x,-5+A1
+$ sumoq run -q '* | fields a, b' --format csv --csv-safe formulas.jsonl
+a,b
+'=1+1,-5
+x,'-5+A1
+$ sumoq run -q '* | fields a, b' --csv-safe formulas.jsonl
+sumoq: --csv-safe is for --format csv and tsv
+sumoq: `sumoq help run` shows how to use it
+[exit 2]

@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 
 /* Text with its length: texts may hold NUL. */
 #define TEXT(s) cell_of_text(STR(s))
@@ -166,4 +167,54 @@ Test(out_formats, markdown_escapes_markup)
 Test(out_formats, markdown_puts_numbers_on_the_right)
 {
     prints_pair("markdown", TEXT("_x"), cell_int(7), "| a | b |\n| --- | ---: |\n| _x | 7 |\n");
+}
+
+Test(out_formats, values_that_a_spreadsheet_would_compute)
+{
+    static const struct {
+        const char *in, *csv, *tsv;
+    } cases[] = {
+        { "=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0" },
+        { "=1,2", "\"'=1,2\"", "'=1,2" },
+        { "+1 555", "'+1 555", "'+1 555" },
+        { "-2+3", "'-2+3", "'-2+3" },
+        { "@SUM(A1)", "'@SUM(A1)", "'@SUM(A1)" },
+        { "\t=1", "'\t=1", "'\\t=1" },
+        { "\r=1", "\"'\r=1\"", "'\\r=1" },
+        { "\n=1", "\"'\n=1\"", "'\\n=1" },
+        { "\xEF\xBC\x9D"
+          "1",
+          "'\xEF\xBC\x9D"
+          "1",
+          "'\xEF\xBC\x9D"
+          "1" },
+        { "-", "'-", "'-" },
+        { "-1e", "'-1e", "'-1e" },
+        { "-.", "'-.", "'-." },
+        { "-12.5", "-12.5", "-12.5" },
+        { "+3", "+3", "+3" },
+        { "-.5e-7", "-.5e-7", "-.5e-7" },
+        { "a=1", "a=1", "a=1" },
+        { "", "\"\"", "" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct result_column column = { str_of(cases[i].in), T_STRING };
+        struct cell cell = cell_of_text(str_of(cases[i].in));
+        const struct cell *row = &cell;
+        struct result r = {
+            .aggregate = true, .columns = &column, .n_columns = 1, .rows = &row, .n_rows = 1
+        };
+        struct out_options options = { .no_formulas = true };
+        for (int tabs = 0; tabs < 2; tabs++) {
+            struct out_stream out;
+            char expected[100];
+            const char *value = tabs ? cases[i].tsv : cases[i].csv;
+            snprintf(expected, sizeof expected, "%s\n%s\n", value, value);
+            out_stream_begin(&out, -1);
+            out_find(tabs ? STR("tsv") : STR("csv"))->write(&out, &r, &options);
+            struct str got = buf_view(&out.buf);
+            cr_expect(str_eq(got, str_of(expected)), "%s gives\n%.*s", cases[i].in, STR_ARG(got));
+            buf_release(&out.buf);
+        }
+    }
 }
