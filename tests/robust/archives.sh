@@ -51,6 +51,82 @@ done
 check "an archive in an archive" "$(count outer.zip | grep -c 'unpack the outer one first')" 1
 check "a zip archive through a pipe" "$(count - < <(cat two.zip) | grep -c 'read from a file only')" 1
 
+# What an archive says that it needs does not decide how much memory it gets: dictionaries of up to 4 GB in xz (in any of its
+# streams) and in zip, and many members.
+python3 - << 'END'
+import lzma, struct, zipfile, zlib
+event = b'{"_messageTime":1,"n":1}\n'
+def bomb(data, bits):
+    """An xz file whose only block says that it needs a dictionary of that size: 40 is 4 GB, 30 128 MB."""
+    data = bytearray(data)
+    size = (data[12] + 1) * 4
+    at = data.index(b"\x21\x01", 12) + 2
+    data[at] = bits
+    data[12 + size - 4:12 + size] = struct.pack("<I", zlib.crc32(data[12:12 + size - 4]))
+    return bytes(data)
+long = lzma.compress((b" " * 999_999 + b"\n") * 150 + event, preset=0)
+for name, data in (("bomb4g", bomb(long, 40)), ("bomb1g", bomb(long, 36)), ("fits128m", bomb(long, 30)), ("bomb192m", bomb(long, 31)),
+                   ("second", lzma.compress(event) + bomb(long, 40)), ("streams", lzma.compress(event) + bytes(8) + lzma.compress(event, check=lzma.CHECK_SHA256)),
+                   ("best", lzma.compress(event, preset=9 | lzma.PRESET_EXTREME)), ("junk", lzma.compress(event) + b"junk"), ("flip", long[:100] + b"x" + long[101:]),
+                   ("twice", lzma.compress(lzma.compress(event)))):
+    open(name + ".xz", "wb").write(data)
+def zip_bomb(name, size):
+    with zipfile.ZipFile(name, "w", zipfile.ZIP_LZMA) as z:
+        z.writestr("e.jsonl", (b" " * 999 + b"\n") * (size // 1000) + event)
+    data = bytearray(open(name, "rb").read())
+    at = 30 + len("e.jsonl") + 4 + 1 # version and size of the properties, the first of them; then the dictionary
+    data[at:at + 4] = b"\xff\xff\xff\xff"
+    open(name, "wb").write(data)
+zip_bomb("small.lzma.zip", 1000)
+zip_bomb("large.lzma.zip", 150_000_000)
+with zipfile.ZipFile("many.zip", "w") as z:
+    for i in range(100_000):
+        z.writestr(zipfile.ZipInfo(f"{i:06}.jsonl"), b"" if i else event)
+with zipfile.ZipFile("names.zip", "w") as z: # the first as UTF-8, with its flag
+    z.writestr("événement 漢.jsonl", b"{broken\n" + event)
+    z.writestr("plain\x1b\u202e.jsonl", b"{broken\n" + event)
+name = "événement 漢".encode()
+raw = open("names.zip", "rb").read().replace(name, b"\xe9v\xe9nement".ljust(len(name), b"_"))
+open("flagged.zip", "wb").write(raw) # says that it is UTF-8
+raw = bytearray(raw)
+for start, flags in ((b"PK\3\4", 7), (b"PK\1\2", 9)):
+    raw[raw.index(start) + flags] &= ~8
+open("latin.zip", "wb").write(raw)
+END
+peak() { # FILE: megabytes that a count takes
+    python3 -c 'import resource, subprocess, sys
+subprocess.run([sys.argv[1], "run", "-q", "* | count", "--quiet", "--threads", "1", sys.argv[2]], capture_output=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)' "$sumoq" "$1"
+}
+for file in bomb4g bomb1g second bomb192m; do
+    check "$file.xz: refused" "$(count $file.xz | grep -c "^exit 2: .*$file.xz: needs [0-9]* MB to be unpacked, a dictionary may have 128 MB: unpack it first (xz -d)")" 1
+    [ "$(peak $file.xz)" -lt 100 ]
+    judge $? "$file.xz: memory"
+done
+check "a dictionary of 128 MB" "$(count fits128m.xz)" 1
+[ "$(peak fits128m.xz)" -lt 250 ]
+judge $? "a dictionary of 128 MB: memory"
+check "several streams" "$(count streams.xz)" 2
+check "several streams, through a pipe" "$(count - < <(cat streams.xz))" 2
+check "the largest dictionary of xz" "$(count best.xz)" 1
+for file in junk flip; do
+    check "$file.xz" "$(count $file.xz | grep -c "^exit 2: .*$file.xz.*archive is broken")" 1
+done
+check "xz in xz" "$(count twice.xz | grep -c 'unpack the outer one first')" 1
+check "LZMA in zip" "$(count small.lzma.zip)" 1
+check "LZMA in zip, large: refused" "$(count large.lzma.zip | grep -c '^exit 2: .*large.lzma.zip: e.jsonl: is packed by LZMA')" 1
+[ "$(peak large.lzma.zip)" -lt 250 ]
+judge $? "LZMA in zip, large: memory"
+check "100,000 members" "$(count many.zip)" 1
+[ "$(peak many.zip)" -lt 250 ]
+judge $? "100,000 members: memory"
+
+# Names of members as they are; what is no UTF-8 and controls by marks.
+said() { LC_ALL=C "$sumoq" run -q '* | count' --format csv "$1" 2>&1 | grep "^  $1: " | sed 's/:1: .*//' | sort; }
+check "names of members" "$(said names.zip)" $'  names.zip: plain\\x1b\\u202e.jsonl\n  names.zip: événement 漢.jsonl'
+check "a name that is no UTF-8" "$(said latin.zip | head -n 1)" '  latin.zip: \xe9v\xe9nement______.jsonl'
+check "a name that is no UTF-8 and says that it is" "$(said flagged.zip | head -n 1)" "  flagged.zip: member 1"
+
 # What precedes the break is loaded, from the first event on without a gap.
 "$sumoq" load --db half.db half.jsonl.gz 2> err
 check "a load of half an archive: exit status" "$?" 2

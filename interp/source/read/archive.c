@@ -1,25 +1,39 @@
 /*
- * archive.c - libarchive after a reader of bytes.
+ * archive.c - libarchive, and liblzma for xz, as a reader of bytes.
  *
  * A zip archive is read by its table at the end, so its members are known before any is unpacked.
  * The state lives in an arena of its own, which goes with it.
  */
 #include "source/read/archive.h"
 
+#include "base/os.h"
+#include "source/xz.h"
+
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
 #include <unistd.h>
 
-enum { BLOCK = 64 * 1024 };
+enum {
+    BLOCK = 64 * 1024,
+    HEAD = 6,
+    MEMBERS_MAX = 500000, /* each takes about 1 KB */
+};
 
 /* Room in the numbering of places for a member whose size is not told. */
 static const uint64_t size_unknown = UINT64_C(1) << 40;
 
 struct packed {
     struct arena arena;
-    struct archive *handle;
+    struct archive *handle;  /* NULL: of xz */
+    struct xz *xz;           /* NULL: of all others */
+    int own_fd;              /* of xz; -1: none */
     size_t argument, member; /* the member that is open */
     bool is_zip;
+    bool bounded;      /* the memory that unpacking the member takes */
+    uint64_t unpacked; /* bytes of the member */
     uint64_t taken;
     char why[256];
 };
@@ -34,9 +48,7 @@ bool packed_is(struct str head)
     bool bz2 = str_starts(head, STR("BZh")) && head.len >= 10 &&
                (memcmp(head.s + 4, "1AY&SY", 6) == 0 || memcmp(head.s + 4, "\x17rE8P\x90", 6) == 0);
     return packed_is_zip(head) || bz2 || str_starts(head, STR("\x1F\x8B\x08")) ||
-           str_starts(head, STR("\x28\xB5\x2F\xFD")) ||
-           str_starts(head, STR("\xFD"
-                                "7zXZ\0"));
+           str_starts(head, STR("\x28\xB5\x2F\xFD")) || xz_is(head);
 }
 
 /* The reason of the last failure, in the reader's words. */
@@ -54,8 +66,34 @@ static const char *reason_of(struct packed *p)
     return p->why;
 }
 
+/* Is it an xz file? Then p->xz unpacks it. False: *why. */
+static bool begin_xz(struct packed *p, const struct reader_file *file, const char **why)
+{
+    char head[HEAD];
+    int fd = file->fd >= 0 ? file->fd : open(file->path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd >= 0 ? os_read_at(fd, head, sizeof head, file->base) : -1;
+    if (got < 0) {
+        *why = arena_cstr(&p->arena, str_of(strerror(errno)));
+    } else if (xz_is((struct str) { head, (size_t)got })) {
+        p->xz = xz_open(&p->arena, fd, file->base, why);
+    }
+    if (file->fd < 0 && fd >= 0) {
+        if (p->xz) {
+            p->own_fd = fd;
+        } else {
+            close(fd);
+        }
+    }
+    return !*why;
+}
+
 static bool begin(struct packed *p, const struct reader_file *file, const char **why)
 {
+    *why = NULL;
+    p->own_fd = -1;
+    if (!begin_xz(p, file, why) || p->xz) {
+        return !*why;
+    }
     p->handle = archive_read_new();
     if (!p->handle) {
         *why = "no memory for unpacking";
@@ -63,7 +101,6 @@ static bool begin(struct packed *p, const struct reader_file *file, const char *
     }
     archive_read_support_filter_gzip(p->handle);
     archive_read_support_filter_bzip2(p->handle);
-    archive_read_support_filter_xz(p->handle);
     archive_read_support_filter_zstd(p->handle);
     archive_read_support_format_zip(p->handle);
     archive_read_support_format_raw(p->handle);
@@ -85,10 +122,32 @@ static bool begin(struct packed *p, const struct reader_file *file, const char *
     return true;
 }
 
+static void finish(struct packed *p)
+{
+    archive_read_free(p->handle);
+    if (p->xz) {
+        xz_close(p->xz);
+    }
+    if (p->own_fd >= 0) {
+        close(p->own_fd);
+    }
+}
+
+/* Ways to pack a member whose memory the archive decides. */
+static bool is_unbounded(struct archive *handle)
+{
+    const char *name = archive_format_name(handle); /* "ZIP 6.3 (lzma)" */
+    return name && (strstr(name, "(lzma") || strstr(name, "(xz") || strstr(name, "(ppmd"));
+}
+
 /* Goes to the next member that is a file; false at the end, with *why NULL, or for an error. */
 static bool next_member(struct packed *p, struct archive_entry **entry, const char **why)
 {
     *why = NULL;
+    *entry = NULL;
+    if (p->xz) {
+        return p->member++ == 0;
+    }
     for (;;) {
         int status = archive_read_next_header(p->handle, entry);
         if (status == ARCHIVE_EOF) {
@@ -100,6 +159,8 @@ static bool next_member(struct packed *p, struct archive_entry **entry, const ch
         }
         int format = archive_format(p->handle) & ARCHIVE_FORMAT_BASE_MASK;
         p->is_zip = format == ARCHIVE_FORMAT_ZIP;
+        p->bounded = !p->is_zip || !is_unbounded(p->handle);
+        p->unpacked = 0;
         if (archive_filter_count(p->handle) > (p->is_zip ? 1 : 2)) {
             *why = "is packed more than once: unpack the outer one first";
             return false;
@@ -111,31 +172,84 @@ static bool next_member(struct packed *p, struct archive_entry **entry, const ch
     }
 }
 
+/* The name of a member as UTF-8; other bytes of it by marks. */
+static struct str name_of(struct arena *a, const struct packed *p, struct archive_entry *entry)
+{
+    const char *name = archive_entry_pathname_utf8(entry);
+    name = name ? name : archive_entry_pathname(entry);
+    if (!name) { /* it says that it is UTF-8, and is not */
+        return arena_printf(a, "member %zu", p->member);
+    }
+    struct str s = str_of(name);
+    if (utf8_valid(s)) {
+        return arena_str(a, s);
+    }
+    struct buf shown = BUF_INIT;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.s[i];
+        if (c < 0x80) {
+            buf_char(&shown, (char)c);
+        } else {
+            buf_printf(&shown, "\\x%02x", c);
+        }
+    }
+    s = arena_str(a, buf_view(&shown));
+    buf_release(&shown);
+    return s;
+}
+
+static struct packed_member member_of(struct arena *a, const struct packed *p,
+                                      struct archive_entry *entry)
+{
+    struct packed_member m = {
+        .number = p->member, .name = STR(""), .size = size_unknown, .written = TIME_NONE
+    };
+    if (entry && archive_entry_size_is_set(entry)) {
+        m.size = (uint64_t)archive_entry_size(entry);
+    }
+    if (p->is_zip) {
+        m.name = name_of(a, p, entry);
+        m.written = archive_entry_mtime_is_set(entry) ? (int64_t)archive_entry_mtime(entry) * 1000
+                                                      : TIME_NONE;
+    }
+    return m;
+}
+
+/* The members of an archive that is open. */
+static const char *list_members(struct arena *a, struct packed *p, struct block *members)
+{
+    struct archive_entry *entry;
+    const char *why = NULL;
+    while (next_member(p, &entry, &why)) {
+        if (members->len >= MEMBERS_MAX * sizeof(struct packed_member)) {
+            return "has more than 500,000 files: unpack it first";
+        }
+        struct packed_member m = member_of(a, p, entry);
+        block_add(members, &m, sizeof m);
+        if (!p->is_zip) {
+            break;
+        }
+    }
+    return why;
+}
+
 bool packed_list(struct arena *a, const struct reader_file *file, struct packed_member **out,
                  size_t *n, const char **why)
 {
     struct packed p = { .handle = NULL };
-    struct archive_entry *entry;
     struct block members;
     const char *reason = NULL;
+    arena_init(&p.arena, NULL);
     block_init(&members, NULL);
-    bool sound = begin(&p, file, &reason);
-    while (sound && next_member(&p, &entry, &reason)) {
-        const char *name = p.is_zip ? archive_entry_pathname_utf8(entry) : "";
-        name = name || !p.is_zip ? name : archive_entry_pathname(entry);
-        struct packed_member m = {
-            .number = p.member,
-            .name = arena_str(a, str_of(name ? name : "?")),
-            .size = archive_entry_size_is_set(entry) ? (uint64_t)archive_entry_size(entry)
-                                                     : size_unknown,
-            .written = archive_entry_mtime_is_set(entry) && p.is_zip
-                           ? (int64_t)archive_entry_mtime(entry) * 1000
-                           : TIME_NONE,
-        };
-        block_add(&members, &m, sizeof m);
-        if (!p.is_zip) {
-            break;
-        }
+    /* libarchive makes names of the locale's encoding, which is ASCII here */
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+    if (begin(&p, file, &reason)) {
+        reason = list_members(a, &p, &members);
+    }
+    if (utf8) {
+        uselocale(before);
+        freelocale(utf8);
     }
     *n = members.len / sizeof **out;
     *out = arena_array(a, struct packed_member, *n + 1);
@@ -144,7 +258,8 @@ bool packed_list(struct arena *a, const struct reader_file *file, struct packed_
     }
     block_release(&members);
     *why = reason ? arena_cstr(a, str_of(reason)) : NULL;
-    archive_read_free(p.handle);
+    finish(&p);
+    arena_release(&p.arena);
     return !reason;
 }
 
@@ -152,7 +267,8 @@ bool packed_open(struct packed **slot, const struct reader_file *file, const cha
 {
     size_t wanted = file->member > 0 ? file->member : 1;
     struct archive_entry *entry;
-    if (*slot && ((*slot)->argument != file->argument || (*slot)->member >= wanted)) {
+    if (*slot && ((*slot)->argument != file->argument || (*slot)->member >= wanted ||
+                  (!(*slot)->handle && !(*slot)->xz))) {
         packed_close(slot);
     }
     if (!*slot) {
@@ -160,6 +276,7 @@ bool packed_open(struct packed **slot, const struct reader_file *file, const cha
         arena_init(&own, NULL);
         struct packed *p = arena_new(&own, struct packed);
         p->arena = own;
+        p->own_fd = -1;
         p->argument = file->argument;
         *slot = p;
         if (!begin(p, file, why)) {
@@ -179,6 +296,9 @@ bool packed_open(struct packed **slot, const struct reader_file *file, const cha
 bool packed_read(struct packed *p, struct block *to, size_t n, bool *ended, const char **why)
 {
     size_t left = n;
+    if (p->xz) {
+        return xz_read(p->xz, to, n, ended, why);
+    }
     while (left > 0 && !*ended) {
         char *buffer = block_reserve(to, left);
         la_ssize_t got = archive_read_data(p->handle, buffer, left);
@@ -192,13 +312,19 @@ bool packed_read(struct packed *p, struct block *to, size_t n, bool *ended, cons
         *ended = got == 0;
         to->len += (size_t)got;
         left -= (size_t)got;
+        p->unpacked += (size_t)got;
+        if (!p->bounded && p->unpacked > XZ_DICTIONARY_MAX) {
+            /* what such a way to pack remembers is no more than what came of it so far */
+            *why = "is packed by LZMA or PPMd and has more than 128 MB: unpack it first";
+            return false;
+        }
     }
     return true;
 }
 
 uint64_t packed_taken(struct packed *p)
 {
-    la_int64_t all = archive_filter_bytes(p->handle, -1);
+    la_int64_t all = p->xz ? (la_int64_t)xz_taken(p->xz) : archive_filter_bytes(p->handle, -1);
     uint64_t now = all > 0 ? (uint64_t)all : 0, more = now > p->taken ? now - p->taken : 0;
     p->taken += more;
     return more;
@@ -215,7 +341,7 @@ void packed_close(struct packed **slot)
 {
     if (*slot) {
         struct arena own = (*slot)->arena;
-        archive_read_free((*slot)->handle);
+        finish(*slot);
         *slot = NULL;
         arena_release(&own);
     }

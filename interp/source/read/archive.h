@@ -3,6 +3,10 @@
  *
  * Only one is open at a time, and its members are read one after the other. An archive in an
  * archive, and what is packed twice, are refused.
+ *
+ * Unpacking takes little memory, whatever the archive says that it needs: dictionaries of xz and
+ * windows of zst have up to 128 MB, members packed by LZMA, xz or PPMd in a zip archive up to 128
+ * MB unpacked, and an archive up to 500,000 members.
  */
 #ifndef SUMOQ_SOURCE_READ_ARCHIVE_H
 #define SUMOQ_SOURCE_READ_ARCHIVE_H
@@ -11,7 +15,7 @@
 
 struct packed_member {
     size_t number;
-    struct str name; /* empty: the file is no more than compressed */
+    struct str name; /* in UTF-8; empty: the file is no more than compressed */
     uint64_t size;   /* unpacked, or what is reserved for it */
     int64_t written; /* TIME_NONE: not known */
 };

@@ -174,6 +174,7 @@ void stream_end(struct reader *f, struct reader_file *file)
         file->own_fd = -1;
     }
     if (file->kind == READER_PACKED) {
+        block_release(&file->carry); /* an archive may have very many members */
         packed_end(&f->packed, file);
     } else if (file->kind == READER_LOG) {
         event_log_close(&f->log);
