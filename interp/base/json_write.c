@@ -6,23 +6,27 @@
 #include "base/shown.h"
 
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
+/* With `hides` known in each caller: this writes most of what there is to write. */
+#define FAST __attribute__((always_inline)) static inline
 
-/* Top bit of each byte of `w` that is zero; bytes after the first such may be wrong. */
+/* Top bit of each byte of `w` that is zero; other bits mean nothing, nor bytes after the first
+ * such. */
 static uint64_t zeroes(uint64_t w)
 {
-    return (w - EACH(1)) & ~w & EACH(0x80);
+    return (w - EACH(1)) & ~w;
 }
 
 /* Bytes at `at` that need no look: whole words of printable ASCII without quote and backslash;
  * `hides`: and without DEL. */
-static inline size_t skip_plain(struct str s, size_t at, bool hides)
+FAST size_t skip_plain(struct str s, size_t at, bool hides)
 {
     while (at + 8 <= s.len) {
         uint64_t w;
         memcpy(&w, s.s + at, 8);
-        uint64_t controls = (w - EACH(0x20)) & ~w & EACH(0x80);
-        uint64_t del = hides ? zeroes(w ^ EACH(0x7F)) : 0;
-        if (controls | (w & EACH(0x80)) | zeroes(w ^ EACH('"')) | zeroes(w ^ EACH('\\')) | del) {
+        uint64_t quote = w ^ EACH('"'), slash = w ^ EACH('\\');
+        /* top bits of bytes below 0x20, of those from 0x7F on (or 0x80), of the two signs */
+        uint64_t stops = (w - EACH(0x20)) | w | (w + EACH(hides)) | zeroes(quote) | zeroes(slash);
+        if (stops & EACH(0x80)) {
             break;
         }
         at += 8;
@@ -65,7 +69,7 @@ static char *put_hidden(char *to, uint32_t cp)
     return put_unit(to, cp);
 }
 
-static char *put_escape(char *to, unsigned char c)
+FAST char *put_escape(char *to, unsigned char c)
 {
     if (escape_of[c] == 'u') {
         return put_unit(to, c);
@@ -76,7 +80,7 @@ static char *put_escape(char *to, unsigned char c)
 }
 
 /* The character at *at, which is not plain. */
-static char *put_special(char *to, struct str s, size_t *at, bool hides)
+FAST char *put_special(char *to, struct str s, size_t *at, bool hides)
 {
     unsigned char c = (unsigned char)s.s[*at];
     size_t from = *at;
@@ -93,7 +97,7 @@ static char *put_special(char *to, struct str s, size_t *at, bool hides)
     return to + (bad ? 3 : *at - from);
 }
 
-static inline void put_string(struct buf *out, struct str s, bool hides)
+FAST void put_string(struct buf *out, struct str s, bool hides)
 {
     buf_char(out, '"');
     for (size_t at = 0; at < s.len;) {

@@ -60,6 +60,9 @@ while [ $kills -lt "$rounds" ]; do
     kills=$((kills + 1))
     if [ $signal = INT ] && [ $status != 0 ]; then
         check "kill $kills: Ctrl-C after $wait_ms ms is an orderly end" $status 130
+    elif [ $signal = TERM ] && [ $status != 0 ]; then
+        check "kill $kills: SIGTERM after $wait_ms ms is an orderly end" $status 143
+        check "kill $kills: ... said" "$(grep -c '^sumoq: terminated after' "$work/errors")" 1
     fi
     look "kill $kills ($signal after $wait_ms ms, status $status)"
     if [ "$now" = $events ]; then
