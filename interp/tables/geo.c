@@ -58,6 +58,8 @@ const struct geo *geo_open(struct arena *a, const char *file, const char **why)
     struct geo *g = arena_new(a, struct geo);
     int status = MMDB_open(file, MMDB_MODE_MMAP, &g->db);
     if (status != MMDB_SUCCESS) {
+        /* Of damaged metadata libmaxminddb 1.7 leaves a list of 5 KB after, which nobody else can
+         * free; the query is refused, so that is once. */
         *why = MMDB_strerror(status);
         return NULL;
     }
