@@ -17,6 +17,8 @@ struct stage_counts {
     uint64_t in, out;
     uint64_t dropped[4];     /* by enum drop_reason */
     uint64_t invalid_inputs; /* conversions and patterns that gave null */
+    uint64_t refused;        /* texts that a limit kept from being read */
+    const char *refusal; /* why, a constant, of several the first by its bytes; NULL: none were */
 };
 
 enum drop_reason {

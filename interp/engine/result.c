@@ -120,6 +120,13 @@ static void warn_of_values(struct stage_reports *reports, struct arena *a,
                          bad == 1 ? "is" : "are")
                 .s;
     }
+    if (counts->refused > 0) {
+        *vec_add(a, &reports->warnings) =
+            arena_printf(a, "stage %zu, `%.*s`: %llu text%s not read: %s", node->stage,
+                         STR_ARG(text), (unsigned long long)counts->refused,
+                         counts->refused == 1 ? " was" : "s were", counts->refusal)
+                .s;
+    }
     if (dropped > 0) {
         *vec_add(a, &reports->warnings) =
             arena_printf(

@@ -45,6 +45,8 @@ struct cell *op_column(struct op_run *r, struct batch *b, size_t i);
 /* After a stage evaluated: takes dropped rows out of the batch and adds what was unfit to the
  * stage's counts. */
 void op_after_eval(struct op_run *r, struct batch *b);
+/* Counts a text that a limit kept from being read; `why` is a constant. */
+void op_refuse(struct op_run *r, const char *why);
 /* A batch of this stage's own, with columns for the slots that later stages read (node->keep) and
  * the position. */
 struct batch *op_new_batch(struct op_run *r);

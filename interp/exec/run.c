@@ -76,6 +76,19 @@ void op_after_eval(struct op_run *r, struct batch *b)
     e->bad = 0;
 }
 
+static void add_refused(struct stage_counts *counts, uint64_t n, const char *why)
+{
+    counts->refused += n;
+    if (n > 0 && (!counts->refusal || strcmp(why, counts->refusal) < 0)) {
+        counts->refusal = why;
+    }
+}
+
+void op_refuse(struct op_run *r, const char *why)
+{
+    add_refused(&r->counts, 1, why);
+}
+
 struct cell *op_column(struct op_run *r, struct batch *b, size_t i)
 {
     b->cols[r->node->writes.items[i]] = r->columns[i];
@@ -281,6 +294,7 @@ static struct stage_counts *sum_counts(struct arena *a, const struct run *run)
             sum[i].in += c->in;
             sum[i].out += c->out;
             sum[i].invalid_inputs += c->invalid_inputs;
+            add_refused(&sum[i], c->refused, c->refusal);
             for (size_t k = 0; k < 4; k++) {
                 sum[i].dropped[k] += c->dropped[k];
             }

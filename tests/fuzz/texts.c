@@ -59,7 +59,7 @@ static void try_xml(struct arena *a, struct str path, struct str text)
     const struct xml_path *p = xml_path_compile(a, path, &wrong);
     need(p || wrong, "a refused path has a reason");
     struct xml_text *x = xml_text_new(a);
-    if (p && xml_text_open(x, text)) {
+    if (p && !xml_text_open(x, text)) {
         xml_path_find(p, x, a, &out);
     }
 }

@@ -14,6 +14,7 @@
 #define SUMOQ_SOURCE_FORMAT_IN_DEF_H
 
 #include "base/buf.h"
+#include "base/xml_markup.h"
 #include "data/batch.h"
 #include "data/pattern/regex.h"
 #include "source/format/split.h"
@@ -23,6 +24,7 @@ enum { RECORD_MAX = 16 * 1024 * 1024 }; /* bytes of one record */
 
 struct in_def;
 struct names;
+struct xml_reader;
 
 /* What the user said about formats. */
 struct in_options {
@@ -60,6 +62,7 @@ struct in_cut {
     unsigned state;               /* the format's own; 0 at the start of a file */
     size_t depth;
     struct split split;
+    struct xml_place markup;
     const struct in_columns *columns;
     struct in_columns *building; /* from header lines */
     int64_t time;                /* of the last record that has one, TIME_NONE */
@@ -72,6 +75,7 @@ struct in_run {
     struct arena *arena;        /* the worker's */
     struct arena *scratch;      /* until the batch is done */
     struct buf json;
+    struct xml_reader *xml;           /* NULL until the first event in XML */
     const struct text_time *clock;    /* of the file */
     const struct in_columns *columns; /* of the piece */
     const struct in_columns *known;   /* those that `matters` is for */

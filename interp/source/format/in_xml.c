@@ -1,159 +1,39 @@
 /*
- * in_xml.c - cutting and reading Windows events in XML, with libxml2.
+ * in_xml.c - reading Windows events in XML.
  *
- * What the library gets is one element without a document type, so there are no entities to expand
- * and nothing to fetch. An event whose end is missing costs itself alone: the next one begins with
- * its own tag.
+ * base/xml.h says what may be in one.
  */
 #include "source/format/in_xml.h"
 
 #include "base/json/json.h"
 #include "base/xml.h"
 
-#include <libxml/parser.h>
-#include <limits.h>
-
-enum { BETWEEN, INSIDE, JUNK, TAG_ROOM = 7 /* bytes of `<Event` and one after */ };
-
-static const struct str end_tag = { "</Event>", 8 };
-
-/* Does an event open at `at`? *cut: more bytes must be seen. */
-static bool opens(const char *data, size_t len, size_t at, bool *cut)
-{
-    size_t left = len - at, n = left < 6 ? left : 6;
-    *cut = false;
-    if (memcmp(data + at, "<Event", n) != 0) {
-        return false;
-    }
-    *cut = left < TAG_ROOM;
-    return !*cut && strchr(" \t\r\n>/", data[at + 6]) != NULL && data[at + 6] != '\0';
-}
-
-int in_xml_sniff(struct str head, bool named, bool whole)
-{
-    struct str text = str_trim(head);
-    bool cut;
-    (void)whole;
-    (void)named;
-    if (text.len == 0 || text.s[0] != '<') {
-        return 0;
-    }
-    if (str_starts(text, STR("<Events"))) {
-        return 90;
-    }
-    for (size_t at = 0; at < text.len; at++) {
-        if (text.s[at] == '<' && opens(text.s, text.len, at, &cut)) {
-            return 90;
-        }
-    }
-    return 0;
-}
-
-/* Inside of an event; false: more bytes are wanted. */
-static bool inside(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans)
-{
-    while (c->at < len) {
-        const char *mark = memchr(data + c->at, '<', len - c->at);
-        bool cut = false;
-        if (!mark) {
-            c->at = len;
-            return false;
-        }
-        size_t at = (size_t)(mark - data), left = len - at;
-        c->at = at;
-        if (left >= end_tag.len && memcmp(mark, end_tag.s, end_tag.len) == 0) {
-            in_cut_put(c, spans, at + end_tag.len, at + end_tag.len);
-            c->state = BETWEEN;
-            return true;
-        }
-        if (opens(data, len, at, &cut)) {
-            in_cut_put(c, spans, at, at);
-            c->state = BETWEEN;
-            return true;
-        }
-        if (!ended && (cut || (left < end_tag.len && memcmp(mark, end_tag.s, left) == 0))) {
-            return false;
-        }
-        c->at++;
-    }
-    return false;
-}
-
-/* Between events: white space, and the tags around them. False: more bytes are wanted. */
-static bool between(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans)
-{
-    char b = data[c->at];
-    bool cut = false;
-    if (b == '<') {
-        if (opens(data, len, c->at, &cut)) {
-            c->start = c->at;
-            c->at += TAG_ROOM - 1;
-            c->state = INSIDE;
-            return true;
-        }
-        size_t left = len - c->at;
-        const char *end = memchr(data + c->at, '>', left);
-        if (!ended && (cut || (!end && left < 64 * 1024))) {
-            return false;
-        }
-        struct str tag = { data + c->at, end ? (size_t)(end - data) + 1 - c->at : left };
-        bool around = str_starts(tag, STR("<Events")) || str_starts(tag, STR("</Events>")) ||
-                      str_starts(tag, STR("<?xml")) || str_starts(tag, STR("<!--"));
-        if (around && end) {
-            c->start = c->at += tag.len;
-            return true;
-        }
-    }
-    if (!json_is_blank(b)) {
-        if (c->state != JUNK) {
-            in_cut_bad(spans, c->at, "something that is no event stands between events");
-        }
-        c->state = JUNK;
-    }
-    c->state = b == '\n' ? BETWEEN : c->state;
-    c->start = ++c->at;
-    return true;
-}
-
-void in_xml_cut(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans)
-{
-    size_t most = spans->len + SPLIT_MOST * sizeof(struct split_span);
-    bool more = true;
-    while (more && c->at < len && spans->len < most) {
-        more = c->state == INSIDE ? inside(c, data, len, ended, spans)
-                                  : between(c, data, len, ended, spans);
-    }
-    if (ended && spans->len < most && c->state == INSIDE) {
-        in_cut_put(c, spans, len, len);
-        c->state = BETWEEN;
-    }
-}
-
 static struct str name_of(const xmlNode *node)
 {
     return str_of((const char *)node->name);
 }
 
+static bool is_text(const xmlNode *n)
+{
+    return (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE) && n->content;
+}
+
 /* The text in an element or attribute, in r->scratch. */
 static struct str text_of(struct in_run *r, const xmlNode *first)
 {
-    struct str text = { "", 0 };
-    size_t pieces = 0;
+    size_t len = 0, at = 0;
     for (const xmlNode *n = first; n; n = n->next) {
-        if (n->type != XML_TEXT_NODE && n->type != XML_CDATA_SECTION_NODE) {
-            continue;
-        }
-        struct str more = str_of((const char *)n->content);
-        if (pieces++ == 0) {
-            text = arena_str(r->scratch, more);
-            continue;
-        }
-        char *whole = arena_alloc(r->scratch, text.len + more.len);
-        memcpy(whole, text.s, text.len);
-        memcpy(whole + text.len, more.s, more.len);
-        text = (struct str) { whole, text.len + more.len };
+        len += is_text(n) ? strlen((const char *)n->content) : 0;
     }
-    return text;
+    char *text = arena_alloc(r->scratch, len + 1);
+    for (const xmlNode *n = first; n; n = n->next) {
+        if (is_text(n)) {
+            struct str chunk = str_of((const char *)n->content);
+            memcpy(text + at, chunk.s, chunk.len);
+            at += chunk.len;
+        }
+    }
+    return (struct str) { text, len };
 }
 
 static void put(struct in_run *r, const char *name, struct str value, bool numbers)
@@ -239,7 +119,7 @@ static void put_data(struct in_run *r, const xmlNode *data)
     }
 }
 
-/* Elements that hold no other, at any depth: the parser allows 256. */
+/* Elements that hold no other, at any depth. */
 static void put_innermost(struct in_run *r, const xmlNode *top)
 {
     const xmlNode *n = top->children;
@@ -303,18 +183,15 @@ static void put_event(struct in_run *r, const xmlNode *event)
 const char *in_xml_event(struct in_run *r, struct str record, struct in_event *out)
 {
     *out = (struct in_event) { .raw = in_utf8(r, record), .time = TIME_NONE, .hint = TIME_NONE };
-    if (out->raw.len > INT_MAX) {
-        return "it is longer than 16 MB";
+    if (!r->xml) {
+        r->xml = xml_reader_new(r->arena);
     }
-    xml_prepare();
-    xmlDoc *doc = xmlReadMemory(out->raw.s, (int)out->raw.len, NULL, "UTF-8",
-                                XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                                    XML_PARSE_COMPACT);
-    const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
-    if (root) {
-        put_event(r, root);
-        out->json = in_json_end(r);
+    const char *why;
+    xmlDocPtr doc = xml_read(r->xml, out->raw, &why);
+    if (!doc) {
+        return why;
     }
-    xmlFreeDoc(doc);
-    return root ? NULL : "it is not well-formed XML";
+    put_event(r, xmlDocGetRootElement(doc));
+    out->json = in_json_end(r);
+    return NULL;
 }

@@ -2,6 +2,7 @@
  * parse_xml.c - `parse xml "/a/b/@c" as c`: values of an XML text. Specified:
  * docs/language/parse.md, XML.
  */
+#include "base/xml.h"
 #include "lib/op/parse/extract.h"
 #include "lib/op/parse/xml_path.h"
 
@@ -39,7 +40,11 @@ static bool parse_xml_open(struct op_run *r)
 static bool begin_text(struct op_run *r, struct str text)
 {
     const struct xml_state *s = r->state;
-    return xml_text_open(s->text, text);
+    const char *why = xml_text_open(s->text, text);
+    if (why && why != xml_malformed) {
+        op_refuse(r, why);
+    }
+    return !why;
 }
 
 static bool find_path(struct op_run *r, const struct extract_part *part, struct str text,

@@ -7,8 +7,6 @@
 #include "base/vec.h"
 #include "base/xml.h"
 
-#include <libxml/parser.h>
-#include <libxml/tree.h>
 #include <limits.h>
 #include <string.h>
 
@@ -35,8 +33,8 @@ struct xml_path {
 };
 
 struct xml_text {
-    xmlParserCtxtPtr parser;
-    xmlDocPtr doc;
+    struct xml_reader *reader;
+    xmlDocPtr doc; /* the reader's; NULL: the text is none */
     xmlBufferPtr written;
 };
 
@@ -179,35 +177,26 @@ const struct xml_path *xml_path_compile(struct arena *a, struct str path, const 
 static void release(void *text)
 {
     struct xml_text *x = text;
-    xmlFreeDoc(x->doc);
     xmlBufferFree(x->written);
-    xmlFreeParserCtxt(x->parser);
 }
 
 struct xml_text *xml_text_new(struct arena *a)
 {
     struct xml_text *x = arena_new(a, struct xml_text);
-    xml_prepare();
-    x->parser = xmlNewParserCtxt();
+    x->reader = xml_reader_new(a);
     x->written = xmlBufferCreate();
-    if (!x->parser || !x->written) {
+    if (!x->written) {
         arena_no_memory(sizeof *x);
     }
     arena_on_release(a, release, x);
     return x;
 }
 
-bool xml_text_open(struct xml_text *x, struct str text)
+const char *xml_text_open(struct xml_text *x, struct str text)
 {
-    xmlFreeDoc(x->doc);
-    x->doc = NULL;
-    if (text.len > INT_MAX || text.len == 0) {
-        return false;
-    }
-    x->doc = xmlCtxtReadMemory(x->parser, text.s, (int)text.len, NULL, "UTF-8",
-                               XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                                   XML_PARSE_COMPACT);
-    return x->doc != NULL;
+    const char *why;
+    x->doc = xml_read(x->reader, text, &why);
+    return why;
 }
 
 static bool is_called(const xmlChar *name, const xmlNs *ns, struct str wanted)
@@ -244,27 +233,54 @@ static bool fits(const xmlNode *node, const struct step *step)
            (step->kind == STEP_ANY || is_called(node->name, node->ns, step->name));
 }
 
-/* Does `node` pass the first `n` predicates of the step? Its number is that among those siblings
- * that pass the ones before. */
-static bool passes(const xmlNode *node, const struct step *step, size_t n)
+/* How many elements among siblings have passed a step's predicates up to each, the name first. */
+struct passed {
+    size_t *n;
+    const size_t *all; /* of all siblings, for last() */
+};
+
+/* Does `node`, the next sibling, pass the step's name and its first `n` predicates? A predicate
+ * counts those that passed the ones before it. */
+static bool passes(const xmlNode *node, const struct step *step, size_t n, struct passed *passed)
 {
-    if (n == 0) {
-        return fits(node, step);
-    }
-    const struct predicate *p = &step->predicates.items[n - 1];
-    if (!passes(node, step, n - 1)) {
+    if (!fits(node, step)) {
         return false;
     }
-    if (p->kind == PREDICATE_ATTRIBUTE) {
-        return attribute_is(node, p);
+    for (size_t i = 0; i < n; i++) {
+        const struct predicate *p = &step->predicates.items[i];
+        size_t number = ++passed->n[i];
+        bool ok = p->kind == PREDICATE_NTH    ? number == p->nth
+                  : p->kind == PREDICATE_LAST ? number == passed->all[i]
+                                              : attribute_is(node, p);
+        if (!ok) {
+            return false;
+        }
     }
-    bool last = p->kind == PREDICATE_LAST;
-    size_t others = 0, wanted = last ? 0 : p->nth - 1;
-    for (const xmlNode *s = last ? node->next : node->prev; s && others <= wanted;
-         s = last ? s->next : s->prev) {
-        others += passes(s, step, n - 1);
+    return true;
+}
+
+/* Counts for a walk over siblings: a walk of its own for each last(), so that any number of them is
+ * looked at a fixed number of times. */
+static struct passed count_passed(const xmlNode *siblings, const struct step *step,
+                                  struct arena *scratch)
+{
+    size_t n = step->predicates.n;
+    if (n == 0) {
+        return (struct passed) { 0 };
     }
-    return others == wanted;
+    size_t *all = arena_array(scratch, size_t, n);
+    struct passed passed = { arena_array(scratch, size_t, n), all };
+    for (size_t i = 0; i < n; i++) {
+        if (step->predicates.items[i].kind != PREDICATE_LAST) {
+            continue;
+        }
+        memset(passed.n, 0, n * sizeof *passed.n);
+        for (const xmlNode *node = siblings; node; node = node->next) {
+            all[i] += passes(node, step, i, &passed);
+        }
+    }
+    memset(passed.n, 0, n * sizeof *passed.n);
+    return passed;
 }
 
 static bool take_attribute(const xmlNode *node, struct str name, struct arena *scratch,
@@ -308,8 +324,9 @@ static bool find_from(const struct xml_path *p, size_t at, const struct xml_text
                       const xmlNode *siblings, struct arena *scratch, struct str *out)
 {
     const struct step *step = &p->steps.items[at];
+    struct passed passed = count_passed(siblings, step, scratch);
     for (const xmlNode *node = siblings; node; node = node->next) {
-        if (!passes(node, step, step->predicates.n)) {
+        if (!passes(node, step, step->predicates.n, &passed)) {
             continue;
         }
         const struct step *next = at + 1 < p->steps.n ? &p->steps.items[at + 1] : NULL;

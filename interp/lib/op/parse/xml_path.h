@@ -3,7 +3,7 @@
  * XML).
  *
  * Names compare as written, prefix and all; a path whose names have a prefix finds nothing, as in
- * the service. Nothing is read from elsewhere, and entities of a document type stay as they are.
+ * the service. base/xml.h says what is read.
  */
 #ifndef SUMOQ_LIB_OP_PARSE_XML_PATH_H
 #define SUMOQ_LIB_OP_PARSE_XML_PATH_H
@@ -19,8 +19,8 @@ const struct xml_path *xml_path_compile(struct arena *a, struct str path, const 
 struct xml_text;
 /* Released with `a`. */
 struct xml_text *xml_text_new(struct arena *a);
-/* Reads the text; false: it is not well-formed. */
-bool xml_text_open(struct xml_text *x, struct str text);
+/* Reads the text; NULL, or a constant that says why it has no values (see xml_read). */
+const char *xml_text_open(struct xml_text *x, struct str text);
 /* The first value of the path in the text that was opened last, in `scratch`: an attribute's value,
  * a text, or an element with its tags. False: there is none. */
 bool xml_path_find(const struct xml_path *p, const struct xml_text *x, struct arena *scratch,
