@@ -20,19 +20,28 @@ instructions() {
 }
 
 # linear NAME N GENERATOR COMMAND...: ten times the input takes at most twelve times the instructions. `GENERATOR N` prints the input
-# of size N, to a file which the command names as @. What the command takes for size 0 is taken off both counts. Input that is not
-# even looked at, less than an instruction for each of its N, fails as well: such a test would show nothing.
+# of size N, to a file that stands in the command where an argument is @. What the command takes for size 0, the first time it is
+# given, is taken off both counts. Input that is not even looked at, less than an instruction for each of its N, fails as well: such
+# a test would show nothing.
+declare -A work_empty=()
 linear() {
-    local name=$1 n=$2 generator=$3 size none one ten
+    local name=$1 n=$2 generator=$3 command word size none one ten
     shift 3
-    local -a counts=()
-    for size in 0 "$n" $((10 * n)); do
+    command=$*
+    local -a counts=() sizes=(0 "$n" $((10 * n))) words=()
+    for word; do
+        [ "$word" = @ ] && word=$work/work.in
+        words+=("$word")
+    done
+    [ -n "${work_empty[$command]:-}" ] && counts=("${work_empty[$command]}") && sizes=("$n" $((10 * n)))
+    for size in "${sizes[@]}"; do
         "$generator" "$size" > "$work/work.in"
-        if ! counts+=("$(instructions "${@//@/$work/work.in}")"); then
+        if ! counts+=("$(instructions "${words[@]}")"); then
             judge 1 "$name: size $size was killed or took too long"
             return
         fi
     done
+    work_empty[$command]=${counts[0]}
     none=${counts[0]} one=$((counts[1] - none)) ten=$((counts[2] - none))
     [ $one -ge "$n" ] && [ $ten -le $((12 * one)) ]
     judge $? "$name: $one instructions for size $n, $ten for ten times that"

@@ -26,6 +26,11 @@ static void bad_show(struct bad_list *list, const struct bad_place *place)
     list->shown[at] = *place;
 }
 
+bool bad_is_shown(const struct bad_list *list, const struct bad_place *place)
+{
+    return list->n_shown < SOURCE_BAD_SHOWN || is_before(place, &list->shown[list->n_shown - 1]);
+}
+
 void bad_add(struct bad_list *list, const struct bad_place *place)
 {
     list->count++;

@@ -18,6 +18,8 @@ struct bad_list {
     size_t n_shown;
 };
 
+/* Would the place be shown, if it were added? Else its line need not be known. */
+bool bad_is_shown(const struct bad_list *list, const struct bad_place *place);
 void bad_add(struct bad_list *list, const struct bad_place *place);
 void bad_merge(struct bad_list *into, const struct bad_list *from);
 

@@ -60,7 +60,10 @@ void file_source_count(struct file_source *f, const struct file_counts *counts)
 void file_source_bad(struct file_counts *counts, const struct reader_cursor *c,
                      const struct reader_record *r, const char *reason)
 {
-    struct bad_place place = { c->file, r->offset, reader_line_here(c, r->offset), reason };
+    struct bad_place place = { c->file, r->offset, 0, reason };
+    if (bad_is_shown(&counts->bad, &place)) {
+        place.line = reader_line_here(c, r->offset); /* looks through the piece */
+    }
     bad_add(&counts->bad, &place);
 }
 
