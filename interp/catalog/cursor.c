@@ -180,6 +180,35 @@ static void read_number(const struct node_number *n, bool minus, struct amount *
         out->value >= -9e15 && out->value <= 9e15 && out->value == (double)(int64_t)out->value;
 }
 
+bool amount_has_time(const struct amount *a)
+{
+    return a->unit.len == 1 && memchr("smhdw", a->unit.s[0], 5) != NULL;
+}
+
+static double real_ms(const struct amount *a)
+{
+    double factor = 1;
+    number_suffix(a->unit, &factor);
+    return a->value * factor;
+}
+
+int64_t amount_ms(const struct amount *a)
+{
+    return (int64_t)real_ms(a);
+}
+
+/* A time that no event could be moved by without leaving what 64 bits hold is a mistake. */
+static bool check_duration(struct cursor *c, const struct amount *a)
+{
+    const double most = DURATION_DAYS_MAX * 86400000.0;
+    if (!amount_has_time(a) || (real_ms(a) >= -most && real_ms(a) <= most)) {
+        return true;
+    }
+    struct diag *g = cursor_complain_at(c, DIAG_BAD_NUMBER, a->span, "the duration is too long");
+    diag_help(c->diags, g, "a duration is at most %dd", DURATION_DAYS_MAX);
+    return false;
+}
+
 bool cursor_amount(struct cursor *c, bool unit, struct amount *out, const char *what)
 {
     size_t start = c->at;
@@ -205,12 +234,7 @@ bool cursor_amount(struct cursor *c, bool unit, struct amount *out, const char *
         out->span = span_join(out->span, next->span);
         c->at++;
     }
-    return true;
-}
-
-bool amount_has_time(const struct amount *a)
-{
-    return a->unit.len == 1 && memchr("smhdw", a->unit.s[0], 5) != NULL;
+    return check_duration(c, out);
 }
 
 bool cursor_duration(struct cursor *c, bool signs, struct amount *out)

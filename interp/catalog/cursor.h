@@ -74,5 +74,9 @@ bool atom_is_punct(const struct node *n, const char *punct);
 bool atom_has_placeholder(const struct node *n);
 /* Is it a unit of time: s, m, h, d, w? */
 bool amount_has_time(const struct amount *a);
+/* Milliseconds of such an amount, negative ones too: at most DURATION_DAYS_MAX days, as
+ * cursor_amount sees to. */
+int64_t amount_ms(const struct amount *a);
+enum { DURATION_DAYS_MAX = 100000000 };
 
 #endif

@@ -389,7 +389,7 @@ struct str date_format_write(const struct date_format *f, struct arena *a, int64
 {
     struct writer w = { .to = arena_alloc(a, f->buffer), .ms = ms, .zone = zone };
     w.offset = zone_offset(zone, ms);
-    if (__builtin_add_overflow(ms, w.offset, &w.local)) {
+    if (!time_add(ms, w.offset, &w.local)) {
         w.local = ms;
     }
     w.c = time_civil(w.local);

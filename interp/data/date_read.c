@@ -249,7 +249,7 @@ static bool local_time(const struct reader *r, int64_t *local)
 static bool short_year_time(struct reader *r, const struct zone *zone, int64_t now, int64_t *local)
 {
     int64_t start = now;
-    if (__builtin_add_overflow(now, zone_offset(zone, now), &start)) {
+    if (!time_add(now, zone_offset(zone, now), &start)) {
         start = now;
     }
     struct civil first = time_civil(start);
@@ -291,5 +291,5 @@ bool date_format_read(const struct date_format *f, struct str text, const struct
         *ms = zone_instant(zone, local);
         return true;
     }
-    return !__builtin_sub_overflow(local, r.offset, ms);
+    return time_subtract(local, r.offset, ms);
 }

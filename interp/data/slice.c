@@ -13,14 +13,13 @@ bool slice_of(const struct slice_rule *r, int64_t ms, int64_t *from, int64_t *to
         return r->range.known;
     }
     int64_t offset = zone_offset(r->zone, ms), local, start;
-    if (__builtin_add_overflow(ms, offset, &local)) {
+    if (!time_add(ms, offset, &local)) {
         return false;
     }
     int64_t rest = local % r->width;
     rest += rest < 0 ? r->width : 0;
-    return !__builtin_sub_overflow(local, rest, &start) &&
-           !__builtin_sub_overflow(start, offset, from) &&
-           !__builtin_add_overflow(*from, r->width, to);
+    return time_subtract(local, rest, &start) && time_subtract(start, offset, from) &&
+           time_add(*from, r->width, to);
 }
 
 /* Do at most `most` slices of this width touch the range? */
@@ -52,9 +51,9 @@ static int64_t width_for(const struct slice_rule *range, int64_t buckets)
             return r.width;
         }
     }
-    int64_t days = (r.range.to - r.range.from) / DAY / buckets;
+    int64_t days = time_subtract_bounded(r.range.to, r.range.from) / DAY / buckets;
     for (days = days > 1 ? days : 1;; days++) {
-        r.width = days * DAY;
+        r.width = days * DAY; /* at most half of 64 bits: there are two buckets or more */
         if (is_wide_enough(&r, buckets)) {
             return r.width;
         }

@@ -58,8 +58,7 @@ int64_t time_of_civil(const struct civil *c)
     int64_t in_day = (int64_t)c->hour * 3600000 + (int64_t)c->minute * 60000 +
                      (int64_t)c->second * 1000 + c->milli;
     int64_t ms;
-    if (__builtin_mul_overflow(days, (int64_t)DAY_MS, &ms) ||
-        __builtin_add_overflow(ms, in_day, &ms)) {
+    if (__builtin_mul_overflow(days, (int64_t)DAY_MS, &ms) || !time_add(ms, in_day, &ms)) {
         return days < 0 ? INT64_MIN : INT64_MAX;
     }
     return ms;
@@ -75,7 +74,7 @@ static char *put_two(char *to, int v)
 size_t time_show(char to[TIME_TEXT_MAX], int64_t ms, const struct zone *zone)
 {
     int64_t local;
-    if (__builtin_add_overflow(ms, zone_offset(zone, ms), &local)) {
+    if (!time_add(ms, zone_offset(zone, ms), &local)) {
         local = ms;
     }
     struct civil c = time_civil(local);
@@ -273,7 +272,7 @@ static bool read_relative(struct str s, int64_t now, int64_t *ms)
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         if (ascii_lower((unsigned char)s.s[s.len - 1]) == (unsigned char)units[i].unit) {
             return !__builtin_mul_overflow(n, s.s[0] == '-' ? -units[i].ms : units[i].ms, &n) &&
-                   !__builtin_add_overflow(now, n, ms);
+                   time_add(now, n, ms);
         }
     }
     return false;
@@ -339,9 +338,7 @@ static bool read_slashed(struct str s, int64_t now, const struct zone *zone, boo
         c.year = read_part(s, &at, true);
     } else {
         int64_t local;
-        c.year = __builtin_add_overflow(now, zone_offset(zone, now), &local)
-                     ? 1970
-                     : time_civil(local).year;
+        c.year = time_add(now, zone_offset(zone, now), &local) ? time_civil(local).year : 1970;
     }
     if (c.day < 0 || c.year < 0) {
         return false;

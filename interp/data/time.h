@@ -9,6 +9,41 @@
 
 enum { TIME_TEXT_MAX = 40 };
 
+/* Times come from events and queries and may be any number: they are added and subtracted by these
+ * alone. False: the result has more than 64 bits, and *out is not changed. */
+static inline bool time_add(int64_t a, int64_t b, int64_t *out)
+{
+    int64_t sum;
+    if (__builtin_add_overflow(a, b, &sum)) {
+        return false;
+    }
+    *out = sum;
+    return true;
+}
+
+static inline bool time_subtract(int64_t a, int64_t b, int64_t *out)
+{
+    int64_t difference;
+    if (__builtin_sub_overflow(a, b, &difference)) {
+        return false;
+    }
+    *out = difference;
+    return true;
+}
+
+/* The same for bounds and comparisons: a result beyond 64 bits stays at the end of their range. */
+static inline int64_t time_add_bounded(int64_t a, int64_t b)
+{
+    int64_t sum;
+    return __builtin_add_overflow(a, b, &sum) ? (b > 0 ? INT64_MAX : INT64_MIN) : sum;
+}
+
+static inline int64_t time_subtract_bounded(int64_t a, int64_t b)
+{
+    int64_t difference;
+    return __builtin_sub_overflow(a, b, &difference) ? (b > 0 ? INT64_MIN : INT64_MAX) : difference;
+}
+
 struct zone; /* a time zone of the system's database, or a fixed offset */
 
 /* UTC, always there. */

@@ -215,21 +215,15 @@ int64_t zone_offset(const struct zone *z, int64_t ms)
     return (int64_t)kind_of(z, ms)->offset * 1000;
 }
 
-/* Sums that leave the range stay at its end. */
-static int64_t add(int64_t a, int64_t b)
-{
-    int64_t sum;
-    return __builtin_add_overflow(a, b, &sum) ? (b > 0 ? INT64_MAX : INT64_MIN) : sum;
-}
-
 int64_t zone_instant(const struct zone *z, int64_t local_ms)
 {
     if (z->n_at == 0 && !z->has_rule) {
-        return add(local_ms, -zone_offset(z, local_ms));
+        return time_add_bounded(local_ms, -zone_offset(z, local_ms));
     }
-    int64_t before = zone_offset(z, add(local_ms, -DAY_MS));
-    int64_t after = zone_offset(z, add(local_ms, DAY_MS));
-    int64_t early = add(local_ms, -before), dynamic = add(local_ms, -after);
+    int64_t before = zone_offset(z, time_add_bounded(local_ms, -DAY_MS));
+    int64_t after = zone_offset(z, time_add_bounded(local_ms, DAY_MS));
+    int64_t early = time_add_bounded(local_ms, -before),
+            dynamic = time_add_bounded(local_ms, -after);
     if (before == after || zone_offset(z, early) == before) {
         return early;
     }

@@ -8,6 +8,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "data/time.h"
 #include "engine/compose.h"
 #include "engine/dynamic.h"
 #include "exec/subplan.h"
@@ -161,7 +162,8 @@ static const struct subplan_result *run_derived(struct subplan *subplan,
     inner.also = want->also;
     if (want->back != 0) {
         const struct run_facts *facts = &d->job->run.facts;
-        set_range(&inner.run, facts->from - want->back, facts->to - want->back);
+        set_range(&inner.run, time_subtract_bounded(facts->from, want->back),
+                  time_subtract_bounded(facts->to, want->back));
     } else if (want->over_time) {
         set_range(&inner.run, want->over_time->from, want->over_time->to);
     }

@@ -38,8 +38,7 @@ static void eval_end(struct fn_call *c)
 static void eval_range(struct fn_call *c)
 {
     int64_t length;
-    bool known =
-        c->facts->has_range && !__builtin_sub_overflow(c->facts->to, c->facts->from, &length);
+    bool known = c->facts->has_range && time_subtract(c->facts->to, c->facts->from, &length);
     put_everywhere(c, known ? cell_int(length) : cell_null());
 }
 

@@ -219,7 +219,7 @@ static bool put_moment(struct writer *w, const struct printf_item *item, const s
         put_text(w, item, item->moment == 'p' ? text_lower(w->scratch, s) : s);
     } else if (item->moment == 'C') {
         int64_t local;
-        if (__builtin_add_overflow(ms, zone_offset(w->zone, ms), &local)) {
+        if (!time_add(ms, zone_offset(w->zone, ms), &local)) {
             local = ms;
         }
         int64_t year = time_civil(local).year;

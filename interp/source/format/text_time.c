@@ -193,9 +193,9 @@ static bool syslog_at(const struct text_time *how, struct str s, size_t at, int6
         *ms = settle(how, &c);
         return true;
     }
-    c.year = time_civil(how->written + zone_offset(how->zone, how->written)).year;
+    c.year = time_civil(time_add_bounded(how->written, zone_offset(how->zone, how->written))).year;
     *ms = settle(how, &c);
-    if (*ms > how->written + DAY_MS) {
+    if (*ms > time_add_bounded(how->written, DAY_MS)) {
         c.year--; /* a day is left for clocks and zones that differ */
         *ms = settle(how, &c);
     }

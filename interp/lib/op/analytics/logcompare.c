@@ -6,7 +6,6 @@
  * docs/language/logreduce.md, logcompare.
  */
 #include "exec/subplan.h"
-#include "lang/literal.h"
 #include "lib/op/analytics/signature.h"
 #include "lib/shared/stage.h"
 
@@ -35,7 +34,6 @@ struct compare_plan {
 static bool read_shift(struct binder *b, struct cursor *c, struct compare_plan *p)
 {
     struct amount n;
-    double factor;
     if (!cursor_amount(c, true, &n, "how far back, as -24h")) {
         return false;
     }
@@ -48,8 +46,7 @@ static bool read_shift(struct binder *b, struct cursor *c, struct compare_plan *
         diag_help(b->diags, g, "units are s, m, h, d and w: timeshift -24h");
         return false;
     }
-    number_suffix(n.unit, &factor);
-    p->back = (int64_t)(fabs(n.value) * factor);
+    p->back = llabs(amount_ms(&n));
     return true;
 }
 

@@ -2,7 +2,7 @@
  * predict.c - `predict _count by 1m forecast=5`: a line, or an autoregressive model, through values
  * over time. Specified: docs/language/analytics.md, predict.
  */
-#include "lang/literal.h"
+#include "data/time.h"
 #include "lib/op/analytics/forecast.h"
 #include "lib/shared/sort_keys.h"
 #include "lib/shared/stage.h"
@@ -90,21 +90,15 @@ static void define(struct binder *b, const struct name *field, const char *suffi
     stage_define_name(b, &name, T_REAL);
 }
 
-static double ms_of(const struct amount *a)
-{
-    double factor = 1;
-    number_suffix(a->unit, &factor);
-    return a->value * factor;
-}
-
 static void read_numbers(struct predict_plan *p, const struct clause *c)
 {
     const struct amount *step = &c[BY].list.items[0].amount;
-    p->step = step->node->kind == NODE_NUMBER ? (int64_t)ms_of(step) : 1;
+    p->step = step->node->kind == NODE_NUMBER ? amount_ms(step) : 1;
     p->ahead = AHEAD;
     if (c[FORECAST].given && c[FORECAST].list.items[0].node->kind == NODE_NUMBER) {
         const struct amount *ahead = &c[FORECAST].list.items[0].amount;
-        double points = ahead->unit.len > 0 ? ceil(ms_of(ahead) / (double)p->step) : ahead->value;
+        double points =
+            ahead->unit.len > 0 ? ceil((double)amount_ms(ahead) / (double)p->step) : ahead->value;
         p->too_far = points > AHEAD_MAX;
         p->ahead = p->too_far ? AHEAD_MAX : (size_t)points;
     }
@@ -155,7 +149,8 @@ static bool predict_open(struct op_run *r)
 
 /* The rows on their grid. */
 struct points {
-    int64_t first; /* the time of point 0 */
+    int64_t from;    /* the time of the first row */
+    int64_t skipped; /* points between that and point 0 */
     size_t n;
     const struct row **rows; /* of each point; NULL: none */
     double *values;          /* 0 where there is none */
@@ -191,7 +186,8 @@ static bool place(struct op_run *r, const struct predict_plan *p, struct points 
     double last = nearbyint(((double)to - (double)from) / (double)p->step);
     double skipped = last >= POINTS_MAX ? last + 1 - POINTS_MAX : 0;
     out->n = (size_t)(last - skipped) + 1;
-    out->first = from + (int64_t)skipped * p->step;
+    out->from = from;
+    out->skipped = (int64_t)skipped;
     out->rows = arena_array(a, const struct row *, out->n);
     out->values = arena_array(a, double, out->n);
     out->filled = out->n;
@@ -230,6 +226,15 @@ static void warn(struct op_run *r, const struct predict_plan *p, const struct po
     }
 }
 
+/* The time of a point without a row; null beyond 64 bits. */
+static struct cell time_of_point(const struct points *points, size_t at, int64_t step)
+{
+    int64_t ms;
+    bool known = !__builtin_mul_overflow(points->skipped + (int64_t)at, step, &ms) &&
+                 time_add(points->from, ms, &ms);
+    return known ? cell_int(ms) : cell_null();
+}
+
 /* Where the results go. */
 struct series {
     const double *predicted, *linear;
@@ -257,7 +262,7 @@ static void put_point(struct op_run *r, struct batch *b, const struct points *po
         b->cols[slots->items[i]][to] = row ? row->cells[i] : cell_null();
     }
     if (!row) {
-        b->cols[p->keys.items[0].slot][to] = cell_int(points->first + (int64_t)at * p->step);
+        b->cols[p->keys.items[0].slot][to] = time_of_point(points, at, p->step);
         if (at < points->n) {
             b->cols[p->field][to] = cell_int(0);
         }

@@ -158,7 +158,8 @@ static const uint32_t *values_of(const struct trace_state *s, size_t row, size_t
     size_t rows = s->rows.len / sizeof *begins;
     size_t end = row + 1 < rows ? begins[row + 1] : s->numbers.len / sizeof(uint32_t);
     *n = end - begins[row];
-    return (const uint32_t *)(const void *)s->numbers.data + begins[row];
+    const uint32_t *numbers = (const uint32_t *)(const void *)s->numbers.data;
+    return *n > 0 ? numbers + begins[row] : NULL;
 }
 
 static void join_groups(struct trace_state *s, size_t rows)

@@ -10,6 +10,8 @@
 #include "lib/op/join/compare_run.h"
 #include "lib/shared/stage.h"
 
+#include <stdlib.h>
+
 enum { WITH, SHIFTS };
 enum { QUERIES_MAX = 7 };
 
@@ -78,9 +80,7 @@ struct periods {
 static void add_part(struct binder *b, const struct shift *s, struct compare_plan *p,
                      struct str suffix, int64_t from, int64_t to)
 {
-    double factor = 1;
-    number_suffix(s->span.unit, &factor);
-    int64_t width = (int64_t)((s->span.value < 0 ? -s->span.value : s->span.value) * factor);
+    int64_t width = llabs(amount_ms(&s->span));
     int64_t *back = arena_array(b->arena, int64_t, (size_t)(to - from) + 2);
     struct compare_part part = { .suffix = suffix, .function = s->function, .back = back };
     for (int64_t k = from; k <= to; k++) {

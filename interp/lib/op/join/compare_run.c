@@ -7,6 +7,7 @@
 #include "lib/op/join/compare_run.h"
 
 #include "base/vec.h"
+#include "data/time.h"
 #include "exec/tuple_map.h"
 
 struct period {
@@ -123,7 +124,7 @@ static struct cell key_of(const struct comparison *c, const struct period *p,
     size_t column = c->keys.items[key], at = column_in(c, p->rows->table, column);
     struct cell cell = at == SIZE_MAX ? cell_null() : row[at];
     if (column == c->slice && cell.tag == CELL_INT) {
-        cell.as.i += p->back;
+        cell = time_add(cell.as.i, p->back, &cell.as.i) ? cell : cell_null();
     } else if (column == c->slice && cell.tag == CELL_REAL) {
         cell.as.f += (double)p->back;
     }

@@ -7,7 +7,6 @@
  */
 #include "base/vec.h"
 #include "check/check.h"
-#include "lang/literal.h"
 #include "lib/op/join/join_run.h"
 #include "lib/shared/stage.h"
 
@@ -117,9 +116,7 @@ static bool check_window(struct binder *b, const struct node_join *n, struct joi
     if (!cursor_duration(&c, false, &window)) {
         return false;
     }
-    double factor = 1;
-    number_suffix(window.unit, &factor);
-    p->window = (int64_t)(window.value * factor);
+    p->window = amount_ms(&window);
     if ((square && !cursor_punct(&c, "]")) || cursor_peek(&c, 0)) {
         cursor_complain(&c, DIAG_BAD_ARGUMENTS, "nothing follows the time window");
     }

@@ -9,6 +9,7 @@
 
 #include "base/vec.h"
 #include "data/order.h"
+#include "data/time.h"
 #include "exec/tuple_map.h"
 
 enum { ROWS_MAX = 10000000 };
@@ -183,7 +184,7 @@ static bool in_window(const struct joined *j, const uint32_t *before, size_t n, 
             most = c->as.i > most ? c->as.i : most;
         }
     }
-    return least > most || most - least <= j->plan->window;
+    return least > most || time_subtract_bounded(most, least) <= j->plan->window;
 }
 
 /* Joins table `i` to the combinations of those before it. */

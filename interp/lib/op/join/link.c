@@ -5,6 +5,7 @@
 #include "lib/op/join/link.h"
 
 #include "base/vec.h"
+#include "data/time.h"
 #include "exec/tuple_map.h"
 
 #include <stdlib.h>
@@ -112,8 +113,8 @@ static bool breaks(const struct linker *l, const struct transaction *t, size_t r
     int64_t ms;
     bool timed = time_at(l, row, &ms) && t->timed;
     return ended || t->n >= p->max_rows || has_text(l, row, p->starts) ||
-           (timed && p->max_span >= 0 && ms - t->first > p->max_span) ||
-           (timed && p->max_pause >= 0 && ms - t->last > p->max_pause);
+           (timed && p->max_span >= 0 && time_subtract_bounded(ms, t->first) > p->max_span) ||
+           (timed && p->max_pause >= 0 && time_subtract_bounded(ms, t->last) > p->max_pause);
 }
 
 static void put_in(struct linker *l, size_t number, size_t row)

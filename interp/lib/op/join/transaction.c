@@ -6,8 +6,8 @@
 #include "catalog/agg_def.h"
 #include "data/order.h"
 #include "data/pattern/pattern.h"
+#include "data/time.h"
 #include "exec/tuple_map.h"
-#include "lang/literal.h"
 #include "lib/shared/sort_keys.h"
 #include "lib/shared/stage.h"
 
@@ -311,9 +311,7 @@ static bool transaction_bind(struct binder *b, const struct node *stage, struct 
         *vec_add(b->arena, &p->ids) = slot;
     }
     if (c[FRINGE].given && c[FRINGE].list.items[0].node->kind == NODE_NUMBER) {
-        double factor = 1;
-        number_suffix(c[FRINGE].list.items[0].amount.unit, &factor);
-        p->fringe = (int64_t)(c[FRINGE].list.items[0].amount.value * factor);
+        p->fringe = amount_ms(&c[FRINGE].list.items[0].amount);
     }
     struct cursor *run = &c[SPEC].run;
     bool ok = cursor_word(run, "states") ? read_states(b, run, p) : read_patterns(b, run, p);
@@ -453,6 +451,19 @@ static void add_shows(struct op_run *r, struct tx *t, const struct row *row, siz
     }
 }
 
+static struct cell cell_of_time(int64_t ms)
+{
+    return ms == TIME_NONE ? cell_null() : cell_int(ms);
+}
+
+/* Rows without a time have no latency. */
+static struct cell latency(int64_t from, int64_t to)
+{
+    int64_t ms;
+    bool known = from != TIME_NONE && to != TIME_NONE && time_subtract(to, from, &ms);
+    return known ? cell_int(ms) : cell_null();
+}
+
 /* One row of a state, in the order of time. */
 static void step(struct op_run *r, const struct row *row)
 {
@@ -476,7 +487,7 @@ static void step(struct op_run *r, const struct row *row)
         }
         put(r, s->out, p->ids.n, cell_of_text(p->states.items[t->last_state - 1].name));
         put(r, s->out, p->ids.n + 1, cell_of_text(p->states.items[state].name));
-        put(r, s->out, p->ids.n + 2, cell_int(ms - t->end));
+        put(r, s->out, p->ids.n + 2, latency(t->end, ms));
         end_row(r);
     }
     t->start = is_new ? ms : t->start;
@@ -492,7 +503,8 @@ static bool is_cut(const struct op_run *r, const struct tx *t)
     const struct tx_plan *p = r->node->data;
     const struct run_facts *f = r->worker->eval.facts;
     return p->fringe > 0 && f->has_range &&
-           (t->end < f->from + p->fringe || t->start > f->to - p->fringe);
+           (t->end < time_add_bounded(f->from, p->fringe) ||
+            t->start > time_subtract_bounded(f->to, p->fringe));
 }
 
 static void put_transaction(struct op_run *r, size_t number)
@@ -515,8 +527,8 @@ static void put_transaction(struct op_run *r, size_t number)
             put(r, s->out, write++, cell_of_text(p->states.items[state].name));
             put(r, s->out, write++, cell_int((int64_t)t->counts[state]));
         }
-        put(r, s->out, write++, cell_int(t->start));
-        put(r, s->out, write++, cell_int(t->end));
+        put(r, s->out, write++, cell_of_time(t->start));
+        put(r, s->out, write++, cell_of_time(t->end));
         for (size_t i = 0; p->results == BY_TRANSACTIONS && i < p->states.n; i++) {
             put(r, s->out, write++, cell_int((int64_t)t->counts[i]));
         }

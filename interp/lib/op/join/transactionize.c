@@ -8,13 +8,10 @@ enum { FIELDS, AS, LOGS, SPAN, PAUSE, STARTS, ENDS, ORPHANS, STAGES };
 
 static int64_t time_of(const struct clause *option)
 {
-    double factor = 1;
     if (!option->given || option->list.items[0].node->kind != NODE_NUMBER) {
         return -1;
     }
-    const struct amount *a = &option->list.items[0].amount;
-    number_suffix(a->unit, &factor);
-    return (int64_t)(a->value * factor);
+    return amount_ms(&option->list.items[0].amount);
 }
 
 static struct str text_of(struct binder *b, const struct clause *option)

@@ -6,7 +6,6 @@
  * Specified: docs/language/operators.md, fillmissing.
  */
 #include "base/vec.h"
-#include "lang/literal.h"
 #include "lib/op/shape/fill.h"
 #include "lib/shared/stage.h"
 
@@ -31,7 +30,6 @@ static struct diag *form_help(struct binder *b, struct diag *g)
 /* `(5m)` after `timeslice`; without it the width is that of the last timeslice. */
 static bool read_width(struct binder *b, struct cursor *c, struct fill_generator *g)
 {
-    double factor = 1;
     const struct node *group = cursor_peek(c, 0);
     if (group && group->kind == NODE_GROUP) {
         struct cursor in = cursor_inside(c, group);
@@ -43,8 +41,7 @@ static bool read_width(struct binder *b, struct cursor *c, struct fill_generator
         if (cursor_peek(&in, 0)) {
             cursor_complain(&in, DIAG_BAD_ARGUMENTS, "`)` is expected after the width");
         }
-        number_suffix(width.unit, &factor);
-        g->width = (int64_t)(width.value * factor);
+        g->width = amount_ms(&width);
         return in.ok;
     }
     g->width = b->slice.width;

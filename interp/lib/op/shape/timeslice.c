@@ -8,7 +8,6 @@
  */
 #include "data/slice.h"
 #include "exec/op_run.h"
-#include "lang/literal.h"
 #include "lib/shared/stage.h"
 
 enum { BY, WIDTH, AS };
@@ -50,7 +49,6 @@ static bool check_width(struct binder *b, const struct amount *amount, bool *buc
 
 static struct slice_form form_of(const struct clause *width, bool buckets)
 {
-    double factor = 1;
     if (!width->given || width->list.items[0].amount.node->kind == NODE_PLACEHOLDER) {
         return (struct slice_form) { .buckets = 0, .width = 0 };
     }
@@ -58,8 +56,7 @@ static struct slice_form form_of(const struct clause *width, bool buckets)
     if (buckets) {
         return (struct slice_form) { .buckets = (int64_t)amount->value };
     }
-    number_suffix(amount->unit, &factor);
-    return (struct slice_form) { .width = (int64_t)(amount->value * factor) };
+    return (struct slice_form) { .width = amount_ms(amount) };
 }
 
 static bool timeslice_bind(struct binder *b, const struct node *stage, struct plan_node *out)
