@@ -73,28 +73,77 @@ static bool text_end(const char *data, size_t len, size_t *at, struct str mark)
     return false;
 }
 
-static bool tag_end(struct xml_place *p, const char *data, size_t len, size_t *at)
+enum { STOPS_TAG = 1, STOPS_DOUBLE = 2, STOPS_SINGLE = 4 };
+
+/* Bytes that mean something in a tag, in a value in double quotes, in one in single quotes. */
+static const unsigned char stops[256] = {
+    ['<'] = STOPS_TAG | STOPS_DOUBLE | STOPS_SINGLE,
+    ['>'] = STOPS_TAG,
+    ['"'] = STOPS_TAG | STOPS_DOUBLE,
+    ['\''] = STOPS_TAG | STOPS_SINGLE,
+    ['\n'] = STOPS_DOUBLE | STOPS_SINGLE,
+};
+
+/* In an attribute's value from *at on; true: the tag ends there. */
+static bool value_end(struct xml_place *p, const char *data, size_t len, size_t *at)
 {
-    for (size_t i = *at; i < len; i++) {
-        char c = data[i];
-        if (c == '<' && (!p->quote || p->line_start)) {
+    unsigned mask = p->quote == '"' ? STOPS_DOUBLE : STOPS_SINGLE;
+    size_t i = *at;
+    for (; i < len && p->quote; i++) {
+        while (p->line_start && i < len && is_blank(data[i])) {
+            i++;
+        }
+        if (p->line_start && i < len && data[i] == '<') {
             *at = i;
             p->slash = false;
             return true;
         }
-        if (p->quote) {
-            p->quote = c == p->quote ? '\0' : p->quote;
-            p->line_start = c == '\n' || (p->line_start && is_blank(c));
-        } else if ((c == '"' || c == '\'') && p->in == XML_TAG) {
-            p->quote = c;
-            p->line_start = p->slash = false;
-            p->attributes++;
-        } else if (c == '>') {
-            *at = i + 1;
-            return true;
-        } else {
-            p->slash = c == '/';
+        p->line_start = p->line_start && i == len;
+        while (i < len && !(stops[(unsigned char)data[i]] & mask)) {
+            i++;
         }
+        if (i == len) {
+            break;
+        }
+        p->line_start = data[i] == '\n';
+        p->quote = data[i] == p->quote ? '\0' : p->quote;
+    }
+    *at = i;
+    return false;
+}
+
+static bool tag_end(struct xml_place *p, const char *data, size_t len, size_t *at)
+{
+    size_t i = *at;
+    while (i < len) {
+        if (p->quote) {
+            if (value_end(p, data, len, &i)) {
+                *at = i;
+                return true;
+            }
+            continue;
+        }
+        size_t from = i;
+        while (i < len && !(stops[(unsigned char)data[i]] & STOPS_TAG)) {
+            i++;
+        }
+        p->slash = i > from ? data[i - 1] == '/' : p->slash;
+        if (i == len) {
+            break;
+        }
+        char c = data[i];
+        if (c == '<' || c == '>') {
+            *at = i + (c == '>');
+            p->slash = p->slash && c == '>';
+            return true;
+        }
+        p->slash = false;
+        if (p->in == XML_TAG) {
+            p->quote = c;
+            p->line_start = false;
+            p->attributes++;
+        }
+        i++;
     }
     *at = len;
     return false;

@@ -47,14 +47,14 @@ elements|<System>|<Provider Name="a"/><Computer>b</Computer><EventID>1</EventID>
 END
 
 events() {
-    repeat "$1" "$repeated"
+    yes "$repeated" | head -n "$1" | tr -d '\n'
 }
 packed() {
-    repeat "$1" "$repeated" | gzip
+    events "$1" | gzip
 }
 for repeated in '<Event>' '<Event a="' '<Event></Event>' '<!--'; do
-    linear "a file of $repeated" 3000 events "$sumoq" run -q '* | count' --threads 1 @
+    linear "a file of $repeated" 2000 events "$sumoq" run -q '* | count' --threads 1 @
 done
 repeated='<Event>'
-linear "a packed file of $repeated" 20000 packed "$sumoq" run -q '* | count' --threads 1 @
+linear "a packed file of $repeated" 2000 packed "$sumoq" run -q '* | count' --threads 1 @
 finish
