@@ -165,9 +165,8 @@ static void look_at_markup(struct look *l)
         return;
     }
     l->at += used;
-    if (!xml_markup_end(&place, l->text.s, l->text.len, &l->at)) {
-        l->wrong = xml_malformed;
-    } else if (kind == XML_CLOSE && l->depth-- == 0) {
+    bool over = xml_markup_end(&place, l->text.s, l->text.len, &l->at);
+    if (!over || (kind == XML_CLOSE && l->depth-- == 0)) {
         l->wrong = xml_malformed;
     } else if (kind == XML_TAG) {
         l->depth += !place.slash;
