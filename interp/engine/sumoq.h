@@ -1,8 +1,8 @@
 /*
  * sumoq.h - the public interface of libsumoq: parse and check a query, run it over files or an
  * event database, read the result. C17 and C++; link with -lsumoq, -lm, -pthread and what
- * `pkg-config --libs libpcre2-8 sqlite3 simdjson libmd libarchive libxml-2.0 libevtx libmaxminddb`
- * says, by a C++ compiler.
+ * `pkg-config --libs` says of libpcre2-8 sqlite3 simdjson libmd libarchive libxml-2.0 libevtx
+ * libmaxminddb zlib, by a C++ compiler.
  *
  *     sumoq_query *q = sumoq_query_new("* | count by user", "example");
  *     const char *files[] = { "events.jsonl" };

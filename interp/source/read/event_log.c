@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <libevtx.h>
 #include <unistd.h>
+#include <zlib.h>
 
 enum {
     HEADER = 4096,
@@ -29,30 +30,17 @@ static uint32_t number_at(const unsigned char *s)
     return (uint32_t)s[0] | (uint32_t)s[1] << 8 | (uint32_t)s[2] << 16 | (uint32_t)s[3] << 24;
 }
 
-/* CRC-32 (the polynomial of zlib) of some bytes more. */
-static uint32_t crc_more(uint32_t crc, const unsigned char *s, size_t n)
-{
-    crc = ~crc;
-    for (size_t k = 0; k < n; k++) {
-        crc ^= s[k];
-        for (int bit = 0; bit < 8; bit++) {
-            crc = crc >> 1 ^ (crc & 1 ? UINT32_C(0xEDB88320) : 0);
-        }
-    }
-    return ~crc;
-}
-
 static bool is_sound_header(const unsigned char *s)
 {
-    return memcmp(s, "ElfFile", 8) == 0 && crc_more(0, s, 120) == number_at(s + 124);
+    return memcmp(s, "ElfFile", 8) == 0 && crc32(0, s, 120) == number_at(s + 124);
 }
 
 static bool is_sound_chunk(const unsigned char *s)
 {
     uint32_t end = number_at(s + 48);
     return end >= CHUNK_HEAD && end <= CHUNK &&
-           crc_more(crc_more(0, s, 120), s + 128, CHUNK_HEAD - 128) == number_at(s + 124) &&
-           crc_more(0, s + CHUNK_HEAD, end - CHUNK_HEAD) == number_at(s + 52);
+           crc32(crc32(0, s, 120), s + 128, CHUNK_HEAD - 128) == number_at(s + 124) &&
+           crc32(0, s + CHUNK_HEAD, end - CHUNK_HEAD) == number_at(s + 52);
 }
 
 static bool is_sound(int fd, unsigned char *buffer, const char **why)
