@@ -96,13 +96,13 @@ bool extract_text(const struct extract_plan *p, const struct batch *in, size_t r
     return true;
 }
 
-static void put(struct op_run *r, struct batch *in, size_t row, const struct extract_part *part,
-                const struct cell *found)
+void extract_put(const struct op_run *r, const struct extract_part *part, const struct cell *found,
+                 const struct batch *in, size_t row, struct batch *to, size_t to_row)
 {
     for (size_t i = 0; i < part->n_targets; i++) {
         const struct extract_target *t = &part->targets[i];
         uint32_t slot = r->node->writes.items[t->write];
-        in->cols[slot][row] = found ? found[i] : in->cols[t->old][row];
+        to->cols[slot][to_row] = found ? found[i] : in->cols[t->old][row];
     }
 }
 
@@ -142,9 +142,10 @@ bool extract_row(struct op_run *r, const struct extract_plan *p, struct batch *i
     size_t n = find_parts(r, p, text, find, in->scratch, buffer);
     bool all = n == p->n_parts;
     bool chained = !p->starts_chain && in->matched[row];
-    bool assigns = all || p->nodrop;
+    bool assigns = all || p->nodrop || p->parts_are_own;
     for (size_t i = 0; i < p->n_parts; i++) {
-        put(r, in, row, &p->parts[i], assigns && buffer->found[i] ? buffer->cells[i] : NULL);
+        const struct cell *found = assigns && buffer->found[i] ? buffer->cells[i] : NULL;
+        extract_put(r, &p->parts[i], found, in, row, in, row);
     }
     in->matched[row] = chained || (p->nodrop && n > 0);
     return p->nodrop || all || chained;

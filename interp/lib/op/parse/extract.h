@@ -28,7 +28,10 @@ struct extract_plan {
     uint32_t input;
     struct extract_part *parts;
     size_t n_parts, cap;
-    bool nodrop, starts_chain;
+    bool nodrop;
+    bool starts_chain;  /* the stage before is no parse stage */
+    bool parts_are_own; /* each part sets its fields whether the others were found or not: several
+                           stages in one */
 };
 
 /* Starts a plan for at most `parts` parts; reads the stage's input. False: reported. */
@@ -72,6 +75,10 @@ struct extract_scratch extract_scratch_new(const struct extract_plan *p, struct 
 /* The input of a row as text that lives as long as the batch; false: null. */
 bool extract_text(const struct extract_plan *p, const struct batch *in, size_t row,
                   struct str *text);
+/* Sets the fields of one part in row `to_row` of `to`: to `found`, or where it is NULL to what they
+ * had before in row `row` of `in`. */
+void extract_put(const struct op_run *r, const struct extract_part *part, const struct cell *found,
+                 const struct batch *in, size_t row, struct batch *to, size_t to_row);
 /* Puts the stage's columns into the batch. */
 void extract_columns(struct op_run *r, struct batch *in);
 /* One row, whose text is `text`, or NULL: it holds none of the parts. True when the row goes on. */

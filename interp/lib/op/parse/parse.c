@@ -4,36 +4,29 @@
  * A term may also be `regex "..(?<name>..)"` after a comma. Specified: docs/language/parse.md,
  * anchors.
  */
-#include "check/pattern_bind.h"
+#include "lib/op/extract_regex.h"
 #include "lib/op/parse/anchor.h"
-#include "lib/op/parse/extract.h"
 
 enum { FIELD, TERMS, NODROP, MULTI };
 
 /* What a part looks for. */
 struct term {
     const struct anchors *anchors; /* NULL: the regular expression */
-    const struct regex *regex;
+    const struct extract_regex *regex;
 };
 
 /* `, regex ".."` among the terms. */
 static bool bind_regex_term(struct binder *b, const struct clause_item *item,
                             struct extract_plan *p)
 {
-    if (atom_has_placeholder(item->node)) {
-        b->scope.open = true;
-        return true;
-    }
-    const struct regex *re = bind_regex(b, item->node, "parse regex");
-    if (!re) {
+    struct extract_part *part;
+    if (!extract_regex_add(b, p, item->node, &part)) {
         return false;
     }
-    struct term *term = arena_new(b->arena, struct term);
-    term->regex = re;
-    struct extract_part *part = extract_add(b, p, re->n_groups, term);
-    for (size_t i = 0; i < re->n_groups; i++) {
-        struct name name = { .text = re->groups[i].name, .span = item->span };
-        extract_target(b, p, part, &name, T_STRING);
+    if (part) {
+        struct term *term = arena_new(b->arena, struct term);
+        term->regex = part->data;
+        part->data = term;
     }
     return true;
 }
@@ -99,15 +92,7 @@ static bool find_term(struct op_run *r, const struct extract_part *part, struct 
         }
         return true;
     }
-    struct regex_scratch *buffer = r->worker->eval.regex;
-    enum regex_result hit = regex_search(term->regex, buffer, text, 0);
-    r->counts.invalid_inputs += hit == REGEX_LIMIT;
-    for (size_t i = 0; hit == REGEX_YES && i < part->n_targets; i++) {
-        struct str got;
-        bool took_part = regex_captured(buffer, text, term->regex->groups[i].number, &got);
-        out[i] = took_part ? cell_of_text(got) : cell_null();
-    }
-    return hit == REGEX_YES;
+    return extract_regex_find(r, term->regex, part, text, 0, out);
 }
 
 static enum flow parse_push(struct op_run *r, struct batch *in)

@@ -5,132 +5,56 @@
  * chain matched it; with it the row goes on and its fields keep what they had. `multi` makes a copy
  * of the row for every match. Specified: docs/language/parse.md.
  */
-#include "base/vec.h"
-#include "check/pattern_bind.h"
-#include "exec/op_run.h"
-#include "plan/plan.h"
+#include "lib/op/extract_regex.h"
 
-struct target {
-    size_t write; /* index into node->writes */
-    uint32_t old; /* slot of the field's value before; SLOT_NULL: it had none */
-    const uint32_t
-        *groups; /* numbers; of several groups with one name the last that took part counts */
-    size_t n_groups;
+enum { FIELD, PATTERNS, NODROP, MULTI };
+
+struct regex_plan {
+    struct extract_plan extract;
+    bool multi;
 };
 
-struct pattern_part {
-    const struct regex *regex;
-    struct target *targets;
-    size_t n_targets;
+struct multi_state {
+    struct batch *copies;
+    struct cell *found; /* by target of the one part */
 };
-
-struct parse_plan {
-    uint32_t input;
-    struct pattern_part *parts;
-    size_t n_parts;
-    bool nodrop, multi;
-    bool starts_chain; /* the stage before is no parse stage */
-};
-
-struct parse_state {
-    struct batch *copies; /* of `multi` */
-};
-
-static struct target *target_of(struct binder *b, struct pattern_part *part, struct str name,
-                                bool may_keep)
-{
-    for (size_t i = 0; i < part->n_targets; i++) {
-        struct field *f = scope_find(&b->scope, name);
-        if (f && f->slot == b->node->writes.items[part->targets[i].write]) {
-            return &part->targets[i];
-        }
-    }
-    struct target *t = &part->targets[part->n_targets++];
-    bool had = scope_find(&b->scope, name) || !b->scope.table;
-    t->old = may_keep && had ? bind_find(b, name) : SLOT_NULL;
-    t->write = b->node->writes.n;
-    bind_define(b, name, T_STRING);
-    return t;
-}
-
-/* `may_keep`: rows that do not match may go on, with the fields' old values. */
-static bool bind_part(struct binder *b, const struct node *pattern, struct pattern_part *part,
-                      bool may_keep)
-{
-    part->regex = bind_regex(b, pattern, "parse regex");
-    if (!part->regex) {
-        return false;
-    }
-    part->targets = arena_array(b->arena, struct target, part->regex->n_groups);
-    for (size_t i = 0; i < part->regex->n_groups; i++) {
-        const struct regex_group *g = &part->regex->groups[i];
-        struct target *t = target_of(b, part, g->name, may_keep);
-        uint32_t *numbers = arena_array(b->arena, uint32_t, t->n_groups + 1);
-        for (size_t k = 0; k < t->n_groups; k++) {
-            numbers[k] = t->groups[k];
-        }
-        numbers[t->n_groups++] = g->number;
-        t->groups = numbers;
-    }
-    return true;
-}
-
-static bool bind_input(struct binder *b, const struct node *stage, const struct clause *field,
-                       uint32_t *slot)
-{
-    struct name name = { .text = STR("_raw"), .span = stage->span };
-    if (field->given) {
-        name = field->list.items[0].name;
-    }
-    return bind_read(b, &name, slot);
-}
 
 static bool parse_regex_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
-    struct clause clauses[SHAPE_MAX];
-    const struct op_def *op = b->node->op;
-    bool parse = str_eq_fold(AST(operator, stage)->name.text, STR("parse"));
-    if (!shape_match(b->arena, b->diags, op->name, op->shape, AST(operator, stage), parse ? 1 : 0,
-                     clauses)) {
+    struct clause c[SHAPE_MAX];
+    struct regex_plan *p = arena_new(b->arena, struct regex_plan);
+    const struct clause *patterns = &c[PATTERNS];
+    out->data = p;
+    if (!stage_match(b, stage, c)) {
         return false;
     }
-    struct parse_plan *p = arena_new(b->arena, struct parse_plan);
-    const struct clause *strings = &clauses[1];
-    p->nodrop = clauses[2].given;
-    p->multi = clauses[3].given;
-    p->starts_chain = !b->after_parse;
-    p->parts = arena_array(b->arena, struct pattern_part, strings->list.n);
-    b->uses_chain = true;
-    out->data = p;
-    if (p->multi && strings->list.n > 1) {
-        struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, clauses[3].span,
-                                 "parse regex: multi takes one pattern");
+    p->multi = c[MULTI].given;
+    if (p->multi && patterns->list.n > 1) {
+        struct diag *g =
+            stage_complain(b, DIAG_BAD_ARGUMENTS, c[MULTI].span, "multi takes one pattern");
         diag_help(b->diags, g, "write a stage for each pattern");
         return false;
     }
-    if (!bind_input(b, stage, &clauses[0], &p->input)) {
+    if (!extract_begin(b, stage, &c[FIELD], c[NODROP].given, patterns->list.n, &p->extract)) {
         return false;
     }
-    for (size_t i = 0; i < strings->list.n; i++) {
-        const struct node *pattern = strings->list.items[i].node;
-        if (pattern->kind == NODE_PLACEHOLDER || AST(string, pattern)->raw.placeholder) {
-            b->scope.open = true;
-            continue;
-        }
-        if (!bind_part(b, pattern, &p->parts[p->n_parts], p->nodrop || !p->starts_chain)) {
+    p->extract.parts_are_own = true;
+    for (size_t i = 0; i < patterns->list.n; i++) {
+        struct extract_part *part;
+        if (!extract_regex_add(b, &p->extract, patterns->list.items[i].node, &part)) {
             return false;
         }
-        p->n_parts++;
     }
     return true;
 }
 
 static bool parse_regex_open(struct op_run *r)
 {
-    struct parse_state *s = r->state;
-    const struct parse_plan *p = r->node->data;
+    struct multi_state *s = r->state;
+    const struct regex_plan *p = r->node->data;
     if (p->multi) {
         s->copies = op_new_batch(r);
+        s->found = arena_array(&r->worker->arena, struct cell, p->extract.parts[0].n_targets + 1);
         for (size_t i = 0; i < r->node->writes.n; i++) {
             uint32_t slot = r->node->writes.items[i];
             if (!s->copies->cols[slot]) {
@@ -141,97 +65,17 @@ static bool parse_regex_open(struct op_run *r)
     return true;
 }
 
-/* The groups of the last match as cells of row `to`. */
-static void put_groups(struct op_run *r, const struct pattern_part *part, struct str text,
-                       struct batch *b, size_t to)
+static bool find_groups(struct op_run *r, const struct extract_part *part, struct str text,
+                        struct arena *scratch, struct cell *out)
 {
-    for (size_t i = 0; i < part->n_targets; i++) {
-        const struct target *t = &part->targets[i];
-        struct cell *c = &b->cols[r->node->writes.items[t->write]][to];
-        *c = cell_null();
-        for (size_t k = 0; k < t->n_groups; k++) {
-            struct str got;
-            if (regex_captured(r->worker->eval.regex, text, t->groups[k], &got)) {
-                *c = cell_of_text(got);
-            }
-        }
-    }
-}
-
-static void put_old(struct op_run *r, const struct pattern_part *part, const struct batch *in,
-                    size_t row, struct batch *b, size_t to)
-{
-    for (size_t i = 0; i < part->n_targets; i++) {
-        const struct target *t = &part->targets[i];
-        b->cols[r->node->writes.items[t->write]][to] = in->cols[t->old][row];
-    }
-}
-
-static bool search(struct op_run *r, const struct pattern_part *part, struct str text, size_t from)
-{
-    enum regex_result hit = regex_search(part->regex, r->worker->eval.regex, text, from);
-    r->counts.invalid_inputs += hit == REGEX_LIMIT;
-    return hit == REGEX_YES;
-}
-
-/* The input of a row as text that lives as long as the batch; false: null. */
-static bool input_text(const struct parse_plan *p, const struct batch *in, size_t row,
-                       struct str *text)
-{
-    const struct cell *c = &in->cols[p->input][row];
-    char buffer[CELL_TEXT_MAX];
-    if (cell_is_null(c)) {
-        return false;
-    }
-    *text = cell_text(c, buffer);
-    if (text->s == buffer) {
-        *text = arena_str(in->scratch, *text);
-    }
-    return true;
-}
-
-/* All parts on one row; true when the row goes on. */
-static bool parse_row(struct op_run *r, const struct parse_plan *p, struct batch *in, size_t row)
-{
-    struct str text;
-    bool there = input_text(p, in, row, &text), all = there;
-    bool chained = p->starts_chain ? false : in->matched[row];
-    for (size_t i = 0; i < p->n_parts; i++) {
-        const struct pattern_part *part = &p->parts[i];
-        if (there && search(r, part, text, 0)) {
-            put_groups(r, part, text, in, row);
-            chained = chained || p->nodrop;
-        } else {
-            put_old(r, part, in, row, in, row);
-            all = false;
-        }
-    }
-    in->matched[row] = chained;
-    return p->nodrop || all || chained;
-}
-
-static enum flow push_single(struct op_run *r, struct batch *in)
-{
-    const struct parse_plan *p = r->node->data;
-    size_t kept = 0;
-    for (size_t i = 0; i < r->node->writes.n; i++) {
-        op_column(r, in, i);
-    }
-    for (size_t i = 0; i < in->live; i++) {
-        uint16_t row = in->sel[i];
-        if (parse_row(r, p, in, row)) {
-            in->sel[kept++] = row;
-        }
-    }
-    r->counts.dropped[DROP_PARSE] += in->live - kept;
-    in->live = kept;
-    return op_emit(r, in);
+    (void)scratch;
+    return extract_regex_find(r, part->data, part, text, 0, out);
 }
 
 /* Starts a copy of the row in the batch of copies. */
 static size_t copy_row(struct op_run *r, const struct batch *in, size_t row, bool chained)
 {
-    struct parse_state *s = r->state;
+    struct multi_state *s = r->state;
     struct batch *b = s->copies;
     size_t to = b->rows++;
     b->time[to] = in->time[row];
@@ -248,7 +92,7 @@ static size_t copy_row(struct op_run *r, const struct batch *in, size_t row, boo
 
 static enum flow flush(struct op_run *r)
 {
-    struct parse_state *s = r->state;
+    struct multi_state *s = r->state;
     if (s->copies->rows == 0) {
         return FLOW_MORE;
     }
@@ -260,25 +104,26 @@ static enum flow flush(struct op_run *r)
 
 static enum flow copies_full(struct op_run *r)
 {
-    struct parse_state *s = r->state;
+    struct multi_state *s = r->state;
     return s->copies->rows == s->copies->cap ? flush(r) : FLOW_MORE;
 }
 
 /* Every match of the row's text makes a copy; none: one copy under nodrop, or nothing. */
-static enum flow multiply_row(struct op_run *r, const struct parse_plan *p, const struct batch *in,
-                              size_t row)
+static enum flow multiply_row(struct op_run *r, const struct extract_plan *p,
+                              const struct batch *in, size_t row)
 {
-    struct parse_state *s = r->state;
-    const struct pattern_part *part = &p->parts[0];
+    struct multi_state *s = r->state;
+    const struct extract_part *part = &p->parts[0];
     bool chained = !p->starts_chain && in->matched[row];
     struct str text, whole;
     bool matched = false;
     enum flow flow = FLOW_MORE;
-    bool there = input_text(p, in, row, &text);
-    for (size_t from = 0;
-         there && from <= text.len && flow == FLOW_MORE && search(r, part, text, from);) {
+    bool there = extract_text(p, in, row, &text);
+    for (size_t from = 0; there && from <= text.len && flow == FLOW_MORE &&
+                          extract_regex_find(r, part->data, part, text, from, s->found);) {
         matched = true;
-        put_groups(r, part, text, s->copies, copy_row(r, in, row, chained || p->nodrop));
+        size_t to = copy_row(r, in, row, chained || p->nodrop);
+        extract_put(r, part, s->found, in, row, s->copies, to);
         if (!regex_captured(r->worker->eval.regex, text, 0, &whole)) {
             break;
         }
@@ -294,8 +139,7 @@ static enum flow multiply_row(struct op_run *r, const struct parse_plan *p, cons
         flow = copies_full(r);
     }
     if (!matched && (p->nodrop || chained)) {
-        size_t to = copy_row(r, in, row, chained);
-        put_old(r, part, in, row, s->copies, to);
+        extract_put(r, part, NULL, in, row, s->copies, copy_row(r, in, row, chained));
         flow = copies_full(r);
     } else if (!matched) {
         r->counts.dropped[DROP_PARSE]++;
@@ -305,15 +149,15 @@ static enum flow multiply_row(struct op_run *r, const struct parse_plan *p, cons
 
 static enum flow parse_regex_push(struct op_run *r, struct batch *in)
 {
-    const struct parse_plan *p = r->node->data;
+    const struct regex_plan *p = r->node->data;
     if (!p->multi) {
-        return push_single(r, in);
+        return extract_push(r, in, &p->extract, NULL, find_groups);
     }
-    struct parse_state *s = r->state;
+    struct multi_state *s = r->state;
     s->copies->scratch = in->scratch;
     enum flow flow = FLOW_MORE;
     for (size_t i = 0; i < in->live && flow == FLOW_MORE; i++) {
-        flow = multiply_row(r, p, in, in->sel[i]);
+        flow = multiply_row(r, &p->extract, in, in->sel[i]);
     }
     enum flow last = flow == FLOW_MORE ? flush(r) : flow;
     s->copies->rows = 0;
@@ -337,7 +181,7 @@ const struct op_def op_parse_regex = {
     .fidelity = FIDELITY_EXACT,
     .flags = OP_PARSE | OP_ROWWISE,
     .bind = parse_regex_bind,
-    .state_size = sizeof(struct parse_state),
+    .state_size = sizeof(struct multi_state),
     .open = parse_regex_open,
     .push = parse_regex_push,
 };
