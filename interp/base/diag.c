@@ -6,6 +6,7 @@
  */
 #include "base/diag.h"
 
+#include "base/sort.h"
 #include "base/vec.h"
 
 #include <stdio.h>
@@ -132,20 +133,10 @@ static int compare(const struct diag *a, const struct diag *b)
     return order;
 }
 
-/* A merge sort, since qsort is not stable; `room` holds as many as `items`. */
-static void sort(struct diag **items, size_t n, struct diag **buffer)
+static int in_order(const void *a, const void *b, const void *ctx)
 {
-    if (n < 2) {
-        return;
-    }
-    size_t half = n / 2, left = 0, right = half;
-    sort(items, half, buffer);
-    sort(items + half, n - half, buffer);
-    for (size_t i = 0; i < n; i++) {
-        bool takes_left = left < half && (right == n || compare(items[left], items[right]) <= 0);
-        buffer[i] = takes_left ? items[left++] : items[right++];
-    }
-    memcpy(items, buffer, n * sizeof *items);
+    (void)ctx;
+    return compare(*(struct diag *const *)a, *(struct diag *const *)b);
 }
 
 /* Said already: the same code at the same place; without a place, the same words. */
@@ -157,7 +148,8 @@ static bool repeats(const struct diag *a, const struct diag *b)
 
 void diags_sort(struct diags *d)
 {
-    sort(d->items, d->n, arena_array(d->arena, struct diag *, d->n));
+    sort_stable(d->items, arena_array(d->arena, struct diag *, d->n), d->n, sizeof *d->items,
+                in_order, NULL);
     size_t kept = 0;
     for (size_t i = 0; i < d->n; i++) {
         struct diag *g = d->items[i];

@@ -1,9 +1,10 @@
 /*
  * row_buffer_sort.c - a stable sort of held rows (see row_buffer.h): by their prefixes in a dense
- * array, in as many threads as holders were joined, or in little room by the rows themselves.
+ * array, in as many threads as holders were joined, or with less memory by the rows themselves.
  */
 #include "exec/row_buffer.h"
 
+#include "base/sort.h"
 #include "base/threads.h"
 
 enum {
@@ -17,16 +18,23 @@ struct sorted_row {
     struct row *row;
 };
 
-static bool goes_first(const struct row_buffer *r, const struct sorted_row *a,
-                       const struct sorted_row *b)
+static int by_prefix(const void *a, const void *b, const void *ctx)
 {
-    if (a->prefix[0] != b->prefix[0]) {
-        return a->prefix[0] < b->prefix[0];
+    const struct sorted_row *x = a, *y = b;
+    const struct row_buffer *r = ctx;
+    if (x->prefix[0] != y->prefix[0]) {
+        return x->prefix[0] < y->prefix[0] ? -1 : 1;
     }
-    if (a->prefix[1] != b->prefix[1]) {
-        return a->prefix[1] < b->prefix[1];
+    if (x->prefix[1] != y->prefix[1]) {
+        return x->prefix[1] < y->prefix[1] ? -1 : 1;
     }
-    return r->compare(a->row, b->row, r->ctx) <= 0;
+    return r->compare(x->row, y->row, r->ctx);
+}
+
+static int by_row(const void *a, const void *b, const void *ctx)
+{
+    const struct row_buffer *r = ctx;
+    return r->compare(*(struct row *const *)a, *(struct row *const *)b, r->ctx);
 }
 
 /* Is half of the memory in use, or would it be with so much more? */
@@ -34,20 +42,6 @@ static bool budget_is_tight(const struct budget *b, size_t more)
 {
     return b && b->limit != 0 &&
            atomic_load_explicit(&b->used, memory_order_relaxed) + more > b->limit / 2;
-}
-
-/* Merges two sorted neighbours of `from` into `to`. */
-static void merge(const struct row_buffer *r, const struct sorted_row *from, struct sorted_row *to,
-                  size_t left, size_t middle, size_t right)
-{
-    size_t i = left, j = middle;
-    for (size_t k = left; k < right; k++) {
-        bool take_left = i < middle;
-        if (take_left && j < right) {
-            take_left = goes_first(r, &from[i], &from[j]);
-        }
-        to[k] = take_left ? from[i++] : from[j++];
-    }
 }
 
 static bool is_sorted(const struct row_buffer *r)
@@ -72,25 +66,13 @@ static void sort_part(void *what)
 {
     const struct part *p = what;
     const struct row_buffer *r = p->held;
-    struct sorted_row *from = p->rows, *to = p->aside;
-    for (size_t i = p->left; i < p->right; i++) {
-        from[i] = (struct sorted_row) { { 0, 0 }, r->items[i] };
-        r->prefix(r->items[i], r->ctx, from[i].prefix);
-    }
     size_t n = p->right - p->left;
-    for (size_t width = 1; width < n; width *= 2) {
-        for (size_t left = p->left; left < p->right; left += 2 * width) {
-            size_t middle = left + width < p->right ? left + width : p->right;
-            size_t right = left + 2 * width < p->right ? left + 2 * width : p->right;
-            merge(r, from, to, left, middle, right);
-        }
-        struct sorted_row *swap = from;
-        from = to;
-        to = swap;
+    struct sorted_row *rows = p->rows + p->left;
+    for (size_t i = 0; i < n; i++) {
+        rows[i] = (struct sorted_row) { { 0, 0 }, r->items[p->left + i] };
+        r->prefix(rows[i].row, r->ctx, rows[i].prefix);
     }
-    if (from != p->rows) {
-        memcpy(p->rows + p->left, from + p->left, n * sizeof *from);
-    }
+    sort_stable_inline(rows, p->aside + p->left, n, sizeof *rows, by_prefix, r);
 }
 
 /* By prefixes, which takes room for two more lists of the rows. */
@@ -111,7 +93,7 @@ static void sort_by_prefix(struct row_buffer *r)
         for (size_t k = 0; k < n; k += 2 * step) {
             size_t middle = k + step < n ? parts[k + step].left : r->n;
             size_t right = k + 2 * step < n ? parts[k + 2 * step].left : r->n;
-            merge(r, from, to, parts[k].left, middle, right);
+            sort_merge(from, to, parts[k].left, middle, right, sizeof *from, by_prefix, r);
         }
         struct sorted_row *swap = from;
         from = to;
@@ -123,24 +105,6 @@ static void sort_by_prefix(struct row_buffer *r)
     block_release(&buffer);
 }
 
-/* Without them, in little room: each half is sorted, then the left one, aside, merged with the
- * other. */
-static void sort_in_place(const struct row_buffer *r, struct row **rows, size_t n,
-                          struct row **aside)
-{
-    size_t half = n / 2, i = 0, j = half;
-    if (n < 2) {
-        return;
-    }
-    sort_in_place(r, rows, half, aside);
-    sort_in_place(r, rows + half, n - half, aside);
-    memcpy(aside, rows, half * sizeof *aside);
-    for (size_t k = 0; i < half; k++) {
-        bool take_left = j >= n || r->compare(aside[i], rows[j], r->ctx) <= 0;
-        rows[k] = take_left ? aside[i++] : rows[j++];
-    }
-}
-
 void row_buffer_sort(struct row_buffer *r)
 {
     if (!r->compare || is_sorted(r)) {
@@ -150,8 +114,9 @@ void row_buffer_sort(struct row_buffer *r)
         sort_by_prefix(r);
         return;
     }
-    struct block buffer;
-    block_init(&buffer, r->budget);
-    sort_in_place(r, r->items, r->n, block_reserve(&buffer, (r->n / 2 + 1) * sizeof(struct row *)));
-    block_release(&buffer);
+    struct block aside;
+    block_init(&aside, r->budget);
+    sort_stable_inline(r->items, block_reserve(&aside, r->n * sizeof *r->items), r->n,
+                       sizeof *r->items, by_row, r);
+    block_release(&aside);
 }

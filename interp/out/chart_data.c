@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/map.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "data/cell.h"
 #include "out/columns.h"
@@ -106,8 +107,9 @@ static int by_number(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static int by_total(const void *a, const void *b)
+static int by_total(const void *a, const void *b, const void *ctx)
 {
+    (void)ctx;
     const struct chart_series *x = a, *y = b;
     return x->total > y->total ? -1 : x->total < y->total;
 }
@@ -122,7 +124,8 @@ static void add(double *to, double value)
 /* The smallest series together, so that all fit. */
 static void fold_others(struct arena *a, struct chart *out)
 {
-    qsort(out->series, out->n_series, sizeof *out->series, by_total);
+    sort_stable(out->series, arena_array(a, struct chart_series, out->n_series), out->n_series,
+                sizeof *out->series, by_total, NULL);
     struct chart_series others = { STR("others"), values_new(a, out->n), 0 };
     for (size_t s = CHART_SERIES_MOST - 1; s < out->n_series; s++) {
         for (size_t i = 0; i < out->n; i++) {

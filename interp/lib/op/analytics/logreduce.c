@@ -4,13 +4,12 @@
  *
  * Rows are held and put in the order of time, for a signature depends on the messages before.
  */
+#include "base/sort.h"
 #include "base/vec.h"
 #include "exec/tuple_map.h"
 #include "lib/op/analytics/signature.h"
 #include "lib/shared/sort_keys.h"
 #include "lib/shared/stage.h"
-
-#include <stdlib.h>
 
 struct reduce_plan {
     struct sort_plan keys; /* the message time */
@@ -168,16 +167,15 @@ static bool logreduce_open(struct op_run *r)
 struct reduced {
     size_t group, cluster;
     uint64_t count;
-    bool least;
 };
 
-static int by_count(const void *a, const void *b)
+/* `ctx` is the plan. Groups of one count keep their order. */
+static int by_count(const void *a, const void *b, const void *ctx)
 {
     const struct reduced *x = a, *y = b;
-    if (x->count != y->count) {
-        return (x->count > y->count) != x->least ? -1 : 1;
-    }
-    return x->group < y->group ? -1 : x->group > y->group;
+    const struct reduce_plan *p = ctx;
+    int order = x->count < y->count ? 1 : -(x->count > y->count);
+    return p->least ? -order : order;
 }
 
 struct reducer {
@@ -234,9 +232,9 @@ static bool *choose(struct op_run *r, const struct reducer *x)
     struct reduced *all = arena_array(a, struct reduced, n + 1);
     bool *shown = arena_array(a, bool, n + 1);
     for (size_t i = 0; i < n; i++) {
-        all[i] = (struct reduced) { i, i, x->totals[i], p->least };
+        all[i] = (struct reduced) { i, i, x->totals[i] };
     }
-    qsort(all, n, sizeof *all, by_count);
+    sort_stable(all, arena_array(a, struct reduced, n + 1), n, sizeof *all, by_count, p);
     for (size_t i = 0; i < n && i < p->limit; i++) {
         shown[all[i].cluster] = true;
     }
@@ -307,11 +305,11 @@ static enum flow logreduce_finish(struct op_run *r)
     for (size_t i = 0; i < x->groups.n; i++) {
         size_t cluster = cluster_of(x, i, p->n_by);
         if (shown[cluster]) {
-            rows[n++] = (struct reduced) { i, cluster, *(uint64_t *)tuple_map_state(&x->groups, i),
-                                           p->least };
+            rows[n++] =
+                (struct reduced) { i, cluster, *(uint64_t *)tuple_map_state(&x->groups, i) };
         }
     }
-    qsort(rows, n, sizeof *rows, by_count);
+    sort_stable(rows, arena_array(a, struct reduced, n + 1), n, sizeof *rows, by_count, p);
     return give(r, x, rows, n);
 }
 
