@@ -5,56 +5,98 @@
 
 #include <string.h>
 
-/* Is the byte at `i` an escape before something that it hides? */
-static bool is_escape(const struct delimited *d, struct str s, size_t i)
+enum { SHORT = 128 }; /* bytes; parts of a longer text must not each take memory for all the rest */
+
+static const char *find(const char *from, int byte, const char *end)
 {
-    char next = i + 1 < s.len ? s.s[i + 1] : 0;
-    return s.s[i] == d->escape && i + 1 < s.len &&
+    return byte == DELIMITED_NONE || from == end ? NULL : memchr(from, byte, (size_t)(end - from));
+}
+
+/* Is the byte at `s` an escape before something that it hides? */
+static bool is_escape(const struct delimited *d, const char *s, const char *end)
+{
+    int this = (unsigned char)*s, next = s + 1 < end ? (unsigned char)s[1] : DELIMITED_NONE;
+    return this == d->escape && next != DELIMITED_NONE &&
            (next == d->delim || next == d->quote || next == d->escape);
 }
 
-/* A part with quotes or escapes, copied without them. */
-static struct str copy_part(const struct delimited *d, struct str s, size_t *at,
-                            struct arena *scratch)
+/* Goes over a part to the byte after it, in the way the parts are read; `to`, unless it is NULL,
+ * gets what it says, *len bytes. */
+static const char *read_part(const struct delimited *d, const char *s, const char *end, char *to,
+                             size_t *len, bool *open)
 {
-    char *text = arena_alloc(scratch, s.len - *at);
-    size_t n = 0, i = *at;
-    bool open = s.s[i] == d->quote;
-    i += open;
-    while (i < s.len) {
-        if (is_escape(d, s, i)) {
-            text[n++] = s.s[i + 1];
-            i += 2;
-        } else if (open && s.s[i] == d->quote) {
-            bool doubled = i + 1 < s.len && s.s[i + 1] == d->quote;
-            if (doubled) {
-                text[n++] = d->quote;
-            }
-            open = doubled;
-            i += doubled ? 2 : 1;
-        } else if (!open && s.s[i] == d->delim) {
-            break;
-        } else {
-            text[n++] = s.s[i++];
+    size_t n = 0;
+    *open = s < end && (unsigned char)*s == d->quote;
+    s += *open;
+    while (s < end && (*open || (unsigned char)*s != d->delim)) {
+        bool quote = *open && (unsigned char)*s == d->quote;
+        bool doubled = quote && s + 1 < end && s[1] == *s;
+        if (quote && !doubled) {
+            *open = false;
+            s++;
+            continue;
         }
+        s += doubled || is_escape(d, s, end);
+        if (to) {
+            to[n] = *s;
+        }
+        n++;
+        s++;
     }
-    *at = i;
-    return (struct str) { text, n };
+    *len = n;
+    return s;
 }
 
-struct str delimited_next(const struct delimited *d, struct str text, size_t *at, bool *last,
-                          struct arena *scratch)
+bool delimited_next(const struct delimited *d, struct str text, size_t *at, struct arena *a,
+                    struct str *part, bool *open)
 {
-    struct str rest = { text.s + *at, text.len - *at };
-    const char *hit = rest.len > 0 ? memchr(rest.s, d->delim, rest.len) : NULL;
-    struct str part = { rest.s, hit ? (size_t)(hit - rest.s) : rest.len };
-    bool plain = part.len == 0 || (part.s[0] != d->quote && !memchr(part.s, d->escape, part.len));
-    if (plain) {
-        *at += part.len;
-    } else {
-        part = copy_part(d, text, at, scratch);
+    if (*at > text.len) {
+        return false;
     }
-    *last = *at >= text.len;
-    *at += !*last;
-    return part;
+    const char *from = text.s + *at, *end = text.s + text.len;
+    bool quoted = from < end && (unsigned char)*from == d->quote;
+    const char *head = from + quoted, *stop = find(head, quoted ? d->quote : d->delim, end);
+    const char *last = stop ? stop : end; /* after the part if it is plain */
+    const char *next = stop ? stop + quoted : end;
+    *open = quoted && !stop;
+    if ((quoted && next < end && (unsigned char)*next != d->delim) || find(head, d->escape, last)) {
+        size_t len = (size_t)(end - from);
+        if (len > SHORT) {
+            read_part(d, from, end, NULL, &len, open);
+        }
+        char *to = arena_alloc(a, len);
+        next = read_part(d, from, end, to, &len, open);
+        *part = (struct str) { to, len };
+    } else {
+        *part = (struct str) { head, (size_t)(last - head) };
+    }
+    *at = (size_t)(next - text.s) + 1;
+    return true;
+}
+
+size_t delimited_row_end(const struct delimited *d, struct str text, size_t start, size_t *at,
+                         enum delimited_state *state)
+{
+    const char *s = text.s + *at, *end = text.s + text.len;
+    while (s < end) {
+        if (*state == DELIMITED_IN_QUOTES) {
+            const char *quote = find(s, d->quote, end);
+            s = quote ? quote + 1 : end;
+            *state = quote ? DELIMITED_CLOSED : DELIMITED_IN_QUOTES;
+            continue;
+        }
+        const char *line = find(s, '\n', end);
+        const char *quote = find(s, d->quote, line ? line : end);
+        if (!quote) {
+            *state = DELIMITED_BARE;
+            *at = (size_t)((line ? line : end) - text.s);
+            return line ? *at : SIZE_MAX;
+        }
+        bool starts = quote == text.s + start || (unsigned char)quote[-1] == d->delim ||
+                      (*state == DELIMITED_CLOSED && quote == s);
+        *state = starts ? DELIMITED_IN_QUOTES : DELIMITED_BARE;
+        s = quote + 1;
+    }
+    *at = text.len;
+    return SIZE_MAX;
 }

@@ -5,7 +5,7 @@
 
 #include "base/os.h"
 #include "base/vec.h"
-#include "source/format/in_csv.h"
+#include "data/delimited.h"
 
 #include <stdlib.h>
 
@@ -100,13 +100,16 @@ bool tables_bound(struct tables *t, struct str source, struct table_binding *out
 static bool read_row(struct arena *a, struct str text, size_t *at, struct cells *out)
 {
     struct str cell;
-    size_t from = 0, length = in_csv_row(text, *at, ',');
+    const struct delimited cells = DELIMITED_QUOTED(',');
+    enum delimited_state state = DELIMITED_BARE;
+    size_t from = 0, end = *at;
+    end = delimited_row_end(&cells, text, *at, &end, &state);
     bool open = false;
-    struct str row = { text.s + *at, length == SIZE_MAX ? text.len - *at : length };
+    struct str row = { text.s + *at, (end == SIZE_MAX ? text.len : end) - *at };
     *at += row.len + 1;
     row.len -= row.len > 0 && row.s[row.len - 1] == '\r';
     out->n = 0;
-    while (in_cell(a, row, ',', false, &from, &cell, &open)) {
+    while (delimited_next(&cells, row, &from, a, &cell, &open)) {
         *vec_add(a, out) = cell;
     }
     return !open;

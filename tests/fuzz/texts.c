@@ -24,16 +24,17 @@ static void need(bool holds, const char *what)
 
 static void try_delimited(struct arena *a, struct str signs, struct str text)
 {
-    struct delimited d = { ',', '\\', '"' };
+    struct delimited d = { ',', '"', '\\' };
     if (signs.len >= 3 && signs.s[0] != signs.s[1] && signs.s[1] != signs.s[2] &&
         signs.s[0] != signs.s[2]) {
-        d = (struct delimited) { signs.s[0], signs.s[1], signs.s[2] };
+        d = (struct delimited) { (unsigned char)signs.s[0], (unsigned char)signs.s[1],
+                                 (unsigned char)signs.s[2] };
     }
     size_t at = 0, parts = 0;
-    for (bool last = false; !last; parts++) {
+    struct str part;
+    for (bool open; delimited_next(&d, text, &at, a, &part, &open); parts++) {
         need(parts <= text.len, "the parts end");
-        struct str part = delimited_next(&d, text, &at, &last, a);
-        need(part.len <= text.len && at <= text.len, "a part is no longer than the text");
+        need(part.len <= text.len && at <= text.len + 1, "a part is no longer than the text");
     }
 }
 

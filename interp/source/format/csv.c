@@ -22,5 +22,5 @@ const struct in_def in_csv = {
     .globs = "*.csv *.csv.*",
     .sniff = sniff,
     .cut = cut,
-    .event = in_csv_event,
+    .event = in_row_event,
 };

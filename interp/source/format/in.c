@@ -150,66 +150,6 @@ struct str in_utf8(struct in_run *r, struct str record)
     return (struct str) { to, len };
 }
 
-/* The cell in quotes at s[*at], without them; *at goes after the closing one. */
-static struct str quoted_cell(struct arena *a, struct str row, size_t *at, bool *open)
-{
-    size_t from = ++*at, doubled = 0;
-    for (;;) {
-        const char *quote = *at < row.len ? memchr(row.s + *at, '"', row.len - *at) : NULL;
-        if (!quote) {
-            *open = true;
-            *at = row.len;
-            break;
-        }
-        *at = (size_t)(quote - row.s) + 1;
-        if (*at >= row.len || row.s[*at] != '"') {
-            break;
-        }
-        doubled++;
-        ++*at;
-    }
-    struct str inside = { row.s + from, *at - from - !*open };
-    if (doubled == 0) {
-        return inside;
-    }
-    char *to = arena_alloc(a, inside.len);
-    size_t len = 0;
-    for (size_t k = 0; k < inside.len; k++) {
-        to[len++] = inside.s[k];
-        k += inside.s[k] == '"';
-    }
-    return (struct str) { to, len };
-}
-
-bool in_cell(struct arena *a, struct str row, char separator, bool plain, size_t *at,
-             struct str *cell, bool *open)
-{
-    if (*at > row.len) {
-        return false;
-    }
-    bool quoted = !plain && *at < row.len && row.s[*at] == '"';
-    struct str head = { NULL, 0 };
-    *open = false;
-    if (quoted) {
-        head = quoted_cell(a, row, at, open);
-    }
-    const char *from = row.s + *at;
-    const char *end = *at < row.len ? memchr(from, separator, row.len - *at) : NULL;
-    size_t len = end ? (size_t)(end - from) : row.len - *at;
-    *at = end ? *at + len + 1 : row.len + 1;
-    *cell = (struct str) { from, len };
-    if (quoted) {
-        /* what follows the closing quote belongs to the cell */
-        char *whole = len > 0 ? arena_alloc(a, head.len + len) : NULL;
-        if (whole) {
-            memcpy(whole, head.s, head.len);
-            memcpy(whole + head.len, from, len);
-        }
-        *cell = whole ? (struct str) { whole, head.len + len } : head;
-    }
-    return true;
-}
-
 void in_json_begin(struct in_run *r)
 {
     buf_clear(&r->json);

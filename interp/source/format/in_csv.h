@@ -9,11 +9,8 @@
 int in_csv_sniff(struct str head, char separator, bool named, bool whole);
 void in_csv_cut(struct in_cut *c, const char *data, size_t len, bool ended, char separator,
                 struct block *spans);
-const char *in_csv_event(struct in_run *r, struct str record, struct in_event *out);
-/* The bytes of the row at `at`, quotes heeded, without the line end; SIZE_MAX: it does not end. */
-size_t in_csv_row(struct str s, size_t at, char separator);
 /* Columns of these names, in c->arena; a name that is empty becomes `columnN`. */
 struct in_columns *in_columns_new(struct in_cut *c, const struct str *names, size_t n,
-                                  char separator);
+                                  struct delimited cells);
 
 #endif

@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "base/xml_markup.h"
 #include "data/batch.h"
+#include "data/delimited.h"
 #include "data/pattern/regex.h"
 #include "source/format/split.h"
 #include "source/format/text_time.h"
@@ -38,7 +39,7 @@ struct in_options {
 struct in_columns {
     const struct str *names;
     size_t n;
-    char separator;
+    struct delimited cells;  /* how a row is cut into cells */
     struct str unset, empty; /* cells that say so: no value, the empty text; length 0: none do */
     const bool *numbers;     /* cells that are numbers; NULL: none */
     struct str date;         /* of rows that have only a clock; empty: none */
@@ -127,11 +128,6 @@ void in_cut_headed(struct in_cut *c, const char *data, size_t len, bool ended,
 bool in_next_line(struct str s, size_t *at, struct str *line);
 /* The same text in UTF-8, in r->scratch if it must be repaired. */
 struct str in_utf8(struct in_run *r, struct str record);
-/* Cells of a row, told apart by `separator`, `"` around cells with `""` for one inside; quotes mean
- * nothing when `plain`. *at starts at 0; false: no more cells. A cell that is not as it stands
- * there lives in `a`. *open: its quotes are not closed. */
-bool in_cell(struct arena *a, struct str row, char separator, bool plain, size_t *at,
-             struct str *cell, bool *open);
 /* Begins the JSON of an event, adds to it, ends it. */
 void in_json_begin(struct in_run *r);
 void in_json_text(struct in_run *r, struct str name, struct str value);
@@ -140,6 +136,6 @@ struct str in_json_end(struct in_run *r);
 /* Does a scan want this field? */
 bool in_matters(const struct in_run *r, struct str name);
 /* An event of a row under r->columns; NULL or what is wrong. */
-const char *in_row_event(struct in_run *r, struct str record, bool plain, struct in_event *out);
+const char *in_row_event(struct in_run *r, struct str record, struct in_event *out);
 
 #endif

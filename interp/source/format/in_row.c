@@ -55,7 +55,7 @@ static int64_t time_of_pair(struct in_run *r, struct str date, struct str time)
     return time_read_iso((struct str) { text, len }, zone_utc(), &ms) ? ms : TIME_NONE;
 }
 
-const char *in_row_event(struct in_run *r, struct str record, bool plain, struct in_event *out)
+const char *in_row_event(struct in_run *r, struct str record, struct in_event *out)
 {
     const struct in_columns *columns = r->columns;
     struct str cell, date = { NULL, 0 }, time = date;
@@ -70,7 +70,7 @@ const char *in_row_event(struct in_run *r, struct str record, bool plain, struct
     }
     date = columns->date;
     in_json_begin(r);
-    for (; in_cell(r->scratch, out->raw, columns->separator, plain, &at, &cell, &open); k++) {
+    for (; delimited_next(&columns->cells, out->raw, &at, r->scratch, &cell, &open); k++) {
         if (open) {
             return "a quote is not closed";
         }

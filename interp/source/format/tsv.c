@@ -19,5 +19,5 @@ const struct in_def in_tsv = {
     .globs = "*.tsv *.tab *.tsv.*",
     .sniff = sniff,
     .cut = cut,
-    .event = in_csv_event,
+    .event = in_row_event,
 };

@@ -37,8 +37,8 @@ static void name_columns(struct in_cut *c, struct str list)
     }
     bool tabs = memchr(list.s, '\t', list.len) != NULL;
     size_t n = names.len / sizeof(struct str);
-    struct in_columns *columns =
-        in_columns_new(c, (const struct str *)(const void *)names.data, n, tabs ? '\t' : ' ');
+    struct in_columns *columns = in_columns_new(c, (const struct str *)(const void *)names.data, n,
+                                                DELIMITED_QUOTED(tabs ? '\t' : ' '));
     block_release(&names);
     columns->unset = STR("-");
     columns->date = date;
@@ -81,16 +81,11 @@ static void cut(struct in_cut *c, const char *data, size_t len, bool ended, stru
     in_cut_headed(c, data, len, ended, read_header, spans);
 }
 
-static const char *event(struct in_run *r, struct str record, struct in_event *out)
-{
-    return in_row_event(r, record, false, out);
-}
-
 const struct in_def in_w3c = {
     .name = "w3c",
     .doc = "W3C extended logs, as of IIS, with #Fields",
     .globs = "*.w3c",
     .sniff = sniff,
     .cut = cut,
-    .event = event,
+    .event = in_row_event,
 };

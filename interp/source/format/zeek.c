@@ -32,7 +32,7 @@ static struct in_columns *building(struct in_cut *c)
 {
     if (!c->building) {
         c->building = arena_new(c->arena, struct in_columns);
-        c->building->separator = '\t';
+        c->building->cells = DELIMITED_PLAIN('\t');
         c->building->unset = STR("-");
         c->building->empty = STR("(empty)");
     }
@@ -43,7 +43,7 @@ static struct in_columns *building(struct in_cut *c)
 static bool takes(const struct in_cut *c, struct str line, const char *word, struct str *rest)
 {
     size_t len = strlen(word);
-    char separator = c->building ? c->building->separator : '\t';
+    char separator = c->building ? (char)c->building->cells.delim : '\t';
     if (!str_starts(line, str_of(word)) || line.len <= len || line.s[len] != separator) {
         return false;
     }
@@ -59,11 +59,11 @@ static void name_columns(struct in_cut *c, struct str list)
     size_t at = 0;
     bool open;
     block_init(&names, NULL);
-    while (in_cell(c->arena, list, common->separator, true, &at, &cell, &open)) {
+    while (delimited_next(&common->cells, list, &at, c->arena, &cell, &open)) {
         block_add(&names, &cell, sizeof cell);
     }
     struct in_columns *columns = in_columns_new(c, (const struct str *)(const void *)names.data,
-                                                names.len / sizeof cell, common->separator);
+                                                names.len / sizeof cell, common->cells);
     block_release(&names);
     columns->unset = common->unset;
     columns->empty = common->empty;
@@ -95,7 +95,7 @@ static void read_types(struct in_cut *c, struct str list)
     size_t at = 0;
     bool open;
     for (size_t k = 0;
-         k < columns->n && in_cell(c->arena, list, columns->separator, true, &at, &cell, &open);
+         k < columns->n && delimited_next(&columns->cells, list, &at, c->arena, &cell, &open);
          k++) {
         numbers[k] = is_number_type(cell);
     }
@@ -107,7 +107,8 @@ static void read_header(struct in_cut *c, struct str line)
 {
     struct str rest;
     if (str_starts(line, STR("#separator "))) {
-        building(c)->separator = separator_of((struct str) { line.s + 11, line.len - 11 });
+        char separator = separator_of((struct str) { line.s + 11, line.len - 11 });
+        building(c)->cells = DELIMITED_PLAIN(separator);
     } else if (takes(c, line, "#unset_field", &rest)) {
         building(c)->unset = arena_str(c->arena, rest);
     } else if (takes(c, line, "#empty_field", &rest)) {
@@ -126,16 +127,11 @@ static void cut(struct in_cut *c, const char *data, size_t len, bool ended, stru
     in_cut_headed(c, data, len, ended, read_header, spans);
 }
 
-static const char *event(struct in_run *r, struct str record, struct in_event *out)
-{
-    return in_row_event(r, record, true, out);
-}
-
 const struct in_def in_zeek = {
     .name = "zeek",
     .doc = "Zeek logs with #fields",
     .globs = "",
     .sniff = sniff,
     .cut = cut,
-    .event = event,
+    .event = in_row_event,
 };

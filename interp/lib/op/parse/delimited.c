@@ -69,7 +69,9 @@ static bool read_letters(struct binder *b, const struct clause *c, struct delimi
             return false;
         }
     }
-    *out = (struct delimited) { letters[0].s[0], letters[1].s[0], letters[2].s[0] };
+    *out = (struct delimited) { .delim = (unsigned char)letters[0].s[0],
+                                .escape = (unsigned char)letters[1].s[0],
+                                .quote = (unsigned char)letters[2].s[0] };
     return true;
 }
 
@@ -113,18 +115,16 @@ bool delimited_bind(struct binder *b, const struct node *stage, struct plan_node
 static void take_row(struct op_run *r, const struct delimited_plan *p, struct batch *in, size_t row,
                      struct str text)
 {
-    size_t at = 0, position = 0, i = 0;
+    size_t at = 0, position = 0;
     struct str part = { NULL, 0 };
-    bool last = false;
-    while (i < p->columns.n && !(last && position < p->columns.items[i].position)) {
-        while (position < p->columns.items[i].position && !last) {
-            part = delimited_next(&p->letters, text, &at, &last, in->scratch);
-            position++;
+    bool open;
+    for (size_t i = 0; i < p->columns.n; i++) {
+        for (; position < p->columns.items[i].position; position++) {
+            if (!delimited_next(&p->letters, text, &at, in->scratch, &part, &open)) {
+                return;
+            }
         }
-        if (position < p->columns.items[i].position) {
-            break;
-        }
-        in->cols[r->node->writes.items[p->columns.items[i++].write]][row] = cell_of_text(part);
+        in->cols[r->node->writes.items[p->columns.items[i].write]][row] = cell_of_text(part);
     }
 }
 
