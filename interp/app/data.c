@@ -112,7 +112,7 @@ bool data_file_options(struct app *app, const struct zone *zone, struct file_opt
         .profile = profile && strcmp(profile, "none") == 0 ? NULL : &profile_windows,
         .profile_auto = !profile || strcmp(profile, "auto") == 0,
         .map = map ? profile_read(&app->arena, map, &why) : NULL,
-        .map_4688 = args_has(&app->args, OPTION_MAP_4688),
+        .map_optional = args_has(&app->args, OPTION_MAP_4688) ? "4688" : NULL,
         .mapped = arena_new(&app->arena, struct profile_counts),
     };
     profile_counts_init(out->mapped, &app->arena);

@@ -242,7 +242,7 @@ static bool read_key(struct reader *r, struct str key, yaml_node_t *value)
             regex_compile(r->arena, tree_text(value), REGEX_PARSE, 0, false, &error);
         return c->reading.in.multiline || fail(r, "no regular expression", tree_text(value));
     } else if (str_eq(key, STR("map_4688"))) {
-        c->reading.map_4688 = tree_is_true(value);
+        c->reading.map_optional = tree_is_true(value) ? "4688" : NULL;
     } else if (str_eq(key, STR("auto_parse"))) {
         c->options.auto_parse = tree_is_true(value);
     } else if (str_eq(key, STR("check"))) {

@@ -55,7 +55,7 @@ static void expect_rows(struct stage_set *set, const char *path, const char *que
     const struct file_options reading = {
         .profile = &profile_windows,
         .profile_auto = true,
-        .map_4688 = mapped,
+        .map_optional = mapped ? "4688" : NULL,
     };
     cr_assert(set_events(set, text, path, &why), "%s", why);
     for (size_t i = 0; i < SETTINGS; i++) {

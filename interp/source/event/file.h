@@ -23,7 +23,7 @@ struct file_options {
     const struct profile *map; /* the user's field mapping; NULL: none */
     const struct profile *profile; /* the built-in one; NULL: none */
     bool profile_auto;             /* the built-in one only for events that it is made for */
-    bool map_4688;                 /* also what profiles say of events 4688 */
+    const char *map_optional;      /* optional targets of profiles to fill; NULL: none */
     struct profile_counts *mapped; /* where what was mapped is counted; NULL: nowhere */
     struct in_options in;          /* of input formats; all empty: told by the files */
     bool rescans;                  /* what comes through pipes is kept for another scan */

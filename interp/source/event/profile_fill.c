@@ -85,7 +85,7 @@ static bool put_field(struct walk *walk, const struct mapping_step *step,
                       const struct mapping_source *s)
 {
     uint32_t place = walk->places[s->slot];
-    if (!is_there(walk, s->slot) || (step->of_4688 && solid_text(walk, s->slot).len == 0)) {
+    if (!is_there(walk, s->slot) || (step->optional && solid_text(walk, s->slot).len == 0)) {
         return false;
     }
     if (s->text_only) {
@@ -169,15 +169,37 @@ static bool has_time(const struct walk *walk, const struct mapping *m)
     return has;
 }
 
-/* A creation of a process in the Security log. */
-static bool is_4688(struct walk *walk, const struct mapping *m)
+static bool is_met(struct walk *walk, const struct mapping_condition *c)
 {
-    uint32_t slot = is_there(walk, m->event_id) ? m->event_id : m->event_code;
-    struct cell id = mapping_value(walk, slot);
-    int64_t number = 0;
-    struct str channel = solid_text(walk, m->channel);
-    return !cell_is_null(&id) && cell_integer(&id, &number) && number == 4688 &&
-           (channel.len == 0 || str_eq_fold(channel, STR("Security")));
+    size_t i = 0;
+    while (i + 1 < c->n && !is_there(walk, c->slots[i])) {
+        i++;
+    }
+    if (c->is_number) {
+        struct cell value = mapping_value(walk, c->slots[i]);
+        int64_t number = 0;
+        return cell_is_null(&value) ? c->may_lack
+                                    : cell_integer(&value, &number) && number == c->number;
+    }
+    struct str text = solid_text(walk, c->slots[i]);
+    return text.len == 0 ? c->may_lack : str_eq_fold(text, c->text);
+}
+
+/* Are the conditions of the profile's optional targets met? Asked once an event. */
+static bool are_met(struct walk *walk, const struct mapping *m, unsigned profile)
+{
+    struct mapped *state = walk->mapped;
+    const struct mapping_profile *p = &m->profiles[profile];
+    unsigned bit = 1u << profile;
+    if (!(state->asked & bit)) {
+        size_t k = 0;
+        while (k < p->when.n && is_met(walk, &p->when.items[k])) {
+            k++;
+        }
+        state->asked |= bit;
+        state->met |= k == p->when.n ? bit : 0;
+    }
+    return state->met & bit;
 }
 
 static bool is_one_of(const struct walk *walk, const struct mapping_profile *p)
@@ -192,7 +214,7 @@ static bool is_one_of(const struct walk *walk, const struct mapping_profile *p)
             return false;
         }
     }
-    return !p->only_4688;
+    return !p->only_optional;
 }
 
 static void count_event(struct mapped *state)
@@ -221,14 +243,14 @@ static void count_source(struct mapped *state, const struct mapping_step *step, 
 void mapping_fill(struct walk *walk, const struct mapping *m)
 {
     struct mapped *state = walk->mapped;
-    int of_4688 = -1;
     state->n_filled = 0;
     state->counts = false;
     state->applies = state->opened = state->sound = 0;
+    state->asked = state->met = 0;
     for (unsigned k = 0; k < m->n_profiles; k++) {
         state->applies |= (unsigned)is_one_of(walk, &m->profiles[k]) << k;
     }
-    if (state->applies == 0 && !m->maps_4688) {
+    if (state->applies == 0 && !m->has_optional) {
         return;
     }
     bool flat = has_flat(walk, m), timed = flat && has_time(walk, m);
@@ -239,14 +261,11 @@ void mapping_fill(struct walk *walk, const struct mapping *m)
             continue;
         }
         if ((step->of_time && timed) || is_there(walk, step->target) ||
-            !(step->of_4688 || (state->applies & 1u << step->profile))) {
+            !(step->optional || (state->applies & 1u << step->profile))) {
             continue;
         }
-        if (step->of_4688) {
-            of_4688 = of_4688 < 0 ? is_4688(walk, m) : of_4688;
-            if (!of_4688) {
-                continue;
-            }
+        if (step->optional && !are_met(walk, m, step->profile)) {
+            continue;
         }
         for (size_t k = 0; k < step->n; k++) {
             if (put_source(walk, m, step, &step->sources[k])) {

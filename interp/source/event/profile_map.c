@@ -56,6 +56,22 @@ static bool list_names(const struct profile_target *t, struct str name)
     return false;
 }
 
+/* Does a condition of optional targets look at this field? */
+static bool is_condition(const struct mapping *m, struct str name)
+{
+    for (size_t k = 0; k < m->n_profiles; k++) {
+        const struct profile_optional *o = m->profiles[k].optional;
+        for (const struct profile_condition *c = o ? o->when : NULL; c && c->fields; c++) {
+            for (const char *const *field = c->fields; *field; field++) {
+                if (str_eq_fold(str_of(*field), name)) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
 /* Is a value wanted of this target, by the query or by another target? */
 static bool is_wanted(const struct mapping *m, struct str name)
 {
@@ -67,8 +83,8 @@ static bool is_wanted(const struct mapping *m, struct str name)
             return true;
         }
     }
-    bool tells = str_eq_fold(name, STR("Channel")) || str_eq_fold(name, STR("EventID"));
-    return tells && (m->options->map_4688 || is_field(m->spec, STR("_sourceCategory")));
+    return is_condition(m, name) ||
+           (str_eq_fold(name, STR("Channel")) && is_field(m->spec, STR("_sourceCategory")));
 }
 
 static bool is_given(const struct mapping *m, struct str name)
@@ -124,25 +140,25 @@ static void add_times(struct mapping *m, struct mapping_profile *p, const struct
 }
 
 static void add_target(struct mapping *m, unsigned number, const struct profile_target *t,
-                       bool of_4688)
+                       bool optional)
 {
     struct str name = str_of(t->name);
     if (is_given(m, name)) {
         return;
     }
-    if (!of_4688 && str_eq_fold(name, STR("_messageTime"))) {
+    if (!optional && str_eq_fold(name, STR("_messageTime"))) {
         struct mapping_profile *p = &m->profiles[number];
         if (p->times.n == 0) {
             add_times(m, p, t);
         }
         return;
     }
-    if (!(of_4688 ? !m->spec || is_field(m->spec, name) : is_wanted(m, name))) {
+    if (!(optional ? !m->spec || is_field(m->spec, name) : is_wanted(m, name))) {
         return;
     }
     struct mapping_step *step = add_step(m, number, name, SOURCE_MAX);
-    step->of_4688 = of_4688;
-    m->maps_4688 |= of_4688;
+    step->optional = optional;
+    m->has_optional |= optional;
     for (const char *const *s = t->sources; *s && step->n < SOURCE_MAX; s++) {
         add_source(m, step, *s);
     }
@@ -159,15 +175,15 @@ static void add_targets(struct mapping *m, unsigned number)
         (!m->spec || is_field(m->spec, category))) {
         struct mapping_step *step = add_step(m, number, category, 1);
         step->sources[step->n++] = (struct mapping_source) { .kind = MAPPING_CATEGORY,
-                                                             .slot = m->channel,
+                                                             .slot = slot_of(m, STR("Channel")),
                                                              .label = STR("Channel") };
     }
 }
 
-static void add_4688(struct mapping *m, unsigned number)
+static void add_optional(struct mapping *m, unsigned number)
 {
-    const struct profile *p = m->profiles[number].profile;
-    for (const struct profile_target *t = p->of_4688; t && t->name; t++) {
+    const struct profile_optional *o = m->profiles[number].optional;
+    for (const struct profile_target *t = o ? o->targets : NULL; t && t->name; t++) {
         add_target(m, number, t, true);
     }
 }
@@ -222,9 +238,10 @@ static void add_flatten(struct mapping *m, unsigned number)
             add_flattened(m, number, m->profiles[k].times.items[i].name, false, true);
         }
         const struct profile *q = m->profiles[k].profile;
+        const struct profile_optional *asked = m->profiles[k].optional;
         bool own = q->needs == NULL;
         const struct profile_target *lists[] = { own ? q->targets : NULL,
-                                                 m->options->map_4688 ? q->of_4688 : NULL };
+                                                 asked ? asked->targets : NULL };
         for (size_t l = 0; l < 2; l++) {
             for (const struct profile_target *t = lists[l]; t && t->name; t++) {
                 for (const char *const *s = t->sources; *s; s++) {
@@ -270,16 +287,36 @@ static void add_needs(struct mapping *m, unsigned number)
     }
 }
 
-static void add_profile(struct mapping *m, const struct profile *p, bool always, bool only_4688)
+static void add_conditions(struct mapping *m, unsigned number)
 {
+    struct mapping_profile *p = &m->profiles[number];
+    for (const struct profile_condition *c = p->optional ? p->optional->when : NULL; c && c->fields;
+         c++) {
+        struct mapping_condition *out = vec_add(m->arena, &p->when);
+        struct cell value = cell_of_text(str_of(c->value));
+        *out = (struct mapping_condition) { .text = str_of(c->value), .may_lack = c->may_lack };
+        out->is_number = cell_integer(&value, &out->number);
+        out->slots = arena_array(m->arena, uint32_t, SOURCE_MAX);
+        for (const char *const *field = c->fields; *field && out->n < SOURCE_MAX; field++) {
+            out->slots[out->n++] = slot_of(m, str_of(*field));
+        }
+    }
+}
+
+static void add_profile(struct mapping *m, const struct profile *p, bool always, bool only_optional)
+{
+    const char *name = m->options->map_optional;
     m->profiles[m->n_profiles++] =
-        (struct mapping_profile) { .profile = p, .always = always, .only_4688 = only_4688 };
+        (struct mapping_profile) { .profile = p,
+                                   .always = always,
+                                   .optional = name ? profile_optional(p, name) : NULL,
+                                   .only_optional = only_optional };
 }
 
 struct mapping *mapping_new(struct projection *w, struct arena *a, const struct scan_spec *spec,
                             const struct file_options *o)
 {
-    if (!o->map && !o->profile && !o->map_4688) {
+    if (!o->map && !o->profile && !o->map_optional) {
         return NULL;
     }
     struct mapping *m = arena_new(a, struct mapping);
@@ -287,17 +324,15 @@ struct mapping *mapping_new(struct projection *w, struct arena *a, const struct 
     m->wanted = w;
     m->spec = spec;
     m->options = o;
-    m->event_id = slot_of(m, STR("EventID"));
-    m->event_code = slot_of(m, STR("EventCode"));
-    m->channel = slot_of(m, STR("Channel"));
     if (o->map) {
         add_profile(m, o->map, true, false);
     }
-    if (o->profile || o->map_4688) {
+    if (o->profile || o->map_optional) {
         add_profile(m, o->profile ? o->profile : &profile_windows, !o->profile_auto, !o->profile);
     }
     for (unsigned k = 0; k < m->n_profiles; k++) {
-        if (!m->profiles[k].only_4688) {
+        add_conditions(m, k);
+        if (!m->profiles[k].only_optional) {
             add_needs(m, k);
             add_inner(m, k);
             add_targets(m, k);
@@ -305,14 +340,14 @@ struct mapping *mapping_new(struct projection *w, struct arena *a, const struct 
     }
     m->flat_from = w->n_slots;
     for (unsigned k = 0; k < m->n_profiles; k++) {
-        if (!m->profiles[k].only_4688) {
+        if (!m->profiles[k].only_optional) {
             add_flatten(m, k);
         }
     }
     m->flat_to = w->n_slots;
     m->behind_flat = m->steps.n;
-    for (unsigned k = 0; o->map_4688 && k < m->n_profiles; k++) {
-        add_4688(m, k);
+    for (unsigned k = 0; k < m->n_profiles; k++) {
+        add_optional(m, k);
     }
     if (o->map && m->n_profiles > 1) {
         add_targets(m, 0);

@@ -38,8 +38,9 @@ struct mapping_source {
 struct mapping_step {
     uint32_t target;
     unsigned profile; /* its number */
-    bool of_4688, flattens, counts;
-    bool of_time; /* only for events whose time is not known yet */
+    bool flattens, counts;
+    bool optional; /* only for events that meet the conditions of the profile's optional targets */
+    bool of_time;  /* only for events whose time is not known yet */
     struct str name;
     struct mapping_source *sources;
     size_t n;
@@ -51,6 +52,14 @@ struct mapping_needs { /* slots of one need, any of which must be there */
     size_t n;
 };
 
+struct mapping_condition { /* see profile_condition */
+    uint32_t *slots;
+    size_t n;
+    struct str text;
+    int64_t number;
+    bool is_number, may_lack;
+};
+
 struct mapping_times {
     struct projection_time *items;
     size_t n, cap;
@@ -58,10 +67,15 @@ struct mapping_times {
 
 struct mapping_profile {
     const struct profile *profile;
-    bool always; /* without a look at its needs */
-    bool only_4688;
+    bool always;                             /* without a look at its needs */
+    const struct profile_optional *optional; /* asked for by the user; NULL: none */
+    bool only_optional;
     struct mapping_needs needs[4];
     size_t n_needs;
+    struct {
+        struct mapping_condition *items;
+        size_t n, cap;
+    } when; /* conditions of `optional` */
     struct mapping_times times;
 };
 
@@ -87,8 +101,7 @@ struct mapping {
     size_t n_sources;
     struct mapping_inner inner[MAPPING_INNER];
     size_t n_inner;
-    bool maps_4688; /* a step is for all 4688 events */
-    uint32_t event_id, event_code, channel;
+    bool has_optional;           /* a step is for events of no profile, too */
     uint32_t flat_from, flat_to; /* slots of fields in flattened objects lie between */
     bool flat_elsewhere;         /* or some do not */
     size_t behind_flat;          /* the steps that flatten stand together; after the last */
@@ -99,7 +112,8 @@ struct mapped {
     struct cell *cells; /* by slot, for PLACE_MAPPED */
     uint32_t *filled;   /* steps that filled their target in this event */
     size_t n_filled;
-    unsigned applies; /* bits of the profiles that this event is one of */
+    unsigned applies;    /* bits of the profiles that this event is one of */
+    unsigned asked, met; /* of profiles: are the conditions of their optional targets met? */
     struct walk *inner[MAPPING_INNER];
     unsigned opened, sound;                           /* bits of inner texts of this event */
     bool counts;                                      /* this event is counted in events */

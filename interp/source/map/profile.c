@@ -1,5 +1,5 @@
 /*
- * profile.c - categories of channels, and the sum of what was mapped.
+ * profile.c - looking up parts of a profile, and the sum of what was mapped.
  */
 #include "source/map/profile.h"
 
@@ -54,6 +54,16 @@ struct str profile_category_of(const struct profile *p, struct arena *a, struct 
         }
     }
     return fill_in(a, other, channel);
+}
+
+const struct profile_optional *profile_optional(const struct profile *p, const char *name)
+{
+    for (const struct profile_optional *o = p->optional; o && o->name; o++) {
+        if (strcmp(o->name, name) == 0) {
+            return o;
+        }
+    }
+    return NULL;
 }
 
 void profile_counts_init(struct profile_counts *c, struct arena *a)

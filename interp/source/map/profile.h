@@ -25,6 +25,22 @@ struct profile_target {
     const char *const *sources; /* ends in NULL */
 };
 
+/* What an event must say: of the first of these fields that is there, this number, or this text in
+ * any case. */
+struct profile_condition {
+    const char *const *fields; /* ends in NULL */
+    const char *value;
+    bool may_lack; /* an event without such a value is meant, too */
+};
+
+/* Targets that are filled only when the user asks for them by name, in events that meet all
+ * conditions; empty texts and `-` are no values for them. */
+struct profile_optional {
+    const char *name;
+    const struct profile_condition *when; /* ends in fields NULL */
+    const struct profile_target *targets; /* ends in NULL */
+};
+
 /* `*` is for all other channels; `<Channel>` in its category is the channel's short name. */
 struct profile_category {
     const char *channel, *category;
@@ -36,7 +52,7 @@ struct profile {
                                    all events are */
     const char *const *flatten; /* ends in NULL */
     const struct profile_target *targets; /* in the order in which they are filled; ends in NULL */
-    const struct profile_target *of_4688; /* of events 4688 when asked for; ends in NULL */
+    const struct profile_optional *optional;   /* ends in a name NULL; NULL: none */
     const struct profile_category *categories; /* by Channel; ends in NULL */
 };
 
@@ -44,6 +60,8 @@ extern const struct profile profile_windows;
 
 /* Reads a file of the user's; NULL: *why says what is wrong with it and where. All in `a`. */
 const struct profile *profile_read(struct arena *a, const char *path, const char **why);
+/* The optional targets of that name; NULL: the profile has none. */
+const struct profile_optional *profile_optional(const struct profile *p, const char *name);
 /* The category of a channel, in `a`; empty: it has none. */
 struct str profile_category_of(const struct profile *p, struct arena *a, struct str channel);
 

@@ -7,7 +7,8 @@
  *       "_sourceCategory": { "Security": "windows/security", "*": "windows/<Channel>" },
  *       "optional_4688": { "Image": "NewProcessName" } }
  *
- * Every key may be left out, others are errors, so that a misspelt one is noticed.
+ * Optional targets are for the events, and asked for by the name, of those that the Windows profile
+ * calls so. Every key may be left out, others are errors, so that a misspelt one is noticed.
  */
 #include "source/map/profile.h"
 
@@ -149,6 +150,16 @@ static bool read_category(struct reading *r, size_t key, const char *name, void 
     return read_text(r, key + 2, "a category", &c->category);
 }
 
+/* Targets for the events of `known`; the last ones of a name count. */
+static bool read_optional(struct reading *r, size_t key, const char *name,
+                          const struct profile_optional *known, struct profile *p)
+{
+    struct profile_optional *list = arena_array(r->arena, struct profile_optional, 2);
+    list[0] = *known;
+    p->optional = list;
+    return read_targets(r, key, name, &list[0].targets);
+}
+
 static bool read_part(struct reading *r, size_t key, const char *name, void *to)
 {
     struct profile *p = to;
@@ -161,8 +172,12 @@ static bool read_part(struct reading *r, size_t key, const char *name, void *to)
     if (strcmp(name, "targets") == 0) {
         return read_targets(r, key, name, &p->targets);
     }
-    if (strcmp(name, "optional_4688") == 0) {
-        return read_targets(r, key, name, &p->of_4688);
+    if (str_starts(str_of(name), STR("optional_"))) {
+        const struct profile_optional *known =
+            profile_optional(&profile_windows, name + strlen("optional_"));
+        if (known) {
+            return read_optional(r, key, name, known, p);
+        }
     }
     if (strcmp(name, "_sourceCategory") == 0) {
         struct categories list = { NULL, 0, 0 };
@@ -174,8 +189,8 @@ static bool read_part(struct reading *r, size_t key, const char *name, void *to)
     return fail(r, key,
                 arena_printf(r->arena,
                              "`%s` is no part of a mapping; there are comment, flatten, targets, "
-                             "_sourceCategory and optional_4688",
-                             name)
+                             "_sourceCategory and optional_%s",
+                             name, profile_windows.optional[0].name)
                     .s);
 }
 

@@ -25,11 +25,23 @@ static const struct profile_target targets[] = {
     { NULL, NULL },
 };
 
-static const struct profile_target of_4688[] = {
+/* Creations of processes in the Security log. */
+static const struct profile_condition is_creation[] = {
+    { LIST("EventID", "EventCode"), "4688", false },
+    { LIST("Channel"), "Security", true },
+    { NULL, NULL, false },
+};
+
+static const struct profile_target of_creations[] = {
     { "Image", LIST("NewProcessName") },
     { "ParentImage", LIST("ParentProcessName") },
     { "User", LIST("SubjectDomainName\\SubjectUserName") },
     { NULL, NULL },
+};
+
+static const struct profile_optional optional[] = {
+    { "4688", is_creation, of_creations },
+    { NULL, NULL, NULL },
 };
 
 static const struct profile_category categories[] = {
@@ -45,7 +57,7 @@ const struct profile profile_windows = {
     .flatten = LIST("Event.EventData", "event_data", "winlog.event_data", "EventData",
                     "EventData#json"),
     .targets = targets,
-    .of_4688 = of_4688,
+    .optional = optional,
     .categories = categories,
 };
 /* clang-format on */
