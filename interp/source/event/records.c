@@ -1,15 +1,15 @@
 /*
  * records.c - whole records in file order, for `load` and `fields`.
  *
- * The walk takes every key where that of a scan (walk.c) takes the wanted ones, and both agree on
- * what a bad record is. Of names equal without case the last wins, a null or an object included: it
- * takes the earlier value away.
+ * The walk is that of a scan (walk_members.h), but takes every key. Of names equal without case the
+ * last wins, a null or an object included: it takes the earlier value away.
  */
 #include "source/event/file.h"
 
 #include "data/json/json_cell.h"
 #include "source/event/file_source.h"
 #include "source/event/profile_map.h"
+#include "source/walk_members.h"
 
 enum { NAMES_KEPT = 1 << 16 /* names remembered from record to record */ };
 
@@ -46,7 +46,6 @@ struct record_cursor {
     bool in_chunk;
     size_t place_file;
     uint64_t place, sought; /* after the last record; bytes that a seek passed over */
-    char path[PROJECTION_NAME_MAX];
     struct file_counts counts;
     const char *error;
 };
@@ -173,21 +172,12 @@ static void choose_objects(struct record_cursor *c, bool raw_is_record)
 static bool full_name(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
                       struct str *name, struct name_bits *bits)
 {
-    if (!walk_key(c->walk, i, name, bits)) {
-        return false;
-    }
     if (depth == 1) {
-        return true;
+        return walk_key(c->walk, i, name, bits);
     }
-    if (path_len + 1 + name->len > sizeof c->path) {
-        c->walk->invalid_inputs++;
-        return false;
-    }
-    c->path[path_len] = '.';
-    memcpy(c->path + path_len + 1, name->s, name->len);
-    *name = (struct str) { c->path, path_len + 1 + name->len };
-    *bits = name_bits_of(*name);
-    return true;
+    enum walk_name got = walk_inner_name(c->walk, i, path_len, name, bits);
+    c->walk->invalid_inputs += got == WALK_NAME_LONG;
+    return got == WALK_NAME_FINE;
 }
 
 static enum json_fault all_members(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
@@ -209,14 +199,8 @@ static enum json_fault read_brackets(struct record_cursor *c, size_t i, size_t d
         return fault;
     }
     drop_field(c, number);
-    if (name.len > sizeof c->path || depth >= JSON_DEPTH) {
-        fault = json_skip(j, i, depth, next);
-    } else {
-        if (depth == 1) {
-            memcpy(c->path, name.s, name.len);
-        }
-        fault = all_members(c, i + 1, depth + 1, name.len, next);
-    }
+    fault = walk_descends(c->walk, depth, name) ? all_members(c, i + 1, depth + 1, name.len, next)
+                                                : json_skip(j, i, depth, next);
     if (fault == JSON_FINE) {
         put_object(c, number, name, json_written(j, i, *next), puts);
     }
@@ -276,47 +260,40 @@ static enum json_fault read_value(struct record_cursor *c, size_t i, size_t dept
     return JSON_FINE;
 }
 
-/* From the first place after an object's `{`, inside of `depth` brackets, to the place after its
- * `}`. */
+/* An object whose members are all taken: the sink of the walk. */
+struct field_sink {
+    struct record_cursor *cursor;
+    size_t depth, path_len;
+};
+
+static inline __attribute__((always_inline)) enum json_fault
+take_field(void *sink, const struct json *j, size_t *i)
+{
+    const struct field_sink *s = sink;
+    size_t next = 0;
+    if (!walk_has_key(j, *i)) {
+        return walk_member_fault(&s->cursor->walk->j, *i);
+    }
+    enum json_fault fault = read_value(s->cursor, *i + 2, s->depth, s->path_len, &next);
+    *i = next;
+    return fault;
+}
+
 static enum json_fault all_members(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
                                    size_t *next)
 {
-    const struct json *j = &c->walk->j;
-    if (i < j->n && j->text[j->at[i]] == '}') {
-        *next = i + 1;
-        return JSON_FINE;
-    }
-    for (;;) {
-        if (i + 3 >= j->n || j->text[j->at[i]] != '"' || j->text[j->at[i + 1]] != ':') {
-            return walk_member_fault(j, i);
-        }
-        enum json_fault fault = read_value(c, i + 2, depth, path_len, &i);
-        if (fault != JSON_FINE) {
-            return fault;
-        }
-        if (i >= j->n) {
-            return JSON_NO_END;
-        }
-        char after = j->text[j->at[i++]];
-        if (after == '}') {
-            *next = i;
-            return JSON_FINE;
-        }
-        if (after != ',') {
-            return JSON_NO_COMMA;
-        }
-    }
+    struct field_sink sink = { c, depth, path_len };
+    return walk_members(&c->walk->j, i, take_field, &sink, next);
 }
 
 static enum json_fault read_all(struct record_cursor *c, struct str text)
 {
-    struct walk *walk = c->walk;
-    enum json_fault fault = walk_open(walk, c->wanted, text);
     size_t next = 0;
+    enum json_fault fault = walk_open(c->walk, c->wanted, text);
     if (fault == JSON_FINE) {
         fault = all_members(c, 1, 1, 0, &next);
     }
-    return fault == JSON_FINE && next != walk->j.n ? JSON_BEHIND : fault;
+    return fault == JSON_FINE && next != c->walk->j.n ? JSON_BEHIND : fault;
 }
 
 /* The members of an object are fields of the event too. */

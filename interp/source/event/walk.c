@@ -1,6 +1,6 @@
 /*
- * walk.c - the walk of `run`: all keys once, in the order of the text, each looked up in the table
- * of wanted names.
+ * walk.c - what all walks share, and the walk of `run`: all keys once, in the order of the text,
+ * each looked up in the table of wanted names.
  *
  * It goes into nested objects only where a wanted name may be; the rest is checked by json_skip.
  * Values are not converted here: most events are left out by their time or have fields twice.
@@ -8,6 +8,7 @@
 #include "source/event/walk.h"
 
 #include "source/event/profile_map.h"
+#include "source/walk_members.h"
 
 struct walk *walk_new(struct arena *a, const struct projection *w)
 {
@@ -73,25 +74,40 @@ static struct memo_key *find_key(struct walk *walk, const struct projection *w, 
                                   : &walk->memo->keys[KEY_MEMO_MAX];
 }
 
-/* Number in the table of the key at place i of the object that has this name. */
-static uint32_t find_inner_key(struct walk *walk, const struct projection *w, size_t i,
-                               struct str path)
+enum walk_name walk_inner_name(struct walk *walk, size_t i, size_t path_len, struct str *name,
+                               struct name_bits *bits)
 {
-    char buffer[PROJECTION_NAME_MAX];
-    struct name_bits bits;
-    struct str key;
-    if (!walk_key(walk, i, &key, &bits) || path.len + 1 + key.len > sizeof buffer) {
-        return NAME_NONE;
+    if (!walk_key(walk, i, name, bits)) {
+        return WALK_NAME_BAD;
     }
-    memcpy(buffer, path.s, path.len);
-    buffer[path.len] = '.';
-    memcpy(buffer + path.len + 1, key.s, key.len);
-    struct str full = { buffer, path.len + 1 + key.len };
-    return names_find(&w->table, full, name_bits_of(full));
+    if (path_len + 1 + name->len > sizeof walk->path) {
+        return WALK_NAME_LONG;
+    }
+    walk->path[path_len] = '.';
+    memcpy(walk->path + path_len + 1, name->s, name->len);
+    *name = (struct str) { walk->path, path_len + 1 + name->len };
+    *bits = name_bits_of(*name);
+    return WALK_NAME_FINE;
 }
 
-static enum json_fault walk_object(struct walk *walk, const struct projection *w, size_t i,
-                                   size_t depth, struct str path, size_t *next);
+bool walk_descends(struct walk *walk, size_t depth, struct str name)
+{
+    if (name.len > sizeof walk->path || depth >= JSON_DEPTH) {
+        return false;
+    }
+    if (depth == 1) {
+        memcpy(walk->path, name.s, name.len);
+    }
+    return true;
+}
+
+/* An object whose wanted members are looked for. */
+struct place_sink {
+    struct walk *walk;
+    const struct projection *w;
+    struct memo_key *key;   /* of a record: the key before */
+    size_t depth, path_len; /* of an object in it */
+};
 
 /* Does a text, a number or a word begin so? */
 static inline bool is_plain(char c)
@@ -102,86 +118,77 @@ static inline bool is_plain(char c)
     return !signs[(unsigned char)c];
 }
 
-/* The value at place i, whose name has this number in the table. */
-static inline enum json_fault walk_value(struct walk *walk, const struct projection *w, size_t i,
-                                         size_t depth, uint32_t number, size_t *next)
-{
-    const struct json *j = &walk->j;
-    char c = j->text[j->at[i]];
-    bool descends = false;
-    if (number != NAME_NONE) {
-        const struct projection_name *name = &w->names[number];
-        descends = name->descends && depth < JSON_DEPTH;
-        if (name->slot != SLOT_NONE) {
-            walk->places[name->slot] = (uint32_t)i;
-        }
-    }
-    if (c == '{' && descends) {
-        return walk_object(walk, w, i + 1, depth + 1, w->table.items[number].text, next);
-    }
-    if (c == '{' || c == '[') {
-        return json_skip(j, i, depth, next);
-    }
-    *next = i + 1;
-    return json_begins_value(j, i) ? JSON_FINE : JSON_NO_VALUE;
-}
+static enum json_fault walk_object(struct walk *walk, const struct projection *w, size_t i,
+                                   size_t depth, size_t path_len, size_t *next);
 
-/* From the first place after the `{` of an object inside of `depth` brackets to the place after
- * its
- * `}`. `path`: its name; NULL: it is the record, whose keys are guessed first. It is put into each
- * of its callers. */
+/* The value at place *i, whose name has this number in the table. */
 static inline __attribute__((always_inline)) enum json_fault
-walk_members(struct walk *walk, const struct projection *w, size_t i, size_t depth,
-             const struct str *path, size_t *next)
+take_value(struct walk *walk, const struct projection *w, const struct json *j, size_t *i,
+           size_t depth, uint32_t number)
 {
-    const struct json *j = &walk->j;
-    const char *text = j->text;
-    const uint32_t *at = j->at;
-    struct memo_key *key = walk->memo->keys;
-    size_t n = j->n;
-    if (i < n && text[at[i]] == '}') {
-        *next = i + 1;
+    char c = j->text[j->at[*i]];
+    bool descends = false;
+    if (number == NAME_NONE && is_plain(c)) {
+        ++*i;
         return JSON_FINE;
     }
-    for (char c = ','; c != '}';) {
-        if (i + 3 >= n) {
-            return walk_member_fault(j, i);
-        }
-        uint32_t number = key->next->number;
-        if (!path && memo_key_is(key->next, text + at[i], at[i + 1] + 1 - at[i])) {
-            key = key->next;
-        } else if (text[at[i]] != '"' || text[at[i + 1]] != ':') {
-            return walk_member_fault(j, i);
-        } else if (path) {
-            number = find_inner_key(walk, w, i, *path);
-        } else {
-            key = find_key(walk, w, i, key, &number);
-        }
-        i += 2;
-        if (number != NAME_NONE || !is_plain(text[at[i]])) {
-            enum json_fault fault = walk_value(walk, w, i, depth, number, &i);
-            if (fault != JSON_FINE) {
-                return fault;
-            }
-            if (i >= n) {
-                return JSON_NO_END;
-            }
-        } else {
-            i++;
-        }
-        c = text[at[i++]];
-        if (c != ',' && c != '}') {
-            return JSON_NO_COMMA;
+    if (number != NAME_NONE) {
+        const struct projection_name *name = &w->names[number];
+        descends = name->descends;
+        if (name->slot != SLOT_NONE) {
+            walk->places[name->slot] = (uint32_t)*i;
         }
     }
-    *next = i;
-    return JSON_FINE;
+    if (c == '{' || c == '[') {
+        size_t next = 0; /* *i itself stays in a register */
+        enum json_fault fault =
+            c == '{' && descends && walk_descends(walk, depth, w->table.items[number].text)
+                ? walk_object(walk, w, *i + 1, depth + 1, w->table.items[number].text.len, &next)
+                : json_skip(&walk->j, *i, depth, &next);
+        *i = next;
+        return fault;
+    }
+    return json_begins_value(&walk->j, (*i)++) ? JSON_FINE : JSON_NO_VALUE;
+}
+
+/* A member of the record, whose keys are guessed first. */
+static inline __attribute__((always_inline)) enum json_fault
+take_of_record(void *sink, const struct json *j, size_t *i)
+{
+    struct place_sink *s = sink;
+    const char *written = j->text + j->at[*i];
+    uint32_t number = s->key->next->number;
+    if (memo_key_is(s->key->next, written, j->at[*i + 1] + 1 - j->at[*i])) {
+        s->key = s->key->next;
+    } else if (!walk_has_key(j, *i)) {
+        return walk_member_fault(&s->walk->j, *i);
+    } else {
+        s->key = find_key(s->walk, s->w, *i, s->key, &number);
+    }
+    *i += 2;
+    return take_value(s->walk, s->w, j, i, 1, number);
+}
+
+static inline __attribute__((always_inline)) enum json_fault
+take_of_object(void *sink, const struct json *j, size_t *i)
+{
+    struct place_sink *s = sink;
+    struct str name;
+    struct name_bits bits;
+    if (!walk_has_key(j, *i)) {
+        return walk_member_fault(&s->walk->j, *i);
+    }
+    bool fine = walk_inner_name(s->walk, *i, s->path_len, &name, &bits) == WALK_NAME_FINE;
+    *i += 2;
+    return take_value(s->walk, s->w, j, i, s->depth,
+                      fine ? names_find(&s->w->table, name, bits) : NAME_NONE);
 }
 
 static enum json_fault walk_object(struct walk *walk, const struct projection *w, size_t i,
-                                   size_t depth, struct str path, size_t *next)
+                                   size_t depth, size_t path_len, size_t *next)
 {
-    return walk_members(walk, w, i, depth, &path, next);
+    struct place_sink sink = { walk, w, NULL, depth, path_len };
+    return walk_members(&walk->j, i, take_of_object, &sink, next);
 }
 
 enum json_fault walk_open(struct walk *walk, const struct projection *w, struct str record)
@@ -200,8 +207,9 @@ enum json_fault walk_open(struct walk *walk, const struct projection *w, struct 
 /* Over all members of the record that is open. */
 static enum json_fault walk_all(struct walk *walk, const struct projection *w)
 {
+    struct place_sink sink = { walk, w, walk->memo->keys, 1, 0 };
     size_t next = 0;
-    enum json_fault fault = walk_members(walk, w, 1, 1, NULL, &next);
+    enum json_fault fault = walk_members(&walk->j, 1, take_of_record, &sink, &next);
     return fault == JSON_FINE && next != walk->j.n ? JSON_BEHIND : fault;
 }
 

@@ -22,6 +22,7 @@ struct walk {
     int64_t given, hint;     /* times that the format of the file knows: before those of fields with
                                 well-known names, and after them; TIME_NONE */
     uint64_t invalid_inputs; /* counted up by everything that reads values */
+    char path[PROJECTION_NAME_MAX]; /* the name of the object that is walked over, or of a member */
 };
 
 /* The state for walks under `w`, in `a`. */
@@ -33,6 +34,14 @@ enum json_fault walk_open(struct walk *walk, const struct projection *w, struct 
 enum json_fault walk_record(struct walk *walk, const struct projection *w, struct str record);
 /* The key at place i without escapes; false: a bad escape, and it is counted. */
 bool walk_key(struct walk *walk, size_t i, struct str *key, struct name_bits *bits);
+/* The name of the key at place i of an object in a record, put together in walk->path, whose first
+ * `path_len` bytes are that of the object. */
+enum walk_name { WALK_NAME_FINE, WALK_NAME_BAD /* counted */, WALK_NAME_LONG };
+enum walk_name walk_inner_name(struct walk *walk, size_t i, size_t path_len, struct str *name,
+                               struct name_bits *bits);
+/* Makes ready to walk over the members of the object called `name`, inside of `depth` brackets;
+ * false: it is too deep, or the names would be too long. */
+bool walk_descends(struct walk *walk, size_t depth, struct str name);
 /* What stands at places i.. where `key: value` is expected and there are fewer places left, or
  * others. */
 enum json_fault walk_member_fault(const struct json *j, size_t i);
