@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/unicode.h"
+#include "base/utf8.h"
 
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
 
@@ -366,13 +367,17 @@ size_t utf8_offset(struct str s, size_t chars)
 
 bool utf8_valid(struct str s)
 {
+    size_t at = skip_ascii(s, 0);
+    if (s.len - at >= 8) {
+        return utf8_check(s.s + at, s.len - at);
+    }
+    /* for the last few bytes this is faster */
     uint32_t cp;
-    for (size_t at = skip_ascii(s, 0); at < s.len;) {
-        size_t len = decode(s, at, &cp);
+    for (size_t len; at < s.len; at += len) {
+        len = decode(s, at, &cp);
         if (len == 0) {
             return false;
         }
-        at = len == 1 ? skip_ascii(s, at + 1) : at + len;
     }
     return true;
 }

@@ -123,6 +123,44 @@ Test(base_text, utf8_reads_strictly)
     }
 }
 
+/* Short texts and the ends of texts are not checked by the same means as long ones. */
+Test(base_text, utf8_is_checked_wherever_it_is)
+{
+    static const struct {
+        const char *text;
+        bool valid;
+    } cases[] = {
+        { "\x7F", true },
+        { "\xC2\x80", true },
+        { "\xED\x9F\xBF", true },
+        { "\xEF\xBF\xBF", true }, /* a noncharacter */
+        { "\xF4\x8F\xBF\xBF", true },
+        { "\x80", false },
+        { "\xC3", false },
+        { "\xC1\xBF", false },             /* overlong */
+        { "\xE0\x9F\xBF", false },         /* overlong */
+        { "\xF0\x8F\xBF\xBF", false },     /* overlong */
+        { "\xED\xA0\x80", false },         /* a surrogate */
+        { "\xF4\x90\x80\x80", false },     /* beyond U+10FFFF */
+        { "\xF8\x88\x80\x80\x80", false }, /* five bytes */
+        { "\xE2\x82", false },
+        { "\xFF", false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (size_t before = 0; before < 70; before++) {
+            for (size_t after = 0; after < 70; after += 1 + after / 10) {
+                char text[160];
+                size_t len = strlen(cases[i].text);
+                memset(text, 'a', sizeof text);
+                memcpy(text + before, cases[i].text, len);
+                struct str s = { text, before + len + after };
+                cr_assert_eq(utf8_valid(s), cases[i].valid, "case %zu at %zu before %zu", i, before,
+                             after);
+            }
+        }
+    }
+}
+
 Test(base_text, utf8_writes_and_reads_back)
 {
     for (uint32_t cp = 0; cp <= 0x110000; cp++) {

@@ -1,5 +1,5 @@
 /*
- * json.cc - simdjson after json.h; the only C++ of the project.
+ * json.cc - simdjson after json.h.
  *
  * Only the first half of simdjson is used, which finds the places of brackets, separators and
  * values and checks UTF-8: the places give the length of every key and text for free, the walk over
