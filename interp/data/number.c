@@ -3,16 +3,15 @@
  *
  * A double is shown with the fewest digits that read back as the same double. Most values have few
  * decimals; those are found by one multiplication and one division a decimal, the others by
- * printing with 15, 16 and 17 digits. Nothing here depends on the locale: text for strtod has no
- * decimal point.
+ * digits.h, which also reads what no such short cut reads. Nothing here depends on the locale.
  */
 #include "data/number.h"
 
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "data/digits.h"
 
-enum { EXACT_POWERS = 22, EXACT_DIGITS = 15 }; /* what a double holds without rounding */
+#include <math.h>
+
+enum { EXACT_POWERS = 22 }; /* what a double holds without rounding */
 
 static const double power_of_ten[EXACT_POWERS + 1] = {
     1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
@@ -86,24 +85,7 @@ void number_digits(double v, struct decimal *d)
     if (short_decimal(v, d)) {
         return;
     }
-    /* below the normal numbers fewer digits than 15 may do */
-    for (int digits = v < 2.3e-308 ? 1 : EXACT_DIGITS; digits <= 17; digits++) {
-        char buffer[40];
-        snprintf(buffer, sizeof buffer, "%.*e", digits - 1, v);
-        if (digits < 17 && strtod(buffer, NULL) != v) {
-            continue;
-        }
-        d->n = 0;
-        const char *at = buffer;
-        for (; *at != 'e'; at++) {
-            if (*at >= '0' && *at <= '9') {
-                d->digits[d->n++] = *at;
-            }
-        }
-        d->exp = (int)strtol(at + 1, NULL, 10);
-        drop_zeroes(d);
-        return;
-    }
+    d->n = digits_shortest(v, d->digits, &d->exp);
 }
 
 static size_t put_text(char *to, const char *s)
@@ -270,39 +252,6 @@ static bool spell(struct spelled *p)
     return any && p->at == p->end;
 }
 
-/*
- * The double next to a number of any length. strtod gets at most 800 digits that count, all of them
- * before the point, so that the locale's point does not matter; 768 decide every double, and a last
- * 1 stands for what was cut.
- */
-static double read_slowly(struct str s, int64_t exp_mantissa, int digits_mantissa)
-{
-    enum { KEPT = 800 };
-    char buffer[KEPT + 40];
-    size_t n = 0;
-    bool sticky = false;
-    for (size_t i = 0; i < s.len && s.s[i] != 'e' && s.s[i] != 'E'; i++) {
-        if (!is_digit(s.s[i]) || (n == 0 && s.s[i] == '0')) {
-            continue;
-        }
-        if (n < KEPT) {
-            buffer[n++] = s.s[i];
-        } else {
-            sticky = sticky || s.s[i] != '0';
-        }
-    }
-    /* the mantissa's exponent counts from its last digit; here more digits stand before the point
-     */
-    int64_t exp = exp_mantissa - (int64_t)(n - (size_t)digits_mantissa);
-    if (sticky) {
-        buffer[n++] = '1';
-        exp--;
-    }
-    exp = exp > 99999 ? 99999 : exp < -99999 ? -99999 : exp;
-    snprintf(buffer + n, sizeof buffer - n, "e%d", (int)exp);
-    return strtod(buffer, NULL);
-}
-
 static bool read_word(struct str s, bool *is_int, double *f)
 {
     *is_int = false;
@@ -342,7 +291,7 @@ bool number_read(struct str s, bool *is_int, int64_t *i, double *f)
         size = p.exp < 0 ? (double)p.mantissa / power_of_ten[-p.exp]
                          : (double)p.mantissa * power_of_ten[p.exp];
     } else {
-        size = read_slowly(body, p.exp, p.digits);
+        size = digits_read(body.s, body.len, p.exp > 0);
     }
     *f = minus ? -size : size;
     return true;
