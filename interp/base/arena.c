@@ -204,19 +204,26 @@ char *arena_cstr(struct arena *a, struct str s)
     return (char *)(uintptr_t)arena_str(a, s).s;
 }
 
-struct str arena_printf(struct arena *a, const char *fmt, ...)
+struct str arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
-    va_list ap, again;
-    va_start(ap, fmt);
+    va_list again;
     va_copy(again, ap);
     int len = vsnprintf(NULL, 0, fmt, ap);
-    va_end(ap);
     char *to = arena_zero(a, len < 0 ? 1 : (size_t)len + 1);
     if (len > 0) {
         vsnprintf(to, (size_t)len + 1, fmt, again);
     }
     va_end(again);
     return (struct str) { to, len < 0 ? 0 : (size_t)len };
+}
+
+struct str arena_printf(struct arena *a, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    struct str out = arena_vprintf(a, fmt, ap);
+    va_end(ap);
+    return out;
 }
 
 void arena_on_release(struct arena *a, void (*fn)(void *what), void *what)

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 
+#include <stdarg.h>
 #include <stdatomic.h>
 
 /* Bytes that a query may hold; shared by all arenas and blocks of the query, over all threads. */
@@ -53,6 +54,8 @@ struct str arena_str(struct arena *a, struct str s);
 char *arena_cstr(struct arena *a, struct str s);
 __attribute__((format(printf, 2, 3))) struct str arena_printf(struct arena *a, const char *fmt,
                                                               ...);
+__attribute__((format(printf, 2, 0))) struct str arena_vprintf(struct arena *a, const char *fmt,
+                                                               va_list ap);
 /* Calls fn(what) when the arena is reset or freed, last registered first. */
 void arena_on_release(struct arena *a, void (*fn)(void *what), void *what);
 /* Releases everything but one chunk, which is kept for reuse. */

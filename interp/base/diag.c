@@ -9,8 +9,6 @@
 #include "base/sort.h"
 #include "base/vec.h"
 
-#include <stdio.h>
-
 const struct diag_info diag_infos[DIAG_CODES] = {
 #define DIAG(code, name, level, title, text) { code, DIAG_##level, title, text },
 #include "base/diag.def"
@@ -29,26 +27,13 @@ void diags_init(struct diags *d, struct arena *a)
     *d = (struct diags) { .arena = a };
 }
 
-__attribute__((format(printf, 2, 0))) static const char *print(struct arena *a, const char *fmt,
-                                                               va_list ap)
-{
-    va_list again;
-    va_copy(again, ap);
-    int len = vsnprintf(NULL, 0, fmt, ap);
-    size_t buffer = len > 0 ? (size_t)len + 1 : 1;
-    char *to = arena_zero(a, buffer);
-    vsnprintf(to, buffer, fmt, again);
-    va_end(again);
-    return to;
-}
-
 __attribute__((format(printf, 3, 0))) static struct diag *add(struct diags *d, enum diag_code code,
                                                               const char *fmt, va_list ap)
 {
     struct diag *g = arena_new(d->arena, struct diag);
     g->code = code;
     g->level = diag_infos[code].level;
-    g->message = print(d->arena, fmt, ap);
+    g->message = arena_vprintf(d->arena, fmt, ap).s;
     *vec_add(d->arena, d) = g;
     if (g->level == DIAG_ERROR) {
         d->errors++;
@@ -82,7 +67,7 @@ void diag_label(struct diags *d, struct diag *g, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    g->label = print(d->arena, fmt, ap);
+    g->label = arena_vprintf(d->arena, fmt, ap).s;
     va_end(ap);
 }
 
@@ -94,7 +79,7 @@ void diag_help(struct diags *d, struct diag *g, const char *fmt, ...)
     for (size_t i = 0; i < g->n_helps; i++) {
         helps[i] = g->helps[i];
     }
-    helps[g->n_helps++] = print(d->arena, fmt, ap);
+    helps[g->n_helps++] = arena_vprintf(d->arena, fmt, ap).s;
     g->helps = helps;
     va_end(ap);
 }

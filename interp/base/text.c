@@ -79,14 +79,6 @@ int str_cmp(struct str a, struct str b)
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-/* Both halves of a 128-bit product folded together: every bit of a and b reaches every bit. */
-static uint64_t mix(uint64_t a, uint64_t b)
-{
-    __extension__ typedef unsigned __int128 wide;
-    wide product = (wide)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
 #define HASH_A 0x9E3779B97F4A7C15u
 #define HASH_B 0xD1B54A32D192ED03u
 
@@ -102,10 +94,10 @@ uint64_t str_hash(struct str a)
     uint64_t h = a.len ^ HASH_A;
     size_t i = 0;
     for (; i + 8 < a.len; i += 8) {
-        h = mix(h ^ load8(s + i), HASH_B);
+        h = hash_mix(h ^ load8(s + i), HASH_B);
     }
-    h = mix(h ^ load_some(s + i, a.len - i), HASH_B);
-    return mix(h, HASH_A);
+    h = hash_mix(h ^ load_some(s + i, a.len - i), HASH_B);
+    return hash_mix(h, HASH_A);
 }
 
 uint64_t str_hash_fold(struct str a)
@@ -114,10 +106,10 @@ uint64_t str_hash_fold(struct str a)
     uint64_t h = a.len ^ HASH_A;
     size_t i = 0;
     for (; i + 8 < a.len; i += 8) {
-        h = mix(h ^ lower8(load8(s + i)), HASH_B);
+        h = hash_mix(h ^ lower8(load8(s + i)), HASH_B);
     }
-    h = mix(h ^ lower8(load_some(s + i, a.len - i)), HASH_B);
-    return mix(h, HASH_A);
+    h = hash_mix(h ^ lower8(load_some(s + i, a.len - i)), HASH_B);
+    return hash_mix(h, HASH_A);
 }
 
 bool str_starts(struct str a, struct str prefix)

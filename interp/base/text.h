@@ -43,6 +43,14 @@ static inline unsigned char ascii_lower(unsigned char c)
 bool str_eq_fold(struct str a, struct str b);
 /* <0, 0, >0 by bytes (which is code point order in UTF-8). */
 int str_cmp(struct str a, struct str b);
+/* Both halves of a 128-bit product folded together: every bit of a and b reaches every bit. */
+static inline uint64_t hash_mix(uint64_t a, uint64_t b)
+{
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
 /* 64-bit hash; the `_fold` form is equal for names that str_eq_fold calls equal. */
 uint64_t str_hash(struct str a);
 uint64_t str_hash_fold(struct str a);

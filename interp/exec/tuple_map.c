@@ -28,17 +28,11 @@ void tuple_map_release(struct tuple_map *k)
     block_release(&k->table);
 }
 
-static uint64_t mix(uint64_t hash, uint64_t more)
-{
-    hash ^= more + 0x9E3779B97F4A7C15u + (hash << 6) + (hash >> 2);
-    return hash * 0xFF51AFD7ED558CCDu ^ hash >> 33;
-}
-
 uint64_t tuple_map_hash(const struct cell *const *keys, size_t n)
 {
-    uint64_t hash = 0;
+    uint64_t hash = n;
     for (size_t i = 0; i < n; i++) {
-        hash = mix(hash, cell_key_hash(keys[i]));
+        hash = hash_mix(hash ^ cell_key_hash(keys[i]), 0x9E3779B97F4A7C15u);
     }
     return hash;
 }
