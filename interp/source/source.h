@@ -40,13 +40,14 @@ struct scan;
 struct source_ops {
     /* Prepares a scan: distributes the spec, rewinds the ranges. False: *why says why. */
     bool (*start)(struct source *src, const struct scan_spec *spec, const char **why);
-    /* One worker's cursor; its memory comes from `a`. NULL: *why says why. Called in the worker's
-     * thread. */
+    /* One worker's cursor; its memory comes from `a`. NULL: *why says why, in `a`. Called in the
+     * worker's thread. */
     struct scan *(*open)(struct source *src, struct arena *a, const char **why);
     /* Fills `b` from its first row on and selects all; false: no more rows, or an error
      * (scan_error). */
     bool (*next)(struct scan *scan, struct batch *b);
-    /* NULL: none. */
+    /* What ended the scan; NULL: no failure. It lives in the arena that open was given, also after
+     * close. */
     const char *(*error)(const struct scan *scan);
     void (*close)(struct scan *scan);
     void (*stats)(const struct source *src, struct source_stats *out);
@@ -54,7 +55,8 @@ struct source_ops {
      * May read the data. */
     bool (*time_bounds)(struct source *src, int64_t *min, int64_t *max);
     /* Calls `found` for each name that an event's field has, in the order in which they are first
-     * seen; names may come again. May read the data, not while a scan is open. False: *why. */
+     * seen; names may come again. May read the data, not while a scan is open. False: *why, in
+     * `a`. */
     bool (*names)(struct source *src, struct arena *a, void (*found)(void *to, struct str name),
                   void *to, const char **why);
     void (*free)(struct source *src);

@@ -41,7 +41,8 @@ struct db_source {
 struct db_scan {
     struct scan scan;
     struct db_source *source;
-    struct arena arena; /* database and statement */
+    struct arena *outer; /* the caller's: what is said of a failure outlives the cursor */
+    struct arena arena;  /* database and statement */
     struct db *db;
     struct stmt *select;
     struct cell *more, *object_cells;
@@ -153,6 +154,7 @@ static struct scan *db_open_scan(struct source *src, struct arena *a, const char
     const char *reason = NULL;
     s->scan.source = src;
     s->source = d;
+    s->outer = a;
     arena_init(&s->arena, a->budget);
     s->db = db_open(&s->arena, d->path, DB_READ, WAIT_MS, &reason);
     if (!s->db || !prepare_cursor(s)) {
@@ -267,7 +269,7 @@ static bool db_next(struct scan *scan, struct batch *b)
         }
     }
     if (failed || s->db->why) {
-        s->error = arena_printf(&s->arena, "%s: %s", s->source->path, s->db->why).s;
+        s->error = arena_printf(s->outer, "%s: %s", s->source->path, s->db->why).s;
         return false;
     }
     batch_select_all(b);
