@@ -10,6 +10,7 @@
 
 #include "base/os.h"
 #include "data/cell.h"
+#include "store/db.h"
 #include "store/load.h"
 
 struct load {
@@ -167,6 +168,7 @@ int cmd_load(struct app *app)
     struct load_result result = { .events = 0 };
     const char *why = NULL;
     int64_t start = os_now_ms();
+    db_limit_memory(0);
     watch_begin(&watch);
     enum load_status status =
         load_files(&app->arena, db, files.items, files.n, &options, &result, &why);

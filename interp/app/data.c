@@ -4,6 +4,7 @@
 #include "app/data.h"
 
 #include "data/cell.h"
+#include "store/db.h"
 #include "store/scan.h"
 
 #include <sys/stat.h>
@@ -146,6 +147,7 @@ struct source *data_open(struct app *app, const char *const *words, size_t n,
     const char *db = args_text(&app->args, OPTION_DB);
     struct source *source = NULL;
     if (db) {
+        db_limit_memory((uint64_t)args_number(&app->args, OPTION_MAX_MEMORY, 0));
         source = db_source_open(&app->arena, db, &why);
     } else if (n > 0) {
         source = file_source_open(&app->arena, words, n, how, &why);

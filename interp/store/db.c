@@ -2,8 +2,11 @@
  * db.c - opening, identifying and creating the event database; the only sqlite3_open.
  *
  * A file is looked at before SQLite is let near it: reading a foreign database could already roll
- * back its journal. Loading takes the file for itself from the first moment to the last (exclusive
- * locking mode): readers meanwhile hear that it is locked, and two loads cannot mix their chunks.
+ * back its journal. What SQLite would take from files beside the database is as little to be
+ * trusted: a write-ahead log replaces pages, and a journal may name another file, which SQLite
+ * deletes when it has played the journal back. Loading takes the file for itself from the first
+ * moment to the last (exclusive locking mode): readers meanwhile hear that it is locked, and two
+ * loads cannot mix their chunks.
  */
 #include "store/db.h"
 
@@ -11,7 +14,9 @@
 #include "store/stmt.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum {
     HEADER_SIZE = 100,
@@ -19,6 +24,12 @@ enum {
     HEADER_VERSION = 60,
     HEADER_APPLICATION = 68,
     FORMAT_WAL = 2,
+    STEP_UNIT = 1000,
+    OPEN_STEPS = 20,     /* thousands: some 2,000 tables, indexes and views are read within them */
+    LEAST_STEPS = 10000, /* thousands */
+    ROW_MIN = 4,         /* bytes of a row in the file, at least */
+    MEMORY_LEAST = 256,  /* MB: the caches, and a value of DB_VALUE_MAX */
+    MEMORY_USUAL = 1024,
 };
 
 /* Brings a database of version i + 1 to version i + 2. */
@@ -38,11 +49,21 @@ static const char *reason(struct db *db, int code)
     case SQLITE_NOTADB:
         return "it is not a database";
     case SQLITE_CORRUPT:
+    case SQLITE_CONSTRAINT: /* a row that is there already where a new one belongs */
+    case SQLITE_MISMATCH:
         return "it is damaged";
+    case SQLITE_INTERRUPT:
+        return db->checked ? "it is damaged"
+                           : "it has too many tables and indexes for an event database";
+    case SQLITE_TOOBIG:
+        return "an event is larger than an event database can hold";
+    case SQLITE_NOMEM:
+        return "there is not enough memory to read it";
     case SQLITE_READONLY:
-        return code == SQLITE_READONLY_ROLLBACK
-                   ? "an interrupted load must be undone first, but it cannot be written"
-                   : "it is read-only";
+        return code == SQLITE_READONLY_ROLLBACK ? "a load into it was interrupted and must be "
+                                                  "undone first: `sumoq load` into it "
+                                                  "does that"
+                                                : "it is read-only";
     case SQLITE_FULL:
         return "the disk is full";
     case SQLITE_CANTOPEN:
@@ -53,7 +74,7 @@ static const char *reason(struct db *db, int code)
                       : "input/output error";
     }
     }
-    return arena_cstr(db->arena, str_of(sqlite3_errmsg(db->handle)));
+    return sqlite3_errstr(code); /* sqlite3_errmsg would repeat names that the file gives */
 }
 
 bool db_ok(struct db *db, int code)
@@ -65,8 +86,44 @@ bool db_ok(struct db *db, int code)
     return false;
 }
 
+/* Ends statements that take more steps than they were allowed. */
+static int count_steps(void *what)
+{
+    struct db *db = what;
+    if (db->steps == 0) {
+        return 1;
+    }
+    db->steps--;
+    return 0;
+}
+
+static sqlite3_file *file_of(struct db *db)
+{
+    sqlite3_file *file = NULL;
+    int code = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    return code == SQLITE_OK && file && file->pMethods ? file : NULL;
+}
+
+void db_allow(struct db *db, uint64_t steps)
+{
+    sqlite3_int64 size = 0;
+    sqlite3_file *file = file_of(db);
+    db->steps = db->least_steps;
+    if (file && file->pMethods->xFileSize(file, &size) == SQLITE_OK && size > 0) {
+        db->steps += (uint64_t)size / ROW_MIN * steps / STEP_UNIT;
+    }
+}
+
+void db_limit_memory(uint64_t bytes)
+{
+    bytes = bytes ? bytes : (uint64_t)MEMORY_USUAL << 20;
+    bytes = bytes < (uint64_t)MEMORY_LEAST << 20 ? (uint64_t)MEMORY_LEAST << 20 : bytes;
+    sqlite3_hard_heap_limit64(bytes > INT64_MAX ? INT64_MAX : (sqlite3_int64)bytes);
+}
+
 bool db_exec(struct db *db, const char *sql)
 {
+    db->steps = db->least_steps;
     return db_ok(db, sqlite3_exec(db->handle, sql, NULL, NULL, NULL));
 }
 
@@ -85,13 +142,12 @@ static void release_db(void *what)
 
 bool db_read_file(struct db *db, void *to, size_t size, uint64_t at)
 {
-    sqlite3_file *file = NULL;
-    int code = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
-    if (code != SQLITE_OK || !file || !file->pMethods || size > INT32_MAX || at > INT64_MAX) {
+    sqlite3_file *file = file_of(db);
+    if (!file || size > INT32_MAX || at > INT64_MAX) {
         db->why = "it cannot be read";
         return false;
     }
-    code = file->pMethods->xRead(file, to, (int)size, (sqlite3_int64)at);
+    int code = file->pMethods->xRead(file, to, (int)size, (sqlite3_int64)at);
     if (code == SQLITE_IOERR_SHORT_READ) {
         db->why = "it is cut short";
         return false;
@@ -105,6 +161,20 @@ uint64_t db_bytes_read(struct db *db)
     int peak = 0;
     sqlite3_db_status(db->handle, SQLITE_DBSTATUS_CACHE_MISS, &misses, &peak, 0);
     return (uint64_t)misses * 65536;
+}
+
+static void set_limits(struct db *db)
+{
+    static const int limits[][2] = {
+        { SQLITE_LIMIT_LENGTH, DB_VALUE_MAX }, { SQLITE_LIMIT_SQL_LENGTH, 16 << 20 },
+        { SQLITE_LIMIT_VDBE_OP, 1 << 20 },     { SQLITE_LIMIT_ATTACHED, 0 },
+        { SQLITE_LIMIT_WORKER_THREADS, 0 },
+    };
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        sqlite3_limit(db->handle, limits[i][0], limits[i][1]);
+    }
+    db->least_steps = db->steps = OPEN_STEPS;
+    sqlite3_progress_handler(db->handle, STEP_UNIT, count_steps, db);
 }
 
 static bool open_handle(struct db *db, int flags)
@@ -127,6 +197,48 @@ static bool open_handle(struct db *db, int flags)
     for (size_t i = 0; i < sizeof off / sizeof off[0]; i++) {
         sqlite3_db_config(db->handle, off[i], 0, NULL);
     }
+    set_limits(db);
+    return true;
+}
+
+/* A journal that names a file of several databases: SQLite would delete that file. */
+static bool names_a_file(const char *journal, bool *names)
+{
+    static const unsigned char end[] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
+    unsigned char last[sizeof end];
+    struct stat st;
+    int fd = open(journal, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    *names = false;
+    if (fd < 0) {
+        return errno == ENOENT;
+    }
+    bool read = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+    if (read && st.st_size >= (off_t)sizeof last) {
+        read = pread(fd, last, sizeof last, st.st_size - (off_t)sizeof last) == sizeof last;
+        *names = read && memcmp(last, end, sizeof end) == 0;
+    }
+    close(fd);
+    return read;
+}
+
+/* Is what lies beside the file, which SQLite would take for part of it, of this program? */
+static bool check_beside(struct db *db, enum db_mode mode)
+{
+    const char *path = sqlite3_db_filename(db->handle, "main");
+    const char *log = path ? sqlite3_filename_wal(path) : NULL;
+    const char *journal = path ? sqlite3_filename_journal(path) : NULL;
+    struct stat st;
+    bool names = false;
+    if (log && lstat(log, &st) == 0) {
+        db->why =
+            "a write-ahead log (-wal) lies beside it, which an event database never has: move "
+            "it away";
+        return false;
+    }
+    if (mode == DB_LOAD && journal && (!names_a_file(journal, &names) || names)) {
+        db->why = "the journal (-journal) beside it is not of an interrupted load: move it away";
+        return false;
+    }
     return true;
 }
 
@@ -134,12 +246,16 @@ static bool check_path(struct db *db, enum db_mode mode, bool *is_new)
 {
     struct stat st;
     *is_new = false;
-    if (stat(db->path, &st) != 0) {
+    if ((mode == DB_LOAD ? lstat(db->path, &st) : stat(db->path, &st)) != 0) {
         if (errno == ENOENT && mode == DB_LOAD && db->path[0]) {
             *is_new = true;
             return true;
         }
         db->why = arena_cstr(db->arena, str_of(strerror(errno)));
+        return false;
+    }
+    if (S_ISLNK(st.st_mode)) {
+        db->why = "it is a symbolic link; a load writes only to a file under its own name";
         return false;
     }
     if (!S_ISREG(st.st_mode)) {
@@ -188,32 +304,26 @@ static bool check_header(struct db *db)
     return true;
 }
 
-/* The number that a statement gives; false: db->why. */
-static bool number_of(struct db *db, const char *sql, int64_t *out)
+/* Are the tables as this program makes them? *is_new: there is nothing at all. */
+static bool check_tables(struct db *db, bool *is_new)
 {
+    struct schema columns;
+    struct arena work;
     bool failed = false;
-    struct stmt *s = stmt_new(db->arena, db, sql);
-    if (!s) {
-        return false;
+    arena_init(&work, NULL);
+    struct stmt *s = stmt_new(&work, db, "SELECT 1 FROM sqlite_schema LIMIT 1");
+    bool any = s && stmt_row(s, &failed);
+    bool ok = s && !failed;
+    if (s) {
+        stmt_free(s);
     }
-    *out = stmt_row(s, &failed) ? stmt_int(s, 0) : 0;
-    stmt_free(s);
-    return !failed;
-}
-
-/* Are the tables there that a database of this version has? */
-static bool has_tables(struct db *db, bool *has)
-{
-    int64_t n = 0;
-    bool ok = number_of(db,
-                        db->version == 1
-                            ? "SELECT count(*) = 4 FROM sqlite_schema WHERE type = 'table' AND "
-                              "rootpage > 0 AND name IN ('events', 'raw', 'fields', 'loads')"
-                            : "SELECT count(*) = 5 FROM sqlite_schema WHERE type = 'table' AND "
-                              "rootpage > 0 AND name IN ('events_first', 'events_rest', 'raw', "
-                              "'fields', 'loads')",
-                        &n);
-    *has = n == 1;
+    *is_new = ok && !any;
+    ok = ok && (*is_new || schema_read(&work, db, &columns));
+    arena_release(&work);
+    if (ok) {
+        db->checked = true;
+        db->least_steps = LEAST_STEPS;
+    }
     return ok;
 }
 
@@ -236,76 +346,54 @@ static bool create(struct db *db)
     return db_exec(db, schema_sql(db->arena)) && db_exec(db, numbers.s);
 }
 
-static bool prepare_load(struct db *db)
+static bool prepare_load(struct db *db, bool is_new)
 {
-    bool ours = false;
-    int64_t all = 0;
+    bool is_bare = false;
     if (!db_exec(db, "PRAGMA page_size = 65536; PRAGMA journal_mode = DELETE; "
-                     "PRAGMA synchronous = NORMAL; PRAGMA locking_mode = EXCLUSIVE") ||
-        !db_exec(db, "BEGIN EXCLUSIVE") || !has_tables(db, &ours) ||
-        !number_of(db, "SELECT count(*) FROM sqlite_schema", &all)) {
+                     "PRAGMA synchronous = NORMAL; PRAGMA locking_mode = EXCLUSIVE; "
+                     "PRAGMA cell_size_check = ON") ||
+        !db_exec(db, "BEGIN EXCLUSIVE")) {
         return false;
     }
-    if (all > 0 && !ours) {
-        db->why = "its tables are not those of an event database";
+    /* the lock has played back a journal, which may have brought another header */
+    if ((!is_new && !check_header(db)) || !check_tables(db, &is_bare)) {
         return false;
     }
-    return (all == 0 ? create(db) : migrate(db)) && db_exec(db, "COMMIT");
+    return (is_bare ? create(db) : migrate(db)) && db_exec(db, "COMMIT");
 }
 
 /* A scan reads a page once, so the cache is small enough to stay in the processor's own. */
 static bool prepare_read(struct db *db)
 {
-    bool ours = false;
-    if (!db_exec(db, "PRAGMA mmap_size = 0; PRAGMA cache_size = -1024") || !has_tables(db, &ours)) {
+    bool is_bare = false;
+    if (!db_exec(db, "PRAGMA mmap_size = 0; PRAGMA cache_size = -1024; "
+                     "PRAGMA cell_size_check = ON") ||
+        !check_tables(db, &is_bare)) {
         return false;
     }
-    if (!ours) {
+    if (is_bare) {
         db->why = "its tables are not those of an event database";
-        return false;
     }
-    return true;
+    return !is_bare;
 }
 
 static bool open_load(struct db *db, bool is_new)
 {
-    if (!open_handle(db, SQLITE_OPEN_READWRITE | (is_new ? SQLITE_OPEN_CREATE : 0))) {
-        return false;
-    }
-    if (!is_new && !check_header(db)) {
+    if (!open_handle(db, SQLITE_OPEN_READWRITE | (is_new ? SQLITE_OPEN_CREATE : 0)) ||
+        (!is_new && !check_header(db)) || !check_beside(db, DB_LOAD)) {
         return false;
     }
     if (sqlite3_db_readonly(db->handle, "main") == 1) {
         db->why = "it is read-only";
         return false;
     }
-    return prepare_load(db);
-}
-
-/* A journal left by a killed load must be undone by a connection that may write. */
-static bool undo_journal(struct db *db)
-{
-    bool ours = false;
-    db_close(db);
-    bool ok = open_handle(db, SQLITE_OPEN_READWRITE) && has_tables(db, &ours);
-    db_close(db);
-    return ok;
+    return prepare_load(db, is_new);
 }
 
 static bool open_read(struct db *db)
 {
-    for (int attempt = 0; attempt < 2; attempt++) {
-        if (!open_handle(db, SQLITE_OPEN_READONLY) || !check_header(db)) {
-            return false;
-        }
-        if (prepare_read(db)) {
-            return true;
-        }
-        if (sqlite3_extended_errcode(db->handle) != SQLITE_READONLY_ROLLBACK || !undo_journal(db)) {
-            return false;
-        }
-    }
-    return false;
+    return open_handle(db, SQLITE_OPEN_READONLY) && check_header(db) && check_beside(db, DB_READ) &&
+           prepare_read(db);
 }
 
 struct db *db_open(struct arena *a, const char *path, enum db_mode mode, unsigned wait_ms,

@@ -38,6 +38,9 @@ enum {
     DB_FIELDS = 200, /* extracted fields with a column of their own */
     DB_FIRST = 24,   /* of these, fields that always find room in the first table */
     DB_NAME_MAX = 500, /* bytes of a name that may become a column's */
+    /* Bytes of a value or row. A record has at most 16 MB, which are up to six times as many in
+     * `more`, where each may be written as an escape. */
+    DB_VALUE_MAX = 128 << 20,
 };
 
 enum db_mode {
@@ -52,13 +55,22 @@ struct db {
     const char *why; /* of the last failure */
     unsigned version;
     unsigned wait_ms;
+    uint64_t steps, least_steps; /* in thousands: left to the statement that runs, given at least */
+    bool checked;                /* its tables are as this program makes them */
 };
 
-/* Opens and identifies the database; NULL: *why says why and the file is as it was. It is closed
- * with `a` or by db_close. `wait_ms`: how long to wait for the lock of another process. */
+/* Opens and checks the database: a file may be anybody's, so what is not as this program makes it
+ * is refused, for reading and loading alike. NULL: *why says why and the file is as it was. It is
+ * closed with `a` or by db_close. `wait_ms`: how long to wait for the lock of another process.
+ * DB_READ never writes to the file or beside it: while an interrupted load is not undone it refuses
+ * the database, and DB_LOAD undoes it. */
 struct db *db_open(struct arena *a, const char *path, enum db_mode mode, unsigned wait_ms,
                    const char **why);
 void db_close(struct db *db);
+/* Lets the statement that runs next take `steps` of SQLite's machine for each row that could lie in
+ * the file: pages that point back to each other would have it run for ever. Past that it fails, as
+ * on a damaged file. stmt_new, stmt_run and db_exec allow what an ordinary statement needs. */
+void db_allow(struct db *db, uint64_t steps);
 /* Runs statements without result; false: db->why. */
 bool db_exec(struct db *db, const char *sql);
 /* True for SQLITE_OK, ROW and DONE; else false and db->why tells. */
@@ -67,5 +79,8 @@ bool db_ok(struct db *db, int code);
 bool db_read_file(struct db *db, void *to, size_t size, uint64_t at);
 /* Bytes read from the file so far. */
 uint64_t db_bytes_read(struct db *db);
+/* Bounds the memory of SQLite in the whole process, beyond which statements fail; 0: 1 GB, and
+ * never below 256 MB. It is for a program's start: a library would bound its host, too. */
+void db_limit_memory(uint64_t bytes);
 
 #endif

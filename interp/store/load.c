@@ -293,7 +293,7 @@ static enum load_status load_all(struct load *l, const char *const *paths, size_
 static bool count_fields(struct load *l)
 {
     bool failed = false;
-    struct stmt *s = stmt_new(l->arena, l->db, "SELECT count(*) FROM fields");
+    struct stmt *s = stmt_new(l->arena, l->db, "SELECT count(*) FROM fields WHERE _field NOT NULL");
     l->result->fields = s && stmt_row(s, &failed) ? (uint64_t)stmt_int(s, 0) : 0;
     if (s) {
         stmt_free(s);

@@ -17,6 +17,8 @@
 enum {
     RANGE_ROWS = 16384, /* rows of a range, unless that made too many */
     RANGES_MAX = 65536,
+    BATCH_BYTES = 16 << 20, /* of texts in a batch, but for its last row's */
+    MORE_STEPS = 100,       /* of a row, beside those that its SELECT spells out */
     WAIT_MS = 2000,
     CHANGE_AT = 24, /* where the file's header counts its changes */
 };
@@ -49,14 +51,16 @@ struct db_scan {
     struct objects *objects; /* NULL: none is wanted */
     bool running;            /* the SELECT is inside a range */
     uint64_t rows;
-    uint64_t told; /* of the bytes read: those that are in source.seen */
+    uint64_t last_seq; /* number of the row before */
+    size_t bytes;      /* of the texts in the batch */
+    uint64_t told;     /* of the bytes read: those that are in source.seen */
     const char *error;
 };
 
 /* Takes the lock of a reader, which keeps the file as it is until COMMIT. */
 static bool lock(struct db *db)
 {
-    return db_exec(db, "BEGIN; SELECT count(*) FROM sqlite_schema");
+    return db_exec(db, "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1");
 }
 
 static void unlock(struct db_source *d)
@@ -67,38 +71,21 @@ static void unlock(struct db_source *d)
     d->locked = false;
 }
 
-static bool find_rows(struct db_source *d, const char *table)
+static bool find_rows(struct db_source *d, const struct schema *columns)
 {
-    bool failed = false;
-    struct stmt *s =
-        stmt_new(&d->plan_arena, d->db,
-                 arena_printf(&d->plan_arena,
-                              "SELECT (SELECT min(_row) FROM %s), max(_row) FROM %s", table, table)
-                     .s);
-    if (!s) {
-        return false;
-    }
-    d->first = 1;
-    d->last = 0;
-    if (stmt_row(s, &failed) && !stmt_is_null(s, 0)) {
-        d->first = stmt_int(s, 0);
-        d->last = stmt_int(s, 1);
-    }
-    stmt_free(s);
-    if (!failed && (d->first < 0 || d->last > INT64_MAX / 2)) {
-        d->db->why = "its rows are numbered in a way this program does not";
+    if (!schema_rows(&d->plan_arena, d->db, columns, &d->first, &d->last)) {
         return false;
     }
     d->step = (d->last - d->first) / RANGES_MAX + 1;
     d->step = d->step > RANGE_ROWS ? d->step : RANGE_ROWS;
-    return !failed;
+    return true;
 }
 
 static bool prepare(struct db_source *d, const struct scan_spec *spec)
 {
     struct schema columns;
     return lock(d->db) && db_read_file(d->db, d->change, sizeof d->change, CHANGE_AT) &&
-           schema_read(&d->plan_arena, d->db, &columns) && find_rows(d, columns.table) &&
+           schema_read(&d->plan_arena, d->db, &columns) && find_rows(d, &columns) &&
            scan_plan_make(&d->plan_arena, d->db, &columns, spec, &d->plan);
 }
 
@@ -139,6 +126,7 @@ static bool prepare_cursor(struct db_scan *s)
     for (size_t i = 0; ok && i < p->filter.values.n; i++) {
         ok = stmt_set_cell(s->select, p->filter.first + (int)i, &p->filter.values.items[i]);
     }
+    db_allow(s->db, strlen(p->sql) + MORE_STEPS);
     s->more = arena_array(&s->arena, struct cell, p->n_more + 1);
     s->object_cells = arena_array(&s->arena, struct cell, p->n_objects + 1);
     if (p->n_objects > 0) {
@@ -211,20 +199,28 @@ static void read_elsewhere(struct db_scan *s, struct arena *a)
         struct cell more = stmt_cell(s->select, p->more_at, a);
         overflow_read(a, more.tag == CELL_STRING ? cell_str(&more) : STR(""), p->more, p->n_more,
                       s->more);
+        s->bytes += more.len;
     }
     if (p->n_objects > 0) {
         bool has_raw = cell_is_null(&s->more[p->own_raw]);
         struct str raw = has_raw ? stmt_text(s->select, p->raw_at) : STR("");
         objects_read(s->objects, a, raw, s->object_cells);
+        s->bytes += raw.len;
     }
 }
 
-static void put_row(struct db_scan *s, struct batch *b)
+/* False: rows of a sound table have ascending numbers; pages that are in it twice have not. */
+static bool put_row(struct db_scan *s, struct batch *b)
 {
     const struct scan_plan *p = &s->source->plan;
     size_t at = b->rows++;
     struct cell time = stmt_cell(s->select, PLAN_TIME, NULL);
     b->seq[at] = (uint64_t)stmt_int(s->select, PLAN_ROW);
+    if (b->seq[at] <= s->last_seq) {
+        s->db->why = "it is damaged";
+        return false;
+    }
+    s->last_seq = b->seq[at];
     b->time[at] = time.tag == CELL_INT ? time.as.i : TIME_NONE;
     read_elsewhere(s, b->scratch);
     for (size_t i = 0; i < p->n_fields; i++) {
@@ -233,6 +229,7 @@ static void put_row(struct db_scan *s, struct batch *b)
         switch (f->place) {
         case PLACE_COLUMN:
             *to = stmt_cell(s->select, f->at, b->scratch);
+            s->bytes += to->len;
             break;
         case PLACE_TIME:
             *to = stmt_cell(s->select, f->at, NULL);
@@ -249,6 +246,7 @@ static void put_row(struct db_scan *s, struct batch *b)
             *to = s->object_cells[f->object];
         }
     }
+    return true;
 }
 
 static bool db_next(struct scan *scan, struct batch *b)
@@ -259,14 +257,13 @@ static bool db_next(struct scan *scan, struct batch *b)
     bool failed = false;
     arena_reset(b->scratch);
     b->rows = 0;
-    while (b->rows < cap && !failed) {
+    s->bytes = 0;
+    while (b->rows < cap && s->bytes < BATCH_BYTES && !failed) {
         if (!s->running && !next_range(s)) {
             break;
         }
         s->running = stmt_row(s->select, &failed);
-        if (s->running) {
-            put_row(s, b);
-        }
+        failed |= s->running && !put_row(s, b);
     }
     if (failed || s->db->why) {
         s->error = arena_printf(s->outer, "%s: %s", s->source->path, s->db->why).s;

@@ -111,22 +111,32 @@ void schema_put_name(struct buf *out, struct str name)
     buf_char(out, '"');
 }
 
+/* The tables, and their columns as CREATE TABLE says them; those for fields come after. */
+enum table { TABLE_FIRST, TABLE_REST, TABLE_RAW, TABLE_FIELDS, TABLE_LOADS, TABLES };
+
+static const struct table_def {
+    const char *name, *columns;
+} tables[TABLES] = {
+    [TABLE_FIRST] = { "events_first", "_row INTEGER PRIMARY KEY" },
+    [TABLE_REST] = { "events_rest", "_row INTEGER PRIMARY KEY" },
+    [TABLE_RAW] = { "raw", "_row INTEGER PRIMARY KEY, text" },
+    [TABLE_FIELDS] = { "fields", "_field INTEGER PRIMARY KEY, name COLLATE NOCASE UNIQUE, place" },
+    [TABLE_LOADS] = { "loads", "_load INTEGER PRIMARY KEY, file, size, fingerprint, state, next, "
+                               "rows, bad, first_time, last_time, time" },
+};
+
 const char *schema_sql(struct arena *a)
 {
     static const struct schema_list none = { NULL, 0, 0 };
     struct buf sql = BUF_INIT;
-    buf_text(&sql, "CREATE TABLE events_first (_row INTEGER PRIMARY KEY");
-    for (size_t i = SCHEMA_ROW + 1; i < SCHEMA_COLUMNS; i++) {
-        buf_text(&sql, ", ");
-        schema_put_name(&sql, str_of(schema_columns[i]));
+    for (size_t t = 0; t < TABLES; t++) {
+        buf_printf(&sql, "CREATE TABLE %s (%s", tables[t].name, tables[t].columns);
+        for (size_t i = SCHEMA_ROW + 1; t == TABLE_FIRST && i < SCHEMA_COLUMNS; i++) {
+            buf_text(&sql, ", ");
+            schema_put_name(&sql, str_of(schema_columns[i]));
+        }
+        buf_text(&sql, ");\n");
     }
-    buf_text(&sql, ");\n"
-                   "CREATE TABLE events_rest (_row INTEGER PRIMARY KEY);\n"
-                   "CREATE TABLE raw (_row INTEGER PRIMARY KEY, text);\n"
-                   "CREATE TABLE fields (_field INTEGER PRIMARY KEY, name COLLATE NOCASE UNIQUE, "
-                   "place);\n"
-                   "CREATE TABLE loads (_load INTEGER PRIMARY KEY, file, size, fingerprint, state, "
-                   "next, rows, bad, first_time, last_time, time);\n");
     schema_put_view(&sql, &none);
     const char *text = arena_cstr(a, buf_view(&sql));
     buf_release(&sql);
@@ -143,49 +153,161 @@ void schema_put_view(struct buf *out, const struct schema_list *rest)
     buf_text(out, " FROM events_first e LEFT JOIN events_rest d ON d._row = e._row;\n");
 }
 
-/* Is column `at` of a table, the row's number first, as this program makes it? */
-static bool is_as_made(struct stmt *s, size_t at)
+static bool cut(struct str *s, struct str start)
 {
-    bool plain = stmt_is_null(s, 2) && stmt_int(s, 3) == 0;
-    if (at == SCHEMA_ROW) {
-        return plain && stmt_int(s, 4) == 1 && str_eq_fold(stmt_text(s, 1), STR("INTEGER"));
-    }
-    return plain && stmt_int(s, 4) == 0 && stmt_text(s, 1).len == 0;
-}
-
-/* The columns of a table, of which the first `fixed` have the names of schema_columns and at most
- * DB_FIELDS follow; these are left in *out from number `from` on. */
-static bool read_columns(struct arena *a, struct db *db, const char *table, size_t fixed,
-                         size_t from, struct schema_list *out)
-{
-    bool failed = false, fine = true;
-    size_t n = 0;
-    struct stmt *s = stmt_new(a, db,
-                              "SELECT name, type, dflt_value, hidden, pk "
-                              "FROM pragma_table_xinfo(?1) ORDER BY cid");
-    if (!s || !stmt_set_text(s, 1, str_of(table))) {
+    if (!str_starts(*s, start)) {
         return false;
     }
-    for (; fine && stmt_row(s, &failed); n++) {
-        struct str name = stmt_text(s, 0);
-        fine = is_as_made(s, n) && n < fixed + DB_FIELDS &&
-               (n >= fixed || str_eq(name, str_of(schema_columns[n])));
-        if (n >= from) {
-            *vec_add(a, out) = arena_str(a, name);
+    *s = (struct str) { s->s + start.len, s->len - start.len };
+    return true;
+}
+
+/* `, "name"` off the text of a table. */
+static bool cut_column(struct arena *a, struct str *s, struct str *name)
+{
+    if (!cut(s, STR(", \""))) {
+        return false;
+    }
+    char *to = arena_alloc(a, s->len + 1);
+    size_t len = 0;
+    for (;;) {
+        const char *end = memchr(s->s, '"', s->len);
+        if (!end) {
+            return false;
+        }
+        size_t n = (size_t)(end - s->s);
+        memcpy(to + len, s->s, n);
+        len += n;
+        *s = (struct str) { end + 1, s->len - n - 1 };
+        if (s->len == 0 || s->s[0] != '"') {
+            *name = (struct str) { to, len };
+            return true;
+        }
+        to[len++] = '"';
+        *s = (struct str) { s->s + 1, s->len - 1 };
+    }
+}
+
+/* Is that the text of CREATE TABLE as this program makes it? Nothing else can be in the table then:
+ * no generated column, type, constraint or collation. *columns: what comes after the fixed ones. */
+static bool is_as_made(struct arena *a, struct str sql, enum table table, const char *name,
+                       struct schema_list *columns)
+{
+    struct str renamed = arena_printf(a, "CREATE TABLE \"%s\" (", name); /* by ALTER TABLE */
+    struct str column;
+    if (!(cut(&sql, arena_printf(a, "CREATE TABLE %s (", name)) || cut(&sql, renamed)) ||
+        !cut(&sql, str_of(tables[table].columns))) {
+        return false;
+    }
+    *columns = (struct schema_list) { NULL, 0, 0 };
+    if (table == TABLE_FIRST) {
+        *vec_add(a, columns) = str_of(schema_columns[SCHEMA_ROW]);
+    }
+    while (table <= TABLE_REST && columns->n < SCHEMA_COLUMNS + DB_FIELDS &&
+           cut_column(a, &sql, &column)) {
+        if (table == TABLE_FIRST && columns->n < SCHEMA_COLUMNS &&
+            !str_eq(column, str_of(schema_columns[columns->n]))) {
+            return false;
+        }
+        *vec_add(a, columns) = column;
+    }
+    return str_eq(sql, STR(")")) && (table != TABLE_FIRST || columns->n >= SCHEMA_COLUMNS);
+}
+
+/* An entry of the schema that belongs to table `t`; false: another program made it. */
+static bool read_entry(struct arena *a, struct stmt *s, enum table t, const char *name, bool *found,
+                       struct schema *out)
+{
+    struct schema_list columns;
+    struct str type = stmt_text(s, 0);
+    if (str_eq(type, STR("index"))) {
+        return stmt_is_null(s, 3); /* one without a text comes from the text of its table */
+    }
+    if (!str_eq(type, STR("table"))) {
+        return true; /* triggers and views are off */
+    }
+    bool twice = *found;
+    *found = true;
+    if (twice || stmt_int(s, 2) <= 0 || !is_as_made(a, stmt_text(s, 3), t, name, &columns)) {
+        return false;
+    }
+    out->first = t == TABLE_FIRST ? columns : out->first;
+    out->rest = t == TABLE_REST ? columns : out->rest;
+    return true;
+}
+
+/* Reads the schema's entries; *changed: the name of a table that is not as it was made. */
+static bool read_entries(struct arena *a, struct db *db, const char *const *names, bool *found,
+                         const char **changed, struct schema *out)
+{
+    bool failed = false;
+    struct stmt *s = stmt_new(a, db, "SELECT type, tbl_name, rootpage, sql FROM sqlite_schema");
+    while (s && stmt_row(s, &failed)) {
+        size_t t = 0;
+        while (t < TABLES && !(names[t] && str_eq_fold(stmt_text(s, 1), str_of(names[t])))) {
+            t++;
+        }
+        if (t < TABLES && !read_entry(a, s, (enum table)t, names[t], &found[t], out)) {
+            *changed = names[t];
         }
     }
-    stmt_free(s);
-    if (!failed && (!fine || n < fixed)) {
-        db->why = arena_printf(db->arena, "its table `%s` was changed by another program", table).s;
+    if (s) {
+        stmt_free(s);
     }
-    return !failed && fine && n >= fixed;
+    return s && !failed;
 }
 
 bool schema_read(struct arena *a, struct db *db, struct schema *out)
 {
-    *out = (struct schema) { .table = db->version == 1 ? "events" : "events_first" };
-    return read_columns(a, db, out->table, SCHEMA_COLUMNS, 0, &out->first) &&
-           (db->version == 1 || read_columns(a, db, "events_rest", 1, 1, &out->rest));
+    const char *names[TABLES], *changed = NULL;
+    bool found[TABLES] = { false };
+    for (size_t t = 0; t < TABLES; t++) {
+        names[t] = tables[t].name;
+    }
+    if (db->version == 1) {
+        names[TABLE_FIRST] = "events";
+        names[TABLE_REST] = NULL;
+        found[TABLE_REST] = true;
+    }
+    *out = (struct schema) { .table = names[TABLE_FIRST] };
+    if (!read_entries(a, db, names, found, &changed, out)) {
+        return false;
+    }
+    for (size_t t = 0; t < TABLES; t++) {
+        if (!found[t]) {
+            db->why = "its tables are not those of an event database";
+            return false;
+        }
+    }
+    if (changed) {
+        db->why =
+            arena_printf(db->arena, "its table `%s` was changed by another program", changed).s;
+    }
+    return !changed;
+}
+
+bool schema_rows(struct arena *a, struct db *db, const struct schema *s, int64_t *first,
+                 int64_t *last)
+{
+    bool failed = false;
+    struct str sql =
+        arena_printf(a, "SELECT (SELECT min(_row) FROM %s), max(_row) FROM %s", s->table, s->table);
+    struct stmt *find = stmt_new(a, db, sql.s);
+    if (!find) {
+        return false;
+    }
+    *first = 1;
+    *last = 0;
+    if (stmt_row(find, &failed) && !stmt_is_null(find, 0)) {
+        *first = stmt_int(find, 0);
+        *last = stmt_int(find, 1);
+    }
+    stmt_free(find);
+    if (!failed && (*first < 1 || *last > INT64_MAX / 2)) {
+        db->why = "its rows are numbered in a way this program does not";
+        return false;
+    }
+    return !failed;
 }
 
 size_t schema_find(const struct schema *s, struct str name)

@@ -56,9 +56,13 @@ struct schema {
     const char *table;        /* `events_first`, or what it was called before */
 };
 
-/* False: db->why, also for a table that is not as this program makes it (types, defaults and
- * generated columns would change what a row says). */
+/* False: db->why, also when a table is missing or not as this program makes it: its text in the
+ * schema must be the one that schema_sql and ADD COLUMN give, and it has no other index. */
 bool schema_read(struct arena *a, struct db *db, struct schema *out);
+/* The numbers of the first and the last event; 1 and 0: there is none. False: db->why, also when
+ * the events are not numbered from 1 on. */
+bool schema_rows(struct arena *a, struct db *db, const struct schema *s, int64_t *first,
+                 int64_t *last);
 /* The column of a field, by any case, its number as above; SCHEMA_END: it has none. */
 size_t schema_find(const struct schema *s, struct str name);
 /* The statements that make the tables. */

@@ -7,7 +7,11 @@
  */
 #include "store/stmt.h"
 
+#include "data/number.h"
+
 #include <math.h>
+
+enum { ROW_STEPS = 100 }; /* more than any statement but a scan takes for a row */
 
 static void release_stmt(void *what)
 {
@@ -22,6 +26,7 @@ struct stmt *stmt_new(struct arena *a, struct db *db, const char *sql)
         return NULL;
     }
     arena_on_release(a, release_stmt, s);
+    db_allow(db, ROW_STEPS);
     return s;
 }
 
@@ -43,6 +48,7 @@ bool stmt_row(struct stmt *s, bool *failed)
 bool stmt_run(struct stmt *s)
 {
     int code;
+    s->db->steps = s->db->least_steps;
     do {
         code = sqlite3_step(s->handle);
     } while (code == SQLITE_ROW);
@@ -117,6 +123,15 @@ struct str stmt_text(struct stmt *s, int column)
     return (struct str) { text, text ? (size_t)size : 0 };
 }
 
+/* Does a BLOB hold what a load writes there? It goes out as it is, so it must be no other text. */
+static bool is_written(struct str bytes)
+{
+    bool is_int = false;
+    int64_t i = 0;
+    double f = 0;
+    return str_eq(bytes, STR("NaN")) || number_read(bytes, &is_int, &i, &f);
+}
+
 struct cell stmt_cell(struct stmt *s, int column, struct arena *a)
 {
     /* One call for the value, which stays good: the connection belongs to this thread alone. */
@@ -139,7 +154,7 @@ struct cell stmt_cell(struct stmt *s, int column, struct arena *a)
             memcpy(copy, bytes, len);
         }
         c = cell_of_text((struct str) { copy, len });
-        c.tag = type == SQLITE_TEXT ? CELL_STRING : CELL_WRITTEN;
+        c.tag = type == SQLITE_BLOB && is_written(cell_str(&c)) ? CELL_WRITTEN : CELL_STRING;
     }
     return c;
 }

@@ -34,13 +34,18 @@ static bool prepare_event(struct writer *w)
            (w->rest_columns.n == 0 || prepare(w, &w->rest, "events_rest", w->rest_columns.n + 1));
 }
 
-static bool last_row(struct writer *w)
+/* Numbers go on after the last row of any table. */
+static bool last_row(struct writer *w, const struct schema *columns)
 {
     bool failed = false;
-    struct stmt *s =
-        stmt_new(w->arena, w->db,
-                 "SELECT coalesce(max(m), 0) FROM (SELECT max(_row) m FROM events_first "
-                 "UNION ALL SELECT max(_row) FROM raw)");
+    int64_t first = 0, last = 0;
+    if (!schema_rows(w->arena, w->db, columns, &first, &last)) {
+        return false;
+    }
+    struct stmt *s = stmt_new(
+        w->arena, w->db,
+        "SELECT coalesce(max(m), 0) FROM (SELECT max(_row) m FROM events_first "
+        "UNION ALL SELECT max(_row) FROM events_rest UNION ALL SELECT max(_row) FROM raw)");
     if (!s || !stmt_row(s, &failed)) {
         return false;
     }
@@ -63,7 +68,7 @@ struct writer *writer_new(struct arena *a, struct db *db, const struct schema *c
     w->bound = arena_array(a, uint32_t, SCHEMA_END);
     w->raw = stmt_new(a, db, "INSERT INTO raw VALUES (?1, ?2)");
     w->field = stmt_new(a, db, "INSERT OR IGNORE INTO fields (name, place) VALUES (?1, ?2)");
-    return w->raw && w->field && last_row(w) && prepare_event(w) ? w : NULL;
+    return w->raw && w->field && last_row(w, columns) && prepare_event(w) ? w : NULL;
 }
 
 static bool note_field(struct writer *w, struct str name, struct str place)

@@ -4,7 +4,7 @@
 # of a newer version. The error is said, the exit status is right, what was there is still there.
 # Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
-needs awk setpriv sqlite3
+needs awk python3 setpriv sqlite3
 make_work
 mounted=
 end() {
@@ -132,8 +132,8 @@ else
     echo "a read-only folder: skipped, this user writes everywhere"
 fi
 
-# What a killed writer leaves: a journal that must be played back before anything is read. Who may write does so; who
-# may not is told, and reads nothing half-written.
+# What a killed writer leaves: a journal that must be played back before anything is read. A query writes nothing, so it
+# says that, and reads nothing half-written; a load plays the journal back.
 mkdir "$work/hot"
 cp "$work/closed/events.db" "$work/hot/source.db"
 chmod u+w "$work/hot/source.db"
@@ -155,8 +155,48 @@ if [ -n "$closed" ]; then
     check "a journal that may not be played back" "$status $errors" "2 *events.db*"
     chmod u+w "$work/hot" "$work/hot"/*
 fi
+cp "$work/hot/events.db" "$work/hot.before"
+cp "$work/hot/events.db-journal" "$work/hot.journal"
+for command in "run -q * --db" "fields --db"; do
+    set -f
+    try $command "$work/hot/events.db"
+    set +f
+    check "${command%% *} before a journal is played back" "$status $errors" "2 *events.db: a load into it was interrupted*"
+    same "... leaves the database" "$work/hot/events.db" "$work/hot.before"
+    same "... and the journal" "$work/hot/events.db-journal" "$work/hot.journal"
+    check "... and nothing else" "$(ls "$work/hot" | tr '\n' ' ')" "events.db events.db-journal "
+done
+try load --quiet --db "$work/hot/events.db" "$work/few.jsonl"
+check "a load plays it back, also of a file that is there" "$status $errors" "2 *holds this file already*"
 try run -q '* | where n > 0 | count' --format csv --quiet --db "$work/hot/events.db"
-check "a journal is played back" "$status $(tail -n 1 "$work/out")" "0 1000"
+check "... and then it can be queried" "$status $(tail -n 1 "$work/out")" "0 1000"
+
+# A journal that a load cannot have left: the file that it names at its end would be deleted.
+cp "$work/hot.before" "$work/hot/events.db"
+echo precious > "$work/victim"
+python3 - "$work/hot.journal" "$work/hot/events.db-journal" "$work/victim" << 'END'
+import struct, sys
+name = sys.argv[3].encode()
+tail = struct.pack('>I', 16385) + name + struct.pack('>II', len(name), sum(name)) + bytes.fromhex('d9d505f920a163d7')
+open(sys.argv[2], 'wb').write(open(sys.argv[1], 'rb').read() + tail)
+END
+try load --quiet --db "$work/hot/events.db" "$work/few.jsonl"
+check "a journal that names a file" "$status $errors" "2 *journal*move it away"
+check "... which is still there" "$(cat "$work/victim")" precious
+rm "$work/hot/events.db-journal"
+
+# A load does not write through a link.
+"$sumoq" load --quiet --db "$work/target.db" "$work/few.jsonl"
+cp "$work/target.db" "$work/target.before"
+ln -s target.db "$work/link.db"
+ln -s nothing.db "$work/dangling.db"
+try load --quiet --db "$work/link.db" "$work/events.jsonl"
+check "a load through a link" "$status $errors" "2 *link.db: it is a symbolic link*"
+same "... writes nothing" "$work/target.db" "$work/target.before"
+try load --quiet --db "$work/dangling.db" "$work/few.jsonl"
+check "a load through a link to nothing" "$status $errors $(ls "$work/nothing.db" 2> /dev/null)" "2 *dangling.db: it is a symbolic link* "
+try run -q '* | count' --format csv --quiet --db "$work/link.db"
+check "a query through a link" "$status $(tail -n 1 "$work/out")" "0 1000"
 
 # Another process holds the database.
 "$sumoq" load --quiet --db "$work/held.db" "$work/few.jsonl"

@@ -1,6 +1,8 @@
 /* What db_open accepts and refuses, and that it leaves what it refuses as it was. */
 #include "store_help.h"
 
+#include "base/os.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -142,17 +144,212 @@ Test(store_db, a_database_of_version_1)
     cr_expect_str_eq(bench_show(&t, &t.batch->cols[2][2]), "int 39");
 }
 
+/* Reading and loading refuse the same. */
+static const char *refusal_of_all(void)
+{
+    uint64_t before = bytes_hash(t.db);
+    const char *read = refusal(t.db, DB_READ);
+    cr_expect_str_eq(refusal(t.db, DB_LOAD), read);
+    cr_expect_null(db_source_open(&t.arena, t.db, &t.why));
+    cr_expect_str_eq(t.why, arena_printf(&t.arena, "%s: %s", t.db, read).s);
+    cr_expect_eq(bytes_hash(t.db), before);
+    return read;
+}
+
+/* A database of one event; after the first call a copy of the same, without waits for the disk. */
+static void fresh(void)
+{
+    static struct str kept;
+    const char *why = NULL;
+    if (kept.s) {
+        bench_write(t.db, kept);
+        return;
+    }
+    bench_load(&t, "{\"a\":1}\n");
+    cr_assert(os_read_file(&t.arena, t.db, 1 << 24, &kept, &why));
+}
+
+/* A table made anew by another text, with the rows that it had. */
+static const char *refusal_with(const char *table, const char *columns, const char *copied)
+{
+    fresh();
+    bench_sql(&t, arena_printf(&t.arena,
+                               "DROP VIEW events; ALTER TABLE %s RENAME TO old; "
+                               "CREATE TABLE %s (%s; INSERT INTO %s (%s) SELECT %s FROM old; "
+                               "DROP TABLE old",
+                               table, table, columns, table, copied, copied)
+                      .s);
+    return refusal_of_all();
+}
+
 Test(store_db, a_changed_layout_is_refused)
 {
+    static const char *const changes[][2] = {
+        { "events_first", "ALTER TABLE events_first ADD COLUMN b DEFAULT 5" },
+        { "events_first", "ALTER TABLE events_first ADD COLUMN \"b\" AS (1)" },
+        { "events_first", "ALTER TABLE events_first ADD COLUMN \"b\" CHECK (b > 0)" },
+        { "events_rest", "ALTER TABLE events_rest ADD COLUMN \"b\" INTEGER" },
+        { "events_rest", "ALTER TABLE events_rest ADD COLUMN \"b\" COLLATE NOCASE" },
+        { "raw", "ALTER TABLE raw ADD COLUMN b" },
+        { "raw", "CREATE INDEX i ON raw (hex(zeroblob(4)))" },
+        { "loads", "CREATE UNIQUE INDEX i ON loads (state) WHERE state > 'a'" },
+        { "fields", "ALTER TABLE fields RENAME COLUMN place TO spot" },
+        { "loads", "ALTER TABLE loads ADD COLUMN b AS (hex(zeroblob(4)))" },
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        fresh();
+        bench_sql(&t, changes[i][1]);
+        cr_expect_str_eq(
+            refusal_of_all(),
+            arena_printf(&t.arena, "its table `%s` was changed by another program", changes[i][0])
+                .s,
+            "%s", changes[i][1]);
+    }
+    cr_expect_str_eq(refusal_with("raw",
+                                  "_row INTEGER PRIMARY KEY, text AS (hex(zeroblob(400000000))))",
+                                  "_row"),
+                     "its table `raw` was changed by another program");
+    cr_expect_str_eq(refusal_with("raw", "_row INTEGER PRIMARY KEY, text ANY) STRICT", "_row"),
+                     "its table `raw` was changed by another program");
+    cr_expect_str_eq(
+        refusal_with("raw", "_row INTEGER PRIMARY KEY, text) WITHOUT ROWID", "_row, text"),
+        "its table `raw` was changed by another program");
+    cr_expect_str_eq(refusal_with("fields",
+                                  "_field INTEGER PRIMARY KEY, name AS (hex(place)), place)",
+                                  "_field, place"),
+                     "its table `fields` was changed by another program");
+    cr_expect_str_eq(refusal_with("events_rest", "_row PRIMARY KEY)", "_row"),
+                     "its table `events_rest` was changed by another program");
+}
+
+Test(store_db, a_view_is_no_table)
+{
     bench_load(&t, "{\"a\":1}\n");
-    bench_sql(&t, "ALTER TABLE events_first ADD COLUMN b DEFAULT 5");
-    struct source *source = db_source_open(&t.arena, t.db, &t.why);
-    cr_assert_not_null(source);
-    static const struct str field = STR("a");
-    t.spec = (struct scan_spec) { .fields = &field, .n_fields = 1, .batch_rows = 1 };
-    cr_expect_not(source->ops->start(source, &t.spec, &t.why));
-    cr_expect_not_null(strstr(t.why, "its table `events_first` was changed by another program"));
-    source->ops->free(source);
+    bench_sql(&t, "ALTER TABLE raw RENAME TO raw0; CREATE VIEW raw AS SELECT * FROM raw0");
+    cr_expect_str_eq(refusal_of_all(), "its tables are not those of an event database");
+}
+
+/* Names need quotes, and quotes in quotes. */
+Test(store_db, columns_of_any_name_are_as_made)
+{
+    bench_load(&t, "{\"a\\\"b\":1,\"\\\"\":2,\", \\\"x\\\"\":3,\"c)\":4}\n");
+    cr_expect_str_eq(bench_value(&t, STR("a\"b")), "int 1");
+    cr_expect_str_eq(bench_value(&t, STR("\"")), "int 2");
+    cr_expect_str_eq(bench_value(&t, STR(", \"x\"")), "int 3");
+    cr_expect_str_eq(bench_value(&t, STR("c)")), "int 4");
+}
+
+/* What a user adds beside the tables does no harm; thousands of tables would cost each worker. */
+Test(store_db, tables_of_others)
+{
+    bench_load(&t, "{\"a\":1}\n");
+    bench_sql(&t, "CREATE TABLE mine (x); CREATE INDEX i ON mine (x); "
+                  "CREATE VIEW v AS SELECT * FROM events; "
+                  "CREATE TRIGGER g AFTER INSERT ON raw BEGIN DELETE FROM raw; END");
+    cr_expect_str_eq(bench_value(&t, STR("a")), "int 1");
+    bench_unscan(&t);
+    struct buf sql = BUF_INIT;
+    buf_text(&sql, "BEGIN;");
+    for (int i = 0; i < 5000; i++) {
+        buf_printf(&sql, "CREATE VIEW v%d AS SELECT 1;", i);
+    }
+    buf_text(&sql, "COMMIT");
+    buf_char(&sql, '\0');
+    bench_sql(&t, sql.b.data);
+    buf_release(&sql);
+    cr_expect_str_eq(refusal_of_all(), "it has too many tables and indexes for an event database");
+}
+
+Test(store_db, rows_of_other_numbers_are_refused_by_all)
+{
+    static const char *const numbers[] = { "-5", "0", "9000000000000000000" };
+    for (size_t i = 0; i < 3; i++) {
+        fresh();
+        bench_sql(&t, arena_printf(&t.arena, "UPDATE events_first SET _row = %s", numbers[i]).s);
+        static const struct str field = STR("a");
+        struct source *source = db_source_open(&t.arena, t.db, &t.why);
+        cr_assert_not_null(source);
+        t.spec = (struct scan_spec) { .fields = &field, .n_fields = 1, .batch_rows = 1 };
+        cr_expect_not(source->ops->start(source, &t.spec, &t.why));
+        cr_expect_not_null(strstr(t.why, "its rows are numbered"));
+        source->ops->free(source);
+        bench_write(t.events, STR("{\"b\":1}\n"));
+        cr_expect_eq(bench_load_with(&t, NULL), LOAD_FAILED);
+        cr_expect_not_null(strstr(t.why, "its rows are numbered"));
+    }
+}
+
+/* The reason of a failed scan outlives its cursor, and a page of 0xff is told as damage. */
+Test(store_db, a_damaged_page_has_a_reason_that_stays)
+{
+    struct buf text = BUF_INIT;
+    for (int i = 0; i < 3000; i++) {
+        buf_printf(&text, "{\"n\":%d,\"p\":\"%0100d\"}\n", i, i);
+    }
+    bench_load(&t, text.b.data);
+    buf_release(&text);
+    int fd = open(t.db, O_WRONLY);
+    char bytes[64];
+    memset(bytes, 0xff, sizeof bytes);
+    int root = atoi(bench_sql(&t, "SELECT rootpage FROM sqlite_schema WHERE name = 'raw'"));
+    cr_assert_eq(pwrite(fd, bytes, sizeof bytes, (off_t)(root - 1) * 65536), 64);
+    close(fd);
+    static const struct str raw = STR("_raw");
+    bench_scan(&t, &raw, 1);
+    while (t.source->ops->next(t.scan, t.batch)) {
+    }
+    const char *error = t.source->ops->error(t.scan);
+    bench_unscan(&t);
+    cr_expect_str_eq(error, arena_printf(&t.arena, "%s: it is damaged", t.db).s);
+}
+
+/* A value beyond what a load writes is not read into memory. */
+Test(store_db, values_are_bounded)
+{
+    bench_load(&t, "{\"a\":1}\n");
+    bench_sql(&t, "UPDATE raw SET text = zeroblob(200000000)");
+    static const struct str raw = STR("_raw");
+    bench_scan(&t, &raw, 1);
+    cr_expect_not(t.source->ops->next(t.scan, t.batch));
+    cr_expect_str_eq(
+        t.source->ops->error(t.scan),
+        arena_printf(&t.arena, "%s: an event is larger than an event database can hold", t.db).s);
+}
+
+/* A BLOB that spells no number goes out as the text that it is, never as a number in JSON. */
+Test(store_db, bytes_that_are_no_number_are_text)
+{
+    bench_load(&t, "{\"a\":1}\n");
+    bench_sql(&t, "UPDATE events_first SET a = CAST('1,\"b\":2' AS BLOB)");
+    cr_expect_str_eq(bench_value(&t, STR("a")), "text 1,\"b\":2");
+}
+
+/* What lies beside the database is not taken for part of it. */
+Test(store_db, files_beside_are_refused)
+{
+    static const char hot[] = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
+    const char *journal = arena_printf(&t.arena, "%s-journal", t.db).s;
+    const char *log = arena_printf(&t.arena, "%s-wal", t.db).s;
+    const char *link = arena_printf(&t.arena, "%s/link.db", t.folder).s;
+    char *text = arena_zero(&t.arena, 1024);
+    memcpy(text, hot, 8);
+    memcpy(text + 1016, hot, 8);
+    bench_load(&t, "{\"a\":1}\n");
+    bench_write(log, STR("x"));
+    cr_expect_not_null(strstr(refusal_of_all(), "a write-ahead log (-wal) lies beside it"));
+    unlink(log);
+    bench_write(journal, (struct str) { text, 1024 });
+    cr_expect_not_null(strstr(refusal(t.db, DB_LOAD), "is not of an interrupted load"));
+    unlink(journal);
+    cr_assert_eq(symlink(t.db, journal), 0);
+    cr_expect_not_null(strstr(refusal(t.db, DB_LOAD), "is not of an interrupted load"));
+    unlink(journal);
+    cr_assert_eq(symlink(t.db, link), 0);
+    cr_expect_not_null(strstr(refusal(link, DB_LOAD), "it is a symbolic link"));
+    const char *why = NULL;
+    struct db *db = db_open(&t.arena, link, DB_READ, 50, &why);
+    cr_assert_not_null(db);
+    db_close(db);
 }
 
 Test(store_db, wal_mode_is_refused)
