@@ -1,18 +1,21 @@
 /*
- * matcher.c - a comparison of texts without case, for SQL.
+ * matcher.c - a test of texts without case, for SQL.
  *
- * It is a collation, not an SQL function: SQLite compares two texts in one step of its machine,
- * with the bytes where they lie, while a function call copies and wraps them.
+ * SQLite may call a deterministic function in any order and as often as it likes. Nothing in the
+ * database can call it: it is for statements of this program only.
  */
 #include "store/matcher.h"
 
-/* SQLite does not say which side is the constant ''; the other one is the text, unless both are
- * empty. */
-static int compare(void *self, int left_len, const void *left, int right_len, const void *right)
+static void test(sqlite3_context *c, int n, sqlite3_value **values)
 {
-    struct str text = left_len > 0 ? (struct str) { left, (size_t)left_len }
-                                   : (struct str) { right, (size_t)right_len };
-    return caseless_fits(self, text) ? 0 : 1;
+    bool fits = false;
+    (void)n;
+    if (sqlite3_value_type(values[0]) == SQLITE_TEXT) {
+        const char *text = (const char *)sqlite3_value_text(values[0]);
+        size_t len = text ? (size_t)sqlite3_value_bytes(values[0]) : 0;
+        fits = caseless_fits(sqlite3_user_data(c), (struct str) { text ? text : "", len });
+    }
+    sqlite3_result_int(c, fits);
 }
 
 bool matcher_register(const struct caseless *m, struct arena *a, struct db *db, const char *name)
@@ -20,5 +23,7 @@ bool matcher_register(const struct caseless *m, struct arena *a, struct db *db, 
     struct caseless_memo *memo = arena_new(a, struct caseless_memo);
     memo->test = m;
     return db_ok(db,
-                 sqlite3_create_collation_v2(db->handle, name, SQLITE_UTF8, memo, compare, NULL));
+                 sqlite3_create_function_v2(db->handle, name, 1,
+                                            SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+                                            memo, test, NULL, NULL, NULL));
 }

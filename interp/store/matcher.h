@@ -1,5 +1,5 @@
 /*
- * matcher.h - a comparison of texts without case, for SQL: `x = '' COLLATE name`.
+ * matcher.h - a test of texts without case, for SQL: `m0(x)`.
  */
 #ifndef SUMOQ_STORE_MATCHER_H
 #define SUMOQ_STORE_MATCHER_H
@@ -7,8 +7,8 @@
 #include "data/pattern/caseless.h"
 #include "store/db.h"
 
-/* Makes a collation `name` under which a text equals the empty one when it may fit `m`, which lives
- * as long as the database. False: db->why. */
+/* Makes an SQL function `name` of one argument: 1 for a text that may fit `m`, 0 for other texts
+ * and other values. `m` lives as long as the database. False: db->why. */
 bool matcher_register(const struct caseless *m, struct arena *a, struct db *db, const char *name);
 
 #endif

@@ -5,7 +5,8 @@
  * (docs/language/types.md). Columns have no type, so SQLite orders their values null < numbers <
  * texts < BLOBs, and `c >= ''` is true for texts and numbers as written, `c < ''` for numbers, `c
  * >= x''` for numbers as written: cheaper than typeof. The sign before a column keeps the planner
- * from joining tests of one column into an IN, which would lose their collations.
+ * from joining tests of one column into an IN: they stay in their order, and the first that passes
+ * ends them.
  */
 #include "store/prefilter.h"
 
@@ -61,7 +62,7 @@ static void put_matcher(struct prefilter *f, const char *column, struct str text
 {
     struct caseless *m = arena_new(f->arena, struct caseless);
     caseless_init(m, f->arena, text, globs);
-    buf_printf(&f->sql, "+%s = '' COLLATE m%zu", column, f->matchers.n);
+    buf_printf(&f->sql, "m%zu(%s)", f->matchers.n, column);
     *vec_add(f->arena, &f->matchers) = m;
 }
 

@@ -32,7 +32,7 @@ struct value_list {
     size_t n, cap;
 };
 
-/* The condition, the values of its parameters (from ?`first` on) and its collations (m0, m1, ...).
+/* The condition, the values of its parameters (from ?`first` on) and its functions (m0, m1, ...).
  */
 struct prefilter {
     struct arena *arena;

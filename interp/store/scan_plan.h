@@ -26,7 +26,7 @@ struct scan_field {
 
 struct scan_plan {
     const char *sql;           /* ?1 and ?2: first and last row */
-    struct prefilter filter;   /* values of the other parameters, collations */
+    struct prefilter filter;   /* values of the other parameters, functions */
     struct scan_field *fields; /* of the spec's fields */
     size_t n_fields;
     int more_at;      /* column of the SELECT that is `more` */
