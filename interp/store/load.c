@@ -2,12 +2,14 @@
  * load.c - event files into the database.
  *
  * One thread reads records and copies them into batches, the caller's thread writes them, a
- * transaction a chunk. A chunk ends with a batch: the place after its last record is what the
- * ledger keeps, in the same transaction, so a load that was killed goes on with exactly the first
- * record that is not committed.
+ * transaction a chunk: about so many bytes of one file, or several files whose loads took less than
+ * a second together, for a commit waits for the disk. A chunk ends with a batch: the place after
+ * its last record is what the ledger keeps, in the same transaction, so a load that was killed goes
+ * on with exactly the first record that is not committed.
  */
 #include "store/load.h"
 
+#include "base/os.h"
 #include "store/batch_queue.h"
 #include "store/load_log.h"
 #include "store/write.h"
@@ -16,6 +18,7 @@ enum {
     BATCH_BYTES = 1 << 20, /* of text, after which a batch is handed over */
     BATCH_EVENTS = 2000,
     CHUNK_BYTES = 64 << 20,
+    CHUNK_MS = 1000, /* after which no further file comes into a transaction */
     WAIT_MS = 1000,
 };
 
@@ -29,6 +32,13 @@ struct load {
     struct writer *writer;
     struct fields fields;
     uint64_t done, before; /* bytes of files that are after; what earlier calls loaded */
+    struct {
+        size_t bytes; /* of events */
+        uint64_t events, read,
+            files;     /* of them: bytes of their files, files that came to their end */
+        int64_t since; /* when it began */
+    } open;            /* what the open transaction holds */
+    bool db_failed;
     const char *why;
 };
 
@@ -40,9 +50,7 @@ struct load_file {
     struct load_log_entry entry;
     struct record_cursor *cursor;
     struct batch_queue queue;
-    size_t chunk;                      /* bytes in the open transaction */
-    uint64_t chunk_events, chunk_read; /* events in it, bytes of the file they took */
-    uint64_t place, read;              /* after what is written; bytes of the file until there */
+    uint64_t place, read; /* after what is written; bytes of the file until there */
 };
 
 static void *read_records(void *what)
@@ -72,37 +80,53 @@ static void *read_records(void *what)
 
 static bool db_failed(struct load *l)
 {
+    l->db_failed = true;
     l->why = arena_printf(l->arena, "%s: %s", l->db->path, l->db->why).s;
     return false;
 }
 
-static bool commit(struct load_file *f)
+/* Opens a transaction, if none is open. */
+static bool begin(struct load *l)
 {
-    struct load *l = f->load;
-    f->entry.next = f->place;
-    if (!load_log_put(l->log, &f->file, &f->entry) || !db_exec(l->db, "COMMIT")) {
+    if (!sqlite3_get_autocommit(l->db->handle)) {
+        return true;
+    }
+    l->open.since = os_now_ms();
+    return db_exec(l->db, "BEGIN IMMEDIATE") || db_failed(l);
+}
+
+static void forget_open(struct load *l)
+{
+    l->open.bytes = 0;
+    l->open.events = l->open.read = l->open.files = 0;
+}
+
+static bool commit(struct load *l)
+{
+    if (!sqlite3_get_autocommit(l->db->handle) && !db_exec(l->db, "COMMIT")) {
         return db_failed(l);
     }
-    f->chunk = 0;
-    f->chunk_events = 0;
-    f->chunk_read = 0;
+    forget_open(l);
     return true;
 }
 
 /* What is in the open transaction, if any, was not loaded. */
-static void roll_back(struct load_file *f)
+static void roll_back(struct load *l)
 {
-    struct load *l = f->load;
     if (!sqlite3_get_autocommit(l->db->handle)) {
         db_exec(l->db, "ROLLBACK");
     }
-    l->result->events -= f->chunk_events;
-    l->result->bytes -= f->chunk_read;
+    l->result->events -= l->open.events;
+    l->result->bytes -= l->open.read;
+    l->result->files -= l->open.files;
+    forget_open(l);
 }
 
-static bool begin(struct load *l)
+/* Writes down how far the file's events in the database go. */
+static bool note(struct load_file *f)
 {
-    return db_exec(l->db, "BEGIN IMMEDIATE") || db_failed(l);
+    f->entry.next = f->place;
+    return load_log_put(f->load->log, &f->file, &f->entry) || db_failed(f->load);
 }
 
 static void tell(const struct load_file *f)
@@ -131,9 +155,9 @@ static void count(struct load_file *f, const struct rows *rows)
     }
     r->events += rows->n;
     f->entry.rows += rows->n;
-    f->chunk += rows->bytes;
-    f->chunk_events += rows->n;
-    f->chunk_read += rows->end - f->place;
+    f->load->open.bytes += rows->bytes;
+    f->load->open.events += rows->n;
+    f->load->open.read += rows->end - f->place;
     r->bytes += rows->end - f->place;
     f->place = rows->end;
     f->read = rows->read;
@@ -148,9 +172,9 @@ static enum load_status write_rows(struct load_file *f)
     const struct rows *rows;
     while ((rows = batch_queue_take(&f->queue))) {
         if (o->stop && atomic_load(o->stop)) {
-            return commit(f) && begin(l) ? LOAD_STOPPED : LOAD_FAILED;
+            return note(f) ? LOAD_STOPPED : LOAD_FAILED;
         }
-        if (f->chunk >= limit && !(commit(f) && begin(l))) {
+        if (l->open.bytes >= limit && !(note(f) && commit(l) && begin(l))) {
             return LOAD_FAILED;
         }
         if (!writer_add(l->writer, rows)) {
@@ -213,7 +237,12 @@ static enum load_status run_file(struct load_file *f, struct source *source)
         if (f->file.size > 0 && !error) {
             f->place = (uint64_t)f->file.size;
         }
-        if (!commit(f) || error) {
+        if (!note(f) || error) {
+            return LOAD_FAILED;
+        }
+        l->open.files++;
+        l->result->files++;
+        if (os_now_ms() - l->open.since >= CHUNK_MS && !commit(l)) {
             return LOAD_FAILED;
         }
     }
@@ -244,11 +273,36 @@ static enum load_status load_one(struct load_file *f)
     } else {
         l->why = arena_cstr(l->arena, str_of(why));
     }
-    roll_back(f);
     if (source) {
         source->ops->free(source);
     }
     arena_release(&arena);
+    return status;
+}
+
+/* Loads the files that are not in the database yet; in transactions of its own. */
+static enum load_status load_each(struct load *l, struct load_file *files, size_t n)
+{
+    const atomic_bool *stop = l->options->stop;
+    enum load_status status = LOAD_DONE;
+    for (size_t i = 0; i < n && status == LOAD_DONE; i++) {
+        struct load_file *f = &files[i];
+        uint64_t size = f->file.size > 0 ? (uint64_t)f->file.size : 0;
+        if (f->entry.done && !l->options->again) {
+            l->before += size;
+            l->done += size;
+            continue;
+        }
+        if (f->entry.done) {
+            f->entry = (struct load_log_entry) { 0 };
+        }
+        status = stop && atomic_load(stop) ? LOAD_STOPPED : load_one(f);
+        l->done += size;
+    }
+    if (l->db_failed || !commit(l)) {
+        roll_back(l);
+        return LOAD_FAILED;
+    }
     return status;
 }
 
@@ -262,32 +316,13 @@ static enum load_status load_all(struct load *l, const char *const *paths, size_
         if (!load_log_identify(l->arena, f->path, &f->file, &l->why)) {
             return LOAD_FAILED;
         }
-        if (!load_log_find(l->log, &f->file, &f->entry)) {
-            db_failed(l);
-            return LOAD_FAILED;
-        }
+        f->entry = load_log_find(l->log, &f->file);
         l->result->skipped += f->entry.done && !l->options->again;
     }
     if (n > 0 && l->result->skipped == n) {
         return LOAD_TWICE;
     }
-    enum load_status status = LOAD_DONE;
-    for (size_t i = 0; i < n && status == LOAD_DONE; i++) {
-        struct load_file *f = &files[i];
-        uint64_t size = f->file.size > 0 ? (uint64_t)f->file.size : 0;
-        if (f->entry.done && !l->options->again) {
-            l->before += size;
-            l->done += size;
-            continue;
-        }
-        if (f->entry.done) {
-            f->entry = (struct load_log_entry) { 0 };
-        }
-        status = load_one(f);
-        l->done += size;
-        l->result->files += status == LOAD_DONE;
-    }
-    return status;
+    return load_each(l, files, n);
 }
 
 static bool count_fields(struct load *l)

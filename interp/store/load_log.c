@@ -76,21 +76,65 @@ bool load_log_identify(struct arena *a, const char *path, struct load_log_file *
     return ok;
 }
 
+static struct str key_of(struct arena *a, struct str name, int64_t size, struct str fingerprint)
+{
+    return arena_printf(a, "%lld/%.*s/%.*s", (long long)size, STR_ARG(fingerprint), STR_ARG(name));
+}
+
+/* Reads the entries of files that can be known again. */
+static bool read_known(struct load_log *l, struct arena *a)
+{
+    bool failed = false;
+    int64_t last = INT64_MIN;
+    struct stmt *s = stmt_new(a, l->db,
+                              "SELECT _load, file, size, fingerprint, state = 'done', next, rows, "
+                              "bad, first_time, last_time FROM loads ORDER BY _load");
+    while (s && stmt_row(s, &failed)) {
+        struct load_log_entry *entry = arena_new(a, struct load_log_entry);
+        int64_t next = stmt_int(s, 5);
+        *entry = (struct load_log_entry) {
+            .id = stmt_int(s, 0),
+            .done = stmt_int(s, 4) != 0,
+            .next = next > 0 ? (uint64_t)next : 0,
+            .rows = (uint64_t)stmt_int(s, 6),
+            .bad = (uint64_t)stmt_int(s, 7),
+            .has_time = !stmt_is_null(s, 8) && !stmt_is_null(s, 9),
+            .first_time = stmt_int(s, 8),
+            .last_time = stmt_int(s, 9),
+        };
+        if (entry->id <= last) {
+            l->db->why = "it is damaged"; /* pages in a circle */
+            failed = true;
+            break;
+        }
+        last = entry->id;
+        if (!stmt_is_null(s, 2) && stmt_text(s, 1).len < PATH_MAX &&
+            stmt_text(s, 3).len < PATH_MAX) {
+            int64_t size = stmt_int(s, 2);
+            map_put(&l->known, key_of(a, stmt_text(s, 1), size, stmt_text(s, 3)), entry);
+        }
+    }
+    if (s) {
+        stmt_free(s);
+    }
+    return s && !failed;
+}
+
 struct load_log *load_log_new(struct arena *a, struct db *db)
 {
     struct load_log *l = arena_new(a, struct load_log);
     l->db = db;
-    l->find = stmt_new(a, db,
-                       "SELECT _load, state = 'done', next, rows, bad, first_time, last_time "
-                       "FROM loads WHERE file = ?1 AND size = ?2 AND fingerprint = ?3 "
-                       "ORDER BY _load DESC LIMIT 1");
+    map_init(&l->known, a, false);
+    if (!read_known(l, a)) {
+        return NULL;
+    }
     l->insert = stmt_new(a, db,
                          "INSERT INTO loads (file, size, fingerprint, time) "
                          "VALUES (?1, ?2, ?3, ?4)");
     l->update = stmt_new(a, db,
                          "UPDATE loads SET state = ?2, next = ?3, rows = ?4, bad = ?5, "
                          "first_time = ?6, last_time = ?7 WHERE _load = ?1");
-    return l->find && l->insert && l->update ? l : NULL;
+    return l->insert && l->update ? l : NULL;
 }
 
 static bool set_file(struct stmt *s, const struct load_log_file *file)
@@ -101,27 +145,18 @@ static bool set_file(struct stmt *s, const struct load_log_file *file)
            (sized ? stmt_set_text(s, 3, file->fingerprint) : stmt_set_null(s, 3));
 }
 
-bool load_log_find(struct load_log *l, const struct load_log_file *file, struct load_log_entry *out)
+struct load_log_entry load_log_find(const struct load_log *l, const struct load_log_file *file)
 {
-    bool failed = false;
-    struct stmt *s = l->find;
-    *out = (struct load_log_entry) { 0 };
-    if (!set_file(s, file)) {
-        return false;
+    struct load_log_entry none = { 0 };
+    struct arena work;
+    if (file->size == LOAD_LOG_NO_SIZE) {
+        return none;
     }
-    if (stmt_row(s, &failed)) {
-        int64_t next = stmt_int(s, 2);
-        out->id = stmt_int(s, 0);
-        out->done = stmt_int(s, 1) != 0;
-        out->next = next > 0 ? (uint64_t)next : 0;
-        out->rows = (uint64_t)stmt_int(s, 3);
-        out->bad = (uint64_t)stmt_int(s, 4);
-        out->has_time = !stmt_is_null(s, 5) && !stmt_is_null(s, 6);
-        out->first_time = stmt_int(s, 5);
-        out->last_time = stmt_int(s, 6);
-    }
-    sqlite3_reset(s->handle);
-    return !failed;
+    arena_init(&work, NULL);
+    const struct load_log_entry *found =
+        map_get(&l->known, key_of(&work, file->name, file->size, file->fingerprint));
+    arena_release(&work);
+    return found ? *found : none;
 }
 
 bool load_log_put(struct load_log *l, const struct load_log_file *file,

@@ -4,6 +4,7 @@
 #ifndef SUMOQ_STORE_LOAD_LOG_H
 #define SUMOQ_STORE_LOAD_LOG_H
 
+#include "base/map.h"
 #include "store/stmt.h"
 
 enum { LOAD_LOG_NO_SIZE = -1 };
@@ -26,16 +27,17 @@ struct load_log_entry {
 
 struct load_log {
     struct db *db;
-    struct stmt *find, *insert, *update;
+    struct stmt *insert, *update;
+    struct map known; /* entries by what their file is known by, as they were at first */
 };
 
 /* Looks at the file; false: *why (with its name) in `a`. */
 bool load_log_identify(struct arena *a, const char *path, struct load_log_file *out,
                        const char **why);
+/* Reads the table; NULL: db->why. */
 struct load_log *load_log_new(struct arena *a, struct db *db);
-/* The last entry of that file; all zero when there is none. False: db->why. */
-bool load_log_find(struct load_log *l, const struct load_log_file *file,
-                   struct load_log_entry *out);
+/* The last entry of that file when the table was read; all zero when there is none. */
+struct load_log_entry load_log_find(const struct load_log *l, const struct load_log_file *file);
 /* Writes the entry, giving it an id first when it has none. False: db->why. */
 bool load_log_put(struct load_log *l, const struct load_log_file *file,
                   struct load_log_entry *entry);

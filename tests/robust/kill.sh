@@ -1,5 +1,5 @@
 #!/bin/bash
-# kill.sh [ROUNDS]: loads that are killed at random points (50 by default). After every kill the database is sound,
+# kill.sh [ROUNDS]: loads of a large file, and of many small ones, that are killed at random points (50 by default). After every kill the database is sound,
 # what was committed is still there, every event is whole, and a last load goes on to the exact number of events.
 # Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
@@ -76,4 +76,30 @@ check "the number of events" "$now" $events
 check "the query's number of events" "$("$sumoq" run -q '* | count' --format csv --quiet --db "$db" | tail -n 1)" $events
 check "a further load is refused" "$("$sumoq" load --quiet --db "$db" "$work/events.jsonl" 2> /dev/null; echo $?)" 2
 echo "killed $kills loads of $whole ms; $finished came to their end"
+
+# Many small files, of which several share a transaction: of each all or nothing is there.
+files=6000
+mkdir "$work/small"
+(cd "$work/small" && awk -v n=$files 'BEGIN { for (i = 1; i <= n; i++) {
+    f = i ".jsonl"; printf "{\"n\":%d}\n{\"n\":%d}\n", 2 * i - 1, 2 * i > f; close(f) } }')
+fresh
+for ((i = 1; i <= rounds / 5 + 1; i++)); do
+    "$sumoq" load --quiet --db "$db" "$work/small" 2> /dev/null &
+    pid=$!
+    sleep "0.$((RANDOM % 9))"
+    kill -KILL $pid 2> /dev/null
+    wait $pid 2> /dev/null
+    [ "$(sqlite3 "$db" "select count(*) from sqlite_master where name = 'events'" 2>&1)" = 1 ] || continue
+    check "small files, kill $i: integrity" "$(sqlite3 "$db" 'pragma integrity_check' 2>&1)" ok
+    [ "$(sqlite3 "$db" 'select count(*) from loads')" != 0 ] || continue # killed before the first file
+    check "small files, kill $i: whole files, each known" "$(sqlite3 "$db" "select count(*) = 2 * (select count(*) from loads),
+        (select count(*) from loads where state <> 'done' or rows <> 2), count(*) - count(distinct n) from events")" "1|0|0"
+    now=$(sqlite3 "$db" 'select count(*) from events')
+    check "small files, kill $i: nothing committed is lost" $((now >= known)) 1
+    known=$now
+done
+"$sumoq" load --quiet --db "$db" "$work/small" 2> "$work/errors" || grep -q 'holds .* already' "$work/errors"
+check "small files: the last load ends well" $? 0
+check "small files: every event is there once" "$(sqlite3 "$db" 'select count(*), count(distinct n), max(n) from events')" \
+    "$((2 * files))|$((2 * files))|$((2 * files))"
 finish

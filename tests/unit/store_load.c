@@ -2,6 +2,7 @@
 #include "store_help.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -312,6 +313,87 @@ Test(store_load, a_killed_load_goes_on, .timeout = 120)
     enum load_status status = bench_load_with(&t, &o);
     cr_expect(status == LOAD_DONE || status == LOAD_TWICE, "%s", t.why ? t.why : "");
     expect_all(N);
+}
+
+static int commits;
+
+static int count_commit(void *self)
+{
+    (void)self;
+    commits++;
+    return 0;
+}
+
+static int watch_commits(sqlite3 *db, const char **why, const struct sqlite3_api_routines *api)
+{
+    (void)why, (void)api;
+    sqlite3_commit_hook(db, count_commit, NULL);
+    return SQLITE_OK;
+}
+
+/* Files of one event each, `n` of them. */
+static const char **write_small(size_t n)
+{
+    const char **paths = arena_array(&t.arena, const char *, n);
+    for (size_t i = 0; i < n; i++) {
+        paths[i] = arena_printf(&t.arena, "%s/small%zu.jsonl", t.folder, i).s;
+        bench_write(paths[i], arena_printf(&t.arena, "{\"n\":%zu}\n", i));
+    }
+    return paths;
+}
+
+/* A commit waits for the disk: small files share one. */
+Test(store_load, many_small_files_take_few_commits)
+{
+    enum { N = 300 };
+    const char **paths = write_small(N);
+    commits = 0;
+    sqlite3_auto_extension((void (*)(void))watch_commits);
+    enum load_status status = load_files(&t.arena, t.db, paths, N, NULL, &t.result, &t.why);
+    sqlite3_reset_auto_extension();
+    cr_assert_eq(status, LOAD_DONE);
+    cr_expect_eq(t.result.files, N);
+    cr_expect_eq(t.result.events, N);
+    /* one makes the tables, one is for each second; a slow machine may need some */
+    cr_expect(commits >= 2 && commits < N / 3, "%d", commits);
+    cr_expect_str_eq(bench_sql(&t, "SELECT count(*) || state || sum(rows) FROM loads"),
+                     "300done300");
+    cr_expect_str_eq(bench_sql(&t, "SELECT group_concat(n = _row - 1) NOT LIKE '%0%' FROM events"),
+                     "1");
+}
+
+/* Files that came to their end before one that fails stay, though they shared its transaction. */
+Test(store_load, files_before_one_that_fails_stay)
+{
+    const char **paths = write_small(4);
+    bench_write(paths[2], STR("\x1f\x8b\x08 no archive"));
+    cr_expect_eq(load_files(&t.arena, t.db, paths, 4, NULL, &t.result, &t.why), LOAD_FAILED);
+    cr_expect_not_null(strstr(t.why, "small2.jsonl"));
+    cr_expect_eq(t.result.files, 2);
+    cr_expect_eq(t.result.events, 2);
+    cr_expect_str_eq(bench_sql(&t, "SELECT group_concat(n) FROM events"), "0,1");
+    bench_write(paths[2], STR("{\"n\":2}\n"));
+    cr_expect_eq(load_files(&t.arena, t.db, paths, 4, NULL, &t.result, &t.why), LOAD_DONE);
+    cr_expect_eq(t.result.skipped, 2);
+    cr_expect_str_eq(bench_sql(&t, "SELECT group_concat(n) FROM events"), "0,1,2,3");
+}
+
+/* What cannot be written takes back the files of its transaction, in the counts, too. */
+Test(store_load, files_of_a_failed_transaction_do_not_count)
+{
+    const char **paths = write_small(3);
+    cr_expect_eq(load_files(&t.arena, t.db, paths, 1, NULL, &t.result, &t.why), LOAD_DONE);
+    struct rlimit limit = { 65536, RLIM_INFINITY }, before;
+    getrlimit(RLIMIT_FSIZE, &before);
+    signal(SIGXFSZ, SIG_IGN);
+    limit.rlim_max = before.rlim_max;
+    setrlimit(RLIMIT_FSIZE, &limit);
+    enum load_status status = load_files(&t.arena, t.db, paths, 3, NULL, &t.result, &t.why);
+    setrlimit(RLIMIT_FSIZE, &before);
+    cr_expect_eq(status, LOAD_FAILED);
+    cr_expect_eq(t.result.files, 0);
+    cr_expect_eq(t.result.events, 0);
+    cr_expect_str_eq(bench_sql(&t, "SELECT count(*) FROM events"), "1");
 }
 
 Test(store_load, two_loads_at_once_do_not_mix)
