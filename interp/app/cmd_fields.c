@@ -18,7 +18,6 @@
 #include "store/objects.h"
 #include "store/scan.h"
 #include "store/schema.h"
-#include "store/stmt.h"
 
 #include <stdlib.h>
 
@@ -110,34 +109,32 @@ static bool read_files(struct fields *f, const char **why)
     return !error;
 }
 
+static void add_name(void *to, struct str name)
+{
+    struct fields *f = to;
+    f->left_out += !field_of(f, name);
+}
+
 /* Names of all fields of the database, as metadata and as loaded. */
 static bool read_names(struct fields *f, const char *path, const char **why)
 {
     struct arena work;
-    bool failed = true;
+    const char *reason = NULL;
     arena_init(&work, NULL);
-    struct db *db = db_open(&work, path, DB_READ, 1000, why);
-    struct stmt *s =
-        db ? stmt_new(&work, db, "SELECT CAST(name AS TEXT) FROM fields ORDER BY _field") : NULL;
-    for (size_t i = SCHEMA_MESSAGE_TIME; i < SCHEMA_MORE; i++) {
-        struct str name = str_of(schema_columns[i]);
-        if (i == SCHEMA_MESSAGE_TIME || !is_derived(name)) {
-            field_of(f, name);
-        }
-    }
-    failed = !s;
-    while (s && stmt_row(s, &failed)) {
-        f->left_out += !field_of(f, stmt_text(s, 0));
-    }
-    for (size_t i = 0; !failed && i < f->list.n; i++) {
+    bool done = f->source->ops->names(f->source, &work, add_name, f, &reason);
+    struct db *db = done ? db_open(&work, path, DB_READ, 1000, &reason) : NULL;
+    for (size_t i = 0; db && !db->why && i < f->list.n; i++) {
         struct field_stats *stats = f->list.items[i];
         stats->may_be_object = objects_may_be(&work, db, stats->name);
-        failed = db->why != NULL;
+        reason = db->why;
     }
-    const char *reason = db && failed ? db->why : *why;
-    *why = failed ? arena_printf(&f->app->arena, "%s: %s", path, reason).s : NULL;
+    if (done && reason) {
+        *why = arena_printf(&f->app->arena, "%s: %s", path, reason).s;
+    } else if (!done) {
+        *why = arena_cstr(&f->app->arena, str_of(reason));
+    }
     arena_release(&work);
-    return !failed;
+    return done && !reason;
 }
 
 static bool is_object(const struct field_stats *stats, const struct cell *value)

@@ -40,6 +40,8 @@ static const char *const migrations[DB_VERSION - 1] = {
     "PRAGMA user_version = 2",
 };
 
+static const char damaged[] = "it is damaged";
+
 static const char *reason(struct db *db, int code)
 {
     switch (code & 0xff) {
@@ -51,10 +53,9 @@ static const char *reason(struct db *db, int code)
     case SQLITE_CORRUPT:
     case SQLITE_CONSTRAINT: /* a row that is there already where a new one belongs */
     case SQLITE_MISMATCH:
-        return "it is damaged";
+        return damaged;
     case SQLITE_INTERRUPT:
-        return db->checked ? "it is damaged"
-                           : "it has too many tables and indexes for an event database";
+        return db->checked ? damaged : "it has too many tables and indexes for an event database";
     case SQLITE_TOOBIG:
         return "an event is larger than an event database can hold";
     case SQLITE_NOMEM:
@@ -83,6 +84,12 @@ bool db_ok(struct db *db, int code)
         return true;
     }
     db->why = reason(db, code);
+    return false;
+}
+
+bool db_damaged(struct db *db)
+{
+    db->why = damaged;
     return false;
 }
 

@@ -75,6 +75,8 @@ void db_allow(struct db *db, uint64_t steps);
 bool db_exec(struct db *db, const char *sql);
 /* True for SQLITE_OK, ROW and DONE; else false and db->why tells. */
 bool db_ok(struct db *db, int code);
+/* False, and db->why says that the database is damaged. */
+bool db_damaged(struct db *db);
 /* Reads bytes of the file as they are, without a lock of its own; false: db->why. */
 bool db_read_file(struct db *db, void *to, size_t size, uint64_t at);
 /* Bytes read from the file so far. */

@@ -103,8 +103,7 @@ static bool read_known(struct load_log *l, struct arena *a)
             .last_time = stmt_int(s, 9),
         };
         if (entry->id <= last) {
-            l->db->why = "it is damaged"; /* pages in a circle */
-            failed = true;
+            failed = !db_damaged(l->db); /* pages in a circle */
             break;
         }
         last = entry->id;

@@ -217,8 +217,7 @@ static bool put_row(struct db_scan *s, struct batch *b)
     struct cell time = stmt_cell(s->select, PLAN_TIME, NULL);
     b->seq[at] = (uint64_t)stmt_int(s->select, PLAN_ROW);
     if (b->seq[at] <= s->last_seq) {
-        s->db->why = "it is damaged";
-        return false;
+        return db_damaged(s->db);
     }
     s->last_seq = b->seq[at];
     b->time[at] = time.tag == CELL_INT ? time.as.i : TIME_NONE;
@@ -297,7 +296,9 @@ static bool db_names(struct source *src, struct arena *a, void (*found)(void *to
 {
     struct db_source *d = (struct db_source *)src;
     bool failed = true;
-    struct stmt *s = stmt_new(a, d->db, "SELECT CAST(name AS TEXT) FROM fields ORDER BY _field");
+    int64_t last = INT64_MIN;
+    struct stmt *s =
+        stmt_new(a, d->db, "SELECT _field, CAST(name AS TEXT) FROM fields ORDER BY _field");
     for (size_t i = SCHEMA_MESSAGE_TIME; i < SCHEMA_MORE; i++) {
         bool made = i == SCHEMA_RECEIPT_TIME || i == SCHEMA_SEARCHABLE_TIME || i == SCHEMA_SIZE;
         if (!made) {
@@ -306,7 +307,12 @@ static bool db_names(struct source *src, struct arena *a, void (*found)(void *to
     }
     failed = !s;
     while (s && stmt_row(s, &failed)) {
-        found(to, stmt_text(s, 0));
+        if (stmt_int(s, 0) <= last) {
+            failed = !db_damaged(d->db);
+            break;
+        }
+        last = stmt_int(s, 0);
+        found(to, stmt_text(s, 1));
     }
     if (failed) {
         *why = arena_printf(a, "%s: %s", d->path, d->db->why).s;
