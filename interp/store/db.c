@@ -51,6 +51,7 @@ static const char *reason(struct db *db, int code)
     case SQLITE_NOTADB:
         return "it is not a database";
     case SQLITE_CORRUPT:
+    case SQLITE_ERROR:      /* statements of this program have no errors of their own */
     case SQLITE_CONSTRAINT: /* a row that is there already where a new one belongs */
     case SQLITE_MISMATCH:
         return damaged;

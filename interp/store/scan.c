@@ -126,7 +126,7 @@ static bool prepare_cursor(struct db_scan *s)
     for (size_t i = 0; ok && i < p->filter.values.n; i++) {
         ok = stmt_set_cell(s->select, p->filter.first + (int)i, &p->filter.values.items[i]);
     }
-    db_allow(s->db, strlen(p->sql) + MORE_STEPS);
+    db_allow(s->db, strlen(p->sql) / 2 + MORE_STEPS);
     s->more = arena_array(&s->arena, struct cell, p->n_more + 1);
     s->object_cells = arena_array(&s->arena, struct cell, p->n_objects + 1);
     if (p->n_objects > 0) {
