@@ -10,7 +10,9 @@
 #include "data/pattern/pattern.h"
 #include "data/value.h"
 
+struct any_of;
 struct fn_def;
+struct value_index;
 
 enum expr_kind {
     EXPR_CONST,
@@ -49,6 +51,8 @@ struct expr {
     const void *prepared; /* what fn->prepare made of constant arguments */
     const struct pattern *pattern;
     const struct keyword *keyword;
+    const struct any_of *any;         /* EXPR_OR: finds what may hold; NULL: each is tested */
+    const struct value_index *values; /* EXPR_IN: the constants args[1..] by hash, or NULL */
     const struct expr **args;
     size_t n_args;
     struct span span;

@@ -2,6 +2,7 @@
  * expr.c - expressions of the tree to bound ones (docs/language/expressions.md).
  */
 #include "base/vec.h"
+#include "catalog/any_of.h"
 #include "check/bind.h"
 #include "check/check.h"
 #include "check/pattern_bind.h"
@@ -92,6 +93,7 @@ static const struct expr *bind_logic(struct binder *b, const struct node_binary 
     e->args = list.items;
     e->n_args = list.n;
     e->truth = true;
+    e->any = n->op == BINARY_OR ? any_of_make(b->arena, e) : NULL;
     return finish(e);
 }
 
@@ -295,6 +297,23 @@ static const struct expr *bind_contains(struct binder *b, const struct node_bina
     return e ? negated(b, e, n->negated) : NULL;
 }
 
+/* Constants of a list by hash; NULL: it is short, or holds other expressions. */
+static const struct value_index *index_values(struct binder *b, const struct expr *e)
+{
+    struct value_index *x = arena_new(b->arena, struct value_index);
+    if (e->n_args <= ANY_OF_FEWEST) {
+        return NULL;
+    }
+    value_index_init(x, b->arena, e->n_args);
+    for (size_t i = 1; i < e->n_args; i++) {
+        if (e->args[i]->kind != EXPR_CONST) {
+            return NULL;
+        }
+        value_index_add(x, value_hash(&e->args[i]->value));
+    }
+    return x;
+}
+
 static const struct expr *bind_in(struct binder *b, const struct node_in_list *n)
 {
     struct expr *e = with_args(b, EXPR_IN, n->base.span, n->items.n + 1);
@@ -305,6 +324,7 @@ static const struct expr *bind_in(struct binder *b, const struct node_in_list *n
         e->args[i + 1] = bind_expr(b, n->items.items[i]);
         ok = ok && e->args[i + 1];
     }
+    e->values = ok ? index_values(b, e) : NULL;
     return ok ? negated(b, finish(e), n->negated) : NULL;
 }
 

@@ -2,6 +2,7 @@
  * search.c - the search expression before the first pipe, as a bound test
  * (docs/language/search.md).
  */
+#include "catalog/any_of.h"
 #include "check/bind.h"
 #include "check/check.h"
 
@@ -160,6 +161,7 @@ static const struct expr *bind_list(struct binder *b, const struct node_list_of 
             return NULL;
         }
     }
+    e->any = all ? NULL : any_of_make(b->arena, e);
     return everything ? NULL : e->n_args == 1 ? e->args[0] : e;
 }
 

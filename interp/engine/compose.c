@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "catalog/any_of.h"
 
 /* The text that the nodes stand on. */
 static struct str written(struct str text, const struct node_list *nodes)
@@ -151,6 +152,7 @@ const char *compose_expr(struct job *job, const struct bound_subquery *s, const 
             any->args[any->n_args++] = all->n_args == 1 ? all->args[0] : all;
         }
     }
+    any->any = any_of_make(a, any);
     const char *why = walk.why;
     result_iter_close(&walk);
     if (rows->n_rows > most) {

@@ -5,6 +5,8 @@
  */
 #include "plan/plan.h"
 
+#include "catalog/any_of.h"
+
 enum { COST_GROUP = 10, COST_MAX = 24 };
 
 static bool is_source_slot(const struct binder *b, uint32_t slot)
@@ -77,6 +79,7 @@ static size_t field_cost(const struct scan_test *t)
     case SCAN_DIFFERS:
         return 3;
     case SCAN_GLOB:
+    case SCAN_ANY_OF:
         return 6;
     case SCAN_AND:
     case SCAN_OR:
@@ -136,8 +139,82 @@ static const struct scan_test *push_list(struct binder *b, const struct expr *e)
     return t;
 }
 
+/* The constant that an alternative of an indexed `or` compares field `k` with. */
+static struct cell value_of(const struct expr *e, const struct any_field *field)
+{
+    const struct expr *slot, *constant;
+    for (size_t i = 0; e->kind == EXPR_AND && i < e->n_args; i++) {
+        bool folds = e->args[i]->kind == EXPR_PREDICATE;
+        bool compares = folds || expr_slot_and_constant(e->args[i], &slot, &constant);
+        slot = folds ? e->args[i]->args[0] : slot;
+        if (compares && folds == field->folds && slot->slot == field->slot) {
+            return value_of(e->args[i], field);
+        }
+    }
+    if (e->kind == EXPR_PREDICATE) {
+        return cell_of_text(e->pattern->source);
+    }
+    return expr_slot_and_constant(e, &slot, &constant) ? constant->value : cell_null();
+}
+
+/* The values that one field may have in a row that passes an indexed `or`; NULL: any. */
+static const struct scan_test *push_values(struct binder *b, const struct expr *e, size_t field)
+{
+    const struct any_of *any = e->any;
+    const struct any_field *f = &any->fields[field];
+    for (size_t s = 0; s < any->n_sets; s++) {
+        if (!(any->sets[s] >> field & 1)) {
+            return NULL;
+        }
+    }
+    const struct expr *slot = expr_slot(b->arena, f->slot, e->span);
+    struct scan_test *t = leaf(b, SCAN_ANY_OF, slot);
+    if (!t) {
+        return NULL;
+    }
+    struct cell *values = arena_array(b->arena, struct cell, e->n_args);
+    struct value_index *index = arena_new(b->arena, struct value_index);
+    value_index_init(index, b->arena, e->n_args);
+    t->folds = f->folds;
+    for (size_t i = 0; i < e->n_args; i++) {
+        struct cell v = value_of(e->args[i], f);
+        if (v.tag == CELL_NULL || v.tag == CELL_BOOL || (v.tag == CELL_STRING && v.len == 0)) {
+            return NULL;
+        }
+        uint64_t hash = t->folds ? value_hash_folded(cell_str(&v)) : value_hash(&v);
+        if (value_index_first(index, hash) == VALUE_NONE) {
+            values[index->n] = v;
+            value_index_add(index, hash);
+        }
+    }
+    t->values = values;
+    t->n_values = index->n;
+    t->index = index;
+    return t;
+}
+
+static const struct scan_test *push_any(struct binder *b, const struct expr *e)
+{
+    const struct scan_test **kids =
+        arena_array(b->arena, const struct scan_test *, e->any->n_fields);
+    size_t n = 0;
+    for (size_t k = 0; k < e->any->n_fields; k++) {
+        kids[n] = push_values(b, e, k);
+        n += kids[n] != NULL;
+    }
+    if (n <= 1) {
+        return n == 1 ? kids[0] : NULL;
+    }
+    struct scan_test *t = arena_new(b->arena, struct scan_test);
+    *t = (struct scan_test) { .kind = SCAN_AND, .kids = kids, .n_kids = n };
+    return t;
+}
+
 const struct scan_test *plan_push(struct binder *b, const struct expr *e)
 {
+    if (e->kind == EXPR_OR && e->any) {
+        return push_any(b, e);
+    }
     if (e->kind == EXPR_AND || e->kind == EXPR_OR) {
         return push_list(b, e);
     }

@@ -8,7 +8,7 @@
 #ifndef SUMOQ_SOURCE_SCAN_SPEC_H
 #define SUMOQ_SOURCE_SCAN_SPEC_H
 
-#include "data/value.h"
+#include "data/value_index.h"
 
 enum scan_test_kind {
     SCAN_AND,     /* all of kids */
@@ -16,8 +16,10 @@ enum scan_test_kind {
     SCAN_EQUAL,   /* the field's text or number may equal `value` (comparison of the language; text
                      without case when `folds`) */
     SCAN_DIFFERS, /* the field is not a text equal to `value`, byte for byte */
-    SCAN_GLOB, /* the field's whole text matches `value` without case; `*` any characters, `?` one
-                */
+    SCAN_GLOB,   /* the field's whole text matches `value` without case; `*` any characters, `?` one
+                  */
+    SCAN_ANY_OF, /* the field may equal one of `values`, none of which is null, empty or a boolean
+                    (as SCAN_EQUAL) */
     SCAN_PRESENT, /* the field is there and not null */
 };
 
@@ -28,7 +30,13 @@ struct scan_test {
     size_t field; /* index into scan_spec.fields */
     struct cell value;
     bool folds;
+    const struct cell *values; /* SCAN_ANY_OF; texts all when `folds` */
+    size_t n_values;
+    const struct value_index *index; /* of them, by value_hash, or value_hash_folded */
 };
+
+/* May a value that is not null pass a SCAN_ANY_OF? */
+bool scan_any_of(const struct scan_test *t, const struct cell *c);
 
 /* Which of an event's times orders it and is tested against the range. */
 enum scan_time { SCAN_MESSAGE_TIME, SCAN_RECEIPT_TIME, SCAN_SEARCHABLE_TIME };

@@ -18,6 +18,7 @@
 enum {
     DEPTH_MAX = 24,   /* brackets in brackets: SQLite's parser has a stack of fixed size */
     TERMS_MAX = 2000, /* beyond, a test counts as passed */
+    NUMBERS_MAX = 64, /* of one SCAN_ANY_OF; with as many every number passes */
 };
 
 static const double exact_max =
@@ -141,6 +142,41 @@ static void put_glob(struct prefilter *f, const char *column, const struct scan_
     }
 }
 
+/* The values that numbers may equal, one by one while they are few. */
+static void put_numbers_of(struct prefilter *f, const char *column, const struct scan_test *t)
+{
+    size_t n = 0;
+    bool any = false, written = false;
+    double *numbers = arena_array(f->arena, double, NUMBERS_MAX);
+    for (size_t k = 0; k < t->n_values && !any; k++) {
+        const struct cell *v = &t->values[k];
+        bool is_number = cell_double(v, &numbers[n]) && !isnan(numbers[n]);
+        written = written || is_number;
+        any = is_number ? ++n == NUMBERS_MAX : v->tag != CELL_STRING || takes_numbers(cell_str(v));
+    }
+    for (size_t k = 0; k < n && !any; k++) {
+        buf_text(&f->sql, " OR ");
+        put_number(f, column, numbers[k]);
+    }
+    if (any) {
+        buf_printf(&f->sql, " OR +%s < ''", column);
+    }
+    if (any || written) {
+        buf_printf(&f->sql, " OR +%s >= x''", column);
+    }
+}
+
+/* One matcher for the texts of all values. */
+static void put_any_of(struct prefilter *f, const char *column, const struct scan_test *t)
+{
+    struct caseless *m = arena_new(f->arena, struct caseless);
+    *m = (struct caseless) { .any = t };
+    buf_printf(&f->sql, "(+%s = '' COLLATE m%zu", column, f->matchers.n);
+    *vec_add(f->arena, &f->matchers) = m;
+    put_numbers_of(f, column, t);
+    buf_char(&f->sql, ')');
+}
+
 static void put_stored_test(struct prefilter *f, const struct scan_test *t, const char *column)
 {
     switch (t->kind) {
@@ -157,6 +193,9 @@ static void put_stored_test(struct prefilter *f, const struct scan_test *t, cons
         return;
     case SCAN_GLOB:
         put_glob(f, column, t);
+        return;
+    case SCAN_ANY_OF:
+        put_any_of(f, column, t);
         return;
     case SCAN_PRESENT:
         buf_printf(&f->sql, "+%s IS NOT NULL", column);

@@ -267,10 +267,42 @@ static bool passes(const struct scan_test *test, size_t row)
         return !cell_is_text(c) || !str_eq(cell_str(c), cell_str(&test->value));
     case SCAN_GLOB:
         return !cell_is_null(c) && glob_matches(value, text);
+    case SCAN_ANY_OF:
+        for (size_t i = 0; i < test->n_values; i++) {
+            struct str one = text_lower(&t.arena, cell_text(&test->values[i], room2));
+            if (!cell_is_null(c) &&
+                (test->folds ? str_eq(text, one) : cell_equals(c, &test->values[i]))) {
+                return true;
+            }
+        }
+        return false;
     case SCAN_PRESENT:
         return !cell_is_null(c);
     }
     return false;
+}
+
+static void set_any_of(struct scan_test *test, const struct str *texts, size_t n_texts,
+                       const double *numbers, size_t n_numbers)
+{
+    struct cell *some = arena_array(&t.arena, struct cell, 4);
+    struct value_index *index = arena_new(&t.arena, struct value_index);
+    value_index_init(index, &t.arena, 4);
+    for (size_t i = 0; i < 4; i++) {
+        struct str text = texts[(size_t)rand() % n_texts];
+        some[i] = text.len == 0                    ? cell_int(7)
+                  : test->folds || rand() % 3 == 0 ? cell_of_text(text)
+                                                   : cell_real(numbers[(size_t)rand() % n_numbers]);
+        if (test->folds && text.len == 0) {
+            some[i] = cell_of_text(STR("abc"));
+        }
+        value_index_add(index,
+                        test->folds ? value_hash_folded(cell_str(&some[i])) : value_hash(&some[i]));
+    }
+    test->kind = SCAN_ANY_OF;
+    test->values = some;
+    test->n_values = 4;
+    test->index = index;
 }
 
 static const struct scan_test *random_test(int depth)
@@ -301,12 +333,15 @@ static const struct scan_test *random_test(int depth)
         7, 0, -7, 0.5, 1000, 9007199254740992.0, 7.5, 1.8446744073709552e19
     };
     struct scan_test *test = arena_new(&t.arena, struct scan_test);
-    int kind = rand() % (depth > 0 ? 8 : 6);
+    int kind = rand() % (depth > 0 ? 9 : 7);
     test->field = (size_t)rand() % 4;
     test->folds = rand() % 2;
-    if (kind >= 6) {
+    if (kind == 6) {
+        set_any_of(test, texts, sizeof texts / sizeof texts[0], numbers,
+                   sizeof numbers / sizeof numbers[0]);
+    } else if (kind > 6) {
         const struct scan_test **kids = arena_array(&t.arena, const struct scan_test *, 6);
-        test->kind = kind == 6 ? SCAN_AND : SCAN_OR;
+        test->kind = kind == 7 ? SCAN_AND : SCAN_OR;
         test->n_kids = 1 + (size_t)rand() % 5;
         for (size_t i = 0; i < test->n_kids; i++) {
             kids[i] = random_test(depth - 1);

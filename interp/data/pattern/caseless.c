@@ -9,7 +9,7 @@ void caseless_init(struct caseless *m, struct arena *a, struct str text, bool gl
     for (size_t i = 0; i < text.len; i++) {
         to[i] = (char)ascii_lower((unsigned char)text.s[i]);
     }
-    *m = (struct caseless) { { to, text.len }, globs };
+    *m = (struct caseless) { .text = { to, text.len }, .globs = globs };
 }
 
 static bool glob_fits(struct str glob, struct str text)
@@ -41,6 +41,10 @@ static bool glob_fits(struct str glob, struct str text)
 
 static bool fits(const struct caseless *m, struct str text)
 {
+    if (m->any) {
+        struct cell c = cell_of_text(text);
+        return scan_any_of(m->any, &c);
+    }
     return (m->globs ? glob_fits(m->text, text) : str_eq_fold(m->text, text)) ||
            !str_is_ascii(text) || !str_is_ascii(m->text);
 }

@@ -5,12 +5,13 @@
 #ifndef SUMOQ_DATA_PATTERN_CASELESS_H
 #define SUMOQ_DATA_PATTERN_CASELESS_H
 
-#include "base/arena.h"
+#include "source/scan_spec.h"
 
 /* A text to compare with; shared by the workers. */
 struct caseless {
-    struct str text; /* its ASCII letters in lower case */
-    bool globs;      /* `*` any characters, `?` one; else the whole text as it is */
+    struct str text;             /* its ASCII letters in lower case */
+    bool globs;                  /* `*` any characters, `?` one; else the whole text as it is */
+    const struct scan_test *any; /* SCAN_ANY_OF: one of its values instead; NULL: `text` */
 };
 
 /* Keeps a copy of `text` in `a`. */
@@ -27,7 +28,7 @@ struct caseless_memo {
     } fitted, failed;
 };
 
-/* May `text` fit? When it or the test has bytes beyond ASCII it always may. */
+/* May `text` fit? When it or a single text to compare with has bytes beyond ASCII it always may. */
 bool caseless_fits(struct caseless_memo *m, struct str text);
 
 #endif

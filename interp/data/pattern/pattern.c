@@ -119,6 +119,7 @@ static const struct pattern *caseless(struct arena *a, struct str glob, enum pat
 {
     struct pattern *p = pattern_new(a, glob, mode);
     bool question = !literal && str_find(glob, STR("?"), 0) != SIZE_MAX;
+    p->whole = mode == PATTERN_EXACT && !question;
     if (question || !str_is_ascii(glob)) {
         p->mode = PATTERN_REGEX;
     }

@@ -27,6 +27,7 @@ struct pattern {
     const struct str *literals; /* in lower case when `caseless` */
     size_t n_literals;
     bool caseless;
+    bool whole; /* the whole text without case equals `source`, and nothing else */
     const struct regex
         *regex; /* decides for texts beyond ASCII when caseless, and in mode REGEX; else NULL */
     struct str source; /* as given, for explanations */

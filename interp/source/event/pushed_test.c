@@ -91,6 +91,8 @@ static bool field_passes(struct pushed_test *t, const struct cell *c)
         return fits(t, c);
     case SCAN_EQUAL:
         return t->memo.test ? fits(t, c) : cell_equals(c, value);
+    case SCAN_ANY_OF:
+        return !cell_is_null(c) && scan_any_of(t->test, c);
     case SCAN_DIFFERS:
         return !cell_is_text(value) || !cell_is_text(c) || !cell_equals(c, value);
     case SCAN_AND:
