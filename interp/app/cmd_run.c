@@ -335,10 +335,13 @@ static int run_and_write(struct run *r)
         say_findings(r);
         say_warnings(r, result);
     }
-    if (status != (int)QUERY_DONE) {
+    if (!result) {
         return status;
     }
-    return write_result(r, result);
+    /* the rows of a run that failed for values that are undecided are sure, but may not be all */
+    int written = write_result(r, result);
+    bool found = written == EXIT_NEGATIVE && result->n_rows > 0;
+    return status == (int)QUERY_DONE || found || written == EXIT_USAGE ? written : status;
 }
 
 static int run_checked(struct run *r)

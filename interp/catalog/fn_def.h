@@ -80,8 +80,9 @@ struct fn_call {
     const void *prepared;
     const struct run_facts *facts;
     struct regex_scratch *regex;
-    uint64_t *bad; /* count here a value that gives null because it is unfit */
-    bool *dropped; /* by batch row: rows that fn_drop took out of the result */
+    uint64_t *bad;       /* count here a value that gives null because it is unfit */
+    uint64_t *undecided; /* and here one that is null because its expression takes too many steps */
+    bool *dropped;       /* by batch row: rows that fn_drop took out of the result */
     size_t *n_dropped;
 };
 

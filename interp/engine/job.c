@@ -86,6 +86,7 @@ static enum run_end run_inner(struct job *job, struct job *inner, const struct r
     for (size_t i = 0; i < inner->report->warnings.n; i++) {
         *vec_add(job->arena, &job->report->warnings) = inner->report->warnings.items[i];
     }
+    job->report->undecided += inner->report->undecided;
     return end;
 }
 

@@ -212,6 +212,19 @@ static enum query_status failed(struct query *q, enum run_end end, const struct 
     return QUERY_FAILED;
 }
 
+/* Not a warning: a test that gives up is a way around a detection. */
+static void say_undecided(struct query *q)
+{
+    unsigned long long n = q->report.undecided;
+    struct diag *g = diag_run(&q->diags, DIAG_UNDECIDED,
+                              "%llu value%s could not be decided by a regular expression: rows may "
+                              "be missing from the result",
+                              n, n == 1 ? "" : "s");
+    diag_help(&q->diags, g,
+              "write it without a repetition inside a repetition and without references to groups, "
+              "or look at the values with length(field) first");
+}
+
 struct range_search {
     const struct catalog *catalog;
     bool found; /* a function or a stage looks at the time range */
@@ -303,6 +316,11 @@ enum query_status query_run(struct query *q, struct source *source, const struct
                        .limit = o->limit ? o->limit : SIZE_MAX,
                        .report = &q->report };
     enum run_end end = job_run(&job, result);
+    status = job.invalid ? query_status(q) : failed(q, end, &job.out);
+    if (status == QUERY_DONE && q->report.undecided > 0) {
+        say_undecided(q);
+        status = QUERY_FAILED;
+    }
     diags_sort(&q->diags);
-    return job.invalid ? query_status(q) : failed(q, end, &job.out);
+    return status;
 }

@@ -67,8 +67,9 @@ const struct zone *query_zone(const struct query *q);
 
 /* Does a run need its source more than once? */
 bool query_reads_twice(const struct query *q);
-/* Runs over `source`. On QUERY_DONE *result lives as long as the query. Otherwise query_diags says
- * why. */
+/* Runs over `source`. On QUERY_DONE *result lives as long as the query, and on QUERY_FAILED for
+ * values that are undecided (E0907), where rows may be missing; else it is NULL. Otherwise
+ * query_diags says why. */
 enum query_status query_run(struct query *q, struct source *source, const struct result **result);
 /* Is the path the file of a table that the query reads or saves, or was given? *source gets it. */
 bool query_uses_file(const struct query *q, const char *path, struct str *source);

@@ -127,6 +127,16 @@ static void warn_of_values(struct stage_reports *reports, struct arena *a,
                          counts->refused == 1 ? " was" : "s were", counts->refusal)
                 .s;
     }
+    if (counts->undecided > 0) {
+        reports->undecided += counts->undecided;
+        *vec_add(a, &reports->warnings) =
+            arena_printf(a,
+                         "stage %zu, `%.*s`: %llu value%s could not be decided within the steps a "
+                         "regular expression has; rows may be missing",
+                         node->stage, STR_ARG(text), (unsigned long long)counts->undecided,
+                         counts->undecided == 1 ? "" : "s")
+                .s;
+    }
     if (dropped > 0) {
         *vec_add(a, &reports->warnings) =
             arena_printf(

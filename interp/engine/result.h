@@ -16,6 +16,7 @@ struct stage_reports {
         const char **items;
         size_t n, cap;
     } warnings;
+    uint64_t undecided; /* values, of all stages */
 };
 
 /* Adds the stages of a segment. */

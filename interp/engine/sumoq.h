@@ -38,7 +38,8 @@ enum sumoq_status {
     SUMOQ_IO = 2,      /* the data could not be read */
     SUMOQ_INVALID = 3, /* the query does not parse or check */
     SUMOQ_REFUSED = 4, /* the query uses what this version cannot run */
-    SUMOQ_FAILED = 5,  /* a run-time error: memory */
+    SUMOQ_FAILED = 5,  /* a run-time error: memory, or values that are undecided: then there are
+                           rows, but perhaps not all */
 };
 
 /* A query over NUL-terminated text (copied), parsed and checked. `name` stands in diagnostics.
@@ -57,7 +58,8 @@ SUMOQ_API const char *sumoq_diagnostics(sumoq_query *q);
 SUMOQ_API enum sumoq_status sumoq_run_files(sumoq_query *q, const char *const *paths, size_t n);
 SUMOQ_API enum sumoq_status sumoq_run_database(sumoq_query *q, const char *path);
 
-/* The result of a run that ended with SUMOQ_DONE: rows and columns, counted from 0. */
+/* The result of a run that ended with SUMOQ_DONE, or with SUMOQ_FAILED for undecided values: rows
+ * and columns, counted from 0. */
 SUMOQ_API size_t sumoq_rows(const sumoq_query *q);
 SUMOQ_API size_t sumoq_columns(const sumoq_query *q);
 SUMOQ_API const char *sumoq_column(sumoq_query *q, size_t column);

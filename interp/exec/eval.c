@@ -37,6 +37,7 @@ void eval_init(struct eval *e, struct arena *arena, const struct run_facts *fact
 {
     *e = (struct eval) { .arena = arena, .regex = regex_scratch_new(arena), .facts = facts };
     e->dropped = arena_array(arena, bool, BATCH_ROWS);
+    e->undecided = arena_array(arena, bool, BATCH_ROWS);
 }
 
 size_t eval_take_dropped(struct eval *e, uint16_t *sel, size_t n)
@@ -55,6 +56,45 @@ size_t eval_take_dropped(struct eval *e, uint16_t *sel, size_t n)
     return kept;
 }
 
+static void mark_undecided(struct eval *e, size_t row)
+{
+    e->n_undecided += !e->undecided[row];
+    e->undecided[row] = true;
+    e->gave_up = false;
+}
+
+/* The rows of a selection that are decided, to `out`, which may be `sel`. */
+static size_t rows_decided(const struct eval *e, const uint16_t *sel, size_t n, uint16_t *out)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!e->undecided[sel[i]]) {
+            out[kept++] = sel[i];
+        }
+    }
+    return kept;
+}
+
+/* These rows pass whatever the undecided test would have given. */
+static void settle(struct eval *e, const uint16_t *sel, size_t n)
+{
+    for (size_t i = 0; i < n && e->n_undecided > 0; i++) {
+        e->n_undecided -= e->undecided[sel[i]];
+        e->undecided[sel[i]] = false;
+    }
+}
+
+uint64_t eval_take_undecided(struct eval *e)
+{
+    uint64_t values = e->undecided_values;
+    if (e->n_undecided > 0) {
+        memset(e->undecided, 0, BATCH_ROWS * sizeof *e->undecided);
+        e->n_undecided = 0;
+    }
+    e->undecided_values = 0;
+    return values;
+}
+
 /* A constant expression, computed once on row 0. When a function drops that row it drops every row.
  */
 static void eval_constant(struct eval *e, const struct expr *x, struct batch *b,
@@ -63,10 +103,21 @@ static void eval_constant(struct eval *e, const struct expr *x, struct batch *b,
     static const uint16_t first[1] = { 0 };
     bool was = e->dropped[0];
     size_t before = e->n_dropped;
-    uint64_t bad = e->bad;
+    uint64_t bad = e->bad, values = e->undecided_values;
+    bool undecided = e->undecided[0];
     eval_cells(e, x, b, first, 1, buffer);
     /* counted for every row, so that the count does not depend on the batches */
     e->bad = bad + (e->bad - bad) * n;
+    if (e->undecided_values > values) {
+        e->undecided_values = values + (e->undecided_values - values) * n;
+    }
+    for (size_t i = 0; !undecided && e->undecided[0] && i < n; i++) {
+        mark_undecided(e, sel[i]);
+    }
+    if (!undecided && e->undecided[0] && sel[0] != 0) {
+        e->undecided[0] = false;
+        e->n_undecided--;
+    }
     if (e->n_dropped > before) {
         e->dropped[0] = was;
         e->n_dropped = before;
@@ -125,6 +176,7 @@ static size_t filter_any(struct eval *e, const struct expr *x, struct batch *b, 
             merged = swap;
         }
     }
+    settle(e, found, n_found);
     memcpy(out, found, n_found * sizeof *out);
     scratch_give(e, sum);
     scratch_give(e, buffer);
@@ -144,6 +196,8 @@ static inline size_t filter_cells(struct eval *e, const struct expr *x, const st
     for (size_t i = 0; i < n; i++) {
         if (passes(e, x, arg_cell(&v, sel[i]))) {
             out[kept++] = sel[i];
+        } else if (e->gave_up) {
+            mark_undecided(e, sel[i]);
         }
     }
     scratch_give(e, buffer);
@@ -179,6 +233,9 @@ static size_t filter_not(struct eval *e, const struct expr *x, struct batch *b, 
     struct eval_scratch *buffer = scratch_take(e);
     size_t hits = eval_filter(e, of, b, sel, n, buffer->as.rows);
     size_t kept = rows_minus(sel, n, buffer->as.rows, hits, out);
+    if (e->n_undecided > 0) {
+        kept = rows_decided(e, out, kept, out);
+    }
     scratch_give(e, buffer);
     return kept;
 }
@@ -190,6 +247,7 @@ static size_t filter_if(struct eval *e, const struct expr *x, struct batch *b, c
     uint16_t *yes = buffer->as.rows, *no = yes + BATCH_ROWS;
     size_t n_yes = eval_filter(e, x->args[0], b, sel, n, yes);
     size_t n_no = rows_minus(sel, n, yes, n_yes, no);
+    n_no = e->n_undecided > 0 ? rows_decided(e, no, n_no, no) : n_no;
     n_yes = eval_filter(e, x->args[1], b, yes, n_yes, yes);
     n_no = eval_filter(e, x->args[2], b, no, n_no, no);
     size_t kept = rows_merge(yes, n_yes, no, n_no, out);
@@ -250,7 +308,8 @@ static bool text_hits(struct eval *e, const struct expr *x, const struct cell *c
     struct str text = cell_text(c, buffer);
     enum regex_result hit = x->kind == EXPR_KEYWORD ? keyword_test(x->keyword, e->regex, text)
                                                     : pattern_test(x->pattern, e->regex, text);
-    e->bad += hit == REGEX_LIMIT;
+    e->gave_up = hit == REGEX_LIMIT;
+    e->undecided_values += e->gave_up;
     return hit == REGEX_YES;
 }
 
@@ -275,6 +334,8 @@ static size_t filter_glob_value(struct eval *e, const struct expr *x, struct bat
         }
         if (text_hits(e, &test, arg_cell(&l, sel[i]))) {
             out[kept++] = sel[i];
+        } else if (e->gave_up) {
+            mark_undecided(e, sel[i]);
         }
     }
     scratch_give(e, right);
@@ -389,6 +450,8 @@ static size_t filter_any_indexed(struct eval *e, const struct expr *x, struct ba
     for (size_t i = 0; i < n; i++) {
         if (any_holds_on(e, x, b, sel[i])) {
             out[kept++] = sel[i];
+        } else if (e->gave_up) {
+            mark_undecided(e, sel[i]);
         }
     }
     return kept;
@@ -439,6 +502,16 @@ size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const 
     return filter_cells(e, x, x, b, sel, n, out, is_true);
 }
 
+/* Nulls where a test is undecided. */
+static void put_undecided(const struct eval *e, const uint16_t *sel, size_t n, struct cell *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (e->undecided[sel[i]]) {
+            out[sel[i]] = cell_null();
+        }
+    }
+}
+
 /* A test as values: false everywhere, true where it holds. */
 static void test_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                        size_t n, struct cell *out)
@@ -447,6 +520,9 @@ static void test_cells(struct eval *e, const struct expr *x, struct batch *b, co
     size_t hits = eval_filter(e, x, b, sel, n, buffer->as.rows);
     for (size_t i = 0; i < n; i++) {
         out[sel[i]] = cell_bool(false);
+    }
+    if (e->n_undecided > 0) {
+        put_undecided(e, sel, n, out);
     }
     for (size_t i = 0; i < hits; i++) {
         out[buffer->as.rows[i]] = cell_bool(true);
@@ -461,6 +537,10 @@ static void if_cells(struct eval *e, const struct expr *x, struct batch *b, cons
     uint16_t *yes = buffer->as.rows, *no = yes + BATCH_ROWS;
     size_t n_yes = eval_filter(e, x->args[0], b, sel, n, yes);
     size_t n_no = rows_minus(sel, n, yes, n_yes, no);
+    if (e->n_undecided > 0) {
+        put_undecided(e, no, n_no, out);
+        n_no = rows_decided(e, no, n_no, no);
+    }
     eval_cells(e, x->args[1], b, yes, n_yes, out);
     eval_cells(e, x->args[2], b, no, n_no, out);
     scratch_give(e, buffer);

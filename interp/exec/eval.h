@@ -2,7 +2,9 @@
  * eval.h - bound expressions over the selected rows of a batch (docs/language/expressions.md).
  *
  * `and`, `or` and `if` evaluate a side only on the rows that need it. Filters give selections, not
- * booleans. A constant expression is computed once a batch. One struct eval a worker.
+ * booleans. A test that takes a regular expression too many steps is undecided on that row: it is
+ * not true, its negation is not either, and its value is null. A constant expression is computed
+ * once a batch. One struct eval a worker.
  */
 #ifndef SUMOQ_EXEC_EVAL_H
 #define SUMOQ_EXEC_EVAL_H
@@ -22,6 +24,10 @@ struct eval {
     struct eval_scratch *free_cells;
     bool *dropped; /* by batch row: rows that a function dropped, until the caller takes them out */
     size_t n_dropped; /* how many */
+    bool *undecided;  /* by batch row: rows on which a test is undecided, until op_after_eval */
+    size_t n_undecided;
+    bool gave_up;              /* the test of one value that ran last is undecided */
+    uint64_t undecided_values; /* since the caller last looked */
 };
 
 /* Makes `e` ready; its memory comes from `arena`. */
@@ -29,6 +35,10 @@ void eval_init(struct eval *e, struct arena *arena, const struct run_facts *fact
 /* Takes the rows that functions dropped out of the selection of `n` rows; returns how many are
  * left. */
 size_t eval_take_dropped(struct eval *e, uint16_t *sel, size_t n);
+
+/* Forgets the rows on which a test was undecided, for the next stage; returns how many values were.
+ */
+uint64_t eval_take_undecided(struct eval *e);
 
 /* out[row] for each of the `n` selected rows. Text lives in the batch's scratch arena, the batch or
  * the plan. */

@@ -131,6 +131,7 @@ void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint
     call.facts = e->facts;
     call.regex = e->regex;
     call.bad = &e->bad;
+    call.undecided = &e->undecided_values;
     call.dropped = e->dropped;
     call.n_dropped = &e->n_dropped;
     if (x->fn->nulls == FN_NULL_PASSES) {

@@ -73,6 +73,7 @@ void op_after_eval(struct op_run *r, struct batch *b)
     b->live = eval_take_dropped(e, b->sel, b->live);
     r->counts.dropped[DROP_VALUE] += before - b->live;
     r->counts.invalid_inputs += e->bad;
+    r->counts.undecided += eval_take_undecided(e);
     e->bad = 0;
 }
 
@@ -169,6 +170,7 @@ static void worker_init(struct run *run, struct worker *w, struct arena *a)
     arena_init(&w->scratch, run->options->budget);
     arena_on_release(a, worker_free, w);
     eval_init(&w->eval, &w->arena, &run->options->facts);
+    regex_room_stop(w->eval.regex, run->options->stop);
     w->nulls = arena_array(&w->arena, struct cell, BATCH_ROWS);
     w->ops = arena_array(&w->arena, struct op_run, run->plan->n_nodes);
 }
@@ -295,6 +297,7 @@ static struct stage_counts *sum_counts(struct arena *a, const struct run *run)
             sum[i].out += c->out;
             sum[i].invalid_inputs += c->invalid_inputs;
             add_refused(&sum[i], c->refused, c->refusal);
+            sum[i].undecided += c->undecided;
             for (size_t k = 0; k < 4; k++) {
                 sum[i].dropped[k] += c->dropped[k];
             }

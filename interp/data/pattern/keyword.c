@@ -163,5 +163,5 @@ enum regex_result keyword_test(const struct keyword *k, struct regex_scratch *bu
     if (str_find_fold(text, k->needle, 0) == SIZE_MAX && (!k->folds_beyond || str_is_ascii(text))) {
         return REGEX_NO;
     }
-    return regex_search(k->regex, buffer, text, 0);
+    return regex_test(k->regex, buffer, text);
 }

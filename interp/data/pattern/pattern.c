@@ -420,5 +420,5 @@ enum regex_result pattern_test(const struct pattern *p, struct regex_scratch *bu
             return REGEX_NO;
         }
     }
-    return regex_search(p->regex, buffer, text, 0);
+    return regex_test(p->regex, buffer, text);
 }

@@ -45,7 +45,7 @@ const struct pattern *pattern_literal(struct arena *a, struct str text);
 const struct pattern *pattern_regex(struct arena *a, struct str regex, unsigned flags,
                                     struct regex_error *error);
 
-/* Does `text` match? REGEX_LIMIT: PCRE2 gave up. */
+/* Does `text` match? REGEX_LIMIT: undecided (regex.h). */
 enum regex_result pattern_test(const struct pattern *p, struct regex_scratch *buffer,
                                struct str text);
 

@@ -6,6 +6,7 @@
 
 #include "data/pattern/regex_needle.h"
 #include "data/pattern/regex_translate.h"
+#include "data/regex_automaton.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -13,9 +14,12 @@
 
 enum {
     MATCH_LIMIT = 2000000,
+    PATIENT_LIMIT = 50 * MATCH_LIMIT, /* about half a second: where groups of a match are wanted */
     HEAP_LIMIT_KB = 20000,
     JIT_STACK_MAX = 1024 * 1024,
-    ROOM_PAIRS = 256
+    ROOM_PAIRS = 256,
+    SLOW_MAX = 8,          /* expressions that gave up, with an automaton each */
+    AUTOMATON_ROOM = 1200, /* ints: about 200 states at a time, each looked at for each character */
 };
 
 static void code_free(void *code)
@@ -64,7 +68,8 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
     if (!context) {
         arena_no_memory(0);
     }
-    pcre2_set_newline(context, flavor == REGEX_PARSE ? PCRE2_NEWLINE_ANYCRLF : PCRE2_NEWLINE_LF);
+    uint32_t newline = flavor == REGEX_PARSE ? PCRE2_NEWLINE_ANYCRLF : PCRE2_NEWLINE_LF;
+    pcre2_set_newline(context, newline);
     int code = 0;
     PCRE2_SIZE at = 0;
     struct str text = buf_view(&t.text);
@@ -73,6 +78,7 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
     pcre2_compile_context_free(context);
     bool needs_case = !(flags & REGEX_CASELESS);
     struct str needle = re && needs_case ? regex_needle(a, text) : (struct str) { NULL, 0 };
+    struct str kept = re ? arena_str(a, text) : text;
     buf_release(&t.text);
     if (!re) {
         fail(a, error, &t, code, at);
@@ -84,7 +90,13 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
         (void)pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);
     }
     struct regex *out = arena_new(a, struct regex);
-    *out = (struct regex) { re, t.groups.items, t.groups.n, 0, needle };
+    *out = (struct regex) { .code = re,
+                            .groups = t.groups.items,
+                            .n_groups = t.groups.n,
+                            .text = kept,
+                            .options = options_of(flavor, flags),
+                            .newline = newline,
+                            .needle = needle };
     (void)pcre2_pattern_info(re, PCRE2_INFO_CAPTURECOUNT, &out->captures);
     if (t.groups.n > 0 && out->captures != t.captures) {
         /* comments under (?x), \\Q in a class: the names would go to the wrong groups */
@@ -94,10 +106,22 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
     return out;
 }
 
+/* An expression that took too many steps on some text. */
+struct slow_regex {
+    struct buf text;
+    uint32_t options, newline;
+    pcre2_code *automaton; /* NULL: it has none */
+    bool hopeless;         /* a longer search did not end either: it is not tried again */
+};
+
 struct regex_scratch {
     pcre2_match_data *data;
-    pcre2_match_context *context;
+    pcre2_match_context *context, *patient;
     pcre2_jit_stack *stack;
+    const atomic_bool *stop; /* NULL: nobody stops it */
+    struct slow_regex slow[SLOW_MAX];
+    size_t n_slow; /* ever seen: the oldest go */
+    int *automaton_buffer;
 };
 
 static void scratch_free(void *what)
@@ -105,38 +129,157 @@ static void scratch_free(void *what)
     struct regex_scratch *buffer = what;
     pcre2_match_data_free(buffer->data);
     pcre2_match_context_free(buffer->context);
+    pcre2_match_context_free(buffer->patient);
     pcre2_jit_stack_free(buffer->stack);
+    for (size_t i = 0; i < SLOW_MAX; i++) {
+        pcre2_code_free(buffer->slow[i].automaton);
+        buf_release(&buffer->slow[i].text);
+    }
+}
+
+static pcre2_match_context *context_new(pcre2_jit_stack *stack, uint32_t limit)
+{
+    pcre2_match_context *c = pcre2_match_context_create(NULL);
+    if (!c) {
+        arena_no_memory(0);
+    }
+    pcre2_set_match_limit(c, limit);
+    pcre2_set_heap_limit(c, HEAP_LIMIT_KB);
+    pcre2_jit_stack_assign(c, NULL, stack);
+    return c;
 }
 
 struct regex_scratch *regex_scratch_new(struct arena *a)
 {
     struct regex_scratch *buffer = arena_new(a, struct regex_scratch);
     buffer->data = pcre2_match_data_create(ROOM_PAIRS, NULL);
-    buffer->context = pcre2_match_context_create(NULL);
     buffer->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK_MAX, NULL);
-    if (!buffer->data || !buffer->context || !buffer->stack) {
+    if (!buffer->data || !buffer->stack) {
         arena_no_memory(0);
     }
+    buffer->context = context_new(buffer->stack, MATCH_LIMIT);
+    buffer->patient = context_new(buffer->stack, PATIENT_LIMIT);
+    buffer->automaton_buffer = arena_array(a, int, AUTOMATON_ROOM);
     arena_on_release(a, scratch_free, buffer);
-    pcre2_set_match_limit(buffer->context, MATCH_LIMIT);
-    pcre2_set_heap_limit(buffer->context, HEAP_LIMIT_KB);
-    pcre2_jit_stack_assign(buffer->context, NULL, buffer->stack);
     return buffer;
 }
 
-enum regex_result regex_search(const struct regex *re, struct regex_scratch *buffer,
-                               struct str text, size_t from)
+void regex_room_stop(struct regex_scratch *buffer, const atomic_bool *stop)
+{
+    buffer->stop = stop;
+}
+
+/* NULL: the expression has none. */
+static pcre2_code *automaton_of(const struct regex *re)
+{
+    struct buf text = BUF_INIT;
+    int code;
+    PCRE2_SIZE at;
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    if (!context) {
+        arena_no_memory(0);
+    }
+    pcre2_set_newline(context, re->newline);
+    uint32_t options = (re->options & ~(uint32_t)PCRE2_MATCH_INVALID_UTF) | PCRE2_ANCHORED;
+    pcre2_code *automaton = NULL;
+    if (regex_automaton(&text, re->text)) {
+        automaton = pcre2_compile((PCRE2_SPTR)buf_view(&text).s, buf_view(&text).len, options,
+                                  &code, &at, context);
+    }
+    pcre2_compile_context_free(context);
+    buf_release(&text);
+    return automaton;
+}
+
+static struct slow_regex *find_slow(struct regex_scratch *buffer, const struct regex *re)
+{
+    for (size_t i = 0; i < buffer->n_slow && i < SLOW_MAX; i++) {
+        struct slow_regex *s = &buffer->slow[i];
+        if (s->options == re->options && s->newline == re->newline &&
+            str_eq(buf_view(&s->text), re->text)) {
+            return s;
+        }
+    }
+    return NULL;
+}
+
+static struct slow_regex *add_slow(struct regex_scratch *buffer, const struct regex *re)
+{
+    struct slow_regex *s = &buffer->slow[buffer->n_slow++ % SLOW_MAX];
+    pcre2_code_free(s->automaton);
+    buf_clear(&s->text);
+    buf_str(&s->text, re->text);
+    s->options = re->options;
+    s->newline = re->newline;
+    s->hopeless = false;
+    s->automaton = automaton_of(re);
+    return s;
+}
+
+static enum regex_result result_of(int rc)
+{
+    return rc >= 0 ? REGEX_YES : rc == PCRE2_ERROR_NOMATCH ? REGEX_NO : REGEX_LIMIT;
+}
+
+static enum regex_result ask_automaton(struct regex_scratch *buffer, const struct slow_regex *s,
+                                       const char *text, size_t len, size_t from)
+{
+    if (!s->automaton) {
+        return REGEX_LIMIT;
+    }
+    return result_of(pcre2_dfa_match(s->automaton, (PCRE2_SPTR)text, len, from, PCRE2_DFA_SHORTEST,
+                                     buffer->data, buffer->context, buffer->automaton_buffer,
+                                     AUTOMATON_ROOM));
+}
+
+/* Backtracking first, unless it failed before; then the automaton, which knows whether there is a
+ * match; then, for its groups, backtracking with more steps. */
+static enum regex_result search(const struct regex *re, struct regex_scratch *buffer,
+                                struct str text, size_t from, bool groups)
 {
     const char *s = text.s ? text.s : "";
     if (re->needle.len > 0 &&
         (from > text.len || !memmem(s + from, text.len - from, re->needle.s, re->needle.len))) {
         return REGEX_NO;
     }
-    int rc = pcre2_match(re->code, (PCRE2_SPTR)s, text.len, from, 0, buffer->data, buffer->context);
-    if (rc >= 0) {
-        return REGEX_YES;
+    if (buffer->stop && atomic_load_explicit(buffer->stop, memory_order_relaxed)) {
+        return REGEX_LIMIT;
     }
-    return rc == PCRE2_ERROR_NOMATCH ? REGEX_NO : REGEX_LIMIT;
+    struct slow_regex *slow = buffer->n_slow > 0 ? find_slow(buffer, re) : NULL;
+    enum regex_result known = REGEX_LIMIT;
+    if (slow) {
+        known = ask_automaton(buffer, slow, s, text.len, from);
+    }
+    if (known == REGEX_NO || (known == REGEX_YES && !groups)) {
+        return known;
+    }
+    enum regex_result got = result_of(
+        pcre2_match(re->code, (PCRE2_SPTR)s, text.len, from, 0, buffer->data, buffer->context));
+    if (got != REGEX_LIMIT) {
+        return got;
+    }
+    if (!slow) {
+        slow = add_slow(buffer, re);
+        known = ask_automaton(buffer, slow, s, text.len, from);
+    }
+    if (known == REGEX_NO || (known == REGEX_YES && !groups) || slow->hopeless) {
+        return known == REGEX_YES && groups ? REGEX_LIMIT : known;
+    }
+    got = result_of(
+        pcre2_match(re->code, (PCRE2_SPTR)s, text.len, from, 0, buffer->data, buffer->patient));
+    slow->hopeless = got == REGEX_LIMIT;
+    return got;
+}
+
+enum regex_result regex_search(const struct regex *re, struct regex_scratch *buffer,
+                               struct str text, size_t from)
+{
+    return search(re, buffer, text, from, true);
+}
+
+enum regex_result regex_test(const struct regex *re, struct regex_scratch *buffer, struct str text)
+{
+    return search(re, buffer, text, 0, false);
 }
 
 bool regex_captured(const struct regex_scratch *buffer, struct str text, uint32_t number,

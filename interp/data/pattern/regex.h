@@ -29,6 +29,9 @@ struct regex {
     const struct regex_group *groups; /* named groups in order of appearance */
     size_t n_groups;
     uint32_t captures; /* all capturing groups */
+    struct str text;   /* as PCRE2 got it, for another way to match */
+    uint32_t options;  /* PCRE2's */
+    uint32_t newline;
     struct str needle; /* stands in every match: looked for first; empty: none is known */
 };
 
@@ -45,12 +48,18 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
 /* What one worker needs to match: match data, limits, a stack. */
 struct regex_scratch;
 struct regex_scratch *regex_scratch_new(struct arena *a);
+/* Once *stop is set, searches in the room give up at once. */
+void regex_room_stop(struct regex_scratch *buffer, const atomic_bool *stop);
 
 enum regex_result {
     REGEX_NO,
     REGEX_YES,
-    REGEX_LIMIT /* gave up: match or depth limit; counts as no match */
+    REGEX_LIMIT /* undecided: it would take too many steps */
 };
+
+/* Does `re` match anywhere in `text`? A text that takes backtracking too many steps is decided by
+ * an automaton, in time linear in its length, where the expression allows. */
+enum regex_result regex_test(const struct regex *re, struct regex_scratch *buffer, struct str text);
 
 /* Searches `text` from byte `from`. On REGEX_YES the room holds the groups until its next use. */
 enum regex_result regex_search(const struct regex *re, struct regex_scratch *buffer,

@@ -208,7 +208,7 @@ static void replace_regex(struct fn_call *c, size_t i, const struct prepared *p,
     if (replace_matches(c, p->regex, by, s, out)) {
         put_result(c, i, out);
     } else {
-        (*c->bad)++;
+        (*c->undecided)++;
         buf_clear(out);
         fn_put(c, i, cell_null());
     }

@@ -49,7 +49,7 @@ bool extract_regex_find(struct op_run *r, const struct extract_regex *re,
 {
     struct regex_scratch *buffer = r->worker->eval.regex;
     enum regex_result hit = regex_search(re->regex, buffer, text, from);
-    r->counts.invalid_inputs += hit == REGEX_LIMIT;
+    r->counts.undecided += hit == REGEX_LIMIT;
     if (hit != REGEX_YES) {
         return false;
     }

@@ -16,7 +16,7 @@ static int sniff(struct str head, bool named, bool whole)
 
 static bool begins(struct in_cut *c, struct str line)
 {
-    return regex_search(c->options->multiline, c->buffer, line, 0) == REGEX_YES;
+    return regex_test(c->options->multiline, c->buffer, line) == REGEX_YES;
 }
 
 static void put(struct in_cut *c, const char *data, size_t end, size_t next, struct block *spans)

@@ -134,7 +134,7 @@ static void add_values(struct op_run *r, struct str text)
         }
         at = whole.len > 0 ? end : end + 1;
     }
-    r->counts.invalid_inputs += hit == REGEX_LIMIT;
+    r->counts.undecided += hit == REGEX_LIMIT;
 }
 
 static enum flow trace_push(struct op_run *r, struct batch *in)

@@ -104,7 +104,7 @@ static bool find_by_groups(struct op_run *r, const struct key *key, struct str t
         size_t end = (size_t)(whole.s - text.s) + whole.len;
         at = whole.len > 0 ? end : end + 1;
     }
-    r->counts.invalid_inputs += hit == REGEX_LIMIT;
+    r->counts.undecided += hit == REGEX_LIMIT;
     return false;
 }
 
@@ -118,7 +118,7 @@ static bool find_behind_key(struct op_run *r, const struct key *key, struct str 
         return false;
     }
     enum regex_result hit = regex_search(key->regex, buffer, text, place + key->text.len);
-    r->counts.invalid_inputs += hit == REGEX_LIMIT;
+    r->counts.undecided += hit == REGEX_LIMIT;
     return hit == REGEX_YES && regex_captured(buffer, text, 1, value);
 }
 

@@ -1,0 +1,15 @@
+/*
+ * regex_automaton.h - a regular expression as PCRE2's automaton (pcre2_dfa_match) decides it in one
+ * pass over a text.
+ */
+#ifndef SUMOQ_DATA_REGEX_AUTOMATON_H
+#define SUMOQ_DATA_REGEX_AUTOMATON_H
+
+#include "base/buf.h"
+
+/* Appends an expression that, anchored where the search starts, matches where `pattern` matches
+ * anywhere after. False: the automaton would read it otherwise than backtracking does, or cannot;
+ * nothing is appended. */
+bool regex_automaton(struct buf *out, struct str pattern);
+
+#endif
