@@ -136,9 +136,19 @@ static inline void fn_put(struct fn_call *c, size_t i, struct cell v)
 {
     c->out[c->rows[i]] = v;
 }
+/* Has the run used up its memory? Then it fails, and the rest of the rows need no values: for
+ * functions whose texts may be much longer than their arguments. */
+static inline bool fn_lacks_memory(const struct fn_call *c)
+{
+    const struct budget *b = c->scratch->budget;
+    return b && atomic_load_explicit(&b->over, memory_order_relaxed);
+}
+/* A text beyond VALUE_MAX is null, and counted. */
 static inline void fn_put_text(struct fn_call *c, size_t i, struct str s)
 {
-    fn_put(c, i, cell_of_text(s));
+    bool fits = s.len <= VALUE_MAX;
+    *c->bad += !fits;
+    fn_put(c, i, fits ? cell_of_text(s) : cell_null());
 }
 
 /* The i-th row leaves the result (docs/language/functions.md, dropped rows); its value is null. The

@@ -25,6 +25,11 @@ enum cell_flag {
                         not Java's form */
 };
 
+/* The longest text that a function makes, in bytes: that of the longest record (RECORD_MAX), so
+ * that what was read whole can be changed whole, and a row's values stay small beside the memory of
+ * a run. */
+enum { VALUE_MAX = 16 * 1024 * 1024 };
+
 struct cell {
     union {
         int64_t i;

@@ -111,6 +111,55 @@ static size_t answer_nulls(const struct fn_arg *args, size_t n_args, const uint1
     return kept;
 }
 
+/* Text of a row's arguments, in bytes. */
+static size_t row_text(const struct fn_call *c, size_t i)
+{
+    size_t bytes = 0;
+    for (size_t k = 0; k < c->n_args; k++) {
+        const struct cell *v = fn_cell(c, k, i);
+        bytes += v->tag == CELL_STRING ? v->len : 0;
+    }
+    return bytes;
+}
+
+/* Many rows with large texts at once, or few: the run's memory is looked at in between. */
+static void call_in_parts(const struct expr *x, struct fn_call *c)
+{
+    enum { PART = 1 << 20 };
+    size_t live = c->live;
+    const uint16_t *rows = c->rows;
+    while (live > 0 && !fn_lacks_memory(c)) {
+        size_t n = 0;
+        for (size_t bytes = 0; n < live && bytes < PART; n++) {
+            bytes += row_text(c, n);
+        }
+        c->live = n;
+        x->fn->eval(c);
+        c->rows += n;
+        live -= n;
+    }
+    for (size_t i = 0; i < live; i++) {
+        c->out[c->rows[i]] = cell_null();
+    }
+    c->rows = rows;
+}
+
+/* A function makes of its arguments at most a few times their size, and they are part of what is in
+ * use: while that is little, nothing can go wrong in one call. */
+static void call(const struct expr *x, struct fn_call *c)
+{
+    const struct budget *b = c->scratch->budget;
+    if (c->live == 0) {
+        return;
+    }
+    if (b && b->limit != 0 &&
+        atomic_load_explicit(&b->used, memory_order_relaxed) > b->limit / 16) {
+        call_in_parts(x, c);
+    } else {
+        x->fn->eval(c);
+    }
+}
+
 void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
                struct cell *out)
 {
@@ -125,22 +174,20 @@ void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint
         args[k] = as_type(e, args[k], fn_param_of(x->fn, k)->type, b, sel, n,
                           buffers[2 * k + 1]->as.cells);
     }
-    struct fn_call call = { .rows = sel, .live = n, .args = args, .n_args = x->n_args, .out = out };
-    call.scratch = b->scratch;
-    call.prepared = x->prepared;
-    call.facts = e->facts;
-    call.regex = e->regex;
-    call.bad = &e->bad;
-    call.undecided = &e->undecided_values;
-    call.dropped = e->dropped;
-    call.n_dropped = &e->n_dropped;
+    struct fn_call c = { .rows = sel, .live = n, .args = args, .n_args = x->n_args, .out = out };
+    c.scratch = b->scratch;
+    c.prepared = x->prepared;
+    c.facts = e->facts;
+    c.regex = e->regex;
+    c.bad = &e->bad;
+    c.undecided = &e->undecided_values;
+    c.dropped = e->dropped;
+    c.n_dropped = &e->n_dropped;
     if (x->fn->nulls == FN_NULL_PASSES) {
-        call.live = answer_nulls(args, x->n_args, sel, n, out, rows->as.rows);
-        call.rows = rows->as.rows;
+        c.live = answer_nulls(args, x->n_args, sel, n, out, rows->as.rows);
+        c.rows = rows->as.rows;
     }
-    if (call.live > 0) {
-        x->fn->eval(&call);
-    }
+    call(x, &c);
     for (size_t k = 0; k < 2 * x->n_args; k++) {
         scratch_give(e, buffers[k]);
     }

@@ -9,6 +9,8 @@
 
 #include "base/vec.h"
 
+enum { USES_MAX = 200000 }; /* macros in macros: their number grows with every level */
+
 size_t expand_param_at(struct str s, size_t at, struct str *name)
 {
     if (s.len - at < 5 || s.s[at] != '{' || s.s[at + 1] != '{') {
@@ -69,6 +71,7 @@ struct expander {
     struct arena *arena;
     const struct parse_options *options;
     size_t limit, total;
+    size_t uses; /* of macros and parameters */
     struct expansion *out;
 };
 
@@ -103,7 +106,7 @@ static bool expand_macro(struct expander *x, const struct source_level *level,
 
 static bool expand_level(struct expander *x, const struct source_level *level, struct str text)
 {
-    const struct param *macro;
+    const struct param *macro = NULL;
     struct str name, value;
     size_t from = 0;
     for (size_t i = 0; i < text.len && x->total <= x->limit;) {
@@ -117,6 +120,10 @@ static bool expand_level(struct expander *x, const struct source_level *level, s
                          !expand_value(x->options, name, !x->options->keep_placeholders, &value))) {
             i += param > 0 ? param : 1;
             continue;
+        }
+        if (++x->uses > USES_MAX) {
+            x->out->too_many = true;
+            return false;
         }
         add_piece(x, level, from, (struct str) { text.s + from, i - from },
                   (struct str) { NULL, 0 }, i - from);

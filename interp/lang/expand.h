@@ -30,6 +30,7 @@ struct expansion {
     size_t at;              /* the piece found last: look-ups go forward */
     const char *macro_loop; /* out: the macro that stands in itself; NULL: none */
     struct span loop_at;
+    bool too_many; /* uses of macros and parameters */
 };
 
 /* The parameter that starts at s[at]: its length with all braces, 0 when there is none. */

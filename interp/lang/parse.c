@@ -132,6 +132,14 @@ static bool check_text(struct parser *p, struct str text)
                     p->text.macro_loop);
             return false;
         }
+        if (p->text.too_many) {
+            struct diag *g =
+                diag_at(p->diags, DIAG_TOO_LONG, (struct span) { 0, 0 },
+                        "the query uses macros and parameters more than 200,000 times");
+            diag_help(p->diags, g,
+                      "macros that hold others several times multiply: write out less");
+            return false;
+        }
         diag_at(p->diags, DIAG_TOO_LONG, (struct span) { 0, 0 },
                 "with its parameters and macros the query has more than %d bytes", TEXT_MAX);
         return false;

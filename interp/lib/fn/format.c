@@ -38,9 +38,12 @@ static void eval_format(struct fn_call *c)
             values[k - 1] = fn_cell(c, k, i);
         }
         buf_clear(&out);
-        if (!cell_is_null(given) && spec &&
-            printf_write(spec, values, c->facts->zone, c->scratch, &out)) {
-            fn_put_text(c, i, arena_str(c->scratch, buf_view(&out)));
+        if (fn_lacks_memory(c)) {
+            fn_put(c, i, cell_null());
+        } else if (!cell_is_null(given) && spec &&
+                   printf_write(spec, values, c->facts->zone, c->scratch, &out)) {
+            struct str made = buf_view(&out);
+            fn_put_text(c, i, made.len <= VALUE_MAX ? arena_str(c->scratch, made) : made);
         } else {
             fn_drop(c, i);
         }

@@ -118,16 +118,17 @@ static const void *prepare_replace(struct fn_constants *k)
     return p;
 }
 
-/* May the result grow? Not beyond the run's memory, nor beyond what a cell can hold. */
+/* May the result grow? Not beyond the run's memory, nor much beyond the longest value. */
 static bool fits(const struct buf *out)
 {
     const struct budget *budget = out->b.budget;
-    return buf_view(out).len < UINT32_MAX / 2 && !(budget && atomic_load(&budget->over));
+    return buf_view(out).len <= VALUE_MAX && !(budget && atomic_load(&budget->over));
 }
 
 static void put_result(struct fn_call *c, size_t i, struct buf *out)
 {
-    fn_put_text(c, i, arena_str(c->scratch, buf_view(out)));
+    struct str text = buf_view(out);
+    fn_put_text(c, i, text.len <= VALUE_MAX ? arena_str(c->scratch, text) : text);
     buf_clear(out);
 }
 

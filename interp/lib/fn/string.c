@@ -34,6 +34,11 @@ static void eval_concat(struct fn_call *c)
             const struct cell *v = fn_cell(c, k, i);
             len += cell_is_null(v) ? 0 : v->len;
         }
+        if (len > VALUE_MAX || fn_lacks_memory(c)) {
+            (*c->bad)++;
+            fn_put(c, i, cell_null());
+            continue;
+        }
         char *to = arena_alloc(c->scratch, len + 1);
         size_t at = 0;
         for (size_t k = 0; k < c->n_args; k++) {
