@@ -60,9 +60,30 @@ uint32_t bind_source(struct binder *b, struct str name)
     return slot;
 }
 
+enum { NAMES_MAX = 10000 }; /* more than fit the 15,000 characters of the service */
+
+/* Names are looked up one by one. Says once that there are too many; from then on none is looked
+ * for, as the query will not run. */
+static bool has_too_many(struct binder *b)
+{
+    const struct scope *s = &b->scope;
+    bool many = s->fields.n > NAMES_MAX || s->named.n > NAMES_MAX || s->mask.removed.n > NAMES_MAX;
+    if (many && !b->too_many) {
+        struct span at = b->node && b->node->span.len > 0 ? b->node->span : (struct span) { 0, 0 };
+        struct diag *g = diag_at(b->diags, DIAG_TOO_MANY_NAMES, at,
+                                 "the query has more than 10,000 names of fields");
+        diag_help(b->diags, g, "name fewer fields, or split the query");
+    }
+    b->too_many = b->too_many || many;
+    return b->too_many;
+}
+
 uint32_t bind_find(struct binder *b, struct str name)
 {
     struct scope *s = &b->scope;
+    if (has_too_many(b)) {
+        return SLOT_NULL;
+    }
     struct field *f = scope_find(s, name);
     if (!f && s->dynamic.n > 0) {
         f = dynamic_find(b, name);
@@ -119,12 +140,14 @@ static bool is_numbered(struct str a, struct str b)
 }
 
 /* Messages may bring any name along, so only one that looks like a slip is worth a word. */
+enum { SLIPS_MAX = 1000 }; /* fields that are compared: each takes a while */
+
 static void look_for_slip(struct binder *b, const struct name *name)
 {
     const struct scope *s = &b->scope;
     size_t most = name->text.len < 4 ? 0 : name->text.len < 8 ? 1 : 2;
     struct str near = { 0 };
-    for (size_t i = 0; i < s->fields.n && most > 0; i++) {
+    for (size_t i = 0; i < s->fields.n && i < SLIPS_MAX && most > 0; i++) {
         const struct field *f = &s->fields.items[i];
         bool metadata = name->text.s[0] == '_' && f->name.s[0] != '_';
         size_t distance = f->source || metadata || is_numbered(f->name, name->text)
@@ -157,7 +180,7 @@ static void forget_slip(struct binder *b, struct str made)
 
 bool bind_read(struct binder *b, const struct name *name, uint32_t *slot)
 {
-    if (name->placeholder) {
+    if (name->placeholder || has_too_many(b)) {
         *slot = SLOT_NULL;
         return true;
     }
@@ -178,6 +201,11 @@ uint32_t bind_define(struct binder *b, struct str name, enum type type)
 {
     struct scope *s = &b->scope;
     uint32_t slot = bind_slot(b);
+    if (has_too_many(b)) {
+        /* callers find it again */
+        *vec_add(b->arena, &s->fields) = (struct field) { name, slot, type, b->stage, false };
+        return slot;
+    }
     struct field *f = scope_find(s, name);
     if (!s->table) {
         forget_slip(b, name);

@@ -55,6 +55,7 @@ struct binder {
     bool inner;            /* a query inside another is bound, to see what is wrong with it */
     bool awaits_save;      /* what follows may look into tables that a query inside saves */
     bool checks_only;      /* no run follows: what only the service can run is a warning */
+    bool too_many;         /* names: reported */
     bool strict;           /* and this an error nevertheless */
     struct scope scope;
     uint32_t n_slots;

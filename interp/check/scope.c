@@ -5,12 +5,24 @@
 
 #include "base/vec.h"
 
+/* Are they equal without case? Lists are searched name by name: most differ in their length or
+ * their last byte. */
+static inline bool same_name(struct str a, struct str b)
+{
+    return a.len == b.len &&
+           (a.len == 0 ||
+            ascii_lower((unsigned char)a.s[a.len - 1]) ==
+                ascii_lower((unsigned char)b.s[a.len - 1]) ||
+            (unsigned char)a.s[a.len - 1] >= 0x80) &&
+           str_eq_fold(a, b);
+}
+
 struct field *scope_find(const struct scope *s, struct str name)
 {
     struct field *found = NULL;
     for (size_t i = 0; i < s->fields.n; i++) {
         struct field *f = &s->fields.items[i];
-        if (str_eq_fold(f->name, name)) {
+        if (same_name(f->name, name)) {
             if (str_eq(f->name, name)) {
                 return f;
             }
@@ -19,7 +31,7 @@ struct field *scope_find(const struct scope *s, struct str name)
     }
     for (size_t i = 0; !found && i < s->fields.n; i++) {
         struct field *f = &s->fields.items[i];
-        found = f->also.len > 0 && str_eq_fold(f->also, name) ? f : NULL;
+        found = f->also.len > 0 && same_name(f->also, name) ? f : NULL;
     }
     return found;
 }
@@ -35,7 +47,7 @@ bool field_mask_passes(const struct field_mask *v, struct str name)
 static size_t name_list_find(const struct name_list *l, struct str name)
 {
     size_t i = 0;
-    while (i < l->n && !str_eq_fold(l->items[i], name)) {
+    while (i < l->n && !same_name(l->items[i], name)) {
         i++;
     }
     return i;

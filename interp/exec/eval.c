@@ -4,7 +4,6 @@
  */
 #include "exec/eval.h"
 
-#include "catalog/any_of.h"
 #include "data/order.h"
 #include "exec/eval_scratch.h"
 
@@ -56,7 +55,7 @@ size_t eval_take_dropped(struct eval *e, uint16_t *sel, size_t n)
     return kept;
 }
 
-static void mark_undecided(struct eval *e, size_t row)
+void eval_undecided(struct eval *e, size_t row)
 {
     e->n_undecided += !e->undecided[row];
     e->undecided[row] = true;
@@ -112,7 +111,7 @@ static void eval_constant(struct eval *e, const struct expr *x, struct batch *b,
         e->undecided_values = values + (e->undecided_values - values) * n;
     }
     for (size_t i = 0; !undecided && e->undecided[0] && i < n; i++) {
-        mark_undecided(e, sel[i]);
+        eval_undecided(e, sel[i]);
     }
     if (!undecided && e->undecided[0] && sel[0] != 0) {
         e->undecided[0] = false;
@@ -197,7 +196,7 @@ static inline size_t filter_cells(struct eval *e, const struct expr *x, const st
         if (passes(e, x, arg_cell(&v, sel[i]))) {
             out[kept++] = sel[i];
         } else if (e->gave_up) {
-            mark_undecided(e, sel[i]);
+            eval_undecided(e, sel[i]);
         }
     }
     scratch_give(e, buffer);
@@ -299,7 +298,7 @@ static size_t filter_compare(struct eval *e, const struct expr *x, struct batch 
 }
 
 /* One value against a pattern or a keyword; null matches nothing. */
-static bool text_hits(struct eval *e, const struct expr *x, const struct cell *c)
+bool eval_text_hits(struct eval *e, const struct expr *x, const struct cell *c)
 {
     char buffer[CELL_TEXT_MAX];
     if (cell_is_null(c)) {
@@ -332,10 +331,10 @@ static size_t filter_glob_value(struct eval *e, const struct expr *x, struct bat
         if (!test.pattern || !str_eq(test.pattern->source, text)) {
             test.pattern = pattern_glob(b->scratch, arena_str(b->scratch, text));
         }
-        if (text_hits(e, &test, arg_cell(&l, sel[i]))) {
+        if (eval_text_hits(e, &test, arg_cell(&l, sel[i]))) {
             out[kept++] = sel[i];
         } else if (e->gave_up) {
-            mark_undecided(e, sel[i]);
+            eval_undecided(e, sel[i]);
         }
     }
     scratch_give(e, right);
@@ -344,7 +343,7 @@ static size_t filter_glob_value(struct eval *e, const struct expr *x, struct bat
 }
 
 /* `in`: a text never equals a number there, though a number equals a numeric text. */
-static bool in_equal(const struct cell *left, const struct cell *item)
+bool eval_in_equal(const struct cell *left, const struct cell *item)
 {
     if (cell_is_null(left) || cell_is_null(item)) {
         return false;
@@ -367,7 +366,7 @@ static size_t filter_in(struct eval *e, const struct expr *x, struct batch *b, c
         struct fn_arg v = eval_column(e, x->args[k], b, rest, n_rest, item->as.cells);
         size_t n_hits = 0;
         for (size_t i = 0; i < n_rest; i++) {
-            if (in_equal(arg_cell(&l, rest[i]), arg_cell(&v, rest[i]))) {
+            if (eval_in_equal(arg_cell(&l, rest[i]), arg_cell(&v, rest[i]))) {
                 hits[n_hits++] = rest[i];
             }
         }
@@ -381,82 +380,6 @@ static size_t filter_in(struct eval *e, const struct expr *x, struct batch *b, c
     return kept;
 }
 
-/* `in` with constants that have an index. */
-static size_t filter_in_values(struct eval *e, const struct expr *x, struct batch *b,
-                               const uint16_t *sel, size_t n, uint16_t *out)
-{
-    struct eval_scratch *left = scratch_take(e);
-    struct fn_arg l = eval_column(e, x->args[0], b, sel, n, left->as.cells);
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        const struct cell *c = arg_cell(&l, sel[i]);
-        if (cell_is_null(c)) {
-            continue;
-        }
-        uint32_t at = value_index_first(x->values, value_hash(c));
-        while (at != VALUE_NONE && !in_equal(c, &x->args[at + 1]->value)) {
-            at = value_index_next(x->values, at);
-        }
-        if (at != VALUE_NONE) {
-            out[kept++] = sel[i];
-        }
-    }
-    scratch_give(e, left);
-    return kept;
-}
-
-/* One alternative of an indexed `or` on one row. */
-static bool holds_on(struct eval *e, const struct expr *x, const struct batch *b, size_t row)
-{
-    const struct expr *slot, *constant;
-    if (x->kind == EXPR_AND) {
-        size_t i = 0;
-        while (i < x->n_args && holds_on(e, x->args[i], b, row)) {
-            i++;
-        }
-        return i == x->n_args;
-    }
-    if (expr_slot_and_constant(x, &slot, &constant)) {
-        return equal(&b->cols[slot->slot][row], &constant->value);
-    }
-    return text_hits(e, x, &b->cols[x->args[0]->slot][row]);
-}
-
-static bool any_holds_on(struct eval *e, const struct expr *x, const struct batch *b, size_t row)
-{
-    const struct any_of *any = x->any;
-    uint64_t hashes[ANY_OF_FIELDS];
-    for (size_t k = 0; k < any->n_fields; k++) {
-        char buffer[CELL_TEXT_MAX];
-        const struct cell *c = &b->cols[any->fields[k].slot][row];
-        hashes[k] = any->fields[k].folds ? value_hash_folded(cell_text(c, buffer)) : value_hash(c);
-    }
-    for (size_t s = 0; s < any->n_sets; s++) {
-        uint64_t hash = any_of_hash(any, any->sets[s], hashes);
-        uint32_t at = value_index_first(&any->index, hash);
-        for (; at != VALUE_NONE; at = value_index_next(&any->index, at)) {
-            if (holds_on(e, x->args[at], b, row)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static size_t filter_any_indexed(struct eval *e, const struct expr *x, struct batch *b,
-                                 const uint16_t *sel, size_t n, uint16_t *out)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (any_holds_on(e, x, b, sel[i])) {
-            out[kept++] = sel[i];
-        } else if (e->gave_up) {
-            mark_undecided(e, sel[i]);
-        }
-    }
-    return kept;
-}
-
 size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                    size_t n, uint16_t *out)
 {
@@ -464,7 +387,7 @@ size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const 
     case EXPR_AND:
         return filter_all(e, x, b, sel, n, out);
     case EXPR_OR:
-        return x->any ? filter_any_indexed(e, x, b, sel, n, out) : filter_any(e, x, b, sel, n, out);
+        return x->any ? eval_filter_any(e, x, b, sel, n, out) : filter_any(e, x, b, sel, n, out);
     case EXPR_NOT:
         return filter_not(e, x, b, sel, n, out);
     case EXPR_IF:
@@ -482,12 +405,12 @@ size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const 
         if (!x->pattern) {
             return filter_glob_value(e, x, b, sel, n, out);
         }
-        return filter_cells(e, x, x->args[0], b, sel, n, out, text_hits);
+        return filter_cells(e, x, x->args[0], b, sel, n, out, eval_text_hits);
     case EXPR_KEYWORD:
     case EXPR_PREDICATE:
-        return filter_cells(e, x, x->args[0], b, sel, n, out, text_hits);
+        return filter_cells(e, x, x->args[0], b, sel, n, out, eval_text_hits);
     case EXPR_IN:
-        return x->values ? filter_in_values(e, x, b, sel, n, out) : filter_in(e, x, b, sel, n, out);
+        return x->values ? eval_filter_in(e, x, b, sel, n, out) : filter_in(e, x, b, sel, n, out);
     case EXPR_CONST:
     case EXPR_SLOT:
     case EXPR_CALL:

@@ -39,6 +39,17 @@ void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint
 /* +, -, *, /, % and unary minus. */
 void eval_arithmetic(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                      size_t n, struct cell *out);
+/* EXPR_OR and EXPR_IN whose constants have an index: as eval_filter. */
+size_t eval_filter_any(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                       size_t n, uint16_t *out);
+size_t eval_filter_in(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                      size_t n, uint16_t *out);
+/* Does one value pass the pattern or keyword of `x`? Sets e->gave_up. */
+bool eval_text_hits(struct eval *e, const struct expr *x, const struct cell *c);
+/* The comparison of `in`. */
+bool eval_in_equal(const struct cell *left, const struct cell *item);
+/* A test that gave up is undecided on this row. */
+void eval_undecided(struct eval *e, size_t row);
 /* The rows of `sel` that are not in `without` (both ascending) to `out`, which may be `sel`. */
 size_t rows_minus(const uint16_t *sel, size_t n, const uint16_t *without, size_t n_without,
                   uint16_t *out);

@@ -378,6 +378,11 @@ Test(data_pattern, backtracking_is_limited)
     memset(text, 'a', sizeof text);
     text[64] = 'b';
     cr_assert(p);
+    cr_expect_eq(pattern_test(p, w.buffer, (struct str) { text, 65 }), REGEX_NO);
+    cr_expect_eq(pattern_test(p, w.buffer, (struct str) { text, 64 }), REGEX_YES);
+    /* an atomic group has no automaton */
+    p = pattern_regex(&w.arena, STR("^(?>x?)(a+)+$"), 0, &error);
+    cr_assert(p);
     cr_expect_eq(pattern_test(p, w.buffer, (struct str) { text, 65 }), REGEX_LIMIT);
     cr_expect_eq(pattern_test(p, w.buffer, (struct str) { text, 64 }), REGEX_YES);
     world_end(&w);

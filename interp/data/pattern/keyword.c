@@ -137,6 +137,8 @@ static struct letters letters_of(struct arena *a, struct str text)
     return l;
 }
 
+enum { LONGEST = 10000 }; /* bytes; each can become a hundred of the expression */
+
 const struct keyword *keyword_compile(struct arena *a, struct str text, bool phrase,
                                       struct regex_error *error)
 {
@@ -144,6 +146,10 @@ const struct keyword *keyword_compile(struct arena *a, struct str text, bool phr
     k->any = str_eq(text, STR("*")) || text.len == 0;
     if (k->any) {
         return k;
+    }
+    if (text.len > LONGEST) {
+        *error = (struct regex_error) { STR("it has more than 10,000 bytes"), LONGEST };
+        return NULL;
     }
     struct buf regex = BUF_INIT;
     struct letters letters = letters_of(a, text);

@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/vec.h"
 
-enum { LITERALS_MAX = 64, FOLD_TEXT_MAX = 2048 };
+enum { LITERALS_MAX = 64, FOLD_TEXT_MAX = 2048, ANALYSED_MAX = 4096 };
 
 struct literals {
     struct str *items;
@@ -332,7 +332,7 @@ const struct pattern *pattern_regex(struct arena *a, struct str regex, unsigned 
     struct literals found = { 0 };
     bool caseless = flags & REGEX_CASELESS, simple = false;
     enum pattern_mode mode = PATTERN_REGEX;
-    if (!(flags & REGEX_MULTILINE)) {
+    if (!(flags & REGEX_MULTILINE) && regex.len <= ANALYSED_MAX) {
         simple = analyse(a, regex, &caseless, &mode, &found);
     }
     for (size_t i = 0; simple && caseless && i < found.n; i++) {

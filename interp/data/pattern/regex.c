@@ -18,6 +18,7 @@ enum {
     HEAP_LIMIT_KB = 20000,
     JIT_STACK_MAX = 1024 * 1024,
     ROOM_PAIRS = 256,
+    PATTERN_MAX = 1000000, /* bytes: what PCRE2 compiles ends far below, but for long literals */
     SLOW_MAX = 8,          /* expressions that gave up, with an automaton each */
     AUTOMATON_ROOM = 1200, /* ints: about 200 states at a time, each looked at for each character */
 };
@@ -63,6 +64,10 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
                                   unsigned flags, bool jit, struct regex_error *error)
 {
     struct translated t;
+    if (pattern.len > PATTERN_MAX) {
+        *error = (struct regex_error) { STR("it has more than 1,000,000 bytes"), PATTERN_MAX };
+        return NULL;
+    }
     regex_translate(a, pattern, &t);
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     if (!context) {

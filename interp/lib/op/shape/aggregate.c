@@ -4,6 +4,7 @@
  * Holds all groups back. Keys first, then outputs, in the order written; groups in the order of
  * their first row. Specified: docs/language/aggregates.md.
  */
+#include "base/map.h"
 #include "base/vec.h"
 #include "check/bind.h"
 #include "lib/shared/group_stage.h"
@@ -189,12 +190,11 @@ static void place_items(struct binder *b, struct group_plan *p, const struct bou
 
 static bool unique_outputs(struct binder *b, const struct bound_items *all)
 {
+    struct map seen;
+    map_init(&seen, b->arena, true);
     for (size_t i = 0; i < all->n; i++) {
-        for (size_t k = 0; k < i; k++) {
-            const struct bound_item *item = &all->items[i];
-            if (item->open || all->items[k].open || !str_eq_fold(item->name, all->items[k].name)) {
-                continue;
-            }
+        struct bound_item *item = &all->items[i];
+        if (!item->open && map_put(&seen, item->name, item)) {
             struct diag *g = diag_at(b->diags, DIAG_REPEATED_NAME, item->node->base.span,
                                      "two outputs are called `%.*s`", STR_ARG(item->name));
             diag_help(b->diags, g, "give one of them another name with `as`");
@@ -213,26 +213,25 @@ static bool bind_keys(struct binder *b, const struct node_aggregate *n, struct g
                       enum type *types)
 {
     uint32_t *slots = arena_array(b->arena, uint32_t, n->keys.n + 1);
+    struct map seen;
     bool ok = true;
+    map_init(&seen, b->arena, true);
     for (size_t i = 0; i < n->keys.n; i++) {
         const struct name *name = key_name(n->keys.items[i]);
         if (!name) {
             continue;
         }
-        for (size_t k = 0; k < i; k++) {
-            const struct name *other = key_name(n->keys.items[k]);
-            if (other && !name->placeholder && str_eq_fold(other->text, name->text)) {
-                diag_at(b->diags, DIAG_REPEATED_NAME, name->span, "the key `%.*s` stands twice",
-                        STR_ARG(name->text));
-                ok = false;
-            }
+        if (!name->placeholder && map_put(&seen, name->text, &slots[i])) {
+            diag_at(b->diags, DIAG_REPEATED_NAME, name->span, "the key `%.*s` stands twice",
+                    STR_ARG(name->text));
+            ok = false;
         }
         ok = bind_read(b, name, &slots[i]) && ok;
         types[i] = bind_type(b, name->text);
     }
     p->keys = slots;
     p->n_keys = n->keys.n;
-    return ok;
+    return ok && !b->too_many;
 }
 
 /* The table after the stage: keys, then outputs; an output with a key's name takes the key's

@@ -5,21 +5,23 @@
  * result shows the named ones. No work at run time: names are bound to slots. Specified:
  * docs/language/operators.md, fields.
  */
+#include "base/map.h"
 #include "base/vec.h"
 #include "exec/op_run.h"
 #include "lib/shared/show.h"
 
 bool show_unique(struct binder *b, const char *op, const struct clause *names)
 {
+    struct map seen;
+    map_init(&seen, b->arena, true);
     for (size_t i = 0; i < names->list.n; i++) {
-        const struct name *name = &names->list.items[i].name;
-        for (size_t k = 0; !name->placeholder && k < i; k++) {
-            if (str_eq_fold(names->list.items[k].name.text, name->text)) {
-                diag_at(b->diags, DIAG_REPEATED_NAME, name->span,
-                        "%s: the field `%.*s` stands twice", op, STR_ARG(name->text));
-                return false;
-            }
+        struct name *name = &names->list.items[i].name;
+        if (map_get(&seen, name->text) && !name->placeholder) {
+            diag_at(b->diags, DIAG_REPEATED_NAME, name->span, "%s: the field `%.*s` stands twice",
+                    op, STR_ARG(name->text));
+            return false;
         }
+        map_put(&seen, name->text, name);
     }
     return true;
 }
@@ -48,7 +50,7 @@ void show_only(struct binder *b, const struct clause *names, bool metadata)
     struct scope *s = &b->scope;
     struct field_list kept = { 0 };
     struct name_list shown = { 0 };
-    for (size_t i = 0; i < names->list.n; i++) {
+    for (size_t i = 0; i < names->list.n && !b->too_many; i++) {
         const struct name *name = &names->list.items[i].name;
         if (name->placeholder) {
             s->open = true;
@@ -76,7 +78,7 @@ void show_only(struct binder *b, const struct clause *names, bool metadata)
 static void remove_fields(struct binder *b, const struct clause *names)
 {
     struct scope *s = &b->scope;
-    for (size_t i = 0; i < names->list.n; i++) {
+    for (size_t i = 0; i < names->list.n && !b->too_many; i++) {
         struct str name = names->list.items[i].name.text;
         const struct field *f = scope_find(s, name);
         if (f) {
