@@ -89,6 +89,8 @@ static bool read_expectation(struct reader *r, struct str key, yaml_node_t *valu
     } else if (str_eq(key, STR("diagnostics"))) {
         c->expect = EXPECT_DIAGNOSTICS;
         c->diagnostics = read_list(r, value);
+    } else if (str_eq(key, STR("plan"))) {
+        c->plan = read_list(r, value);
     } else {
         return fail(r, "expect: no key", key);
     }
@@ -106,7 +108,10 @@ static bool read_expect(struct reader *r, yaml_node_t *node)
         }
     }
     if (r->out->expect == EXPECT_ROWS && r->out->columns.n == 0) {
-        return fail(r, "expect: neither columns nor error nor diagnostics in", r->out->name);
+        if (r->out->plan.n == 0) {
+            return fail(r, "expect: no columns, error, diagnostics or plan in", r->out->name);
+        }
+        r->out->expect = EXPECT_PLAN;
     }
     return true;
 }

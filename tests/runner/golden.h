@@ -24,6 +24,7 @@
  * - columns, rows, ordered (default true), kind (messages, aggregate), warnings (codes or words)
  * - error (a code), at ('line:column'), mentions (a word of its message, label or help)
  * - diagnostics: all of them, in order: 'E0201 2:9'; the place may be left out
+ * - plan: the lines of the query's plan (plan_text.h); rows may be expected beside them
  *
  * In rows a plain number means a number (1e-9 relative), null a null, anything else that text.
  */
@@ -52,7 +53,7 @@ struct text_list {
     size_t n;
 };
 
-enum expectation { EXPECT_ROWS, EXPECT_ERROR, EXPECT_DIAGNOSTICS };
+enum expectation { EXPECT_ROWS, EXPECT_ERROR, EXPECT_DIAGNOSTICS, EXPECT_PLAN };
 
 struct golden_case {
     struct str name, query;
@@ -61,7 +62,7 @@ struct golden_case {
     struct query_options options;
     struct file_options reading;
     enum expectation expect;
-    struct text_list columns, warnings, diagnostics;
+    struct text_list columns, warnings, diagnostics, plan;
     struct golden_row *rows;
     size_t n_rows;
     bool has_rows, has_warnings, unordered;

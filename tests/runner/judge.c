@@ -3,6 +3,8 @@
  */
 #include "runner/judge.h"
 
+#include "runner/plan_text.h"
+
 #include <math.h>
 
 void judge_put_cell(struct buf *out, const struct cell *cell)
@@ -285,7 +287,27 @@ void judge(struct buf *out, const struct golden_case *c, const struct played *p)
     case EXPECT_DIAGNOSTICS:
         judge_diagnostics(out, c, p);
         break;
+    case EXPECT_PLAN:
+        break;
     }
+}
+
+void judge_plan(struct buf *out, const struct golden_case *c)
+{
+    struct buf want = BUF_INIT, got = BUF_INIT;
+    for (size_t i = 0; i < c->plan.n; i++) {
+        buf_printf(&want, "%.*s\n", STR_ARG(c->plan.items[i]));
+    }
+    if (!plan_text(&got, c->query, &c->options)) {
+        buf_text(out, "    expected a plan, but the query does not check\n");
+    } else if (!str_eq(buf_view(&want), buf_view(&got))) {
+        buf_text(out, "    expected plan:\n");
+        buf_str(out, buf_view(&want));
+        buf_text(out, "    got plan:\n");
+        buf_str(out, buf_view(&got));
+    }
+    buf_release(&want);
+    buf_release(&got);
 }
 
 void judge_dump(struct buf *out, const struct played *p)

@@ -9,6 +9,8 @@
 
 /* Appends what differs, for people; nothing when all is as expected. */
 void judge(struct buf *out, const struct golden_case *c, const struct played *p);
+/* Appends what differs between the query's plan and the one that the case expects, if it does. */
+void judge_plan(struct buf *out, const struct golden_case *c);
 /* The whole result as text: columns with types, rows with the kinds of their values, warnings. Two
  * settings must give the same. */
 void judge_dump(struct buf *out, const struct played *p);

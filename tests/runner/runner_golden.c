@@ -123,7 +123,10 @@ static bool run_case(struct stage_set *set, const struct golden_case *c, const c
     if (!set_events(set, c->events, c->file, &why)) {
         buf_printf(&wrong, "  %s\n", why);
     }
-    for (size_t i = 0; i < n && buf_view(&wrong).len == 0; i++) {
+    if (c->plan.n > 0) {
+        judge_plan(&wrong, c);
+    }
+    for (size_t i = 0; c->expect != EXPECT_PLAN && i < n && buf_view(&wrong).len == 0; i++) {
         run_setting(&wrong, set, c, &settings[i], &first);
     }
     bool ok = buf_view(&wrong).len == 0;
