@@ -74,10 +74,18 @@ Test(date_format, writes_weeks)
     int64_t last = 1703980800000;
     writes(last, "YYYY w ww W E F", "UTC", "2024 1 01 6 Sun 5");
     writes(last - day_ms, "YYYY w W E", "UTC", "2023 52 5 Sat");
-    /* Sunday 2023-01-01, Saturday 2022-01-01 */
+    /* Sunday 2023-01-01 and the Saturday before, Saturday 2022-01-01 */
     writes(1672531200000, "YYYY w W", "UTC", "2023 1 1");
+    writes(1672531200000 - day_ms, "YYYY w W", "UTC", "2022 53 5");
     writes(1640995200000, "YYYY w W", "UTC", "2022 1 1");
     writes(1640995200000 + day_ms, "YYYY w W", "UTC", "2022 2 2");
+    /* the week of Saturday 2022-01-01 begins on Sunday 2021-12-26 */
+    writes(1640995200000 - day_ms, "YYYY ww W E", "UTC", "2022 01 5 Fri");
+    writes(1640995200000 - 6 * day_ms, "YYYY ww E", "UTC", "2022 01 Sun");
+    writes(1640995200000 - 7 * day_ms, "YYYY ww E", "UTC", "2021 52 Sat");
+    /* that of Wednesday 2025-01-01 on Sunday 2024-12-29, of a leap year */
+    writes(1735430400000, "YYYY ww E", "UTC", "2025 01 Sun");
+    writes(1735430400000 - day_ms, "YYYY ww E", "UTC", "2024 52 Sat");
     writes(1709164800000, "D u", "UTC", "60 4"); /* Thursday 2024-02-29 */
     writes(1735603200000, "D", "UTC", "366");    /* 2024-12-31 */
 }

@@ -54,7 +54,7 @@ static const struct construct *at_group(struct str rest)
 {
     static const struct construct recursion = { "(?1", "recursion", false };
     bool number = rest.len > 2 && rest.s[1] == '?' && rest.s[2] >= '0' && rest.s[2] <= '9';
-    bool back = rest.len > 3 && rest.s[1] == '?' && rest.s[2] == '-' && rest.s[3] >= '0' &&
+    bool back = rest.len > 3 && rest.s[1] == '?' && rest.s[2] == '-' && rest.s[3] >= '1' &&
                 rest.s[3] <= '9';
     return number || back ? &recursion : find(groups, COUNT(groups), rest);
 }
