@@ -20,10 +20,20 @@ GEN      := $(B)/gen
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wswitch-enum \
             -Wvla -Wformat=2 -Wno-missing-field-initializers $(WERROR)
 CXXWARN  := -Wall -Wextra -Wshadow $(WERROR)
+# Hardening. What checks sizes at run time needs optimization and is in the way of sanitizers.
+MACHINE  := $(shell uname -m)
+HARDEN   := -fstack-protector-strong -fstack-clash-protection -fPIE \
+            $(if $(filter x86_64 i686,$(MACHINE)),-fcf-protection) \
+            $(if $(filter aarch64,$(MACHINE)),-mbranch-protection=standard)
+ifeq ($(findstring -O0,$(OPT))$(findstring -fsanitize,$(OPT) $(EXTRA)),)
+HARDEN   += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+endif
+HARDENLD := -pie -Wl,-z,relro,-z,now,-z,noexecstack
 INCLUDES := -Iinterp -I$(GEN) $(filter-out -I/usr/include,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
-CFLAGS   := -std=c17 -D_POSIX_C_SOURCE=200809L $(OPT) -fvisibility=hidden -pthread $(WARN) $(INCLUDES) $(EXTRA)
-CXXFLAGS := -std=c++17 $(OPT) -fvisibility=hidden -fno-exceptions -fno-rtti -pthread $(CXXWARN) $(INCLUDES) $(EXTRA)
+CFLAGS   := -std=c17 -D_POSIX_C_SOURCE=200809L $(OPT) $(HARDEN) -fvisibility=hidden -pthread $(WARN) $(INCLUDES) $(EXTRA)
+CXXFLAGS := -std=c++17 $(OPT) $(HARDEN) -fvisibility=hidden -fno-exceptions -fno-rtti -pthread $(CXXWARN) $(INCLUDES) $(EXTRA)
 LIBS     := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
+FLAGS    := $(CFLAGS) $(CXXFLAGS) $(HARDENLD)
 
 # The list of modules is the folder. $(B)/modules holds the names that the last build saw: what is made of them is made
 # again when one appears or disappears.
@@ -40,8 +50,12 @@ all: $(B)/sumoq ## build build/sumoq and build/libsumoq.a
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## ?/\1\t/' | sort | awk -F'\t' '{ printf "  %-12s %s\n", $$1, $$2 }'
 
+# Other flags make everything anew.
+$(B)/flags: always
+	@mkdir -p $(@D); echo '$(FLAGS)' | tools/renew.sh $@
+
 $(B)/sumoq: $(APPOBJ) $(B)/libsumoq.a $(B)/modules
-	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) -o $@ $(APPOBJ) $(B)/libsumoq.a $(LIBS)
+	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) $(HARDENLD) -o $@ $(APPOBJ) $(B)/libsumoq.a $(LIBS)
 
 $(B)/libsumoq.a: $(OBJ) $(B)/modules
 	@rm -f $@
@@ -52,15 +66,15 @@ always: ;
 $(B)/modules: always
 	@mkdir -p $(@D); echo '$(SRC) $(APP) $(TESTSRC)' | tools/renew.sh $@
 
-$(B)/obj/gen/%.o: $(GEN)/%.c | $(GENERATED)
+$(B)/obj/gen/%.o: $(GEN)/%.c $(B)/flags | $(GENERATED)
 	@mkdir -p $(@D)
 	$(Q)$(if $(V),,echo "  cc     $<";) $(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/obj/%.o: %.c | $(GENERATED)
+$(B)/obj/%.o: %.c $(B)/flags | $(GENERATED)
 	@mkdir -p $(@D)
 	$(Q)$(if $(V),,echo "  cc     $<";) $(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/obj/%.o: %.cc | $(GENERATED)
+$(B)/obj/%.o: %.cc $(B)/flags | $(GENERATED)
 	@mkdir -p $(@D)
 	$(Q)$(if $(V),,echo "  c++    $<";) $(CXX) $(CXXFLAGS) -MMD -MP -c -o $@ $<
 
@@ -92,11 +106,11 @@ TESTLIBS := $(shell pkg-config --libs $(TESTPKGS) 2>/dev/null)
 $(TESTOBJ): CFLAGS += -Itests $(filter-out -I/usr/include,$(shell pkg-config --cflags $(TESTPKGS) 2>/dev/null))
 
 $(B)/tests: $(TESTOBJ) $(B)/libsumoq.a $(B)/modules
-	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) -o $@ $(TESTOBJ) $(B)/libsumoq.a $(TESTLIBS) $(LIBS)
+	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) $(HARDENLD) -o $@ $(TESTOBJ) $(B)/libsumoq.a $(TESTLIBS) $(LIBS)
 
 FUZZ     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/%.o $(B)/libsumoq.a
-	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) -fsanitize=fuzzer -o $@ $< $(B)/libsumoq.a $(LIBS)
+	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) $(HARDENLD) -fsanitize=fuzzer -o $@ $< $(B)/libsumoq.a $(LIBS)
 
 # Builds started by other targets use all processors.
 SUBMAKE   = $(MAKE) --no-print-directory -j$(shell nproc 2>/dev/null || echo 2)
