@@ -118,7 +118,7 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 FORMATTED = $(shell git ls-files '*.c' '*.h' '*.cc')
 
 .PHONY: built deps deps-ci demo test test-fast asan matrix tidy fmt fmt-check floors size \
-        docs drift fuzz fuzz-built bench bare clean ci
+        kinds docs drift fuzz fuzz-built bench bare clean ci
 built: $(B)/sumoq $(B)/tests
 fuzz-built: $(FUZZ:%=$(B)/fuzz_%)
 .SECONDARY: $(FUZZ:%=$(B)/obj/tests/fuzz/%.o)
@@ -159,6 +159,9 @@ floors: $(GENERATED) ## includes point to lower floors, and every header stands 
 	@tools/floors.sh $(CFLAGS)
 size: ## no file over 600 lines, no function over 70
 	@tools/size.sh
+
+kinds: ## files by kind; only text of kinds that belong here
+	@tools/kinds.sh
 
 docs: $(B)/sumoq ## write docs/reference from the tables
 	@tools/docs.sh $(B)/sumoq docs/reference
