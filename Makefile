@@ -108,6 +108,12 @@ $(TESTOBJ): CFLAGS += -Itests $(filter-out -I/usr/include,$(shell pkg-config --c
 $(B)/tests: $(TESTOBJ) $(B)/libsumoq.a $(B)/modules
 	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) $(HARDENLD) -o $@ $(TESTOBJ) $(B)/libsumoq.a $(TESTLIBS) $(LIBS)
 
+# The goldens alone, without Criterion.
+PLAINOBJ := $(patsubst %.c,$(B)/obj/%.o,tests/plain/goldens.c $(filter-out tests/runner/runner_%,$(wildcard tests/runner/*.c)))
+$(PLAINOBJ): CFLAGS += -Itests
+$(B)/goldens: $(PLAINOBJ) $(B)/libsumoq.a
+	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) $(HARDENLD) -o $@ $(PLAINOBJ) $(B)/libsumoq.a $(TESTLIBS) $(LIBS)
+
 FUZZ     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/%.o $(B)/libsumoq.a
 	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) $(HARDENLD) -fsanitize=fuzzer -o $@ $< $(B)/libsumoq.a $(LIBS)
@@ -117,7 +123,7 @@ SUBMAKE   = $(MAKE) --no-print-directory -j$(shell nproc 2>/dev/null || echo 2)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FORMATTED = $(shell git ls-files '*.c' '*.h' '*.cc')
 
-.PHONY: built deps deps-ci demo test test-fast asan matrix tidy fmt fmt-check floors size \
+.PHONY: built deps deps-ci demo test test-fast asan tsan matrix tidy fmt fmt-check floors size \
         kinds docs drift fuzz fuzz-built bench bare clean ci
 built: $(B)/sumoq $(B)/tests
 fuzz-built: $(FUZZ:%=$(B)/fuzz_%)
@@ -143,6 +149,10 @@ test-fast: built ## build and test; ONLY=op/limit takes the tests with that in t
 asan: ## the whole suite under the address and undefined behaviour sanitizers; leaks fail
 	@$(SUBMAKE) B=build/asan OPT="-O1 -g" EXTRA="$(SANITIZE)" built
 	@ONLY='$(ONLY)' tools/test.sh build/asan sanitized
+
+tsan: ## goldens, loads and queries of many files under the thread sanitizer
+	@$(SUBMAKE) B=build/tsan OPT="-O1 -g" EXTRA="-fsanitize=thread" build/tsan/sumoq build/tsan/goldens
+	@tools/tsan.sh build/tsan
 
 matrix: built ## goldens from file and database, 1, 2 and 4 threads, batches of 1, 3 and 1024 rows
 	@ONLY='$(ONLY)' MATRIX=1 tools/test.sh $(B) goldens
@@ -187,4 +197,4 @@ clean: ## remove the build folders
 ci: ## every gate, as on a pull request
 	@.ci/run
 
--include $(OBJ:.o=.d) $(APPOBJ:.o=.d) $(TESTOBJ:.o=.d) $(FUZZ:%=$(B)/obj/tests/fuzz/%.d)
+-include $(OBJ:.o=.d) $(APPOBJ:.o=.d) $(TESTOBJ:.o=.d) $(B)/obj/tests/plain/goldens.d $(FUZZ:%=$(B)/obj/tests/fuzz/%.d)
