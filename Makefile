@@ -123,7 +123,7 @@ SUBMAKE   = $(MAKE) --no-print-directory -j$(shell nproc 2>/dev/null || echo 2)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FORMATTED = $(shell git ls-files '*.c' '*.h' '*.cc')
 
-.PHONY: built deps deps-ci demo test test-fast asan tsan matrix tidy fmt fmt-check floors size \
+.PHONY: built deps deps-ci demo test test-fast asan tsan cov matrix tidy fmt fmt-check floors size \
         kinds docs drift fuzz fuzz-built bench bare clean ci
 built: $(B)/sumoq $(B)/tests
 fuzz-built: $(FUZZ:%=$(B)/fuzz_%)
@@ -153,6 +153,13 @@ asan: ## the whole suite under the address and undefined behaviour sanitizers; l
 tsan: ## goldens, loads and queries of many files under the thread sanitizer
 	@$(SUBMAKE) B=build/tsan OPT="-O1 -g" EXTRA="-fsanitize=thread" build/tsan/sumoq build/tsan/goldens
 	@tools/tsan.sh build/tsan
+
+COV_FLOOR ?= 95
+cov: ## what the tests execute, by folder; fails when it is less than COV_FLOOR % of the lines (95)
+	@$(SUBMAKE) B=build/cov OPT="-O0 -g --coverage -fprofile-update=atomic" built
+	@find build/cov -name '*.gcda' -delete
+	@GCOV_ERROR_FILE=/dev/null tools/test.sh build/cov
+	@tools/cov.py build/cov $(COV_FLOOR)
 
 matrix: built ## goldens from file and database, 1, 2 and 4 threads, batches of 1, 3 and 1024 rows
 	@ONLY='$(ONLY)' MATRIX=1 tools/test.sh $(B) goldens
