@@ -123,7 +123,7 @@ SUBMAKE   = $(MAKE) --no-print-directory -j$(shell nproc 2>/dev/null || echo 2)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FORMATTED = $(shell git ls-files '*.c' '*.h' '*.cc')
 
-.PHONY: built deps deps-ci demo test test-fast asan tsan cov matrix tidy fmt fmt-check floors size \
+.PHONY: built deps deps-ci demo test test-fast asan tsan cov mutants matrix tidy fmt fmt-check floors size \
         kinds docs drift fuzz fuzz-built bench bare clean ci
 built: $(B)/sumoq $(B)/tests
 fuzz-built: $(FUZZ:%=$(B)/fuzz_%)
@@ -160,6 +160,10 @@ cov: ## what the tests execute, by folder; fails when it is less than COV_FLOOR 
 	@find build/cov -name '*.gcda' -delete
 	@GCOV_ERROR_FILE=/dev/null tools/test.sh build/cov
 	@tools/cov.py build/cov $(COV_FLOOR)
+
+mutants: ## changes N tokens at random (20), one at a time; which of them do the tests not see? SEED=n
+	@[ -e build/cov/test/log ] || $(MAKE) --no-print-directory cov
+	@tools/mutants.py $(or $(N),20) $(SEED)
 
 matrix: built ## goldens from file and database, 1, 2 and 4 threads, batches of 1, 3 and 1024 rows
 	@ONLY='$(ONLY)' MATRIX=1 tools/test.sh $(B) goldens
