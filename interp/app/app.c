@@ -5,9 +5,9 @@
  */
 #include "app/app.h"
 
+#include "base/os.h"
 #include "data/cell.h"
 
-#include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -62,14 +62,7 @@ bool app_unicode(void)
 
 void app_put_error(struct str text)
 {
-    while (text.len > 0) {
-        ssize_t n = write(STDERR_FILENO, text.s, text.len);
-        if (n < 0 && errno != EINTR) {
-            return; /* nowhere left to complain */
-        }
-        text.s += n > 0 ? n : 0;
-        text.len -= n > 0 ? (size_t)n : 0;
-    }
+    (void)!os_write(STDERR_FILENO, text.s, text.len); /* nowhere left to complain */
 }
 
 __attribute__((format(printf, 3, 0))) static void say(const struct app *app, const char *style,

@@ -3,11 +3,11 @@
  */
 #include "app/data.h"
 
+#include "base/os.h"
 #include "data/cell.h"
 #include "store/db.h"
 #include "store/scan.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *const input_only[] = { "-" };
@@ -165,7 +165,7 @@ uint64_t data_size(const char *const *words, size_t n)
     uint64_t sum = 0;
     for (size_t i = 0; i < n; i++) {
         struct stat st;
-        if (stat(words[i], &st) != 0 || !S_ISREG(st.st_mode)) {
+        if (!os_stat(words[i], &st) || !S_ISREG(st.st_mode)) {
             return 0;
         }
         sum += (uint64_t)st.st_size;

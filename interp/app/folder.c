@@ -4,12 +4,11 @@
  */
 #include "app/folder.h"
 
+#include "base/os.h"
 #include "base/vec.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 enum { DEPTH_MAX = 64 };
 
@@ -20,21 +19,9 @@ static int by_name(const void *a, const void *b)
 
 static bool add_folder(struct app *app, const char *path, int depth, struct file_list *out)
 {
-    struct file_list names = { NULL, 0, 0 };
-    DIR *folder = opendir(path);
-    const struct dirent *entry;
-    errno = 0;
-    while (folder && (entry = readdir(folder))) {
-        if (entry->d_name[0] != '.') {
-            *vec_add(&app->arena, &names) = arena_cstr(&app->arena, str_of(entry->d_name));
-        }
-    }
-    int error = errno;
-    if (folder) {
-        closedir(folder);
-    }
-    if (error != 0) {
-        app_error(app, "%s: %s", path, strerror(error));
+    struct os_names names;
+    if (!os_list(&app->arena, path, &names)) {
+        app_error(app, "%s: %s", path, strerror(errno));
         return false;
     }
     if (names.n > 0) {
@@ -44,8 +31,11 @@ static bool add_folder(struct app *app, const char *path, int depth, struct file
     const char *slash = len > 0 && path[len - 1] == '/' ? "" : "/";
     for (size_t i = 0; i < names.n; i++) {
         struct stat st, own;
+        if (names.items[i][0] == '.') {
+            continue;
+        }
         const char *full = arena_printf(&app->arena, "%s%s%s", path, slash, names.items[i]).s;
-        if (lstat(full, &own) != 0 || stat(full, &st) != 0) {
+        if (!os_stat_link(full, &own) || !os_stat(full, &st)) {
             app_error(app, "%s: %s", full, strerror(errno));
             return false;
         }
@@ -65,7 +55,7 @@ bool folder_expand(struct app *app, const char *const *words, size_t n, struct f
     for (size_t i = 0; i < n; i++) {
         struct stat st;
         size_t before = out->n;
-        if (strcmp(words[i], "-") == 0 || stat(words[i], &st) != 0 || !S_ISDIR(st.st_mode)) {
+        if (strcmp(words[i], "-") == 0 || !os_stat(words[i], &st) || !S_ISDIR(st.st_mode)) {
             *vec_add(&app->arena, out) = words[i];
             continue;
         }

@@ -6,21 +6,20 @@
 
 #include "base/block.h"
 #include "base/buf.h"
+#include "base/os_calls.h"
+#include "base/vec.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 int64_t os_now_ms(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
+    os_calls()->clock_gettime(CLOCK_REALTIME, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
@@ -41,15 +40,141 @@ static const char *reason(struct arena *a, int error)
     return arena_cstr(a, str_of(strerror_r(error, buffer, sizeof buffer)));
 }
 
+int os_open(const char *path, int flags, mode_t mode)
+{
+    int fd;
+    do {
+        fd = os_calls()->open(path, flags | O_CLOEXEC, mode);
+    } while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
+int os_close(int fd)
+{
+    int status = os_calls()->close(fd);
+    /* interrupted it is closed all the same, and its number may be another file's already */
+    return status != 0 && errno == EINTR ? 0 : status;
+}
+
+ssize_t os_read(int fd, char *to, size_t n)
+{
+    ssize_t got;
+    do {
+        got = os_calls()->read(fd, to, n);
+    } while (got < 0 && errno == EINTR);
+    return got;
+}
+
+static bool wait_writable(int fd)
+{
+    struct pollfd p = { .fd = fd, .events = POLLOUT };
+    return os_calls()->poll(&p, 1, -1) >= 0 || errno == EINTR;
+}
+
+bool os_write(int fd, const char *bytes, size_t n)
+{
+    while (n > 0) {
+        ssize_t done = os_calls()->write(fd, bytes, n);
+        if (done > 0) {
+            bytes += done;
+            n -= (size_t)done;
+        } else if (done == 0) {
+            errno = EIO; /* a device that takes nothing would be asked for ever */
+            return false;
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            if (!wait_writable(fd)) {
+                return false;
+            }
+        } else if (errno != EINTR) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool os_sync(int fd)
+{
+    int status;
+    do {
+        status = os_calls()->fsync(fd);
+    } while (status != 0 && errno == EINTR);
+    return status == 0;
+}
+
+int64_t os_place(int fd)
+{
+    return os_calls()->lseek(fd, 0, SEEK_CUR);
+}
+
+bool os_stat(const char *path, struct stat *out)
+{
+    return os_calls()->stat(path, out) == 0;
+}
+
+bool os_stat_link(const char *path, struct stat *out)
+{
+    return os_calls()->lstat(path, out) == 0;
+}
+
+bool os_stat_fd(int fd, struct stat *out)
+{
+    return os_calls()->fstat(fd, out) == 0;
+}
+
+bool os_may(const char *path, int mode)
+{
+    return os_calls()->access(path, mode) == 0;
+}
+
+bool os_set_mode(int fd, mode_t mode)
+{
+    return os_calls()->fchmod(fd, mode) == 0;
+}
+
+bool os_rename(const char *from, const char *to)
+{
+    return os_calls()->rename(from, to) == 0;
+}
+
+bool os_unlink(const char *path)
+{
+    return os_calls()->unlink(path) == 0;
+}
+
+const char *os_full_path(struct arena *a, const char *path)
+{
+    char full[PATH_MAX];
+    return os_calls()->realpath(path, full) ? arena_cstr(a, str_of(full)) : NULL;
+}
+
+bool os_list(struct arena *a, const char *path, struct os_names *out)
+{
+    *out = (struct os_names) { NULL, 0, 0 };
+    DIR *folder = os_calls()->opendir(path);
+    if (!folder) {
+        return false;
+    }
+    const struct dirent *entry;
+    while (errno = 0, (entry = os_calls()->readdir(folder))) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+            *vec_add(a, out) = arena_cstr(a, str_of(entry->d_name));
+        }
+    }
+    int error = errno;
+    os_calls()->closedir(folder);
+    errno = error;
+    return error == 0;
+}
+
 bool os_read_file(struct arena *a, const char *path, size_t max, struct str *out, const char **why)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = os_open(path, O_RDONLY, 0);
     if (fd < 0) {
         *why = reason(a, errno);
         return false;
     }
     bool read_well = os_read_fd(a, fd, max, out, why);
-    close(fd);
+    os_close(fd);
     return read_well;
 }
 
@@ -59,19 +184,18 @@ bool os_read_fd(struct arena *a, int fd, size_t max, struct str *out, const char
     block_init(&text, a->budget);
     size_t step = 65536;
     struct stat st;
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (uintmax_t)st.st_size <= max) {
+    if (os_stat_fd(fd, &st) && S_ISREG(st.st_mode) && (uintmax_t)st.st_size <= max) {
         step = (size_t)st.st_size + 1; /* one more, so that the end is seen without growing */
     }
     *why = NULL;
     while (!*why) {
-        void *to = block_reserve(&text, step);
-        ssize_t got = read(fd, to, step);
+        ssize_t got = os_read(fd, block_reserve(&text, step), step);
         if (got == 0) {
             break;
         }
         if (got > 0) {
             text.len += (size_t)got;
-        } else if (errno != EINTR) {
+        } else {
             *why = reason(a, errno);
         }
         if (text.len > max) {
@@ -88,22 +212,21 @@ bool os_read_fd(struct arena *a, int fd, size_t max, struct str *out, const char
 
 const char *os_find_entry(struct arena *a, const char *path, struct str name)
 {
-    DIR *folder = opendir(path);
-    if (!folder) {
+    struct os_names names;
+    const char *found = NULL;
+    if (!os_list(a, path, &names)) {
         return NULL;
     }
-    const char *found = NULL;
-    for (struct dirent *e = readdir(folder); e; e = readdir(folder)) {
-        struct str entry = str_of(e->d_name);
+    for (size_t k = 0; k < names.n; k++) {
+        struct str entry = str_of(names.items[k]);
         bool exact = str_eq(entry, name);
         if (exact || (!found && str_eq_fold(entry, name))) {
-            found = arena_cstr(a, entry);
+            found = names.items[k];
         }
         if (exact) {
             break;
         }
     }
-    closedir(folder);
     return found;
 }
 
@@ -113,11 +236,11 @@ int os_temp_file(const char **why)
     struct buf name = BUF_INIT;
     buf_printf(&name, "%s/sumoq-XXXXXX", folder && folder[0] ? folder : "/tmp");
     buf_char(&name, '\0');
-    int fd = mkostemp(name.b.data, O_CLOEXEC);
+    int fd = os_calls()->mkostemp(name.b.data, O_CLOEXEC);
     if (fd < 0) {
         *why = strerror(errno);
     } else {
-        unlink(name.b.data);
+        os_unlink(name.b.data);
     }
     buf_release(&name);
     return fd;
@@ -126,7 +249,7 @@ int os_temp_file(const char **why)
 bool os_write_at(int fd, const char *bytes, size_t n, uint64_t at)
 {
     while (n > 0) {
-        ssize_t done = pwrite(fd, bytes, n, (off_t)at);
+        ssize_t done = os_calls()->pwrite(fd, bytes, n, (off_t)at);
         if (done < 0 && errno == EINTR) {
             continue;
         }
@@ -145,7 +268,7 @@ ssize_t os_read_at(int fd, char *bytes, size_t n, uint64_t at)
 {
     size_t have = 0;
     while (have < n) {
-        ssize_t done = pread(fd, bytes + have, n - have, (off_t)(at + have));
+        ssize_t done = os_calls()->pread(fd, bytes + have, n - have, (off_t)(at + have));
         if (done < 0 && errno == EINTR) {
             continue;
         }
@@ -162,5 +285,5 @@ ssize_t os_read_at(int fd, char *bytes, size_t n, uint64_t at)
 
 bool os_exists(const char *path)
 {
-    return access(path, F_OK) == 0;
+    return os_may(path, F_OK);
 }

@@ -7,7 +7,6 @@
 #include "base/os.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 enum { PIECE = 64 * 1024 /* bytes written and read at a time */ };
 
@@ -92,7 +91,7 @@ bool spill_end(struct spill *s)
 void spill_release(struct spill *s)
 {
     if (s->fd >= 0) {
-        close(s->fd);
+        os_close(s->fd);
     }
     s->fd = -1;
     block_release(&s->buffer);

@@ -7,11 +7,10 @@
  */
 #include "out/out.h"
 
+#include "base/os.h"
 #include "base/shown.h"
 
 #include <errno.h>
-#include <poll.h>
-#include <unistd.h>
 
 enum { PIECE = 64 * 1024 };
 
@@ -47,13 +46,6 @@ void out_stream_takes(struct out_stream *out, const struct out_def *def)
     out->marks = !def->draws && isatty(out->fd) == 1;
 }
 
-/* Waits until a descriptor that somebody made non-blocking takes bytes again. */
-static bool wait_writable(int fd)
-{
-    struct pollfd p = { .fd = fd, .events = POLLOUT };
-    return poll(&p, 1, -1) >= 0 || errno == EINTR;
-}
-
 static void hand_over(struct out_stream *out)
 {
     struct str rest = buf_view(&out->buf);
@@ -62,16 +54,8 @@ static void hand_over(struct out_stream *out)
         shown_put_lines(&marked, rest);
         rest = buf_view(&marked);
     }
-    while (rest.len > 0 && out->error == 0) {
-        ssize_t n = write(out->fd, rest.s, rest.len);
-        if (n >= 0) {
-            rest.s += n;
-            rest.len -= (size_t)n;
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            out->error = wait_writable(out->fd) ? 0 : errno;
-        } else if (errno != EINTR) {
-            out->error = errno;
-        }
+    if (out->error == 0 && !os_write(out->fd, rest.s, rest.len)) {
+        out->error = errno;
     }
     buf_release(&marked);
     buf_clear(&out->buf);

@@ -10,6 +10,7 @@
  */
 #include "store/db.h"
 
+#include "base/os.h"
 #include "store/schema.h"
 #include "store/stmt.h"
 
@@ -254,7 +255,7 @@ static bool check_path(struct db *db, enum db_mode mode, bool *is_new)
 {
     struct stat st;
     *is_new = false;
-    if ((mode == DB_LOAD ? lstat(db->path, &st) : stat(db->path, &st)) != 0) {
+    if (!(mode == DB_LOAD ? os_stat_link(db->path, &st) : os_stat(db->path, &st))) {
         if (errno == ENOENT && mode == DB_LOAD && db->path[0]) {
             *is_new = true;
             return true;

@@ -5,17 +5,12 @@
  * neither. The fingerprint is a hash of its own, not base/text.h's: it must mean the same in every
  * version.
  */
-#define _XOPEN_SOURCE 700 /* realpath */
 #include "store/load_log.h"
 
 #include "base/os.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { EDGE = 65536 }; /* bytes of the beginning and of the end that make the fingerprint */
 
@@ -29,19 +24,12 @@ static uint64_t fnv(uint64_t hash, const unsigned char *bytes, size_t n)
 
 static bool hash_edge(int fd, int64_t at, uint64_t *hash)
 {
-    unsigned char bytes[4096];
-    for (int64_t to = at + EDGE; at < to;) {
-        ssize_t n = pread(fd, bytes, sizeof bytes, at);
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n <= 0) {
-            return n == 0;
-        }
+    unsigned char bytes[EDGE];
+    ssize_t n = os_read_at(fd, (char *)bytes, sizeof bytes, (uint64_t)at);
+    if (n > 0) {
         *hash = fnv(*hash, bytes, (size_t)n);
-        at += n;
     }
-    return true;
+    return n >= 0;
 }
 
 bool load_log_identify(struct arena *a, const char *path, struct load_log_file *out,
@@ -53,27 +41,26 @@ bool load_log_identify(struct arena *a, const char *path, struct load_log_file *
         return true;
     }
     int fd = -1;
-    bool ok = stat(path, &st) == 0;
+    bool ok = os_stat(path, &st);
     if (ok && !S_ISREG(st.st_mode)) {
         return true; /* the reader says what is wrong with it, if anything */
     }
-    ok = ok && (fd = open(path, O_RDONLY | O_CLOEXEC)) >= 0;
+    ok = ok && (fd = os_open(path, O_RDONLY, 0)) >= 0;
     uint64_t hash = 0xcbf29ce484222325u;
     ok = ok && hash_edge(fd, 0, &hash) &&
          (st.st_size <= EDGE || hash_edge(fd, st.st_size - EDGE, &hash));
-    char full[PATH_MAX];
-    ok = ok && realpath(path, full);
-    if (ok) {
-        out->name = arena_str(a, str_of(full));
+    const char *full = ok ? os_full_path(a, path) : NULL;
+    if (full) {
+        out->name = str_of(full);
         out->size = st.st_size;
         out->fingerprint = arena_printf(a, "%016llx", (unsigned long long)hash);
     } else {
         *why = arena_printf(a, "%s: %s", path, strerror(errno)).s;
     }
     if (fd >= 0) {
-        close(fd);
+        os_close(fd);
     }
-    return ok;
+    return full != NULL;
 }
 
 static struct str key_of(struct arena *a, struct str name, int64_t size, struct str fingerprint)

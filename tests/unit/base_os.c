@@ -1,10 +1,13 @@
 /* base_os.c - files and the machine. */
 #include "base/os.h"
+#include "base/os_calls.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 Test(base_os, machine)
@@ -108,4 +111,130 @@ Test(base_os, reading_a_pipe)
     cr_expect(str_eq(s, STR("hello")));
     close(ends[0]);
     arena_release(&a);
+}
+
+/* A system that is interrupted before every call and moves three bytes at a time. */
+static bool interrupted;
+
+static bool interrupts(void)
+{
+    interrupted = !interrupted;
+    errno = EINTR;
+    return interrupted;
+}
+
+static int slow_open(const char *path, int flags, mode_t mode)
+{
+    return interrupts() ? -1 : os_system.open(path, flags, mode);
+}
+
+static ssize_t slow_read(int fd, void *to, size_t n)
+{
+    return interrupts() ? -1 : os_system.read(fd, to, n < 3 ? n : 3);
+}
+
+static ssize_t slow_pread(int fd, void *to, size_t n, off_t at)
+{
+    return interrupts() ? -1 : os_system.pread(fd, to, n < 3 ? n : 3, at);
+}
+
+static ssize_t slow_write(int fd, const void *from, size_t n)
+{
+    return interrupts() ? -1 : os_system.write(fd, from, n < 3 ? n : 3);
+}
+
+static ssize_t slow_pwrite(int fd, const void *from, size_t n, off_t at)
+{
+    return interrupts() ? -1 : os_system.pwrite(fd, from, n < 3 ? n : 3, at);
+}
+
+static int slow_fsync(int fd)
+{
+    return interrupts() ? -1 : os_system.fsync(fd);
+}
+
+Test(base_os, a_slow_system)
+{
+    struct arena a;
+    struct os_calls slow = os_system;
+    const char *why = NULL;
+    char buffer[16] = { 0 };
+    struct str text;
+    slow.open = slow_open;
+    slow.read = slow_read;
+    slow.pread = slow_pread;
+    slow.write = slow_write;
+    slow.pwrite = slow_pwrite;
+    slow.fsync = slow_fsync;
+    os_stand_in(&slow);
+    arena_init(&a, NULL);
+    int fd = os_temp_file(&why);
+    cr_expect(os_write(fd, "0123456789", 10));
+    cr_expect(os_write_at(fd, "abcd", 4, 5));
+    cr_expect(os_sync(fd));
+    cr_expect_eq(os_place(fd), 10);
+    cr_expect_eq(os_read_at(fd, buffer, sizeof buffer, 1), 9);
+    cr_expect_str_eq(buffer, "1234abcd9");
+    cr_expect_eq(lseek(fd, 2, SEEK_SET), 2);
+    cr_expect_eq(os_read(fd, buffer, 10), 3, "as read(2): what there is");
+    cr_expect(os_read_fd(&a, fd, 100, &text, &why) && str_eq(text, STR("abcd9")));
+    cr_expect_eq(os_close(fd), 0);
+    cr_expect(os_read_file(&a, "/dev/null", 100, &text, &why) && text.len == 0);
+    os_stand_in(NULL);
+    arena_release(&a);
+}
+
+static int full_fsync(int fd)
+{
+    (void)fd;
+    errno = ENOSPC;
+    return -1;
+}
+
+static ssize_t full_write(int fd, const void *from, size_t n)
+{
+    (void)fd;
+    (void)from;
+    (void)n;
+    return 0;
+}
+
+Test(base_os, a_device_that_takes_nothing)
+{
+    struct os_calls full = os_system;
+    full.write = full_write;
+    full.fsync = full_fsync;
+    os_stand_in(&full);
+    cr_expect(!os_write(1, "x", 1));
+    cr_expect_eq(errno, EIO);
+    cr_expect(!os_sync(1));
+    cr_expect_eq(errno, ENOSPC);
+    os_stand_in(NULL);
+}
+
+Test(base_os, a_descriptor_that_does_not_block)
+{
+    int ends[2];
+    char buffer[4096];
+    cr_assert_eq(pipe(ends), 0);
+    cr_assert_eq(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
+    pid_t reader = fork();
+    if (reader == 0) {
+        size_t sum = 0;
+        ssize_t got;
+        close(ends[1]);
+        nanosleep(&(struct timespec) { .tv_nsec = 100000000 }, NULL); /* the pipe is full by then */
+        while ((got = read(ends[0], buffer, sizeof buffer)) > 0) {
+            sum += (size_t)got;
+        }
+        _exit(sum == 1 << 20 ? 0 : 1);
+    }
+    close(ends[0]);
+    char *bytes = calloc(1, 1 << 20);
+    cr_expect(os_write(ends[1], bytes, 1 << 20));
+    close(ends[1]);
+    int status = -1;
+    waitpid(reader, &status, 0);
+    cr_expect_eq(status, 0, "all of it arrived");
+    free(bytes);
 }

@@ -6,10 +6,11 @@
  */
 #include "source/read/event_log.h"
 
+#include "base/os.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <libevtx.h>
-#include <unistd.h>
 #include <zlib.h>
 
 enum {
@@ -46,12 +47,12 @@ static bool is_sound_chunk(const unsigned char *s)
 static bool is_sound(int fd, unsigned char *buffer, const char **why)
 {
     uint64_t at = HEADER;
-    if (reader_pread(fd, (char *)buffer, HEADER, 0) < 128 || !is_sound_header(buffer)) {
+    if (os_read_at(fd, (char *)buffer, HEADER, 0) < 128 || !is_sound_header(buffer)) {
         *why = "the event log is broken: its header is cut off or its checksum is wrong";
         return false;
     }
     for (;; at += CHUNK) {
-        long got = reader_pread(fd, (char *)buffer, CHUNK, at);
+        ssize_t got = os_read_at(fd, (char *)buffer, CHUNK, at);
         if (got < 0) {
             *why = strerror(errno);
             return false;
@@ -68,13 +69,13 @@ static bool is_sound(int fd, unsigned char *buffer, const char **why)
 
 static bool check(struct arena *a, const char *path, const char **why)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = os_open(path, O_RDONLY, 0);
     if (fd < 0) {
         *why = strerror(errno);
         return false;
     }
     bool sound = is_sound(fd, arena_alloc(a, CHUNK), why);
-    close(fd);
+    os_close(fd);
     return sound;
 }
 

@@ -10,7 +10,6 @@
 #include "base/os.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 enum { PIPE_READ = 64 * 1024 };
 
@@ -22,36 +21,17 @@ static bool make_spool(struct reader_file *file, const char **why)
     return file->spool >= 0;
 }
 
-static bool write_all(int fd, const char *data, size_t n)
-{
-    while (n > 0) {
-        ssize_t done = write(fd, data, n);
-        if (done < 0 && errno == EINTR) {
-            continue;
-        }
-        if (done <= 0) {
-            return false;
-        }
-        data += done;
-        n -= (size_t)done;
-    }
-    return true;
-}
-
 bool pipe_read(struct reader_file *file, struct block *to, size_t n, const char **why)
 {
     size_t left = n;
     while (left > 0 && !file->ended) {
         char *buffer = block_reserve(to, left);
-        ssize_t got = read(file->fd, buffer, left);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
+        ssize_t got = os_read(file->fd, buffer, left);
         if (got < 0) {
             *why = strerror(errno);
             return false;
         }
-        if (file->spool >= 0 && !write_all(file->spool, buffer, (size_t)got)) {
+        if (file->spool >= 0 && !os_write(file->spool, buffer, (size_t)got)) {
             *why = no_copy;
             return false;
         }
@@ -77,7 +57,7 @@ bool pipe_keep(struct reader_file *file, const char **why)
     if (!make_spool(file, why)) {
         return false;
     }
-    if (!write_all(file->spool, file->carry.data, file->carry.len)) {
+    if (!os_write(file->spool, file->carry.data, file->carry.len)) {
         *why = no_copy;
         return false;
     }
@@ -94,7 +74,7 @@ bool pipe_settle(struct reader_file *file, const char **why)
     }
     block_release(&file->carry);
     if (file->fd > 0) {
-        close(file->fd);
+        os_close(file->fd);
     }
     file->fd = file->spool;
     file->size = file->read;

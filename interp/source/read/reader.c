@@ -15,31 +15,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FIRST_STEP = 4096, LAST_STEP = 1024 * 1024 };
 
 static const struct str bom = { "\xEF\xBB\xBF", 3 };
-
-long reader_pread(int fd, char *to, size_t n, uint64_t at)
-{
-    size_t done = 0;
-    while (done < n) {
-        ssize_t got = pread(fd, to + done, n - done, (off_t)(at + done));
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got < 0) {
-            return -1;
-        }
-        if (got == 0) {
-            break;
-        }
-        done += (size_t)got;
-    }
-    return (long)done;
-}
 
 const char *reader_describe(struct arena *a, const struct reader_file *file, const char *reason)
 {
@@ -57,7 +37,7 @@ static bool look_into(const struct reader *f, struct reader_file *file, const ch
     struct block head;
     bool done = false;
     uint64_t at = 0;
-    int fd = file->fd >= 0 ? file->fd : open(file->path, O_RDONLY | O_CLOEXEC);
+    int fd = file->fd >= 0 ? file->fd : os_open(file->path, O_RDONLY, 0);
     if (fd < 0) {
         *reason = strerror(errno);
         return false;
@@ -65,7 +45,7 @@ static bool look_into(const struct reader *f, struct reader_file *file, const ch
     block_init(&head, f->budget);
     char *buffer = block_reserve(&head, STREAM_HEAD);
     while (!done) {
-        long got = reader_pread(fd, buffer, STREAM_HEAD, file->base + at);
+        ssize_t got = os_read_at(fd, buffer, STREAM_HEAD, file->base + at);
         if (got < 0) {
             *reason = strerror(errno);
             break;
@@ -80,7 +60,7 @@ static bool look_into(const struct reader *f, struct reader_file *file, const ch
     }
     block_release(&head);
     if (file->fd < 0) {
-        close(fd);
+        os_close(fd);
     }
     return done;
 }
@@ -91,7 +71,7 @@ static bool open_file(const struct reader *f, struct reader_file *file, bool *pa
 {
     struct stat st;
     bool is_stdin = strcmp(file->path, "-") == 0;
-    if ((is_stdin ? fstat(0, &st) : stat(file->path, &st)) != 0) {
+    if (!(is_stdin ? os_stat_fd(0, &st) : os_stat(file->path, &st))) {
         *reason = strerror(errno);
         return false;
     }
@@ -104,13 +84,13 @@ static bool open_file(const struct reader *f, struct reader_file *file, bool *pa
     file->clock.written =
         file->kind == READER_PLAIN ? (int64_t)st.st_mtim.tv_sec * 1000 : os_now_ms();
     if (file->kind == READER_PIPE) {
-        if (!is_stdin && access(file->path, R_OK) != 0) {
+        if (!is_stdin && !os_may(file->path, R_OK)) {
             *reason = strerror(errno);
             return false;
         }
         return true;
     }
-    off_t from = is_stdin ? lseek(0, 0, SEEK_CUR) : 0;
+    int64_t from = is_stdin ? os_place(0) : 0;
     file->base = from > 0 ? (uint64_t)from : 0;
     file->size = (uint64_t)st.st_size > file->base ? (uint64_t)st.st_size - file->base : 0;
     if (!look_into(f, file, reason)) {
@@ -198,10 +178,10 @@ void reader_close(struct reader *f)
         struct reader_file *file = &f->files[k];
         stream_end(f, file);
         if (file->fd > 0 && file->fd != file->spool) {
-            close(file->fd);
+            os_close(file->fd);
         }
         if (file->spool >= 0) {
-            close(file->spool);
+            os_close(file->spool);
         }
         block_release(&file->carry);
     }
@@ -274,7 +254,7 @@ void reader_cursor_begin(struct reader_cursor *c, struct reader_pass *r, struct 
 void reader_cursor_end(struct reader_cursor *c)
 {
     if (c->fd >= 0) {
-        close(c->fd);
+        os_close(c->fd);
     }
     block_release(&c->buffer);
     block_release(&c->spans);
@@ -293,9 +273,9 @@ static bool read_on(struct reader_cursor *c, const struct reader_file *file, siz
     int fd = file->fd >= 0 ? file->fd : c->fd;
     if (file->fd < 0 && (c->fd < 0 || c->fd_file != c->file)) {
         if (c->fd >= 0) {
-            close(c->fd);
+            os_close(c->fd);
         }
-        c->fd = fd = open(file->path, O_RDONLY | O_CLOEXEC);
+        c->fd = fd = os_open(file->path, O_RDONLY, 0);
         c->fd_file = c->file;
         if (fd < 0) {
             return fail(c, file, strerror(errno));
@@ -304,7 +284,7 @@ static bool read_on(struct reader_cursor *c, const struct reader_file *file, siz
     /* what is appended to a file while it is read belongs to no piece */
     n = at >= file->size ? 0 : n > file->size - at ? (size_t)(file->size - at) : n;
     char *buffer = block_reserve(&c->buffer, n + 1);
-    long read = reader_pread(fd, buffer, n, file->base + at);
+    ssize_t read = os_read_at(fd, buffer, n, file->base + at);
     if (read < 0) {
         return fail(c, file, strerror(errno));
     }

@@ -1,6 +1,5 @@
 /*
- * reader.h - files as pieces of about a megabyte, handed out to workers, and the records in each
- * piece.
+ * reader.h - files as pieces of 256 KB, handed out to workers, and the records in each piece.
  *
  * A worker's cursor claims a piece, reads it, and iterates over its records, whose text stays good
  * until the cursor's next claim. A piece owns the records that start in it, so every record comes
@@ -124,8 +123,6 @@ uint64_t reader_resume_offset(const struct reader_cursor *c);
 uint64_t reader_line_here(const struct reader_cursor *c, uint64_t offset);
 /* Line (from 1) of an offset, by reading the file up to there; 0: the file cannot be read again. */
 uint64_t reader_line(const struct reader *f, size_t file, uint64_t offset);
-/* Up to `n` bytes at `at`; the bytes read, or -1 with errno. */
-long reader_pread(int fd, char *to, size_t n, uint64_t at);
 /* Tells the format of a file by its first bytes; `whole`: there are no more. False: *why. */
 bool reader_detect(const struct reader *f, struct reader_file *file, struct str head, bool whole,
                    const char **why);

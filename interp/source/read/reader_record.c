@@ -2,10 +2,10 @@
  * reader_record.c - the records in a piece that a cursor has claimed, and where they stand.
  */
 #include "base/json/json.h"
+#include "base/os.h"
 #include "source/read/reader.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 static bool is_blank(struct str s)
 {
@@ -98,22 +98,22 @@ uint64_t reader_line(const struct reader *f, size_t number, uint64_t offset)
     if (file->kind != READER_PLAIN) {
         return 0;
     }
-    int fd = file->fd >= 0 ? file->fd : open(file->path, O_RDONLY | O_CLOEXEC);
+    int fd = file->fd >= 0 ? file->fd : os_open(file->path, O_RDONLY, 0);
     uint64_t line = 1, at = 0;
     while (fd >= 0 && at < offset) {
         size_t want = offset - at < STEP ? (size_t)(offset - at) : STEP;
-        long got = reader_pread(fd, data, want, file->base + at);
+        ssize_t got = os_read_at(fd, data, want, file->base + at);
         if (got <= 0) {
             line = 0;
             break;
         }
-        for (long k = 0; k < got; k++) {
+        for (ssize_t k = 0; k < got; k++) {
             line += data[k] == '\n';
         }
         at += (uint64_t)got;
     }
     if (fd >= 0 && file->fd < 0) {
-        close(fd);
+        os_close(fd);
     }
     return fd >= 0 ? line : 0;
 }

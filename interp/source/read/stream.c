@@ -7,13 +7,13 @@
  */
 #include "source/read/stream.h"
 
+#include "base/os.h"
 #include "source/read/archive.h"
 #include "source/read/event_log.h"
 #include "source/read/pipe.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <unistd.h>
 
 static bool plain_read(struct reader_file *file, struct block *to, size_t n, const char **why)
 {
@@ -21,7 +21,7 @@ static bool plain_read(struct reader_file *file, struct block *to, size_t n, con
     uint64_t left = file->size > file->read ? file->size - file->read : 0;
     n = n < left ? n : (size_t)left;
     char *buffer = block_reserve(to, n + 1);
-    long got = reader_pread(fd, buffer, n, file->base + file->read);
+    ssize_t got = os_read_at(fd, buffer, n, file->base + file->read);
     if (got < 0) {
         *why = strerror(errno);
         return false;
@@ -51,7 +51,7 @@ bool stream_read(struct reader *f, struct reader_file *file, struct block *to, s
 static bool open_plain(struct reader_file *file, const char **why)
 {
     if (file->fd < 0 && file->own_fd < 0) {
-        file->own_fd = open(file->path, O_RDONLY | O_CLOEXEC);
+        file->own_fd = os_open(file->path, O_RDONLY, 0);
         if (file->own_fd < 0) {
             *why = strerror(errno);
         }
@@ -62,7 +62,7 @@ static bool open_plain(struct reader_file *file, const char **why)
 static bool open_pipe(const struct reader *f, struct reader_file *file, const char **why)
 {
     if (file->fd < 0) {
-        file->fd = open(file->path, O_RDONLY | O_CLOEXEC);
+        file->fd = os_open(file->path, O_RDONLY, 0);
         if (file->fd < 0) {
             *why = strerror(errno);
             return false;
@@ -170,7 +170,7 @@ bool stream_begin(struct reader_pass *r, struct reader_file *file, const char **
 void stream_end(struct reader *f, struct reader_file *file)
 {
     if (file->own_fd >= 0) {
-        close(file->own_fd);
+        os_close(file->own_fd);
         file->own_fd = -1;
     }
     if (file->kind == READER_PACKED) {

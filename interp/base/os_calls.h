@@ -1,0 +1,63 @@
+/*
+ * os_calls.h - what the program asks of the system, as a table that a test can replace.
+ *
+ * Files, the clock and memory are reached by this table alone: base/os.c, arena.c and block.c are
+ * the only modules that call it, `make doors` refuses the calls of others. A function of the table
+ * does what the C library's of its name does, errno included: it may be interrupted, read or write
+ * less than it was asked, and fail.
+ *
+ * Libraries open and read a few things by themselves: SQLite by its VFS (sqlite3_vfs, which a test
+ * replaces in its own way), libevtx and libmaxminddb by the path that they are given; and all of
+ * them have memory by malloc.
+ */
+#ifndef SUMOQ_BASE_OS_CALLS_H
+#define SUMOQ_BASE_OS_CALLS_H
+
+#include <dirent.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <time.h>
+
+struct os_calls {
+    int (*open)(const char *path, int flags, mode_t mode);
+    int (*mkostemp)(char *name, int flags);
+    int (*close)(int fd);
+    ssize_t (*read)(int fd, void *to, size_t n);
+    ssize_t (*pread)(int fd, void *to, size_t n, off_t at);
+    ssize_t (*write)(int fd, const void *from, size_t n);
+    ssize_t (*pwrite)(int fd, const void *from, size_t n, off_t at);
+    off_t (*lseek)(int fd, off_t to, int whence);
+    int (*fsync)(int fd);
+    int (*fchmod)(int fd, mode_t mode);
+    int (*poll)(struct pollfd *fds, nfds_t n, int ms);
+    int (*stat)(const char *path, struct stat *out);
+    int (*lstat)(const char *path, struct stat *out);
+    int (*fstat)(int fd, struct stat *out);
+    int (*access)(const char *path, int mode);
+    char *(*realpath)(const char *path, char *buffer); /* `room` of PATH_MAX bytes, never NULL */
+    int (*mkdir)(const char *path, mode_t mode);
+    int (*rename)(const char *from, const char *to);
+    int (*unlink)(const char *path);
+    DIR *(*opendir)(const char *path);
+    struct dirent *(*readdir)(DIR *folder); /* errno is 0 at the end */
+    int (*closedir)(DIR *folder);
+    int (*clock_gettime)(clockid_t clock, struct timespec *now);
+    void *(*malloc)(size_t size);
+    void *(*realloc)(void *at, size_t size);
+    void (*free)(void *at);
+};
+
+/* The system itself. */
+extern const struct os_calls os_system;
+
+/* Puts `calls` in the system's place, for the whole process; NULL: the system again. It must
+ * outlive its use. Before the first thread starts and the first byte is allocated: a table's `free`
+ * gets what its `malloc` gave. This pointer is the one thing in the program that is static and
+ * changes but for arena_on_no_memory's: passing a table to everything that allocates or opens
+ * would be a parameter of nearly every function, for the tests alone. */
+void os_stand_in(const struct os_calls *calls);
+/* The table in use. */
+const struct os_calls *os_calls(void);
+
+#endif
