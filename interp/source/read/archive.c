@@ -2,7 +2,8 @@
  * archive.c - libarchive, and liblzma for xz, as a reader of bytes.
  *
  * A zip archive is read by its table at the end, so its members are known before any is unpacked.
- * The state lives in an arena of its own, which goes with it.
+ * libarchive gets the bytes from us, as the file's from where its data begins. The state lives in
+ * an arena of its own, which goes with it.
  */
 #include "source/read/archive.h"
 
@@ -54,6 +55,9 @@ bool packed_is(struct str head)
 /* The reason of the last failure, in the reader's words. */
 static const char *reason_of(struct packed *p)
 {
+    if (p->error != 0) {
+        return strerror(p->error);
+    }
     const char *said = archive_error_string(p->handle);
     size_t len = said ? strlen(said) : 0;
     if (len > 0 && strstr(said, "assphrase")) {
@@ -105,17 +109,10 @@ static bool begin(struct packed *p, const struct reader_file *file, const char *
     archive_read_support_format_zip(p->handle);
     archive_read_support_format_raw(p->handle);
     archive_read_support_format_empty(p->handle);
-    int status;
-    if (file->fd >= 0) {
-        if (lseek(file->fd, (off_t)file->base, SEEK_SET) < 0) {
-            *why = "cannot be read again";
-            return false;
-        }
-        status = archive_read_open_fd(p->handle, file->fd, BLOCK);
-    } else {
-        status = archive_read_open_filename(p->handle, file->path, BLOCK);
-    }
-    if (status != ARCHIVE_OK) {
+    archive_read_set_read_callback(p->handle, give_bytes);
+    archive_read_set_seek_callback(p->handle, go_to);
+    archive_read_set_callback_data(p->handle, p);
+    if (archive_read_open1(p->handle) != ARCHIVE_OK) {
         *why = reason_of(p);
         return false;
     }
@@ -279,7 +276,7 @@ bool packed_open(struct packed **slot, const struct reader_file *file, const cha
         p->own_fd = -1;
         p->argument = file->argument;
         *slot = p;
-        if (!begin(p, file, why)) {
+        if (!begin(p, &p->arena, file, why)) {
             return false;
         }
     }
@@ -340,6 +337,7 @@ void packed_end(struct packed **slot, const struct reader_file *file)
 void packed_close(struct packed **slot)
 {
     if (*slot) {
+        end(*slot);
         struct arena own = (*slot)->arena;
         finish(*slot);
         *slot = NULL;
