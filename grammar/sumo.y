@@ -26,9 +26,12 @@
 }
 
 %code {
+#include "base/os_calls.h"
 #include "lang/build.h"
 #include "lang/lex.h"
 
+#define YYMALLOC(size) os_calls()->malloc(size)
+#define YYFREE(at) os_calls()->free(at)
 #define YYMAXDEPTH 60000
 #define YYLLOC_DEFAULT(Current, Rhs, N) ((Current) = location_of(&(Rhs)[0], (N)))
 

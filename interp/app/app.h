@@ -55,6 +55,7 @@ struct app {
     bool out_terminal, err_terminal;
     size_t width; /* of the terminal on standard output; 0: none */
     bool quiet;
+    const char *part; /* the unfinished file of --output, to go when the process ends; NULL: none */
 };
 
 /* Reads the terminal's properties and, once options are read, what they say about colour and quiet.

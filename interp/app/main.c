@@ -6,8 +6,10 @@
  */
 #include "app/app.h"
 
+#include "base/os.h"
 #include "base/suggest.h"
 #include "base/vec.h"
+#include "engine/query.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -159,7 +161,7 @@ static void open_standard_descriptors(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
         if (fcntl(fd, F_GETFD) == -1 && errno == EBADF) {
-            (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+            os_open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY, 0);
         }
     }
 }
@@ -174,9 +176,13 @@ static void end_without_memory(void *what, size_t wanted)
         app->abandon(app->abandons);
     }
     bool queries = app->command && (app->command->bit & COMMAND_RUN);
-    int n = snprintf(line, sizeof line,
-                     "sumoq: out of memory: the system has no room for %zu bytes more%s\n", wanted,
-                     queries ? "; with less --max-memory a query uses temporary files" : "");
+    const char *way_out = queries ? "; with less --max-memory a query uses temporary files" : "";
+    /* libraries do not say how much they asked for, a damaged size is no help */
+    bool known = wanted > 0 && wanted < SIZE_MAX / 4;
+    int n = known ? snprintf(line, sizeof line,
+                             "sumoq: out of memory: the system has no room for %zu bytes more%s\n",
+                             wanted, way_out)
+                  : snprintf(line, sizeof line, "sumoq: out of memory%s\n", way_out);
     app_put_error((struct str) { line, n > 0 ? (size_t)n : 0 });
     _exit(EXIT_FAILED);
 }

@@ -3,6 +3,8 @@
  */
 #include "app/output.h"
 
+#include "base/os.h"
+
 #include <errno.h>
 
 static bool refuse(struct app *app, const struct output *o)

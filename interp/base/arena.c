@@ -8,6 +8,8 @@
  */
 #include "base/arena.h"
 
+#include "base/os_calls.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,7 +114,7 @@ _Static_assert(sizeof(struct arena_chunk) <= ARENA_ALIGN, "the header fits befor
 
 static struct arena_chunk *chunk_new(struct arena *a, size_t size)
 {
-    struct arena_chunk *c = malloc(size);
+    struct arena_chunk *c = os_calls()->malloc(size);
     if (!c) {
         arena_no_memory(size);
     }
@@ -127,7 +129,7 @@ static void chunk_drop(struct arena *a, struct arena_chunk *c)
 {
     count_out(a->budget, c->size);
     arena_unpoison(chunk_data(c), c->size - ARENA_ALIGN);
-    free(c);
+    os_calls()->free(c);
 }
 
 static void chunk_fill(struct arena *a, struct arena_chunk *c)

@@ -5,7 +5,7 @@
  */
 #include "base/block.h"
 
-#include <stdlib.h>
+#include "base/os_calls.h"
 
 enum { BLOCK_FIRST = 64 };
 
@@ -20,7 +20,7 @@ static void grow(struct block *b, size_t wanted)
     while (cap < wanted) {
         cap *= 2;
     }
-    char *data = realloc(b->data, cap);
+    char *data = os_calls()->realloc(b->data, cap);
     if (!data) {
         arena_no_memory(cap);
     }
@@ -61,6 +61,6 @@ void block_release(struct block *b)
     if (b->budget) {
         atomic_fetch_sub(&b->budget->used, b->cap);
     }
-    free(b->data);
+    os_calls()->free(b->data);
     block_init(b, b->budget);
 }
