@@ -123,7 +123,7 @@ SUBMAKE   = $(MAKE) --no-print-directory -j$(shell nproc 2>/dev/null || echo 2)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FORMATTED = $(shell git ls-files '*.c' '*.h' '*.cc')
 
-.PHONY: built deps deps-ci demo test test-fast asan tsan cov mutants matrix tidy fmt fmt-check floors size \
+.PHONY: built deps deps-ci demo test test-fast asan tsan cov mutants matrix tidy fmt fmt-check floors doors size \
         kinds docs drift fuzz fuzz-built bench bare clean ci
 built: $(B)/sumoq $(B)/tests
 fuzz-built: $(FUZZ:%=$(B)/fuzz_%)
@@ -178,6 +178,8 @@ fmt-check: ## is all C formatted?
 
 floors: $(GENERATED) ## includes point to lower floors, and every header stands alone
 	@tools/floors.sh $(CFLAGS)
+doors: $(B)/sumoq ## files, the clock and memory are reached through base/os_calls.c alone
+	@tools/doors.sh $(B)
 size: ## no file over 600 lines, no function over 70
 	@tools/size.sh
 
