@@ -55,7 +55,12 @@ bool folder_expand(struct app *app, const char *const *words, size_t n, struct f
     for (size_t i = 0; i < n; i++) {
         struct stat st;
         size_t before = out->n;
-        if (strcmp(words[i], "-") == 0 || !os_stat(words[i], &st) || !S_ISDIR(st.st_mode)) {
+        bool is_path = strcmp(words[i], "-") != 0, is_known = is_path && os_stat(words[i], &st);
+        if (is_path && !is_known && errno != ENOENT) {
+            app_error(app, "%s: %s", words[i], strerror(errno));
+            return false;
+        }
+        if (!is_known || !S_ISDIR(st.st_mode)) {
             *vec_add(&app->arena, out) = words[i];
             continue;
         }

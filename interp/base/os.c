@@ -150,7 +150,10 @@ const char *os_full_path(struct arena *a, const char *path)
 bool os_list(struct arena *a, const char *path, struct os_names *out)
 {
     *out = (struct os_names) { NULL, 0, 0 };
-    DIR *folder = os_calls()->opendir(path);
+    DIR *folder;
+    do {
+        folder = os_calls()->opendir(path);
+    } while (!folder && errno == EINTR);
     if (!folder) {
         return false;
     }
@@ -239,8 +242,10 @@ int os_temp_file(const char **why)
     int fd = os_calls()->mkostemp(name.b.data, O_CLOEXEC);
     if (fd < 0) {
         *why = strerror(errno);
-    } else {
-        os_unlink(name.b.data);
+    } else if (!os_unlink(name.b.data)) {
+        *why = strerror(errno); /* rows would stay behind under a name */
+        os_close(fd);
+        fd = -1;
     }
     buf_release(&name);
     return fd;

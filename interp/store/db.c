@@ -63,6 +63,9 @@ static const char *reason(struct db *db, int code)
     case SQLITE_NOMEM:
         return "there is not enough memory to read it";
     case SQLITE_READONLY:
+        if (code == SQLITE_READONLY_DBMOVED) {
+            return "it was moved or removed meanwhile";
+        }
         return code == SQLITE_READONLY_ROLLBACK ? "a load into it was interrupted and must be "
                                                   "undone first: `sumoq load` into it "
                                                   "does that"
@@ -276,6 +279,10 @@ static bool check_path(struct db *db, enum db_mode mode, bool *is_new)
         db->why = "it is empty";
         return mode == DB_LOAD;
     }
+    if (st.st_size < HEADER_SIZE) {
+        db->why = "it is not a database";
+        return false;
+    }
     return true;
 }
 
@@ -288,7 +295,10 @@ static uint32_t big32(const unsigned char *p)
 static bool check_header(struct db *db)
 {
     unsigned char header[HEADER_SIZE];
-    if (!db_read_file(db, header, sizeof header, 0) || memcmp(header, "SQLite format 3", 16) != 0) {
+    if (!db_read_file(db, header, sizeof header, 0)) {
+        return false;
+    }
+    if (memcmp(header, "SQLite format 3", 16) != 0) {
         db->why = "it is not a database";
         return false;
     }
@@ -393,7 +403,8 @@ static bool open_load(struct db *db, bool is_new)
         return false;
     }
     if (sqlite3_db_readonly(db->handle, "main") == 1) {
-        db->why = "it is read-only";
+        /* SQLite opens for reading what it could not open for writing, for whatever reason */
+        db->why = os_may(db->path, W_OK) ? "it cannot be opened for writing" : "it is read-only";
         return false;
     }
     return prepare_load(db, is_new);

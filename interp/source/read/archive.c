@@ -58,6 +58,9 @@ static const char *reason_of(struct packed *p)
     if (p->error != 0) {
         return strerror(p->error);
     }
+    if (archive_errno(p->handle) == ENOMEM) {
+        return "no memory for unpacking";
+    }
     const char *said = archive_error_string(p->handle);
     size_t len = said ? strlen(said) : 0;
     if (len > 0 && strstr(said, "assphrase")) {

@@ -47,7 +47,12 @@ static bool is_sound_chunk(const unsigned char *s)
 static bool is_sound(int fd, unsigned char *buffer, const char **why)
 {
     uint64_t at = HEADER;
-    if (os_read_at(fd, (char *)buffer, HEADER, 0) < 128 || !is_sound_header(buffer)) {
+    ssize_t head = os_read_at(fd, (char *)buffer, HEADER, 0);
+    if (head < 0) {
+        *why = strerror(errno);
+        return false;
+    }
+    if (head < 128 || !is_sound_header(buffer)) {
         *why = "the event log is broken: its header is cut off or its checksum is wrong";
         return false;
     }
