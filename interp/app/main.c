@@ -6,6 +6,7 @@
  */
 #include "app/app.h"
 
+#include "base/json/json.h"
 #include "base/os.h"
 #include "base/suggest.h"
 #include "base/vec.h"
@@ -187,6 +188,11 @@ static void end_without_memory(void *what, size_t wanted)
     _exit(EXIT_FAILED);
 }
 
+static void end_without_memory_of_json(void)
+{
+    arena_no_memory(0);
+}
+
 int main(int argc, char **argv)
 {
     open_standard_descriptors();
@@ -196,6 +202,7 @@ int main(int argc, char **argv)
     sigaction(SIGXFSZ, &ignore, NULL);
     struct app app = { .command = NULL };
     arena_on_no_memory(end_without_memory, &app);
+    json_on_no_memory(end_without_memory_of_json);
     arena_init(&app.arena, NULL);
     out_stream_begin(&app.out, STDOUT_FILENO);
     app_settle(&app);

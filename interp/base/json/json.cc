@@ -4,7 +4,8 @@
  * Only the first half of simdjson is used, which finds the places of brackets, separators and
  * values and checks UTF-8: the places give the length of every key and text for free, the walk over
  * them decides by itself how deep it goes and what a bad value means, and no byte after the text
- * is read. No exception leaves this file and none is thrown.
+ * is read. No exception leaves this file. One ends the process:
+ * simdjson lists its variants when it is first used, and has no way to say that it lacks memory.
  */
 #include "base/json/json.h"
 
@@ -22,6 +23,11 @@ struct json_parser {
     std::unique_ptr<uint32_t[]> buffer;
     size_t room_len = 0;
 };
+
+extern "C" void json_on_no_memory(void (*fn)(void))
+{
+    std::set_new_handler(fn);
+}
 
 extern "C" struct json_parser *json_parser_init(void)
 {

@@ -47,6 +47,9 @@ struct json {
                                after its value */
 };
 
+/* What C++ calls when it has no memory, in place of throwing; fn does not return. Process-wide, set
+ * before threads start. */
+void json_on_no_memory(void (*fn)(void));
 /* A parser, released with `a`. One thread at a time. */
 struct json_parser *json_parser_new(struct arena *a);
 /* Finds the places of `text` (below 4 GiB), which must be UTF-8; they are good until the parser's
