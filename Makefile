@@ -114,6 +114,15 @@ $(PLAINOBJ): CFLAGS += -Itests
 $(B)/goldens: $(PLAINOBJ) $(B)/libsumoq.a
 	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) $(HARDENLD) -o $@ $(PLAINOBJ) $(B)/libsumoq.a $(TESTLIBS) $(LIBS)
 
+# The command line over a system that fails: its main is called by another.
+FAULTOBJ := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/faults/*.c)) $(filter-out %/main.o,$(APPOBJ)) \
+            $(B)/obj/tests/faults/app_main.o
+$(B)/obj/tests/faults/app_main.o: $(B)/obj/interp/app/main.o
+	@mkdir -p $(@D)
+	$(Q)objcopy --redefine-sym main=sumoq_main $< $@
+$(B)/faults: $(FAULTOBJ) $(B)/libsumoq.a
+	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) $(HARDENLD) -o $@ $(FAULTOBJ) $(B)/libsumoq.a $(LIBS)
+
 FUZZ     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/%.o $(B)/libsumoq.a
 	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) $(HARDENLD) -fsanitize=fuzzer -o $@ $< $(B)/libsumoq.a $(LIBS)
@@ -125,7 +134,7 @@ FORMATTED = $(shell git ls-files '*.c' '*.h' '*.cc')
 
 .PHONY: built deps deps-ci demo test test-fast asan tsan cov mutants matrix tidy fmt fmt-check floors doors size \
         kinds docs drift fuzz fuzz-built bench bare clean ci
-built: $(B)/sumoq $(B)/tests
+built: $(B)/sumoq $(B)/tests $(B)/faults
 fuzz-built: $(FUZZ:%=$(B)/fuzz_%)
 .SECONDARY: $(FUZZ:%=$(B)/obj/tests/fuzz/%.o)
 
@@ -210,4 +219,5 @@ clean: ## remove the build folders
 ci: ## every gate, as on a pull request
 	@.ci/run
 
--include $(OBJ:.o=.d) $(APPOBJ:.o=.d) $(TESTOBJ:.o=.d) $(B)/obj/tests/plain/goldens.d $(FUZZ:%=$(B)/obj/tests/fuzz/%.d)
+-include $(OBJ:.o=.d) $(APPOBJ:.o=.d) $(TESTOBJ:.o=.d) $(wildcard $(B)/obj/tests/plain/*.d $(B)/obj/tests/faults/*.d) \
+         $(FUZZ:%=$(B)/obj/tests/fuzz/%.d)

@@ -18,6 +18,7 @@ export SUMOQ_TALLY=$work/tally SUMOQ_ONLY=$only SUMOQ_MATRIX=${MATRIX:-} TMPDIR=
 : > "$SUMOQ_TALLY"
 if [ "$mode" = sanitized ]; then
     export ASAN_OPTIONS=log_path=$work/reports/asan:detect_leaks=1:abort_on_error=0
+    export FAULTS_MOST=${FAULTS_MOST:-6} # a run takes 20 times as long
     export UBSAN_OPTIONS=log_path=$work/reports/ubsan:print_stacktrace=1
 fi
 
