@@ -124,15 +124,17 @@ $(B)/faults: $(FAULTOBJ) $(B)/libsumoq.a
 	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) $(HARDENLD) -o $@ $(FAULTOBJ) $(B)/libsumoq.a $(LIBS)
 
 FUZZ     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+$(B)/fuzz_parse: $(B)/obj/tests/runner/dump.o
+$(B)/obj/tests/fuzz/parse.o: CFLAGS += -Itests
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/%.o $(B)/libsumoq.a
-	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) $(HARDENLD) -fsanitize=fuzzer -o $@ $< $(B)/libsumoq.a $(LIBS)
+	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) $(HARDENLD) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(B)/libsumoq.a $(LIBS)
 
 # Builds started by other targets use all processors.
 SUBMAKE   = $(MAKE) --no-print-directory -j$(shell nproc 2>/dev/null || echo 2)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FORMATTED = $(shell git ls-files '*.c' '*.h' '*.cc')
 
-.PHONY: built deps deps-ci demo test test-fast asan tsan cov mutants matrix tidy fmt fmt-check floors doors size \
+.PHONY: built deps deps-ci demo test test-fast asan tsan cov mutants matrix tidy fmt fmt-check floors doors dead size \
         kinds docs drift fuzz fuzz-built bench bare clean ci
 built: $(B)/sumoq $(B)/tests $(B)/faults
 fuzz-built: $(FUZZ:%=$(B)/fuzz_%)
@@ -189,6 +191,10 @@ floors: $(GENERATED) ## includes point to lower floors, and every header stands 
 	@tools/floors.sh $(CFLAGS)
 doors: $(B)/sumoq ## files, the clock and memory are reached through base/os_calls.c alone
 	@tools/doors.sh $(B)
+DEAD     := -O0 -ffunction-sections -fdata-sections -fno-jump-tables -fno-inline
+dead: ## no function that the command line never reaches
+	@$(SUBMAKE) B=build/dead OPT="$(DEAD)" build/dead/sumoq
+	@tools/dead.sh build/dead $(patsubst $(B)/%,build/dead/%,$(OBJ) $(APPOBJ)) $(LIBS)
 size: ## no file over 600 lines, no function over 70
 	@tools/size.sh
 

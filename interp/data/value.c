@@ -15,27 +15,6 @@
 _Static_assert((int)CELL_TEXT_MAX >= (int)NUMBER_TEXT_MAX, "room for a number");
 _Static_assert(sizeof(struct cell) == 16, "a cell is 16 bytes");
 
-const char *type_name(enum type t)
-{
-    switch (t) {
-    case T_ANY:
-        return "any";
-    case T_BOOL:
-        return "boolean";
-    case T_INT:
-        return "integer";
-    case T_NUMBER:
-        return "number";
-    case T_REAL:
-        return "double";
-    case T_STRING:
-        return "text";
-    case T_TIME:
-        return "time";
-    }
-    return "any";
-}
-
 static struct str bool_text(bool b)
 {
     return b ? STR("true") : STR("false");

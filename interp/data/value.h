@@ -89,7 +89,6 @@ enum type {
     T_STRING,
     T_TIME /* epoch ms */
 };
-const char *type_name(enum type t);
 
 enum { CELL_TEXT_MAX = 40 }; /* bytes that cell_text and cell_show may need */
 

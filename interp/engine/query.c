@@ -140,11 +140,6 @@ const struct source_text *query_source_text(const struct query *q)
     return &q->source;
 }
 
-enum dialect query_dialect(const struct query *q)
-{
-    return q->dialect;
-}
-
 const struct zone *query_zone(const struct query *q)
 {
     return q->settings.zone;

@@ -62,7 +62,6 @@ const struct diags *query_diags(const struct query *q);
 const struct source_text *query_source_text(const struct query *q);
 /* QUERY_DONE when it may run. */
 enum query_status query_status(const struct query *q);
-enum dialect query_dialect(const struct query *q);
 const struct zone *query_zone(const struct query *q);
 
 /* Does a run need its source more than once? */

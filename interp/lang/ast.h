@@ -11,6 +11,8 @@
 
 #include "base/diag.h"
 
+#include <assert.h>
+
 enum node_kind {
 #define NODE(kind, type, kids) NODE_##kind,
 #include "lang/nodes.def"
@@ -221,12 +223,20 @@ struct node_punct {
     struct str text;
 };
 
-const char *node_kind_name(enum node_kind kind);
 /* Calls fn(ctx, child) for each child that is there, in the order of nodes.def. */
 void node_children(const struct node *n, void (*fn)(void *ctx, const struct node *child),
                    void *ctx);
 
-/* As a node of its own type; the kind is the caller's knowledge, asserted in debug builds. */
-#define AST(type, n) ((const struct node_##type *)(const void *)(n))
+/* The suffix of the type of a kind's nodes, as in nodes.def. */
+extern const char *const node_types[NODE_KINDS];
+
+static inline const void *node_as(const struct node *n, const char *type)
+{
+    assert(n->kind < NODE_KINDS && strcmp(node_types[n->kind], type) == 0);
+    return n;
+}
+
+/* A node as one of its own type; that it is one is the caller's knowledge, and asserted. */
+#define AST(type, n) ((const struct node_##type *)node_as((n), #type))
 
 #endif

@@ -48,8 +48,4 @@ struct parsed {
 struct parsed *parse_query(struct arena *a, struct str text, const struct parse_options *options,
                            struct diags *diags);
 
-/* The tree as indented text, for tests. */
-struct buf;
-void node_dump(struct buf *out, const struct node *n);
-
 #endif

@@ -1,17 +1,13 @@
 /*
- * walk.c - names and children of nodes, from the list in nodes.def.
+ * walk.c - the children of nodes, from the list in nodes.def.
  */
 #include "lang/ast.h"
 
-const char *node_kind_name(enum node_kind kind)
-{
-    static const char *const names[NODE_KINDS] = {
-#define NODE(kind, type, kids) [NODE_##kind] = #kind,
+const char *const node_types[NODE_KINDS] = {
+#define NODE(kind, type, kids) [NODE_##kind] = #type,
 #include "lang/nodes.def"
 #undef NODE
-    };
-    return names[kind];
-}
+};
 
 static void child(const struct node *n, void (*fn)(void *ctx, const struct node *child), void *ctx)
 {

@@ -5,6 +5,7 @@
  * when it is an array or an object, and the same path gives it again; a path of names alone gives
  * what its first name and the rest of it give one after the other.
  */
+#include "data/json/json_path_parts.h"
 #include "lib/op/parse/json_paths.h"
 
 #include <stdio.h>
@@ -32,7 +33,7 @@ static bool find(struct reading *r, const struct json_path *path, struct str doc
     size_t next;
     return json_open_first(r->parser, doc, &j) == JSON_FINE &&
            json_index(r->parser, &j, 0, &next) == JSON_FINE &&
-           json_path_find(path, &j, &r->buffer, r->arena, out);
+           json_path_find_from(path, &j, 0, 0, &r->buffer, r->arena, out);
 }
 
 static void check(struct reading *r, const struct json_path *path, struct str doc)

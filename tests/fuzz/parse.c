@@ -7,6 +7,7 @@
  */
 #include "lang/parse.h"
 #include "base/buf.h"
+#include "runner/dump.h"
 
 #include <stdlib.h>
 

@@ -57,7 +57,7 @@ Test(decimal, integers)
     decimal_of_int(&d, -1200);
     cr_expect(d.n == 2 && d.exp == 3);
     decimal_of_int(&d, 0);
-    cr_expect(decimal_is_zero(&d) && d.exp == 0);
+    cr_expect(decimal_digit(&d, 0) == '0' && d.exp == 0);
 }
 
 /* The same by hand: the number with all its digits, cut, and one added from the right if need be.

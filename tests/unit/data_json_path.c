@@ -2,6 +2,7 @@
  * data_json_path.c - paths into JSON against a plain reference, over random documents and paths
  * (fixed seeds): the reference walks a tree that the text is written from.
  */
+#include "data/json/json_path_parts.h"
 #include "lib/op/parse/json_paths.h"
 
 #include <criterion/criterion.h>
@@ -262,7 +263,7 @@ Test(json_path, random_paths_against_a_plain_reference)
         cr_assert_eq(json_open_first(parser, buf_view(&doc), &j), JSON_FINE);
         cr_assert_eq(json_index(parser, &j, 0, &next), JSON_FINE);
         struct cell got = cell_null();
-        bool found = json_path_find(p, &j, &buffer, &a, &got);
+        bool found = json_path_find_from(p, &j, 0, 0, &buffer, &a, &got);
         struct str text = found ? cell_text(&got, shown) : STR("");
         cr_assert(found == there && str_eq(text, buf_view(&want)),
                   "%.*s of %.*s: %d %.*s, not %d %.*s", STR_ARG(buf_view(&path)),
@@ -347,7 +348,7 @@ Test(json_path, paths_together_give_what_each_gives_alone)
             for (size_t k = 0; sound && k < PATHS; k++) {
                 struct cell one = cell_null(), other = cell_null();
                 char shown[2][CELL_TEXT_MAX];
-                bool there = json_path_find(paths[k], &j, &buffer, &a, &one);
+                bool there = json_path_find_from(paths[k], &j, 0, 0, &buffer, &a, &one);
                 cr_assert_eq(json_paths_find(together, k, &buffer, &a, &other), there);
                 cr_assert(one.tag == other.tag &&
                               str_eq(cell_text(&one, shown[0]), cell_text(&other, shown[1])),

@@ -134,12 +134,3 @@ Test(data_value, keeping)
     cr_expect(kept.tag == CELL_INT && kept.as.i == 5);
     arena_release(&a);
 }
-
-Test(data_value, type_names)
-{
-    cr_expect_str_eq(type_name(T_BOOL), "boolean");
-    cr_expect_str_eq(type_name(T_INT), "integer");
-    cr_expect_str_eq(type_name(T_REAL), "double");
-    cr_expect_str_eq(type_name(T_STRING), "text");
-    cr_expect_str_eq(type_name(T_TIME), "time");
-}

@@ -4,6 +4,7 @@
  */
 #include "base/buf.h"
 #include "lang/parse.h"
+#include "runner/dump.h"
 
 #include <criterion/criterion.h>
 

@@ -28,9 +28,5 @@ struct json_path_scratch {
     struct buf text; /* of an array or object; freed by its owner */
     struct buf inner;
 };
-/* Looks for the path in an indexed document whose value is at place 0. True: it is there, and *out
- * is its value, whose text points into the document or lives in `scratch`. */
-bool json_path_find(const struct json_path *p, const struct json *j,
-                    struct json_path_scratch *buffer, struct arena *scratch, struct cell *out);
 
 #endif

@@ -71,7 +71,9 @@ const struct json_filter *json_filter_read(struct json_path_reader *r);
 bool json_filter_holds(const struct json_filter *f, const struct json *j, size_t i,
                        struct json_path_scratch *buffer, struct arena *scratch);
 
-/* As json_path_find, from step number `step` and the place that the steps before lead to. */
+/* Looks for the path in an indexed document, from step number `step` and the place that the steps
+ * before lead to; the whole path is step 0 from place 0. True: it is there, and *out is its value,
+ * whose text points into the document or lives in `scratch`. */
 bool json_path_find_from(const struct json_path *p, const struct json *j, size_t step, size_t place,
                          struct json_path_scratch *buffer, struct arena *scratch, struct cell *out);
 /* The first value that a path gives from place i on; false: none. */

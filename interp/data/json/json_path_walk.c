@@ -449,9 +449,3 @@ bool json_path_find_from(const struct json_path *p, const struct json *j, size_t
     *out = cell_of_text(arena_str(scratch, buf_view(&buffer->text)));
     return !w.failed;
 }
-
-bool json_path_find(const struct json_path *p, const struct json *j,
-                    struct json_path_scratch *buffer, struct arena *scratch, struct cell *out)
-{
-    return json_path_find_from(p, j, 0, 0, buffer, scratch, out);
-}

@@ -66,13 +66,6 @@ void stage_define(struct binder *b, const struct name_items *names, enum type ty
     }
 }
 
-void stage_define_clause(struct binder *b, const struct clause *names, enum type type)
-{
-    for (size_t i = 0; i < names->list.n; i++) {
-        stage_define_name(b, &names->list.items[i].name, type);
-    }
-}
-
 struct name stage_alias(const struct clause *as, struct str fallback, struct span at)
 {
     return as->given ? as->list.items[0].name : (struct name) { .text = fallback, .span = at };
@@ -205,11 +198,6 @@ bool stage_range(struct binder *b, const struct clause *number, const char *what
         diag_help(b->diags, g, "it takes %g or more", least);
     }
     return false;
-}
-
-struct str stage_join(struct binder *b, struct str a, const char *between, struct str c)
-{
-    return arena_printf(b->arena, "%.*s%s%.*s", STR_ARG(a), between, STR_ARG(c));
 }
 
 static bool is_name_char(char c)

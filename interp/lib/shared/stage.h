@@ -13,7 +13,6 @@ bool stage_match(struct binder *b, const struct node *stage, struct clause out[S
 bool stage_read(struct binder *b, const struct clause *names);
 /* Makes a field of every name; a hole makes the columns open. */
 void stage_define(struct binder *b, const struct name_items *names, enum type type);
-void stage_define_clause(struct binder *b, const struct clause *names, enum type type);
 void stage_define_name(struct binder *b, const struct name *name, enum type type);
 /* The name after `as`, or `fallback`. */
 struct name stage_alias(const struct clause *as, struct str fallback, struct span at);
@@ -41,8 +40,6 @@ __attribute__((format(printf, 4, 5))) struct diag *
 stage_complain(struct binder *b, enum diag_code code, struct span at, const char *fmt, ...);
 /* Where the operator's word stands. */
 struct span stage_head(const struct node *stage);
-/* `a` and `b` as one name, in the query's arena. */
-struct str stage_join(struct binder *b, struct str a, const char *between, struct str c);
 /* Adds all that reads as a name in the query's text from byte `from` on: what later stages may ask
  * for, whose trees are not looked at. */
 void stage_names_in(struct arena *a, struct str text, size_t from, struct name_list *out);

@@ -36,14 +36,14 @@ void decimal_of_int(struct decimal *d, int64_t v)
     drop_zeroes(d);
 }
 
-bool decimal_is_zero(const struct decimal *d)
+static bool is_zero(const struct decimal *d)
 {
     return d->digits[0] == '0';
 }
 
 void decimal_round(struct decimal *d, int64_t places)
 {
-    if (decimal_is_zero(d) || places >= d->n - 1 - (int64_t)d->exp) {
+    if (is_zero(d) || places >= d->n - 1 - (int64_t)d->exp) {
         return;
     }
     enum { FAR = -400 }; /* left of every double's digits */

@@ -11,7 +11,6 @@
 void decimal_of_real(struct decimal *d, double v);
 /* The digits of |v|. */
 void decimal_of_int(struct decimal *d, int64_t v);
-bool decimal_is_zero(const struct decimal *d);
 /* Keeps `places` digits after the point (negative: rounds to tens, hundreds, ...), half up. */
 void decimal_round(struct decimal *d, int64_t places);
 /* The digit that counts ten to the power of `power`. */

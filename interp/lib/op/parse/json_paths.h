@@ -44,7 +44,7 @@ void json_paths_add(struct json_paths *p, const struct json_path *path);
  * what is known of a text that may be this one, always by the same shapes; NULL: nothing. */
 bool json_paths_open(struct json_paths *p, struct str text, const struct json_doc *doc,
                      struct arena *scratch);
-/* As json_path_find, for the path with that number in the document opened last. */
+/* As json_path_find_from, for the path with that number in the document opened last. */
 bool json_paths_find(const struct json_paths *p, size_t number, struct json_path_scratch *buffer,
                      struct arena *scratch, struct cell *out);
 

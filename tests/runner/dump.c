@@ -2,8 +2,17 @@
  * dump.c - the tree as indented text, a node a line: its kind, then what it holds beside its
  * children.
  */
-#include "base/buf.h"
-#include "lang/parse.h"
+#include "runner/dump.h"
+
+static const char *node_kind_name(enum node_kind kind)
+{
+    static const char *const names[NODE_KINDS] = {
+#define NODE(kind, type, kids) [NODE_##kind] = #kind,
+#include "lang/nodes.def"
+#undef NODE
+    };
+    return names[kind];
+}
 
 static void put_quoted(struct buf *out, struct str text)
 {
@@ -98,7 +107,7 @@ static void put_unary(struct buf *out, const struct node_unary *n)
     static const char *const texts[] = {
         [UNARY_NONE] = "", [UNARY_MINUS] = "-", [UNARY_PLUS] = "+", [UNARY_NOT] = "not"
     };
-    buf_printf(out, " %s", texts[n->op]);
+    buf_printf(out, " %s", texts[n->sign]);
 }
 
 static void put_string(struct buf *out, const struct node_string *n)
@@ -154,7 +163,7 @@ static bool put_expression(struct buf *out, const struct node *n)
     } else if (n->kind == NODE_IN_LIST) {
         buf_text(out, AST(in_list, n)->negated ? " not" : "");
     } else if (n->kind == NODE_PUNCT) {
-        put_text(out, "", AST(punct, n)->text, false);
+        put_text(out, "", AST(sign, n)->text, false);
     } else {
         return false;
     }
