@@ -43,8 +43,8 @@ struct source_ops {
     /* One worker's cursor; its memory comes from `a`. NULL: *why says why, in `a`. Called in the
      * worker's thread. */
     struct scan *(*open)(struct source *src, struct arena *a, const char **why);
-    /* Fills `b` from its first row on and selects all; false: no more rows, or an error
-     * (scan_error). */
+    /* Fills `b` from its first row on and selects all; false: no more rows, or `error` says
+     * why. */
     bool (*next)(struct scan *scan, struct batch *b);
     /* What ended the scan; NULL: no failure. It lives in the arena that open was given, also after
      * close. */

@@ -1,5 +1,5 @@
 /*
- * stage.c - see arguments.h.
+ * stage.c - see stage.h.
  */
 #include "lib/shared/stage.h"
 

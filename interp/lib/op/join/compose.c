@@ -1,6 +1,6 @@
 /*
  * compose.c - `compose a, b`: what a subquery gives to its query. At the end of a query of its own
- * it shows the rows. Specified: docs/language/subqueries.md.
+ * it shows the rows. Specified: docs/language/joins.md.
  */
 #include "exec/op_run.h"
 #include "lib/shared/show.h"

@@ -3,7 +3,7 @@
  *
  * Every table runs its stages over the rows that reach the join; a search expression before
  * them is ignored. The columns are called `a_x`; they stay open when a table ends in messages.
- * Specified: docs/language/join.md.
+ * Specified: docs/language/joins.md.
  */
 #include "base/vec.h"
 #include "check/check.h"
