@@ -10,6 +10,8 @@
 
 #include "base/os_calls.h"
 
+#include <assert.h>
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,7 +103,8 @@ static void count_in(struct budget *b, size_t size)
 static void count_out(struct budget *b, size_t size)
 {
     if (b) {
-        atomic_fetch_sub_explicit(&b->used, size, memory_order_relaxed);
+        size_t used = atomic_fetch_sub_explicit(&b->used, size, memory_order_relaxed);
+        assert(used >= size && "what goes was counted");
     }
 }
 
@@ -177,6 +180,7 @@ void *arena_alloc(struct arena *a, size_t size)
     size_t whole = (size + ARENA_GAP + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
     whole = whole ? whole : ARENA_ALIGN;
     char *at = a->at;
+    assert(at <= a->end);
     if (whole <= (size_t)(a->end - at)) {
         a->at = at + whole;
     } else {

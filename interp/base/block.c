@@ -7,6 +7,8 @@
 
 #include "base/os_calls.h"
 
+#include <assert.h>
+
 enum { BLOCK_FIRST = 64 };
 
 void block_init(struct block *b, struct budget *budget)
@@ -37,6 +39,7 @@ static void grow(struct block *b, size_t wanted)
 
 void *block_reserve(struct block *b, size_t more)
 {
+    assert(b->len <= b->cap);
     if (more > SIZE_MAX / 4 - b->len) {
         arena_no_memory(more);
     }
@@ -59,7 +62,8 @@ void *block_add(struct block *b, const void *bytes, size_t n)
 void block_release(struct block *b)
 {
     if (b->budget) {
-        atomic_fetch_sub(&b->budget->used, b->cap);
+        size_t used = atomic_fetch_sub(&b->budget->used, b->cap);
+        assert(used >= b->cap && "what goes was counted");
     }
     os_calls()->free(b->data);
     block_init(b, b->budget);

@@ -9,6 +9,7 @@
 #include "base/os_calls.h"
 #include "base/vec.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -51,6 +52,7 @@ int os_open(const char *path, int flags, mode_t mode)
 
 int os_close(int fd)
 {
+    assert(fd >= 0);
     int status = os_calls()->close(fd);
     /* interrupted it is closed all the same, and its number may be another file's already */
     return status != 0 && errno == EINTR ? 0 : status;
@@ -271,6 +273,7 @@ bool os_write_at(int fd, const char *bytes, size_t n, uint64_t at)
 
 ssize_t os_read_at(int fd, char *bytes, size_t n, uint64_t at)
 {
+    assert(at <= INT64_MAX - n);
     size_t have = 0;
     while (have < n) {
         ssize_t done = os_calls()->pread(fd, bytes + have, n - have, (off_t)(at + have));

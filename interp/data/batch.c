@@ -3,7 +3,7 @@
  */
 #include "data/batch.h"
 
-#include <assert.h>
+#include "base/check.h"
 
 struct batch *batch_new(struct arena *a, struct arena *scratch, size_t n_cols, size_t cap)
 {
@@ -22,8 +22,18 @@ struct batch *batch_new(struct arena *a, struct arena *scratch, size_t n_cols, s
     return b;
 }
 
+void batch_check(const struct batch *b)
+{
+    assert(b->cap <= BATCH_ROWS && b->rows <= b->cap && b->live <= b->rows);
+    for (size_t i = 0; CHECKS && i < b->live; i++) {
+        CHECK(b->sel[i] < b->rows);
+        CHECK(i == 0 || b->sel[i - 1] < b->sel[i]);
+    }
+}
+
 void batch_select_all(struct batch *b)
 {
+    assert(b->rows <= b->cap);
     for (size_t i = 0; i < b->rows; i++) {
         b->sel[i] = (uint16_t)i;
     }

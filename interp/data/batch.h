@@ -34,6 +34,8 @@ struct batch {
  * arena is `scratch`.
  */
 struct batch *batch_new(struct arena *a, struct arena *scratch, size_t n_cols, size_t cap);
+/* Asserts what is promised above; the order of the selection in checked builds (base/check.h). */
+void batch_check(const struct batch *b);
 /* Selects rows 0 .. rows-1. */
 void batch_select_all(struct batch *b);
 /* Keeps the first `n` live rows. */

@@ -92,6 +92,7 @@ void op_refuse(struct op_run *r, const char *why)
 
 struct cell *op_column(struct op_run *r, struct batch *b, size_t i)
 {
+    assert(i < r->node->writes.n && r->node->writes.items[i] < b->n_cols);
     b->cols[r->node->writes.items[i]] = r->columns[i];
     return r->columns[i];
 }
@@ -104,6 +105,7 @@ bool op_no_combine(struct op_run *into, struct op_run *from)
 
 static enum flow push_into(struct op_run *r, struct batch *b)
 {
+    batch_check(b);
     r->counts.in += b->live;
     return r->node->idle ? op_emit(r, b) : r->node->op->push(r, b);
 }

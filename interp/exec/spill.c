@@ -6,6 +6,7 @@
 
 #include "base/os.h"
 
+#include <assert.h>
 #include <errno.h>
 
 enum { PIECE = 64 * 1024 /* bytes written and read at a time */ };
@@ -112,6 +113,7 @@ static bool need(struct spill_reader *r, size_t n)
     if (have >= n) {
         return true;
     }
+    assert(r->at <= r->bytes.len && r->run.at <= r->run.end);
     uint64_t left = r->run.end - r->run.at;
     if (left == 0 || r->why) {
         return false;

@@ -7,6 +7,8 @@
 #include "base/vec.h"
 #include "check/dynamic.h"
 
+#include <assert.h>
+
 struct node_vec {
     struct plan_node **items;
     size_t n, cap;
@@ -270,6 +272,35 @@ static void choose_texts(struct builder *u)
     }
 }
 
+static void check_slots(const struct slots *slots, uint32_t n)
+{
+    for (size_t i = 0; i < slots->n; i++) {
+        assert(slots->items[i] < n);
+    }
+}
+
+/* What a run relies on. */
+static void check_plan(const struct plan *p)
+{
+    assert(p->n_nodes > 0 && p->holds < p->n_nodes && p->n_slots > SLOT_NULL);
+    for (size_t i = 0; i < p->n_nodes; i++) {
+        const struct plan_node *node = p->nodes[i];
+        assert(node->op && (node->idle || node->op->push));
+        check_slots(&node->reads, p->n_slots);
+        check_slots(&node->writes, p->n_slots);
+        check_slots(&node->keep, p->n_slots);
+        for (size_t k = 0; k < node->writes.n; k++) {
+            assert(node->writes.items[k] != SLOT_NULL); /* it is null for all */
+        }
+    }
+    for (size_t i = 0; i < p->scan.n_fields; i++) {
+        assert(p->scan_slots[i] != SLOT_NULL && p->scan_slots[i] < p->n_slots);
+    }
+    for (size_t i = 0; i < p->n_columns; i++) {
+        assert(p->columns[i].slot < p->n_slots);
+    }
+}
+
 static const struct plan *build(struct binder *b, const struct checked *checked, size_t limit,
                                 void (*columns)(struct builder *u))
 {
@@ -290,6 +321,7 @@ static const struct plan *build(struct binder *b, const struct checked *checked,
     while (!(u.plan->nodes[u.plan->holds]->op->flags & OP_HOLDS)) {
         u.plan->holds++;
     }
+    check_plan(u.plan);
     return u.plan;
 }
 

@@ -5,6 +5,7 @@
 #include "base/os.h"
 #include "source/read/reader.h"
 
+#include <assert.h>
 #include <fcntl.h>
 
 static bool is_blank(struct str s)
@@ -33,6 +34,7 @@ static bool next_span(struct reader_cursor *c, struct reader_record *out)
         }
         memcpy(&span, c->spans.data + c->next_span++ * sizeof span, sizeof span);
     } while (is_skipped(c, span.at));
+    assert(span.at <= c->buffer.len && span.len <= c->buffer.len - span.at);
     *out = (struct reader_record) { { c->buffer.data ? c->buffer.data + span.at : "", span.len },
                                     c->base + span.at,
                                     span.reason };
@@ -49,6 +51,7 @@ bool reader_next_record(struct reader_cursor *c, struct reader_record *out)
     if (c->has_spans) {
         return next_span(c, out);
     }
+    assert(c->end <= c->buffer.len);
     while (c->at < c->end) {
         const char *text = c->buffer.data + c->at;
         const char *line_end = memchr(text, '\n', c->buffer.len - c->at);
