@@ -5,7 +5,7 @@
  */
 #include "app/app.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 #include "data/cell.h"
 
 #include <langinfo.h>

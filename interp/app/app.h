@@ -6,7 +6,7 @@
 #define SUMOQ_APP_APP_H
 
 #include "app/options.h"
-#include "base/os_inputs.h"
+#include "base/os/os_inputs.h"
 #include "out/out.h"
 
 #define SUMOQ_VERSION "0.1.0"

@@ -3,7 +3,7 @@
  */
 #include "app/ask.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 #include "base/vec.h"
 
 #include <unistd.h>

@@ -8,7 +8,7 @@
 #include "app/folder.h"
 #include "app/watch.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 #include "data/cell.h"
 #include "store/db.h"
 #include "store/load.h"

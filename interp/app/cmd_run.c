@@ -10,7 +10,7 @@
 #include "app/output.h"
 #include "app/watch.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 #include "base/suggest.h"
 
 #include <errno.h>

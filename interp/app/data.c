@@ -3,7 +3,7 @@
  */
 #include "app/data.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 #include "data/cell.h"
 #include "store/db.h"
 #include "store/scan.h"

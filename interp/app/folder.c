@@ -4,7 +4,7 @@
  */
 #include "app/folder.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 #include "base/vec.h"
 
 #include <errno.h>

@@ -7,7 +7,7 @@
 #include "app/app.h"
 
 #include "base/json/json.h"
-#include "base/os.h"
+#include "base/os/os.h"
 #include "base/suggest.h"
 #include "base/vec.h"
 #include "engine/query.h"

@@ -3,7 +3,7 @@
  */
 #include "app/output.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 
 #include <errno.h>
 

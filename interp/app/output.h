@@ -7,7 +7,7 @@
 
 #include "app/app.h"
 
-#include "base/os_replace.h"
+#include "base/os/os_replace.h"
 
 struct output {
     const char *path; /* as given; NULL: standard output is meant */

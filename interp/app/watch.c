@@ -9,7 +9,7 @@
  */
 #include "app/watch.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 #include "data/cell.h"
 
 #include <errno.h>

@@ -1,10 +1,10 @@
 /*
  * os_calls.h - what the program asks of the system, as a table that a test can replace.
  *
- * Files, the clock and memory are reached by this table alone: base/os.c, arena.c and block.c are
- * the only modules that call it, `make doors` refuses the calls of others. A function of the table
- * does what the C library's of its name does, errno included: it may be interrupted, read or write
- * less than it was asked, and fail.
+ * Files, the clock and memory are reached by this table alone: base/os/os.c, arena.c and block.c
+ * are the only modules that call it, `make doors` refuses the calls of others. A function of the
+ * table does what the C library's of its name does, errno included: it may be interrupted, read or
+ * write less than it was asked, and fail.
  *
  * Libraries open and read a few things by themselves: SQLite by its VFS (sqlite3_vfs, which a test
  * replaces in its own way), libevtx and libmaxminddb by the path that they are given; and all of

@@ -6,7 +6,7 @@
  * Abbreviations such as EST are fixed offsets, in summer too.
  */
 #include "data/zone.h"
-#include "base/os.h"
+#include "base/os/os.h"
 
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
  */
 #include "engine/query.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 #include "base/vec.h"
 #include "engine/dynamic.h"
 #include "engine/job.h"

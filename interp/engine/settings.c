@@ -3,7 +3,7 @@
  */
 #include "engine/settings.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 
 static const struct header *find_header(const struct parsed *p, const char *key)
 {

@@ -3,7 +3,7 @@
  */
 #include "exec/group.h"
 
-#include "base/threads.h"
+#include "base/os/threads.h"
 #include "base/vec.h"
 #include "exec/group_parts.h"
 

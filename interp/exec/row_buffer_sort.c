@@ -4,8 +4,8 @@
  */
 #include "exec/row_buffer.h"
 
+#include "base/os/threads.h"
 #include "base/sort.h"
-#include "base/threads.h"
 
 enum {
     PARTS_MOST = 16,

@@ -4,7 +4,7 @@
  */
 #include "exec/spill.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 
 #include <assert.h>
 #include <errno.h>

@@ -7,10 +7,11 @@
  */
 #include "out/out.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 #include "base/shown.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 enum { PIECE = 64 * 1024 };
 

@@ -10,7 +10,7 @@
  */
 #include "store/db.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 #include "store/schema.h"
 #include "store/stmt.h"
 

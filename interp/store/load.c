@@ -9,7 +9,7 @@
  */
 #include "store/load.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 #include "store/batch_queue.h"
 #include "store/load_log.h"
 #include "store/write.h"

@@ -7,9 +7,10 @@
  */
 #include "store/load_log.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <fcntl.h>
 
 enum { EDGE = 65536 }; /* bytes of the beginning and of the end that make the fingerprint */

@@ -4,7 +4,7 @@
 #ifndef SUMOQ_STORE_MATCHER_H
 #define SUMOQ_STORE_MATCHER_H
 
-#include "data/pattern/caseless.h"
+#include "source/caseless.h"
 #include "store/db.h"
 
 /* Makes an SQL function `name` of one argument: 1 for a text that may fit `m`, 0 for other texts

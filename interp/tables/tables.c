@@ -3,7 +3,7 @@
  */
 #include "tables/tables_parts.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 #include "base/vec.h"
 #include "data/delimited.h"
 

@@ -8,7 +8,7 @@
 #ifndef SUMOQ_TABLES_TABLES_H
 #define SUMOQ_TABLES_TABLES_H
 
-#include "base/os_inputs.h"
+#include "base/os/os_inputs.h"
 
 struct table_binding {
     struct str source;

@@ -4,7 +4,7 @@
 #ifndef SUMOQ_TABLES_TABLES_PARTS_H
 #define SUMOQ_TABLES_TABLES_PARTS_H
 
-#include "base/os_replace.h"
+#include "base/os/os_replace.h"
 #include "tables/tables.h"
 
 struct known_table {

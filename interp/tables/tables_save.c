@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/json/json.h"
 #include "base/map.h"
-#include "base/os.h"
+#include "base/os/os.h"
 #include "base/vec.h"
 #include "tables/tables_parts.h"
 

@@ -107,7 +107,7 @@ static void put_unary(struct buf *out, const struct node_unary *n)
     static const char *const texts[] = {
         [UNARY_NONE] = "", [UNARY_MINUS] = "-", [UNARY_PLUS] = "+", [UNARY_NOT] = "not"
     };
-    buf_printf(out, " %s", texts[n->sign]);
+    buf_printf(out, " %s", texts[n->op]);
 }
 
 static void put_string(struct buf *out, const struct node_string *n)
@@ -163,7 +163,7 @@ static bool put_expression(struct buf *out, const struct node *n)
     } else if (n->kind == NODE_IN_LIST) {
         buf_text(out, AST(in_list, n)->negated ? " not" : "");
     } else if (n->kind == NODE_PUNCT) {
-        put_text(out, "", AST(sign, n)->text, false);
+        put_text(out, "", AST(punct, n)->text, false);
     } else {
         return false;
     }

@@ -4,7 +4,7 @@
  */
 #include "runner/golden.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 
 #include <stdlib.h>
 

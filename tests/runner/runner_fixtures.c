@@ -4,7 +4,7 @@
  *
  * The rows themselves stand in YAML beside each file and run with the goldens.
  */
-#include "base/os.h"
+#include "base/os/os.h"
 #include "runner/play.h"
 
 #include <criterion/criterion.h>

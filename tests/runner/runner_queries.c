@@ -4,7 +4,7 @@
  *
  * What they find is pinned in tests/golden/queries/.
  */
-#include "base/os.h"
+#include "base/os/os.h"
 #include "runner/play.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
 /* base_os.c - files and the machine. */
-#include "base/os.h"
+#include "base/os/os.h"
 #include "base/os_calls.h"
 
 #include <criterion/criterion.h>

@@ -1,7 +1,7 @@
 #include "data/pattern/regex.h"
 
 #include "base/buf.h"
-#include "data/regex_automaton.h"
+#include "data/pattern/regex_automaton.h"
 
 #include <criterion/criterion.h>
 

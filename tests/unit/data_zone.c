@@ -1,6 +1,6 @@
 /* data_zone.c - time zones: names, files, rules, local times. */
 #include "base/arena.h"
-#include "base/os.h"
+#include "base/os/os.h"
 #include "data/time.h"
 #include "data/zone.h"
 

@@ -1,7 +1,7 @@
 /* What db_open accepts and refuses, and that it leaves what it refuses as it was. */
 #include "store_help.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 
 #include <fcntl.h>
 #include <signal.h>

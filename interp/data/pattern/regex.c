@@ -4,9 +4,9 @@
 #define _GNU_SOURCE /* memmem */
 #include "data/pattern/regex.h"
 
+#include "data/pattern/regex_automaton.h"
 #include "data/pattern/regex_needle.h"
 #include "data/pattern/regex_translate.h"
-#include "data/regex_automaton.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>

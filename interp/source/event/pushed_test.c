@@ -4,7 +4,7 @@
 #include "source/event/pushed_test.h"
 
 #include "data/order.h"
-#include "data/pattern/caseless.h"
+#include "source/caseless.h"
 
 struct pushed_test {
     const struct scan_test *test;

@@ -9,7 +9,7 @@
 #include "data/json/json_cell.h"
 #include "source/event/file_source.h"
 #include "source/event/profile_map.h"
-#include "source/walk_members.h"
+#include "source/event/walk_members.h"
 
 enum { NAMES_KEPT = 1 << 16 /* names remembered from record to record */ };
 

@@ -8,7 +8,7 @@
 #include "source/event/walk.h"
 
 #include "source/event/profile_map.h"
-#include "source/walk_members.h"
+#include "source/event/walk_members.h"
 
 struct walk *walk_new(struct arena *a, const struct projection *w)
 {

@@ -13,7 +13,7 @@
 #include "source/map/profile.h"
 
 #include "base/json/json.h"
-#include "base/os.h"
+#include "base/os/os.h"
 #include "base/vec.h"
 
 enum { FILE_MAX = 16 * 1024 * 1024, LIST_MAX = 60, FLATTEN_MAX = 16 };

@@ -7,15 +7,14 @@
  */
 #include "source/read/archive.h"
 
-#include "base/os.h"
-#include "source/xz.h"
+#include "base/os/os.h"
+#include "source/read/xz.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
-#include <unistd.h>
 
 enum {
     BLOCK = 64 * 1024,
@@ -30,7 +29,10 @@ struct packed {
     struct arena arena;
     struct archive *handle;  /* NULL: of xz */
     struct xz *xz;           /* NULL: of all others */
-    int own_fd;              /* of xz; -1: none */
+    int fd, own_fd;          /* that is read; to be closed, -1: none */
+    uint64_t base, size, at; /* of the bytes that libarchive gets */
+    int error;               /* errno of a failed read; 0: none */
+    char *buffer;
     size_t argument, member; /* the member that is open */
     bool is_zip;
     bool bounded;      /* the memory that unpacking the member takes */
@@ -73,23 +75,42 @@ static const char *reason_of(struct packed *p)
     return p->why;
 }
 
+static la_ssize_t give_bytes(struct archive *handle, void *self, const void **out)
+{
+    struct packed *p = self;
+    ssize_t got = os_read_at(p->fd, p->buffer, BLOCK, p->base + p->at);
+    if (got < 0) {
+        p->error = errno;
+        archive_set_error(handle, p->error, "%s", strerror(p->error));
+        return ARCHIVE_FATAL;
+    }
+    *out = p->buffer;
+    p->at += (uint64_t)got;
+    return got;
+}
+
+static la_int64_t go_to(struct archive *handle, void *self, la_int64_t offset, int whence)
+{
+    struct packed *p = self;
+    uint64_t from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? p->at : p->size;
+    la_int64_t to = (la_int64_t)from + offset;
+    if (to < 0) {
+        archive_set_error(handle, EINVAL, "a place before its start");
+        return ARCHIVE_FATAL;
+    }
+    p->at = (uint64_t)to;
+    return to;
+}
+
 /* Is it an xz file? Then p->xz unpacks it. False: *why. */
-static bool begin_xz(struct packed *p, const struct reader_file *file, const char **why)
+static bool begin_xz(struct packed *p, const char **why)
 {
     char head[HEAD];
-    int fd = file->fd >= 0 ? file->fd : open(file->path, O_RDONLY | O_CLOEXEC);
-    ssize_t got = fd >= 0 ? os_read_at(fd, head, sizeof head, file->base) : -1;
+    ssize_t got = os_read_at(p->fd, head, sizeof head, p->base);
     if (got < 0) {
         *why = arena_cstr(&p->arena, str_of(strerror(errno)));
     } else if (xz_is((struct str) { head, (size_t)got })) {
-        p->xz = xz_open(&p->arena, fd, file->base, why);
-    }
-    if (file->fd < 0 && fd >= 0) {
-        if (p->xz) {
-            p->own_fd = fd;
-        } else {
-            close(fd);
-        }
+        p->xz = xz_open(&p->arena, p->fd, p->base, why);
     }
     return !*why;
 }
@@ -97,10 +118,18 @@ static bool begin_xz(struct packed *p, const struct reader_file *file, const cha
 static bool begin(struct packed *p, const struct reader_file *file, const char **why)
 {
     *why = NULL;
-    p->own_fd = -1;
-    if (!begin_xz(p, file, why) || p->xz) {
+    p->own_fd = file->fd >= 0 ? -1 : os_open(file->path, O_RDONLY, 0);
+    p->fd = file->fd >= 0 ? file->fd : p->own_fd;
+    p->base = file->base;
+    p->size = file->size;
+    if (p->fd < 0) {
+        *why = arena_cstr(&p->arena, str_of(strerror(errno)));
+        return false;
+    }
+    if (!begin_xz(p, why) || p->xz) {
         return !*why;
     }
+    p->buffer = arena_alloc(&p->arena, BLOCK);
     p->handle = archive_read_new();
     if (!p->handle) {
         *why = "no memory for unpacking";
@@ -129,7 +158,7 @@ static void finish(struct packed *p)
         xz_close(p->xz);
     }
     if (p->own_fd >= 0) {
-        close(p->own_fd);
+        os_close(p->own_fd);
     }
 }
 
@@ -236,7 +265,7 @@ static const char *list_members(struct arena *a, struct packed *p, struct block 
 bool packed_list(struct arena *a, const struct reader_file *file, struct packed_member **out,
                  size_t *n, const char **why)
 {
-    struct packed p = { .handle = NULL };
+    struct packed p = { .own_fd = -1 };
     struct block members;
     const char *reason = NULL;
     arena_init(&p.arena, NULL);
@@ -279,7 +308,7 @@ bool packed_open(struct packed **slot, const struct reader_file *file, const cha
         p->own_fd = -1;
         p->argument = file->argument;
         *slot = p;
-        if (!begin(p, &p->arena, file, why)) {
+        if (!begin(p, file, why)) {
             return false;
         }
     }
@@ -340,7 +369,6 @@ void packed_end(struct packed **slot, const struct reader_file *file)
 void packed_close(struct packed **slot)
 {
     if (*slot) {
-        end(*slot);
         struct arena own = (*slot)->arena;
         finish(*slot);
         *slot = NULL;

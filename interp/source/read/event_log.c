@@ -6,7 +6,7 @@
  */
 #include "source/read/event_log.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 
 #include <errno.h>
 #include <fcntl.h>

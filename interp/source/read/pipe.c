@@ -7,7 +7,7 @@
  */
 #include "source/read/pipe.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 
 #include <errno.h>
 

@@ -8,7 +8,7 @@
  */
 #include "source/read/reader.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 #include "source/read/archive.h"
 #include "source/read/pipe.h"
 #include "source/read/stream.h"

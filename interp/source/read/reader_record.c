@@ -2,7 +2,7 @@
  * reader_record.c - the records in a piece that a cursor has claimed, and where they stand.
  */
 #include "base/json/json.h"
-#include "base/os.h"
+#include "base/os/os.h"
 #include "source/read/reader.h"
 
 #include <assert.h>

@@ -7,7 +7,7 @@
  */
 #include "source/read/stream.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 #include "source/read/archive.h"
 #include "source/read/event_log.h"
 #include "source/read/pipe.h"

@@ -4,8 +4,8 @@
  * A term may also be `regex "..(?<name>..)"` after a comma. Specified: docs/language/parse.md,
  * anchors.
  */
-#include "lib/op/extract_regex.h"
 #include "lib/op/parse/anchor.h"
+#include "lib/op/parse/extract_regex.h"
 
 enum { FIELD, TERMS, NODROP, MULTI };
 

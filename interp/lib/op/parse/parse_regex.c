@@ -5,7 +5,7 @@
  * chain matched it; with it the row goes on and its fields keep what they had. `multi` makes a copy
  * of the row for every match. Specified: docs/language/parse.md.
  */
-#include "lib/op/extract_regex.h"
+#include "lib/op/parse/extract_regex.h"
 
 enum { FIELD, PATTERNS, NODROP, MULTI };
 

@@ -1,5 +1,5 @@
 /*
- * data_spread.c - the deviation of 2 4 4 4 5 5 7 9, whose mean is 5 and whose squared distances sum
+ * data_variance.c - the deviation of 2 4 4 4 5 5 7 9, whose mean is 5 and whose squared distances sum
  * to 32, however they are divided among workers.
  */
 #include "data/variance.h"
@@ -11,7 +11,7 @@ enum { VALUES = 8 };
 
 static const double values[VALUES] = { 2, 4, 4, 4, 5, 5, 7, 9 };
 
-Test(data_spread, merges_parts_of_any_size)
+Test(data_variance, merges_parts_of_any_size)
 {
     for (size_t split = 0; split <= VALUES; split++) {
         struct variance first = { 0 }, second = { 0 };
@@ -25,7 +25,7 @@ Test(data_spread, merges_parts_of_any_size)
     }
 }
 
-Test(data_spread, of_fewer_than_two)
+Test(data_variance, of_fewer_than_two)
 {
     struct variance none = { 0 }, one = { 0 };
     variance_add(&one, 3);

@@ -2,7 +2,7 @@
  * os.c - the only doors to files and the clock.
  */
 #define _GNU_SOURCE /* sched_getaffinity, strerror_r */
-#include "base/os.h"
+#include "base/os/os.h"
 
 #include "base/block.h"
 #include "base/buf.h"

@@ -6,8 +6,8 @@
  * `load` and `fields` take all values (records.c). The loop is put into each of its callers
  * with the sink in it, for it is what a scan of a file spends its time on.
  */
-#ifndef SUMOQ_SOURCE_WALK_MEMBERS_H
-#define SUMOQ_SOURCE_WALK_MEMBERS_H
+#ifndef SUMOQ_SOURCE_EVENT_WALK_MEMBERS_H
+#define SUMOQ_SOURCE_EVENT_WALK_MEMBERS_H
 
 #include "source/event/walk.h"
 

@@ -5,8 +5,8 @@
  * Nothing here ends because a signal came in between (EINTR): it is tried again. Where a function
  * says "errno", that is the reason.
  */
-#ifndef SUMOQ_BASE_OS_H
-#define SUMOQ_BASE_OS_H
+#ifndef SUMOQ_BASE_OS_OS_H
+#define SUMOQ_BASE_OS_OS_H
 
 #include "base/arena.h"
 

@@ -4,7 +4,7 @@
  * PCRE2's automaton counts the repetitions of `x+` in its states, so that they become as many as
  * the text is long. Around a group it does not: `x+` becomes `(?:x)+`.
  */
-#include "data/regex_automaton.h"
+#include "data/pattern/regex_automaton.h"
 
 /* Atomic groups and possessive quantifiers are read otherwise; verbs, recursion, \K and references
  * by \g are not worth a look; \Q and comments would have to be read. */

@@ -1,7 +1,7 @@
 /*
  * threads.c - see threads.h.
  */
-#include "base/threads.h"
+#include "base/os/threads.h"
 
 #include <pthread.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /*
  * caseless.c - see caseless.h.
  */
-#include "data/pattern/caseless.h"
+#include "source/caseless.h"
 
 void caseless_init(struct caseless *m, struct arena *a, struct str text, bool globs)
 {

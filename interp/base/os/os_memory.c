@@ -5,7 +5,7 @@
  * more. The groups above it count as well. Where the file system shows a container its own group as
  * the root (its path is that outside then, and not there), the walk up ends at it.
  */
-#include "base/os.h"
+#include "base/os/os.h"
 
 #include "base/buf.h"
 

@@ -2,8 +2,8 @@
  * extract_regex.h - a regular expression as a part of an extracting stage: a field for every named
  * group (docs/language/parse.md). Groups of one name share a field.
  */
-#ifndef SUMOQ_LIB_OP_EXTRACT_REGEX_H
-#define SUMOQ_LIB_OP_EXTRACT_REGEX_H
+#ifndef SUMOQ_LIB_OP_PARSE_EXTRACT_REGEX_H
+#define SUMOQ_LIB_OP_PARSE_EXTRACT_REGEX_H
 
 #include "lib/op/parse/extract.h"
 

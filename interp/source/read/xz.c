@@ -1,9 +1,9 @@
 /*
  * xz.c - liblzma over a descriptor. libarchive reads xz as well, but sets no bound to its memory.
  */
-#include "source/xz.h"
+#include "source/read/xz.h"
 
-#include "base/os.h"
+#include "base/os/os.h"
 
 #include <errno.h>
 #include <lzma.h>

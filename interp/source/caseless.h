@@ -2,8 +2,8 @@
  * caseless.h - a superset test without case: what a source asks of texts before a stage looks at
  * them.
  */
-#ifndef SUMOQ_DATA_PATTERN_CASELESS_H
-#define SUMOQ_DATA_PATTERN_CASELESS_H
+#ifndef SUMOQ_SOURCE_CASELESS_H
+#define SUMOQ_SOURCE_CASELESS_H
 
 #include "source/scan_spec.h"
 

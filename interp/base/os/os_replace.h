@@ -8,8 +8,8 @@
  * another name keeps the old content. What is no regular file (a pipe, /dev/stdout), and a link
  * that leads nowhere, is written in place.
  */
-#ifndef SUMOQ_BASE_OS_REPLACE_H
-#define SUMOQ_BASE_OS_REPLACE_H
+#ifndef SUMOQ_BASE_OS_OS_REPLACE_H
+#define SUMOQ_BASE_OS_OS_REPLACE_H
 
 #include "base/arena.h"
 

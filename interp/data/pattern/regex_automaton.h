@@ -2,8 +2,8 @@
  * regex_automaton.h - a regular expression as PCRE2's automaton (pcre2_dfa_match) decides it in one
  * pass over a text.
  */
-#ifndef SUMOQ_DATA_REGEX_AUTOMATON_H
-#define SUMOQ_DATA_REGEX_AUTOMATON_H
+#ifndef SUMOQ_DATA_PATTERN_REGEX_AUTOMATON_H
+#define SUMOQ_DATA_PATTERN_REGEX_AUTOMATON_H
 
 #include "base/buf.h"
 

@@ -1,8 +1,8 @@
 /*
  * threads.h - work on several items at once.
  */
-#ifndef SUMOQ_BASE_THREADS_H
-#define SUMOQ_BASE_THREADS_H
+#ifndef SUMOQ_BASE_OS_THREADS_H
+#define SUMOQ_BASE_OS_THREADS_H
 
 #include <stddef.h>
 

@@ -4,8 +4,8 @@
  * A few hundred bytes may say that they need a dictionary of 4 GB, so that is not for the file to
  * decide. All streams and blocks of a file count, their checks are verified.
  */
-#ifndef SUMOQ_SOURCE_XZ_H
-#define SUMOQ_SOURCE_XZ_H
+#ifndef SUMOQ_SOURCE_READ_XZ_H
+#define SUMOQ_SOURCE_READ_XZ_H
 
 #include "base/block.h"
 

@@ -6,7 +6,7 @@
  * after each replacement, and a file for the lock would have to stay behind.
  */
 #define _GNU_SOURCE /* realpath, flock, getrandom */
-#include "base/os_replace.h"
+#include "base/os/os_replace.h"
 
 #include <errno.h>
 #include <fcntl.h>

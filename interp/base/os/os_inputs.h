@@ -4,8 +4,8 @@
  * Files are told apart by what they are on disk, not by name: another path, a link or a hard link
  * to an input is that input.
  */
-#ifndef SUMOQ_BASE_OS_INPUTS_H
-#define SUMOQ_BASE_OS_INPUTS_H
+#ifndef SUMOQ_BASE_OS_OS_INPUTS_H
+#define SUMOQ_BASE_OS_OS_INPUTS_H
 
 #include "base/arena.h"
 

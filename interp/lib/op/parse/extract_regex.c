@@ -1,7 +1,7 @@
 /*
  * extract_regex.c - see extract_regex.h.
  */
-#include "lib/op/extract_regex.h"
+#include "lib/op/parse/extract_regex.h"
 
 #include "check/pattern_bind.h"
 

@@ -1,7 +1,7 @@
 /*
  * os_inputs.c - see os_inputs.h.
  */
-#include "base/os_inputs.h"
+#include "base/os/os_inputs.h"
 
 #include "base/vec.h"
 
