@@ -312,6 +312,9 @@ enum query_status query_run(struct query *q, struct source *source, const struct
                        .report = &q->report };
     enum run_end end = job_run(&job, result);
     status = job.invalid ? query_status(q) : failed(q, end, &job.out);
+    if (status != QUERY_DONE) {
+        *result = NULL; /* a table could not be saved after the rows were complete */
+    }
     if (status == QUERY_DONE && q->report.undecided > 0) {
         say_undecided(q);
         status = QUERY_FAILED;

@@ -213,24 +213,37 @@ static bool open_handle(struct db *db, int flags)
     return true;
 }
 
-/* A journal that names a file of several databases: SQLite would delete that file. */
-static bool names_a_file(const char *journal, bool *names)
+/* Does the journal name a file of several databases, which SQLite would delete? NULL: no, or there
+ * is no journal; else what is wrong with it. */
+static const char *fault_of_journal(struct db *db, const char *journal)
 {
     static const unsigned char end[] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
+    static const char foreign[] =
+        "the journal (-journal) beside it is not of an interrupted load: move it away";
     unsigned char last[sizeof end];
     struct stat st;
-    int fd = open(journal, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    *names = false;
-    if (fd < 0) {
-        return errno == ENOENT;
+    ssize_t got = 0;
+    int fd = os_open(journal, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
+    int error = fd < 0 && errno != ENOENT ? errno : 0;
+    if (error == ELOOP) { /* a symbolic link */
+        return foreign;
     }
-    bool read = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
-    if (read && st.st_size >= (off_t)sizeof last) {
-        read = pread(fd, last, sizeof last, st.st_size - (off_t)sizeof last) == sizeof last;
-        *names = read && memcmp(last, end, sizeof end) == 0;
+    if (fd >= 0) {
+        bool known = os_stat_fd(fd, &st);
+        bool regular = known && S_ISREG(st.st_mode);
+        if (regular && st.st_size >= (off_t)sizeof last) {
+            got = os_read_at(fd, (char *)last, sizeof last, (uint64_t)st.st_size - sizeof last);
+        }
+        error = !known || got < 0 ? errno : 0;
+        os_close(fd);
+        if (error == 0 &&
+            (!regular || (got == (ssize_t)sizeof last && memcmp(last, end, sizeof end) == 0))) {
+            return foreign;
+        }
     }
-    close(fd);
-    return read;
+    return error == 0
+               ? NULL
+               : arena_printf(db->arena, "the journal (-journal) beside it: %s", strerror(error)).s;
 }
 
 /* Is what lies beside the file, which SQLite would take for part of it, of this program? */
@@ -240,18 +253,15 @@ static bool check_beside(struct db *db, enum db_mode mode)
     const char *log = path ? sqlite3_filename_wal(path) : NULL;
     const char *journal = path ? sqlite3_filename_journal(path) : NULL;
     struct stat st;
-    bool names = false;
-    if (log && lstat(log, &st) == 0) {
+    if (log && os_stat_link(log, &st)) {
         db->why =
-            "a write-ahead log (-wal) lies beside it, which an event database never has: move "
-            "it away";
+            "a write-ahead log (-wal) is beside it, which an event database never has: move it "
+            "away";
         return false;
     }
-    if (mode == DB_LOAD && journal && (!names_a_file(journal, &names) || names)) {
-        db->why = "the journal (-journal) beside it is not of an interrupted load: move it away";
-        return false;
-    }
-    return true;
+    const char *fault = mode == DB_LOAD && journal ? fault_of_journal(db, journal) : NULL;
+    db->why = fault ? fault : db->why;
+    return !fault;
 }
 
 static bool check_path(struct db *db, enum db_mode mode, bool *is_new)
@@ -365,6 +375,13 @@ static bool create(struct db *db)
     return db_exec(db, schema_sql(db->arena)) && db_exec(db, numbers.s);
 }
 
+static bool is_empty(struct db *db)
+{
+    sqlite3_file *file = file_of(db);
+    sqlite3_int64 size = 1;
+    return file && file->pMethods->xFileSize(file, &size) == SQLITE_OK && size == 0;
+}
+
 static bool prepare_load(struct db *db, bool is_new)
 {
     bool is_bare = false;
@@ -374,8 +391,9 @@ static bool prepare_load(struct db *db, bool is_new)
         !db_exec(db, "BEGIN EXCLUSIVE")) {
         return false;
     }
-    /* the lock has played back a journal, which may have brought another header */
-    if ((!is_new && !check_header(db)) || !check_tables(db, &is_bare)) {
+    /* the lock has played back a journal, which may have brought another header, or none: a load
+     * that failed before its first commit leaves an empty file */
+    if ((!is_new && !is_empty(db) && !check_header(db)) || !check_tables(db, &is_bare)) {
         return false;
     }
     return (is_bare ? create(db) : migrate(db)) && db_exec(db, "COMMIT");
@@ -398,8 +416,13 @@ static bool prepare_read(struct db *db)
 
 static bool open_load(struct db *db, bool is_new)
 {
+    struct str journal = arena_printf(db->arena, "%s-journal", db->path);
     if (!open_handle(db, SQLITE_OPEN_READWRITE | (is_new ? SQLITE_OPEN_CREATE : 0)) ||
-        (!is_new && !check_header(db)) || !check_beside(db, DB_LOAD)) {
+        !check_beside(db, DB_LOAD)) {
+        return false;
+    }
+    /* with a journal the file is half-written until the lock plays it back */
+    if (!is_new && !os_exists(journal.s) && !check_header(db)) {
         return false;
     }
     if (sqlite3_db_readonly(db->handle, "main") == 1) {

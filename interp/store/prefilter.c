@@ -171,7 +171,7 @@ static void put_any_of(struct prefilter *f, const char *column, const struct sca
 {
     struct caseless *m = arena_new(f->arena, struct caseless);
     *m = (struct caseless) { .any = t };
-    buf_printf(&f->sql, "(+%s = '' COLLATE m%zu", column, f->matchers.n);
+    buf_printf(&f->sql, "(m%zu(%s)", f->matchers.n, column);
     *vec_add(f->arena, &f->matchers) = m;
     put_numbers_of(f, column, t);
     buf_char(&f->sql, ')');

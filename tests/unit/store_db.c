@@ -336,7 +336,7 @@ Test(store_db, files_beside_are_refused)
     memcpy(text + 1016, hot, 8);
     bench_load(&t, "{\"a\":1}\n");
     bench_write(log, STR("x"));
-    cr_expect_not_null(strstr(refusal_of_all(), "a write-ahead log (-wal) lies beside it"));
+    cr_expect_not_null(strstr(refusal_of_all(), "a write-ahead log (-wal) is beside it"));
     unlink(log);
     bench_write(journal, (struct str) { text, 1024 });
     cr_expect_not_null(strstr(refusal(t.db, DB_LOAD), "is not of an interrupted load"));

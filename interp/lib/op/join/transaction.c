@@ -369,11 +369,10 @@ static size_t state_of(struct op_run *r, const struct tx_plan *p, const struct b
             continue;
         }
         struct str text = cell_text(c, buffer);
-        enum regex_result hit = str_eq(text, s->text) ? REGEX_YES : REGEX_NO;
-        if (s->pattern) {
-            hit = pattern_test(s->pattern, r->worker->eval.regex, text);
-            r->counts.undecided += hit == REGEX_LIMIT;
-        }
+        enum regex_result hit = s->pattern ? pattern_test(s->pattern, r->worker->eval.regex, text)
+                                : str_eq(text, s->text) ? REGEX_YES
+                                                        : REGEX_NO;
+        r->counts.undecided += hit == REGEX_LIMIT;
         if (hit == REGEX_YES) {
             return i;
         }
