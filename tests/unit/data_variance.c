@@ -1,6 +1,6 @@
 /*
- * data_variance.c - the deviation of 2 4 4 4 5 5 7 9, whose mean is 5 and whose squared distances sum
- * to 32, however they are divided among workers.
+ * data_variance.c - the deviation of 2 4 4 4 5 5 7 9, whose mean is 5 and whose squared distances
+ * sum to 32, however they are divided among workers.
  */
 #include "data/variance.h"
 
