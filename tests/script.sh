@@ -45,6 +45,19 @@ needs_shared() {
     done
 }
 
+# is_sanitized: is the binary built with a sanitizer? It takes memory and address space of its own, and valgrind cannot run it.
+is_sanitized() {
+    grep -qE '__(asan|tsan)_init' "$sumoq"
+}
+
+# needs_plain: ends the script, skipped, when the binary is sanitized: for what is measured in memory or instructions.
+needs_plain() {
+    is_sanitized || return 0
+    echo "$(basename "$0" .sh): skipped, the binary is sanitized"
+    echo "0 passed, 0 failed"
+    exit 0
+}
+
 # make_work: makes $work, a folder that is gone when the script ends.
 make_work() {
     work=$(mktemp -d "${TMPDIR:-/tmp}/sumoq-$(basename "$0" .sh).XXXXXX") || exit 2

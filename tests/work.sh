@@ -2,11 +2,7 @@
 # A script that sources it is skipped where valgrind is missing or the binary is sanitized, which valgrind cannot run.
 # shellcheck shell=bash disable=SC2154 # what script.sh sets is used here
 needs valgrind
-if grep -q __asan_init "$sumoq" || grep -q __tsan_init "$sumoq"; then
-    echo "$(basename "$0" .sh): skipped, the binary is sanitized"
-    echo "0 passed, 0 failed"
-    exit 0
-fi
+needs_plain
 make_work
 
 # instructions COMMAND...: how many the command takes, over all threads. Fails when it is killed or takes over two minutes; other

@@ -3,6 +3,7 @@
 # time and 1 GB, which the work for all pairs of its names would not fit.
 . "$(dirname "$0")/../script.sh"
 needs python3
+needs_plain
 make_work
 cd "$work" || exit 2
 python3 - "$sumoq" << 'EOF' > got

@@ -3,6 +3,7 @@
 # gigabytes: it ends with E0902 and status 5, or counts what is null.
 . "$(dirname "$0")/../script.sh"
 needs python3 prlimit
+needs_plain
 make_work
 cd "$work" || exit 2
 python3 -c 'for i in range(200): print("{\"n\":%d,\"t\":\"%s\"}" % (i, "x" * 100))' > e.jsonl
