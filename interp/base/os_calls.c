@@ -1,12 +1,14 @@
 /*
  * os_calls.c - see os_calls.h.
  */
-#define _GNU_SOURCE /* mkostemp */
+#define _GNU_SOURCE /* mkostemp, flock, getrandom */
 #include "base/os_calls.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 static int open_file(const char *path, int flags, mode_t mode)
@@ -14,8 +16,19 @@ static int open_file(const char *path, int flags, mode_t mode)
     return open(path, flags, mode); /* open itself has a variable number of arguments */
 }
 
+static int open_file_at(int folder, const char *path, int flags, mode_t mode)
+{
+    return openat(folder, path, flags, mode);
+}
+
+static int limit(int resource, struct rlimit *out)
+{
+    return getrlimit((__rlimit_resource_t)resource, out);
+}
+
 const struct os_calls os_system = {
     .open = open_file,
+    .openat = open_file_at,
     .mkostemp = mkostemp,
     .close = close,
     .read = read,
@@ -25,19 +38,27 @@ const struct os_calls os_system = {
     .lseek = lseek,
     .fsync = fsync,
     .fchmod = fchmod,
+    .fchown = fchown,
+    .flock = flock,
     .poll = poll,
     .stat = stat,
     .lstat = lstat,
     .fstat = fstat,
+    .fstatat = fstatat,
     .access = access,
+    .faccessat = faccessat,
     .realpath = realpath,
     .mkdir = mkdir,
-    .rename = rename,
+    .renameat = renameat,
     .unlink = unlink,
+    .unlinkat = unlinkat,
     .opendir = opendir,
     .readdir = readdir,
     .closedir = closedir,
     .clock_gettime = clock_gettime,
+    .getrandom = getrandom,
+    .sysconf = sysconf,
+    .getrlimit = limit,
     .malloc = malloc,
     .realloc = realloc,
     .free = free,

@@ -1,8 +1,8 @@
 /*
  * os_calls.h - what the program asks of the system, as a table that a test can replace.
  *
- * Files, the clock and memory are reached by this table alone: base/os/os.c, arena.c and block.c
- * are the only modules that call it, `make doors` refuses the calls of others. A function of the
+ * Files, the clock and memory are reached by this table alone: the modules of base/os, arena.c and
+ * block.c are the only ones that use it, `make doors` refuses direct calls. A function of the
  * table does what the C library's of its name does, errno included: it may be interrupted, read or
  * write less than it was asked, and fail.
  *
@@ -15,12 +15,14 @@
 
 #include <dirent.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <time.h>
 
 struct os_calls {
     int (*open)(const char *path, int flags, mode_t mode);
+    int (*openat)(int folder, const char *path, int flags, mode_t mode);
     int (*mkostemp)(char *name, int flags);
     int (*close)(int fd);
     ssize_t (*read)(int fd, void *to, size_t n);
@@ -30,19 +32,27 @@ struct os_calls {
     off_t (*lseek)(int fd, off_t to, int whence);
     int (*fsync)(int fd);
     int (*fchmod)(int fd, mode_t mode);
+    int (*fchown)(int fd, uid_t owner, gid_t group);
+    int (*flock)(int fd, int operation);
     int (*poll)(struct pollfd *fds, nfds_t n, int ms);
     int (*stat)(const char *path, struct stat *out);
     int (*lstat)(const char *path, struct stat *out);
     int (*fstat)(int fd, struct stat *out);
+    int (*fstatat)(int folder, const char *path, struct stat *out, int flags);
     int (*access)(const char *path, int mode);
-    char *(*realpath)(const char *path, char *buffer); /* `room` of PATH_MAX bytes, never NULL */
+    int (*faccessat)(int folder, const char *path, int mode, int flags);
+    char *(*realpath)(const char *path, char *buffer); /* of PATH_MAX bytes, never NULL */
     int (*mkdir)(const char *path, mode_t mode);
-    int (*rename)(const char *from, const char *to);
+    int (*renameat)(int from_folder, const char *from, int to_folder, const char *to);
     int (*unlink)(const char *path);
+    int (*unlinkat)(int folder, const char *path, int flags);
     DIR *(*opendir)(const char *path);
     struct dirent *(*readdir)(DIR *folder); /* errno is 0 at the end */
     int (*closedir)(DIR *folder);
     int (*clock_gettime)(clockid_t clock, struct timespec *now);
+    ssize_t (*getrandom)(void *to, size_t n, unsigned flags);
+    long (*sysconf)(int name);
+    int (*getrlimit)(int resource, struct rlimit *out); /* a number for an enum of glibc's */
     void *(*malloc)(size_t size);
     void *(*realloc)(void *at, size_t size);
     void (*free)(void *at);

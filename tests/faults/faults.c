@@ -350,7 +350,7 @@ static void see_left(void *self, const char *name, bool is_folder)
 
 static char *judge_files(const struct scene *s, bool failed, bool fails)
 {
-    struct comparing c = { s, failed, fails, strcmp(witness->call, "unlink") == 0, NULL };
+    struct comparing c = { s, failed, fails, strncmp(witness->call, "unlink", 6) == 0, NULL };
     char path[PATH];
     path_in(path, s->work, "run");
     walk(path, ".", &c, compare_one);

@@ -16,6 +16,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/random.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -30,15 +32,16 @@ enum call_group {
     CLOSES = 128,
     OURS = 256,      /* memory */
     LIBRARIES = 512, /* memory */
+    WAITS = 1024,    /* what a signal may interrupt besides */
 };
 
 static const struct {
     unsigned groups;
     int error;
 } kinds[FAULT_KINDS] = {
-    [FAULT_INTERRUPT] = { OPENS | READS | WRITES, EINTR },
+    [FAULT_INTERRUPT] = { OPENS | READS | WRITES | WAITS, EINTR },
     [FAULT_SHORT] = { READS | WRITES, 0 },
-    [FAULT_IO] = { OPENS | MAKES | READS | WRITES | SYNCS | CHANGES | LOOKS | CLOSES, EIO },
+    [FAULT_IO] = { OPENS | MAKES | READS | WRITES | SYNCS | CHANGES | LOOKS | CLOSES | WAITS, EIO },
     [FAULT_FULL] = { MAKES | WRITES | SYNCS, ENOSPC },
     [FAULT_FILES] = { OPENS | MAKES, EMFILE },
     [FAULT_MEMORY] = { OURS, ENOMEM },
@@ -87,6 +90,13 @@ static int fault_open(const char *path, int flags, mode_t mode)
     return fails(flags & O_CREAT ? MAKES : OPENS, "open") ? -1 : open(path, flags, mode);
 }
 
+static int fault_openat(int folder, const char *path, int flags, mode_t mode)
+{
+    return fails(flags & O_CREAT ? MAKES | WAITS : OPENS, "openat")
+               ? -1
+               : openat(folder, path, flags, mode);
+}
+
 static int fault_mkostemp(char *name, int flags)
 {
     return fails(MAKES, "mkostemp") ? -1 : mkostemp(name, flags);
@@ -131,7 +141,22 @@ static off_t fault_lseek(int fd, off_t to, int whence)
 static int fault_fsync(int fd)
 {
     (void)fd; /* the machine of this test does not lose power */
-    return fails(SYNCS, "fsync") ? -1 : 0;
+    return fails(SYNCS | WAITS, "fsync") ? -1 : 0;
+}
+
+static int fault_fchown(int fd, uid_t owner, gid_t group)
+{
+    return fails(CHANGES, "fchown") ? -1 : fchown(fd, owner, group);
+}
+
+static int fault_flock(int fd, int operation)
+{
+    return fails(WAITS, "flock") ? -1 : flock(fd, operation);
+}
+
+static ssize_t fault_getrandom(void *to, size_t n, unsigned flags)
+{
+    return fails(WAITS, "getrandom") ? -1 : getrandom(to, n, flags);
 }
 
 static int fault_fchmod(int fd, mode_t mode)
@@ -159,9 +184,19 @@ static int fault_fstat(int fd, struct stat *out)
     return fails(LOOKS, "fstat") ? -1 : fstat(fd, out);
 }
 
+static int fault_fstatat(int folder, const char *path, struct stat *out, int flags)
+{
+    return fails(LOOKS, "fstatat") ? -1 : fstatat(folder, path, out, flags);
+}
+
 static int fault_access(const char *path, int mode)
 {
     return fails(LOOKS, "access") ? -1 : access(path, mode);
+}
+
+static int fault_faccessat(int folder, const char *path, int mode, int flags)
+{
+    return fails(LOOKS, "faccessat") ? -1 : faccessat(folder, path, mode, flags);
 }
 
 static char *fault_realpath(const char *path, char *to)
@@ -174,14 +209,19 @@ static int fault_mkdir(const char *path, mode_t mode)
     return fails(CHANGES, "mkdir") ? -1 : mkdir(path, mode);
 }
 
-static int fault_rename(const char *from, const char *to)
+static int fault_renameat(int from_folder, const char *from, int to_folder, const char *to)
 {
-    return fails(CHANGES, "rename") ? -1 : rename(from, to);
+    return fails(CHANGES, "renameat") ? -1 : renameat(from_folder, from, to_folder, to);
 }
 
 static int fault_unlink(const char *path)
 {
     return fails(CHANGES, "unlink") ? -1 : unlink(path);
+}
+
+static int fault_unlinkat(int folder, const char *path, int flags)
+{
+    return fails(CHANGES, "unlinkat") ? -1 : unlinkat(folder, path, flags);
 }
 
 static DIR *fault_opendir(const char *path)
@@ -264,11 +304,18 @@ static void wrap_memory(void)
 /* SQLite calls it by name, not by its table. */
 __attribute__((visibility("default"))) int fdatasync(int fd)
 {
-    return fault_fsync(fd);
+    (void)fd;
+    return fails(SYNCS, "fdatasync") ? -1 : 0;
+}
+
+static int limit(int resource, struct rlimit *out)
+{
+    return getrlimit((__rlimit_resource_t)resource, out);
 }
 
 static const struct os_calls faulty = {
     .open = fault_open,
+    .openat = fault_openat,
     .mkostemp = fault_mkostemp,
     .close = fault_close,
     .read = fault_read,
@@ -278,19 +325,27 @@ static const struct os_calls faulty = {
     .lseek = fault_lseek,
     .fsync = fault_fsync,
     .fchmod = fault_fchmod,
+    .fchown = fault_fchown,
+    .flock = fault_flock,
     .poll = poll,
     .stat = fault_stat,
     .lstat = fault_lstat,
     .fstat = fault_fstat,
+    .fstatat = fault_fstatat,
     .access = fault_access,
+    .faccessat = fault_faccessat,
     .realpath = fault_realpath,
     .mkdir = fault_mkdir,
-    .rename = fault_rename,
+    .renameat = fault_renameat,
     .unlink = fault_unlink,
+    .unlinkat = fault_unlinkat,
     .opendir = fault_opendir,
     .readdir = fault_readdir,
     .closedir = closedir,
     .clock_gettime = clock_gettime,
+    .getrandom = fault_getrandom,
+    .sysconf = sysconf,
+    .getrlimit = limit,
     .malloc = fault_malloc,
     .realloc = fault_realloc,
     .free = free,

@@ -1,7 +1,7 @@
 /*
  * os.c - the only doors to files and the clock.
  */
-#define _GNU_SOURCE /* sched_getaffinity, strerror_r */
+#define _GNU_SOURCE /* sched_getaffinity, strerror_r, LOCK_EX */
 #include "base/os/os.h"
 
 #include "base/block.h"
@@ -15,6 +15,7 @@
 #include <limits.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 int64_t os_now_ms(void)
@@ -31,7 +32,7 @@ unsigned os_cpus(void)
     if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0) {
         return (unsigned)CPU_COUNT(&set);
     }
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    long online = os_calls()->sysconf(_SC_NPROCESSORS_ONLN);
     return online > 0 ? (unsigned)online : 1;
 }
 
@@ -46,6 +47,15 @@ int os_open(const char *path, int flags, mode_t mode)
     int fd;
     do {
         fd = os_calls()->open(path, flags | O_CLOEXEC, mode);
+    } while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
+int os_open_at(int folder, const char *name, int flags, mode_t mode)
+{
+    int fd;
+    do {
+        fd = os_calls()->openat(folder, name, flags | O_CLOEXEC, mode);
     } while (fd < 0 && errno == EINTR);
     return fd;
 }
@@ -123,9 +133,19 @@ bool os_stat_fd(int fd, struct stat *out)
     return os_calls()->fstat(fd, out) == 0;
 }
 
+bool os_stat_at(int folder, const char *name, struct stat *out)
+{
+    return os_calls()->fstatat(folder, name, out, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 bool os_may(const char *path, int mode)
 {
     return os_calls()->access(path, mode) == 0;
+}
+
+bool os_may_at(int folder, const char *name, int mode)
+{
+    return os_calls()->faccessat(folder, name, mode, 0) == 0;
 }
 
 bool os_set_mode(int fd, mode_t mode)
@@ -133,14 +153,48 @@ bool os_set_mode(int fd, mode_t mode)
     return os_calls()->fchmod(fd, mode) == 0;
 }
 
-bool os_rename(const char *from, const char *to)
+bool os_set_owner(int fd, uid_t owner, gid_t group)
 {
-    return os_calls()->rename(from, to) == 0;
+    return os_calls()->fchown(fd, owner, group) == 0;
+}
+
+bool os_lock(int fd)
+{
+    int status;
+    do {
+        status = os_calls()->flock(fd, LOCK_EX);
+    } while (status != 0 && errno == EINTR);
+    return status == 0;
+}
+
+bool os_make_folder(const char *path)
+{
+    return os_calls()->mkdir(path, 0777) == 0;
+}
+
+bool os_rename_at(int folder, const char *from, const char *to)
+{
+    return os_calls()->renameat(folder, from, folder, to) == 0;
 }
 
 bool os_unlink(const char *path)
 {
     return os_calls()->unlink(path) == 0;
+}
+
+bool os_unlink_at(int folder, const char *name)
+{
+    return os_calls()->unlinkat(folder, name, 0) == 0;
+}
+
+bool os_random(void *to, size_t n)
+{
+    assert(n <= 256); /* so many come whole */
+    ssize_t got;
+    do {
+        got = os_calls()->getrandom(to, n, 0);
+    } while (got < 0 && errno == EINTR);
+    return got == (ssize_t)n;
 }
 
 const char *os_full_path(struct arena *a, const char *path)

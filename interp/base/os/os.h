@@ -34,6 +34,8 @@ bool os_read_fd(struct arena *a, int fd, size_t max, struct str *out, const char
 /* A descriptor of the file, closed on exec; `flags` as O_RDONLY of <fcntl.h>, `mode` of a file that
  * is made. -1: errno. */
 int os_open(const char *path, int flags, mode_t mode);
+/* The same for a name in an open folder. */
+int os_open_at(int folder, const char *name, int flags, mode_t mode);
 /* Closes it. -1: errno; what was written may not have arrived. The descriptor is gone either way.
  */
 int os_close(int fd);
@@ -49,11 +51,27 @@ int64_t os_place(int fd);
 bool os_stat(const char *path, struct stat *out);
 bool os_stat_link(const char *path, struct stat *out);
 bool os_stat_fd(int fd, struct stat *out);
+/* What a name in an open folder is, a link itself; false: errno. */
+bool os_stat_at(int folder, const char *name, struct stat *out);
 /* May the file be used so? `mode` as R_OK of <unistd.h>; false: errno. */
 bool os_may(const char *path, int mode);
+/* The same for a name in an open folder. */
+bool os_may_at(int folder, const char *name, int mode);
+/* Mode, owner and group of an open file; an owner or a group of -1 stays. False: errno. */
 bool os_set_mode(int fd, mode_t mode);
-bool os_rename(const char *from, const char *to);
+bool os_set_owner(int fd, uid_t owner, gid_t group);
+/* Waits until no other process has the lock of the file or folder, and takes it; it goes when the
+ * descriptor is closed. False: errno. */
+bool os_lock(int fd);
+/* False: errno, EEXIST when something has the name. */
+bool os_make_folder(const char *path);
+/* `to` becomes what `from` was, both names in an open folder; false: errno. */
+bool os_rename_at(int folder, const char *from, const char *to);
 bool os_unlink(const char *path);
+/* Safe in a signal handler. */
+bool os_unlink_at(int folder, const char *name);
+/* Fills `n` bytes, at most 256, with what nobody can foresee; false: errno. */
+bool os_random(void *to, size_t n);
 /* The path from the root, without links, in `a`; NULL: errno. */
 const char *os_full_path(struct arena *a, const char *path);
 /* The names in a folder but for . and .., in no order, in `a`; false: errno. */

@@ -3,9 +3,10 @@
  */
 #include "base/os/os_inputs.h"
 
+#include "base/os/os.h"
 #include "base/vec.h"
 
-#include <sys/stat.h>
+#include <errno.h>
 
 static void add(struct os_inputs *in, struct arena *a, const struct stat *st, const char *shown)
 {
@@ -17,7 +18,7 @@ static void add(struct os_inputs *in, struct arena *a, const struct stat *st, co
 void os_inputs_add(struct os_inputs *in, struct arena *a, const char *path)
 {
     struct stat st;
-    if (stat(path, &st) == 0) {
+    if (os_stat(path, &st)) {
         add(in, a, &st, path);
     }
 }
@@ -25,7 +26,7 @@ void os_inputs_add(struct os_inputs *in, struct arena *a, const char *path)
 void os_inputs_add_fd(struct os_inputs *in, struct arena *a, int fd, const char *shown)
 {
     struct stat st;
-    if (fstat(fd, &st) == 0) {
+    if (os_stat_fd(fd, &st)) {
         add(in, a, &st, shown);
     }
 }
@@ -33,7 +34,7 @@ void os_inputs_add_fd(struct os_inputs *in, struct arena *a, int fd, const char 
 const char *os_inputs_find(const struct os_inputs *in, const char *path)
 {
     struct stat st;
-    if (!in || stat(path, &st) != 0 || !S_ISREG(st.st_mode)) {
+    if (!in || !os_stat(path, &st) || !S_ISREG(st.st_mode)) {
         return NULL;
     }
     for (size_t i = 0; i < in->n; i++) {
@@ -48,15 +49,15 @@ const char *os_inputs_find(const struct os_inputs *in, const char *path)
 bool os_same_file(const char *a, const char *b)
 {
     struct stat one, other;
-    return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) &&
+    return os_stat(a, &one) && os_stat(b, &other) && S_ISREG(one.st_mode) &&
            one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
 struct os_file_mark os_file_mark(const char *path)
 {
     struct stat st;
-    if (stat(path, &st) != 0) {
-        return (struct os_file_mark) { .exists = false };
+    if (!os_stat(path, &st)) {
+        return (struct os_file_mark) { .exists = errno != ENOENT && errno != ENOTDIR };
     }
     return (struct os_file_mark) { .exists = true,
                                    .device = (uint64_t)st.st_dev,
@@ -68,6 +69,7 @@ struct os_file_mark os_file_mark(const char *path)
 
 bool os_file_mark_eq(const struct os_file_mark *a, const struct os_file_mark *b)
 {
-    return a->exists == b->exists && a->device == b->device && a->inode == b->inode &&
+    bool known = !a->exists || a->inode != 0;
+    return known && a->exists == b->exists && a->device == b->device && a->inode == b->inode &&
            a->size == b->size && a->changed_s == b->changed_s && a->changed_ns == b->changed_ns;
 }

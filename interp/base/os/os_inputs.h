@@ -20,7 +20,7 @@ struct os_inputs {
 };
 
 /* Which file it is, and its state: equal before and after, nobody has written to it or replaced
- * it. */
+ * it. That of a file that cannot be looked at equals none, and it exists. */
 struct os_file_mark {
     bool exists;
     uint64_t device, inode, size;

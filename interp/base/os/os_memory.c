@@ -8,8 +8,8 @@
 #include "base/os/os.h"
 
 #include "base/buf.h"
+#include "base/os_calls.h"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 enum { FILE_MOST = 1 << 16 };
@@ -26,8 +26,8 @@ static const struct hierarchy {
 
 static size_t machine_memory(void)
 {
-    long pages = sysconf(_SC_PHYS_PAGES);
-    long size = sysconf(_SC_PAGESIZE);
+    long pages = os_calls()->sysconf(_SC_PHYS_PAGES);
+    long size = os_calls()->sysconf(_SC_PAGESIZE);
     return pages > 0 && size > 0 ? (size_t)pages * (size_t)size : (size_t)1 << 30;
 }
 
@@ -133,7 +133,7 @@ size_t os_memory(const char *root)
     struct rlimit space;
     size_t least = machine_memory(), group = group_limit(root);
     least = group < least ? group : least;
-    if (getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur != RLIM_INFINITY &&
+    if (os_calls()->getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur != RLIM_INFINITY &&
         space.rlim_cur < least) {
         least = (size_t)space.rlim_cur;
     }
