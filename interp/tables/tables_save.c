@@ -11,6 +11,8 @@
 #include "base/vec.h"
 #include "tables/tables_parts.h"
 
+#include <errno.h>
+
 enum { SCHEMA_MAX = 1 << 20 };
 
 struct names_of {
@@ -150,11 +152,14 @@ static bool read_schema(struct tables *t, const char *file, struct schema *out, 
     struct str text, stem = str_of(file);
     stem.len -= str_ends(stem, STR(".csv")) ? 4 : 0;
     const char *path = arena_printf(t->arena, "%.*s.schema.json", STR_ARG(stem)).s;
-    const char *reason = NULL;
-    if (!os_exists(path)) {
-        return true;
+    const char *reason;
+    struct stat st;
+    bool found = os_stat(path, &st);
+    if (!found && (errno == ENOENT || errno == ENOTDIR)) {
+        return true; /* only then: rows must not be kept unchecked */
     }
-    if (!os_read_file(t->arena, path, SCHEMA_MAX, &text, &reason)) {
+    reason = found ? NULL : arena_cstr(t->arena, str_of(strerror(errno)));
+    if (!found || !os_read_file(t->arena, path, SCHEMA_MAX, &text, &reason)) {
         *why = arena_printf(t->arena, "%s: %s", path, reason).s;
         return false;
     }

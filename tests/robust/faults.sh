@@ -15,6 +15,8 @@ done > "$work/data/events.jsonl"
 printf 'time,user,n\n2024-05-01T10:00:00Z,a,1\n2024-05-01T10:00:01Z,"b, c",2\n' > "$work/data/rows.csv"
 printf 'user,team\nu1,red\nu2,"blue, green"\n' > "$work/data/teams.csv"
 printf '<Event><System><EventID>1</EventID></System></Event>\n' > "$work/data/events.xml"
+printf 'user,_count\nu1,7\n"x, y",8\n' > "$work/data/users.csv"
+echo '{"fields": ["user", "_count"], "primaryKey": ["user"]}' > "$work/data/users.json"
 echo '* | where n > 3 | count by user | sort by user' > "$work/data/query.sumo"
 python3 - "$work/data" << 'PYTHON'
 import gzip, sys, zipfile
@@ -60,6 +62,10 @@ scenes() {
     scene spill events.jsonl : -- run -q '* | fields user, n, url | sort by n, url' --rows-held 3 $csv events.jsonl
     scene output events.jsonl teams.csv:out.csv : -- run -q '* | count by user | sort by user' $csv --output out.csv events.jsonl
     scene save events.jsonl teams.csv : -- run -q '* | count by user | lookup team from /shared/teams on user | save /shared/new' --lookup /shared/teams=teams.csv --lookup /shared/new=new.csv $csv events.jsonl
+    scene output-new events.jsonl : -- run -q '* | count by user | sort by user' $csv --output new.csv events.jsonl
+    scene save-over events.jsonl users.csv:t.csv : -- run -q '* | count by user | sort by user | save /shared/t' --lookup /shared/t=t.csv $csv events.jsonl
+    scene save-append events.jsonl users.csv:t.csv : -- run -q '* | count by user | sort by user | save append /shared/t' --lookup /shared/t=t.csv $csv events.jsonl
+    scene save-schema events.jsonl users.csv:t.csv users.json:t.schema.json : -- run -q '* | count by user | sort by user | save append /shared/t' --lookup /shared/t=t.csv $csv events.jsonl
     scene folder events.jsonl:d/events.jsonl rows.csv:d/e/rows.csv events.xml:d/events.xml query.sumo : -- run query.sumo $csv d
     scene load events.jsonl rows.csv : --verify run -q '* | fields _messageTime, user, n, url, pad | sort by n, url' $csv --db events.db ';' -- load --db events.db events.jsonl rows.csv
     scene reload events.jsonl.gz some.db : --sound-libraries --verify run -q '* | fields _messageTime, user, n, url, pad | sort by n, url' $csv --db some.db ';' -- load --db some.db events.jsonl.gz
