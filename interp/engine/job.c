@@ -13,6 +13,8 @@
 #include "engine/dynamic.h"
 #include "exec/subplan.h"
 
+#include <assert.h>
+
 enum { DEPTH_MAX = 16 };
 
 static enum run_end fail(struct job *job, enum diag_code code, const char *text, const char *help)
@@ -216,6 +218,7 @@ static bool names_derived(struct subplan *subplan, struct name_list *out)
     const char *why = NULL;
     map_init(&found.known, found.arena, true);
     arena_init(&work, NULL);
+    assert(source->ops->names && "events have names, not the tables between segments");
     bool read = source->ops->names(source, &work, add_name, &found, &why);
     if (!read) {
         d->job->out.why = arena_cstr(d->job->arena, str_of(why));

@@ -3,6 +3,8 @@
  */
 #include "exec/table.h"
 
+#include <assert.h>
+
 struct table_source {
     struct source base;
     const struct table *table;
@@ -28,6 +30,7 @@ static bool table_start(struct source *src, const struct scan_spec *spec, const 
         int64_t column;
         struct cell text = cell_of_text(number);
         s->columns[f] = cell_integer(&text, &column) ? (size_t)column : SIZE_MAX;
+        assert(s->columns[f] == SIZE_MAX || s->columns[f] < s->table->n_columns);
     }
     atomic_store(&s->next, 0);
     return true;
@@ -44,6 +47,7 @@ static struct scan *table_open(struct source *src, struct arena *a, const char *
 static bool table_next(struct scan *scan, struct batch *b)
 {
     struct table_source *s = source_of(scan->source);
+    assert(b->n_cols == s->spec->n_fields);
     size_t at = atomic_fetch_add(&s->next, b->cap);
     if (at >= s->table->n_rows) {
         return false;
@@ -72,44 +76,12 @@ static void table_close(struct scan *scan)
     (void)scan;
 }
 
-static void table_stats(const struct source *src, struct source_stats *out)
-{
-    (void)src;
-    *out = (struct source_stats) { 0 };
-}
-
-static bool table_bounds(struct source *src, int64_t *min, int64_t *max)
-{
-    (void)src, (void)min, (void)max;
-    return false;
-}
-
-static bool table_names(struct source *src, struct arena *a,
-                        void (*found)(void *to, struct str name), void *to, const char **why)
-{
-    const struct table *t = source_of(src)->table;
-    (void)a, (void)why;
-    for (size_t i = 0; i < t->n_columns; i++) {
-        found(to, t->columns[i].name);
-    }
-    return true;
-}
-
-static void table_free(struct source *src)
-{
-    (void)src;
-}
-
 static const struct source_ops table_ops = {
     .start = table_start,
     .open = table_open,
     .next = table_next,
     .error = table_error,
     .close = table_close,
-    .stats = table_stats,
-    .time_bounds = table_bounds,
-    .names = table_names,
-    .free = table_free,
 };
 
 struct source *table_source(struct arena *a, const struct table *table)

@@ -36,7 +36,8 @@ struct source_stats {
 struct source;
 struct scan;
 
-/* How a kind of source works; `self` points to its state after the struct source. */
+/* How a kind of source works. The last four are NULL for a table between two segments
+ * (exec/table.h), of which nobody asks them. */
 struct source_ops {
     /* Prepares a scan: distributes the spec, rewinds the ranges. False: *why says why. */
     bool (*start)(struct source *src, const struct scan_spec *spec, const char **why);
