@@ -285,6 +285,63 @@ Test(lang_parse, depth_is_bounded, .init = setup, .fini = teardown)
     buf_release(&text);
 }
 
+struct emptied {
+    enum node_kind kind;
+    bool found;
+};
+
+/* A node of the kind that has lost what made it deep. */
+static void see_emptied(void *ctx, const struct node *n)
+{
+    struct emptied *e = ctx;
+    e->found = e->found || (n->kind == e->kind && n->depth <= 3);
+    node_children(n, see_emptied, e);
+}
+
+static bool has_emptied(const struct node *query, enum node_kind kind)
+{
+    struct emptied e = { kind, false };
+    node_children(query, see_emptied, &e);
+    return e.found;
+}
+
+/* Where the part that is too deep is one that its stage reaches by type, it stays one of that type.
+ * How deep a stage is beside its expression differs, so each depth near the bound is tried. */
+Test(lang_parse, a_part_that_is_too_deep_keeps_its_type, .init = setup, .fini = teardown)
+{
+    static const struct {
+        const char *before, *after;
+        enum node_kind part;
+    } shapes[] = {
+        { "* | sum(", ") as s", NODE_AGGREGATE_ITEM },
+        { "* | eval s = ", "", NODE_ASSIGN },
+        { "* | join (x | where ", ") as t1, (y) as t2 on t1.a = t2.a", NODE_JOIN_TABLE },
+        { "* [subquery: x | where ", " | compose a]", NODE_QUERY },
+    };
+    struct buf text = BUF_INIT;
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        size_t fit = 0, emptied = 0;
+        for (size_t depth = NODE_DEPTH_MAX - 20; depth <= NODE_DEPTH_MAX + 1; depth++) {
+            buf_clear(&text);
+            buf_text(&text, shapes[i].before);
+            buf_repeat(&text, "abs(", depth);
+            buf_text(&text, "a");
+            buf_repeat(&text, ")", depth);
+            buf_text(&text, shapes[i].after);
+            diags_init(&diags, &arena);
+            struct parsed *parsed = parse_query(&arena, buf_view(&text), &plain, &diags);
+            cr_expect(diags.n <= 1, "%s: %zu", shapes[i].before, diags.n);
+            cr_expect(diags.n == 0 || diags.items[0]->code == DIAG_TOO_DEEP);
+            cr_expect(parsed->query->base.depth <= NODE_DEPTH_MAX);
+            fit += diags.n == 0;
+            emptied += diags.n == 1 && has_emptied(&parsed->query->base, shapes[i].part);
+        }
+        cr_expect(fit > 0 && emptied > 0, "%s: %zu fit, %zu emptied", shapes[i].before, fit,
+                  emptied);
+    }
+    buf_release(&text);
+}
+
 Test(lang_parse, spans_are_exact, .init = setup, .fini = teardown)
 {
     const char *text = "a |  where (x + 1) > \"\xc3\xa9\"\n| count as n by k ";
