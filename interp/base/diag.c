@@ -9,6 +9,8 @@
 #include "base/sort.h"
 #include "base/vec.h"
 
+#include <assert.h>
+
 const struct diag_info diag_infos[DIAG_CODES] = {
 #define DIAG(code, name, level, title, text) { code, DIAG_##level, title, text },
 #include "base/diag.def"
@@ -18,6 +20,7 @@ const struct diag_info diag_infos[DIAG_CODES] = {
 struct span span_join(struct span a, struct span b)
 {
     uint32_t at = a.at < b.at ? a.at : b.at;
+    assert(a.at <= UINT32_MAX - a.len && b.at <= UINT32_MAX - b.len);
     uint32_t a_end = a.at + a.len, b_end = b.at + b.len;
     return (struct span) { at, (a_end > b_end ? a_end : b_end) - at };
 }
@@ -30,6 +33,7 @@ void diags_init(struct diags *d, struct arena *a)
 __attribute__((format(printf, 3, 0))) static struct diag *add(struct diags *d, enum diag_code code,
                                                               const char *fmt, va_list ap)
 {
+    assert(code < DIAG_CODES);
     struct diag *g = arena_new(d->arena, struct diag);
     g->code = code;
     g->level = diag_infos[code].level;
@@ -98,6 +102,7 @@ void diag_withdraw(struct diags *d, const struct diag *g)
         }
     }
     if (kept < d->n) {
+        assert(kept + 1 == d->n && (g->level == DIAG_ERROR ? d->errors : d->warnings) > 0);
         d->n = kept;
         *(g->level == DIAG_ERROR ? &d->errors : &d->warnings) -= 1;
     }
@@ -149,6 +154,7 @@ void diags_sort(struct diags *d)
         d->items[kept++] = g;
     }
     d->n = kept;
+    assert(d->errors + d->warnings == d->n);
 }
 
 const struct diag_info *diag_find(struct str code)

@@ -5,6 +5,8 @@
  */
 #include "base/map.h"
 
+#include <assert.h>
+
 enum { MAP_FIRST = 16 };
 
 struct map_slot {
@@ -55,6 +57,7 @@ static void grow(struct map *m)
 
 void *map_put(struct map *m, struct str key, void *value)
 {
+    assert(value && "NULL is what is not there");
     if (m->n + 1 > m->cap / 4 * 3) {
         grow(m);
     }

@@ -8,6 +8,7 @@
 #include "base/vec.h"
 #include "check/dynamic.h"
 
+#include <assert.h>
 #include <ctype.h>
 
 static void note(struct binder *b, struct slots *list, uint32_t slot)
@@ -27,6 +28,7 @@ uint32_t bind_slot(struct binder *b)
 
 uint32_t bind_slot_of(struct binder *b, struct plan_node *node)
 {
+    assert(b->n_slots > SLOT_NULL && b->n_slots < UINT32_MAX);
     uint32_t slot = b->n_slots++;
     *vec_add(b->arena, &node->writes) = slot;
     return slot;
@@ -34,6 +36,7 @@ uint32_t bind_slot_of(struct binder *b, struct plan_node *node)
 
 void bind_reads(struct binder *b, struct plan_node *node, uint32_t slot)
 {
+    assert(slot < b->n_slots);
     note(b, &node->reads, slot);
 }
 

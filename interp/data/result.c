@@ -3,8 +3,11 @@
  */
 #include "data/result.h"
 
+#include <assert.h>
+
 void result_iter_open(struct result_iter *w, const struct result *r)
 {
+    assert(r->rows || r->store || r->n_rows == 0);
     *w = (struct result_iter) { .result = r };
     arena_init(&w->arena, NULL);
     if (!r->rows && r->store) {

@@ -4,8 +4,19 @@
  */
 #include "exec/eval.h"
 
+#include "base/check.h"
 #include "data/order.h"
 #include "exec/eval_scratch.h"
+
+/* A selection is ascending, and of rows of the batch. */
+static void check_rows(const struct batch *b, const uint16_t *sel, size_t n)
+{
+    assert(n <= BATCH_ROWS);
+    for (size_t i = 0; CHECKS && i < n; i++) {
+        CHECK(sel[i] < b->cap);
+        CHECK(i == 0 || sel[i - 1] < sel[i]);
+    }
+}
 
 size_t rows_minus(const uint16_t *sel, size_t n, const uint16_t *without, size_t n_without,
                   uint16_t *out)
@@ -45,6 +56,7 @@ size_t eval_take_dropped(struct eval *e, uint16_t *sel, size_t n)
         return n;
     }
     size_t kept = 0;
+    assert(n <= BATCH_ROWS && e->n_dropped <= BATCH_ROWS);
     for (size_t i = 0; i < n; i++) {
         if (!e->dropped[sel[i]]) {
             sel[kept++] = sel[i];
@@ -57,6 +69,7 @@ size_t eval_take_dropped(struct eval *e, uint16_t *sel, size_t n)
 
 void eval_undecided(struct eval *e, size_t row)
 {
+    assert(row < BATCH_ROWS);
     e->n_undecided += !e->undecided[row];
     e->undecided[row] = true;
     e->gave_up = false;
@@ -134,6 +147,7 @@ struct fn_arg eval_column(struct eval *e, const struct expr *x, struct batch *b,
         return (struct fn_arg) { &x->value, 0 };
     }
     if (x->kind == EXPR_SLOT) {
+        assert(x->slot < b->n_cols && b->cols[x->slot] && "a stage before it filled the slot");
         return (struct fn_arg) { b->cols[x->slot], 0xFFFF };
     }
     if (x->constant) {
@@ -383,6 +397,7 @@ static size_t filter_in(struct eval *e, const struct expr *x, struct batch *b, c
 size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                    size_t n, uint16_t *out)
 {
+    check_rows(b, sel, n);
     switch (x->kind) {
     case EXPR_AND:
         return filter_all(e, x, b, sel, n, out);
@@ -504,6 +519,7 @@ static void constant_cells(struct eval *e, const struct expr *x, struct batch *b
 void eval_cells(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                 size_t n, struct cell *out)
 {
+    check_rows(b, sel, n);
     if (n == 0) {
         return;
     }

@@ -3,6 +3,7 @@
  */
 #include "exec/group.h"
 
+#include "base/check.h"
 #include "base/os/threads.h"
 #include "base/vec.h"
 #include "exec/group_parts.h"
@@ -17,10 +18,24 @@ enum {
     SHARD_BITS = 8,      /* where the bits of a hash begin that choose the shard */
 };
 
+/* The states of the items lie in those of a group, and the arguments are counted. */
+static void check_plan(const struct group_plan *p)
+{
+    size_t n_args = 0;
+    for (size_t i = 0; i < p->n_items; i++) {
+        const struct group_item *item = &p->items[i];
+        assert(item->offset <= p->state_size &&
+               item->agg->state_size <= p->state_size - item->offset);
+        n_args += item->shares ? 0 : item->n_args;
+    }
+    assert(n_args == p->n_args);
+}
+
 void groups_init(struct groups *g, const struct group_plan *plan, bool by_arrival,
                  struct budget *budget)
 {
     *g = (struct groups) { .plan = plan, .by_arrival = by_arrival, .budget = budget };
+    check_plan(plan);
     tuple_map_init(&g->keyed, plan->n_keys, sizeof(struct group_place) + plan->state_size, budget);
     block_init(&g->order, budget);
     g->cells = arena_array(&g->keyed.arena, const struct cell *, plan->n_keys + plan->n_args + 1);
@@ -166,6 +181,7 @@ static void take_arguments(struct groups *g, const struct batch *b, size_t row)
             g->cells[n++] = &b->cols[p->items[k].slots[arg]][row];
         }
     }
+    CHECK(n == p->n_keys + p->n_args);
 }
 
 bool groups_add(struct groups *g, const struct batch *b, const char **why)
@@ -208,6 +224,7 @@ static void merge(struct groups *into, const struct groups *from, const struct c
 {
     const struct group_plan *p = into->plan;
     struct arena *a = &into->keyed.arena;
+    assert(from != into && from->plan == p && from->by_arrival == into->by_arrival);
     for (size_t n = 0; n < from->keyed.n; n++) {
         const struct tuple_map_entry *other = tuple_map_at(&from->keyed, n);
         bool is_new;
@@ -245,6 +262,7 @@ bool groups_in_memory(const struct groups *g)
 
 void groups_join(struct groups *into, struct groups *from)
 {
+    assert(into != from && into->given == 0 && from->given == 0 && "none was given yet");
     *vec_add(&into->keyed.arena, &into->others) = from;
 }
 
@@ -421,6 +439,7 @@ const struct group_place *groups_place(const struct groups *g, size_t group)
 
 struct cell groups_result(struct groups *g, size_t group, size_t item)
 {
+    assert(item < g->plan->n_items && group < g->keyed.n);
     const struct group_item *it = &g->plan->items[item];
     const char *state = states_of(g, group) + it->offset;
     return it->agg->result(state, &g->keyed.arena, it->parameter);

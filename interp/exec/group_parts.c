@@ -5,6 +5,8 @@
 
 #include "base/vec.h"
 
+#include <assert.h>
+
 enum { PIECE = 16 * 1024 /* bytes of a part that are written at a time */ };
 
 struct group_parts *group_parts_new(struct arena *a, size_t width, struct budget *budget)
@@ -38,6 +40,7 @@ static void write_part(struct group_parts *p, struct group_part *part)
 
 void group_parts_put(struct group_parts *p, size_t part)
 {
+    assert(part < GROUP_PARTS);
     struct group_part *to = &p->parts[part];
     spill_pack(&to->buffer, p->row, p->file.width);
     if (to->buffer.len >= PIECE) {
@@ -48,6 +51,7 @@ void group_parts_put(struct group_parts *p, size_t part)
 bool group_parts_read(struct group_parts *p, size_t part, struct budget *budget,
                       group_parts_row *each, void *ctx, const char **why)
 {
+    assert(part < GROUP_PARTS);
     struct group_part *from = &p->parts[part];
     struct arena a;
     write_part(p, from);

@@ -4,6 +4,7 @@
  */
 #include "exec/row_buffer.h"
 
+#include "base/check.h"
 #include "base/vec.h"
 
 enum {
@@ -55,6 +56,7 @@ static struct row *copy_row(struct arena *a, size_t width)
 
 void row_buffer_add_nth(struct row_buffer *r, const struct batch *b, size_t at, uint64_t nth)
 {
+    CHECK(at < b->rows);
     struct row *row = copy_row(&r->arena, r->slots->n);
     size_t texts = 0;
     row->time = b->time[at];
@@ -62,6 +64,7 @@ void row_buffer_add_nth(struct row_buffer *r, const struct batch *b, size_t at, 
     row->nth = nth;
     r->taken++;
     for (size_t i = 0; i < r->slots->n; i++) {
+        CHECK(r->slots->items[i] < b->n_cols && b->cols[r->slots->items[i]]);
         row->cells[i] = cell_keep(&r->arena, &b->cols[r->slots->items[i]][at]);
         texts += row->cells[i].len;
     }
@@ -76,6 +79,7 @@ void row_buffer_add(struct row_buffer *r, const struct batch *b, size_t at)
 
 void row_buffer_append(struct row_buffer *into, struct row_buffer *from)
 {
+    assert(into != from && into->slots->n == from->slots->n && "rows of one width");
     for (size_t i = 0; i < from->n; i++) {
         put(into, from->items[i]);
     }
@@ -111,6 +115,7 @@ void row_buffer_truncate(struct row_buffer *r, size_t n)
     if (r->n <= n) {
         return;
     }
+    assert(r->runs.n == 0 && "no more rows than these are kept");
     struct arena kept;
     arena_init(&kept, r->budget);
     for (size_t i = 0; i < n; i++) {
@@ -138,6 +143,7 @@ static bool end_run(struct row_buffer *r, uint64_t start)
     if (!spill_end(&r->file)) {
         return false;
     }
+    assert(start < spill_place(&r->file));
     *vec_add(&r->own, &r->runs) =
         (struct spill_run) { .file = &r->file, .at = start, .end = spill_place(&r->file) };
     return true;

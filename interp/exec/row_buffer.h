@@ -58,6 +58,8 @@ void row_buffer_add_nth(struct row_buffer *r, const struct batch *b, size_t row,
 void row_buffer_append(struct row_buffer *into, struct row_buffer *from);
 /* A stable sort of the rows in memory by the order. */
 void row_buffer_sort(struct row_buffer *r);
+/* Are they in that order? */
+bool row_buffer_is_sorted(const struct row_buffer *r);
 /* Time descending, null last, then load order, then the order of keeping. */
 int row_by_position(const struct row *a, const struct row *b, const void *ctx);
 /* Keeps the first `n` rows in memory and gives the memory of the others back. */

@@ -2,6 +2,7 @@
  * row_buffer_sort.c - a stable sort of held rows (see row_buffer.h): by their prefixes in a dense
  * array, in as many threads as holders were joined, or with less memory by the rows themselves.
  */
+#include "base/check.h"
 #include "exec/row_buffer.h"
 
 #include "base/os/threads.h"
@@ -44,9 +45,9 @@ static bool budget_is_tight(const struct budget *b, size_t more)
            atomic_load_explicit(&b->used, memory_order_relaxed) + more > b->limit / 2;
 }
 
-static bool is_sorted(const struct row_buffer *r)
+bool row_buffer_is_sorted(const struct row_buffer *r)
 {
-    for (size_t i = 1; i < r->n; i++) {
+    for (size_t i = 1; r->compare && i < r->n; i++) {
         if (r->compare(r->items[i - 1], r->items[i], r->ctx) > 0) {
             return false;
         }
@@ -105,9 +106,9 @@ static void sort_by_prefix(struct row_buffer *r)
     block_release(&buffer);
 }
 
-void row_buffer_sort(struct row_buffer *r)
+static void sort_rows(struct row_buffer *r)
 {
-    if (!r->compare || is_sorted(r)) {
+    if (row_buffer_is_sorted(r)) {
         return;
     }
     if (r->prefix && !budget_is_tight(r->budget, 2 * r->n * sizeof(struct sorted_row))) {
@@ -119,4 +120,10 @@ void row_buffer_sort(struct row_buffer *r)
     sort_stable_inline(r->items, block_reserve(&aside, r->n * sizeof *r->items), r->n,
                        sizeof *r->items, by_row, r);
     block_release(&aside);
+}
+
+void row_buffer_sort(struct row_buffer *r)
+{
+    sort_rows(r);
+    CHECK(row_buffer_is_sorted(r));
 }

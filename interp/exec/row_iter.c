@@ -2,6 +2,7 @@
  * row_iter.c - all rows of a holder in their order: the runs on disk and the rows in memory,
  * merged by a heap of their next rows; without an order one source after another.
  */
+#include "base/check.h"
 #include "exec/row_buffer.h"
 
 enum {
@@ -55,6 +56,7 @@ static void sink(struct row_iter *w, size_t i)
 
 void row_iter_open(struct row_iter *w, const struct row_buffer *r, struct arena *a)
 {
+    CHECK(row_buffer_is_sorted(r));
     *w = (struct row_iter) { .held = r, .n_sources = r->runs.n + 1, .last = SIZE_MAX };
     w->readers = arena_array(a, struct spill_reader, r->runs.n + 1);
     w->heads = arena_array(a, const struct row *, w->n_sources);
@@ -75,6 +77,8 @@ void row_iter_open(struct row_iter *w, const struct row_buffer *r, struct arena 
 
 const struct row *row_iter_next(struct row_iter *w)
 {
+    /* nobody adds rows while they are read */
+    CHECK(w->n_sources == w->held->runs.n + 1 && w->at <= w->held->n);
     if (w->last != SIZE_MAX) {
         /* the source of the row given last goes on only now, so that the row lived until here */
         w->heads[w->last] = advance(w, w->last);
@@ -87,6 +91,7 @@ const struct row *row_iter_next(struct row_iter *w)
     if (w->n_heap == 0 || w->why) {
         return NULL;
     }
+    assert(w->n_heap <= w->n_sources);
     w->last = w->heap[0];
     w->transient = w->last != w->n_sources - 1;
     return w->heads[w->last];

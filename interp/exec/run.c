@@ -4,6 +4,7 @@
  */
 #include "exec/run.h"
 
+#include "base/check.h"
 #include "base/vec.h"
 
 #include <assert.h>
@@ -31,12 +32,14 @@ struct budget *op_budget(struct op_run *r)
 
 void run_set_result(struct run *run, struct row_buffer *rows, uint64_t n)
 {
+    assert(!run->result && !run->table && "the last stage gives the result, once");
     run->result = rows;
     run->n_result = n;
 }
 
 void run_set_table(struct run *run, const struct table *table)
 {
+    assert(!run->result && !run->table);
     run->table = table;
 }
 
@@ -103,9 +106,30 @@ bool op_no_combine(struct op_run *into, struct op_run *from)
     return true;
 }
 
+static bool has_slot(const struct slots *list, uint32_t slot)
+{
+    size_t i = 0;
+    while (i < list->n && list->items[i] != slot) {
+        i++;
+    }
+    return i < list->n;
+}
+
+/* What the stage reads was made before it, or by itself: `eval a = n, b = a`. */
+static void check_columns(const struct op_run *r, const struct batch *b)
+{
+    assert(b->cols[SLOT_NULL] == r->worker->nulls);
+    for (size_t i = 0; CHECKS && !r->node->idle && i < r->node->reads.n; i++) {
+        uint32_t slot = r->node->reads.items[i];
+        CHECK(slot < b->n_cols);
+        CHECK(b->cols[slot] || has_slot(&r->node->writes, slot));
+    }
+}
+
 static enum flow push_into(struct op_run *r, struct batch *b)
 {
     batch_check(b);
+    check_columns(r, b);
     r->counts.in += b->live;
     return r->node->idle ? op_emit(r, b) : r->node->op->push(r, b);
 }
@@ -129,6 +153,7 @@ struct batch *op_new_batch(struct op_run *r)
     b->cols = arena_array(&w->arena, struct cell *, b->n_cols);
     b->cols[SLOT_NULL] = w->nulls;
     for (size_t i = 0; i < r->node->keep.n; i++) {
+        assert(r->node->keep.items[i] != SLOT_NULL && r->node->keep.items[i] < b->n_cols);
         b->cols[r->node->keep.items[i]] = arena_array(&w->arena, struct cell, cap);
     }
     if (r->plan->uses_chain) {
@@ -182,6 +207,7 @@ static struct batch *stage_batch(struct worker *w, const struct batch *from)
 {
     const struct plan *plan = w->run->plan;
     struct batch *b = arena_new(&w->arena, struct batch);
+    assert(from->n_cols == plan->scan.n_fields);
     *b = *from;
     b->n_cols = plan->n_slots;
     b->cols = arena_array(&w->arena, struct cell *, plan->n_slots);
@@ -205,6 +231,7 @@ static void scan_rows(struct worker *w, struct scan *scan)
         if (!run->source->ops->next(scan, in)) {
             break;
         }
+        assert(in->rows > 0 && in->live == in->rows && "a batch is filled, and all of it selected");
         for (size_t i = 0; i < run->spec.n_fields; i++) {
             b->cols[run->plan->scan_slots[i]] = in->cols[i];
         }
@@ -269,6 +296,7 @@ static bool finish_run(struct run *run)
     struct worker *w = &run->workers[0];
     for (unsigned i = 1; i < run->options->threads; i++) {
         struct op_run *from = &run->workers[i].ops[plan->holds];
+        assert(from->node == w->ops[plan->holds].node && "opened, also where no thread started");
         if (!from->node->op->combine(&w->ops[plan->holds], from)) {
             return false;
         }
@@ -344,6 +372,9 @@ static enum run_end find_failure(const struct run *run, struct run_result *out)
 enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *source,
                       const struct run_options *options, struct run_result *out)
 {
+    assert(options->threads >= 1 && options->stop && options->budget);
+    assert(options->batch_rows >= 1 && options->batch_rows <= BATCH_ROWS);
+    assert(!options->ranged || options->from <= options->to);
     struct run *run = arena_new(a, struct run);
     *run = (struct run) {
         .arena = a, .plan = plan, .source = source, .options = options, .spec = plan->scan
@@ -377,6 +408,7 @@ enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *s
     if (!finished || atomic_load(&options->budget->over)) {
         return RUN_NO_MEMORY;
     }
+    assert(run->result || run->table);
     out->rows = run->result;
     out->n_rows = run->n_result;
     out->table = run->table;

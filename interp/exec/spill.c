@@ -38,6 +38,7 @@ static void flush(struct spill *s)
     if (s->fd >= 0 && !os_write_at(s->fd, s->buffer.data, s->buffer.len, s->end)) {
         s->why = strerror(errno);
     }
+    assert(s->buffer.len <= UINT64_MAX - s->end);
     s->end += s->buffer.len;
     s->buffer.len = 0;
 }
@@ -101,6 +102,7 @@ void spill_release(struct spill *s)
 void spill_read(struct spill_reader *r, struct spill_run run, struct arena *a,
                 struct budget *budget)
 {
+    assert(run.at <= run.end && run.end <= run.file->end && "it is on disk");
     *r = (struct spill_reader) { .run = run };
     block_init(&r->bytes, budget);
     r->row = arena_alloc(a, row_size(run.file->width));
@@ -148,6 +150,7 @@ const struct row *spill_next(struct spill_reader *r)
     size_t width = r->run.file->width;
     const char *at = r->bytes.data + r->at + sizeof length;
     memcpy(r->row, at, row_size(width));
+    assert(length >= row_size(width));
     const char *text = at + row_size(width);
     for (size_t i = 0; i < width; i++) {
         struct cell *c = &r->row->cells[i];
@@ -156,6 +159,7 @@ const struct row *spill_next(struct spill_reader *r)
             text += c->len;
         }
     }
+    assert(text == at + length && "the texts fill the row's bytes");
     r->at += sizeof length + length;
     return r->row;
 }

@@ -122,6 +122,7 @@ bool tuple_map_lookup(const struct tuple_map *k, const struct cell *const *keys,
                       size_t *number)
 {
     const struct tuple_map_slot *table = table_of(k);
+    CHECK(hash == tuple_map_hash(keys, k->n_keys));
     if (k->n == 0) {
         return false;
     }
@@ -138,7 +139,9 @@ bool tuple_map_lookup(const struct tuple_map *k, const struct cell *const *keys,
 size_t tuple_map_find(struct tuple_map *k, const struct cell *const *keys, uint64_t hash,
                       bool *is_new)
 {
+    CHECK(hash == tuple_map_hash(keys, k->n_keys));
     if (k->n * 2 >= k->capacity) {
+        assert(k->n < UINT32_MAX / 2 && "numbers of tuples have 32 bits");
         grow(k);
     }
     struct tuple_map_slot *table = table_of(k);

@@ -9,6 +9,7 @@
 #define SUMOQ_EXEC_TUPLE_MAP_H
 
 #include "base/block.h"
+#include "base/check.h"
 #include "data/batch.h"
 
 struct tuple_map {
@@ -47,6 +48,7 @@ bool tuple_map_lookup(const struct tuple_map *k, const struct cell *const *keys,
 
 static inline struct tuple_map_entry *tuple_map_at(const struct tuple_map *k, size_t i)
 {
+    CHECK(i < k->n && (i + 1) * k->entry_size <= k->entries.len);
     return (struct tuple_map_entry *)(void *)(k->entries.data + i * k->entry_size);
 }
 

@@ -5,6 +5,8 @@
  */
 #include "store/batch_queue.h"
 
+#include <assert.h>
+
 void batch_queue_init(struct batch_queue *p)
 {
     memset(p, 0, sizeof *p);
@@ -59,6 +61,7 @@ static void wake(struct batch_queue *p)
 void batch_queue_filled(struct batch_queue *p)
 {
     pthread_mutex_lock(&p->lock);
+    assert(!p->ended && p->filled - p->emptied < BATCH_QUEUE_SLOTS);
     p->filled++;
     wake(p);
 }
@@ -73,6 +76,7 @@ void batch_queue_end(struct batch_queue *p)
 void batch_queue_emptied(struct batch_queue *p)
 {
     pthread_mutex_lock(&p->lock);
+    assert(p->emptied < p->filled && "it was taken");
     p->emptied++;
     wake(p);
 }

@@ -14,6 +14,8 @@
 #include "store/load_log.h"
 #include "store/write.h"
 
+#include <assert.h>
+
 enum {
     BATCH_BYTES = 1 << 20, /* of text, after which a batch is handed over */
     BATCH_EVENTS = 2000,
@@ -116,6 +118,7 @@ static void roll_back(struct load *l)
     if (!sqlite3_get_autocommit(l->db->handle)) {
         db_exec(l->db, "ROLLBACK");
     }
+    assert(l->result->events >= l->open.events && l->result->files >= l->open.files);
     l->result->events -= l->open.events;
     l->result->bytes -= l->open.read;
     l->result->files -= l->open.files;
@@ -125,6 +128,7 @@ static void roll_back(struct load *l)
 /* Writes down how far the file's events in the database go. */
 static bool note(struct load_file *f)
 {
+    assert(f->place >= f->entry.next && "a file is read onwards");
     f->entry.next = f->place;
     return load_log_put(f->load->log, &f->file, &f->entry) || db_failed(f->load);
 }
@@ -157,6 +161,7 @@ static void count(struct load_file *f, const struct rows *rows)
     f->entry.rows += rows->n;
     f->load->open.bytes += rows->bytes;
     f->load->open.events += rows->n;
+    assert(rows->end >= f->place);
     f->load->open.read += rows->end - f->place;
     r->bytes += rows->end - f->place;
     f->place = rows->end;

@@ -9,9 +9,10 @@
 
 #include "base/os/os.h"
 
+#include <assert.h>
 #include <errno.h>
-#include <limits.h>
 #include <fcntl.h>
+#include <limits.h>
 
 enum { EDGE = 65536 }; /* bytes of the beginning and of the end that make the fingerprint */
 
@@ -158,6 +159,7 @@ bool load_log_put(struct load_log *l, const struct load_log_file *file,
         entry->id = sqlite3_last_insert_rowid(l->db->handle);
     }
     bool timed = entry->has_time;
+    assert(entry->next <= INT64_MAX && (!timed || entry->first_time <= entry->last_time));
     return stmt_set_int(s, 1, entry->id) &&
            stmt_set_text(s, 2, entry->done ? STR("done") : STR("loading")) &&
            stmt_set_int(s, 3, (int64_t)entry->next) && stmt_set_int(s, 4, (int64_t)entry->rows) &&

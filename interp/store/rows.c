@@ -11,6 +11,8 @@
 #include "base/vec.h"
 #include "store/overflow.h"
 
+#include <assert.h>
+
 enum { MORE_REMEMBERED = 50000 };
 
 static struct field *field_add(struct fields *f, struct str name, enum field_place place,
@@ -64,6 +66,7 @@ void fields_release(struct fields *f)
 
 static void forget_more(struct fields *f)
 {
+    assert(f->more.n > 0 && "otherwise there is nothing to forget");
     for (size_t i = 0; i < f->n; i++) {
         f->items[i]->next = NULL;
     }
@@ -259,6 +262,7 @@ void rows_add(struct rows *r, struct fields *f, const struct record *rec)
     row->more = arena_str(&r->text, buf_view(&r->more));
     add_times(r, rec->time, own, has);
     add_value(r, SCHEMA_SIZE, size);
+    assert(r->values.len % sizeof(struct row_value) == 0 && r->rows.len == r->n * sizeof *row);
     row->n = r->values.len / sizeof(struct row_value) - row->first;
     r->rows.len += sizeof *row;
     r->n++;
@@ -269,6 +273,7 @@ void rows_add(struct rows *r, struct fields *f, const struct record *rec)
  */
 static uint32_t take_column(struct fields *f, size_t rank)
 {
+    assert(f->n_first >= SCHEMA_COLUMNS && f->n_first - SCHEMA_COLUMNS + f->n_rest < DB_FIELDS);
     bool in_first = rank != SIZE_MAX || f->n_first < SCHEMA_COLUMNS + DB_FIRST;
     return in_first ? f->n_first++ : SCHEMA_REST + f->n_rest++;
 }

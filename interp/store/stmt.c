@@ -9,6 +9,7 @@
 
 #include "data/number.h"
 
+#include <assert.h>
 #include <math.h>
 
 enum { ROW_STEPS = 100 }; /* more than any statement but a scan takes for a row */
@@ -40,6 +41,7 @@ void stmt_free(struct stmt *s)
 
 bool stmt_row(struct stmt *s, bool *failed)
 {
+    assert(s->handle && "not after stmt_free");
     int code = sqlite3_step(s->handle);
     *failed = !db_ok(s->db, code);
     return code == SQLITE_ROW;

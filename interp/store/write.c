@@ -8,6 +8,8 @@
 
 #include "base/vec.h"
 
+#include <assert.h>
+
 /* An INSERT of `n` values; false: db->why. */
 static bool prepare(struct writer *w, struct stmt **out, const char *table, size_t n)
 {
@@ -122,6 +124,8 @@ static bool add_columns(struct writer *w, const struct rows *rows)
 static struct stmt *insert_of(const struct writer *w, uint32_t column, int *at)
 {
     bool in_rest = column >= SCHEMA_REST;
+    assert(column != SCHEMA_ROW &&
+           column < (in_rest ? SCHEMA_REST + w->rest_columns.n : w->n_first));
     *at = (int)(in_rest ? column - SCHEMA_REST + 2 : column + 1);
     return in_rest ? w->rest : w->first;
 }
@@ -131,6 +135,7 @@ static bool bind_row(struct writer *w, const struct rows *rows, const struct row
                      const struct row *before, bool *has_rest)
 {
     const struct row_value *values = rows_values(rows, row);
+    assert(w->next_row > 0 && w->next_row < INT64_MAX);
     bool ok = stmt_set_int(w->first, SCHEMA_ROW + 1, w->next_row);
     uint32_t stamp = ++w->row_stamp;
     int at;

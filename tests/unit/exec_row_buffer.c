@@ -35,6 +35,7 @@ static void begin(struct fixture *f, size_t rows_held)
         f->slots.items[i] = i;
     }
     f->batch = batch_new(&f->arena, &f->scratch, COLUMNS, BATCH_ROWS);
+    f->batch->rows = 1;
 }
 
 static void end(struct fixture *f)

@@ -2,6 +2,7 @@
  * json_read.c - a document's places and faults, escapes and the form of numbers.
  */
 #include "base/arena.h"
+#include "base/check.h"
 #include "base/json/json.h"
 
 static void drop_parser(void *p)
@@ -29,6 +30,9 @@ enum json_fault json_open(struct json_parser *p, struct str text, struct json *o
     enum json_fault fault = json_places(p, text.s, text.len, &out->at, &out->n, &no_memory);
     if (no_memory) {
         arena_no_memory(text.len * sizeof(uint32_t));
+    }
+    for (size_t i = 0; CHECKS && fault == JSON_FINE && i < out->n; i++) {
+        CHECK(out->at[i] < out->at[i + 1] && out->at[i + 1] <= text.len);
     }
     return fault;
 }
@@ -70,6 +74,7 @@ const char *json_fault_text(enum json_fault fault)
 
 struct str json_written(const struct json *j, size_t i, size_t next)
 {
+    assert(i < next && next <= j->n);
     char c = j->text[j->at[i]];
     if (c == '{' || c == '[') {
         size_t from = j->at[i];

@@ -84,6 +84,7 @@ static bool hold_groups(void *ctx, struct groups *g)
 {
     struct op_run *r = ctx;
     struct group_stage *s = r->state;
+    s->batch->rows = 1; /* one group after another */
     for (size_t group = 0; group < groups_count(g); group++) {
         const struct group_place *place = groups_place(g, group);
         put_group(r, s->plan, g, group, 0);

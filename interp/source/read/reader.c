@@ -13,6 +13,7 @@
 #include "source/read/pipe.h"
 #include "source/read/stream.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -290,6 +291,7 @@ static bool read_on(struct reader_cursor *c, const struct reader_file *file, siz
     }
     *got = (size_t)read;
     c->buffer.len += *got;
+    assert(*got <= n);
     c->bytes += *got;
     return true;
 }
@@ -356,6 +358,7 @@ static bool next_offset(struct reader_cursor *c, const struct reader_file *file,
     uint64_t to = (from / r->reader->chunk + 1) * r->reader->chunk;
     to = to > bom.len ? to : bom.len + 1; /* the record after a BOM starts in the first piece */
     to = to < file->size ? to : file->size;
+    assert(to > from && to <= file->size);
     r->at = to;
     r->exact = false;
     pthread_mutex_unlock(&r->lock);
