@@ -26,7 +26,7 @@ struct command_example {
     const char *line, *doc;
 };
 
-/* One row of the table of commands. */
+/* A command: one file cmd_<name>.c, which ends with this row, and a line in app/commands.def. */
 struct command {
     const char *name;
     unsigned bit; /* enum command_bit */
@@ -37,7 +37,8 @@ struct command {
     int (*run)(struct app *app);
 };
 
-extern const struct command commands[];
+/* In the order of app/commands.def. */
+extern const struct command *const commands[];
 extern const size_t n_commands;
 
 /* The command of that name, or NULL. */
@@ -72,14 +73,5 @@ __attribute__((format(printf, 2, 3))) void app_error(struct app *app, const char
 __attribute__((format(printf, 2, 3))) int app_usage_error(struct app *app, const char *fmt, ...);
 /* Text as it is to standard error, in one piece. */
 void app_put_error(struct str text);
-
-int cmd_run(struct app *app);
-int cmd_load(struct app *app);
-int cmd_check(struct app *app);
-int cmd_fields(struct app *app);
-int cmd_explain(struct app *app);
-int cmd_help(struct app *app);
-int cmd_list_operators(struct app *app);
-int cmd_list_functions(struct app *app);
 
 #endif

@@ -91,7 +91,7 @@ static bool reads_input_twice(const struct args *args)
     return n > 1;
 }
 
-int cmd_check(struct app *app)
+static int cmd_check(struct app *app)
 {
     struct findings f = { .app = app };
     struct ask given;
@@ -122,3 +122,16 @@ int cmd_check(struct app *app)
     }
     return f.status;
 }
+
+const struct command command_check = {
+    .name = "check",
+    .bit = COMMAND_CHECK,
+    .usage = { "check QUERY.sumo...", "check -q TEXT", "check -" },
+    .doc = "parse and check queries; needs no data",
+    .page =
+        "Prints errors and warnings with their places, and how to mend them. Parameters need no "
+        "values here. Warnings alone give exit status 0.",
+    .examples = { { "sumoq check queries/*.sumo", "all queries of a folder" },
+                  { "sumoq check --format json detection.sumo", "for editors and CI" } },
+    .run = cmd_check,
+};

@@ -6,7 +6,7 @@
 
 #include "base/diag.h"
 
-int cmd_explain(struct app *app)
+static int cmd_explain(struct app *app)
 {
     if (app->args.words.n != 1) {
         return app_usage_error(app, "explain takes one code, such as E0201");
@@ -25,3 +25,13 @@ int cmd_explain(struct app *app)
     page_wrapped(to, str_of(info->text), 2, width);
     return EXIT_DONE;
 }
+
+const struct command command_explain = {
+    .name = "explain",
+    .bit = COMMAND_EXPLAIN,
+    .usage = { "explain CODE" },
+    .doc = "what the code of an error or a warning means",
+    .page = "Every error and warning bears a code such as E0201; this prints its page.",
+    .examples = { { "sumoq explain E0201", "why a field is unknown" } },
+    .run = cmd_explain,
+};

@@ -299,7 +299,7 @@ static int read_and_write(struct fields *f)
     return EXIT_DONE;
 }
 
-int cmd_fields(struct app *app)
+static int cmd_fields(struct app *app)
 {
     struct fields f = { .app = app };
     const struct zone *zone = NULL;
@@ -327,3 +327,19 @@ int cmd_fields(struct app *app)
     f.source->ops->free(f.source);
     return status;
 }
+
+const struct command command_fields = {
+    .name = "fields",
+    .bit = COMMAND_FIELDS,
+    .usage = { "fields [DATA...]", "fields --db FILE" },
+    .doc = "the fields of event files or a database",
+    .page =
+        "How many events have each field, what its values are (integer, double, text, mixed), how "
+        "many distinct ones there are, and the three most frequent. Up to 256 distinct values are "
+        "counted exactly, more are estimated to about 2 percent; then only values that surely "
+        "occur "
+        "more than once are shown, with counts that are lower bounds.",
+    .examples = { { "sumoq fields events.jsonl", "which fields there are" },
+                  { "sumoq fields --db events.db --format json", "for programs" } },
+    .run = cmd_fields,
+};

@@ -24,13 +24,12 @@ static const struct {
     { 0, COMMAND_CHECK, "no errors; there may be warnings" },
     { 0, COMMAND_LOAD, "done; bad records are counted and shown" },
     { 1, COMMAND_RUN, "a negative answer: --fail-on-rows, --fail-on-empty" },
-    { 2, COMMAND_ALL & ~COMMAND_HELP & ~COMMAND_EXPLAIN,
+    { 2, READS | COMMAND_CHECK,
       "wrong usage, or a file or database that cannot be read or written" },
     { 3, COMMAND_RUN | COMMAND_CHECK, "a query does not parse or check" },
     { 4, COMMAND_RUN, "the query uses something that only the service can run" },
     { 5, COMMAND_RUN, "the run failed, for lack of memory for example" },
-    { 5, COMMAND_ALL & ~COMMAND_RUN & ~COMMAND_HELP & ~COMMAND_EXPLAIN,
-      "the system has no more memory" },
+    { 5, COMMAND_LOAD | COMMAND_FIELDS | COMMAND_CHECK, "the system has no more memory" },
     { 129, READS, "ended by SIGHUP" },
     { 130, READS, "interrupted" },
     { 143, READS, "ended by SIGTERM" },
@@ -50,11 +49,11 @@ static void put_overview(struct app *app)
     buf_text(to, "  sumoq COMMAND [OPTIONS] [ARGUMENTS]\n\n");
     page_heading(to, app->out_color, "Commands");
     for (size_t i = 0; i < n_commands; i++) {
-        size_t n = strlen(commands[i].name);
+        size_t n = strlen(commands[i]->name);
         widest = n > widest ? n : widest;
     }
     for (size_t i = 0; i < n_commands; i++) {
-        page_entry(to, str_of(commands[i].name), str_of(commands[i].doc), widest + 4, width);
+        page_entry(to, str_of(commands[i]->name), str_of(commands[i]->doc), widest + 4, width);
     }
     buf_char(to, '\n');
     page_heading(to, app->out_color, "Examples");
@@ -181,12 +180,24 @@ static int help_command(struct app *app, const char *name)
     struct suggest near;
     suggest_init(&near, str_of(name));
     for (size_t i = 0; i < n_commands; i++) {
-        suggest_offer(&near, str_of(commands[i].name));
+        suggest_offer(&near, str_of(commands[i]->name));
     }
     return say_unknown(app, "command", name, suggest_best(&near));
 }
 
-int cmd_help(struct app *app)
+static int cmd_list_operators(struct app *app)
+{
+    help_list_operators(&app->out.buf);
+    return EXIT_DONE;
+}
+
+static int cmd_list_functions(struct app *app)
+{
+    help_list_functions(&app->out.buf);
+    return EXIT_DONE;
+}
+
+static int cmd_help(struct app *app)
 {
     const char *const *words = app->args.words.items;
     size_t n = app->args.words.n;
@@ -217,14 +228,34 @@ int cmd_help(struct app *app)
                : say_unknown(app, "function", words[1], help_nearest_function(name));
 }
 
-int cmd_list_operators(struct app *app)
-{
-    help_list_operators(&app->out.buf);
-    return EXIT_DONE;
-}
+const struct command command_help = {
+    .name = "help",
+    .bit = COMMAND_HELP,
+    .usage = { "help [COMMAND]", "help operator NAME", "help function NAME" },
+    .doc = "help on a command, an operator or a function",
+    .page = "Without arguments: the commands.",
+    .examples = { { "sumoq help run", "the options of a command" },
+                  { "sumoq help operator timeslice", "form, clauses and examples of an operator" },
+                  { "sumoq help function concat", "parameters and examples of a function" } },
+    .run = cmd_help,
+};
 
-int cmd_list_functions(struct app *app)
-{
-    help_list_functions(&app->out.buf);
-    return EXIT_DONE;
-}
+const struct command command_list_operators = {
+    .name = "list-operators",
+    .bit = COMMAND_LIST_OPERATORS,
+    .usage = { "list-operators" },
+    .doc = "all operators of the query language",
+    .page = "One line each, by group. `sumoq help operator NAME` tells more.",
+    .examples = { { "sumoq list-operators", "all of them" } },
+    .run = cmd_list_operators,
+};
+
+const struct command command_list_functions = {
+    .name = "list-functions",
+    .bit = COMMAND_LIST_FUNCTIONS,
+    .usage = { "list-functions" },
+    .doc = "all functions of the query language",
+    .page = "One line each, by family. `sumoq help function NAME` tells more.",
+    .examples = { { "sumoq list-functions", "all of them" } },
+    .run = cmd_list_functions,
+};

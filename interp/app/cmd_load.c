@@ -129,7 +129,7 @@ static int end_load(struct app *app, enum load_status status, const struct load_
     return EXIT_USAGE;
 }
 
-int cmd_load(struct app *app)
+static int cmd_load(struct app *app)
 {
     const char *db = args_text(&app->args, OPTION_DB);
     struct file_list files;
@@ -176,3 +176,19 @@ int cmd_load(struct app *app)
     data_report_mapped(app, &how);
     return end_load(app, status, &result, why, (double)(os_now_ms() - start) / 1000, signal);
 }
+
+const struct command command_load = {
+    .name = "load",
+    .bit = COMMAND_LOAD,
+    .usage = { "load --db FILE DATA..." },
+    .doc = "load event files into a database",
+    .page =
+        "DATA are files of events, or folders of them, in any format that `sumoq run` reads. The "
+        "database is one SQLite file; queries over it read only the fields they use. It grows with "
+        "every load. A load that was interrupted goes on where it stood, and a file that is "
+        "already in the database is refused.",
+    .examples = { { "sumoq load --db events.db logs/*.jsonl", "make a database, or add to it" },
+                  { "sumoq load --db events.db --category prod/web access.jsonl",
+                    "events without a category of their own" } },
+    .run = cmd_load,
+};

@@ -366,7 +366,7 @@ static int run_checked(struct run *r)
     return status;
 }
 
-int cmd_run(struct app *app)
+static int cmd_run(struct app *app)
 {
     struct run r = { .app = app };
     struct query_options options;
@@ -385,3 +385,26 @@ int cmd_run(struct app *app)
     query_free(r.query);
     return status;
 }
+
+const struct command command_run = {
+    .name = "run",
+    .bit = COMMAND_RUN,
+    .usage = { "run QUERY.sumo [DATA...]", "run -q TEXT [DATA...]", "run QUERY.sumo --db FILE" },
+    .doc = "run a query over event files or a database",
+    .page =
+        "DATA are files of events, or folders of them: JSON, CSV, W3C and Zeek logs, Windows "
+        "events "
+        "in XML and EVTX, plain text, also packed (gz, zst, xz, bz2, zip); each file tells what it "
+        "is. A query or data of - is standard input; without DATA and --db, events are read from "
+        "it "
+        "too.\n\n"
+        "A query file may say its own time range and parameters in comments before the query: "
+        "// @from -1h, // @to now, // @timezone UTC, // @param name=value. Options win over them.",
+    .examples = { { "sumoq run queries/failed-logins.sumo events.jsonl",
+                    "a query file over a file of events" },
+                  { "sumoq run -q '* | count by user' --format csv events.jsonl > users.csv",
+                    "a query on the spot, for a spreadsheet" },
+                  { "sumoq run detection.sumo --db events.db --from -24h --fail-on-rows",
+                    "in CI: status 1 when the detection finds something" } },
+    .run = cmd_run,
+};

@@ -1,8 +1,6 @@
 /*
- * main.c - the command line: the table of commands, and the way from arguments to a command's exit
+ * main.c - the command line: the list of commands, and the way from arguments to a command's exit
  * status.
- *
- * Everything about a command is its row: finding it, near names, help pages.
  */
 #include "app/app.h"
 
@@ -18,89 +16,23 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* clang-format off */
-const struct command commands[] = {
-    { "run", COMMAND_RUN,
-      { "run QUERY.sumo [DATA...]", "run -q TEXT [DATA...]", "run QUERY.sumo --db FILE" },
-      "run a query over event files or a database",
-      "DATA are files of events, or folders of them: JSON, CSV, W3C and Zeek logs, Windows events "
-      "in XML and EVTX, plain text, also packed (gz, zst, xz, bz2, zip); each file tells what it "
-      "is. A query or data of - is standard input; without DATA and --db, events are read from it "
-      "too.\n\n"
-      "A query file may say its own time range and parameters in comments before the query: "
-      "// @from -1h, // @to now, // @timezone UTC, // @param name=value. Options win over them.",
-      { { "sumoq run queries/failed-logins.sumo events.jsonl",
-          "a query file over a file of events" },
-        { "sumoq run -q '* | count by user' --format csv events.jsonl > users.csv",
-          "a query on the spot, for a spreadsheet" },
-        { "sumoq run detection.sumo --db events.db --from -24h --fail-on-rows",
-          "in CI: status 1 when the detection finds something" } },
-      cmd_run },
-    { "load", COMMAND_LOAD,
-      { "load --db FILE DATA..." },
-      "load event files into a database",
-      "DATA are files of events, or folders of them, in any format that `sumoq run` reads. The "
-      "database is one SQLite file; queries over it read only the fields they use. It grows with "
-      "every load. A load that was interrupted goes on where it stood, and a file that is "
-      "already in the database is refused.",
-      { { "sumoq load --db events.db logs/*.jsonl", "make a database, or add to it" },
-        { "sumoq load --db events.db --category prod/web access.jsonl",
-          "events without a category of their own" } },
-      cmd_load },
-    { "check", COMMAND_CHECK,
-      { "check QUERY.sumo...", "check -q TEXT", "check -" },
-      "parse and check queries; needs no data",
-      "Prints errors and warnings with their places, and how to mend them. Parameters need no "
-      "values here. Warnings alone give exit status 0.",
-      { { "sumoq check queries/*.sumo", "all queries of a folder" },
-        { "sumoq check --format json detection.sumo", "for editors and CI" } },
-      cmd_check },
-    { "fields", COMMAND_FIELDS,
-      { "fields [DATA...]", "fields --db FILE" },
-      "the fields of event files or a database",
-      "How many events have each field, what its values are (integer, double, text, mixed), how "
-      "many distinct ones there are, and the three most frequent. Up to 256 distinct values are "
-      "counted exactly, more are estimated to about 2 percent; then only values that surely occur "
-      "more than once are shown, with counts that are lower bounds.",
-      { { "sumoq fields events.jsonl", "which fields there are" },
-        { "sumoq fields --db events.db --format json", "for programs" } },
-      cmd_fields },
-    { "explain", COMMAND_EXPLAIN,
-      { "explain CODE" },
-      "what the code of an error or a warning means",
-      "Every error and warning bears a code such as E0201; this prints its page.",
-      { { "sumoq explain E0201", "why a field is unknown" } },
-      cmd_explain },
-    { "help", COMMAND_HELP,
-      { "help [COMMAND]", "help operator NAME", "help function NAME" },
-      "help on a command, an operator or a function",
-      "Without arguments: the commands.",
-      { { "sumoq help run", "the options of a command" },
-        { "sumoq help operator timeslice", "form, clauses and examples of an operator" },
-        { "sumoq help function concat", "parameters and examples of a function" } },
-      cmd_help },
-    { "list-operators", COMMAND_HELP,
-      { "list-operators" },
-      "all operators of the query language",
-      "One line each, by group. `sumoq help operator NAME` tells more.",
-      { { "sumoq list-operators", "all of them" } },
-      cmd_list_operators },
-    { "list-functions", COMMAND_HELP,
-      { "list-functions" },
-      "all functions of the query language",
-      "One line each, by family. `sumoq help function NAME` tells more.",
-      { { "sumoq list-functions", "all of them" } },
-      cmd_list_functions },
+#define COMMAND(BIT, name) extern const struct command command_##name;
+#include "app/commands.def"
+#undef COMMAND
+
+const struct command *const commands[] = {
+#define COMMAND(BIT, name) &command_##name,
+#include "app/commands.def"
+#undef COMMAND
 };
-/* clang-format on */
 
 const size_t n_commands = sizeof commands / sizeof commands[0];
 
 const struct command *command_find(struct str name)
 {
     for (size_t i = 0; i < n_commands; i++) {
-        if (str_eq(str_of(commands[i].name), name)) {
-            return &commands[i];
+        if (str_eq(str_of(commands[i]->name), name)) {
+            return commands[i];
         }
     }
     return NULL;
@@ -111,7 +43,7 @@ static int say_unknown(struct app *app, const char *word)
     struct suggest near;
     suggest_init(&near, str_of(word));
     for (size_t i = 0; i < n_commands; i++) {
-        suggest_offer(&near, str_of(commands[i].name));
+        suggest_offer(&near, str_of(commands[i]->name));
     }
     struct str best = suggest_best(&near);
     const char *what = word[0] == '-' ? "option" : "command";
@@ -126,7 +58,7 @@ static int run_command(struct app *app, char *const *words)
     const char *word = words[0];
     struct buf why = BUF_INIT;
     if (!word) {
-        int status = cmd_help(app);
+        int status = command_help.run(app);
         app_put_error(buf_view(&app->out.buf)); /* nothing was asked: no data, and no success */
         buf_clear(&app->out.buf);
         return status == EXIT_DONE ? EXIT_USAGE : status;
@@ -151,7 +83,7 @@ static int run_command(struct app *app, char *const *words)
     if (args_has(&app->args, OPTION_HELP) && !asks) {
         app->args.words.n = 0;
         *vec_add(&app->arena, &app->args.words) = app->command->name;
-        return cmd_help(app);
+        return command_help.run(app);
     }
     return app->command->run(app);
 }

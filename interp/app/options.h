@@ -55,22 +55,19 @@ enum option_id {
     OPTION_HELP,
 };
 
-/* The commands that options belong to; a new one is one more line here and a row in main.c. */
-#define COMMANDS_WITH_OPTIONS(X) X(RUN) X(LOAD) X(CHECK) X(EXPLAIN) X(HELP) X(FIELDS)
-
 enum command_number {
-#define NUMBER(name) COMMAND_NUMBER_##name,
-    COMMANDS_WITH_OPTIONS(NUMBER)
-#undef NUMBER
-        COMMAND_NUMBERS,
+#define COMMAND(BIT, name) COMMAND_NUMBER_##BIT,
+#include "app/commands.def"
+#undef COMMAND
+    COMMAND_NUMBERS,
 };
 
 /* Commands that take an option, as bits. */
 enum command_bit {
-#define BIT(name) COMMAND_##name = 1 << COMMAND_NUMBER_##name,
-    COMMANDS_WITH_OPTIONS(BIT)
-#undef BIT
-        COMMAND_ALL = (1 << COMMAND_NUMBERS) - 1,
+#define COMMAND(BIT, name) COMMAND_##BIT = 1 << COMMAND_NUMBER_##BIT,
+#include "app/commands.def"
+#undef COMMAND
+    COMMAND_ALL = (1 << COMMAND_NUMBERS) - 1,
 };
 
 enum option_kind {
