@@ -96,8 +96,8 @@ struct op_def {
     enum flow (*push)(struct op_run *r, struct batch *in); /* NULL: the service only */
     enum flow (*finish)(struct op_run *r); /* end of input; NULL: nothing held back */
     bool (*combine)(struct op_run *into, struct op_run *from); /* joins the states of two workers */
-    /* Of a stage with late fields (check/dynamic.h): gives w->found the names that it would make of
-     * `text`, in their order there. */
+    /* Of a stage with dynamic fields (check/dynamic.h): gives w->found the names that it would make
+     * of `text`, in their order there. */
     void (*dynamic_names)(const struct plan_node *node, struct dynamic_walk *w, struct str text);
 };
 

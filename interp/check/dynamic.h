@@ -1,6 +1,6 @@
 /*
  * dynamic.h - fields under names that only the data knows: what `json auto` and `kv auto` make
- * (docs/internals.md, late fields).
+ * (docs/internals.md, dynamic fields).
  *
  * After such a stage a name that no later stage makes is a field of it: it gets a slot that the
  * stage fills where its text has the name; elsewhere the field of that name from before the stage
@@ -57,7 +57,7 @@ bool dynamic_is_read(const struct dynamic_fields *dynamic, size_t i);
 /* Is this slot of the stage read after it: `rest`? */
 bool dynamic_is_kept(const struct dynamic_fields *dynamic, uint32_t slot);
 
-/* The stages whose fields a result shows that shows everything: late.items[first ..]. */
+/* The stages whose fields a result shows that shows everything: scope.dynamic.items[first ..]. */
 size_t dynamic_shown(const struct scope *s);
 /* May a name that stage `k` of the scope's makes show in the result, not being there yet? */
 bool dynamic_shows(const struct scope *s, size_t k, struct str name);

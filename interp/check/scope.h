@@ -48,7 +48,7 @@ struct scope {
     bool open;  /* columns come from data (or from a stage that this version cannot run): no name is
                    unknown */
     struct field_mask
-        mask; /* of the fields that are not listed here: those of the events, late ones */
+        mask; /* of the fields that are not listed here: those of the events, dynamic ones */
     struct field_list fields;
     struct {
         struct dynamic_fields **items;

@@ -1,5 +1,5 @@
 /*
- * dynamic.h - the late fields of a result that shows all fields.
+ * dynamic.h - the dynamic fields of a result that shows all fields.
  */
 #ifndef SUMOQ_ENGINE_DYNAMIC_H
 #define SUMOQ_ENGINE_DYNAMIC_H

@@ -3,7 +3,7 @@
  * more.
  *
  * Such a stage ends a segment and is never pushed to. When its turn comes the engine calls the
- * operator's `derive`, which asks for results of the stages before it, with others after
+ * operator's `subplan`, which asks for results of the stages before it, with others after
  * them or over another time, and makes the table that the next segment reads.
  */
 #ifndef SUMOQ_EXEC_SUBPLAN_H

@@ -39,7 +39,7 @@ struct plan {
 /* Builds the plan of a segment that bound without errors. `limit`: rows of the result, SIZE_MAX
  * all. */
 const struct plan *plan_build(struct binder *b, const struct checked *checked, size_t limit);
-/* The same with other columns: the texts of the stages whose late fields the result shows, from
+/* The same with other columns: the texts of the stages whose dynamic fields the result shows, from
  * dynamic_shown(&b->scope) on. */
 const struct plan *plan_build_probe(struct binder *b, const struct checked *checked, size_t limit);
 /* The superset test of a bound test; NULL: nothing of it can be asked of a source. */

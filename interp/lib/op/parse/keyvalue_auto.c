@@ -16,7 +16,7 @@ struct auto_plan {
 };
 
 struct auto_state {
-    size_t *fields; /* those that somebody reads, as indexes into late->fields */
+    size_t *fields; /* those that somebody reads, as indexes into dynamic->fields */
     size_t n;
     struct cell *values; /* of each, on the row at hand */
     bool *there;
