@@ -334,7 +334,7 @@ const struct command command_fields = {
     .usage = { "fields [DATA...]", "fields --db FILE" },
     .doc = "the fields of event files or a database",
     .page =
-        "How many events have each field, what its values are (integer, double, text, mixed), how "
+        "How many events have each field, what its values are (integer, double, string, mixed), how "
         "many distinct ones there are, and the three most frequent. Up to 256 distinct values are "
         "counted exactly, more are estimated to about 2 percent; then only values that surely "
         "occur "

@@ -154,7 +154,7 @@ uint64_t field_stats_distinct(const struct field_stats *f)
 
 const char *field_stats_kind(const struct field_stats *f)
 {
-    static const char *const names[FIELD_KINDS] = { "integer", "double", "text" };
+    static const char *const names[FIELD_KINDS] = { "integer", "double", "string" };
     for (size_t k = 0; k < FIELD_KINDS; k++) {
         if (f->of_kind[k] == f->count) {
             return names[k];

@@ -101,7 +101,7 @@ const struct option_row option_rows[] = {
       "draw the result: bars of what is counted, a line or stacked bars over time; in text, or as "
       "an SVG file" },
     { OPTION_CSV_SAFE, COMMAND_RUN, "--csv-safe", NULL, OPTION_IS_FLAG, GROUP_OUTPUT,
-      "of csv and tsv: texts that a spreadsheet would take as formulas begin with an apostrophe" },
+      "of csv and tsv: strings that a spreadsheet would take as formulas begin with an apostrophe" },
     { OPTION_FORMAT, COMMAND_FIELDS, "--format", "table|json", OPTION_IS_CHOICE, GROUP_OUTPUT,
       "how the fields are printed; table by default" },
     { OPTION_FORMAT, COMMAND_CHECK, "--format", "text|json", OPTION_IS_CHOICE, GROUP_OUTPUT,

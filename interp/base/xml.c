@@ -15,7 +15,7 @@
 
 const char xml_malformed[] = "it is not well-formed XML";
 static const char too_long[] = "it is longer than 16 MB";
-static const char too_long_part[] = "a name or a text in it is longer than the XML reader takes";
+static const char too_long_part[] = "a name or text node in it is longer than the XML reader takes";
 static const char has_type[] = "it has a document type (<!DOCTYPE), which is never read";
 static const char too_deep[] = "it has more than 256 elements in each other";
 static const char too_many_attributes[] = "an element has more than 256 attributes";

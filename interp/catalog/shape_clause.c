@@ -146,7 +146,7 @@ static void take_strings(struct matcher *m, size_t clause)
         const struct node *n = cursor_peek(&m->c, 0);
         if (!(keys && atom_is_name(n)) &&
             !cursor_string(&m->c, &n,
-                           keys ? "a key in double quotes" : "a text in double quotes")) {
+                           keys ? "a key in double quotes" : "a string in double quotes")) {
             return;
         }
         m->c.at += keys && atom_is_name(n) && n == cursor_peek(&m->c, 0);

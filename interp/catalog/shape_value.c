@@ -17,7 +17,7 @@ static void take_text_value(struct matcher *m, size_t clause, const char *word)
     const struct node *n = NULL;
     bool letter = m->shape[clause].value == TAKES_LETTER;
     if (!cursor_string(&m->c, &n,
-                       letter ? "one character in single quotes" : "a text in double quotes")) {
+                       letter ? "one character in single quotes" : "a string in double quotes")) {
         return;
     }
     if (letter && n->kind == NODE_STRING && !is_letter_text(m, n)) {

@@ -83,7 +83,7 @@ static const char *read_letters(struct compiler *c, struct str s, size_t *at)
         (*at)++;
     }
     if (!strchr(letters, letter)) {
-        return arena_printf(c->arena, "`%c` is no letter of date patterns; quote texts: 'text'",
+        return arena_printf(c->arena, "`%c` is no letter of date patterns; quote strings: 'text'",
                             letter)
             .s;
     }

@@ -19,8 +19,8 @@ struct stage_counts {
     uint64_t invalid_inputs; /* conversions and patterns that gave null */
     uint64_t refused;        /* texts that a limit kept from being read */
     const char *refusal; /* why, a constant, of several the first by its bytes; NULL: none were */
-    uint64_t undecided;      /* values that a regular expression takes too many steps on: rows may be
-                                missing */
+    uint64_t undecided;  /* values that a regular expression takes too many steps on: rows may be
+                            missing */
 };
 
 enum drop_reason {

@@ -122,7 +122,7 @@ int lex_single_quotes(struct parser *p)
     bool closed = p->len > 1 && p->text.text.s[p->from + p->len - 1] == '\'';
     lex_token(p, 1, p->len - (closed ? 2 : 1));
     struct diag *g =
-        parser_error(p, DIAG_SINGLE_QUOTES, p->span, "single quotes (') do not make a text");
+        parser_error(p, DIAG_SINGLE_QUOTES, p->span, "single quotes (') do not make a string");
     if (g) {
         diag_help(p->diags, g, "write it in double quotes");
     }

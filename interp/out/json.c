@@ -2,7 +2,7 @@
  * json.c - the result as one JSON object, a row a line.
  *
  *     {"kind": "aggregate",
- *      "columns": [{"name": "user", "type": "text"}, {"name": "_count", "type": "integer"}],
+ *      "columns": [{"name": "user", "type": "string"}, {"name": "_count", "type": "integer"}],
  *      "rows": [
  *       ["alice", 3]
  *      ],
@@ -28,9 +28,9 @@ static const char *json_type(enum type t)
         return "time";
     case T_ANY:
     case T_STRING:
-        return "text";
+        return "string";
     }
-    return "text";
+    return "string";
 }
 
 static void put_columns(struct buf *to, const struct result *r)

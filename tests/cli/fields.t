@@ -12,12 +12,12 @@ $ sumoq fields some.jsonl
 ├──────────────┼───────┼─────────┼─────────┼──────────┼─────────────────────────────────────────────────────────┤
 │ _messageTime │     4 │     100 │ integer │        4 │ 1700000000000 (1), 1700000001000 (1), 1700000002000 (1) │
 │ n            │     4 │     100 │ integer │        3 │ 3 (2), 1 (1), 2 (1)                                     │
-│ user         │     4 │     100 │ text    │        3 │ alice (2), Alice (1), bob (1)                           │
+│ user         │     4 │     100 │ string  │        3 │ alice (2), Alice (1), bob (1)                           │
 │ size         │     3 │      75 │ mixed   │        3 │ 1.5 (1), 2 (1), big (1)                                 │
-│ note         │     2 │      50 │ text    │        2 │ "" (1), two\nlines (1)                                  │
-│ list         │     1 │      25 │ text    │        1 │ [1,2] (1)                                               │
+│ note         │     2 │      50 │ string  │        2 │ "" (1), two\nlines (1)                                  │
+│ list         │     1 │      25 │ string  │        1 │ [1,2] (1)                                               │
 │ nested.x     │     1 │      25 │ integer │        1 │ 1 (1)                                                   │
-│ tag          │     1 │      25 │ text    │        1 │ a (1)                                                   │
+│ tag          │     1 │      25 │ string  │        1 │ a (1)                                                   │
 ╰──────────────┴───────┴─────────┴─────────┴──────────┴─────────────────────────────────────────────────────────╯
 8 rows
 
@@ -26,8 +26,8 @@ $ sumoq load --quiet --db some.db some.jsonl && sumoq fields some.jsonl --format
 the same
 
 $ jq -c '[.columns[] | [.name, .type]], .rows[2]' db.json
-[["field","text"],["count","integer"],["percent","double"],["kind","text"],["distinct","integer"],["top","text"]]
-["user",4,100,"text",3,"alice (2), Alice (1), bob (1)"]
+[["field","string"],["count","integer"],["percent","double"],["kind","string"],["distinct","integer"],["top","string"]]
+["user",4,100,"string",3,"alice (2), Alice (1), bob (1)"]
 
 ## Many distinct values: the number is an estimate, and a frequent one is still found.
 $ seq 1 10000 | awk '{ printf "{\"id\":%d,\"who\":\"%s\"}\n", $1, $1 % 10 == 0 ? "often" : "w" $1 }' | sumoq fields --format json | jq -c '.rows[] | [.[0], .[4] > 8500 and .[4] < 10500, .[5]]'
@@ -70,7 +70,7 @@ sumoq: --format takes table|json, not `csv`
 sumoq: `sumoq help fields` shows how to use it
 [exit 2]
 
-## Objects are no values, in files as in a database; texts in braces are.
+## Objects are no values, in files as in a database; strings in braces are.
 $ printf '%s\n' '{"_messageTime":1,"o":{"a":1,"e":{}},"t":"{x}","raw":"k"}' '{"_messageTime":2,"o":"text","t":"{y}","_raw":"its own"}' '{"_messageTime":3,"o":{"a":{"b":2}},"e":{}}' > boxes.jsonl; sumoq load --quiet --db boxes.db boxes.jsonl; sumoq fields boxes.jsonl --format json | jq -c '.rows[][:2]'; diff <(sumoq fields boxes.jsonl --format json) <(sumoq fields --db boxes.db --format json) && echo the same
 ["_messageTime",3]
 ["t",2]

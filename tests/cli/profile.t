@@ -1,4 +1,4 @@
-## Field mapping. Shapes of Windows events: beats, nested, EventData as a text.
+## Field mapping. Shapes of Windows events: beats, nested, EventData as a string.
 $ cat > shapes.jsonl <<'X'
 > {"@timestamp":"2024-05-02T19:00:00Z","event_id":1,"log_name":"Microsoft-Windows-Sysmon/Operational","computer_name":"pc1","event_data":{"UtcTime":"2024-05-02 09:00:00.000","Image":"C:\\a.exe","User":"ACME\\ann"}}
 > {"@timestamp":"2024-05-02T19:00:01Z","winlog":{"event_id":1,"channel":"Microsoft-Windows-Sysmon/Operational","computer_name":"pc2","event_data":{"UtcTime":"2024-05-02 09:00:01.000","Image":"C:\\b.exe"}}}
@@ -89,7 +89,7 @@ sumoq: bad.json:2:2: `target` is no part of a mapping; there are comment, flatte
 [exit 2]
 
 $ printf '{"targets": {"a": [\n"b", 7]}}' > bad.json; sumoq load --db never.db --map bad.json own.jsonl; ls never.db
-sumoq: bad.json:2:6: a source is a text in quotes
+sumoq: bad.json:2:6: a source is a string in quotes
 ls: ...
 [exit 2]
 

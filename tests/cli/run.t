@@ -21,7 +21,7 @@ $ LC_ALL=C sumoq run count.sumo events.jsonl
 
 $ sumoq run count.sumo --format json events.jsonl
 {"kind": "aggregate",
- "columns": [{"name": "user", "type": "text"}, {"name": "_count", "type": "integer"}],
+ "columns": [{"name": "user", "type": "string"}, {"name": "_count", "type": "integer"}],
  "rows": [
   ["alice", 3],
   ["bob", 1],

@@ -324,7 +324,7 @@ static const char *type_name(enum type t)
     case T_REAL:
         return "double";
     case T_STRING:
-        return "text";
+        return "string";
     case T_TIME:
         return "time";
     }

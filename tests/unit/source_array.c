@@ -46,7 +46,7 @@ Test(source_array, ends)
     expect_array("[{\"a\":1},", "1 1\n", "1; 1: the array's closing bracket is missing");
     expect_array("[", "", "1; 1: the array's closing bracket is missing");
     expect_array("[{\"a\":1},\n{\"a\":", "1 1\n10 ~\n", "1; 2: it ends before its closing bracket");
-    expect_array("[{\"a\":1},\"x\\", "1 1\n9 ~\n", "1; 1: a text has no closing quote");
+    expect_array("[{\"a\":1},\"x\\", "1 1\n9 ~\n", "1; 1: a string has no closing quote");
     expect_array("[{\"a\":1}]\n\nmore [1,2]", "1 1\n",
                  "1; 3: something follows the array's closing bracket");
 }
@@ -54,7 +54,7 @@ Test(source_array, ends)
 Test(source_array, sound_elements_around_broken_ones_stay)
 {
     expect_array("[{\"a\":1},\n{\"a\":\"x},\n{\"a\":2},\n{\"a\":3}\n]", "1 1\n10 ~\n20 2\n29 3\n",
-                 "1; 2: a text has no closing quote");
+                 "1; 2: a string has no closing quote");
     expect_array("[{\"a\":1},{\"a\":1 2},{\"a\":3}]", "1 1\n9 ~\n19 3\n",
                  "1; 1: a comma or closing bracket is missing");
     expect_array("[{\"a\":1},}{\"a\":3}]", "1 1\n9 ~\n10 3\n",

@@ -87,8 +87,8 @@ Test(source_file, each_kind_of_bad_record_has_its_reason)
     static const struct {
         const char *text, *bad;
     } cases[] = {
-        { "{\"a\":\"x\ty\"}", "1; 1: a text holds a control character that is not escaped" },
-        { "{\"a\":\"x}", "1; 1: a text has no closing quote" },
+        { "{\"a\":\"x\ty\"}", "1; 1: a string holds a control character that is not escaped" },
+        { "{\"a\":\"x}", "1; 1: a string has no closing quote" },
         { "{\"a\":\"\xC3\"}", "1; 1: it is not UTF-8" },
         { "{\"a\" 1}", "1; 1: a colon is missing after a key" },
         { "{\"a\":}", "1; 1: a value is missing" },

@@ -47,9 +47,9 @@ const char *json_fault_text(enum json_fault fault)
     case JSON_NOT_UTF8:
         return "it is not UTF-8";
     case JSON_OPEN_TEXT:
-        return "a text has no closing quote";
+        return "a string has no closing quote";
     case JSON_CONTROL:
-        return "a text holds a control character that is not escaped";
+        return "a string holds a control character that is not escaped";
     case JSON_TOO_LONG:
         return "it is too long";
     case JSON_NO_OBJECT:

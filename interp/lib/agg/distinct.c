@@ -150,7 +150,7 @@ const struct agg_def aggs_distinct[] = {
       .output = "_count_distinct",
       .doc =
           "The number of different values of the field, or of different tuples of several; exact. "
-          "Null does not count, the empty text does.",
+          "Null does not count, the empty string does.",
       .form = "count_distinct(FIELD [, FIELD ...])",
       .flags = AGG_TUPLE,
       .returns = T_INT,

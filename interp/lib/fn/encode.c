@@ -191,14 +191,14 @@ static void eval_link(struct fn_call *c)
 #define TEXT_ROW(fn_name, fn_doc) ROW(fn_name, fn_doc), .params = { { "text", T_STRING } }
 
 const struct fn_def fns_encode[] = {
-    { TEXT_ROW("urlencode", "A text as forms are sent in URLs: a blank is +, other special characters %XX."), .returns = T_STRING,
+    { TEXT_ROW("urlencode", "A string as forms are sent in URLs: a blank is +, other special characters %XX."), .returns = T_STRING,
       .fidelity = FIDELITY_EXACT,
       .examples = { { "urlencode(\"a b&c=\xC3\xA9\")", "\"a+b%26c%3D%C3%A9\"" } }, .eval = eval_url },
     { TEXT_ROW("urldecode", "The text that was encoded for a URL; one that is malformed stays as it is."), .returns = T_STRING,
       .fidelity = FIDELITY_EXACT,
       .examples = { { "urldecode(\"red+shoes%2C+42\")", "\"red shoes, 42\"" }, { "urldecode(\"100%\")", "\"100%\"" } },
       .eval = eval_read_url },
-    { TEXT_ROW("base64Encode", "A text's UTF-8 bytes in base64."), .returns = T_STRING,
+    { TEXT_ROW("base64Encode", "A string's UTF-8 bytes in base64."), .returns = T_STRING,
       .fidelity = FIDELITY_EXACT,
       .examples = { { "base64Encode(\"hello world\")", "\"aGVsbG8gd29ybGQ=\"" } }, .eval = eval_base64 },
     { ROW("base64Decode", "The text in base64 bytes, read as UTF-8 or in another encoding; what is no base64 stays as it is."),
@@ -220,7 +220,7 @@ const struct fn_def fns_encode[] = {
     { TEXT_ROW("hexToAscii", "The text whose UTF-8 bytes are given by two hexadecimal digits each."), .returns = T_STRING,
       .fidelity = FIDELITY_EXACT,
       .examples = { { "hexToAscii(\"68656c6c6f\")", "\"hello\"" }, { "hexToAscii(\"686\")", "null" } }, .eval = eval_hex_text },
-    { ROW("tourl", "A link to `url` that shows `label`, with a text before and after it."),
+    { ROW("tourl", "A link to `url` that shows `label`, with a string before and after it."),
       .params = { { "url", T_STRING }, { "label", T_STRING }, { "prefix", T_STRING, .optional = true }, { "suffix", T_STRING, .optional = true } },
       .returns = T_STRING, .nulls = FN_NULL_SEEN, .fidelity = FIDELITY_INFERRED,
       .examples = { { "tourl(\"https://example.com/\", \"see\")", "\"[see](https://example.com/)\"" },

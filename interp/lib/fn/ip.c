@@ -156,15 +156,15 @@ static void eval_number(struct fn_call *c)
     ROW(fn_name, fn_doc), .params = { { "address", T_STRING } }, .returns = T_BOOL, .nulls = FN_NULL_SEEN
 
 const struct fn_def fns_ip[] = {
-    { TEST_ROW("isValidIP", "Is a text an IPv4 or IPv6 address?"),
+    { TEST_ROW("isValidIP", "Is a string an IPv4 or IPv6 address?"),
       .fidelity = FIDELITY_EXACT,
       .examples = { { "isValidIP(\"10.255.255.255\")", "true" }, { "isValidIP(\"127.0.500.1\")", "false" },
                     { "isValidIP(null)", "false" } },
       .eval = eval_valid },
-    { TEST_ROW("isValidIPv4", "Is a text an IPv4 address?"),
+    { TEST_ROW("isValidIPv4", "Is a string an IPv4 address?"),
       .fidelity = FIDELITY_EXACT,
       .examples = { { "isValidIPv4(\"10.0.0.1\")", "true" }, { "isValidIPv4(\"::1\")", "false" } }, .eval = eval_valid_v4 },
-    { TEST_ROW("isValidIPv6", "Is a text an IPv6 address?"),
+    { TEST_ROW("isValidIPv6", "Is a string an IPv6 address?"),
       .fidelity = FIDELITY_EXACT,
       .examples = { { "isValidIPv6(\"2001:db8::1\")", "true" }, { "isValidIPv6(\"10.0.0.1\")", "false" } }, .eval = eval_valid_v6 },
     { TEST_ROW("isPrivateIP", "Is an IPv4 address one of 10/8, 172.16/12 or 192.168/16? A row with anything else leaves the result."),

@@ -77,7 +77,7 @@ static void eval_contains(struct fn_call *c)
 const struct fn_def fns_json[] = {
     { .name = "jsonArrayContains",
       .family = "json",
-      .doc = "Is `item` an element of the JSON array? Texts are compared exactly, numbers as numbers; false when it is no array.",
+      .doc = "Is `item` an element of the JSON array? Strings are compared exactly, numbers as numbers; false when it is no array.",
       .params = { { "array", T_STRING }, { "item", T_ANY } },
       .returns = T_BOOL,
       .nulls = FN_NULL_SEEN,

@@ -234,7 +234,7 @@ static void eval_replace(struct fn_call *c)
 const struct fn_def fns_replace[] = {
     { .name = "replace",
       .family = "string",
-      .doc = "`text` with all occurrences of a text, or of a /regular expression/, replaced. For a regular expression $1 and ${name} in the replacement are groups, $0 is the match.",
+      .doc = "`text` with all occurrences of a string, or of a /regular expression/, replaced. For a regular expression $1 and ${name} in the replacement are groups, $0 is the match.",
       .params = { { "text", T_STRING }, { "find", T_STRING, .regex = true }, { "replacement", T_STRING } },
       .returns = T_STRING,
       .named = true,

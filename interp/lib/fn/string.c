@@ -129,7 +129,7 @@ static void eval_trim(struct fn_call *c)
 const struct fn_def fns_string[] = {
     { .name = "concat",
       .family = "string",
-      .doc = "The texts of all arguments, joined; null counts as an empty text. 2 to 16 arguments.",
+      .doc = "The strings of all arguments, joined; null counts as an empty string. 2 to 16 arguments.",
       .params = { { "first", T_STRING }, { "next", T_STRING }, { "more", T_STRING, .optional = true, .repeats = true } },
       .returns = T_STRING,
       .nulls = FN_NULL_SEEN,
@@ -140,7 +140,7 @@ const struct fn_def fns_string[] = {
       .eval = eval_concat },
     { .name = "contains",
       .family = "string",
-      .doc = "Is the second text part of the first? Case-sensitive; also written a contains b. An empty text is only part of an empty text.",
+      .doc = "Is the second string part of the first? Case-sensitive; also written a contains b. An empty string is only part of an empty string.",
       .params = { { "text", T_STRING }, { "part", T_STRING } },
       .returns = T_BOOL,
       .nulls = FN_NULL_SEEN,

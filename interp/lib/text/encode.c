@@ -176,7 +176,7 @@ bool encode_read_url(struct arena *a, struct str s, struct str *bytes)
         *bytes = s;
         return true;
     }
-    assert(s.s && "a text with bytes has a place");
+    assert(s.s && "a string with bytes has a place");
     char *to = arena_alloc(a, s.len + 1);
     size_t n = 0;
     for (size_t i = 0; i < s.len; i++) {

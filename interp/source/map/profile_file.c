@@ -49,10 +49,10 @@ static bool read_text(struct reading *r, size_t i, const char *what, const char 
 {
     struct str text;
     if (kind_at(r, i) != '"') {
-        return fail(r, i, arena_printf(r->arena, "%s is a text in quotes", what).s);
+        return fail(r, i, arena_printf(r->arena, "%s is a string in quotes", what).s);
     }
     if (!json_unescape(r->arena, json_quoted(&r->j, i), &text)) {
-        return fail(r, i, "a bad escape in a text");
+        return fail(r, i, "a bad escape in a string");
     }
     if (text.len == 0 || memchr(text.s, '\0', text.len)) {
         return fail(r, i, arena_printf(r->arena, "%s is not empty and holds no NUL", what).s);
@@ -80,7 +80,7 @@ static bool read_list(struct reading *r, size_t i, const char *what, size_t most
         return read_text(r, i, what, &list[0]);
     }
     if (kind_at(r, i) != '[') {
-        return fail(r, i, arena_printf(r->arena, "%s is a text or a list of texts", what).s);
+        return fail(r, i, arena_printf(r->arena, "%s is a string or a list of strings", what).s);
     }
     for (i++; kind_at(r, i) != ']'; i = after(r, i)) {
         i += kind_at(r, i) == ',';

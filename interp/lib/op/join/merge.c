@@ -56,7 +56,8 @@ static bool read_strategy(struct binder *b, struct cursor *c, const struct name 
     } else if (cursor_word(c, "join")) {
         const struct node *text;
         if (!cursor_word(c, "with")) {
-            cursor_complain(c, DIAG_MISSING_ARGUMENT, "`with` and a text are expected after join");
+            cursor_complain(c, DIAG_MISSING_ARGUMENT,
+                            "`with` and a string are expected after join");
             return false;
         }
         if (!cursor_string(c, &text, "what stands between the values, in double quotes")) {
@@ -254,7 +255,7 @@ const struct op_def op_merge = {
     .group = "analytics",
     .form = "merge [FIELD [takeFirst | takeLast | takeDistinct | join with \"TEXT\"] [as NAME] {, "
             "...}]",
-    .doc = "Makes one row of all, its fields merged; without fields the texts of messages.",
+    .doc = "Makes one row of all, its fields merged; without fields the strings of messages.",
     .shape = { { NULL, CLAUSE_RUN, .optional = true,
                  .doc = "the fields, and how each is merged; else joined by line ends" } },
     .examples = { { "* | merge user takeFirst, action join with \", \"", "all actions in one" } },

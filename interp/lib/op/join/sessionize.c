@@ -365,7 +365,7 @@ const struct op_def op_sessionize = {
     .form = "sessionize \"PATTERN\" as (NAME, ...) {, \"PATTERN\" as (NAME, ...)}",
     .doc = "Joins messages by the values that patterns capture: a row for each complete session.",
     .shape = { { NULL, CLAUSE_TERMS, .repeats = true,
-                 .doc = "fixed texts, a * for each name after as, and $name for a value that a "
+                 .doc = "fixed strings, a * for each name after as, and $name for a value that a "
                         "pattern in front captured" } },
     .examples = { { "* | sessionize \"id=* started\" as (id), \"id=$id took * ms\" as (ms)",
                     "how long each took" } },

@@ -50,7 +50,7 @@ const struct op_def op_json_auto = {
     .group = "parse",
     .form = "json auto [field=FIELD] [maxdepth N] [extractarrays] [keys \"KEY\" {, \"KEY\"} [as "
             "NAME {, NAME}]] [refonly]",
-    .doc = "Makes fields of all values of the JSON in a text.",
+    .doc = "Makes fields of all values of the JSON in a string.",
     .shape = { { "field", CLAUSE_OPTION, .optional = true, .doc = "the field to read; else _raw" },
                { "maxdepth", CLAUSE_OPTION, .optional = true, .value = TAKES_INTEGER, .bare = true,
                  .doc = "how deep to go; deeper values stay JSON text" },

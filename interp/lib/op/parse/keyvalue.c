@@ -145,7 +145,7 @@ const struct op_def op_keyvalue = {
     .group = "parse",
     .form = "kv [field=FIELD] [infer | regex \"REGEX\"] [keys] \"KEY\" {, \"KEY\"} [as NAME {, "
             "NAME}] [nodrop]",
-    .doc = "Reads the values of keys in a text.",
+    .doc = "Reads the values of keys in a string.",
     .shape = { { "field", CLAUSE_OPTION, .optional = true, .doc = "the field to read; else _raw" },
                { "infer", CLAUSE_FLAG, .optional = true,
                  .doc = "find values by the usual signs, as without regex" },

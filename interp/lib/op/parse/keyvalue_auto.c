@@ -122,7 +122,7 @@ const struct op_def op_keyvalue_auto = {
     .group = "parse",
     .form = "kv auto [field=FIELD] [delim \"TEXT\"] [keys \"KEY\" {, \"KEY\"} [as NAME {, NAME}]] "
             "[refonly]",
-    .doc = "Makes fields of all keys and values of a text.",
+    .doc = "Makes fields of all keys and values of a string.",
     .shape = { { "field", CLAUSE_OPTION, .optional = true, .doc = "the field to read; else _raw" },
                { "delim", CLAUSE_OPTION, .optional = true, .value = TAKES_TEXT, .bare = true,
                  .doc = "only this text stands between key and value" },

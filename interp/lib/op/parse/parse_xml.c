@@ -75,7 +75,7 @@ const struct op_def op_parse_xml = {
                  .doc = "a name for each path; else the path itself" },
                { "nodrop", CLAUSE_FLAG, .optional = true, .doc = "keep rows that do not match" } },
     .examples = { { "* | parse xml \"/event/@id\", \"/event/user/text()\" as id, user",
-                    "an attribute and a text" } },
+                    "an attribute and an element's text" } },
     .fidelity = FIDELITY_EXACT,
     .flags = OP_PARSE | OP_ROWWISE,
     .bind = parse_xml_bind,

@@ -69,14 +69,14 @@ static bool read_values(struct binder *b, struct cursor *c, struct fill_generato
     }
     const struct node *group = cursor_peek(c, 0);
     if (!group || group->kind != NODE_GROUP) {
-        cursor_complain(c, DIAG_MISSING_ARGUMENT, "values needs texts in parentheses, or `all`");
+        cursor_complain(c, DIAG_MISSING_ARGUMENT, "values needs strings in parentheses, or `all`");
         return false;
     }
     struct cursor in = cursor_inside(c, group);
     do {
         const struct node *node;
         struct str text;
-        if (!cursor_string(&in, &node, "a text in double quotes")) {
+        if (!cursor_string(&in, &node, "a string in double quotes")) {
             return false;
         }
         stage_text(b, node, &text);
@@ -164,7 +164,7 @@ static bool read_value(struct binder *b, struct cursor *c, struct cell *out)
         *out = cell_of_text(text);
         return true;
     }
-    if (!cursor_amount(c, false, &number, "a number, a text in double quotes or null")) {
+    if (!cursor_amount(c, false, &number, "a number, a string in double quotes or null")) {
         return false;
     }
     bool whole = number.integral && fabs(number.value) < 9e15;
@@ -325,8 +325,8 @@ const struct op_def op_fillmissing = {
                  .doc = "timeslice[(N UNIT)] [in FIELD], values(\"a\", ...) in FIELD, values all "
                         "in FIELD" },
                { "with", CLAUSE_RUN, .optional = true,
-                 .doc =
-                     "what other fields of the new rows hold; else 0 for numbers, null for texts" },
+                 .doc = "what other fields of the new rows hold; else 0 for numbers, null for "
+                        "strings" },
                { "takelast", CLAUSE_FLAG, .optional = true,
                  .doc = "take what the slice before holds" } },
     .examples = { { "* | timeslice 5m | count by _timeslice | fillmissing timeslice",
