@@ -253,7 +253,7 @@ bool cursor_duration(struct cursor *c, bool signs, struct amount *out)
     }
     if (!amount_has_time(out)) {
         struct diag *g = cursor_complain_at(c, DIAG_BAD_NUMBER, out->span,
-                                            "there is no unit of time `%.*s`", STR_ARG(out->unit));
+                                            "unknown time unit `%.*s`", STR_ARG(out->unit));
         diag_help(c->diags, g, "the units are s, m, h, d and w, as in 5m");
         return false;
     }

@@ -45,7 +45,8 @@ static void take_words(struct matcher *m)
         }
         m->c.at += ahead;
         if (m->out[i].given) {
-            cursor_complain(&m->c, DIAG_REPEATED_NAME, "`%s` stands twice", m->shape[i].word);
+            cursor_complain(&m->c, DIAG_REPEATED_NAME, "`%s` is given more than once",
+                            m->shape[i].word);
             return;
         }
         clause_take(m, i);
@@ -60,7 +61,7 @@ static void leftover(struct matcher *m)
     }
     const struct node *n = cursor_peek(&m->c, 0);
     if (n->kind != NODE_WORD) {
-        cursor_complain(&m->c, DIAG_BAD_ARGUMENTS, "this does not fit after its arguments");
+        cursor_complain(&m->c, DIAG_BAD_ARGUMENTS, "unexpected text after its arguments");
         return;
     }
     struct str word = AST(word, n)->text;
@@ -76,7 +77,7 @@ static void leftover(struct matcher *m)
     bool option = atom_is_punct(cursor_peek(&m->c, 1), "=");
     struct diag *g =
         diag_at(m->c.diags, DIAG_UNKNOWN_OPTION, n->span,
-                option ? "%s: there is no option `%.*s`" : "%s: `%.*s` does not fit here", m->c.op,
+                option ? "%s: unknown option `%.*s`" : "%s: `%.*s` is not expected here", m->c.op,
                 STR_ARG(word));
     if (near.len > 0 && !str_eq_fold(near, word)) {
         diag_help(m->c.diags, g, "did you mean `%.*s`?", STR_ARG(near));

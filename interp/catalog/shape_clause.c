@@ -54,7 +54,7 @@ static void take_direction(struct matcher *m, struct clause_item *item, enum sor
         if (punct != SORT_DEFAULT && punct != word) {
             cursor_complain(
                 &m->c, DIAG_BAD_ARGUMENTS,
-                "the sign before the key says one direction, the word after it the other");
+                "the sign before the key gives one direction, the word after it the other");
             return;
         }
         m->c.at++;

@@ -249,7 +249,7 @@ static const struct expr *unknown_function(struct binder *b, const struct node_c
     if (catalog_agg(b->catalog, name)) {
         struct diag *g =
             diag_at(b->diags, DIAG_UNKNOWN_FUNCTION, n->function.span,
-                    "`%.*s` is an aggregate, it cannot stand in an expression", STR_ARG(name));
+                    "`%.*s` is an aggregate and cannot be used in an expression", STR_ARG(name));
         diag_help(b->diags, g, "aggregate in a stage of its own: | %.*s(field) as name",
                   STR_ARG(name));
         return NULL;
@@ -440,10 +440,12 @@ const struct expr *bind_expr(struct binder *b, const struct node *n)
     } else if (n->kind == NODE_SUBQUERY) {
         return check_subquery(b, AST(subquery, n), false);
     }
-    struct diag *g = diag_at(b->diags, DIAG_SYNTAX, n->span, "this cannot stand in an expression");
+    struct diag *g =
+        diag_at(b->diags, DIAG_SYNTAX, n->span, "this cannot be used in an expression");
     if (n->kind == NODE_REGEX) {
-        diag_help(b->diags, g,
-                  "a regular expression follows `matches` or as second argument of replace");
+        diag_help(
+            b->diags, g,
+            "a regular expression is allowed after `matches` or as the second argument of replace");
     }
     return NULL;
 }

@@ -85,7 +85,7 @@ static bool check_compose(struct binder *b, const struct node_subquery *n, bool 
     if (!compose) {
         struct diag *g = diag_at(b->diags, DIAG_MISSING_ARGUMENT, n->base.span,
                                  "the subquery does not end with compose");
-        diag_help(b->diags, g, "its last stage says what it gives: | compose FIELD");
+        diag_help(b->diags, g, "its last stage names what it returns: | compose FIELD");
         return false;
     }
     for (size_t i = 0; !in_search && i < compose->args.n; i++) {

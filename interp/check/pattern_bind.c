@@ -36,7 +36,7 @@ static void warn_refused(struct binder *b, const struct node *at, struct str pat
     }
     struct diag *g =
         diag_at(b->diags, DIAG_REFUSED_REGEX, at->span,
-                "the service refuses this regular expression: %s %s", refusal.who, refusal.what);
+                "the service rejects this regular expression: %s %s", refusal.who, refusal.what);
     diag_label(b->diags, g, "at its character %zu",
                utf8_count((struct str) { pattern.s, refusal.at }) + 1);
     diag_help(b->diags, g, "it runs here; write it without %s", refusal.what);
@@ -197,7 +197,7 @@ static const struct regex *mend_regex(struct binder *b, const struct node_regex 
     const struct regex *re = regex_compile(b->arena, mended, REGEX_MATCHES, flags, true, &error);
     if (re) {
         struct diag *g = diag_at(b->diags, DIAG_DANGLING_QUANTIFIER, n->base.span,
-                                 "a `?` has nothing to repeat; it is read as the sign itself");
+                                 "a `?` has nothing to repeat; it is read as a literal `?`");
         diag_help(b->diags, g, "portable: write `\\?`");
     }
     return re;

@@ -34,9 +34,10 @@ static const struct expr *bind_keyword(struct binder *b, const struct node_word 
 {
     if (n->base.kind == NODE_SEARCH_WORD && is_comparison(n->text)) {
         struct diag *g = diag_at(b->diags, DIAG_SYNTAX, n->base.span,
-                                 "the search expression has no comparisons but `=`");
-        diag_help(b->diags, g,
-                  "compare in a stage: | where ...; a word that holds the sign stands in quotes");
+                                 "the search expression has no comparison except `=`");
+        diag_help(
+            b->diags, g,
+            "compare in a stage: | where ...; put a word that contains the operator in quotes");
         *ok = false;
         return NULL;
     }
@@ -108,8 +109,8 @@ static const struct expr *bind_predicate(struct binder *b, const struct node_pre
 {
     if (is_data_tier(n)) {
         if (!n->placeholder && !known_tier(n->value)) {
-            diag_at(b->diags, DIAG_BAD_ARGUMENTS, n->value_span,
-                    "_dataTier: no tier is called `%.*s`", STR_ARG(n->value));
+            diag_at(b->diags, DIAG_BAD_ARGUMENTS, n->value_span, "_dataTier: unknown tier `%.*s`",
+                    STR_ARG(n->value));
             *ok = false;
         }
         return NULL;

@@ -83,7 +83,8 @@ static const char *read_letters(struct compiler *c, struct str s, size_t *at)
         (*at)++;
     }
     if (!strchr(letters, letter)) {
-        return arena_printf(c->arena, "`%c` is no letter of date patterns; quote strings: 'text'",
+        return arena_printf(c->arena,
+                            "`%c` is not a date pattern letter; put literal text in quotes: 'text'",
                             letter)
             .s;
     }
@@ -127,7 +128,7 @@ const struct date_format *date_format_compile(struct arena *a, struct str patter
         } else if (pattern.s[at] == '\'') {
             at = read_quoted(&c, pattern, at);
             if (at == SIZE_MAX) {
-                *why = "a quoted text in the date pattern has no end";
+                *why = "a quoted string in the date pattern is not closed";
                 return NULL;
             }
         } else {

@@ -308,7 +308,7 @@ int lex_number(struct parser *p)
     }
     double factor;
     if (p->state.mode == LEX_EXPR && !number_suffix(parts.suffix, &factor)) {
-        struct diag *g = parser_error(p, DIAG_BAD_NUMBER, p->span, "`%.*s` is no unit of a number",
+        struct diag *g = parser_error(p, DIAG_BAD_NUMBER, p->span, "unknown unit in `%.*s`",
                                       STR_ARG(parser_shown(parts.suffix)));
         if (g) {
             diag_help(p->diags, g,

@@ -112,7 +112,7 @@ int lex_stray(struct parser *p)
             : parser_error(p, DIAG_STRAY_CHARACTER, p->span, "`%.*s` means nothing here",
                            STR_ARG(parser_shown(p->token.text)));
     if (g && c == '^') {
-        diag_help(p->diags, g, "there is no operator `^`; write pow(a, b)");
+        diag_help(p->diags, g, "`^` is not an operator; write pow(a, b)");
     }
     return 0;
 }

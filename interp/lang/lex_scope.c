@@ -198,8 +198,9 @@ static int keyword_of_scope(struct str word)
 
 static void refuse_comparison(struct parser *p)
 {
-    struct diag *g = parser_error(p, DIAG_SYNTAX, p->span, "the search expression knows no `%.*s`",
-                                  STR_ARG(parser_shown(p->token.text)));
+    struct diag *g =
+        parser_error(p, DIAG_SYNTAX, p->span, "`%.*s` is not allowed in the search expression",
+                     STR_ARG(parser_shown(p->token.text)));
     if (g) {
         diag_help(p->diags, g, "compare in a stage: | where field > 5");
     }

@@ -117,8 +117,8 @@ static uint32_t first_bad_byte(struct str text)
 static bool check_text(struct parser *p, struct str text)
 {
     if (text.len > TEXT_MAX) {
-        diag_at(p->diags, DIAG_TOO_LONG, (struct span) { 0, 0 }, "the query has more than %d bytes",
-                TEXT_MAX);
+        diag_at(p->diags, DIAG_TOO_LONG, (struct span) { 0, 0 },
+                "the query is longer than %d bytes", TEXT_MAX);
         return false;
     }
     if (!utf8_valid(text)) {
@@ -128,7 +128,7 @@ static bool check_text(struct parser *p, struct str text)
     }
     if (!expand_text(p->arena, text, p->options, TEXT_MAX, &p->text)) {
         if (p->text.macro_loop) {
-            diag_at(p->diags, DIAG_MACRO_LOOP, p->text.loop_at, "the macro `%s` stands in itself",
+            diag_at(p->diags, DIAG_MACRO_LOOP, p->text.loop_at, "the macro `%s` contains itself",
                     p->text.macro_loop);
             return false;
         }
@@ -137,7 +137,7 @@ static bool check_text(struct parser *p, struct str text)
                 diag_at(p->diags, DIAG_TOO_LONG, (struct span) { 0, 0 },
                         "the query uses macros and parameters more than 200,000 times");
             diag_help(p->diags, g,
-                      "macros that hold others several times multiply: write out less");
+                      "macros that use other macros several times multiply: use fewer");
             return false;
         }
         diag_at(p->diags, DIAG_TOO_LONG, (struct span) { 0, 0 },

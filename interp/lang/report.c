@@ -181,8 +181,8 @@ void parser_unexpected(struct parser *p, const char *const *names, size_t n)
         buf_text(&text, i == 0 ? "" : i + 1 == phrases.n ? " or " : ", ");
         buf_text(&text, phrases.items[i]);
     }
-    buf_text(&text,
-             phrases.n > 0 ? " is expected here, not " : "nothing can stand here, but there is ");
+    buf_text(&text, phrases.n > 0 ? " is expected here, not "
+                                  : "nothing more is expected here, but the query has ");
     phrase_found(p, &text);
     struct diag *g =
         parser_error(p, DIAG_SYNTAX, place_of_error(p), "%.*s", STR_ARG(buf_view(&text)));

@@ -96,7 +96,7 @@ cast
 ## Codes.
 $ sumoq explain E0201
 error[E0201]
-  a stage names a field that no earlier stage makes
+  a stage uses a field that no earlier stage defines
 
 ...
 

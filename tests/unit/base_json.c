@@ -14,7 +14,7 @@ static enum json_fault fault_of(struct json_parser *p, const char *text)
     if (fault == JSON_FINE) {
         fault = json_skip(&j, 0, 0, &next);
     }
-    return fault == JSON_FINE && next != j.n ? JSON_BEHIND : fault;
+    return fault == JSON_FINE && next != j.n ? JSON_TRAILING : fault;
 }
 
 Test(base_json, skip_checks_brackets_keys_and_separators)
@@ -39,7 +39,7 @@ Test(base_json, skip_checks_brackets_keys_and_separators)
         { "[1}", JSON_NO_COMMA },
         { "{1:2}", JSON_NO_KEY },
         { "{\"a\":1,}", JSON_NO_KEY },
-        { "{} {}", JSON_BEHIND },
+        { "{} {}", JSON_TRAILING },
         { "\"", JSON_OPEN_TEXT },
         { "\"\x01\"", JSON_CONTROL },
         { "\"\xC0\x80\"", JSON_NOT_UTF8 },

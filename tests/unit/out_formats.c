@@ -86,9 +86,9 @@ Test(out_formats, json_has_kind_columns_rows_and_warnings)
         "json", &r,
         "{\"kind\": \"aggregate\",\n"
         " \"columns\": [{\"name\": \"_timeslice\", \"type\": \"time\"}, {\"name\": \"user\", "
-        "\"type\": \"text\"}, {\"name\": \"n\", \"type\": \"integer\"}, {\"name\": \"avg\", "
+        "\"type\": \"string\"}, {\"name\": \"n\", \"type\": \"integer\"}, {\"name\": \"avg\", "
         "\"type\": \"double\"}, {\"name\": \"ok\", \"type\": \"boolean\"}, {\"name\": \"mixed\", "
-        "\"type\": \"text\"}],\n"
+        "\"type\": \"string\"}],\n"
         " \"rows\": [\n"
         "  [1700000000000, \"al\\\"ice\", 3, 0.5, true, null],\n"
         "  [null, \"\", -4, 3, false, \"a/b\\n\"]\n"

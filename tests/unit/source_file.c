@@ -78,8 +78,8 @@ Test(source_file, bad_records_are_reported_and_kept_when_they_are_text)
                 "19 ~ '{\"a\":1,}' 8\n"
                 "28 ~ 'plain' 5\n"
                 "39 ~ '{\"a\":2' 6\n");
-    cr_expect_str_eq(bad, "5; 3: something follows the closing bracket; "
-                          "4: a key in quotes is missing; 5: it is not a JSON object");
+    cr_expect_str_eq(bad, "5; 3: unexpected text after the closing bracket; "
+                          "4: a quoted key is missing; 5: it is not a JSON object");
 }
 
 Test(source_file, each_kind_of_bad_record_has_its_reason)
@@ -92,14 +92,14 @@ Test(source_file, each_kind_of_bad_record_has_its_reason)
         { "{\"a\":\"\xC3\"}", "1; 1: it is not UTF-8" },
         { "{\"a\" 1}", "1; 1: a colon is missing after a key" },
         { "{\"a\":}", "1; 1: a value is missing" },
-        { "{a:1}", "1; 1: a key in quotes is missing" },
+        { "{a:1}", "1; 1: a quoted key is missing" },
         { "{\"a\":1 2}", "1; 1: a comma or closing bracket is missing" },
         { "{\"a\":[1}", "1; 1: a comma or closing bracket is missing" },
         { "{\"a\":{\"b\":[1,]}}", "1; 1: a value is missing" },
-        { "{\"a\":{\"b\":1,}}", "1; 1: a key in quotes is missing" },
+        { "{\"a\":{\"b\":1,}}", "1; 1: a quoted key is missing" },
         { "{\"a\":{\"b\":1}", "1; 1: it ends before its closing bracket" },
         { "{", "1; 1: it ends before its closing bracket" },
-        { "{\"a\":1}]", "1; 1: something follows the closing bracket" },
+        { "{\"a\":1}]", "1; 1: unexpected text after the closing bracket" },
     };
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         char bad[256];

@@ -32,7 +32,7 @@ enum json_fault {
     JSON_NO_COMMA,
     JSON_NO_END,
     JSON_TOO_DEEP,
-    JSON_BEHIND,
+    JSON_TRAILING,
 };
 
 struct json_parser;

@@ -55,7 +55,7 @@ const char *json_fault_text(enum json_fault fault)
     case JSON_NO_OBJECT:
         return "it is not a JSON object";
     case JSON_NO_KEY:
-        return "a key in quotes is missing";
+        return "a quoted key is missing";
     case JSON_NO_COLON:
         return "a colon is missing after a key";
     case JSON_NO_VALUE:
@@ -66,8 +66,8 @@ const char *json_fault_text(enum json_fault fault)
         return "it ends before its closing bracket";
     case JSON_TOO_DEEP:
         return "brackets are nested deeper than 1,000";
-    case JSON_BEHIND:
-        return "something follows the closing bracket";
+    case JSON_TRAILING:
+        return "unexpected text after the closing bracket";
     }
     return "";
 }

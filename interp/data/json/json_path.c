@@ -62,7 +62,7 @@ bool json_path_quoted(struct json_path_reader *r, struct str *out)
         }
         text[n++] = c;
     }
-    return json_path_wrong(r, "a quote of the path is never closed");
+    return json_path_wrong(r, "a quote in the path is never closed");
 }
 
 static bool close_bracket(struct json_path_reader *r)
@@ -289,7 +289,7 @@ static bool read_step(struct json_path_reader *r, struct steps *steps, bool *end
         r->at++;
         step = (struct json_step) { .kind = STEP_ALL };
     } else if (c == ']' && !r->inner) {
-        return json_path_wrong(r, "a `]` of the path has no partner");
+        return json_path_wrong(r, "unmatched `]` in the path");
     } else if (ends_name(r, c)) {
         *end = true; /* a dot at the end says nothing */
         return c != '.' || json_path_wrong(r, "a name is expected here in the path");

@@ -99,7 +99,7 @@ static bool read_regex(struct json_path_reader *r, struct operand *out)
         r->at += r->text.s[r->at] == '\\' && r->at + 1 < r->text.len ? 2 : 1;
     }
     if (r->at >= r->text.len) {
-        return json_path_wrong(r, "a regular expression of the path is never closed");
+        return json_path_wrong(r, "a regular expression in the path is never closed");
     }
     struct str pattern = { r->text.s + from, r->at++ - from };
     while (r->at < r->text.len && is_letter(r->text.s[r->at])) {
@@ -108,7 +108,7 @@ static bool read_regex(struct json_path_reader *r, struct operand *out)
     }
     struct str whole = arena_printf(r->arena, "\\A(?:%.*s)\\z", STR_ARG(pattern));
     out->regex = regex_compile(r->arena, whole, REGEX_MATCHES, flags, false, &error);
-    return out->regex || json_path_wrong(r, "a regular expression of the path cannot be compiled");
+    return out->regex || json_path_wrong(r, "a regular expression in the path cannot be compiled");
 }
 
 struct operands {
@@ -125,7 +125,7 @@ static bool read_list(struct json_path_reader *r, struct operand *out)
     while (!take(r, "]")) {
         struct operand item;
         if ((all.n > 0 && !take(r, ",")) || !read_operand(r, &item)) {
-            return json_path_wrong(r, "a list of the path is written ['a', 'b']");
+            return json_path_wrong(r, "a list in a path is written ['a', 'b']");
         }
         *vec_add(r->arena, &all) = item;
     }

@@ -105,7 +105,7 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
     (void)pcre2_pattern_info(re, PCRE2_INFO_CAPTURECOUNT, &out->captures);
     if (t.groups.n > 0 && out->captures != t.captures) {
         /* comments under (?x), \\Q in a class: the names would go to the wrong groups */
-        *error = (struct regex_error) { STR("its groups cannot be told apart"), 0 };
+        *error = (struct regex_error) { STR("its groups cannot be numbered"), 0 };
         return NULL;
     }
     return out;

@@ -293,7 +293,7 @@ static enum json_fault read_all(struct record_cursor *c, struct str text)
     if (fault == JSON_FINE) {
         fault = all_members(c, 1, 1, 0, &next);
     }
-    return fault == JSON_FINE && next != c->walk->j.n ? JSON_BEHIND : fault;
+    return fault == JSON_FINE && next != c->walk->j.n ? JSON_TRAILING : fault;
 }
 
 /* The members of an object are fields of the event too. */

@@ -210,7 +210,7 @@ static enum json_fault walk_all(struct walk *walk, const struct projection *w)
     struct place_sink sink = { walk, w, walk->memo->keys, 1, 0 };
     size_t next = 0;
     enum json_fault fault = walk_members(&walk->j, 1, take_of_record, &sink, &next);
-    return fault == JSON_FINE && next != walk->j.n ? JSON_BEHIND : fault;
+    return fault == JSON_FINE && next != walk->j.n ? JSON_TRAILING : fault;
 }
 
 /* The same for a record that a stage looks through again; walk.shape gets its shape. */

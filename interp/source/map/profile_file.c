@@ -213,7 +213,7 @@ const struct profile *profile_read(struct arena *a, const char *path, const char
     enum json_fault fault = json_open(json_parser_new(a), text, &r.j);
     if (fault == JSON_FINE) {
         fault = text.s[r.j.at[0]] == '{' ? json_skip(&r.j, 0, 0, &next) : JSON_NO_OBJECT;
-        fault = fault == JSON_FINE && next != r.j.n ? JSON_BEHIND : fault;
+        fault = fault == JSON_FINE && next != r.j.n ? JSON_TRAILING : fault;
     }
     if (fault != JSON_FINE) {
         *why = arena_printf(a, "%s: %s", path, json_fault_text(fault)).s;
