@@ -1,10 +1,10 @@
 /*
- * arena.c - memory by lifetime, in chunks given out in bump order.
+ * arena.c - memory by lifetime: bump allocation in chunks.
  *
- * Chunks start at 4 KB and double to 1 MB; a request that the next chunk could not hold gets a
- * chunk of its own after the one being filled. A reset that finds several chunks replaces them by
- * one of their common size (up to 8 MB), so that a batch's arena soon calls malloc no more. Under
- * AddressSanitizer everything that was not given out, and 16 bytes after each piece, is poisoned.
+ * Chunks start at 4 KB and double to 1 MB; a request larger than the next chunk gets its own chunk,
+ * linked after the one being filled. A reset that finds several chunks replaces them with one of
+ * their total size (up to 8 MB), so a batch's arena soon stops calling malloc. Under
+ * AddressSanitizer unallocated bytes and the 16 bytes after each allocation are poisoned.
  */
 #include "base/arena.h"
 
@@ -39,12 +39,12 @@ enum {
     ARENA_ALIGN = 16,
     ARENA_FIRST = 4096,
     ARENA_MOST = 1 << 20,
-    ARENA_KEPT = 8 << 20, /* a reset keeps no more */
+    ARENA_KEPT = 8 << 20, /* the largest chunk that a reset keeps */
 };
 
 struct arena_chunk {
     struct arena_chunk *older;
-    size_t size; /* with this header */
+    size_t size; /* including this header */
 };
 
 struct arena_release {
@@ -53,7 +53,7 @@ struct arena_release {
     struct arena_release *older;
 };
 
-/* Process-wide: set before threads start, read only when there is no memory. */
+/* Process-wide: set before threads start, read only when an allocation fails. */
 static struct {
     void (*fn)(void *what, size_t wanted);
     void *what;
@@ -104,7 +104,7 @@ static void count_out(struct budget *b, size_t size)
 {
     if (b) {
         size_t used = atomic_fetch_sub_explicit(&b->used, size, memory_order_relaxed);
-        assert(used >= size && "what goes was counted");
+        assert(used >= size && "released bytes were counted");
     }
 }
 
@@ -143,7 +143,8 @@ static void chunk_fill(struct arena *a, struct arena_chunk *c)
     a->end = (char *)c + c->size;
 }
 
-/* Room that the current chunk lacks: a new chunk, or one for this request alone. */
+/* Allocates what does not fit into the current chunk: from a new chunk, or from one made for this
+ * request alone. */
 static void *alloc_beyond(struct arena *a, size_t size)
 {
     size_t next = ARENA_FIRST;

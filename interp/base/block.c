@@ -1,7 +1,8 @@
 /*
- * block.c - one large growing array that can give its memory back.
+ * block.c - one large growable array whose memory can be released.
  *
- * Capacity doubles, so appending costs constant time. Bytes held count against the budget.
+ * Capacity doubles, so appending takes amortized constant time. Allocated bytes count against the
+ * budget.
  */
 #include "base/block.h"
 
@@ -63,7 +64,7 @@ void block_release(struct block *b)
 {
     if (b->budget) {
         size_t used = atomic_fetch_sub(&b->budget->used, b->cap);
-        assert(used >= b->cap && "what goes was counted");
+        assert(used >= b->cap && "released bytes were counted");
     }
     os_calls()->free(b->data);
     block_init(b, b->budget);

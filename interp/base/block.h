@@ -1,9 +1,9 @@
 /*
- * block.h - one large growing array that can give its memory back: hash tables, sort buffers,
+ * block.h - one large growable array whose memory can be released: hash tables, sort buffers,
  * output text.
  *
- * Not an arena: growing may move the bytes, so nobody keeps pointers into a block over a
- * block_reserve.
+ * Unlike an arena, growing may move the bytes: pointers into a block are invalid after
+ * block_reserve or block_add.
  */
 #ifndef SUMOQ_BASE_BLOCK_H
 #define SUMOQ_BASE_BLOCK_H
@@ -12,16 +12,16 @@
 
 struct block {
     char *data;
-    size_t len, cap; /* bytes in use, bytes held */
+    size_t len, cap; /* bytes in use, bytes allocated */
     struct budget *budget;
 };
 
 void block_init(struct block *b, struct budget *budget);
-/* Makes room for `more` bytes after len and returns where they start; len is unchanged. */
+/* Reserves `more` bytes after len and returns their address; len is unchanged. */
 void *block_reserve(struct block *b, size_t more);
-/* Appends `n` bytes and returns where they start. */
+/* Appends `n` bytes and returns the address of the copy. */
 void *block_add(struct block *b, const void *bytes, size_t n);
-/* Gives all memory back; the block is empty and may be used again. */
+/* Releases all memory; the block is then empty and may be reused. */
 void block_release(struct block *b);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * buf.c - growing text, on a block.
+ * buf.c - growable text in a block.
  */
 #include "base/buf.h"
 

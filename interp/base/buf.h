@@ -1,5 +1,5 @@
 /*
- * buf.h - growing text, on a block.
+ * buf.h - growable text in a block.
  */
 #ifndef SUMOQ_BASE_BUF_H
 #define SUMOQ_BASE_BUF_H
@@ -22,10 +22,10 @@ void buf_repeat(struct buf *out, const char *s, size_t times);
 __attribute__((format(printf, 2, 3))) void buf_printf(struct buf *out, const char *fmt, ...);
 __attribute__((format(printf, 2, 0))) void buf_vprintf(struct buf *out, const char *fmt,
                                                        va_list ap);
-/* What it holds; valid until the next change. */
+/* The current content; valid until the next change. */
 struct str buf_view(const struct buf *out);
 void buf_clear(struct buf *out);
-/* Keeps the first `len` bytes. */
+/* Truncates to the first `len` bytes. */
 void buf_cut(struct buf *out, size_t len);
 void buf_release(struct buf *out);
 

@@ -1,8 +1,9 @@
 /*
- * check.h - assertions that a release would feel, such as a look at each row of each batch.
+ * check.h - assertions that are too slow for a release build, such as one for each row of each
+ * batch.
  *
- * They are made in builds with a sanitizer and with -DSUMOQ_CHECKS; all others are plain assert(),
- * which every build has.
+ * They are enabled in sanitizer builds and with -DSUMOQ_CHECKS. Cheap assertions use plain
+ * assert(), which is enabled in every build.
  */
 #ifndef SUMOQ_BASE_CHECK_H
 #define SUMOQ_BASE_CHECK_H

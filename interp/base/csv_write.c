@@ -28,7 +28,7 @@ void csv_put_value(struct buf *out, struct str s)
     for (size_t i = 0; i < s.len; i++) {
         if (s.s[i] == '"') {
             buf_str(out, (struct str) { s.s + from, i + 1 - from });
-            from = i; /* the quote goes out once more with what follows */
+            from = i; /* the quote is written again with the next part */
         }
     }
     buf_str(out, (struct str) { s.s + from, s.len - from });

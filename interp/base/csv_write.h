@@ -6,8 +6,8 @@
 
 #include "base/buf.h"
 
-/* `s` as RFC 4180 has it: in quotes when it is empty, begins or ends with a blank, or holds a
- * comma, a quote or a line end; quotes in it twice. */
+/* Appends `s` as in RFC 4180: quoted when it is empty, starts or ends with a blank, or contains a
+ * comma, a quote or a line end; quotes inside are doubled. */
 void csv_put_value(struct buf *out, struct str s);
 
 #endif

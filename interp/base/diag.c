@@ -110,7 +110,7 @@ void diag_withdraw(struct diags *d, const struct diag *g)
 
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
-/* By place (none: last), errors first, then by code. */
+/* By offset (without a location: last), errors first, then by code. */
 static int compare(const struct diag *a, const struct diag *b)
 {
     int order = ORDER(b->placed, a->placed);
@@ -129,7 +129,7 @@ static int in_order(const void *a, const void *b, const void *ctx)
     return compare(*(struct diag *const *)a, *(struct diag *const *)b);
 }
 
-/* Said already: the same code at the same place; without a place, the same words. */
+/* A duplicate: the same code at the same offset; without a location, the same message. */
 static bool repeats(const struct diag *a, const struct diag *b)
 {
     return a->code == b->code && compare(a, b) == 0 &&

@@ -1,10 +1,10 @@
 /*
- * diag.h - what is wrong or doubtful in a query, with a code, a place, a label and a way out.
+ * diag.h - errors and warnings about a query, each with a code, a location, a label and help.
  *
- * Message: one line, lower case, factual. Label: stands under the caret and says why here. Help:
- * what to do. Codes are rows in diag.def; each has a page (`sumoq explain E0201`). Spans are byte
- * offsets into the query as the user wrote it; lines and columns are computed when a diagnostic is
- * shown.
+ * Message: one line, lower case, factual. Label: printed under the caret, the reason at this
+ * location. Help: what to do. Codes are rows in diag.def; each has a page (`sumoq explain E0201`).
+ * Spans are byte offsets into the query as the user wrote it; lines and columns are computed when a
+ * diagnostic is shown.
  */
 #ifndef SUMOQ_BASE_DIAG_H
 #define SUMOQ_BASE_DIAG_H
@@ -41,8 +41,8 @@ struct diag {
     enum diag_code code;
     enum diag_level level;
     struct span span;
-    bool placed;  /* false: about the run, not about a place in the query */
-    bool refuses; /* the query is sound, but this version cannot run it: exit status 4, not 3 */
+    bool placed;  /* false: about the run, not about a location in the query */
+    bool refuses; /* the query is valid, but this version cannot run it: exit status 4, not 3 */
     const char *message;
     const char *label;  /* may be NULL */
     const char **helps; /* n_helps lines */
@@ -64,7 +64,7 @@ void diags_init(struct diags *d, struct arena *a);
 /* Adds one and returns it, so that the caller may set label and help. Never NULL. */
 __attribute__((format(printf, 4, 5))) struct diag *diag_at(struct diags *d, enum diag_code code,
                                                            struct span at, const char *fmt, ...);
-/* The same for a finding about the run, without a place. */
+/* The same for a finding about the run, without a location. */
 __attribute__((format(printf, 3, 4))) struct diag *diag_run(struct diags *d, enum diag_code code,
                                                             const char *fmt, ...);
 __attribute__((format(printf, 3, 4))) void diag_label(struct diags *d, struct diag *g,
@@ -73,9 +73,10 @@ __attribute__((format(printf, 3, 4))) void diag_help(struct diags *d, struct dia
                                                      const char *fmt, ...);
 /* Text that may replace the span of `g`. */
 void diag_fix(struct diags *d, struct diag *g, struct str text);
-/* Takes a diagnostic back. */
+/* Removes a diagnostic that was added. */
 void diag_withdraw(struct diags *d, const struct diag *g);
-/* Sorted by place, errors before warnings at the same place; equal code and place only once. */
+/* Sorts by offset, errors before warnings at the same offset; of several with the same code and
+ * offset one is kept. */
 void diags_sort(struct diags *d);
 /* The row of a code such as "E0201" (any case), or NULL. */
 const struct diag_info *diag_find(struct str code);

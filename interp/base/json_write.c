@@ -6,25 +6,25 @@
 #include "base/shown.h"
 
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
-/* With `hides` known in each caller: this writes most of what there is to write. */
+/* Inlined with a constant `hides`, because most output goes through here. */
 #define FAST __attribute__((always_inline)) static inline
 
-/* Top bit of each byte of `w` that is zero; other bits mean nothing, nor bytes after the first
- * such. */
+/* Sets the top bit of each zero byte of `w`; other bits, and bytes after the first zero byte, are
+ * undefined. */
 static uint64_t zeroes(uint64_t w)
 {
     return (w - EACH(1)) & ~w;
 }
 
-/* Bytes at `at` that need no look: whole words of printable ASCII without quote and backslash;
- * `hides`: and without DEL. */
+/* Number of bytes at `at` that need no escape: whole words of printable ASCII without quote and
+ * backslash; with `hides` also without DEL. */
 FAST size_t skip_plain(struct str s, size_t at, bool hides)
 {
     while (at + 8 <= s.len) {
         uint64_t w;
         memcpy(&w, s.s + at, 8);
         uint64_t quote = w ^ EACH('"'), slash = w ^ EACH('\\');
-        /* top bits of bytes below 0x20, of those from 0x7F on (or 0x80), of the two signs */
+        /* top bits of bytes below 0x20, of those from 0x7F (or 0x80) up, of quote and backslash */
         uint64_t stops = (w - EACH(0x20)) | w | (w + EACH(hides)) | zeroes(quote) | zeroes(slash);
         if (stops & EACH(0x80)) {
             break;
@@ -34,7 +34,7 @@ FAST size_t skip_plain(struct str s, size_t at, bool hides)
     return at;
 }
 
-/* What follows the backslash for an ASCII character; 0: it is written as it is. */
+/* The character after the backslash in the escape of an ASCII character; 0: it needs no escape. */
 /* clang-format off */
 static const char escape_of[128] = {
     'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'b', 't', 'n', 'u', 'f', 'r', 'u', 'u',
@@ -44,8 +44,8 @@ static const char escape_of[128] = {
 /* clang-format on */
 
 enum {
-    SLICE = 4096, /* bytes that are written between two looks at the room */
-    LONGEST = 6,  /* bytes that one may become: \u001f */
+    SLICE = 4096, /* bytes written between two checks of the remaining space */
+    LONGEST = 6,  /* the longest escape of one byte: \u001f */
 };
 
 static char *put_unit(char *to, uint32_t unit)
@@ -59,7 +59,7 @@ static char *put_unit(char *to, uint32_t unit)
     return to;
 }
 
-/* As one UTF-16 unit or two. */
+/* Writes one or two escaped UTF-16 units. */
 static char *put_hidden(char *to, uint32_t cp)
 {
     if (cp > 0xFFFF) {
@@ -79,7 +79,7 @@ FAST char *put_escape(char *to, unsigned char c)
     return to;
 }
 
-/* The character at *at, which is not plain. */
+/* Writes the character at *at, which needs an escape. */
 FAST char *put_special(char *to, struct str s, size_t *at, bool hides)
 {
     unsigned char c = (unsigned char)s.s[*at];

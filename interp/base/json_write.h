@@ -8,8 +8,8 @@
 
 /* `s` in quotes and escaped; bytes that are not UTF-8 become U+FFFD. Slashes stay as they are. */
 void json_put_string(struct buf *out, struct str s);
-/* The same for output that may reach a terminal: what shown_is_unsafe says (shown.h) is escaped,
- * too; who reads the JSON gets the same text. */
+/* The same for output that may reach a terminal: unsafe characters (shown_is_unsafe in shown.h) are
+ * escaped as well; a JSON parser reads the same string. */
 void json_put_shown(struct buf *out, struct str s);
 
 #endif

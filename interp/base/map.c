@@ -1,7 +1,7 @@
 /*
- * map.c - hash map from text to a pointer: open addressing, linear probing, at most 3/4 full.
+ * map.c - hash map from strings to pointers: open addressing, linear probing, at most 3/4 full.
  *
- * Nothing is ever removed. Growing leaves the old slots after in the arena.
+ * Nothing is ever removed. Growing leaves the old slots in the arena.
  */
 #include "base/map.h"
 
@@ -12,7 +12,7 @@ enum { MAP_FIRST = 16 };
 struct map_slot {
     uint64_t hash;
     struct str key;
-    void *value; /* NULL: free */
+    void *value; /* NULL: unused */
 };
 
 void map_init(struct map *m, struct arena *a, bool folds)

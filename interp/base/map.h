@@ -1,6 +1,6 @@
 /*
- * map.h - hash map from text to a pointer, in an arena. Keys are not copied: they must outlive the
- * map.
+ * map.h - hash map from strings to pointers, in an arena. Keys are not copied: they must outlive
+ * the map.
  */
 #ifndef SUMOQ_BASE_MAP_H
 #define SUMOQ_BASE_MAP_H
@@ -19,7 +19,7 @@ struct map {
 void map_init(struct map *m, struct arena *a, bool folds);
 /* The value of `key`, or NULL. */
 void *map_get(const struct map *m, struct str key);
-/* Sets it (never NULL) and returns the value that stood there before, or NULL. */
+/* Sets the value of `key` (never NULL) and returns its previous value, or NULL. */
 void *map_put(struct map *m, struct str key, void *value);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * name_bits.h - the first and last eight bytes of a name, which with its length are all of it for
- * most names: two numbers to hash and to compare.
+ * name_bits.h - the first and last eight bytes of a name as two integers, to hash and compare.
+ * Together with the length they identify most names completely.
  */
 #ifndef SUMOQ_BASE_NAME_BITS_H
 #define SUMOQ_BASE_NAME_BITS_H
@@ -37,7 +37,7 @@ static inline struct name_bits name_bits_of(struct str s)
                                 0 };
 }
 
-/* Are two names of one length, with these bits, the same? */
+/* Are two names of the same length, with these bits, equal? */
 static inline bool name_bits_same(struct str a, struct name_bits of_a, struct str b,
                                   struct name_bits of_b)
 {

@@ -13,7 +13,7 @@
 
 static int open_file(const char *path, int flags, mode_t mode)
 {
-    return open(path, flags, mode); /* open itself has a variable number of arguments */
+    return open(path, flags, mode); /* open() is variadic */
 }
 
 static int open_file_at(int folder, const char *path, int flags, mode_t mode)

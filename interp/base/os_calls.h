@@ -1,14 +1,13 @@
 /*
- * os_calls.h - what the program asks of the system, as a table that a test can replace.
+ * os_calls.h - the system calls of the program, as a table that tests can replace.
  *
  * Files, the clock and memory are reached by this table alone: the modules of base/os, arena.c and
  * block.c are the only ones that use it, `make doors` refuses direct calls. A function of the
  * table does what the C library's of its name does, errno included: it may be interrupted, read or
  * write less than it was asked, and fail.
  *
- * Libraries open and read a few things by themselves: SQLite by its VFS (sqlite3_vfs, which a test
- * replaces in its own way), libevtx and libmaxminddb by the path that they are given; and all of
- * them have memory by malloc.
+ * Libraries access some files themselves: SQLite through its VFS (sqlite3_vfs, which a test
+ * replaces separately), libevtx and libmaxminddb by path; all of them allocate with malloc.
  */
 #ifndef SUMOQ_BASE_OS_CALLS_H
 #define SUMOQ_BASE_OS_CALLS_H
@@ -61,11 +60,11 @@ struct os_calls {
 /* The system itself. */
 extern const struct os_calls os_system;
 
-/* Puts `calls` in the system's place, for the whole process; NULL: the system again. It must
- * outlive its use. Before the first thread starts and the first byte is allocated: a table's `free`
- * gets what its `malloc` gave. This pointer is the one thing in the program that is static and
- * changes but for arena_on_no_memory's: passing a table to everything that allocates or opens
- * would be a parameter of nearly every function, for the tests alone. */
+/* Replaces the system's calls with `calls` for the whole process; NULL restores them. The table
+ * must outlive its use. Call it before the first thread starts and the first byte is allocated,
+ * because a table's `free` receives what its `malloc` returned. Apart from the out-of-memory
+ * handlers this pointer is the only static mutable state of the program: passing the table along
+ * would add a parameter to nearly every function, for tests alone. */
 void os_stand_in(const struct os_calls *calls);
 /* The table in use. */
 const struct os_calls *os_calls(void);

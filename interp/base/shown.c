@@ -4,7 +4,7 @@
 #include "base/shown.h"
 
 /* Beyond ASCII, in order: the categories Cc, Zl and Zp and the property
- * Default_Ignorable_Code_Point of Unicode 15, and U+FFF9..FFFB, which are to be ignored as well. */
+ * Default_Ignorable_Code_Point of Unicode 15, and U+FFF9..FFFB, which are invisible as well. */
 static const struct {
     uint32_t first, last;
 } unsafe[] = {

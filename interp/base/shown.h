@@ -1,10 +1,10 @@
 /*
- * shown.h - characters that are never shown as they are, and the marks that stand for them.
+ * shown.h - characters that are never printed as they are, and the escapes printed for them.
  *
- * Controls move the cursor, colour and set the terminal; marks of direction put text where it does
- * not belong; characters without a form hide what a text says. They come from events and names, so
- * from an attacker. What has a form of its own or changes only that of its neighbour's letter is
- * shown.
+ * Control characters move the cursor and change colours and terminal settings; bidirectional
+ * controls reorder text; invisible characters hide content. All of them can come from events and
+ * names, which an attacker controls. Visible characters, and those that only modify a neighbouring
+ * letter, are printed.
  */
 #ifndef SUMOQ_BASE_SHOWN_H
 #define SUMOQ_BASE_SHOWN_H
@@ -13,14 +13,15 @@
 
 enum { SHOWN_MARK_MAX = 12 };
 
-/* Controls (C0, DEL, C1), separators of lines and paragraphs, marks of direction, and all else that
- * Unicode says has no form: format characters, fillers, selectors, tags. */
+/* Control characters (C0, DEL, C1), line and paragraph separators, bidirectional controls, and
+ * everything else that Unicode defines as invisible: format characters, fillers, selectors, tags.
+ */
 bool shown_is_unsafe(uint32_t cp);
-/* The mark of an unsafe character (`\n`, `\x1b`, `\u202e`, `\u{e0041}`) and its bytes; 0: it is
- * safe. */
+/* Writes the escape of an unsafe character (`\n`, `\x1b`, `\u202e`, `\u{e0041}`) and returns its
+ * length; 0: the character is safe. */
 size_t shown_mark(uint32_t cp, char to[SHOWN_MARK_MAX]);
-/* Appends text with marks for what is unsafe but line ends and tabs, for a terminal; what is not
- * UTF-8 becomes U+FFFD. */
+/* Appends text for a terminal, with escapes for unsafe characters except line ends and tabs; bytes
+ * that are not UTF-8 become U+FFFD. */
 void shown_put_lines(struct buf *to, struct str s);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * sort.h - a stable merge sort of items of any size, whose comparison has a context. qsort is not
- * stable, and has none.
+ * sort.h - a stable merge sort of items of any size, with a context for the comparison. qsort has
+ * neither.
  */
 #ifndef SUMOQ_BASE_SORT_H
 #define SUMOQ_BASE_SORT_H
@@ -12,12 +12,13 @@
 /* <0, 0 or >0, as `a` comes before `b`, is equal, or comes after it. */
 typedef int sort_compare(const void *a, const void *b, const void *ctx);
 
-/* Sorts `n` items of `size` bytes; equal ones keep their order. `aside` has room for `n` items. */
+/* Sorts `n` items of `size` bytes; equal items keep their order. `aside` is a scratch buffer for
+ * `n` items. */
 void sort_stable(void *items, void *aside, size_t n, size_t size, sort_compare *compare,
                  const void *ctx);
 
-/* The same two put into the caller, for sorts of a million items: there the compiler knows the size
- * of an item and the comparison. */
+/* Always-inline versions of both, for sorts of millions of items: the compiler then knows the item
+ * size and the comparison. */
 
 /* Merges the sorted neighbours [left, middle) and [middle, right) of `from` into `to`, where they
  * have the same indexes. */

@@ -45,7 +45,7 @@ size_t edit_distance(struct str a, struct str b, size_t max)
             }
             nearest = least(nearest, row[k]);
         }
-        /* a swap reaches over one row, so the row above must be too far as well */
+        /* a swap skips one row, so the previous row must exceed the limit as well */
         if (nearest > max + 1) {
             return max + 1;
         }

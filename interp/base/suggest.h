@@ -7,11 +7,10 @@
 #include "base/text.h"
 
 /* Edits between two names without case; a swap of neighbours is one edit. Stops counting above
- * `max` and gives max + 1. */
+ * `max` and returns max + 1. */
 size_t edit_distance(struct str a, struct str b, size_t max);
 
-/* Collects candidates and keeps the nearest within (len + 2) / 3 edits; the first of equally near
- * ones wins. */
+/* Collects candidates and keeps the nearest within (len + 2) / 3 edits; ties go to the first. */
 struct suggest {
     struct str wanted, best;
     size_t distance; /* of best */
@@ -19,7 +18,7 @@ struct suggest {
 
 void suggest_init(struct suggest *s, struct str wanted);
 void suggest_offer(struct suggest *s, struct str candidate);
-/* The best so far, or an empty text. */
+/* The best so far, or an empty string. */
 struct str suggest_best(const struct suggest *s);
 
 #endif

@@ -2,7 +2,7 @@
  * text.c - text slices: comparing, hashing, searching, UTF-8.
  *
  * ASCII goes eight bytes at a time. UTF-8 is read strictly: overlong forms, surrogates and values
- * beyond U+10FFFF are no characters, each of their bytes reads as one U+FFFD.
+ * beyond U+10FFFF are invalid, and each of their bytes reads as one U+FFFD.
  */
 #define _GNU_SOURCE /* memmem */
 #include "base/text.h"
@@ -82,7 +82,7 @@ int str_cmp(struct str a, struct str b)
 #define HASH_A 0x9E3779B97F4A7C15u
 #define HASH_B 0xD1B54A32D192ED03u
 
-/* The empty text may have no address; nothing can be added to that. */
+/* The empty string may have a NULL address, to which no offset may be added. */
 static const char *start_of(struct str a)
 {
     return a.len > 0 ? a.s : "";
@@ -138,7 +138,7 @@ size_t str_find(struct str hay, struct str needle, size_t from)
     }
     const char *at = hay.s + from;
     const char *last = hay.s + (hay.len - needle.len);
-    /* memchr is fastest while the first byte is rare; memmem keeps hostile texts linear */
+    /* memchr is fastest while the first byte is rare; memmem is linear for hostile input */
     for (int tries = 0; tries < 16; tries++) {
         at = memchr(at, needle.s[0], (size_t)(last - at) + 1);
         if (!at) {
@@ -157,8 +157,8 @@ size_t str_find(struct str hay, struct str needle, size_t from)
 
 enum { FOLD_BLOCK = 64, FOLD_TEXT_MAX = 4096 };
 
-/* Linear whatever the texts are, for needles up to half a FOLD_TEXT_MAX: pieces in lower case,
- * searched by memmem. */
+/* Linear for any input, for needles up to half of FOLD_TEXT_MAX: lower-cases the text in chunks and
+ * searches them with memmem. */
 static size_t find_fold_linear(struct str hay, struct str needle, size_t from)
 {
     char folded[FOLD_TEXT_MAX];
@@ -185,7 +185,7 @@ static bool is_folded(const char *at, struct str needle)
     return i == needle.len;
 }
 
-/* May the needle start in this block? Looks at its first and last byte only; one pass that
+/* May the needle start in this block? Compares its first and last byte only, in one loop that
  * vectorizes. */
 static bool block_may_hold(const char *at, unsigned char first, unsigned char last, size_t after)
 {
@@ -234,7 +234,7 @@ bool str_is_ascii(struct str a)
 {
     unsigned char seen = 0;
     size_t i = 0;
-    /* one pass a block, which vectorizes */
+    /* one loop per block, which vectorizes */
     for (; seen < 0x80 && a.len - i >= FOLD_BLOCK; i += FOLD_BLOCK) {
         for (size_t k = 0; k < FOLD_BLOCK; k++) {
             seen |= (unsigned char)a.s[i + k];
@@ -263,7 +263,7 @@ struct str str_trim(struct str a)
     return a;
 }
 
-/* Bytes of the character at s[at], 1 to 4, with its code point; 0: no UTF-8. */
+/* Length of the character at s[at], 1 to 4 bytes, and its code point; 0: not UTF-8. */
 static size_t decode(struct str s, size_t at, uint32_t *cp)
 {
     const unsigned char *p = (const unsigned char *)s.s + at;
@@ -393,7 +393,7 @@ size_t text_width(struct str s)
 
 typedef uint32_t (*text_mapping)(uint32_t cp);
 
-/* First byte of the word or character that the mapping changes; `s.len` when there is none. */
+/* Offset of the first word or character that the mapping changes; `s.len` when nothing changes. */
 static size_t first_change(struct str s, unsigned char first, text_mapping map)
 {
     size_t at = 0;
@@ -423,7 +423,7 @@ static struct str map_text(struct arena *a, struct str s, unsigned char first, t
     if (at == s.len) {
         return s;
     }
-    /* a mapping makes two bytes three at the most; words are stored whole */
+    /* a mapping turns two bytes into three at most; words are stored whole */
     size_t growth = str_is_ascii((struct str) { s.s + at, s.len - at }) ? 0 : (s.len - at) / 2;
     char *to = arena_alloc(a, s.len + growth + 8);
     memcpy(to, s.s, at);

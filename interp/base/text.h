@@ -1,8 +1,9 @@
 /*
  * text.h - text slices: UTF-8 and ASCII helpers that copy nothing.
  *
- * A `struct str` is a pointer and a length in bytes; it owns nothing and need not end in NUL.
- * Names of the language fold case in ASCII only; values fold as Unicode does (text_lower).
+ * A `struct str` is a pointer and a length in bytes; it owns nothing and need not be
+ * NUL-terminated. Names of the language fold case in ASCII only; values fold as Unicode does
+ * (text_lower).
  */
 #ifndef SUMOQ_BASE_TEXT_H
 #define SUMOQ_BASE_TEXT_H
@@ -51,23 +52,23 @@ static inline uint64_t hash_mix(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* 64-bit hash; the `_fold` form is equal for names that str_eq_fold calls equal. */
+/* 64-bit hash; the `_fold` variant is equal for names that are equal by str_eq_fold. */
 uint64_t str_hash(struct str a);
 uint64_t str_hash_fold(struct str a);
 bool str_starts(struct str a, struct str prefix);
 bool str_starts_fold(struct str a, struct str prefix);
 bool str_ends(struct str a, struct str suffix);
-/* First place of `needle` at or after `from`; SIZE_MAX when there is none. */
+/* Offset of the first `needle` at or after `from`; SIZE_MAX when it does not occur. */
 size_t str_find(struct str hay, struct str needle, size_t from);
 /* The same without ASCII case; `needle` is in lower case. */
 size_t str_find_fold(struct str hay, struct str needle, size_t from);
-/* Has it no byte beyond ASCII? */
+/* Is every byte ASCII? */
 bool str_is_ascii(struct str a);
 /* Without leading and trailing ASCII white space. */
 struct str str_trim(struct str a);
 
-/* Reads one code point at s[*at] and moves *at after it; a byte that is not UTF-8 reads as U+FFFD,
- * one byte long. */
+/* Reads one code point at s[*at] and advances *at past it; a byte that is not UTF-8 reads as
+ * U+FFFD, one byte long. */
 uint32_t utf8_next(struct str s, size_t *at);
 /* Writes `cp` (a surrogate or a value beyond U+10FFFF becomes U+FFFD) and returns the bytes
  * written, 1 to 4. */
@@ -80,7 +81,7 @@ bool utf8_valid(struct str s);
 /* Terminal columns that one code point takes: 0 for combining marks and controls, 2 for wide ones,
  * else 1. */
 int utf8_width(uint32_t cp);
-/* The same for a whole text. */
+/* The same for a whole string. */
 size_t text_width(struct str s);
 
 /* `s` with letters mapped one to one to lower or upper case (Unicode simple mapping, no locale).

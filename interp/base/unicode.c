@@ -9,7 +9,7 @@
 
 struct case_range {
     uint32_t first, last;
-    uint32_t step; /* the range's letters are every step-th code point */
+    uint32_t step; /* only every step-th code point of the range is mapped */
     int32_t delta;
 };
 

@@ -1,5 +1,5 @@
 /*
- * utf8.cc - simdjson's check of UTF-8 after utf8_valid.
+ * utf8.cc - utf8_valid, by simdjson.
  */
 #include "base/utf8.h"
 

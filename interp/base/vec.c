@@ -1,5 +1,5 @@
 /*
- * vec.c - growing of typed arrays in an arena.
+ * vec.c - growth of typed arrays in an arena.
  */
 #include "base/vec.h"
 

@@ -4,8 +4,8 @@
  *     struct { struct node **items; size_t n, cap; } kids;
  *     *vec_add(arena, &kids) = node;
  *
- * Growing doubles and leaves the old items after in the arena: for queries and plans, not for
- * rows.
+ * Growing doubles the capacity and leaves the old items in the arena: for queries and plans, not
+ * for rows.
  */
 #ifndef SUMOQ_BASE_VEC_H
 #define SUMOQ_BASE_VEC_H
@@ -19,7 +19,7 @@
          : (void)0,                                                                                \
      &(v)->items[(v)->n++])
 
-/* For vec_add: a copy of `items` with room for at least one more. */
+/* For vec_add: a copy of `items` with capacity for at least one more. */
 void *vec_grow(struct arena *a, const void *items, size_t item_size, size_t *cap);
 
 #endif

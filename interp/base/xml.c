@@ -1,9 +1,10 @@
 /*
  * xml.c - see xml.h.
  *
- * The library looks through all attributes of an element for each of them, through all namespaces
- * in scope for each name, and its table of names stops growing at some thousand: hence the limits.
- * The table is kept from text to text, and renewed before it counts against the next one.
+ * For each attribute the library compares all attributes of the element, for each name it searches
+ * all namespaces in scope, and its hash table of names stops growing at some thousand entries:
+ * hence the limits. The table is reused for several texts, and replaced before its entries would
+ * count against the next one.
  */
 #include "base/xml.h"
 
@@ -28,8 +29,8 @@ struct xml_reader {
     const char *why;
 };
 
-/* What the library does itself when memory runs out. Its own way to stop a parser frees the text
- * under the function that reports an error. */
+/* Does what the library does when memory runs out: xmlStopParser() would free the text that the
+ * function reporting the error still uses. */
 static void stop(struct xml_reader *r, const char *why)
 {
     r->why = r->why ? r->why : why;
@@ -50,7 +51,7 @@ static void on_error(void *parser, xmlErrorPtr error)
     }
 }
 
-/* For what the library says without a parser. */
+/* For errors that the library reports without a parser. */
 static void on_other_error(void *nothing, xmlErrorPtr error)
 {
     (void)nothing;
@@ -91,7 +92,7 @@ static void on_instruction(void *parser, const xmlChar *target, const xmlChar *d
     }
 }
 
-/* Never reached while the text is looked over first. */
+/* Never reached, because the text is checked first. */
 static void on_type(void *parser, const xmlChar *name, const xmlChar *id, const xmlChar *system)
 {
     (void)name;
@@ -121,7 +122,7 @@ static void release(void *reader)
     xmlFreeParserCtxt(r->parser);
 }
 
-/* The library's own making ready is not safe when several threads come to it at once. */
+/* xmlInitParser() is not thread-safe on first use. */
 static void make_ready(void)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -137,7 +138,7 @@ struct xml_reader *xml_reader_new(struct arena *a)
     return r;
 }
 
-/* How often a tag says xmlns, in values, too. */
+/* How often `xmlns` occurs in a tag, values included. */
 static size_t spaces_in(struct str tag)
 {
     size_t n = 0;
@@ -147,14 +148,14 @@ static size_t spaces_in(struct str tag)
     return n;
 }
 
-/* A text looked over. */
+/* The state of the check before parsing. */
 struct look {
     struct str text;
     size_t at, depth, spaces;
-    const char *wrong; /* NULL: nothing so far */
+    const char *wrong; /* NULL: valid so far */
 };
 
-/* The markup at l->at, a `<`. */
+/* Checks the markup at l->at, a `<`. */
 static void look_at_markup(struct look *l)
 {
     size_t from = l->at, used;
@@ -180,8 +181,8 @@ static void look_at_markup(struct look *l)
     }
 }
 
-/* NULL, or why the library does not get the text. First bytes by which it would guess another
- * encoding, with NUL bytes or without, are no XML in UTF-8. */
+/* NULL, or why the text is rejected before parsing. Text whose first bytes would make the library
+ * guess another encoding is not XML in UTF-8. */
 static const char *look_over(struct str text)
 {
     struct look l = { .text = text };
@@ -202,7 +203,7 @@ static const char *look_over(struct str text)
     return l.wrong;
 }
 
-/* The thread may use the library for other things: what is set for it is set back. */
+/* The thread may use the library for other purposes, so its settings are restored. */
 static xmlDocPtr parse(struct xml_reader *r, struct str text)
 {
     xmlStructuredErrorFunc error = xmlStructuredError;
@@ -233,11 +234,11 @@ xmlDocPtr xml_read(struct xml_reader *r, struct str text, const char **why)
     int known = xmlDictSize(r->parser->dict);
     r->doc = parse(r, text);
     if (r->why == too_many_names && known > 0) {
-        renew(r); /* some of the names may be those of other texts */
+        renew(r); /* some of the names may belong to other texts */
         r->doc = parse(r, text);
     }
     if (r->doc && !r->doc->encoding) {
-        /* else non-ASCII characters of attributes are written as numbers */
+        /* otherwise non-ASCII characters in attributes are written as character references */
         r->doc->encoding = xmlStrdup(BAD_CAST "UTF-8");
     }
     *why = r->doc ? NULL : r->why ? r->why : xml_malformed;

@@ -16,7 +16,7 @@ static bool begins_name(char c)
            (unsigned char)c >= 0x80;
 }
 
-/* Does `word` begin at `s`? *cut: it may, the bytes end in it. */
+/* Does `word` start at `s`? *cut: the input ends inside of it. */
 static bool begins(struct str s, struct str word, bool *cut)
 {
     size_t n = s.len < word.len ? s.len : word.len;
@@ -59,7 +59,7 @@ struct xml_place xml_markup_begin(enum xml_markup kind)
     return (struct xml_place) { .in = kind, .inner = XML_NONE };
 }
 
-/* Up to and with `mark`. */
+/* Skips up to and including `mark`. */
 static bool text_end(const char *data, size_t len, size_t *at, struct str mark)
 {
     size_t end = str_find((struct str) { data, len }, mark, *at);
@@ -68,14 +68,14 @@ static bool text_end(const char *data, size_t len, size_t *at, struct str mark)
         return true;
     }
     if (len - *at >= mark.len) {
-        *at = len - mark.len + 1; /* the mark may have begun */
+        *at = len - mark.len + 1; /* the mark may have started */
     }
     return false;
 }
 
 enum { STOPS_TAG = 1, STOPS_DOUBLE = 2, STOPS_SINGLE = 4 };
 
-/* Bytes that mean something in a tag, in a value in double quotes, in one in single quotes. */
+/* Significant bytes in a tag, in a double-quoted value, in a single-quoted value. */
 static const unsigned char stops[256] = {
     ['<'] = STOPS_TAG | STOPS_DOUBLE | STOPS_SINGLE,
     ['>'] = STOPS_TAG,
@@ -84,7 +84,7 @@ static const unsigned char stops[256] = {
     ['\n'] = STOPS_DOUBLE | STOPS_SINGLE,
 };
 
-/* In an attribute's value from *at on; true: the tag ends there. */
+/* Scans an attribute's value from *at on; true: the tag ends there. */
 static bool value_end(struct xml_place *p, const char *data, size_t len, size_t *at)
 {
     unsigned mask = p->quote == '"' ? STOPS_DOUBLE : STOPS_SINGLE;
@@ -157,7 +157,7 @@ static bool inner_end(struct xml_place *p, const char *data, size_t len, size_t 
     return over;
 }
 
-/* One with a document type's subset in it, and whatever that holds. */
+/* A document type, including its internal subset. */
 static bool declaration_end(struct xml_place *p, const char *data, size_t len, size_t *at)
 {
     while (*at < len) {

@@ -1,11 +1,7 @@
 /*
- * json.cc - simdjson after json.h.
+ * json.cc - the interface of json.h to simdjson.
  *
- * Only the first half of simdjson is used, which finds the places of brackets, separators and
- * values and checks UTF-8: the places give the length of every key and text for free, the walk over
- * them decides by itself how deep it goes and what a bad value means, and no byte after the text
- * is read. No exception leaves this file. One ends the process:
- * simdjson lists its variants when it is first used, and has no way to say that it lacks memory.
+ * Only simdjson's first stage is used, which builds the structural index and checks UTF-8: the index gives the length of every key and string for free, our own iteration decides on nesting limits and error handling, and no byte after the text is read. No exception leaves this file. One ends the process: simdjson selects its implementation on first use and cannot report that it is out of memory.
  */
 #include "base/json/json.h"
 
@@ -14,7 +10,7 @@
 
 namespace
 {
-constexpr size_t SMALL = 64 * 1024; /* what a parser keeps room for between texts */
+constexpr size_t SMALL = 64 * 1024; /* capacity that a parser keeps between texts */
 constexpr size_t LARGE = 4 * 1024 * 1024;
 } // namespace
 

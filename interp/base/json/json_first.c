@@ -1,9 +1,9 @@
 /*
- * json_first.c - the first value of a text that may have anything after it.
+ * json_first.c - the first value of text that may continue with anything.
  */
 #include "base/json/json.h"
 
-/* After the text that opens at `at`; SIZE_MAX: it does not close. */
+/* The offset after the string that starts at `at`; SIZE_MAX: it is not closed. */
 static size_t behind_quotes(struct str s, size_t at)
 {
     for (size_t i = at + 1; i < s.len; i++) {
@@ -16,7 +16,7 @@ static size_t behind_quotes(struct str s, size_t at)
     return SIZE_MAX;
 }
 
-/* Where the first value of `s` ends, by its brackets and quotes alone; SIZE_MAX: it does not. */
+/* The end of the first value of `s`, found by brackets and quotes alone; SIZE_MAX: it has none. */
 static size_t first_end(struct str s)
 {
     size_t at = 0, depth = 0;
@@ -50,7 +50,7 @@ enum json_fault json_open_first(struct json_parser *p, struct str text, struct j
     if (fault == JSON_FINE || fault == JSON_EMPTY || fault == JSON_TOO_LONG) {
         return fault;
     }
-    /* what follows the value may be at fault */
+    /* the fault may be after the value */
     size_t end = first_end(text);
     return end < text.len ? json_open(p, (struct str) { text.s, end }, out) : fault;
 }

@@ -1,5 +1,5 @@
 /*
- * json_read.c - a document's places and faults, escapes and the form of numbers.
+ * json_read.c - indexing a document, faults, escapes and the form of numbers.
  */
 #include "base/arena.h"
 #include "base/check.h"
@@ -83,7 +83,7 @@ struct str json_written(const struct json *j, size_t i, size_t next)
     return json_word(j, i);
 }
 
-/* Four hexadecimal digits; -1: they are not. */
+/* The value of four hexadecimal digits; -1: invalid. */
 static int32_t hex4(const char *s)
 {
     int32_t value = 0;
@@ -100,7 +100,8 @@ static int32_t hex4(const char *s)
     return value;
 }
 
-/* The code point of the escape `\u` at s[*at], and of the second half of a pair; -1: bad digits. */
+/* The code point of the escape `\u` at s[*at], and of the second half of a pair; -1: invalid
+ * digits. */
 static int32_t read_unicode(struct str s, size_t *at)
 {
     if (*at + 6 > s.len) {
@@ -116,10 +117,10 @@ static int32_t read_unicode(struct str s, size_t *at)
             return 0x10000 + (first - 0xD800) * 0x400 + (second - 0xDC00);
         }
     }
-    return first; /* utf8_put turns a lone half into U+FFFD */
+    return first; /* utf8_put turns a lone surrogate into U+FFFD */
 }
 
-/* The character that the escape `\c` stands for; 0: there is no such escape. */
+/* The character that the escape `\c` represents; 0: no such escape. */
 static char simple_escape(char c)
 {
     switch (c) {
@@ -148,7 +149,7 @@ bool json_unescape(struct arena *a, struct str quoted, struct str *out)
         *out = quoted;
         return true;
     }
-    char *to = arena_alloc(a, quoted.len); /* an escape is never shorter than what it stands for */
+    char *to = arena_alloc(a, quoted.len); /* an escape is never shorter than what it represents */
     size_t at = 0, n = 0;
     while (escape) {
         size_t plain = (size_t)(escape - quoted.s) - at;

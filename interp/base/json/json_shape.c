@@ -1,8 +1,8 @@
 /*
  * json_shape.c - see json_shape.h.
  *
- * A shape stands in the slot of its number of places, so that there is one to compare with. When
- * most documents of a trial have none, the next ones are not looked at.
+ * A shape is stored in the slot of its index count, so that a document is compared with one shape
+ * only. When few documents of a trial match, the following documents are skipped.
  */
 #include "base/json/json_shape.h"
 
@@ -12,12 +12,12 @@ enum {
     SLOTS = 16,
     PLACES_MAX = 1024,
     KEYS_MAX = 256,
-    TEXT_MAX = 8192, /* bytes of all keys, in quotes */
+    TEXT_MAX = 8192, /* bytes of all keys, with quotes */
     TRIAL = 256,     /* documents */
     PAUSE = 4096,
 };
 
-/* A key as it is written, from the quote that opens it to the colon, which stands for two places.
+/* A key as written, from its opening quote to the colon; it covers two indexes.
  */
 struct key {
     uint32_t place;
@@ -26,11 +26,11 @@ struct key {
 };
 
 struct shape {
-    size_t n; /* places; 0: the slot is empty */
+    size_t n; /* number of indexes; 0: the slot is empty */
     size_t n_keys, n_others;
     struct key keys[KEYS_MAX];
-    uint16_t others[PLACES_MAX];     /* places that belong to no key */
-    unsigned char signs[PLACES_MAX]; /* what stands there */
+    uint16_t others[PLACES_MAX];     /* indexes that are not part of a key */
+    unsigned char signs[PLACES_MAX]; /* the kind of byte there */
     uint32_t after[PLACES_MAX];
     char text[TEXT_MAX];
     uint32_t *found;
@@ -41,12 +41,12 @@ struct json_shapes {
     struct arena *arena;
     size_t n_found;
     struct shape *slots[SLOTS];
-    size_t asked, known; /* documents of the trial under way, and those with a shape */
-    size_t pause;        /* documents that are not looked at */
+    size_t asked, known; /* documents of the current trial, and how many had a known shape */
+    size_t pause;        /* documents to skip */
     uint64_t learned;
 };
 
-/* What counts of a place: which bracket or separator it is; all values are alike. */
+/* The class of a byte: which bracket or separator it is; all values are one class. */
 static const unsigned char sign_of[256] = {
     ['{'] = 1, ['}'] = 2, ['['] = 3, [']'] = 4, [','] = 5, [':'] = 6
 };
@@ -94,7 +94,7 @@ static bool has_keys(const struct shape *shape, const struct json *j)
     return true;
 }
 
-/* Counts a document of the trial; a trial without success ends in a pause. */
+/* Counts a document of the trial; an unsuccessful trial is followed by a pause. */
 static void count(struct json_shapes *s, bool known)
 {
     s->known += known;
@@ -120,7 +120,7 @@ bool json_shapes_find(struct json_shapes *s, struct json *j, struct json_shape *
     return known;
 }
 
-/* Takes the places of a sound document; false: it has too many keys. */
+/* Stores the skeleton of a valid document; false: it has too many keys. */
 static bool take_places(struct shape *shape, const struct json *j)
 {
     size_t len = 0;

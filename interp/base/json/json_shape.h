@@ -1,9 +1,9 @@
 /*
- * json_shape.h - is a document built like an earlier one?
+ * json_shape.h - recognizes documents with the structure of an earlier one.
  *
- * Documents of one program have the same brackets and the same keys at the same places, again and
- * again. What a walk over one of them found - that its brackets match, where each value ends, where
- * names lead to - then holds for the others, and to see that it does is cheaper than another walk.
+ * Records of one program usually share a skeleton: same keys, same nesting, same order. What
+ * indexing one of them found - that its brackets match, where each value ends, where the wanted
+ * names are - then holds for the others, and comparing skeletons is cheaper than indexing again.
  */
 #ifndef SUMOQ_BASE_JSON_JSON_SHAPE_H
 #define SUMOQ_BASE_JSON_JSON_SHAPE_H
@@ -15,25 +15,26 @@ struct json_shapes;
 
 /* What is known of a document. */
 struct json_shape {
-    uint64_t number;       /* of its shape, unlike all others of these shapes; 0: none */
-    const uint32_t *found; /* the places kept with it, good until the next call here */
+    uint64_t number;       /* identifies its shape among these shapes; 0: unknown */
+    const uint32_t *found; /* the indexes stored with it, valid until the next call here */
 };
 
-/* No shapes yet, in `a`; with each are kept `n_found` places. One thread at a time. */
+/* An empty set of shapes, in `a`; each stores `n_found` indexes. For one thread at a time. */
 struct json_shapes *json_shapes_new(struct arena *a, size_t n_found);
-/* Is there a document that `j` is built like? Then *out, and j->after, are of that one. */
+/* Finds a remembered document with the same skeleton as `j`; then *out and j->after are that
+ * document's. */
 bool json_shapes_find(struct json_shapes *s, struct json *j, struct json_shape *out);
 /* Is `j` worth remembering? Large documents and those of a source without regular shapes are not.
  */
 bool json_shapes_wants(const struct json_shapes *s, const struct json *j);
-/* Remembers `j`, which json_index has found sound, and the places found in it; the number of its
- * shape. 0: it is not wanted. */
+/* Remembers `j`, which json_index must have accepted, with the indexes found in it; returns the
+ * number of its shape. 0: not remembered. */
 uint64_t json_shapes_learn(struct json_shapes *s, const struct json *j, const uint32_t *found);
 
-/* A document that was looked through where it came from, for those who do so again. */
+/* A document that the reader has already indexed, for stages that search it again. */
 struct json_doc {
-    struct json j;  /* `after` only with a shape; text NULL: there is none */
-    uint64_t shape; /* 0: not known */
+    struct json j;  /* `after` only with a shape; text NULL: no document */
+    uint64_t shape; /* 0: unknown */
 };
 
 #endif

@@ -1,7 +1,6 @@
 /*
  * json_tree.c - see json_tree.h. Documents of one kind have their keys in the same order, so the
- * child after the one found last is looked at first; the lengths of names keep most other keys
- * from being compared.
+ * child after the one found last is compared first; most other keys are rejected by their length.
  */
 #include "base/json/json_tree.h"
 
@@ -49,7 +48,7 @@ static struct json_node *found(struct json_node *node, size_t k)
     return node->kids.items[k];
 }
 
-/* Is the name written there as it is? */
+/* Is the key at this index spelled exactly like the name? */
 static bool is_written(const struct json_node *node, struct str written, struct name_bits bits)
 {
     return node->name.len == written.len && node->plain &&

@@ -1,19 +1,19 @@
 /*
- * json_walk.c - the walk over the places of a value, which checks its brackets: json_skip only goes
- * over it, json_index remembers where each bracket's value ends, json_index_tree finds names on its
- * way.
+ * json_walk.c - iterates over the structural index of a value and checks its structure: json_skip
+ * only skips it, json_index records where the value of each bracket ends, json_index_tree also
+ * finds names.
  *
- * It has a stack of its own instead of recursion: deep nesting is an ordinary fault.
+ * It uses an explicit stack instead of recursion, because deep nesting is an ordinary input error.
  */
 #include "base/arena.h"
 #include "base/json/json_tree.h"
 
-/* What a walk does on its way. */
+/* What an iteration does besides checking. */
 struct on_way {
-    uint32_t *after; /* NULL: nothing is remembered */
+    uint32_t *after; /* NULL: ends are not recorded */
     struct arena *scratch;
-    struct json_node *below;             /* the node of the value that comes next; NULL: none */
-    struct json_node *nodes[JSON_DEPTH]; /* those of the brackets that are open */
+    struct json_node *below;             /* the node of the next value; NULL: none */
+    struct json_node *nodes[JSON_DEPTH]; /* the nodes of the open brackets */
 };
 
 /* The key at place i, of an object that has a node. */
@@ -29,15 +29,15 @@ static void meet_key(struct on_way *o, struct json_node *node, const struct json
     o->below = child && child->kids.n > 0 ? child : NULL;
 }
 
-/* Where a walk stands. */
+/* The state of an iteration. */
 struct stand {
-    size_t i;       /* the place looked at */
-    size_t depth;   /* brackets that are open */
-    bool in_object; /* the innermost is that of an object */
-    uint32_t *open; /* the places of all */
+    size_t i;       /* the current index */
+    size_t depth;   /* number of open brackets */
+    bool in_object; /* the innermost is an object */
+    uint32_t *open; /* the indexes of the open brackets */
 };
 
-/* The walk is put into each of its callers, which know what there is to do on the way. */
+/* Inlined into each caller, where what is to be done is a constant. */
 #define IN_PLACE static inline __attribute__((always_inline))
 
 IN_PLACE char sign(const struct json *j, size_t i)
@@ -45,7 +45,7 @@ IN_PLACE char sign(const struct json *j, size_t i)
     return i < j->n ? j->text[j->at[i]] : 0;
 }
 
-/* Over the first sign of a value; true: a bracket opens that does not close at once. */
+/* Steps over the start of a value; true: a non-empty bracket was opened. */
 IN_PLACE bool open_value(const struct json *j, struct stand *s, struct on_way *o, bool in_tree)
 {
     char c = sign(j, s->i);
@@ -62,7 +62,7 @@ IN_PLACE bool open_value(const struct json *j, struct stand *s, struct on_way *o
     return sign(j, s->i) != (s->in_object ? '}' : ']');
 }
 
-/* After a value: over closing brackets and a comma. */
+/* After a value: steps over closing brackets and a comma. */
 IN_PLACE enum json_fault end_values(const struct json *j, struct stand *s, struct on_way *o)
 {
     while (s->depth > 0) {
@@ -84,7 +84,7 @@ IN_PLACE enum json_fault end_values(const struct json *j, struct stand *s, struc
     return JSON_FINE;
 }
 
-/* From a key, or an element, to where its value is to be. */
+/* Steps from a key, or an element, to its value. */
 IN_PLACE enum json_fault to_value(const struct json *j, struct stand *s, struct on_way *o,
                                   bool in_tree)
 {
@@ -105,7 +105,7 @@ IN_PLACE enum json_fault to_value(const struct json *j, struct stand *s, struct 
     return JSON_FINE;
 }
 
-/* Over the value at place i, with at most `limit` brackets in brackets. */
+/* Iterates over the value at index i, nested at most `limit` deep. */
 IN_PLACE enum json_fault go(const struct json *j, size_t i, size_t limit, struct on_way *o,
                             bool in_tree, size_t *next)
 {

@@ -1,5 +1,5 @@
 /*
- * os.c - the only doors to files and the clock.
+ * os.c - the only access to files and the clock.
  */
 #define _GNU_SOURCE /* sched_getaffinity, strerror_r, LOCK_EX */
 #include "base/os/os.h"
@@ -64,7 +64,7 @@ int os_close(int fd)
 {
     assert(fd >= 0);
     int status = os_calls()->close(fd);
-    /* interrupted it is closed all the same, and its number may be another file's already */
+    /* not repeated after EINTR: the descriptor is closed, and its number may already be reused */
     return status != 0 && errno == EINTR ? 0 : status;
 }
 
@@ -91,7 +91,7 @@ bool os_write(int fd, const char *bytes, size_t n)
             bytes += done;
             n -= (size_t)done;
         } else if (done == 0) {
-            errno = EIO; /* a device that takes nothing would be asked for ever */
+            errno = EIO; /* a device that accepts no bytes would cause an endless loop */
             return false;
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             if (!wait_writable(fd)) {
@@ -244,7 +244,8 @@ bool os_read_fd(struct arena *a, int fd, size_t max, struct str *out, const char
     size_t step = 65536;
     struct stat st;
     if (os_stat_fd(fd, &st) && S_ISREG(st.st_mode) && (uintmax_t)st.st_size <= max) {
-        step = (size_t)st.st_size + 1; /* one more, so that the end is seen without growing */
+        step = (size_t)st.st_size +
+               1; /* one more, so that the end of the file is detected without growing */
     }
     *why = NULL;
     while (!*why) {
@@ -299,7 +300,7 @@ int os_temp_file(const char **why)
     if (fd < 0) {
         *why = strerror(errno);
     } else if (!os_unlink(name.b.data)) {
-        *why = strerror(errno); /* rows would stay behind under a name */
+        *why = strerror(errno); /* the file with its rows would remain after the process */
         os_close(fd);
         fd = -1;
     }

@@ -1,9 +1,9 @@
 /*
- * os.h - the only doors to files and the clock. They go through the table of os_calls.h, so that a
- * test can stand in for the system.
+ * os.h - the only access to files and the clock. It goes through the table of os_calls.h, so that a
+ * test can replace the system.
  *
- * Nothing here ends because a signal came in between (EINTR): it is tried again. Where a function
- * says "errno", that is the reason.
+ * No function fails with EINTR: an interrupted call is repeated. "errno" in a description means
+ * that errno holds the reason of the failure.
  */
 #ifndef SUMOQ_BASE_OS_OS_H
 #define SUMOQ_BASE_OS_OS_H
@@ -22,17 +22,17 @@ struct os_names {
 int64_t os_now_ms(void);
 /* Processors that this process may use, at least 1. */
 unsigned os_cpus(void);
-/* Bytes of memory that this process can have: the machine's, or less by the limits of its control
- * groups (v1 and v2) and of its address space. `root` is before all paths that are read, empty but
- * in tests. */
+/* Bytes of memory available to this process: the machine's memory, or less if its control groups
+ * (v1 and v2) or address space are limited. `root` is prepended to all paths that are read; it is
+ * empty except in tests. */
 size_t os_memory(const char *root);
-/* The whole file in `a`; on failure false and *why says the reason ("No such file or directory").
- * At most `max` bytes. */
+/* The whole file in `a`; on failure returns false and sets *why to the reason ("No such file or
+ * directory"). At most `max` bytes. */
 bool os_read_file(struct arena *a, const char *path, size_t max, struct str *out, const char **why);
 /* The same for an open descriptor, to its end. */
 bool os_read_fd(struct arena *a, int fd, size_t max, struct str *out, const char **why);
-/* A descriptor of the file, closed on exec; `flags` as O_RDONLY of <fcntl.h>, `mode` of a file that
- * is made. -1: errno. */
+/* A descriptor of the file, closed on exec; `flags` as for open() (O_RDONLY, ...), `mode` for a
+ * file that is created. -1: errno. */
 int os_open(const char *path, int flags, mode_t mode);
 /* The same for a name in an open folder. */
 int os_open_at(int folder, const char *name, int flags, mode_t mode);
@@ -43,11 +43,11 @@ int os_close(int fd);
 ssize_t os_read(int fd, char *to, size_t n);
 /* Writes all of `n` bytes; false: errno. Waits for a descriptor that somebody made non-blocking. */
 bool os_write(int fd, const char *bytes, size_t n);
-/* Brings what was written to the disk; false: errno. */
+/* Flushes written data to disk (fsync); false: errno. */
 bool os_sync(int fd);
-/* The place at which the next os_read reads; -1: it has none (a pipe), errno. */
+/* The file offset of the next os_read; -1: the descriptor is not seekable (a pipe), errno. */
 int64_t os_place(int fd);
-/* What a path, a link itself, a descriptor is; false: errno. */
+/* stat(), lstat() and fstat(); false: errno. */
 bool os_stat(const char *path, struct stat *out);
 bool os_stat_link(const char *path, struct stat *out);
 bool os_stat_fd(int fd, struct stat *out);
@@ -74,19 +74,19 @@ bool os_unlink_at(int folder, const char *name);
 bool os_random(void *to, size_t n);
 /* The path from the root, without links, in `a`; NULL: errno. */
 const char *os_full_path(struct arena *a, const char *path);
-/* The names in a folder but for . and .., in no order, in `a`; false: errno. */
+/* The names in a folder except . and .., unordered, in `a`; false: errno. */
 bool os_list(struct arena *a, const char *path, struct os_names *out);
-/* A new file without a name in the folder for temporary files (TMPDIR, else /tmp), open for reading
- * and writing; its space is given back when it is closed. -1: *why says the reason. */
+/* Creates an unnamed file in the folder for temporary files (TMPDIR, else /tmp), open for reading
+ * and writing; its space is freed when it is closed. -1: *why is the reason. */
 int os_temp_file(const char **why);
-/* Writes all of `n` bytes at the place `at` of a file; false: errno says why. */
+/* Writes all of `n` bytes at offset `at` of a file; false: errno. */
 bool os_write_at(int fd, const char *bytes, size_t n, uint64_t at);
-/* Reads up to `n` bytes at the place `at`; returns how many (fewer only at the file's end), -1:
- * errno says why. */
+/* Reads up to `n` bytes at offset `at`; returns how many (fewer only at the end of the file), -1:
+ * errno. */
 ssize_t os_read_at(int fd, char *bytes, size_t n, uint64_t at);
 bool os_exists(const char *path);
-/* The name in the folder `path` that equals `name` but for the case of ASCII letters, in `a`; NULL:
- * there is none. */
+/* The entry of the folder `path` that equals `name` except for the case of ASCII letters, in `a`;
+ * NULL: not found. */
 const char *os_find_entry(struct arena *a, const char *path, struct str name);
 
 #endif

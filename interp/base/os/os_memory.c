@@ -1,9 +1,10 @@
 /*
- * os_memory.c - how much memory there is for this process.
+ * os_memory.c - how much memory this process may use.
  *
- * A container has the memory of its control group, not the machine's, and is killed when it takes
- * more. The groups above it count as well. Where the file system shows a container its own group as
- * the root (its path is that outside then, and not there), the walk up ends at it.
+ * A container may use the memory of its control group, not the machine's, and is killed when it
+ * uses more. The limits of parent groups apply as well. If a container sees its own group as the
+ * root of the file system (its path is then that of the host and does not exist), the search ends
+ * there.
  */
 #include "base/os/os.h"
 
@@ -14,7 +15,7 @@
 
 enum { FILE_MOST = 1 << 16 };
 
-/* Where groups are mounted, and what holds the limit of one. */
+/* Where control groups are mounted, and the file with the limit of a group. */
 static const struct hierarchy {
     const char *controller; /* as /proc/self/cgroup names it; empty: version 2 */
     const char *mounts[2];
@@ -31,7 +32,7 @@ static size_t machine_memory(void)
     return pages > 0 && size > 0 ? (size_t)pages * (size_t)size : (size_t)1 << 30;
 }
 
-/* The limit in a file; SIZE_MAX: there is none ("max", or no such file). */
+/* The limit in a file; SIZE_MAX: unlimited ("max", or no such file). */
 static size_t read_limit(struct arena *a, const char *path)
 {
     struct str text;
@@ -51,7 +52,7 @@ static size_t read_limit(struct arena *a, const char *path)
     return v > 0 ? v : SIZE_MAX;
 }
 
-/* The least limit of the group `path` below a mount and of those above it. */
+/* The lowest limit of the group `path` below a mount and of its parents. */
 static size_t least_limit(struct arena *a, const char *root, const char *mount, struct str path,
                           const char *file)
 {
@@ -72,7 +73,7 @@ static size_t least_limit(struct arena *a, const char *root, const char *mount, 
     }
 }
 
-/* Is the controller one of a list between commas? */
+/* Is the controller in the comma-separated list? */
 static bool lists(struct str list, struct str controller)
 {
     for (size_t from = 0; from <= list.len;) {

@@ -1,9 +1,9 @@
 /*
  * os_replace.c - see os_replace.h.
  *
- * All is done by names in the open folder, so that a folder that is moved, or a link that is put on
- * the way, meanwhile changes nothing. The lock is on the folder itself: the target is another file
- * after each replacement, and a file for the lock would have to stay behind.
+ * All operations are relative to the open folder, so moving the folder or inserting a link into its
+ * path meanwhile has no effect. The lock is on the folder itself: each replacement makes the target
+ * another file, and a separate lock file would have to remain.
  */
 #define _GNU_SOURCE /* O_DIRECTORY, O_NOFOLLOW */
 #include "base/os/os_replace.h"
@@ -97,7 +97,7 @@ bool os_replace_lock(struct os_replace *r)
     return r->folder < 0 || os_lock(r->folder);
 }
 
-/* A new file beside the target; -1: errno. */
+/* Creates a file in the target's folder; -1: errno. */
 static int open_part(struct os_replace *r, struct arena *a, mode_t mode)
 {
     for (int i = 0; i < PART_TRIES; i++) {
@@ -119,8 +119,8 @@ static int open_part(struct os_replace *r, struct arena *a, mode_t mode)
     return -1;
 }
 
-/* Gives the new file what the old one has. Where the group cannot be kept, another group must not
- * get its rights: it has those of all others then. */
+/* Copies mode, owner and group of the old file. If the group cannot be kept, the new group must not
+ * get the old group's permissions: it gets those of others. */
 static bool keep_rights(int fd, const struct stat *old)
 {
     struct stat own;
@@ -151,7 +151,8 @@ bool os_replace_open(struct os_replace *r, struct arena *a)
         return false;
     }
     if (exists && !S_ISREG(old.st_mode)) {
-        errno = EEXIST; /* it was none, or not there, when it was looked for */
+        errno =
+            EEXIST; /* it was a different kind of file, or missing, when the path was resolved */
         return false;
     }
     r->fd = open_part(r, a, exists ? 0600 : 0666);
@@ -167,7 +168,7 @@ bool os_replace_write(struct os_replace *r, struct str bytes)
     return os_write(r->fd, bytes.s, bytes.len);
 }
 
-/* A file system that cannot do this for folders keeps their entries in its own way. */
+/* A file system that cannot fsync a folder handles the durability of its entries by itself. */
 static bool sync_folder(int folder)
 {
     return os_sync(folder) || errno == EINVAL || errno == ENOTSUP || errno == EBADF;
