@@ -1,10 +1,10 @@
 /*
- * ast.h - the tree of a query. Every node begins with its kind, its depth and its span; kinds live
- * in nodes.def.
+ * ast.h - the tree of a query. Every node starts with its kind, depth and span; the kinds are
+ * listed in nodes.def.
  *
- * The tree is never changed after parsing: formatter, checker and planner share it. It lives in the
- * query's arena. Spans are bytes of the text as the user wrote it, also under `{{parameters}}`.
- * Names are as written; compare them without case.
+ * The tree is immutable after parsing: formatter, checker and planner share it. It is allocated in
+ * the query's arena. Spans are byte ranges of the text as the user wrote it, also for nodes from
+ * `{{parameters}}`. Names are kept as written; compare them without case.
  */
 #ifndef SUMOQ_LANG_AST_H
 #define SUMOQ_LANG_AST_H
@@ -35,17 +35,17 @@ struct node_list {
 
 /* A name as written: without `%` and quotes, escapes decoded. */
 struct name {
-    struct str text; /* empty: there is none */
+    struct str text; /* empty: no name */
     struct span span;
     bool quoted;      /* written %"..." */
-    bool placeholder; /* holds a parameter without a value: stands for any name */
+    bool placeholder; /* contains a parameter without a value: may be any name */
 };
 
-/* Words of two readings share one raw form; see string.h for the decoders. */
+/* String and regex literals are kept undecoded; the consumer chooses the decoder (string.h). */
 struct raw_text {
     struct str text;  /* between the quotes or slashes, as written */
-    bool placeholder; /* holds a parameter without a value of its own; its default may stand in
-                         `text` */
+    bool placeholder; /* contains a parameter without a value of its own; `text` may contain its
+                         default */
 };
 
 struct node_query {
@@ -62,8 +62,8 @@ struct node_unary {
     enum unary_op { UNARY_NONE, UNARY_MINUS, UNARY_PLUS, UNARY_NOT } op;
     struct node *operand;
 };
-/* SEARCH_WORD: the word; SEARCH_PHRASE: the text, \" and \\ decoded; WORD: a bare word, dotted name
- * or path of an operator's run */
+/* SEARCH_WORD: the word; SEARCH_PHRASE: the string, \" and \\ decoded; WORD: a bare word, dotted
+ * name or path in an operator's arguments */
 struct node_word {
     struct node base;
     struct str text;
@@ -146,8 +146,8 @@ struct node_number {
     struct node base;
     double value;      /* with its suffix applied: 5k is 5000, 2m is 120000 (ms) */
     struct str text;   /* as written */
-    struct str suffix; /* "" when there is none */
-    bool integral;     /* written without point, exponent and suffix; `integer` holds it */
+    struct str suffix; /* "" without a suffix */
+    bool integral;     /* written without point, exponent and suffix; its value is `integer` */
     int64_t integer;
 };
 struct node_string {
@@ -171,7 +171,7 @@ struct node_field {
     struct node base;
     struct name name;
 };
-/* {{name}} without a value, or a word that holds one */
+/* a placeholder: {{name}} without a value, or a word that contains one */
 struct node_placeholder {
     struct node base;
     struct str text;
@@ -217,17 +217,17 @@ struct node_in_list {
     struct node_list items;
     bool negated;
 };
-/* one of , = - + * < > <= >= != ( ) . : and so on, as it stands in an operator's run */
+/* one of , = - + * < > <= >= != ( ) . : and so on, in an operator's arguments */
 struct node_punct {
     struct node base;
     struct str text;
 };
 
-/* Calls fn(ctx, child) for each child that is there, in the order of nodes.def. */
+/* Calls fn(ctx, child) for each child that is not NULL, in the order of nodes.def. */
 void node_children(const struct node *n, void (*fn)(void *ctx, const struct node *child),
                    void *ctx);
 
-/* The suffix of the type of a kind's nodes, as in nodes.def. */
+/* The type suffix of each node kind, as in nodes.def. */
 extern const char *const node_types[NODE_KINDS];
 
 static inline const void *node_as(const struct node *n, const char *type)
@@ -236,7 +236,7 @@ static inline const void *node_as(const struct node *n, const char *type)
     return n;
 }
 
-/* A node as one of its own type; that it is one is the caller's knowledge, and asserted. */
+/* Casts a node to its type; the caller must know its kind, which is asserted. */
 #define AST(type, n) ((const struct node_##type *)node_as((n), #type))
 
 #endif

@@ -33,7 +33,7 @@ static struct node *leaf_for(struct parser *p, enum node_kind kind, struct span 
     return build_placeholder(p, (struct token) { .placeholder = true }, at);
 }
 
-/* A part that its stage reaches by type keeps its kind and loses its children. */
+/* A node that its stage accesses by type keeps its kind and loses its children. */
 static struct node *empty_part(struct parser *p, struct node *n)
 {
     void *part = n;
@@ -117,7 +117,7 @@ struct name build_name(struct parser *p, struct token word, struct span at)
 struct name build_dotted(struct parser *p, const struct name *head, const struct name *tail,
                          struct span at)
 {
-    enum { COPIED_MAX = 4096 }; /* a chain of blanks and dots must not cost its square */
+    enum { COPIED_MAX = 4096 }; /* a chain of blanks and dots must not take quadratic time */
     struct name out = *head;
     if (!tail->quoted && head->text.s + head->text.len + 1 == tail->text.s) {
         out.text.len += 1 + tail->text.len;

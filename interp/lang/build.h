@@ -1,21 +1,21 @@
 /*
- * build.h - the constructors that the grammar calls, one an action.
+ * build.h - the node constructors that the grammar's actions call.
  *
- * Every node knows its depth; what would be deeper than NODE_DEPTH_MAX becomes a leaf (a broken
- * stage, a hole) and one E0601, so that no tree is ever too deep to walk.
+ * Every node records its depth; a node deeper than NODE_DEPTH_MAX is replaced by a leaf (a broken
+ * stage, a placeholder) and reported once as E0601, so that recursion over a tree is always safe.
  */
 #ifndef SUMOQ_LANG_BUILD_H
 #define SUMOQ_LANG_BUILD_H
 
 #include "lang/parser.h"
 
-/* What stands in the parentheses of an aggregate. */
+/* The arguments in the parentheses of an aggregate. */
 struct aggregate_args {
     struct node_list list;
     bool star; /* count(*) */
 };
 
-/* Keys of an aggregate stage and the name after them. */
+/* The keys of an aggregate stage and the name after them. */
 struct aggregate_tail {
     struct node_list *keys;
     struct name as;
@@ -26,12 +26,12 @@ struct subquery_head {
     struct node_list from, to;
 };
 
-/* A zeroed node over children of depth `below`, which build_fit has bounded. */
+/* A zeroed node over children of depth `below`, which build_fit has limited. */
 void *build_node(struct parser *p, enum node_kind kind, size_t size, struct span at,
                  uint32_t below);
-/* `node`, or what stands for it, with E0601, when nothing can be built over it any more. */
+/* `node`, or, if it is too deep to be a child, a leaf in its place and E0601. */
 struct node *build_fit(struct parser *p, struct node *node);
-/* Fits all items and gives the greatest depth among them. */
+/* Applies build_fit to all items and returns their greatest depth. */
 uint32_t build_fit_all(struct parser *p, const struct node_list *list);
 #define BUILD(p, type, kind, at, below)                                                            \
     ((struct node_##type *)build_node((p), NODE_##kind, sizeof(struct node_##type), (at), (below)))
@@ -52,7 +52,7 @@ struct node *build_query(struct parser *p, struct node *first, const struct node
                          struct span at);
 struct node *build_broken(struct parser *p, struct span at);
 struct node *build_where(struct parser *p, struct node *test, struct span at);
-/* `where x as y`, which is refused. */
+/* `where x as y`, which is an error. */
 struct node *build_where_as(struct parser *p, struct node *test, struct span as, struct span at);
 struct node *build_stage_expr(struct parser *p, struct node *value, struct span text,
                               const struct name *as, struct span at);
@@ -112,7 +112,7 @@ struct node *build_binary(struct parser *p, enum binary_op op, struct span op_at
 /* not matches, not contains */
 struct node *build_not_binary(struct parser *p, enum binary_op op, struct span op_at,
                               struct node *left, struct node *right, struct span at);
-/* `duration {{d}}`, where the value holds the comparison and its operand. */
+/* `duration {{d}}`, where the value contains the comparison operator and its operand. */
 struct node *build_hole_test(struct parser *p, struct node *left, struct token placeholder,
                              struct span placeholder_at, struct span at);
 struct node *build_conditional(struct parser *p, struct node *test, struct node *yes,

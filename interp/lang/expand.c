@@ -9,7 +9,7 @@
 
 #include "base/vec.h"
 
-enum { USES_MAX = 200000 }; /* macros in macros: their number grows with every level */
+enum { USES_MAX = 200000 }; /* limit on expansions, which nested macros multiply */
 
 size_t expand_param_at(struct str s, size_t at, struct str *name)
 {
@@ -42,7 +42,7 @@ bool expand_value(const struct parse_options *o, struct str name, bool fills, st
     return fills && o->has_default;
 }
 
-/* The macro whose name in backquotes starts at s[at], if there is one: its length, else 0. */
+/* The length of the backquoted macro name at s[at]; 0: not a macro. */
 static size_t macro_at(struct str s, size_t at, const struct parse_options *o,
                        const struct param **macro)
 {
@@ -60,7 +60,7 @@ static size_t macro_at(struct str s, size_t at, const struct parse_options *o,
     return 0;
 }
 
-/* A text under expansion: the user's, or a macro's inside of others. */
+/* A text being expanded: the user's, or that of a nested macro. */
 struct source_level {
     const struct source_level *outer; /* NULL: the user's text */
     const struct param *macro;
@@ -89,7 +89,7 @@ static void add_piece(struct expander *x, const struct source_level *level, size
 
 static bool expand_level(struct expander *x, const struct source_level *level, struct str text);
 
-/* False: the macro stands in itself, or the text gets too long. */
+/* False: the macro contains itself, or the text gets too long. */
 static bool expand_macro(struct expander *x, const struct source_level *level,
                          const struct param *macro, struct span use)
 {
@@ -168,7 +168,7 @@ bool expand_text(struct arena *a, struct str text, const struct parse_options *o
     return true;
 }
 
-/* The index of the last piece that begins at or before `at`. */
+/* The index of the last piece that starts at or before `at`. */
 static size_t piece_of(struct expansion *e, uint32_t at)
 {
     size_t i = e->at;

@@ -1,8 +1,8 @@
 /*
  * lex.c - tokens of stages: which token a match is, given what came before.
  *
- * The state says what may stand here; every function reads it, moves it on and returns the token.
- * Words have no fixed meaning: `by` is a key word after an aggregate and a name after `as`.
+ * The state determines what is allowed here; every function reads it, advances it and returns the
+ * token. Words have no fixed meaning: `by` is a key word after an aggregate and a name after `as`.
  */
 #include "lang/lex.h"
 
@@ -243,7 +243,7 @@ int lex_word(struct parser *p)
     return T_NAME;
 }
 
-/* What a field or a parameter does to the state: as a word does that is no key word. */
+/* Advances the state after a field or a parameter, as after a word that is not a keyword. */
 static int name_token(struct parser *p, int token)
 {
     struct lex_state *st = &p->state;

@@ -1,9 +1,9 @@
 /*
- * lex.h - what the scanner of grammar/sumo.l asks for each match: which token it is, given what
- * came before.
+ * lex.h - the functions that the scanner of grammar/sumo.l calls for each match to get its token,
+ * which depends on the preceding tokens.
  *
- * A function gets the match as parser.from and parser.len, may shorten it, and returns the token, 0
- * for none.
+ * A function reads the match from parser.from and parser.len, may shorten it, and returns the
+ * token; 0: no token.
  */
 #ifndef SUMOQ_LANG_LEX_H
 #define SUMOQ_LANG_LEX_H
@@ -14,22 +14,22 @@
 enum lex_condition {
     CONDITION_SCOPE,
     CONDITION_VALUE,   /* after field= of the scope */
-    CONDITION_OPERAND, /* of an expression: / begins a regular expression, % a name */
+    CONDITION_OPERAND, /* in an expression: / starts a regular expression, % a name */
     CONDITION_CODE,    /* after an operand: both are operators */
-    CONDITION_FLAT,    /* % begins a name, / is a sign */
-    CONDITION_CHAR,    /* the same, and 'x' is a text */
+    CONDITION_FLAT,    /* % starts a name, / is an operator */
+    CONDITION_CHAR,    /* the same, and 'x' is a string */
     CONDITION_PATH,
     CONDITION_JOIN, /* names end at dots */
 };
 
 enum lex_condition lex_condition(const struct parser *p);
-/* Starts a query: scope, or stage when one stands there; `guesses`: a table of `join`, where both
- * are common. */
+/* Starts a query: with its scope, or with a stage if that comes first; `guesses`: a table of
+ * `join`, where both are common. */
 void lex_begin_query(struct parser *p, size_t at, bool guesses);
 
-/* Whether // or a block comment may begin at this match. */
+/* Whether // or a block comment may start at this match. */
 bool lex_comment(const struct parser *p, bool block);
-/* A whole // comment was read. */
+/* Called after a complete // comment. */
 void lex_comment_read(struct parser *p);
 void lex_unclosed_comment(struct parser *p);
 
@@ -56,7 +56,7 @@ int lex_scope_phrase(struct parser *p, bool closed);
 int lex_scope_name(struct parser *p);
 int lex_scope_value(struct parser *p);
 int lex_scope_punct(struct parser *p);
-/* At the end of the text: closes what is open, one token a call, then 0. */
+/* At the end of the text: closes open brackets and stages, one token per call, then returns 0. */
 int lex_end(struct parser *p);
 
 #endif

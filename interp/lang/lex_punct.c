@@ -1,5 +1,5 @@
 /*
- * lex_punct.c - operators and punctuation, and the characters that mean nothing.
+ * lex_punct.c - operators and punctuation, and characters outside the language.
  */
 #include "lang/lex.h"
 #include "lang/lex_stage.h"
@@ -30,8 +30,8 @@ static int punct_of_flat(struct parser *p, struct str text)
     return T_PUNCT;
 }
 
-/* The sign moves on a stage that has names in places of their own; 0 when the mode knows nothing of
- * it. */
+/* Advances a stage whose lexer mode expects names at fixed positions; 0 if this mode has no rule
+ * for the punctuator. */
 static int punct_of_mode(struct parser *p, struct str text)
 {
     struct lex_state *st = &p->state;

@@ -1,9 +1,9 @@
 /*
- * lex_scope.c - tokens of the search expression, comments, and what every token has: its text, span
- * and parameters.
+ * lex_scope.c - tokens of the search expression, comments, and the text, span and parameters of
+ * every token.
  *
  * In the search expression a word runs to the next blank, quote, parenthesis, pipe or `=`; so //
- * and a block comment begin only where a word could.
+ * and a block comment start only where a word could.
  */
 #include "base/map.h"
 #include "base/vec.h"
@@ -13,7 +13,7 @@
 
 #include "sumo.tab.h"
 
-/* Notes a parameter that the query uses. True when it is met for the first time. */
+/* Records a parameter that the query uses. True at its first use. */
 static bool note_param(struct parser *p, struct str name)
 {
     if (map_get(&p->params, name)) {
@@ -34,7 +34,7 @@ void lex_note_params(struct parser *p, size_t end, bool used)
     }
 }
 
-/* Notes the parameters without a value in the token; in a run they are errors. */
+/* Records the parameters without a value in the token; in a run they are errors. */
 static void note_placeholders(struct parser *p, struct str match)
 {
     for (size_t i = 0; i < match.len; i++) {
@@ -141,8 +141,7 @@ void lex_begin_query(struct parser *p, size_t at, bool guesses)
     p->state = (struct lex_state) { .mode = stage ? LEX_STAGE : LEX_SCOPE, .wants_operand = stage };
 }
 
-/* Bytes of `word` before the bracket that closes what holds it: a ] of the subquery, a ) of
- * the table. */
+/* Bytes of `word` before the bracket that closes the enclosing subquery (]) or table ()). */
 static uint32_t cut_at_bracket(const struct parser *p, struct str word, bool squares, bool parens)
 {
     bool subquery = false, stages = false;

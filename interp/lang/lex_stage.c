@@ -1,9 +1,9 @@
 /*
- * lex_stage.c - brackets, signs and the first word of a stage.
+ * lex_stage.c - brackets, punctuators and the first word of a stage.
  *
- * The lexer owns the brackets: whatever the text leaves open is closed for the grammar, so that an
- * error in a table of `join` or in a subquery stays in there. A parenthesis of an expression never
- * outlives its stage.
+ * The lexer balances the brackets: those that the text leaves open are closed for the grammar, so
+ * that an error in a table of `join` or in a subquery does not spread beyond it. A parenthesis of
+ * an expression never extends past its stage.
  */
 #include "lang/lex_stage.h"
 
@@ -65,7 +65,7 @@ void lex_drop_parens(struct parser *p)
     }
 }
 
-/* Before a pipe, a closing bracket or the end: the token for a stage that holds nothing, or 0.
+/* Before a pipe, a closing bracket or the end: the token of an empty stage, or 0.
  */
 static int empty_stage(struct parser *p)
 {
@@ -116,7 +116,7 @@ int lex_end(struct parser *p)
     return token;
 }
 
-/* The state inside a parenthesis that holds no stages. */
+/* The state inside parentheses that contain no stages. */
 static void open_paren(struct parser *p)
 {
     struct lex_state outside = p->state;
@@ -177,7 +177,7 @@ static int close_punct(struct parser *p)
     return p->state.mode == LEX_SCOPE ? T_S_CLOSE : T_CLOSE;
 }
 
-/* The innermost bracket that holds a query is a subquery, which a ] closes. */
+/* Is the innermost bracket with a query that of a subquery, which ] closes? */
 static bool in_subquery(const struct parser *p)
 {
     for (size_t i = p->frames.n; i > 0; i--) {
@@ -252,8 +252,8 @@ static void begin_mode(struct parser *p, enum lex_mode mode, unsigned hints)
     p->stage_word = p->token.text;
 }
 
-/* Whether a name that no key word of an expression is follows the word just read, or nothing
- * at all. */
+/* Whether the word just read is followed by nothing, or by a name that is not a keyword of
+ * expressions. */
 static bool name_follows(struct parser *p)
 {
     size_t after = p->from + p->len;

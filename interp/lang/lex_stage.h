@@ -7,32 +7,33 @@
 
 #include "lang/parser.h"
 
-/* Sets parser.token to `len` bytes of the match from `skip` on, and its span; notes the parameters
- * in it. */
+/* Sets parser.token to `len` bytes of the match from `skip` on, and its span; records the
+ * parameters in it. */
 void lex_token(struct parser *p, uint32_t skip, uint32_t len);
-/* Replaces the holes of the token by the default, if there is one: in the scope and in strings. */
+/* Replaces the placeholders of the token with the default, if there is one: in the scope and in
+ * strings. */
 void lex_fill(struct parser *p);
-/* Notes the parameters up to `end` of the expanded text as used, or passes over them. */
+/* Records the parameters up to `end` of the expanded text as used, or skips them. */
 void lex_note_params(struct parser *p, size_t end, bool used);
-/* Reports a string without its end and cuts the match at the end of its line. */
+/* Reports an unterminated string and cuts the match at the end of its line. */
 void lex_unclosed_string(struct parser *p);
-/* Cuts a path at the bracket that closes what holds it. */
+/* Cuts a path at the bracket that closes the enclosing subquery or table. */
 void lex_cut_path(struct parser *p);
 
-/* Opens a bracket: keeps the state and starts a plain one. */
+/* Opens a bracket: saves the state and starts a fresh one. */
 void lex_open(struct parser *p, enum lex_bracket bracket);
-/* The innermost bracket that is open, NULL for none. */
+/* The innermost open bracket, or NULL. */
 struct lex_frame *lex_top(struct parser *p);
-/* Closes it without looking at the text. */
+/* Closes the innermost bracket, whatever the text has. */
 void lex_pop(struct parser *p);
-/* Reports the parentheses that nothing closes in this stage and forgets them. */
+/* Reports the parentheses left open in this stage and discards them. */
 void lex_drop_parens(struct parser *p);
 /* ( ) [ ] of stages */
 int lex_bracket(struct parser *p, char punct);
 
-/* The stage is an expression. */
+/* Starts a stage that is an expression. */
 void lex_begin_expr(struct parser *p);
-/* The first word of a stage. */
+/* Reads the first word of a stage. */
 int lex_stage_word(struct parser *p);
 
 #endif

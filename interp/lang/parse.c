@@ -1,9 +1,9 @@
 /*
- * parse.c - from text to the tree: the loop that feeds tokens to the parser.
+ * parse.c - from text to syntax tree: the loop that feeds tokens to the parser.
  *
  * After an error the loop drops tokens up to the next pipe of the same level, or the bracket that
- * ends it, so that the grammar only ever sees whole stages again; `error` in the grammar then
- * stands for the broken one.
+ * closes it, so that the grammar resumes at a whole stage; the broken stage matches `error` in the
+ * grammar.
  */
 #include "lang/parse.h"
 
@@ -99,7 +99,7 @@ static void read_text(struct parser *p)
     }
 }
 
-/* The byte that is not UTF-8. */
+/* Offset of the first byte that is not UTF-8. */
 static uint32_t first_bad_byte(struct str text)
 {
     size_t at = 0;
@@ -113,7 +113,7 @@ static uint32_t first_bad_byte(struct str text)
     return 0;
 }
 
-/* False when the text cannot be read at all. */
+/* Expands the text; false when it cannot be parsed at all. */
 static bool check_text(struct parser *p, struct str text)
 {
     if (text.len > TEXT_MAX) {

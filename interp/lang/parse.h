@@ -1,5 +1,5 @@
 /*
- * parse.h - from text to the tree (docs/language/core.md). Specified there; grammar in
+ * parse.h - from text to syntax tree. Specified in docs/language/core.md; the grammar is
  * grammar/sumo.y.
  */
 #ifndef SUMOQ_LANG_PARSE_H
@@ -14,14 +14,14 @@ struct param {
 struct parse_options {
     const struct param *params; /* values of {{parameters}} */
     size_t n_params;
-    const struct param *macros; /* texts that `name` in backquotes stands for */
+    const struct param *macros; /* macros: the replacements of `name` in backquotes */
     size_t n_macros;
-    bool has_default; /* value for parameters that have none of their own */
+    bool has_default; /* value of parameters without one of their own */
     struct str default_value;
-    bool keep_placeholders; /* check: a bare parameter without a value of its own becomes a HOLE; in
-                        the scope and in strings it takes the default, if any. run (false): the
-                        default fills every place, and a parameter without any value is an error
-                        (E0110) */
+    bool keep_placeholders; /* true (check): a bare parameter without a value of its own becomes a
+                               HOLE node; in the scope and in strings it takes the default, if any.
+                               false (run): the default is used everywhere, and a parameter without
+                               any value is an error (E0110) */
 };
 
 /* `// @key value` lines before the query. */
@@ -42,9 +42,9 @@ struct parsed {
     } parameters; /* names of the parameters outside comments, once each */
 };
 
-/* Parses `text`, which must live as long as `a`. Errors go to `diags`; one run reports all
- * independent errors. Always returns a tree. Text that is not UTF-8 is an error, and so is one
- * longer than 16 MB. */
+/* Parses `text`, which must outlive `a`. Errors are added to `diags`; one call reports all
+ * independent errors. Always returns a tree. Text that is not UTF-8 or longer than 16 MB is an
+ * error. */
 struct parsed *parse_query(struct arena *a, struct str text, const struct parse_options *options,
                            struct diags *diags);
 

@@ -2,9 +2,9 @@
  * parser.h - what lexer, grammar and constructors share while one query is parsed. Private to lang
  * and grammar/.
  *
- * The lexer decides by mode how to read the next token; brackets save the mode and bring it back.
- * Offsets named `from` and `end` are places in the expanded text (parameters replaced); spans
- * always point into the user's text.
+ * The lexer's mode determines how the next token is read; brackets save and restore the mode.
+ * `from` and `end` are offsets in the expanded text (parameters replaced); spans always refer to
+ * the user's text.
  */
 #ifndef SUMOQ_LANG_PARSER_H
 #define SUMOQ_LANG_PARSER_H
@@ -14,13 +14,13 @@
 #include "lang/parse.h"
 #include "lang/words.h"
 
-/* More errors than anyone reads are not reported. */
+/* Further errors are not reported. */
 enum { PARSER_ERRORS_MAX = 200 };
 
-/* Value of a token: its text with parameters that have only a default replaced. */
+/* The value of a token: its text, with parameters that have only a default replaced by it. */
 struct token {
     struct str text;
-    bool placeholder; /* holds a parameter without a value */
+    bool placeholder; /* contains a parameter without a value */
     bool quoted;      /* %"..." or a quoted value */
     bool single;      /* '...' */
 };
@@ -37,7 +37,7 @@ enum lex_mode {
     LEX_SUBQUERY, /* between `[subquery` and its colon */
 };
 
-/* Where an aggregate stage stands. */
+/* The position in an aggregate stage. */
 enum lex_place { PLACE_ITEM, PLACE_BEHIND, PLACE_ALIAS, PLACE_KEYS };
 
 struct lex_state {
@@ -45,17 +45,17 @@ struct lex_state {
     enum lex_place place;
     enum lex_mode behind_name; /* LEX_EXPR or LEX_EVAL: what a comma at this level leads to */
     unsigned hints;
-    unsigned squares;   /* [ without its ] in a flat run */
-    bool wants_operand; /* an operand may stand here; in the scope: a value */
+    unsigned squares;   /* open [ in the arguments of an operator */
+    bool wants_operand; /* an operand is allowed here; in the scope: a value */
     bool wants_path;
-    bool wants_char;     /* 'x' may stand here */
-    bool tight;          /* a `!` here covers one operand */
+    bool wants_char;     /* 'x' is allowed here */
+    bool tight;          /* a `!` here applies to one operand */
     bool wants_name;     /* any word is a name here (after `as`) */
     bool group_by;       /* the `by` of `group by` comes next */
     bool path_call;      /* the last word was a function whose first argument is a path */
-    bool tests;          /* `against` and `on` end a test here */
-    bool stages_next;    /* the next ( holds stages */
-    struct str operator; /* the word that began the stage */
+    bool tests;          /* `against` and `on` end a condition here */
+    bool stages_next;    /* the next ( contains stages */
+    struct str operator; /* the first word of the stage */
 };
 
 enum lex_bracket { BRACKET_PAREN, BRACKET_STAGES, BRACKET_SUBQUERY };
@@ -85,25 +85,25 @@ struct parser {
         struct lex_frame *items;
         size_t n, cap;
     } frames;
-    size_t levels;         /* open brackets that hold stages */
-    size_t peeks_left;     /* bytes that looking ahead may still read: keeps it linear */
-    struct map params;     /* parameters met so far */
-    size_t noted;          /* pieces of the text whose parameters were looked at */
+    size_t levels;         /* open brackets that contain stages */
+    size_t peeks_left;     /* bytes that lookahead may still read: keeps it linear */
+    struct map params;     /* parameters seen so far */
+    size_t noted;          /* pieces of the text whose parameters were recorded */
     struct span pipe;      /* the last | */
     uint32_t comment_from; /* of the block comment being read */
     struct str stage_word; /* the operator of the stage, for messages */
     bool any_token;
-    bool unclosed;      /* a string without end was cut at its line */
-    bool syntax_failed; /* the parser refused this token */
+    bool unclosed;      /* an unterminated string was cut at the end of its line */
+    bool syntax_failed; /* the parser rejected this token */
     bool stage_failed;  /* an error was reported in this stage */
     bool too_deep;      /* E0601 was reported */
-    bool stopped;       /* nothing more is read */
+    bool stopped;       /* parsing has stopped */
 };
 
-/* Reports an error at `at`, at most one a stage; NULL when the stage has had its own. */
+/* Reports an error at `at`, at most one per stage; NULL when the stage already has one. */
 __attribute__((format(printf, 4, 5))) struct diag *
 parser_error(struct parser *p, enum diag_code code, struct span at, const char *fmt, ...);
-/* The start of `text`, short enough for a message. */
+/* A prefix of `text`, short enough for a message. */
 struct str parser_shown(struct str text);
 /* Reports E0601, once. */
 void parser_too_deep(struct parser *p, struct span at);

@@ -1,8 +1,8 @@
 /*
- * peek.c - looking ahead in the text.
+ * peek.c - lookahead in the text.
  *
  * Strings and comments are skipped as the lexer would; a regular expression is not recognised,
- * which can only make a guess about an unknown first word wrong.
+ * so that the guess about an unknown first word may be wrong, but nothing else.
  */
 #include "lang/peek.h"
 
@@ -21,7 +21,7 @@ static bool starts_name(char c)
     return is_word_char(c) && !(c >= '0' && c <= '9');
 }
 
-/* The byte at `at`, 0 after the end or when no looking ahead is left. */
+/* The byte at `at`; 0 after the end or when no lookahead is left. */
 static char byte_at(struct parser *p, size_t at)
 {
     if (at >= p->text.text.len || p->peeks_left == 0) {
@@ -93,7 +93,7 @@ bool peek_continues(struct parser *p, size_t at)
     return false;
 }
 
-/* After the string whose quote stands at `at`. */
+/* The offset after the string whose quote is at `at`. */
 static size_t skip_string(struct parser *p, size_t at)
 {
     at++;
@@ -103,7 +103,7 @@ static size_t skip_string(struct parser *p, size_t at)
     return at + 1;
 }
 
-/* After the partner of the parenthesis at `at`, or at the pipe or end that comes before it. */
+/* The offset after the parenthesis matching the one at `at`, or of the pipe or end before it. */
 static size_t skip_balanced(struct parser *p, size_t at, size_t *commas)
 {
     size_t depth = 0;
@@ -151,7 +151,7 @@ bool peek_name(struct parser *p, size_t at)
     return starts_name(c) || (c == '{' && byte_at(p, at + 1) == '{');
 }
 
-/* After the name at `at`: a word with dots and parameters, or %"...". */
+/* The offset after the name at `at`: a word with dots and parameters, or %"...". */
 static size_t skip_name(struct parser *p, size_t at)
 {
     at = peek_skip(p, at);
@@ -175,8 +175,8 @@ static size_t skip_name(struct parser *p, size_t at)
     return at;
 }
 
-/* Whether names with commas between them fill the rest of the stage, as in `fields - a, b`; one
- * alone may be `a - b`. */
+/* Whether the rest of the stage is a comma-separated list of names, as in `fields - a, b`; a single
+ * name may be `a - b`. */
 static bool signed_names(struct parser *p, size_t at, struct str word)
 {
     char c = ',';

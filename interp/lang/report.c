@@ -1,14 +1,14 @@
 /*
- * report.c - errors of lexer and grammar, at most one a stage, with what could stand there in
- * words.
+ * report.c - errors of lexer and grammar, at most one per stage, with a description of what is
+ * expected.
  *
- * The grammar expects tokens, people expect kinds of things: twenty tokens that begin a value are
- * "a value".
+ * The grammar expects tokens, messages name categories: the twenty tokens that start a value are "a
+ * value".
  */
 #include "base/buf.h"
 #include "lang/parser.h"
 
-enum { SHOWN_MAX = 40 }; /* bytes of a text in a message */
+enum { SHOWN_MAX = 40 }; /* bytes of a quoted text in a message */
 
 __attribute__((format(printf, 4, 0))) static struct diag *
 add(struct parser *p, enum diag_code code, struct span at, const char *fmt, va_list ap)
@@ -89,7 +89,7 @@ static void phrase(struct phrases *out, const char *text)
     }
 }
 
-/* The kind of thing that several tokens begin, most telling first. */
+/* Names for what a set of tokens starts, the most specific first. */
 static void phrase_kinds(struct phrases *out, const struct expected *e)
 {
     static const struct {
@@ -142,7 +142,7 @@ static void phrase_signs(struct phrases *out, const struct expected *e)
     }
 }
 
-/* What stands there: the token as written, its first line, at most some bytes of it. */
+/* What was found: the token as written, its first line, shortened. */
 static void phrase_found(struct parser *p, struct buf *out)
 {
     if (p->span.len == 0) {
@@ -156,7 +156,8 @@ static void phrase_found(struct parser *p, struct buf *out)
     buf_printf(out, "`%.*s%s`", STR_ARG(shown), shown.len < text.len ? "..." : "");
 }
 
-/* The token just read, unless it ends the stage on a later line: then the place after the stage.
+/* The span of the token just read; if it ends the stage on a later line, the position after the
+ * stage.
  */
 static struct span place_of_error(const struct parser *p)
 {

@@ -1,5 +1,5 @@
 /*
- * scan.h - the scanner that flex makes of grammar/sumo.l. Its memory is the parser's arena.
+ * scan.h - the scanner that flex generates from grammar/sumo.l. It allocates in the parser's arena.
  */
 #ifndef SUMOQ_LANG_SCAN_H
 #define SUMOQ_LANG_SCAN_H

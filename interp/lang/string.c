@@ -1,8 +1,8 @@
 /*
- * string.c - the readings of a string literal.
+ * string.c - the decoders of a string literal.
  *
- * One token is read four ways: `\d` must reach a regular expression as it stands, and `\n` must
- * become a line end in any other text. So tokens stay raw until it is known what they are for.
+ * One token has four decodings: `\d` must reach a regular expression unchanged, and `\n` must
+ * become a line end in any other string. So tokens are kept raw until their use is known.
  */
 #include "lang/string.h"
 
@@ -15,7 +15,7 @@ static int hex_digit(char c)
     return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
-/* The value of the four hex digits at s[at], or -1. */
+/* The value of the four hexadecimal digits at s[at], or -1. */
 static long hex4(struct str s, size_t at)
 {
     long value = 0;
@@ -29,8 +29,8 @@ static long hex4(struct str s, size_t at)
     return value;
 }
 
-/* The code point of the \uXXXX at s[at], with its second half where it has one. Gives the bytes
- * read, 0 for none. */
+/* The code point of the \uXXXX at s[at], with its low surrogate if it has one. Returns the bytes
+ * read; 0: not an escape. */
 static size_t unicode_escape(struct str s, size_t at, uint32_t *cp)
 {
     long unit = at + 1 < s.len && s.s[at + 1] == 'u' ? hex4(s, at + 2) : -1;
@@ -82,7 +82,7 @@ struct str string_decode(struct arena *a, struct str raw)
     return (struct str) { out, n };
 }
 
-/* Backslashes go before the characters of `escaped`; every other pair stays. */
+/* Removes backslashes before the characters of `escaped`; other pairs stay. */
 static struct str unescape(struct arena *a, struct str raw, const char *escaped)
 {
     if (raw.len == 0 || !memchr(raw.s, '\\', raw.len)) {

@@ -1,5 +1,5 @@
 /*
- * string.h - the readings of a string literal (docs/language/core.md, strings).
+ * string.h - the decoders of a string literal (docs/language/core.md, strings).
  */
 #ifndef SUMOQ_LANG_STRING_H
 #define SUMOQ_LANG_STRING_H

@@ -1,7 +1,7 @@
 /*
  * words.c - the table of stage words.
  *
- * Looked up once a stage, so a plain scan will do.
+ * Looked up once per stage, so a linear search is enough.
  */
 #include "lang/words.h"
 

@@ -1,5 +1,5 @@
 /*
- * words.h - the words that begin a stage and how the lexer reads what follows them
+ * words.h - the first words of stages, and how the lexer reads what follows them
  * (grammar/words.def).
  */
 #ifndef SUMOQ_LANG_WORDS_H
@@ -38,7 +38,7 @@ struct word {
 /* The row of a stage word in any case, or NULL. */
 const struct word *words_find(struct str text);
 
-/* The row of the stage word that `text` may be a misspelling of, or NULL. */
+/* The row of the stage word that `text` is probably a misspelling of, or NULL. */
 const struct word *words_nearest(struct str text);
 
 #endif
