@@ -1,6 +1,6 @@
 /*
- * agg_def.h - what an aggregate function is: one row. States live in flat memory beside their group
- * and merge over workers.
+ * agg_def.h - what an aggregate function is: one row. States are flat memory next to their group,
+ * and are merged across workers.
  */
 #ifndef SUMOQ_CATALOG_AGG_DEF_H
 #define SUMOQ_CATALOG_AGG_DEF_H
@@ -9,24 +9,24 @@
 
 /* One row as an aggregate sees it. */
 struct agg_row {
-    const struct cell *const *args; /* one cell an argument */
+    const struct cell *const *args; /* one cell per argument */
     size_t n_args;
-    /* the row's place in the order of rows: greater times come first, then lesser seq, then nth */
+    /* the row's position in the order of rows: later times first, then by ascending seq and nth */
     int64_t time;
     uint64_t seq, nth;
     int64_t message_time; /* epoch ms; TIME_NONE (INT64_MIN) where the row has none */
 };
 
-/* Is the row before the one at the other place? */
+/* Does the row precede the one at the other position? */
 static inline bool agg_is_before(const struct agg_row *r, int64_t time, uint64_t seq, uint64_t nth)
 {
     return r->time != time ? r->time > time : r->seq != seq ? r->seq < seq : r->nth < nth;
 }
 
 enum agg_flag {
-    AGG_BARE = 1,        /* may stand without an argument */
+    AGG_BARE = 1,        /* may be called without an argument */
     AGG_TUPLE = 2,       /* takes several fields */
-    AGG_PERCENTILES = 4, /* takes numbers after the field, an output each; none: 50 */
+    AGG_PERCENTILES = 4, /* takes numbers after the field, with one output each; default: 50 */
     AGG_KEEPS_TYPE = 8,  /* its result has the type of its argument */
 };
 
@@ -38,12 +38,14 @@ struct agg_def {
     unsigned flags;
     enum type returns;
     enum fidelity fidelity;
-    struct fn_example examples[FN_EXAMPLES_MAX]; /* call: a whole stage, over rows x = 1, 2, null */
-    size_t state_size; /* bytes, zeroed before the first add; at most 8-byte aligned */
-    /* One row. `a` keeps what the state points to. */
+    struct fn_example
+        examples[FN_EXAMPLES_MAX]; /* call: a complete stage, run over rows x = 1, 2, null */
+    size_t state_size;             /* bytes, zeroed before the first add; at most 8-byte aligned */
+    /* Adds one row. What the state points to is allocated in `a`. */
     void (*add)(void *state, struct arena *a, const struct agg_row *row);
     void (*merge)(void *into, struct arena *a, const void *from);
-    /* `parameter`: the percentile, else 0. What the state points to may be put in order. */
+    /* Returns the result. `parameter`: the percentile, else 0. May reorder what the state points
+     * to. */
     struct cell (*result)(const void *state, struct arena *a, double parameter);
 };
 

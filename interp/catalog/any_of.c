@@ -5,7 +5,7 @@
 
 #include "base/vec.h"
 
-enum { SETS_MAX = 64 }; /* each costs a look-up a row */
+enum { SETS_MAX = 64 }; /* each costs one look-up per row */
 
 struct set_list {
     uint32_t *items;
@@ -24,7 +24,7 @@ bool expr_slot_and_constant(const struct expr *e, const struct expr **slot,
     return (*slot)->kind == EXPR_SLOT && (*constant)->kind == EXPR_CONST;
 }
 
-/* The number of a field, a new one if need be; ANY_OF_FIELDS: there are too many. */
+/* The number of a field, added if it is new; ANY_OF_FIELDS: too many fields. */
 static size_t field_of(struct any_of *x, uint32_t slot, bool folds)
 {
     size_t k = 0;
@@ -37,8 +37,8 @@ static size_t field_of(struct any_of *x, uint32_t slot, bool folds)
     return k;
 }
 
-/* Adds one test of an alternative to its set of fields; false: no such test, or of a field that the
- * set has already. */
+/* Adds one test of an alternative to its set of fields; false: not an indexable test, or its field
+ * is in the set already. */
 static bool add_test(struct any_of *x, const struct expr *e, uint32_t *set, uint64_t *hashes)
 {
     const struct expr *slot = e->n_args > 0 ? e->args[0] : NULL, *constant;

@@ -1,5 +1,5 @@
 /*
- * catalog.c - see catalog.h. Lists are short (some hundred rows), so look-ups walk them.
+ * catalog.c - see catalog.h. Lists are short (a few hundred rows), so look-ups are linear.
  */
 #include "catalog/catalog.h"
 

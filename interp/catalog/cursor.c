@@ -197,7 +197,7 @@ int64_t amount_ms(const struct amount *a)
     return (int64_t)real_ms(a);
 }
 
-/* A time that no event could be moved by without leaving what 64 bits hold is a mistake. */
+/* Rejects durations so long that adding one to an event's time would overflow 64 bits. */
 static bool check_duration(struct cursor *c, const struct amount *a)
 {
     const double most = DURATION_DAYS_MAX * 86400000.0;

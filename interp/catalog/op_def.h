@@ -1,9 +1,9 @@
 /*
  * op_def.h - what an operator is: one file and one row, its syntax included.
  *
- * Execution is push: a stage gets batches, gives batches to the next (op_emit), and flushes in
- * `finish`. The plan is immutable and shared; every worker has a state of its own for the stages up
- * to and including the first that holds rows back, and `combine` joins those states.
+ * Execution is push-based: a stage receives batches, passes batches to the next one (op_emit), and
+ * flushes in `finish`. The plan is immutable and shared; every worker has its own state for the
+ * stages up to and including the first blocking one, and `combine` merges those states.
  */
 #ifndef SUMOQ_CATALOG_OP_DEF_H
 #define SUMOQ_CATALOG_OP_DEF_H
@@ -21,25 +21,25 @@ struct table;
 enum flow {
     FLOW_MORE,
     FLOW_DONE /* wants no more input */,
-    FLOW_FAIL /* said so in the run's diagnostics */
+    FLOW_FAIL /* reported in the run's diagnostics */
 };
 
 enum op_flag {
-    OP_ORDERED = 1, /* its result depends on the order of rows: the plan puts them in position order
-                       before it */
-    OP_HOLDS = 2,   /* holds rows back until `finish`; needs combine */
-    OP_SETS_ORDER = 4, /* its output has an order of its own */
+    OP_ORDERED =
+        1, /* its result depends on the order of rows: the plan sorts them by position before it */
+    OP_HOLDS = 2,      /* blocking: holds rows until `finish`; needs combine */
+    OP_SETS_ORDER = 4, /* it defines the order of its output */
     OP_TABLE = 8,      /* its output is a table */
     OP_EVAL = 16,      /* belongs to the eval dialect */
     OP_PARSE = 32,     /* a member of the `nodrop` chain */
-    OP_INTERNAL = 64,  /* made by the plan, not by a word */
+    OP_INTERNAL = 64,  /* implicit: added by the plan */
     OP_SERVICE = 128,  /* only the service can run it */
-    OP_ROWWISE = 256,  /* decides row by row: every row it gives is one it got, or a copy of it */
-    OP_TEST = 512,     /* its data is a bound test (struct expr), or NULL for everything */
-    OP_PURE = 1024,    /* only makes fields: when nobody reads them it need not run */
-    OP_DYNAMIC = 2048, /* makes columns from data: what follows is bound when they are known. Holds,
-                       ends a segment, calls run_set_table */
-    OP_JSON = 4096,    /* looks for values in JSON, and uses what the source knows of it */
+    OP_ROWWISE = 256,  /* row by row: every output row is an input row or a copy of one */
+    OP_TEST = 512,     /* its data is a bound condition (struct expr); NULL: every row passes */
+    OP_PURE = 1024,    /* only makes fields: skipped when nothing reads them */
+    OP_DYNAMIC = 2048, /* makes columns from data: later stages are bound once they are known.
+                          Blocking, ends a segment, calls run_set_table */
+    OP_JSON = 4096,    /* extracts values from JSON, using the index that the source built */
 };
 
 struct op_example {
@@ -55,19 +55,19 @@ struct slots {
 /* One stage of the plan. */
 struct plan_node {
     const struct op_def *op;
-    const void *data; /* what bind made */
+    const void *data; /* the result of bind */
     struct span span;
-    struct str text;   /* the stage as written; for implied stages what they do */
-    size_t stage;      /* number of the stage in the query, 0 the scope */
-    size_t wanted;     /* rows that the stage after takes: `limit`; SIZE_MAX: all */
-    bool implied;      /* made by the plan */
-    bool idle;         /* makes only fields that nobody reads: rows pass through */
-    bool filters_rows; /* its expressions may take rows out of the result */
+    struct str text;   /* the stage as written; for implicit stages a description */
+    size_t stage;      /* number of the stage in the query; 0: the scope */
+    size_t wanted;     /* rows that the following `limit` takes; SIZE_MAX: all */
+    bool implied;      /* added by the plan */
+    bool idle;         /* makes only fields that nothing reads: rows pass through */
+    bool filters_rows; /* its expressions may drop rows */
     struct slots reads, writes;
-    struct slots keep; /* what later stages or the result read: set by the plan */
+    struct slots keep; /* slots that later stages or the result read: set by the plan */
 };
 
-/* Asking a stage whose fields only the data knows for their names, a text at a time. */
+/* Asks a stage with dynamic fields for their names, one text at a time. */
 struct dynamic_walk {
     struct arena *arena;   /* until the last text */
     struct arena *scratch; /* until the next text */
@@ -83,12 +83,12 @@ struct op_def {
     struct op_example examples[3];
     unsigned flags;
     enum fidelity fidelity;
-    /* From the stage to the plan; what is wrong goes to the binder's diagnostics. NULL: nothing is
-     * known of its arguments. */
+    /* Binds the stage to the plan; errors go to the binder's diagnostics. NULL: its arguments are
+     * not checked. */
     bool (*bind)(struct binder *b, const struct node *stage, struct plan_node *out);
-    /* Does the stage ask for the time range of the query? NULL: never. */
+    /* Does the stage use the time range of the query? NULL: never. */
     bool (*needs_range)(const struct node *stage);
-    /* Of a stage whose table comes from queries of their own, instead of open, push and finish
+    /* For a stage whose rows come from separate queries, instead of open, push and finish
      * (exec/subplan.h). NULL result: reported. */
     const struct table *(*subplan)(struct subplan *d);
     size_t state_size;

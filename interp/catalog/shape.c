@@ -1,5 +1,5 @@
 /*
- * shape.c - see shape.h. The kinds of clause are read in shape_clause.c; this file finds out which
+ * shape.c - see shape.h. The kinds of clause are read in shape_clause.c; this file decides which
  * clause comes next.
  */
 #include "catalog/shape_clause.h"
@@ -11,7 +11,7 @@ static bool is_wordy(const struct clause_shape *s)
     return s->kind == CLAUSE_OPTION || s->kind == CLAUSE_FLAG || s->anywhere;
 }
 
-/* The option, flag or clause for anywhere whose word is the atom `ahead`; SHAPE_MAX: none. A word
+/* The option, flag or `anywhere` clause whose word is the atom `ahead`; SHAPE_MAX: none. A word
  * before `=` is an option or a name. */
 static size_t word_clause(const struct clause_shape *shape, const struct cursor *c, size_t ahead)
 {
@@ -34,7 +34,7 @@ bool shape_begins_word(const struct clause_shape *shape, const struct cursor *c,
     return word_clause(shape, c, ahead) < SHAPE_MAX;
 }
 
-/* Options, flags and clauses for anywhere at this place, with commas in front. */
+/* Reads options, flags and `anywhere` clauses at this position, with commas before them. */
 static void take_words(struct matcher *m)
 {
     while (m->c.ok) {
@@ -53,7 +53,7 @@ static void take_words(struct matcher *m)
     }
 }
 
-/* What is left when every clause has had its turn. */
+/* Reports what is left after the last clause. */
 static void leftover(struct matcher *m)
 {
     if (cursor_is_punct(&m->c, ",") && cursor_peek(&m->c, 1)) {
@@ -90,7 +90,7 @@ static void leftover(struct matcher *m)
     }
 }
 
-/* A name before `=` that is no option of this operator. */
+/* A name before `=` that is not an option of this operator. */
 static bool unknown_option(const struct matcher *m)
 {
     const struct node *n = cursor_peek(&m->c, 0);

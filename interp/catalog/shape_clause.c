@@ -30,7 +30,7 @@ void clause_missing(struct matcher *m, size_t i)
     }
 }
 
-/* Runs `take` over what stands in the group at the cursor. */
+/* Runs `take` over the content of the group at the cursor. */
 static void take_group(struct matcher *m, size_t clause,
                        void (*take)(struct matcher *m, size_t clause))
 {
@@ -62,7 +62,7 @@ static void take_direction(struct matcher *m, struct clause_item *item, enum sor
     item->direction = word != SORT_DEFAULT ? word : punct;
 }
 
-/* One name of a list, with its sign and its asc or desc for keys. False: none stands here. */
+/* One name of a list; for keys with its sign and asc or desc. False: there is no name here. */
 static bool take_name(struct matcher *m, size_t clause)
 {
     struct cursor *c = &m->c;
@@ -92,7 +92,7 @@ static bool take_name(struct matcher *m, size_t clause)
     return true;
 }
 
-/* Does a list go on after the comma here? Not when an option follows, known or not. */
+/* Does a list continue after the comma here? Not when an option follows, known or not. */
 static bool list_goes_on(const struct matcher *m)
 {
     bool option = atom_is_name(cursor_peek(&m->c, 1)) && atom_is_punct(cursor_peek(&m->c, 2), "=");
@@ -199,7 +199,7 @@ static void take_captures_of(struct matcher *m, struct clause_item *item)
     m->c.at++;
 }
 
-/* The pattern of a term: a string, a hole, or a string in parentheses. */
+/* The pattern of a term: a string, a placeholder, or a string in parentheses. */
 static const struct node *term_text(struct matcher *m)
 {
     const struct node *n = cursor_peek(&m->c, 0);
@@ -371,7 +371,7 @@ static void take_run(struct matcher *m, size_t clause)
     }
 }
 
-/* Does a clause without a word of its own begin with this atom? */
+/* Does a clause without a keyword start with this atom? */
 static bool fits(const struct clause_shape *s, const struct node *n)
 {
     if (!n) {
@@ -460,7 +460,7 @@ static void take_items(struct matcher *m, size_t clause)
     }
 }
 
-/* `by` of sort may be left out; `regex` stands before later patterns only. */
+/* `by` of sort is optional; `regex` is allowed before later patterns only. */
 static bool word_is_free(enum clause_kind kind)
 {
     return kind == CLAUSE_KEYS || kind == CLAUSE_STRINGS || kind == CLAUSE_KEY_TEXTS ||

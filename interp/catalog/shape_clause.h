@@ -12,14 +12,14 @@ struct matcher {
     struct clause *out;
 };
 
-/* Reads clause `i` where the cursor stands, with its word; an optional one that does not begin here
- * is left alone. */
+/* Reads clause `i` at the cursor, with its word; skips an optional clause that does not start
+ * there. */
 void clause_take(struct matcher *m, size_t i);
 /* Reads an option: its word, `=` and the value. */
 void clause_option(struct matcher *m, size_t i);
-/* A new item of clause `i`, made from the atom `n`. */
+/* A new item of clause `i`, from the atom `n`. */
 struct clause_item *clause_add(struct matcher *m, size_t i, const struct node *n);
-/* Complains that clause `i` is missing. */
+/* Reports that clause `i` is missing. */
 void clause_missing(struct matcher *m, size_t i);
 
 #endif
