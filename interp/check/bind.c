@@ -65,8 +65,8 @@ uint32_t bind_source(struct binder *b, struct str name)
 
 enum { NAMES_MAX = 10000 }; /* more than fit the 15,000 characters of the service */
 
-/* Names are looked up one by one. Says once that there are too many; from then on none is looked
- * for, as the query will not run. */
+/* Look-ups are linear in the number of names. Too many names are reported once; after that none is
+ * looked up, since the query will not run. */
 static bool has_too_many(struct binder *b)
 {
     const struct scope *s = &b->scope;
@@ -130,7 +130,7 @@ static void unknown_column(struct binder *b, const struct name *name)
     buf_release(&columns);
 }
 
-/* Digits at the end tell apart fields that are meant to be near: ip1 and ip2. */
+/* Trailing digits distinguish fields that are similar on purpose: ip1 and ip2. */
 static bool is_numbered(struct str a, struct str b)
 {
     struct str *names[] = { &a, &b };
@@ -142,8 +142,8 @@ static bool is_numbered(struct str a, struct str b)
     return str_eq_fold(a, b);
 }
 
-/* Messages may bring any name along, so only one that looks like a slip is worth a word. */
-enum { SLIPS_MAX = 1000 }; /* fields that are compared: each takes a while */
+/* Messages may have fields of any name, so only a likely misspelling gets a warning. */
+enum { SLIPS_MAX = 1000 }; /* fields that are compared: a comparison is expensive */
 
 static void look_for_slip(struct binder *b, const struct name *name)
 {
@@ -243,8 +243,8 @@ void bind_next_segment(struct binder *b, const struct result_column *columns, si
     b->after_parse = false;
     b->uses_chain = false;
     for (size_t i = 0; i < n; i++) {
-        /* columns may have names that are equal without case, fields of a scan may not: they are
-         * asked for by number */
+        /* column names may differ only in case, scan fields may not; so columns are requested by
+         * index */
         uint32_t slot = bind_source(b, arena_printf(b->arena, "#%zu", i));
         *vec_add(b->arena, &b->scope.fields) =
             (struct field) { columns[i].name, slot, columns[i].type, b->stage, true, false };

@@ -1,5 +1,6 @@
 /*
- * bind.h - what an operator's `bind` works with: names to slots, expressions, diagnostics.
+ * bind.h - the interface for an operator's `bind`: resolving names to slots, expressions,
+ * diagnostics.
  */
 #ifndef SUMOQ_CHECK_BIND_H
 #define SUMOQ_CHECK_BIND_H
@@ -16,27 +17,28 @@ struct source_field {
 
 /* The column of the last `timeslice`. */
 struct slice {
-    struct str name; /* empty: there was none */
+    struct str name; /* empty: no timeslice yet */
     int64_t width;   /* ms; 0: by buckets, or without an argument */
     int64_t buckets; /* 0: by a width, or without an argument */
 };
 
-/* A warning of a name near to one that a stage makes; taken back when a later stage makes it. */
+/* A warning about a name similar to one that a stage makes; withdrawn when a later stage makes it.
+ */
 struct near_name {
     struct str name;
     const struct diag *warning;
 };
 
-/* A subquery whose rows become a test when the query runs. */
+/* A subquery whose rows become a condition when the query runs. */
 struct bound_subquery {
     const struct node_subquery *node;
-    struct expr *expr; /* gets the test; until then it is false on every row */
+    struct expr *expr; /* receives the condition; until then it is false on every row */
     const struct str *names;
     const uint32_t *slots; /* of the fields of that name around it */
     size_t n;
     bool in_search, keywords;
     uint32_t raw; /* slot of the text, for keywords */
-    size_t most;  /* rows that count */
+    size_t most;  /* limit on its rows */
 };
 
 struct binder_subqueries {
@@ -50,54 +52,54 @@ struct binder {
     const struct catalog *catalog;
     struct str text; /* the query as written */
     bool eval_dialect;
-    bool auto_parse;       /* messages are parsed as by `json auto` before the first stage */
-    struct tables *tables; /* that the query may look into; NULL: a check */
-    bool inner;            /* a query inside another is bound, to see what is wrong with it */
-    bool awaits_save;      /* what follows may look into tables that a query inside saves */
-    bool checks_only;      /* no run follows: what only the service can run is a warning */
+    bool auto_parse;       /* messages are parsed as if by `json auto` before the first stage */
+    struct tables *tables; /* that the query may use; NULL: a check */
+    bool inner;            /* a nested query is being bound, only to report its errors */
+    bool awaits_save;      /* later stages may use tables that a nested query saves */
+    bool checks_only;      /* not followed by a run: service-only constructs are warnings */
     bool too_many;         /* names: reported */
-    bool strict;           /* and this an error nevertheless */
+    bool strict;           /* and service-only constructs are errors nevertheless */
     struct scope scope;
     uint32_t n_slots;
     struct {
         struct source_field *items;
         size_t n, cap;
     } source_fields;
-    size_t segment; /* number of the segment: beyond 0 rows come from the table of the one before,
+    size_t segment; /* number of the segment: above 0, rows come from the table of the previous one,
                        in order */
     size_t stage;   /* number of the stage being bound */
-    struct plan_node *node; /* its node: reads and writes are noted there */
-    bool after_parse;       /* the stage before is a member of the nodrop chain */
+    struct plan_node *node; /* its node: reads and writes are recorded there */
+    bool after_parse;       /* the previous stage is a member of the nodrop chain */
     bool uses_chain;        /* some stage needs the chain's bit */
     struct slice slice;
-    bool compared; /* there was a `compare` */
+    bool compared; /* a `compare` was bound */
     struct {
         struct near_name *items;
         size_t n, cap;
     } near_names;
     struct binder_subqueries subqueries; /* in the order of the text */
-    size_t subqueries_done;              /* so many have their test */
+    size_t subqueries_done;              /* how many have their condition */
 };
 
-/* The slot of a field that the current stage reads. An unknown one is an error on a closed table
- * (false), SLOT_NULL where names cannot be unknown. */
+/* Resolves a field that the current stage reads. An unknown name is reported on a table with known
+ * columns (false); elsewhere the slot is SLOT_NULL. */
 bool bind_read(struct binder *b, const struct name *name, uint32_t *slot);
-/* The same without complaint: SLOT_NULL for an unknown one. */
+/* The same without a diagnostic: SLOT_NULL for an unknown name. */
 uint32_t bind_find(struct binder *b, struct str name);
-/* A new slot for a field that the current stage makes: replaces a field of that name in place, else
- * appends one. */
+/* A new slot for a field that the current stage makes: replaces a field of that name, or appends
+ * one. */
 uint32_t bind_define(struct binder *b, struct str name, enum type type);
 /* A slot without a name. */
 uint32_t bind_slot(struct binder *b);
-/* The same for a stage that is bound already. */
+/* The same for a stage that has been bound. */
 uint32_t bind_slot_of(struct binder *b, struct plan_node *node);
-/* Notes that the stage reads a slot. */
+/* Records that the stage reads a slot. */
 void bind_reads(struct binder *b, struct plan_node *node, uint32_t slot);
 /* The slot of the events' own field. */
 uint32_t bind_source(struct binder *b, struct str name);
 /* Starts a table: no fields yet. */
 void bind_table(struct binder *b);
-/* Starts the next segment over a table whose columns are the source's fields. */
+/* Starts the next segment, on a table whose columns are the source's fields. */
 void bind_next_segment(struct binder *b, const struct result_column *columns, size_t n);
 /* The field's type, T_ANY when unknown. */
 enum type bind_type(const struct binder *b, struct str name);
@@ -112,12 +114,13 @@ const struct expr *expr_const(struct arena *a, struct cell value, struct span sp
 /* An expression over the slot `slot`. */
 const struct expr *expr_slot(struct arena *a, uint32_t slot, struct span span);
 
-/* Text of the query under a span. */
+/* The query's text in a span. */
 struct str bind_text(const struct binder *b, struct span span);
-/* Cuts the stage's run by the operator's shape. */
+/* Matches the stage's arguments against the operator's shape. */
 bool bind_shape(struct binder *b, const struct op_def *op, const struct node *stage,
                 struct clause out[SHAPE_MAX]);
-/* Says that only the service can run `name`: an error for a run and a strict check, else a warning.
+/* Reports that only the service can run `name`: an error for a run and a strict check, otherwise a
+ * warning.
  */
 void bind_needs_service(struct binder *b, struct span at, const char *name);
 

@@ -74,7 +74,7 @@ static void unknown_operator(struct binder *b, const struct node_operator *n)
     }
 }
 
-/* After a stage whose columns are not known every name is good. */
+/* After a stage with unknown columns any name must be accepted. */
 static void open_scope(struct binder *b, const struct op_def *op)
 {
     if (op && op->flags & OP_TABLE) {
@@ -168,7 +168,7 @@ void check_query(struct binder *b, const struct node_query *q, struct checked *o
     check_segment(b, q, out);
 }
 
-/* A stage that looks into a table is bound when the subqueries before it have saved theirs. */
+/* A stage that uses a table is bound after the subqueries before it have saved theirs. */
 static bool must_wait(const struct binder *b)
 {
     return b->awaits_save && !b->inner && !b->checks_only && b->diags->errors == 0;

@@ -14,21 +14,20 @@ struct checked {
     size_t next; /* stages bound: the next segment begins here */
 };
 
-/* Does any stage, also of subqueries and joined tables, belong to the eval dialect? */
+/* Does any stage, including those of subqueries and joined tables, belong to the eval dialect? */
 bool check_uses_eval(const struct node_query *q);
-/* Binds the search expression and the first segment of stages. What is wrong is in b->diags; a
- * stage that does not bind opens the scope, so that one mistake is not reported again by each stage
- * after it. */
+/* Binds the search expression and the first segment of stages. Errors go to b->diags; a stage that
+ * fails to bind makes the schema unknown, so that one mistake is not reported again by every later
+ * stage. */
 void check_query(struct binder *b, const struct node_query *q, struct checked *out);
 /* Binds the stages from out->next on, up to and including the first that makes columns from data
  * (OP_DYNAMIC); for a check, all of them: after such a stage no name is unknown. */
 void check_segment(struct binder *b, const struct node_query *q, struct checked *out);
-/* Checks a query that stands inside another, from its search expression on, or its stages alone
- * over the fields of `start`. What it ends with goes to *end; the binder's own scope stays. False:
- * reported. */
+/* Checks a nested query: from its search expression on, or only its stages over the fields of
+ * `start`. *end gets its final scope; the binder's scope is unchanged. False: reported. */
 bool check_inner(struct binder *b, const struct node_query *q, const struct scope *start,
                  struct scope *end);
-/* Binds a subquery, whose last stage says with `compose` what it gives, to a test that is false on
+/* Binds a subquery, whose final `compose` names what it returns, to a condition that is false on
  * every row until its rows are known. NULL: reported. */
 const struct expr *check_subquery(struct binder *b, const struct node_subquery *n, bool in_search);
 

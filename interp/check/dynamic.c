@@ -1,12 +1,12 @@
 /*
- * dynamic.c - see dynamic.h. The fields before such a stage and those it makes are layers, with
- * what `fields` and `table` hide in between.
+ * dynamic.c - see dynamic.h. The fields before such a stage and those it makes are layers, with the
+ * masks of `fields` and `table` in between.
  */
 #include "check/dynamic.h"
 
 #include "base/vec.h"
 
-/* The stage's field of that name over `old`, made when it is not there. */
+/* The stage's field of that name, shadowing `old`; added if missing. */
 static uint32_t layer(struct binder *b, struct dynamic_fields *dynamic, struct str name,
                       uint32_t old)
 {
@@ -26,7 +26,7 @@ static uint32_t layer(struct binder *b, struct dynamic_fields *dynamic, struct s
     return f->slot;
 }
 
-/* Fields that exist are the stage's from here on. */
+/* Makes existing fields belong to the stage. */
 static void take_over(struct binder *b, struct dynamic_fields *dynamic)
 {
     for (size_t i = 0; i < b->scope.fields.n; i++) {
@@ -60,7 +60,7 @@ static void make_keys(struct binder *b, struct dynamic_fields *dynamic,
     }
 }
 
-/* What the stage makes on the way is not read from the stages before. */
+/* What the stage makes itself is not read from earlier stages. */
 static void forget_own(struct plan_node *node)
 {
     size_t kept = 0;

@@ -2,10 +2,10 @@
  * dynamic.h - fields under names that only the data knows: what `json auto` and `kv auto` make
  * (docs/internals.md, dynamic fields).
  *
- * After such a stage a name that no later stage makes is a field of it: it gets a slot that the
- * stage fills where its text has the name; elsewhere the field of that name from before the stage
- * stays. So the stage looks for nothing that nobody reads. A result that shows all fields asks the
- * stages for their names first (engine/dynamic.c).
+ * After such a stage, a name that no later stage makes is a field of it: it gets a slot that the
+ * stage fills where its text has the name; elsewhere the field keeps its value from before the
+ * stage. So the stage extracts only what is read. For a result that shows all fields the stages are
+ * asked for their names first (engine/dynamic.c).
  */
 #ifndef SUMOQ_CHECK_DYNAMIC_H
 #define SUMOQ_CHECK_DYNAMIC_H
@@ -13,11 +13,11 @@
 #include "check/bind.h"
 
 struct dynamic_field {
-    struct str name; /* what the text calls it; compared without case */
+    struct str name; /* its name in the text; compared case-insensitively */
     uint32_t slot;
     size_t write;    /* the slot's index in node->writes */
-    uint32_t old;    /* its value where the text lacks it; SLOT_NULL: null */
-    bool skips_null; /* a null of the text counts as lacking */
+    uint32_t old;    /* its value where it is missing in the text; SLOT_NULL: null */
+    bool skips_null; /* a null in the text counts as missing */
 };
 
 /* A key that the query names, and the name of its field. */
@@ -30,7 +30,7 @@ struct dynamic_keys {
     size_t n;
 };
 
-/* What one such stage makes. Grows while later stages are bound: to be read in `open`. */
+/* The fields that one such stage makes. Grows while later stages are bound: read it in `open`. */
 struct dynamic_fields {
     struct plan_node *node;
     uint32_t input; /* slot of the text it reads */
@@ -38,28 +38,28 @@ struct dynamic_fields {
         struct dynamic_field *items;
         size_t n, cap;
     } fields;
-    struct name_list hidden; /* names it does not make: those of keys that got another */
-    struct field_mask below; /* what it does not see of the fields before */
-    uint32_t rest;           /* gets the text itself, to ask for names; SLOT_NULL: not wanted */
+    struct name_list hidden; /* names it does not make: those of renamed keys */
+    struct field_mask below; /* the fields before it that are hidden */
+    uint32_t rest;           /* receives the text itself, to ask for names; SLOT_NULL: not needed */
     size_t rest_write;
 };
 
-/* For a bind: the stage reads `input` and makes the fields of `keys`, the last of several with one
- * name that is not null; a key with another name is not made under its own. With `all` also every
- * name that later stages read. */
+/* For `bind`: the stage reads `input` and makes the fields of `keys`; of several with the same name
+ * the last that is not null wins, and a renamed key makes no field under its own name. With `all`
+ * it also makes every name that later stages read. */
 struct dynamic_fields *dynamic_bind(struct binder *b, uint32_t input,
                                     const struct dynamic_keys *keys, bool all);
-/* For bind_find: the field of a name that is not in the scope; NULL: hidden. */
+/* For bind_find: makes the field of a name that is not in the scope; NULL: hidden. */
 struct field *dynamic_find(struct binder *b, struct str name);
 
-/* In `open`: does anybody read the field? Fields that take over from one another are in order. */
+/* For `open`: is the field read by anything? Fields that replace one another are in order. */
 bool dynamic_is_read(const struct dynamic_fields *dynamic, size_t i);
-/* Is this slot of the stage read after it: `rest`? */
+/* Is the stage's slot `rest` read after it? */
 bool dynamic_is_kept(const struct dynamic_fields *dynamic, uint32_t slot);
 
 /* The stages whose fields a result shows that shows everything: scope.dynamic.items[first ..]. */
 size_t dynamic_shown(const struct scope *s);
-/* May a name that stage `k` of the scope's makes show in the result, not being there yet? */
+/* May a name made by dynamic stage `k` add a new column to the result? */
 bool dynamic_shows(const struct scope *s, size_t k, struct str name);
 /* Adds a field of that name to what the result shows. */
 void dynamic_show(struct binder *b, struct str name);

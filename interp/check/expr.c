@@ -1,5 +1,5 @@
 /*
- * expr.c - expressions of the tree to bound ones (docs/language/expressions.md).
+ * expr.c - binds expressions of the syntax tree (docs/language/expressions.md).
  */
 #include "base/vec.h"
 #include "catalog/any_of.h"
@@ -24,7 +24,7 @@ static struct expr *with_args(struct binder *b, enum expr_kind kind, struct span
     return e;
 }
 
-/* Set once all arguments are: constant when they are, so that it is computed once a batch. */
+/* Set once all arguments are: constant when they are, so that it is computed once per batch. */
 static const struct expr *finish(struct expr *e)
 {
     e->constant = e->kind == EXPR_CONST;
@@ -172,7 +172,7 @@ static void count_error(struct binder *b, const struct fn_def *fn, struct span a
     diag_help(b->diags, g, "`sumoq help function %s` shows its parameters", fn->name);
 }
 
-/* A constant whose value is known: not null, and no parameter without a value stands in it. */
+/* A constant with a known value: not null, and without parameters that have no value. */
 static const struct cell *known_constant(const struct expr *e, const struct node *n)
 {
     bool placeholder = (n->kind == NODE_STRING && AST(string, n)->raw.placeholder) ||
@@ -180,8 +180,7 @@ static const struct cell *known_constant(const struct expr *e, const struct node
     return e->kind == EXPR_CONST && !cell_is_null(&e->value) && !placeholder ? &e->value : NULL;
 }
 
-/* Shows the function the constants among its arguments: what is wrong with them, and what they are
- * good for. */
+/* Passes the constant arguments to the function, which validates and prepares them. */
 static bool use_constants(struct binder *b, struct expr *e, const struct node *const *args,
                           const struct regex *regex)
 {
@@ -201,7 +200,7 @@ static bool use_constants(struct binder *b, struct expr *e, const struct node *c
     return k.why == NULL;
 }
 
-/* An argument; *regex is set when it is a regular expression and may be one. */
+/* Binds an argument; *regex is set when it is a regular expression and one is allowed. */
 static const struct expr *bind_argument(struct binder *b, const struct fn_def *fn, size_t i,
                                         const struct node *arg, const struct regex **regex)
 {
@@ -297,7 +296,7 @@ static const struct expr *bind_contains(struct binder *b, const struct node_bina
     return e ? negated(b, e, n->negated) : NULL;
 }
 
-/* Constants of a list by hash; NULL: it is short, or holds other expressions. */
+/* The hash index of a list of constants; NULL: it is short, or contains other expressions. */
 static const struct value_index *index_values(struct binder *b, const struct expr *e)
 {
     struct value_index *x = arena_new(b->arena, struct value_index);
@@ -387,7 +386,7 @@ static bool is_letter(char c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* `"C:\temp"` holds a tab: a path whose backslash was not doubled. */
+/* `"C:\temp"` contains a tab: a path whose backslash was not doubled. */
 static void warn_path_escape(struct binder *b, const struct node_string *n)
 {
     struct str raw = n->raw.text;
@@ -415,7 +414,7 @@ static const struct expr *bind_string(struct binder *b, const struct node_string
 const struct expr *bind_expr(struct binder *b, const struct node *n)
 {
     struct arena *a = b->arena;
-    /* not a switch with every kind: most kinds of node are no expressions */
+    /* not a switch over every kind: most kinds of node are not expressions */
     if (n->kind == NODE_FIELD) {
         return bind_field(b, AST(field, n));
     } else if (n->kind == NODE_STRING) {

@@ -1,15 +1,15 @@
 /*
- * inner.c - queries inside queries: tables of `join`, children of `filter`, subqueries. See
+ * inner.c - nested queries: tables of `join`, children of `filter`, subqueries. See
  * check.h.
  *
- * They are bound with a scope of their own and leave nothing behind but slots that nobody reads.
+ * They are bound in their own scope; only unused slots remain of them.
  */
 #include "check/check.h"
 
 #include "base/vec.h"
 #include "lang/ast.h"
 
-/* A copy whose lists may grow on their own. */
+/* A copy whose lists grow independently. */
 static struct scope copy_scope(struct arena *a, const struct scope *from)
 {
     struct scope s = *from;
@@ -154,7 +154,7 @@ const struct expr *check_subquery(struct binder *b, const struct node_subquery *
     struct binder_subqueries before = b->subqueries;
     size_t errors = b->diags->errors;
     bool ok = check_inner(b, AST(query, n->query), NULL, &end);
-    b->subqueries = before; /* those inside run with it */
+    b->subqueries = before; /* nested ones run with it */
     if (!check_compose(b, n, in_search) || !ok || b->diags->errors > errors) {
         return NULL;
     }

@@ -2,8 +2,8 @@
  * pattern_bind.c - see pattern_bind.h.
  *
  * In the eval dialect a quoted pattern is a regular expression: the text is unescaped first, so
- * `\\\\` in the query is one literal backslash of the pattern. One with `*` that nothing else marks
- * as a regular expression stays a glob.
+ * `\\\\` in the query is one literal backslash of the pattern. A pattern with `*` and without other
+ * signs of a regular expression stays a glob.
  */
 #include "check/pattern_bind.h"
 
@@ -26,7 +26,7 @@ static const struct pattern *bad_pattern(struct binder *b, const struct node *at
     return NULL;
 }
 
-/* What runs here and not in the service. */
+/* Warns about constructs that run here but not in the service. */
 static void warn_refused(struct binder *b, const struct node *at, struct str pattern,
                          enum regex_flavor flavor)
 {
@@ -75,9 +75,8 @@ static bool looks_like_regex(struct str s)
     return false;
 }
 
-/* `\\t` in the query leaves `\t` after, which the pattern reads as a tab: rarely what was meant.
- * Of the backslashes before the letter half are left; the letter is escaped when their number
- * is odd. */
+/* `\\t` in the query becomes `\t`, which the pattern reads as a tab: rarely what was meant. Half of
+ * the backslashes before the letter remain; the letter is escaped if their number is odd. */
 static void warn_control(struct binder *b, const struct node_string *n)
 {
     struct str raw = n->raw.text;
@@ -170,7 +169,7 @@ const struct pattern *bind_pattern(struct binder *b, const struct node_binary *n
     return pattern_glob(b->arena, text);
 }
 
-/* The pattern with a backslash before each `?` that begins a branch and so has nothing to repeat.
+/* The pattern with a backslash before each `?` that starts a branch and so has nothing to repeat.
  */
 static struct str escape_dangling(struct arena *a, struct str text)
 {
@@ -188,7 +187,8 @@ static struct str escape_dangling(struct arena *a, struct str text)
     return (struct str) { to, n };
 }
 
-/* One that does not compile as it is; NULL: it does not with its dangling signs escaped either. */
+/* Retries a pattern that does not compile, with its dangling quantifiers escaped; NULL: that fails
+ * as well. */
 static const struct regex *mend_regex(struct binder *b, const struct node_regex *n, struct str text,
                                       unsigned flags)
 {

@@ -1,11 +1,11 @@
 /*
- * scope.h - the fields that a stage sees, who made them, and where they are
+ * scope.h - the fields visible to a stage, which stage made them, and their slots
  * (docs/language/fields.md).
  *
- * Every value a stage makes gets a slot of its own; a name points to the slot of its last maker. On
- * messages a name that no stage made is a field of the events: it gets a slot when it is first
- * read. On tables the columns are known, unless they come from data (open). Slot 0 is null on every
- * row.
+ * Every value that a stage makes gets its own slot; a name refers to the slot written last. On
+ * messages, a name that no stage made is a field of the events and gets a slot when it is first
+ * read. On tables the columns are known, unless they come from data (unknown schema). Slot 0 is
+ * null on every row.
  */
 #ifndef SUMOQ_CHECK_SCOPE_H
 #define SUMOQ_CHECK_SCOPE_H
@@ -18,10 +18,10 @@ struct field {
     struct str name; /* as its maker spelled it */
     uint32_t slot;
     enum type type;
-    size_t stage;    /* that made it; 0: it comes with the events */
-    bool source;     /* came with the events */
+    size_t stage;    /* that made it; 0: a field of the events */
+    bool source;     /* a field of the events */
     bool key;        /* a group key of the last aggregate */
-    struct str also; /* another name that finds it where nothing has that name; empty: none */
+    struct str also; /* an alias, used where no field has that name; empty: none */
 };
 
 struct field_list {
@@ -34,35 +34,35 @@ struct name_list {
     size_t n, cap;
 };
 
-/* Which fields of earlier stages a later one does not see. */
+/* Fields hidden from later stages by `fields` and `table`. */
 struct field_mask {
-    bool listed;              /* after `fields a, b`: only those with a `_` in front still pass */
-    bool sealed;              /* after `table a, b`: none passes any more */
-    struct name_list removed; /* names that a stage took away */
+    bool listed; /* after `fields a, b`: of the others only names that start with `_` are visible */
+    bool sealed; /* after `table a, b`: all others are hidden */
+    struct name_list removed; /* names that a stage removed */
 };
 
 struct dynamic_fields;
 
 struct scope {
     bool table; /* false: messages */
-    bool open;  /* columns come from data (or from a stage that this version cannot run): no name is
-                   unknown */
+    bool open;  /* unknown schema: columns come from data (or from a stage that this version cannot
+                   run), so any name is accepted */
     struct field_mask
         mask; /* of the fields that are not listed here: those of the events, dynamic ones */
     struct field_list fields;
     struct {
         struct dynamic_fields **items;
         size_t n, cap;
-    } dynamic; /* stages whose fields only the data knows, in order (check/dynamic.h) */
+    } dynamic;              /* stages with dynamic fields, in order (check/dynamic.h) */
     struct name_list named; /* messages: what the query names or makes, in order of first mention */
     bool has_shown;
     struct name_list shown; /* messages after `fields a, b` or `table`: the columns of the result */
 };
 
-/* Does a field of that name from before still pass? */
+/* Is a field of that name from an earlier stage still visible? */
 bool field_mask_passes(const struct field_mask *v, struct str name);
-/* Finds a field by name: the exact spelling first, else the first that is equal without case; NULL:
- * not there. */
+/* Finds a field by name: by exact spelling, else the first that matches case-insensitively; NULL:
+ * not found. */
 struct field *scope_find(const struct scope *s, struct str name);
 bool name_list_has(const struct name_list *l, struct str name);
 void name_list_add(struct arena *a, struct name_list *l, struct str name);

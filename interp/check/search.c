@@ -18,7 +18,8 @@ static struct expr *test_of(struct binder *b, enum expr_kind kind, struct span s
     return e;
 }
 
-/* A field, then `<` or `>`: a comparison, which belongs into `where`. Also the sign alone. */
+/* Reports a field followed by `<` or `>`, a comparison, which belongs in `where`; also the operator
+ * alone. */
 static bool is_comparison(struct str word)
 {
     size_t at = 0;
@@ -139,7 +140,8 @@ static const struct expr *bind_predicate(struct binder *b, const struct node_pre
     return not ;
 }
 
-/* A part that selects everything is NULL: it leaves an `and` and makes an `or` everything. */
+/* An operand that selects everything is NULL: it is dropped from an `and`, and makes an `or` select
+ * everything. */
 static const struct expr *bind_list(struct binder *b, const struct node_list_of *n, bool *ok)
 {
     bool all = n->base.kind == NODE_SEARCH_AND, everything = all;
@@ -155,7 +157,7 @@ static const struct expr *bind_list(struct binder *b, const struct node_list_of 
             everything = true;
         }
         if (!all && everything) {
-            /* keep binding: names and errors of the other parts count */
+            /* keep binding, for the names and errors of the other operands */
             for (i++; i < n->items.n; i++) {
                 bind_search(b, n->items.items[i], ok);
             }

@@ -1,6 +1,6 @@
 /*
- * build.c - bound stages to a plan: rows put in order where a stage needs it, slots nobody reads
- * left out, tests pushed to the source.
+ * build.c - builds a plan from bound stages: sorts where a stage needs ordered rows, removes unused
+ * slots, pushes predicates down to the source.
  */
 #include "plan/plan.h"
 
@@ -35,7 +35,7 @@ static struct plan_node *implied(struct builder *u, const char *op, const char *
     return node;
 }
 
-/* A stage before `limit` needs to keep only that many rows. */
+/* Passes the row limit down to the preceding stage (top-N). */
 static size_t wanted_by(const struct plan_node *node)
 {
     if (node && strcmp(node->op->name, "limit") == 0) {
@@ -139,8 +139,8 @@ static void renumber(struct scan_test *t, const size_t *field_of_slot)
     }
 }
 
-/* May evaluation count a value as unfit? Then tests after it must not be asked of the source,
- * which would change the count. */
+/* May evaluation count an invalid input? Then conditions after it must not be pushed to the source,
+ * because that would change the count. */
 static bool may_count(const struct expr *e)
 {
     if (e->kind == EXPR_CALL || (e->kind >= EXPR_NEGATE && e->kind <= EXPR_MOD)) {
@@ -154,7 +154,8 @@ static bool may_count(const struct expr *e)
     return false;
 }
 
-/* Adds the parts of a test that a row must pass, up to the first that may count; false: it came. */
+/* Adds the conjuncts of a condition, up to the first that may count an invalid input; false: there
+ * was one. */
 static bool add_tests(struct expr *all, const struct expr *test)
 {
     if (test->kind == EXPR_AND) {
@@ -181,7 +182,7 @@ static size_t count_parts(const struct expr *test)
     return n;
 }
 
-/* Tests of the leading stages, all of which a row must pass. */
+/* The conditions of the leading filter stages. */
 static struct scan_test *leading_tests(struct builder *u)
 {
     struct expr *all = arena_new(u->b->arena, struct expr);
@@ -210,7 +211,7 @@ static bool reads_slot(const struct plan_node *node, uint32_t slot)
     return false;
 }
 
-/* Does a stage look for values in the JSON of this field of the events? */
+/* Does a stage extract values from the JSON in this field of the events? */
 static bool reads_json(const struct builder *u, const struct source_field *field)
 {
     for (size_t i = 0; i < u->nodes.n; i++) {
@@ -279,7 +280,7 @@ static void check_slots(const struct slots *slots, uint32_t n)
     }
 }
 
-/* What a run relies on. */
+/* Asserts what a run relies on. */
 static void check_plan(const struct plan *p)
 {
     assert(p->n_nodes > 0 && p->holds < p->n_nodes && p->n_slots > SLOT_NULL);

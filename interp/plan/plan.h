@@ -1,6 +1,6 @@
 /*
- * plan.h - what a run executes: the stages in order with their slots, what is asked of the source,
- * where rows are put in order, and the columns of the result. Immutable; shared by the workers.
+ * plan.h - the execution plan: the stages in order with their slots, what the source must deliver,
+ * where rows are sorted, and the columns of the result. Immutable; shared by the workers.
  */
 #ifndef SUMOQ_PLAN_PLAN_H
 #define SUMOQ_PLAN_PLAN_H
@@ -11,22 +11,21 @@
 struct plan_column {
     struct str name;
     uint32_t slot;
-    enum type type; /* T_ANY: what its cells are */
+    enum type type; /* T_ANY: given by its cells */
     bool key;       /* a group key of the last aggregate */
 };
 
-/* Data of the stages that the plan makes: `(order)` puts rows in position order, `(result)`
- * collects them. */
+/* Data of the implicit stages: `(order)` sorts rows by position, `(result)` collects them. */
 struct plan_collect {
-    bool by_position; /* sort by position; else rows stay in the order they come */
-    size_t limit;     /* rows kept; SIZE_MAX: all */
+    bool by_position; /* sort by position; otherwise rows keep their order */
+    size_t limit;     /* row limit; SIZE_MAX: none */
 };
 
 struct plan {
     const struct plan_node *const
         *nodes; /* the last is `(result)`, or a stage that makes columns from data */
     size_t n_nodes;
-    size_t holds; /* the first that holds rows back: workers run 0 .. holds, one thread the rest */
+    size_t holds; /* the first blocking node: workers run 0 .. holds, one thread the rest */
     uint32_t n_slots;
     bool uses_chain;
     struct scan_spec scan;      /* fields, filter; range and batch size are the run's */
@@ -36,17 +35,18 @@ struct plan {
     size_t n_columns;
 };
 
-/* Builds the plan of a segment that bound without errors. `limit`: rows of the result, SIZE_MAX
- * all. */
+/* Builds the plan of a segment that was bound without errors. `limit`: row limit of the result;
+ * SIZE_MAX: none. */
 const struct plan *plan_build(struct binder *b, const struct checked *checked, size_t limit);
 /* The same with other columns: the texts of the stages whose dynamic fields the result shows, from
  * dynamic_shown(&b->scope) on. */
 const struct plan *plan_build_probe(struct binder *b, const struct checked *checked, size_t limit);
-/* The superset test of a bound test; NULL: nothing of it can be asked of a source. */
+/* The source predicate implied by a bound condition (every row that passes the condition passes
+ * it); NULL: nothing can be pushed down. */
 const struct scan_test *plan_push(struct binder *b, const struct expr *e);
 /* Is the slot read after this node? */
 bool plan_keeps(const struct plan_node *node, uint32_t slot);
-/* limit N of a bound `limit` stage; what makes a top-n of the order before it. */
+/* The N of a bound `limit` stage, which turns the sort before it into a top-N. */
 struct plan_limit {
     size_t rows;
 };

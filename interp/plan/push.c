@@ -1,7 +1,7 @@
 /*
- * push.c - bound tests to the source's superset tests (docs/internals.md, pushdown).
+ * push.c - derives source predicates from bound conditions (docs/internals.md, pushdown).
  *
- * Numbers in the result name slots first; plan_build turns them into indexes of scan fields.
+ * The result refers to slots; plan_build replaces them with indexes of scan fields.
  */
 #include "plan/plan.h"
 
@@ -68,7 +68,7 @@ static const struct scan_test *push_predicate(struct binder *b, const struct exp
     return t;
 }
 
-/* What a test of one field costs where it is reached. */
+/* The cost of testing one field. */
 static size_t field_cost(const struct scan_test *t)
 {
     switch (t->kind) {
@@ -88,7 +88,7 @@ static size_t field_cost(const struct scan_test *t)
     return COST_GROUP;
 }
 
-/* Groups of groups count no deeper: the order is a matter of speed alone. */
+/* Deeper nesting is not counted: the order affects only speed. */
 static size_t cost(const struct scan_test *t)
 {
     if (t->kind != SCAN_AND && t->kind != SCAN_OR) {
