@@ -6,9 +6,9 @@
 
 #include "base/text.h"
 
-enum { ADDRESS_TEXT_MAX = 16 }; /* bytes that address_write_v4 may need */
+enum { ADDRESS_TEXT_MAX = 16 }; /* buffer size for address_write_v4 */
 
-/* Four decimal numbers 0 to 255 with dots between them, no leading zeroes, nothing around. */
+/* Four decimal numbers 0 to 255 with dots between them, no leading zeroes, no surrounding text. */
 bool address_read_v4(struct str s, uint32_t *out);
 /* RFC 4291 text, `::` and an IPv4 tail included; no zone, prefix length or brackets. */
 bool address_is_v6(struct str s);
@@ -18,7 +18,7 @@ size_t address_write_v4(char to[ADDRESS_TEXT_MAX], uint32_t v);
 uint32_t address_mask(int64_t bits);
 /* 10/8, 172.16/12, 192.168/16. */
 bool address_is_private(uint32_t v);
-/* In a network that RFC 5735 sets aside. */
+/* In a special-use network of RFC 5735. */
 bool address_is_reserved(uint32_t v);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * date_format.h - date patterns with Java's letters (`yyyy-MM-dd'T'HH:mm:ss.SSSXXX`): analysed
- * once, then used to write instants and to read them (docs/language/time.md, date patterns).
+ * date_format.h - date patterns with Java's letters (`yyyy-MM-dd'T'HH:mm:ss.SSSXXX`): compiled
+ * once, then used to format and parse instants (docs/language/time.md, date patterns).
  */
 #ifndef SUMOQ_DATA_DATE_FORMAT_H
 #define SUMOQ_DATA_DATE_FORMAT_H
@@ -10,27 +10,27 @@
 
 /* A field of the date, or literal text. */
 struct date_item {
-    char letter;   /* '\0': `text` stands there as it is */
-    bool exact;    /* a number that the next one follows at once: read with `count` digits */
+    char letter;   /* '\0': literal `text` */
+    bool exact;    /* a number directly followed by another: read with exactly `count` digits */
     bool fraction; /* S after `ss.`: read as a fraction of a second */
-    size_t count;  /* how often the letter stands there */
+    size_t count;  /* number of repetitions of the letter */
     struct str text;
 };
 
 struct date_format {
     const struct date_item *items;
     size_t n;
-    size_t buffer; /* bytes that a written date may take */
+    size_t buffer; /* longest formatted date in bytes */
 };
 
-/* Analyses a pattern; it and the result live in `a`. NULL: *why says what is wrong. */
+/* Compiles a pattern, which must outlive `a`; the result is in `a`. NULL: *why is the error. */
 const struct date_format *date_format_compile(struct arena *a, struct str pattern,
                                               const char **why);
 /* The instant as text, in `a`. */
 struct str date_format_write(const struct date_format *f, struct arena *a, int64_t ms,
                              const struct zone *zone);
-/* Reads the start of `text`; false: it does not fit, or is no date. An offset in the text wins over
- * `zone`; `now` decides the century of years with two digits. */
+/* Parses the start of `text`; false: it does not match, or is not a valid date. An offset in the
+ * text takes precedence over `zone`; `now` determines the century of two-digit years. */
 bool date_format_read(const struct date_format *f, struct str text, const struct zone *zone,
                       int64_t now, int64_t *ms);
 

@@ -1,9 +1,9 @@
 /*
- * delimited.h - text in rows and parts: what files of CSV and the operators csv and split take
- * apart (docs/language/data.md, CSV; docs/language/parse.md, csv and split).
+ * delimited.h - splits delimited text into rows and parts, for CSV files and the operators csv and
+ * split (docs/language/data.md, CSV; docs/language/parse.md, csv and split).
  *
- * A quote counts at the start of a part only. Inside of quotes a doubled one is one; what follows
- * the closing quote belongs to the part, and quotes in it say nothing.
+ * A quote is special only at the start of a part. A doubled quote inside is one quote; text after
+ * the closing quote belongs to the part, and quotes in it are literal.
  */
 #ifndef SUMOQ_DATA_DELIMITED_H
 #define SUMOQ_DATA_DELIMITED_H
@@ -16,26 +16,25 @@ enum { DELIMITED_NONE = -1 };
 struct delimited {
     unsigned char delim;
     int quote;
-    int escape; /* hides a delimiter, a quote or itself, in and outside of quotes */
+    int escape; /* escapes a delimiter, a quote or itself, inside and outside of quotes */
 };
 
-/* Cells of CSV and its kin; of text that knows no quotes. */
+/* Formats for CSV and the like, and for text without quotes. */
 #define DELIMITED_QUOTED(delimiter)                                                                \
     ((struct delimited) { (unsigned char)(delimiter), '"', DELIMITED_NONE })
 #define DELIMITED_PLAIN(delimiter)                                                                 \
     ((struct delimited) { (unsigned char)(delimiter), DELIMITED_NONE, DELIMITED_NONE })
 
-/* Takes the part that begins at byte *at, 0 for the first; false: there are no more. The part
- * points into `text`, or lives in `a` where quotes or escapes were taken out. *open: its quotes are
- * not closed. */
+/* Reads the part that starts at byte *at, 0 for the first; false: no more parts. The part points
+ * into `text`, or into `a` if quotes or escapes were removed. *open: its quote is not closed. */
 bool delimited_next(const struct delimited *d, struct str text, size_t *at, struct arena *a,
                     struct str *part, bool *open);
 
-/* Where the search for the end of a row is; zeros before a row. */
+/* The state of the search for the end of a row; zeroed before a row. */
 enum delimited_state { DELIMITED_BARE, DELIMITED_IN_QUOTES, DELIMITED_CLOSED };
-/* Looks on from byte *at for the line feed that ends the row which begins at byte `start`: no
- * quotes hide it. SIZE_MAX: the text ends before; *at and *state are where to go on when there is
- * more text. Escapes are not looked at. */
+/* Continues at byte *at to search for the line feed, outside of quotes, that ends the row starting
+ * at byte `start`. SIZE_MAX: not in this text; *at and *state are where to resume with more text.
+ * Escapes are not interpreted. */
 size_t delimited_row_end(const struct delimited *d, struct str text, size_t start, size_t *at,
                          enum delimited_state *state);
 

@@ -1,13 +1,12 @@
 /*
- * number.h - numbers to text and back, as the product shows them (docs/language/types.md, numbers
- * and text).
+ * number.h - numbers to text and back (docs/language/types.md, numbers as strings).
  */
 #ifndef SUMOQ_DATA_NUMBER_H
 #define SUMOQ_DATA_NUMBER_H
 
 #include "base/text.h"
 
-enum { NUMBER_TEXT_MAX = 40 }; /* bytes that any of the writers below may need */
+enum { NUMBER_TEXT_MAX = 40 }; /* buffer size for any of the writers below */
 
 /* digits[0].digits[1]... times ten to the power of exp; no trailing zeroes beyond the first. */
 struct decimal {
@@ -29,8 +28,8 @@ size_t number_plain(char *to, double v);
  * of itself. */
 size_t number_loaded(char *to, double v);
 /* [+-] digits [. digits] [e[+-]digits], `.5`, `5.`, NaN, Infinity, -Infinity, with ASCII white
- * space around; nothing else. True: a number; *is_int tells whether *i (it fits 64 bits, and had
- * neither point nor exponent) or *f was set. */
+ * space around; nothing else. True: a number; if *is_int, *i was set (64 bits, neither point nor
+ * exponent), otherwise *f. */
 bool number_read(struct str s, bool *is_int, int64_t *i, double *f);
 
 #endif

@@ -7,22 +7,22 @@
 
 #include "data/value.h"
 
-/* `=` of the language; total. Null equals null and the empty text. */
+/* `=` of the language; total. Null equals null and the empty string. */
 bool cell_equals(const struct cell *a, const struct cell *b);
 enum cell_order {
     ORDER_LESS,
     ORDER_EQUAL,
     ORDER_GREATER,
-    ORDER_NONE /* null or not comparable: every test is false */
+    ORDER_NONE /* null or not comparable: every comparison is false */
 };
-/* `<` and its kin. */
+/* `<`, `<=`, `>`, `>=`. */
 enum cell_order cell_compare(const struct cell *a, const struct cell *b);
 /* For `sort`, ascending: null < booleans < numbers (NaN greatest) < text by code point. <0, 0, >0.
  */
 int cell_sort(const struct cell *a, const struct cell *b);
-/* Two numbers that say of most pairs how they sort without looking at the cells again: where they
- * differ, the first before the second, they order as cell_sort does. True: cells with the same two
- * are equal, and the lower 62 bits of the second say nothing. */
+/* A sort key of two numbers, compared in order, that decides most comparisons without the cells:
+ * where keys differ they order as cell_sort does. True: cells with equal keys are equal, and the
+ * lower 62 bits of the second number are unused. */
 bool cell_sort_prefix(const struct cell *c, uint64_t out[2]);
 /* Identity as a group key: equal cell text (4688, 4688.0 and "4688" are one); null is a key of its
  * own. */

@@ -1,5 +1,6 @@
 /*
- * result.h - what a run gives: a table of cells with its columns, and the counts of every stage.
+ * result.h - the result of a run: a table of cells with its columns, and the counters of every
+ * stage.
  */
 #ifndef SUMOQ_DATA_RESULT_H
 #define SUMOQ_DATA_RESULT_H
@@ -16,15 +17,15 @@ struct result_column {
 struct stage_counts {
     uint64_t in, out;
     uint64_t dropped[4];     /* by enum drop_reason */
-    uint64_t invalid_inputs; /* conversions and patterns that gave null */
-    uint64_t refused;        /* texts that a limit kept from being read */
+    uint64_t invalid_inputs; /* conversions and patterns that returned null */
+    uint64_t refused;        /* texts that were not parsed because of a limit */
     const char *refusal; /* why, a constant, of several the first by its bytes; NULL: none were */
     uint64_t undecided;  /* values that a regular expression takes too many steps on: rows may be
                             missing */
 };
 
 enum drop_reason {
-    DROP_TEST,  /* a test was false or null */
+    DROP_TEST,  /* a condition was false or null */
     DROP_PARSE, /* a parse stage did not match */
     DROP_LIMIT, /* after the last row wanted */
     DROP_VALUE, /* a function drops rows for such a value (isPrivateIP of no address) */
@@ -35,10 +36,10 @@ struct stage_report {
     struct stage_counts counts;
 };
 
-/* Rows that are not in memory, as whoever holds them reads them. */
+/* Rows that are not in memory, and how they are read. */
 struct result_store {
     const void *what;
-    /* A walk over all rows; its memory comes from `a`, for files until `end`. */
+    /* Starts an iteration over all rows; memory comes from `a`, files stay open until `end`. */
     void *(*start)(struct arena *a, const void *what);
     const struct cell *(*next)(void *walk, const char **why);
     void (*end)(void *walk);
@@ -63,16 +64,16 @@ struct result_iter {
     size_t at;
     struct arena arena;
     void *walk;
-    const char *why; /* rows could not be read again; NULL: they could */
+    const char *why; /* why rows could not be read; NULL: no error */
 };
 
 /* Starts at the first row. */
 void result_iter_open(struct result_iter *w, const struct result *r);
-/* The cells of the next row, which live until the next call; NULL: that was the last, or w->why
- * says what went wrong. */
+/* The cells of the next row, valid until the next call; NULL: no more rows, or an error in w->why.
+ */
 const struct cell *result_iter_next(struct result_iter *w);
 void result_iter_close(struct result_iter *w);
-/* All rows in memory that `a` owns; NULL: they cannot be read. */
+/* Reads all rows into `a`; NULL: they cannot be read. */
 const struct cell *const *result_rows(struct arena *a, const struct result *r);
 
 #endif

@@ -1,13 +1,13 @@
 /*
- * slice.h - slices of time, aligned to the clock of the query's zone (docs/language/time.md,
- * slices). All times are epoch ms; a slice holds its start and not its end.
+ * slice.h - time slices, aligned to the local time of the query's zone (docs/language/time.md,
+ * slices). All times are epoch ms; a slice includes its start and excludes its end.
  */
 #ifndef SUMOQ_DATA_SLICE_H
 #define SUMOQ_DATA_SLICE_H
 
 #include "data/time.h"
 
-/* How a stage asks for slices: a width, else a number of buckets, else one slice. */
+/* How a stage specifies slices: by width, else by number of buckets, else one slice. */
 struct slice_form {
     int64_t width;   /* ms; 0: none */
     int64_t buckets; /* 0: none */
@@ -25,11 +25,11 @@ struct slice_rule {
     const struct zone *zone;
 };
 
-/* Settles the width. */
+/* Determines the width. */
 void slice_rule_init(struct slice_rule *r, const struct slice_form *form,
                      const struct slice_range *range, const struct zone *zone);
-/* The slice that holds `ms`; false: the rule needs a range, and there is none, or the slice lies
- * beyond 64 bits. */
+/* The slice that contains `ms`; false: the rule needs a range and has none, or the slice is out of
+ * the range of 64 bits. */
 bool slice_of(const struct slice_rule *r, int64_t ms, int64_t *from, int64_t *to);
 
 #endif

@@ -9,8 +9,9 @@
 
 enum { TIME_TEXT_MAX = 40 };
 
-/* Times come from events and queries and may be any number: they are added and subtracted by these
- * alone. False: the result has more than 64 bits, and *out is not changed. */
+/* Overflow-checked arithmetic: times come from events and queries and may be any number, so they
+ * are added and subtracted only with these. False: the result does not fit 64 bits; *out is
+ * unchanged. */
 static inline bool time_add(int64_t a, int64_t b, int64_t *out)
 {
     int64_t sum;
@@ -31,7 +32,7 @@ static inline bool time_subtract(int64_t a, int64_t b, int64_t *out)
     return true;
 }
 
-/* The same for bounds and comparisons: a result beyond 64 bits stays at the end of their range. */
+/* The same for bounds and comparisons: saturates instead of overflowing. */
 static inline int64_t time_add_bounded(int64_t a, int64_t b)
 {
     int64_t sum;
@@ -46,15 +47,15 @@ static inline int64_t time_subtract_bounded(int64_t a, int64_t b)
 
 struct zone; /* a time zone of the system's database, or a fixed offset */
 
-/* UTC, always there. */
+/* UTC, always available. */
 const struct zone *zone_utc(void);
 /* IANA names (any case), UTC, GMT, Z, GMT+h[:mm], +hh[:mm], EST CST MST PST EDT CDT MDT PDT; NULL:
- * not known. Lives in `a`. */
+ * unknown. Allocated in `a`. */
 const struct zone *zone_find(struct arena *a, struct str name);
 /* Milliseconds to add to an instant to get local time. */
 int64_t zone_offset(const struct zone *z, int64_t ms);
-/* The instant of a local time, given as if it were UTC. A time that a clock change skips moves
- * forward by the gap, one that comes twice is the earlier instant. */
+/* The instant of a local time, given as if it were UTC. A time skipped by a clock change moves
+ * forward by the gap; of an ambiguous time the earlier instant is taken. */
 int64_t zone_instant(const struct zone *z, int64_t local_ms);
 /* The zone's short name at an instant: `EST`, `CEST`, `UTC`, and `GMT+05:30` for offsets without a
  * name; returns the bytes. */
@@ -66,17 +67,17 @@ struct civil {
 };
 
 struct civil time_civil(int64_t ms);
-/* The instant of a UTC date and time; fields may lie outside their range and carry over. */
+/* The instant of a UTC date and time; fields outside their range carry over. */
 int64_t time_of_civil(const struct civil *c);
 /* `2026-11-22 10:15:30.123` in `zone`; returns the bytes written. */
 size_t time_show(char to[TIME_TEXT_MAX], int64_t ms, const struct zone *zone);
 /* ISO-8601: `2024-05-01`, `2024-05-01T00:00:02.665Z`, `2024-05-01 00:00:02,5 +02:00`; of a
- * fraction ms are kept; without zone it is read in `zone`. The whole text must fit. */
+ * fraction ms are kept; without zone it is read in `zone`. The whole text must match. */
 bool time_read_iso(struct str s, const struct zone *zone, int64_t *ms);
-/* The same at the start of `s`; *used gets the bytes that belong to it. */
+/* The same at the start of `s`; *used gets the number of bytes parsed. */
 bool time_read_iso_prefix(struct str s, const struct zone *zone, int64_t *ms, size_t *used);
-/* An epoch number in s, ms, us or ns, told apart by its size (10, 13, 16, 19 digits; fraction
- * allowed for seconds). False: smaller than 1e8 or no such number. */
+/* An epoch number in s, ms, us or ns, distinguished by its size (10, 13, 16, 19 digits; fraction
+ * allowed for seconds). False: smaller than 1e8 or not such a number. */
 bool time_from_epoch(double value, int64_t *ms);
 /* One end of a time range (docs/language/time.md, ranges): `now`, `-1h`, `+15m`, `-1d`, epoch ms,
  * ISO-8601, `mm/dd[/yyyy] [hh:mm[:ss][am|pm]]`. */

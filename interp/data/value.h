@@ -2,8 +2,8 @@
  * value.h - kinds of value and the conversions between them (docs/language/types.md).
  *
  * A cell is 16 bytes: a tag, flags, a length and a payload. Text points elsewhere: into the batch's
- * scratch arena, the source's block or the plan. Whoever keeps a cell past the batch copies its
- * text.
+ * scratch arena, the source's block or the plan. To keep a cell longer than its batch, copy its
+ * text (cell_keep).
  */
 #ifndef SUMOQ_DATA_VALUE_H
 #define SUMOQ_DATA_VALUE_H
@@ -16,18 +16,18 @@ enum cell_tag {
     CELL_INT,     /* 64-bit signed */
     CELL_REAL,    /* double */
     CELL_STRING,  /* UTF-8 */
-    CELL_WRITTEN, /* a number that came with the event and whose spelling (`1.50`, beyond 64 bits)
-                     would be lost: s, len */
+    CELL_WRITTEN, /* a number of an event whose spelling (`1.50`, beyond 64 bits) would be lost: s,
+                     len */
 };
 
 enum cell_flag {
-    CELL_LOADED = 1, /* on CELL_REAL: came with the event; its text is the shortest plain digits,
+    CELL_LOADED = 1, /* on CELL_REAL: a number of an event; its text is the shortest plain digits,
                         not Java's form */
 };
 
-/* The longest text that a function makes, in bytes: that of the longest record (RECORD_MAX), so
- * that what was read whole can be changed whole, and a row's values stay small beside the memory of
- * a run. */
+/* The longest string that a function returns, in bytes: that of the longest record (RECORD_MAX), so
+ * that every record can be transformed as a whole, while a row's values stay small compared to the
+ * memory of a run. */
 enum { VALUE_MAX = 16 * 1024 * 1024 };
 
 struct cell {
@@ -79,7 +79,7 @@ static inline bool cell_is_number(const struct cell *c)
     return c->tag == CELL_INT || c->tag == CELL_REAL || c->tag == CELL_WRITTEN;
 }
 
-/* What a parameter or a column holds. T_ANY: mixed. */
+/* The type of a parameter or a column. T_ANY: mixed. */
 enum type {
     T_ANY,
     T_BOOL,
@@ -90,28 +90,28 @@ enum type {
     T_TIME /* epoch ms */
 };
 
-enum { CELL_TEXT_MAX = 40 }; /* bytes that cell_text and cell_show may need */
+enum { CELL_TEXT_MAX = 40 }; /* buffer size for cell_text and cell_show */
 
 /* Text of a value inside a query: numbers as Java writes them (`3.0`, `1.0E7`), null as "". Text
- * cells give their own bytes, others are written into `room`. */
+ * cells return their own bytes, others are written into `buffer`. */
 struct str cell_text(const struct cell *c, char buffer[CELL_TEXT_MAX]);
 /* Text of a value in a result, a key or a column name: doubles for people (`3`, `0.1`, `1.5E20`),
  * null as "". */
 struct str cell_show(const struct cell *c, char buffer[CELL_TEXT_MAX]);
-/* The number a value stands for (CELL_INT or CELL_REAL), by the rule for text; false: it stands for
- * none. */
+/* The number that a value represents (CELL_INT or CELL_REAL), strings by the rule for conversions;
+ * false: it is not a number. */
 bool cell_number(const struct cell *c, struct cell *out);
-/* The same as a double; false: none. */
+/* The same as a double; false: not a number. */
 bool cell_double(const struct cell *c, double *out);
-/* The same for operators over columns, where the words `NaN` and `Infinity` in a text are no
- * numbers. */
+/* The same for operators over columns, where the strings `NaN` and `Infinity` are not numbers. */
 bool cell_numeric(const struct cell *c, double *out);
-/* Truncated toward zero; false: no number, not finite or beyond 64 bits. */
+/* Truncated toward zero; false: not a number, not finite or beyond 64 bits. */
 bool cell_integer(const struct cell *c, int64_t *out);
 /* The same cell with its text copied into `a`. */
 struct cell cell_keep(struct arena *a, const struct cell *c);
 
-/* A truth value: text `true` in any case, a nonzero number; null and the rest are false. */
+/* The value as a boolean: the string `true` in any case and nonzero numbers are true; null and
+ * everything else is false. */
 bool cell_truth(const struct cell *c);
 
 #endif

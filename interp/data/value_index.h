@@ -1,17 +1,17 @@
 /*
- * value_index.h - hashes of values under the comparisons of the language, and an index by them: how
- * one of many constants is found without a test of each.
+ * value_index.h - hashes of values consistent with the language's comparisons, and an index that
+ * finds one of many constants without comparing each.
  *
- * A hash only finds candidates: the caller compares, or takes the answer as a superset test.
+ * A hash only finds candidates: the caller compares them, or accepts false positives.
  */
 #ifndef SUMOQ_DATA_VALUE_INDEX_H
 #define SUMOQ_DATA_VALUE_INDEX_H
 
 #include "data/value.h"
 
-/* Equal for values that cell_equals calls equal. */
+/* Equal for values that are equal by cell_equals. */
 uint64_t value_hash(const struct cell *c);
-/* Equal for texts that PCRE2 calls equal without case. */
+/* Equal for strings that PCRE2 matches case-insensitively. */
 uint64_t value_hash_folded(struct str text);
 
 /* Numbers 0, 1, ... by hash, in an arena. Immutable once all are added. */
@@ -28,7 +28,7 @@ enum { VALUE_NONE = UINT32_MAX };
 void value_index_init(struct value_index *x, struct arena *a, size_t most);
 /* Adds the next number. */
 void value_index_add(struct value_index *x, uint64_t hash);
-/* The numbers with this hash, the last added first; VALUE_NONE: there are no more. */
+/* The numbers with this hash, the last added first; VALUE_NONE: no more. */
 uint32_t value_index_first(const struct value_index *x, uint64_t hash);
 uint32_t value_index_next(const struct value_index *x, uint32_t after);
 

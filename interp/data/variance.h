@@ -1,6 +1,6 @@
 /*
- * variance.h - mean and standard deviation of numbers, carried along (Welford) and joined (Chan),
- * so nothing cancels.
+ * variance.h - mean and standard deviation of numbers, updated incrementally (Welford) and merged
+ * (Chan), which avoids cancellation.
  *
  * The deviation is that of a sample, divisor n - 1: the one rule that stddev, rollingstd and
  * outlier share. Zeroed, it is empty.

@@ -1,5 +1,5 @@
 /*
- * zone.h - what a time zone is made of; for zone.c and zone_file.c alone. Others use time.h.
+ * zone.h - the representation of a time zone, private to zone.c and zone_file.c. Others use time.h.
  */
 #ifndef SUMOQ_DATA_ZONE_H
 #define SUMOQ_DATA_ZONE_H
@@ -17,10 +17,10 @@ struct zone_kind {
 struct zone_day {
     enum { ZONE_WEEKDAY, ZONE_DAY_WITHOUT_LEAP, ZONE_DAY_OF_YEAR } form;
     int month, week, day; /* WEEKDAY: month from 1, week 1-5 (5: last), Sunday 0; else only day */
-    int32_t second;       /* of local time, may lie outside the day */
+    int32_t second;       /* of local time, may be outside the day */
 };
 
-/* What holds after the last transition. */
+/* The rule after the last transition. */
 struct zone_rule {
     struct zone_kind standard, daylight;
     bool changes; /* has daylight time, from `start` to `end` */
@@ -37,7 +37,7 @@ struct zone {
     struct zone_rule rule;
 };
 
-/* Reads a TZif file into `out`, everything in `a`; false: it is none. */
+/* Parses a TZif file into `out`, allocated in `a`; false: not a valid file. */
 bool zone_parse_file(struct arena *a, struct str file, struct zone *out);
 /* Reads a POSIX rule (`CET-1CEST,M3.5.0,M10.5.0/3`). */
 bool zone_parse_rule(struct arena *a, struct str text, struct zone_rule *out);

@@ -7,9 +7,9 @@
 #include "base/json/json.h"
 #include "data/value.h"
 
-/* The value at place i, which json_skip has accepted: texts without escapes and brackets point into
- * the source, the rest lives in `scratch`. JSON null is the null cell. False: it does not parse,
- * and the cell is null. */
+/* The value at index i, which json_skip must have accepted: strings without escapes, objects and
+ * arrays point into the source, the rest is in `scratch`. JSON null is the null cell. False:
+ * invalid, and the cell is null. */
 bool json_cell(const struct json *j, size_t i, struct arena *scratch, struct cell *out);
 
 #endif

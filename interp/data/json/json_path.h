@@ -13,16 +13,16 @@
 
 struct json_path;
 
-/* What is wrong with a path. */
+/* A syntax error in a path. */
 struct json_path_error {
     const char *message;
-    size_t at; /* byte of the path */
+    size_t at; /* byte offset in the path */
 };
 
-/* Compiles a path, which lives in `a`, as does what it points to; NULL: *error. */
+/* Compiles a path into `a`; NULL: *error is set. */
 const struct json_path *json_path_compile(struct arena *a, struct str path,
                                           struct json_path_error *error);
-/* What paths work with, one thread at a time. */
+/* The scratch state of path evaluation, for one thread at a time. */
 struct json_path_scratch {
     struct regex_scratch *regex;
     struct buf text; /* of an array or object; freed by its owner */

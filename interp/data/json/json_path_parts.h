@@ -1,5 +1,5 @@
 /*
- * json_path_parts.h - a compiled path, as its compiler, its walk and its filters see it.
+ * json_path_parts.h - a compiled path, shared by its compiler, evaluator and filters.
  */
 #ifndef SUMOQ_DATA_JSON_JSON_PATH_PARTS_H
 #define SUMOQ_DATA_JSON_JSON_PATH_PARTS_H
@@ -8,7 +8,7 @@
 
 enum json_step_kind {
     STEP_NAME,
-    STEP_NAMES, /* ['a','b']: at the end an object of those that are there */
+    STEP_NAMES, /* ['a','b']: as the last step an object of the present ones */
     STEP_INDEX,
     STEP_INDEXES, /* [0,2] */
     STEP_SLICE,   /* [1:3] */
@@ -48,38 +48,38 @@ struct json_path {
     bool definite;
 };
 
-/* A path that stands in a text and ends where no step can follow: inside a filter. */
+/* A path embedded in a filter; it ends where no step can follow. */
 struct json_path_reader {
     struct arena *arena;
     struct str text;
     size_t at;
     size_t depth;                 /* of filters in filters */
-    bool inner;                   /* in a filter: names end at blanks and signs */
+    bool inner;                   /* in a filter: names end at blanks and operators */
     struct json_path_error error; /* message NULL: none */
 };
 
 bool json_path_read(struct json_path_reader *r, struct json_path *out);
-/* `('..' or "..")` at the reader's place. */
+/* `('..' or "..")` at the reader's position. */
 bool json_path_quoted(struct json_path_reader *r, struct str *out);
 void json_path_blanks(struct json_path_reader *r);
-/* Notes the first thing that is wrong; false. */
+/* Records the first error; returns false. */
 bool json_path_wrong(struct json_path_reader *r, const char *message);
 
 /* The condition between `?(` and `)`. NULL: reported. */
 const struct json_filter *json_filter_read(struct json_path_reader *r);
-/* Does the value at place i of the document pass? */
+/* Does the value at index i of the document match? */
 bool json_filter_holds(const struct json_filter *f, const struct json *j, size_t i,
                        struct json_path_scratch *buffer, struct arena *scratch);
 
-/* Looks for the path in an indexed document, from step number `step` and the place that the steps
- * before lead to; the whole path is step 0 from place 0. True: it is there, and *out is its value,
- * whose text points into the document or lives in `scratch`. */
+/* Evaluates the path in an indexed document, from step number `step` at the index that the earlier
+ * steps lead to; the whole path is step 0 at index 0. True: found, and *out is its value, whose
+ * text points into the document or `scratch`. */
 bool json_path_find_from(const struct json_path *p, const struct json *j, size_t step, size_t place,
                          struct json_path_scratch *buffer, struct arena *scratch, struct cell *out);
-/* The first value that a path gives from place i on; false: none. */
+/* The first value of a path evaluated at index i; false: none. */
 bool json_path_first(const struct json_path *p, const struct json *j, size_t i,
                      struct json_path_scratch *buffer, struct arena *scratch, size_t *place);
-/* The value of the last member of that name of the object at place i; false: there is none. */
+/* The value of the last member with that name in the object at index i; false: missing. */
 bool json_path_member(const struct json *j, size_t i, struct str name, struct arena *scratch,
                       size_t *place);
 

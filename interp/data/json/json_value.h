@@ -18,12 +18,12 @@ struct json_members {
     size_t n;
 };
 
-/* The members of the object at place i, in `a`; of equal keys the value of the last, at the place
- * of the first. */
+/* The members of the object at index i, in `a`; of equal keys the last value, in the position of
+ * the first. */
 void json_members(const struct json *j, size_t i, struct arena *a, struct json_members *out);
-/* A key as text; of one with a bad escape what is written. */
+/* A key as text; one with an invalid escape as written. */
 struct str json_key(const struct json *j, size_t i, struct arena *a);
-/* Does the key at place i read `name`? Most keys say no with their first byte. */
+/* Does the key at index i equal `name`? Most keys differ in their first byte. */
 bool json_key_reads(const struct json *j, size_t i, struct str name, struct arena *scratch);
 static inline bool json_key_is(const struct json *j, size_t i, struct str name,
                                struct arena *scratch)
@@ -32,12 +32,12 @@ static inline bool json_key_is(const struct json *j, size_t i, struct str name,
     return (name.len > 0 ? first == name.s[0] || first == '\\' : first == '"' || first == '\\') &&
            json_key_reads(j, i, name, scratch);
 }
-/* Appends the value at place i as compact JSON text. False: something in it does not parse. */
+/* Appends the value at index i as compact JSON text. False: part of it is invalid. */
 bool json_render(const struct json *j, size_t i, struct arena *scratch, struct buf *out);
 /* Appends `s` in quotes, escaped as in such text. */
 void json_render_text(struct buf *out, struct str s);
-/* The value at place i as a cell; texts point into the document or live in `scratch`. `room` is
- * written over. False: it does not parse, and the cell is null. */
+/* The value at index i as a cell; strings point into the document or `scratch`. `buffer` is
+ * overwritten. False: invalid, and the cell is null. */
 bool json_value(const struct json *j, size_t i, struct arena *scratch, struct buf *buffer,
                 struct cell *out);
 

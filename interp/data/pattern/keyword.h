@@ -1,5 +1,5 @@
 /*
- * keyword.h - words and phrases of the search expression: full-text tests of `_raw`
+ * keyword.h - words and phrases of the search expression: full-text conditions on `_raw`
  * (docs/language/search.md).
  */
 #ifndef SUMOQ_DATA_PATTERN_KEYWORD_H
@@ -9,12 +9,12 @@
 
 struct keyword {
     bool any;          /* `*`: every message, also an empty one */
-    struct str needle; /* lower-case ASCII literal that every match in an ASCII text holds */
+    struct str needle; /* lower-case ASCII literal that every match in an ASCII text contains */
     bool folds_beyond; /* it has a k or an s, which fold with letters beyond ASCII */
     const struct regex *regex;
 };
 
-/* Compiles a word or a phrase. NULL: *error says why (only when it is too large). */
+/* Compiles a word or a phrase. NULL: *error (only when it is too large). */
 const struct keyword *keyword_compile(struct arena *a, struct str text, bool phrase,
                                       struct regex_error *error);
 enum regex_result keyword_test(const struct keyword *k, struct regex_scratch *buffer,

@@ -1,10 +1,10 @@
 /*
  * regex.h - regular expressions of the language on PCRE2 (docs/language/patterns.md).
  *
- * The language's expressions are Java's or RE2's. What PCRE2 spells differently is translated:
+ * The language's expressions are Java's or RE2's. Syntax that differs in PCRE2 is translated:
  * names of groups become numbers (so their length and repetition do not matter), class
  * intersections `[a&&[^b]]`, a hyphen after a class escape `[\w-.]`. A compiled expression is
- * immutable and shared by the workers; a worker matches with a room of its own.
+ * immutable and shared by the workers; each worker matches with its own scratch state.
  */
 #ifndef SUMOQ_DATA_PATTERN_REGEX_H
 #define SUMOQ_DATA_PATTERN_REGEX_H
@@ -12,8 +12,8 @@
 #include "base/arena.h"
 
 enum regex_flavor {
-    REGEX_PARSE,   /* parse regex: `.` is neither \n nor \r, `$` also stands before a final line end
-                    */
+    REGEX_PARSE, /* parse regex: `.` is neither \n nor \r, `$` also matches before a final line end
+                  */
     REGEX_MATCHES, /* matches /../, replace: `.` is not \n, `$` is the very end only */
 };
 
@@ -29,26 +29,26 @@ struct regex {
     const struct regex_group *groups; /* named groups in order of appearance */
     size_t n_groups;
     uint32_t captures; /* all capturing groups */
-    struct str text;   /* as PCRE2 got it, for another way to match */
+    struct str text;   /* as passed to PCRE2, for the automaton */
     uint32_t options;  /* PCRE2's */
     uint32_t newline;
-    struct str needle; /* stands in every match: looked for first; empty: none is known */
+    struct str needle; /* a literal in every match, searched first; empty: none known */
 };
 
 struct regex_error {
     struct str message;
-    size_t offset; /* byte of the pattern as given */
+    size_t offset; /* byte offset in the pattern as given */
 };
 
-/* Compiles `pattern`; released with `a`. NULL: *error says why. `jit`: it will run over many rows.
+/* Compiles `pattern`; released with `a`. NULL: *error is set. `jit`: it will run over many rows.
  */
 const struct regex *regex_compile(struct arena *a, struct str pattern, enum regex_flavor flavor,
                                   unsigned flags, bool jit, struct regex_error *error);
 
-/* What one worker needs to match: match data, limits, a stack. */
+/* The scratch state of one worker: match data, limits, a stack. */
 struct regex_scratch;
 struct regex_scratch *regex_scratch_new(struct arena *a);
-/* Once *stop is set, searches in the room give up at once. */
+/* Once *stop is set, searches with this scratch state stop at once. */
 void regex_room_stop(struct regex_scratch *buffer, const atomic_bool *stop);
 
 enum regex_result {
@@ -57,14 +57,16 @@ enum regex_result {
     REGEX_LIMIT /* undecided: it would take too many steps */
 };
 
-/* Does `re` match anywhere in `text`? A text that takes backtracking too many steps is decided by
- * an automaton, in time linear in its length, where the expression allows. */
+/* Does `re` match anywhere in `text`? If backtracking takes too many steps, an automaton decides in
+ * time linear in the length of the text, where the expression allows it. */
 enum regex_result regex_test(const struct regex *re, struct regex_scratch *buffer, struct str text);
 
-/* Searches `text` from byte `from`. On REGEX_YES the room holds the groups until its next use. */
+/* Searches `text` from byte `from`. On REGEX_YES the scratch state holds the groups until its next
+ * use. */
 enum regex_result regex_search(const struct regex *re, struct regex_scratch *buffer,
                                struct str text, size_t from);
-/* Group `number` of the last match (0: the whole match); false: it took no part. */
+/* Group `number` of the last match (0: the whole match); false: it did not take part in the match.
+ */
 bool regex_captured(const struct regex_scratch *buffer, struct str text, uint32_t number,
                     struct str *out);
 

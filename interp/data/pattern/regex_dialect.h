@@ -1,6 +1,6 @@
 /*
- * regex_dialect.h - what a regular expression holds that the service's engine refuses though PCRE2
- * runs it (docs/language/patterns.md).
+ * regex_dialect.h - constructs of regular expressions that the service's engine rejects although
+ * PCRE2 runs them (docs/language/patterns.md).
  */
 #ifndef SUMOQ_DATA_PATTERN_REGEX_DIALECT_H
 #define SUMOQ_DATA_PATTERN_REGEX_DIALECT_H
@@ -14,7 +14,7 @@ struct regex_refusal {
 };
 
 /* The first such construct of a pattern that compiles. REGEX_PARSE patterns are Java's or RE2's,
- * REGEX_MATCHES ones RE2's alone. false: there is none. */
+ * REGEX_MATCHES ones RE2's alone. false: none. */
 bool regex_refused(struct str pattern, enum regex_flavor flavor, struct regex_refusal *out);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * regex_translate.h - Java's and RE2's spelling of a regular expression into PCRE2's.
+ * regex_translate.h - translates regular expressions from Java's and RE2's syntax to PCRE2's.
  */
 #ifndef SUMOQ_DATA_PATTERN_REGEX_TRANSLATE_H
 #define SUMOQ_DATA_PATTERN_REGEX_TRANSLATE_H
@@ -9,7 +9,7 @@
 
 struct translated {
     struct buf text;
-    uint32_t captures; /* capturing groups that were seen */
+    uint32_t captures; /* number of capturing groups */
     struct {
         struct regex_group *items;
         size_t n, cap;
@@ -21,8 +21,8 @@ struct translated {
     } origin;
 };
 
-/* Translates `pattern`; vectors live in `a`, the text is freed by the caller. Never fails: what it
- * does not know goes through. */
+/* Translates `pattern`; vectors are in `a`, the text is released by the caller. Never fails:
+ * unknown syntax is copied. */
 void regex_translate(struct arena *a, struct str pattern, struct translated *out);
 
 #endif
