@@ -1,8 +1,8 @@
 /*
  * cell.c - cells as JSON values and as text for people.
  *
- * What comes from events is hostile to a terminal: what base/shown.h names is shown by marks and
- * never sent.
+ * Data from events may be hostile to a terminal: unsafe characters (base/shown.h) are shown as
+ * escapes and never printed.
  */
 #include "data/cell.h"
 
@@ -131,7 +131,7 @@ size_t out_shown_width(struct str s)
     return width;
 }
 
-/* Characters from *at on, as many as go into `room` columns; the columns. */
+/* Characters from *at on, as many as fit into `room` columns; the columns. */
 static size_t put_some(struct buf *to, struct str s, size_t *at, size_t buffer)
 {
     char shown[SHOWN_MARK_MAX];
@@ -171,7 +171,7 @@ size_t out_put_line(struct buf *to, struct str s, size_t max)
     char shown[SHOWN_MARK_MAX];
     size_t bytes = 0, at = 0;
     put_some(to, s, &at, max);
-    if (at == 0 && s.len > 0) { /* wider than the line: it stands there all the same */
+    if (at == 0 && s.len > 0) { /* wider than the line: printed anyway */
         next_shown(s, &at, shown, &bytes);
         buf_str(to, (struct str) { shown, bytes });
     }

@@ -1,7 +1,7 @@
 /*
- * date_format.c - analysing date patterns and writing dates; date_read.c reads them.
+ * date_format.c - compiles date patterns and formats dates; date_read.c parses them.
  *
- * Weeks begin on Sunday, and the first week of a year is the one that holds January 1.
+ * Weeks begin on Sunday, and the first week of a year is the one that contains January 1.
  */
 #include "data/date_format.h"
 
@@ -56,7 +56,7 @@ static void add_literal(struct compiler *c, char byte)
     last->text.len++;
 }
 
-/* Text in quotes from s[at] on; returns the place after it, SIZE_MAX: it has no end. */
+/* Text in quotes from s[at] on; returns the offset after it; SIZE_MAX: it is not closed. */
 static size_t read_quoted(struct compiler *c, struct str s, size_t at)
 {
     if (at + 1 < s.len && s.s[at + 1] == '\'') {

@@ -1,6 +1,6 @@
 /*
- * date_read.c - reading dates by a pattern. What follows the pattern's end is ignored; fields
- * that are out of range make no date.
+ * date_read.c - parses dates by a pattern. Text after the end of the pattern is ignored; fields out
+ * of range make the date invalid.
  */
 #include "data/date_format.h"
 
@@ -23,7 +23,7 @@ static bool is_digit_at(const struct reader *r, size_t at)
     return at < r->text.len && r->text.s[at] >= '0' && r->text.s[at] <= '9';
 }
 
-/* Digits: all there are, or exactly as many as the letters; *used says how many. */
+/* Reads digits: all, or exactly as many as the letters; *used is their number. */
 static bool read_number(struct reader *r, const struct date_item *item, int64_t *v, size_t *used)
 {
     size_t from = r->at;
@@ -55,7 +55,7 @@ static bool read_millis(struct reader *r, const struct date_item *item)
     return true;
 }
 
-/* Does `name` stand at the place, in any case? Moves after it. */
+/* Is `name` at the current position, in any case? Advances past it. */
 static bool read_word(struct reader *r, struct str name)
 {
     struct str rest = { r->text.s + r->at, r->text.len - r->at };
@@ -230,7 +230,7 @@ static bool read_item(struct reader *r, const struct date_item *item)
     return known ? ok : read_number(r, item, &v, &used) && take_number(r, item, v, used);
 }
 
-/* The local time of the fields; false: there is no such date. */
+/* The local time of the fields; false: invalid date. */
 static bool local_time(const struct reader *r, int64_t *local)
 {
     struct civil c = r->c;
@@ -245,7 +245,7 @@ static bool local_time(const struct reader *r, int64_t *local)
            back.minute == c.minute;
 }
 
-/* A year with two digits lies in the hundred years that began 80 years before now. */
+/* A two-digit year is in the hundred years that start 80 years before now. */
 static bool short_year_time(struct reader *r, const struct zone *zone, int64_t now, int64_t *local)
 {
     int64_t start = now;

@@ -20,8 +20,8 @@ static bool is_escape(const struct delimited *d, const char *s, const char *end)
            (next == d->delim || next == d->quote || next == d->escape);
 }
 
-/* Goes over a part to the byte after it, in the way the parts are read; `to`, unless it is NULL,
- * gets what it says, *len bytes. */
+/* Skips a part, as parts are parsed, and returns the offset after it; if `to` is not NULL, it gets
+ * the decoded content, *len bytes. */
 static const char *read_part(const struct delimited *d, const char *s, const char *end, char *to,
                              size_t *len, bool *open)
 {

@@ -194,7 +194,7 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* A number being read: where its parts stand. */
+/* A number being parsed: the positions of its parts. */
 struct spelled {
     const char *at, *end;
     uint64_t mantissa; /* of the first 19 digits that count */
@@ -204,7 +204,7 @@ struct spelled {
     bool real;         /* has a point or an exponent */
 };
 
-/* Reads digits; false: there were none. `after` the point each lowers the exponent. */
+/* Reads digits; false: none. `after` the point each lowers the exponent. */
 static bool read_digits(struct spelled *p, bool after)
 {
     const char *from = p->at;

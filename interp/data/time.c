@@ -2,7 +2,7 @@
  * time.c - instants, dates and their text forms.
  *
  * An instant is milliseconds since the epoch, in the proleptic Gregorian calendar without leap
- * seconds. Every 64-bit number is an instant; what lies beyond stays at the end of the range.
+ * seconds. Every 64-bit number is an instant; conversions beyond the range saturate.
  */
 #include "data/time.h"
 
@@ -105,7 +105,7 @@ static bool is_digit(struct str s, size_t at)
     return at < s.len && s.s[at] >= '0' && s.s[at] <= '9';
 }
 
-/* Two digits at `at`; -1: they are not there. */
+/* The value of two digits at `at`; -1: none. */
 static inline int two(struct str s, size_t at)
 {
     if (at + 2 > s.len) {
@@ -133,7 +133,7 @@ static bool is_date(const struct civil *c)
            (c->day <= 28 || c->day <= days_in_month((int)(c->year % 400), c->month));
 }
 
-/* `hh:mm[:ss[.fraction]]`; the bytes that belong to it, 0: it is none. */
+/* `hh:mm[:ss[.fraction]]`; the bytes parsed; 0: not a time. */
 static size_t read_clock(struct str s, size_t at, struct civil *c)
 {
     size_t from = at;

@@ -2,8 +2,8 @@
  * zone.c - time zones: finding them by name, offsets, local times.
  *
  * Names are looked up in the system's database without case, one folder at a time; only letters,
- * digits, `_`, `+`, `-` and `/` may stand in a name, so that no name leads out of the database.
- * Abbreviations such as EST are fixed offsets, in summer too.
+ * digits, `_`, `+`, `-` and `/` are allowed in a name, so that no name can refer outside of the
+ * database. Abbreviations such as EST are fixed offsets, in summer too.
  */
 #include "data/zone.h"
 #include "base/os/os.h"

@@ -2,8 +2,8 @@
  * zone_file.c - compiled time zones (TZif, RFC 8536), versions 1 to 4.
  *
  * Of a file that holds its table twice, the second one with 64-bit times is used, and the rule
- * after it for times past the table. Every count is held against the file's length, so that any
- * bytes may be given.
+ * after it for times past the table. Every count is checked against the file's length, so any input
+ * is safe.
  */
 #include "data/zone.h"
 

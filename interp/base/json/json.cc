@@ -1,7 +1,11 @@
 /*
  * json.cc - the interface of json.h to simdjson.
  *
- * Only simdjson's first stage is used, which builds the structural index and checks UTF-8: the index gives the length of every key and string for free, our own iteration decides on nesting limits and error handling, and no byte after the text is read. No exception leaves this file. One ends the process: simdjson selects its implementation on first use and cannot report that it is out of memory.
+ * Only simdjson's first stage is used, which builds the structural index and checks UTF-8: the
+ * index gives the length of every key and string for free, our own iteration decides on nesting
+ * limits and error handling, and no byte after the text is read. No exception leaves this file. One
+ * ends the process: simdjson selects its implementation on first use and cannot report that it is
+ * out of memory.
  */
 #include "base/json/json.h"
 

@@ -1,7 +1,7 @@
 /*
  * json_cell.c - JSON values as cells (docs/language/types.md, values of loaded events).
  *
- * A number stays a number whose spelling can be had back: 64-bit integers, doubles that print as
+ * A number keeps its spelling recoverable: 64-bit integers, doubles that print as
  * they were spelled, and for all others the spelling itself. `true` and `false` become text,
  * brackets their JSON text as written.
  */

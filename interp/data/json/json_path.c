@@ -1,6 +1,6 @@
 /*
- * json_path.c - paths read (see json_path.h). Names are generous: blanks, signs, @ and $ are part
- * of them, and so is a parenthesis that is no function's.
+ * json_path.c - compiles paths (see json_path.h). Names are lenient: they may contain blanks,
+ * operators, @ and $, and parentheses that do not belong to a function.
  */
 #include "data/json/json_path_parts.h"
 
@@ -117,7 +117,7 @@ static bool read_integer(struct json_path_reader *r, int64_t *out)
     return true;
 }
 
-/* From `:` on: the slice's end, and a step that says nothing. */
+/* From `:` on: the slice's end, and a step that is ignored. */
 static bool read_slice(struct json_path_reader *r, struct json_step *out, int64_t *ends)
 {
     out->kind = STEP_SLICE;
@@ -265,7 +265,7 @@ static bool read_name(struct json_path_reader *r, struct json_step *out)
     return name->len > 0 || json_path_wrong(r, "a name is expected here in the path");
 }
 
-/* One step; *end: there is none any more. */
+/* Parses one step; *end: no more steps. */
 static bool read_step(struct json_path_reader *r, struct steps *steps, bool *end)
 {
     struct json_step step;
@@ -291,7 +291,7 @@ static bool read_step(struct json_path_reader *r, struct steps *steps, bool *end
     } else if (c == ']' && !r->inner) {
         return json_path_wrong(r, "unmatched `]` in the path");
     } else if (ends_name(r, c)) {
-        *end = true; /* a dot at the end says nothing */
+        *end = true; /* a dot at the end is ignored */
         return c != '.' || json_path_wrong(r, "a name is expected here in the path");
     } else if (!((dotted || steps->n == 0) && take_function(r, &step)) && !read_name(r, &step)) {
         return false;

@@ -1,7 +1,7 @@
 /*
  * json_path_filter.c - conditions of paths: @.k == 'v' && !(@.n > 3), @.k =~ /re/i, @.k in [..].
  *
- * A number equals a text that reads as it; a value that is not there differs from everything.
+ * A number equals a string that spells it; a missing value differs from everything.
  */
 #include "data/json/json_path_parts.h"
 
@@ -250,7 +250,7 @@ const struct json_filter *json_filter_read(struct json_path_reader *r)
     return read_or(r, 0);
 }
 
-/* The value an operand has; false: it is not there. */
+/* The value of an operand; false: missing. */
 static bool operand_value(const struct operand *o, const struct json *j, size_t i,
                           struct json_path_scratch *buffer, struct arena *scratch, struct cell *out)
 {

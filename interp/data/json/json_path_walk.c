@@ -1,8 +1,8 @@
 /*
- * json_path_walk.c - a path looked for in a document (see json_path.h).
+ * json_path_walk.c - evaluates a path in a document (see json_path.h).
  *
- * A definite path goes from place to place. Any other is walked in depth, and each value that it
- * reaches is written into the array that is its result.
+ * A definite path steps from index to index. Any other is evaluated depth-first, and each value
+ * that it reaches is appended to the resulting array.
  */
 #include "data/json/json_path_parts.h"
 
@@ -14,7 +14,7 @@
 
 enum { DEEP_MAX = JSON_DEPTH };
 
-/* What a walk gives its values to; false: enough. */
+/* The consumer of the values found; false: stop. */
 struct walk;
 typedef bool walk_visit(struct walk *w, size_t place);
 
@@ -25,8 +25,8 @@ struct walk {
     struct arena *scratch;
     walk_visit *visit;
     size_t given; /* values written */
-    size_t first; /* place of the first one */
-    bool lacks;   /* a name or element before the first wildcard is not there */
+    size_t first; /* index of the first one */
+    bool lacks;   /* a name or element before the first wildcard is missing */
     bool failed;  /* a value does not parse */
 };
 
@@ -35,7 +35,7 @@ static char sign_at(const struct json *j, size_t i)
     return j->text[j->at[i]];
 }
 
-/* The first place inside the brackets at place i, and the place of the closing one. */
+/* The first index inside the brackets at index i, and the index of the closing one. */
 static size_t begin_of(size_t i)
 {
     return i + 1;
@@ -89,7 +89,7 @@ static bool element(const struct json *j, size_t i, int64_t index, size_t *place
     return false;
 }
 
-/* Over names and elements from step *step on, as far as they go; false: one is not there. */
+/* Follows names and elements from step *step on; false: one is missing. */
 static bool follow(const struct json_path *p, const struct json *j, struct arena *scratch,
                    size_t *step, size_t *place)
 {
@@ -210,7 +210,7 @@ static bool walk_indexes(struct walk *w, const struct json_step *s, size_t step,
     return true;
 }
 
-/* From a value on, by the steps from number `step` on. */
+/* Evaluates the steps from number `step` on, starting at a value. */
 static bool walk_from(struct walk *w, size_t step, size_t place)
 {
     const struct json_path *p = w->path;
@@ -328,7 +328,7 @@ static struct cell keys_of(const struct json *j, size_t place, struct json_path_
     return cell_of_text(arena_str(scratch, buf_view(&buffer->inner)));
 }
 
-/* What a function at the end of the path makes of a value; false: nothing. */
+/* Applies the function at the end of the path to a value; false: no result. */
 static bool call(const struct json *j, size_t place, enum json_function f,
                  struct json_path_scratch *buffer, struct arena *scratch, struct cell *out)
 {

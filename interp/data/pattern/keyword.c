@@ -42,7 +42,7 @@ static bool is_word(const struct letters *l, uint32_t c)
            (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* Does a `*` with these neighbours stand inside a term? (0: the pattern's edge) */
+/* Is a `*` with these neighbours inside a term? (0: the pattern's edge) */
 static bool star_in_term(const struct letters *l, uint32_t before, uint32_t after)
 {
     return before == 0 || after == 0 || is_word(l, before) || is_word(l, after) || before == '_' ||

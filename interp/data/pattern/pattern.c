@@ -71,7 +71,7 @@ static void glob_regex(struct buf *out, struct str glob, bool star, bool questio
     buf_text(out, "\\z");
 }
 
-/* Splits at `*` and says which test the pieces make. */
+/* Splits at `*` and decides which test the parts amount to. */
 static enum pattern_mode glob_pieces(struct arena *a, struct str glob, struct literals *pieces)
 {
     size_t from = 0;
@@ -164,7 +164,7 @@ static bool is_meta(char c)
     return strchr(".*+?[]{}()|^$", c) != NULL;
 }
 
-/* One literal character at the reader; false: something else stands there. */
+/* One literal character at the reader; false: it is something else. */
 static bool read_char(struct reader *r, struct buf *out)
 {
     if (r->at >= r->in.len) {

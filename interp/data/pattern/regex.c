@@ -123,7 +123,7 @@ struct regex_scratch {
     pcre2_match_data *data;
     pcre2_match_context *context, *patient;
     pcre2_jit_stack *stack;
-    const atomic_bool *stop; /* NULL: nobody stops it */
+    const atomic_bool *stop; /* NULL: cannot be stopped */
     struct slow_regex slow[SLOW_MAX];
     size_t n_slow; /* ever seen: the oldest go */
     int *automaton_buffer;
@@ -237,8 +237,8 @@ static enum regex_result ask_automaton(struct regex_scratch *buffer, const struc
                                      AUTOMATON_ROOM));
 }
 
-/* Backtracking first, unless it failed before; then the automaton, which knows whether there is a
- * match; then, for its groups, backtracking with more steps. */
+/* Backtracking first, unless it failed before; then the automaton, which decides whether there is a
+ * match; then, for its groups, backtracking with a higher limit. */
 static enum regex_result search(const struct regex *re, struct regex_scratch *buffer,
                                 struct str text, size_t from, bool groups)
 {

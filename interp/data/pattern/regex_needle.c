@@ -1,8 +1,8 @@
 /*
  * regex_needle.c - see regex_needle.h.
  *
- * Walks over the expression and keeps runs of plain characters. What may be left out ends a run;
- * alternatives throw away what they hold. Whatever the walk does not know for certain gives none.
+ * Scans the expression and collects runs of literal characters. An optional part ends a run; the
+ * content of alternatives is discarded. If anything is uncertain, there is no literal.
  */
 #include "data/pattern/regex_needle.h"
 
@@ -13,12 +13,12 @@ enum { RUN_MAX = 256, LEAST = 2, DEPTH_MAX = 50 };
 struct walk {
     struct str s;
     size_t at;
-    bool lost; /* something is not understood */
+    bool lost; /* unknown syntax was found */
 };
 
 struct run {
     char text[RUN_MAX];
-    size_t len, last; /* where the last character begins */
+    size_t len, last; /* where the last character starts */
 };
 
 /* The best so far. */
@@ -122,7 +122,7 @@ static char read_escape(struct walk *w)
 
 static void scan(struct walk *w, struct best *best, unsigned depth);
 
-/* After `(`: is it a group whose inside stands in the match? Passes over what names it. */
+/* After `(`: is it a group whose content is part of the match? Skips its name. */
 static bool enter_group(struct walk *w)
 {
     if (look(w, 0) == '*') {
@@ -186,7 +186,7 @@ static void add_char(struct walk *w, struct run *run, struct best *best, char c)
     end_run(run, best);
 }
 
-/* What stands for more than one text: a class, a dot, a place. */
+/* What matches more than one text: a class, a dot, an assertion. */
 static void pass(struct walk *w, struct run *run, struct best *best)
 {
     end_run(run, best);

@@ -56,7 +56,7 @@ static bool is_name_char(char c)
            c == '-' || c == '.';
 }
 
-/* At `(?<name>`, `(?P<name>` or `(?'name'`: the length of the opener, 0 if it is none. */
+/* At `(?<name>`, `(?P<name>` or `(?'name'`: the length of the opener; 0: not one. */
 static size_t named_opener(const struct translator *t, struct str *name)
 {
     size_t at = t->at + 2;
@@ -223,7 +223,7 @@ static bool back_reference(struct translator *t)
     return false;
 }
 
-/* A backslash and what belongs to it. */
+/* A backslash and the rest of its escape. */
 static void escape(struct translator *t, bool in_class)
 {
     char c = t->at + 1 < t->in.len ? t->in.s[t->at + 1] : '\0';
