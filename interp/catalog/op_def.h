@@ -59,7 +59,7 @@ struct plan_node {
     struct span span;
     struct str text;   /* the stage as written; for implicit stages a description */
     size_t stage;      /* number of the stage in the query; 0: the scope */
-    size_t wanted;     /* rows that the following `limit` takes; SIZE_MAX: all */
+    size_t limit_hint; /* rows that the following `limit` takes; SIZE_MAX: all */
     bool implied;      /* added by the plan */
     bool idle;         /* makes only fields that nothing reads: rows pass through */
     bool filters_rows; /* its expressions may drop rows */

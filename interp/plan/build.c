@@ -36,7 +36,7 @@ static struct plan_node *implied(struct builder *u, const char *op, const char *
 }
 
 /* Passes the row limit down to the preceding stage (top-N). */
-static size_t wanted_by(const struct plan_node *node)
+static size_t limit_hint_of(const struct plan_node *node)
 {
     if (node && strcmp(node->op->name, "limit") == 0) {
         return ((const struct plan_limit *)node->data)->rows;
@@ -50,11 +50,12 @@ static void add_stages(struct builder *u, const struct checked *checked)
         struct plan_node *node = checked->nodes.items[i];
         if (node->op->flags & OP_ORDERED && !u->ordered) {
             implied(u, "(order)", "rows in the order of their times, newest first", true,
-                    wanted_by(node));
+                    limit_hint_of(node));
             u->ordered = true;
         }
         *vec_add(u->b->arena, &u->nodes) = node;
-        node->wanted = wanted_by(i + 1 < checked->nodes.n ? checked->nodes.items[i + 1] : NULL);
+        node->limit_hint =
+            limit_hint_of(i + 1 < checked->nodes.n ? checked->nodes.items[i + 1] : NULL);
         if (node->op->flags & OP_SETS_ORDER) {
             u->ordered = true;
         }

@@ -1,7 +1,7 @@
 /*
- * sort.c - `sort` / `order`: rows by the values of their keys, descending unless asked otherwise.
+ * sort.c - `sort` / `order`: rows by the values of their keys, descending by default.
  *
- * Holds all rows back; before `limit` a few times as many as that. Messages with equal keys
+ * Buffers all rows; before `limit` only a few times that many. Messages with equal keys
  * stay newest first. Specified: docs/language/operators.md, sort.
  */
 #include "lib/shared/sort_keys.h"
@@ -43,7 +43,7 @@ static bool sort_open(struct op_run *r)
 {
     struct sort_state *s = r->state;
     sort_keys_open(r, s, r->node->data, NULL, 0);
-    s->collect.limit = r->node->wanted;
+    s->collect.limit = r->node->limit_hint;
     return true;
 }
 
