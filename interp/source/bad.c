@@ -1,5 +1,5 @@
 /*
- * bad.c - the first bad records by place, whatever the order in which workers meet them.
+ * bad.c - the first bad records by position in the input, in whatever order workers meet them.
  */
 #include "source/bad.h"
 

@@ -1,5 +1,5 @@
 /*
- * bad.h - records that are no event: how many, and the first few by place.
+ * bad.h - malformed records: how many, and the first few by position in the input.
  */
 #ifndef SUMOQ_SOURCE_BAD_H
 #define SUMOQ_SOURCE_BAD_H
@@ -8,7 +8,7 @@
 
 struct bad_place {
     size_t file;
-    uint64_t offset, line; /* line 0: found from the offset when it is shown */
+    uint64_t offset, line; /* line 0: computed from the offset when it is shown */
     const char *reason;
 };
 
@@ -18,7 +18,7 @@ struct bad_list {
     size_t n_shown;
 };
 
-/* Would the place be shown, if it were added? Else its line need not be known. */
+/* Whether this position would be shown if it were added; if not, its line is not needed. */
 bool bad_is_shown(const struct bad_list *list, const struct bad_place *place);
 void bad_add(struct bad_list *list, const struct bad_place *place);
 void bad_merge(struct bad_list *into, const struct bad_list *from);

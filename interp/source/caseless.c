@@ -17,7 +17,7 @@ static bool glob_fits(struct str glob, struct str text)
     size_t g = 0;
     size_t t = 0;
     size_t star = SIZE_MAX; /* after the last `*` */
-    size_t mark = 0;        /* where the text went on after it */
+    size_t mark = 0;        /* where matching resumes after it */
     while (t < text.len) {
         unsigned char c = ascii_lower((unsigned char)text.s[t]);
         if (g < glob.len && glob.s[g] == '*') {

@@ -1,6 +1,5 @@
 /*
- * caseless.h - a superset test without case: what a source asks of texts before a stage looks at
- * them.
+ * caseless.h - case-insensitive superset test that a source applies before a stage sees the row.
  */
 #ifndef SUMOQ_SOURCE_CASELESS_H
 #define SUMOQ_SOURCE_CASELESS_H
@@ -17,8 +16,8 @@ struct caseless {
 /* Keeps a copy of `text` in `a`. */
 void caseless_init(struct caseless *m, struct arena *a, struct str text, bool globs);
 
-/* A worker's: tested texts repeat from row to row, so one that fitted and one that did not are
- * remembered. All zero but for `test` at first. */
+/* A worker's: tested texts repeat from row to row, so the last match and the last mismatch are
+ * cached. Zero-initialised but for `test`. */
 struct caseless_memo {
     const struct caseless *test;
     struct caseless_text {
@@ -28,7 +27,7 @@ struct caseless_memo {
     } fitted, failed;
 };
 
-/* May `text` fit? When it or a single text to compare with has bytes beyond ASCII it always may. */
+/* Whether `text` may match; always true when it, or a single text to compare with, is not ASCII. */
 bool caseless_fits(struct caseless_memo *m, struct str text);
 
 #endif

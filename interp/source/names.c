@@ -1,7 +1,7 @@
 /*
  * names.c - growth of the table of field names.
  *
- * Old arrays stay behind in the arena when a table grows, so a table costs at most twice its size.
+ * Old arrays remain in the arena when a table grows, so a table costs at most twice its size.
  */
 #include "source/names.h"
 

@@ -1,5 +1,5 @@
 /*
- * names.h - a table of field names without case, made for one look-up a key of every event.
+ * names.h - a case-insensitive table of field names, built for one look-up per key of every event.
  *
  * A name is hashed and compared by its first and last eight bytes and its length, which are all of
  * it for most names. Names are numbered in the order in which they were added.
@@ -27,7 +27,7 @@ struct names {
 };
 
 void names_init(struct names *t, struct arena *a);
-/* The number of `text`, which is added unless it is there; `text` must outlive the table. */
+/* The number of `text`, added when missing; `text` must outlive the table. */
 uint32_t names_add(struct names *t, struct str text);
 
 #define NAME_EACH_BYTE(c) (UINT64_C(0x0101010101010101) * (c))
@@ -38,7 +38,7 @@ static inline bool name_word_has_backslash(uint64_t x)
     return ((x - NAME_EACH_BYTE(0x01)) & ~x & NAME_EACH_BYTE(0x80)) != 0;
 }
 
-/* Does the key between its quotes hold an escape? `bits` are those of `s`. */
+/* Whether the key between its quotes contains an escape. `bits` are those of `s`. */
 static inline bool name_has_escape(struct str s, struct name_bits bits)
 {
     if (name_word_has_backslash(bits.first) || name_word_has_backslash(bits.last)) {
@@ -49,7 +49,7 @@ static inline bool name_has_escape(struct str s, struct name_bits bits)
 
 static inline size_t name_slot(const struct names *t, struct str s, struct name_bits bits)
 {
-    /* bit 5 is what tells the case of a letter; other bytes that it joins are told apart by the
+    /* bit 5 is the case of a letter; other bytes that collide without it are distinguished by the
      * comparison */
     uint64_t h = (bits.first | NAME_EACH_BYTE(0x20)) * UINT64_C(0x9E3779B97F4A7C15);
     h ^= (bits.last | NAME_EACH_BYTE(0x20)) * UINT64_C(0xC2B2AE3D27D4EB4F);

@@ -27,8 +27,8 @@ struct record {
     const struct field_value *fields; /* of names equal without case only the last; built-in
                                          metadata are fields here too, but for _raw */
     size_t n_fields;
-    const struct object_value *objects; /* those that nobody finds again by raw and the names of the
-                                           fields: all unless raw_is_record */
+    const struct object_value *objects; /* those that cannot be recovered from raw and the names of
+                                           the fields: all unless raw_is_record */
     size_t n_objects;
 };
 

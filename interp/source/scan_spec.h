@@ -1,8 +1,8 @@
 /*
- * scan_spec.h - what a plan asks of a source.
+ * scan_spec.h - what a plan requests from a source.
  *
- * The tests are a superset filter: a source may leave out rows that fail them, and may deliver rows
- * that do; the stages above decide. Field names compare without case. Built-in metadata
+ * The tests are a superset filter: a source may omit rows that fail them, and may deliver them; the
+ * stages above decide. Field names compare without case. Built-in metadata
  * (_messageTime, _raw, ...) are fields like others.
  */
 #ifndef SUMOQ_SOURCE_SCAN_SPEC_H
@@ -20,7 +20,7 @@ enum scan_test_kind {
                   */
     SCAN_ANY_OF, /* the field may equal one of `values`, none of which is null, empty or a boolean
                     (as SCAN_EQUAL) */
-    SCAN_PRESENT, /* the field is there and not null */
+    SCAN_PRESENT, /* the field is present and not null */
 };
 
 struct scan_test {
@@ -35,7 +35,7 @@ struct scan_test {
     const struct value_index *index; /* of them, by value_hash, or value_hash_folded */
 };
 
-/* May a value that is not null pass a SCAN_ANY_OF? */
+/* Whether a non-null value may pass a SCAN_ANY_OF. */
 bool scan_any_of(const struct scan_test *t, const struct cell *c);
 
 /* Which of an event's times orders it and is tested against the range. */
@@ -45,10 +45,10 @@ struct scan_spec {
     const struct str *fields; /* column i of a batch gets fields[i]; no two equal without case */
     size_t n_fields;
     const struct scan_test *filter; /* NULL: none */
-    bool ranged; /* rows outside [from, to), epoch ms, and rows without time are left out */
+    bool ranged; /* rows outside [from, to), epoch ms, and rows without time are omitted */
     int64_t from, to;
     enum scan_time time;
-    bool reads_json;   /* a stage looks for values in the JSON of `_raw` */
+    bool reads_json;   /* a stage reads values from the JSON of `_raw` */
     size_t batch_rows; /* rows a batch, 1 .. BATCH_ROWS */
 };
 

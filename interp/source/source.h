@@ -1,9 +1,9 @@
 /*
- * source.h - where events come from: files or an event database, after one interface.
+ * source.h - where events come from: files or an event database behind one interface.
  *
  * A source is opened once and shared by the workers; each worker has a cursor of its own (struct
  * scan), which takes range after range of the source until none is left and fills batches. A source
- * may be scanned again after all cursors are closed. Rows arrive in any order; each bears its
+ * may be scanned again after all cursors are closed. Rows arrive in any order; each has its
  * position (batch.h).
  */
 #ifndef SUMOQ_SOURCE_SOURCE_H
@@ -21,15 +21,15 @@ struct source_bad {
 
 enum { SOURCE_BAD_SHOWN = 3 };
 
-/* What a scan met, summed over the workers. */
+/* Counts of a scan, summed over the workers. */
 struct source_stats {
     uint64_t bytes;          /* read */
     uint64_t records;        /* events seen, before the filter */
-    uint64_t bad;            /* records that are no event */
-    uint64_t invalid_inputs; /* values inside good records that did not parse and are null */
-    uint64_t repaired;       /* records of text with bytes that are no UTF-8, which became U+FFFD */
-    uint64_t untimed;        /* records of text without a time of their own */
-    struct source_bad shown[SOURCE_BAD_SHOWN]; /* the first of them by place */
+    uint64_t bad;            /* malformed records */
+    uint64_t invalid_inputs; /* values in valid records that did not parse and are null */
+    uint64_t repaired; /* records of text with bytes that are not UTF-8, which became U+FFFD */
+    uint64_t untimed;  /* records of text without a time of their own */
+    struct source_bad shown[SOURCE_BAD_SHOWN]; /* the first of them by position */
     size_t n_shown;
 };
 
@@ -39,13 +39,13 @@ struct scan;
 /* How a kind of source works. The last four are NULL for a table between two segments
  * (exec/table.h), of which nobody asks them. */
 struct source_ops {
-    /* Prepares a scan: distributes the spec, rewinds the ranges. False: *why says why. */
+    /* Prepares a scan: distributes the spec, rewinds the ranges. False: `why` has the reason. */
     bool (*start)(struct source *src, const struct scan_spec *spec, const char **why);
-    /* One worker's cursor; its memory comes from `a`. NULL: *why says why, in `a`. Called in the
-     * worker's thread. */
+    /* One worker's cursor; its memory comes from `a`. NULL: `why` has the reason, in `a`. Called in
+     * the worker's thread. */
     struct scan *(*open)(struct source *src, struct arena *a, const char **why);
-    /* Fills `b` from its first row on and selects all; false: no more rows, or `error` says
-     * why. */
+    /* Fills `b` from its first row on and selects all; false: no more rows, or `error` has the
+     * reason. */
     bool (*next)(struct scan *scan, struct batch *b);
     /* What ended the scan; NULL: no failure. It lives in the arena that open was given, also after
      * close. */
@@ -55,9 +55,8 @@ struct source_ops {
     /* Smallest and largest message time of all events, before any filter; false: no event has one.
      * May read the data. */
     bool (*time_bounds)(struct source *src, int64_t *min, int64_t *max);
-    /* Calls `found` for each name that an event's field has, in the order in which they are first
-     * seen; names may come again. May read the data, not while a scan is open. False: *why, in
-     * `a`. */
+    /* Calls `found` for each field name of the events in order of first appearance; names may
+     * repeat. May read the data, not while a scan is open. False: *why, in `a`. */
     bool (*names)(struct source *src, struct arena *a, void (*found)(void *to, struct str name),
                   void *to, const char **why);
     void (*free)(struct source *src);
@@ -65,8 +64,8 @@ struct source_ops {
 
 struct source {
     const struct source_ops *ops;
-    /* Bytes that the scan has read so far, for those who watch it; stats are settled only when all
-     * cursors are closed. */
+    /* Bytes that the scan has read so far, for progress; stats are final only when all cursors are
+     * closed. */
     atomic_uint_least64_t seen;
 };
 

@@ -83,9 +83,9 @@ n,who,both,EventCode,again,deep.x,_sourceCategory
 3,log,only,9,,1,
 4,own,,1,pc,,other/security/x
 
-## Errors in it bear their place.
+## Errors in it have their position.
 $ printf '{"targets": {"a": "b"},\n "target": 1}' > bad.json; sumoq run count.sumo --map bad.json own.jsonl
-sumoq: bad.json:2:2: `target` is no part of a mapping; there are comment, flatten, targets, _sourceCategory and optional_4688
+sumoq: bad.json:2:2: `target` is not a key of a mapping; the keys are comment, flatten, targets, _sourceCategory and optional_4688
 [exit 2]
 
 $ printf '{"targets": {"a": [\n"b", 7]}}' > bad.json; sumoq load --db never.db --map bad.json own.jsonl; ls never.db
@@ -110,7 +110,7 @@ sumoq: --map is for files; a database has its fields mapped by `sumoq load`
 sumoq: `sumoq help run` shows how to use it
 [exit 2]
 
-## A mapped field takes the place of an object of that name, from files as from a database; a value of its own stays, and a null in what is flattened takes nothing away.
+## A mapped field replaces an object of that name, from files as from a database; an own value stays, and a null in a flattened object removes nothing.
 $ cat > objects.jsonl <<< '{"_messageTime":4,"host":{"name":"W"},"Hostname":"H","Channel":"Security","EventID":1}
 > {"_messageTime":3,"host":{"name":"W"},"Hostname":null,"Channel":"Security","EventID":1}
 > {"_messageTime":2,"host":"own","Hostname":"H","Channel":"Security","EventID":1,"Image":{"a":1},"User":{"b":2}}

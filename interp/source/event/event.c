@@ -1,5 +1,5 @@
 /*
- * event.c - from the places of values to what a row holds (docs/language/fields.md, built-in
+ * event.c - from the offsets of values to the cells of a row (docs/language/fields.md, built-in
  * fields).
  */
 #include "source/event/event.h"
@@ -7,7 +7,7 @@
 #include "data/json/json_cell.h"
 #include "source/event/profile_map.h"
 
-/* The cell in a slot; null when the record lacks it. False: it is there and does not parse. */
+/* The cell in a slot; null when the record lacks it. False: present, but it does not parse. */
 static bool slot_cell(struct walk *walk, uint32_t slot, struct cell *out)
 {
     uint32_t place = walk->places[slot];

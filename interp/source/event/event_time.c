@@ -1,8 +1,8 @@
 /*
  * event_time.c - reading the times of an event (docs/language/time.md, the time of an event).
  *
- * Built-in times are milliseconds whatever their size, since the service writes them so; a field of
- * the event tells its unit by its size.
+ * Built-in times are milliseconds whatever their size, since the service writes them so; for a
+ * field of the event the unit is inferred from the magnitude.
  */
 #include "source/event/event_time.h"
 

@@ -1,5 +1,5 @@
 /*
- * event_time.h - which time an event bears.
+ * event_time.h - the time of an event.
  */
 #ifndef SUMOQ_SOURCE_EVENT_EVENT_TIME_H
 #define SUMOQ_SOURCE_EVENT_EVENT_TIME_H

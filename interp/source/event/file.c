@@ -1,8 +1,8 @@
 /*
  * file.c - files as a source: scans that read only the wanted fields.
  *
- * A batch holds rows of one piece of a file only, because its texts point into the piece's bytes,
- * which the next claim overwrites. A row's place is its file's number and its offset there,
+ * A batch holds rows of one chunk of a file only, because its texts point into the chunk's bytes,
+ * which the next chunk overwrites. A row's position is its file's number and its offset there,
  * whichever worker reads it.
  */
 #include "source/event/file.h"
@@ -23,7 +23,7 @@ struct file_scan {
     struct in_run run;
     struct cell **columns;        /* the scan's own: a stage may put others into the batch */
     struct pushed_test *test;     /* NULL: none */
-    bool *made;                   /* room for struct event_row */
+    bool *made;                   /* scratch for struct event_row */
     struct json_doc *docs;        /* of the rows, for stages; NULL: no stage asks */
     const struct json_doc *noted; /* the last of these in this batch that has a shape */
     bool in_chunk;
@@ -62,7 +62,7 @@ void file_source_bad(struct file_counts *counts, const struct reader_cursor *c,
 {
     struct bad_place place = { c->file, r->offset, 0, reason };
     if (bad_is_shown(&counts->bad, &place)) {
-        place.line = reader_line_here(c, r->offset); /* looks through the piece */
+        place.line = reader_line_here(c, r->offset); /* scans the chunk */
     }
     bad_add(&counts->bad, &place);
 }
@@ -127,7 +127,7 @@ static bool in_range(const struct projection *w, int64_t time)
     return !w->ranged || (time != TIME_NONE && time >= w->from && time < w->to);
 }
 
-/* Notes what the walk knows of the JSON in the next row's `_raw`. */
+/* Records the structure that the walk found in the JSON of the next row's `_raw`. */
 static void note_json(struct file_scan *s, const struct batch *b, struct str raw)
 {
     const struct json *j = &s->walk->j;
@@ -136,7 +136,7 @@ static void note_json(struct file_scan *s, const struct batch *b, struct str raw
     if (j->text != raw.s || j->len != raw.len) {
         return;
     }
-    size_t size = (j->n + 1) * sizeof *j->at; /* after the last place stands the length */
+    size_t size = (j->n + 1) * sizeof *j->at; /* the last offset is followed by the length */
     uint32_t *at = arena_alloc(b->scratch, size);
     memcpy(at, j->at, size);
     *doc = (struct json_doc) { { j->text, j->len, at, j->n, NULL }, s->walk->shape };
@@ -175,7 +175,7 @@ static void scan_text(struct file_scan *s, struct batch *b, const struct reader_
     }
 }
 
-/* A record that is no event: reported, and a row when it is text. */
+/* A malformed record: reported, and a row when it is text. */
 static void scan_bad(struct file_scan *s, struct batch *b, const struct reader_record *r,
                      struct str raw, const char *reason)
 {

@@ -2,9 +2,9 @@
  * file.h - files of events as a source, and as a sequence of whole records.
  *
  * In the formats of source/format (in_def.h), also compressed and in zip archives. A record of JSON
- * that is not exactly one object in UTF-8, and one of another format that breaks its rules, is bad:
- * counted, reported (the first three by place), and kept as an event that has only `_raw` when it
- * is text.
+ * that is not exactly one object in UTF-8, and one of another format that breaks its rules, is
+ * malformed: counted, reported (the first three by position), and kept as an event that has only
+ * `_raw` when it is text.
  */
 #ifndef SUMOQ_SOURCE_EVENT_FILE_H
 #define SUMOQ_SOURCE_EVENT_FILE_H
@@ -17,7 +17,7 @@
 
 struct file_options {
     struct str category, host; /* for events without _sourceCategory, _sourceHost; empty: none */
-    struct str time_field;     /* looked at before the well-known names; empty: none */
+    struct str time_field;     /* tried before the well-known names; empty: none */
     const struct zone *zone;   /* of times that name none; NULL: UTC */
     bool strict;               /* a bad record ends the scan with an error */
     const struct profile *map; /* the user's field mapping; NULL: none */
@@ -25,9 +25,9 @@ struct file_options {
     bool profile_auto;             /* the built-in one only for events that it is made for */
     const char *map_optional;      /* optional targets of profiles to fill; NULL: none */
     struct profile_counts *mapped; /* where what was mapped is counted; NULL: nowhere */
-    struct in_options in;          /* of input formats; all empty: told by the files */
-    bool rescans;                  /* what comes through pipes is kept for another scan */
-    size_t chunk;                  /* bytes of a piece; 0: the default */
+    struct in_options in;          /* of input formats; all empty: detected from the files */
+    bool rescans;                  /* the data of pipes is spooled for another scan */
+    size_t chunk;                  /* bytes a chunk; 0: the default */
 };
 
 /* Opens files; "-" is standard input. NULL: *why names the file that cannot be read and says why.
@@ -40,18 +40,19 @@ struct record_cursor;
 /* All records with all fields, in the order of the files. One at a time, and not while a scan is
  * open. */
 struct record_cursor *file_records_open(struct source *src, struct arena *a, const char **why);
-/* The next record, good until the next call; built-in times in it are epoch ms. False: no more, or
+/* The next record, valid until the next call; built-in times in it are epoch ms. False: no more, or
  * an error. */
 bool file_record_next(struct record_cursor *c, struct record *out);
 /* NULL: none. */
 const char *file_records_error(const struct record_cursor *c);
-/* Where the record given last ends: the number of its file and the offset after it; *read gets the
- * bytes that were read of the files so far, or passed over by a seek (of archives: packed ones). */
+/* Where the last record returned ends: the number of its file and the offset after it. `read`
+ * receives the bytes read of the files so far or skipped by a seek (of archives: compressed bytes).
+ */
 void file_record_place(const struct record_cursor *c, size_t *file, uint64_t *offset,
                        uint64_t *read);
-/* Goes on at such a place; offset 0 is the start of the file. */
+/* Resumes at such a position; offset 0 is the start of the file. */
 void file_records_seek(struct record_cursor *c, size_t file, uint64_t offset);
-/* Adds what was met to the source's stats and ends the cursor. */
+/* Adds the counts to the source's stats and ends the cursor. */
 void file_records_close(struct record_cursor *c);
 
 #endif

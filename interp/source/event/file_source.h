@@ -1,5 +1,5 @@
 /*
- * file_source.h - the state after a source of files, shared by file.c (scans) and records.c (whole
+ * file_source.h - the state of a source of files, shared by file.c (scans) and records.c (whole
  * records).
  */
 #ifndef SUMOQ_SOURCE_EVENT_FILE_SOURCE_H
@@ -22,7 +22,7 @@ struct file_source {
     struct reader reader;
     bool in_pass;
     struct reader_pass pass;
-    struct arena scan_arena; /* what lives from one start to the next */
+    struct arena scan_arena; /* lives from one start to the next */
     struct projection *wanted;
     size_t batch_rows;
     atomic_bool stopped;  /* an error ended the scan */
@@ -36,17 +36,17 @@ struct file_source {
 bool file_source_begin(struct file_source *f, const char **why);
 /* Adds a worker's counts. */
 void file_source_count(struct file_source *f, const struct file_counts *counts);
-/* Counts a bad record of the cursor's piece. */
+/* Counts a malformed record of the cursor's chunk. */
 void file_source_bad(struct file_counts *counts, const struct reader_cursor *c,
                      const struct reader_record *r, const char *reason);
-/* The error of a strict reader that met it. */
+/* The error of a strict reader for that record. */
 const char *file_source_strict(const struct file_source *f, const struct reader_cursor *c,
                                const struct bad_list *bad);
 
 /* Prepares for making events of the cursor's records; `wanted`: fields that matter, NULL: all. */
 void file_source_run(const struct file_source *f, struct in_run *run, struct arena *a,
                      const struct names *wanted);
-/* The same at the begin of a piece. */
+/* The same at the start of a chunk. */
 void file_source_chunk(const struct file_source *f, struct in_run *run,
                        const struct reader_cursor *c);
 

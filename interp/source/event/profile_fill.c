@@ -1,9 +1,9 @@
 /*
- * profile_fill.c - a mapping at work on one event.
+ * profile_fill.c - applying a mapping to one event.
  *
- * A field that is null or an object is lacking. An event is one of a profile's when each of the
- * profile's needs is there in one of its shapes; that is asked of every event by itself, so that
- * the answer depends neither on the order of events nor on where a file is cut.
+ * A null or object counts as missing. A profile applies when each of its required fields is present
+ * under one of its spellings; this is decided for every event alone, so that the result depends
+ * neither on the order of events nor on how a file is split into chunks.
  */
 #include "source/event/profile_map.h"
 
@@ -49,7 +49,7 @@ struct walk *mapping_inner(struct walk *walk, const struct mapping *m, size_t k)
     return state->sound & bit ? inner : NULL;
 }
 
-/* Text that says something: "-" stands for no value in Windows events. */
+/* Text with a value: "-" means no value in Windows events. */
 static struct str solid_text(struct walk *walk, uint32_t slot)
 {
     struct cell c = mapping_value(walk, slot);
@@ -135,7 +135,7 @@ static bool put_source(struct walk *walk, const struct mapping *m, const struct 
     return false;
 }
 
-/* Has the event anything that is to be flattened? Most have not, and this is the quick way to know.
+/* Whether the event has anything to flatten; most have not, so this is the fast path.
  */
 static bool has_flat(const struct walk *walk, const struct mapping *m)
 {
@@ -154,7 +154,7 @@ static bool has_flat(const struct walk *walk, const struct mapping *m)
     return any != 0;
 }
 
-/* Has the event a time of its own, or the first that its profiles look at? */
+/* Whether the event has a time of its own, or the first that its profiles read. */
 static bool has_time(const struct walk *walk, const struct mapping *m)
 {
     bool has = is_there(walk, m->wanted->message);
@@ -185,7 +185,7 @@ static bool is_met(struct walk *walk, const struct mapping_condition *c)
     return text.len == 0 ? c->may_lack : str_eq_fold(text, c->text);
 }
 
-/* Are the conditions of the profile's optional targets met? Asked once an event. */
+/* Are the conditions of the profile's optional targets met? Evaluated once an event. */
 static bool are_met(struct walk *walk, const struct mapping *m, unsigned profile)
 {
     struct mapped *state = walk->mapped;

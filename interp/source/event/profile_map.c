@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { SOURCE_MAX = 64 }; /* sources of one target that are looked at */
+enum { SOURCE_MAX = 64 }; /* sources tried for one target */
 
 static bool is_field(const struct scan_spec *spec, struct str name)
 {
@@ -22,7 +22,7 @@ static bool is_field(const struct scan_spec *spec, struct str name)
     return false;
 }
 
-/* The field in a source's text: without what is said in brackets, the first of two that are joined.
+/* The field in a source's text: without the note in brackets; of two that are joined, the first.
  */
 static struct str first_field(const char *source, struct str *second, bool *text_only)
 {
@@ -56,7 +56,7 @@ static bool list_names(const struct profile_target *t, struct str name)
     return false;
 }
 
-/* Does a condition of optional targets look at this field? */
+/* Whether a condition of optional targets reads this field. */
 static bool is_condition(const struct mapping *m, struct str name)
 {
     for (size_t k = 0; k < m->n_profiles; k++) {
@@ -72,7 +72,7 @@ static bool is_condition(const struct mapping *m, struct str name)
     return false;
 }
 
-/* Is a value wanted of this target, by the query or by another target? */
+/* Whether the query or another target reads this target. */
 static bool is_wanted(const struct mapping *m, struct str name)
 {
     if (!m->spec || is_field(m->spec, name)) {
@@ -222,8 +222,8 @@ static void add_flattened(struct mapping *m, unsigned number, struct str name, b
     }
 }
 
-/* What is looked for in flattened objects: the query's fields, times, and the sources of what is
- * filled after. */
+/* What is read from flattened objects: the query's fields, times, and the sources of targets filled
+ * later. */
 static void add_flatten(struct mapping *m, unsigned number)
 {
     const struct profile *p = m->profiles[number].profile;

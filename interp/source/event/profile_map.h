@@ -1,9 +1,9 @@
 /*
- * profile_map.h - profiles worked out for one scan: the steps that fill wanted fields, and their
- * work on one event.
+ * profile_map.h - profiles compiled for one scan: the steps that fill requested fields, and their
+ * execution on one event.
  *
- * Built once a scan for the targets that are wanted, and shared by the workers. A step that copies
- * a value copies its place alone; values that are made stand in cells.
+ * Built once a scan for the targets that are read, and shared by the workers. A step that copies a
+ * value copies only its offset; computed values are cells.
  */
 #ifndef SUMOQ_SOURCE_EVENT_PROFILE_MAP_H
 #define SUMOQ_SOURCE_EVENT_PROFILE_MAP_H
@@ -11,7 +11,7 @@
 #include "source/event/walk.h"
 #include "source/map/profile.h"
 
-/* Of walk.places: the value stands in walk.mapped->cells. */
+/* In walk.places: the value is in walk.mapped->cells. */
 #define PLACE_MAPPED UINT32_MAX
 
 enum {
@@ -67,8 +67,8 @@ struct mapping_times {
 
 struct mapping_profile {
     const struct profile *profile;
-    bool always;                             /* without a look at its needs */
-    const struct profile_optional *optional; /* asked for by the user; NULL: none */
+    bool always;                             /* without checking its required fields */
+    const struct profile_optional *optional; /* requested by the user; NULL: none */
     bool only_optional;
     struct mapping_needs needs[4];
     size_t n_needs;
@@ -102,9 +102,9 @@ struct mapping {
     struct mapping_inner inner[MAPPING_INNER];
     size_t n_inner;
     bool has_optional;           /* a step is for events of no profile, too */
-    uint32_t flat_from, flat_to; /* slots of fields in flattened objects lie between */
+    uint32_t flat_from, flat_to; /* slots of fields in flattened objects are between these */
     bool flat_elsewhere;         /* or some do not */
-    size_t behind_flat;          /* the steps that flatten stand together; after the last */
+    size_t behind_flat;          /* the flattening steps are contiguous; end of them */
 };
 
 /* A worker's state. */
@@ -112,7 +112,7 @@ struct mapped {
     struct cell *cells; /* by slot, for PLACE_MAPPED */
     uint32_t *filled;   /* steps that filled their target in this event */
     size_t n_filled;
-    unsigned applies;    /* bits of the profiles that this event is one of */
+    unsigned applies;    /* bits of the profiles that apply to this event */
     unsigned asked, met; /* of profiles: are the conditions of their optional targets met? */
     struct walk *inner[MAPPING_INNER];
     unsigned opened, sound;                           /* bits of inner texts of this event */
@@ -126,15 +126,15 @@ struct mapped {
 struct mapping *mapping_new(struct projection *w, struct arena *a, const struct scan_spec *spec,
                             const struct file_options *o);
 struct mapped *mapped_new(struct arena *a, const struct mapping *m);
-/* Fills what the event that was walked last lacks. */
+/* Fills the fields missing from the event walked last. */
 void mapping_fill(struct walk *walk, const struct mapping *m);
-/* The value in a slot of this event; null: there is none. */
+/* The value in a slot of this event, or null. */
 struct cell mapping_value(struct walk *walk, uint32_t slot);
 /* Counts a field of this event that was flattened. */
 void mapping_flattened(struct mapped *state, unsigned profile, size_t flat);
 /* Adds a worker's counts to those of the run. */
 void mapping_count(const struct mapped *state, const struct mapping *m);
-/* Opens the inner text number k of this event; NULL: there is none, or it is no JSON. */
+/* Opens inner text `k` of this event; NULL: absent or not JSON. */
 struct walk *mapping_inner(struct walk *walk, const struct mapping *m, size_t k);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * projection.c - the table of names that a scan looks for.
+ * projection.c - the table of names that a scan reads.
  *
- * A wanted `a.b.c` may stand in the event as a key of that name, or as `c` in `b` in `a`, or as
+ * A requested `a.b.c` may appear in the event as a key of that name, or as `c` in `b` in `a`, or as
  * `b.c` in `a`; so `a` and `a.b` are in the table too, as names to descend into.
  */
 #include "source/event/projection.h"
@@ -39,7 +39,7 @@ uint32_t projection_slot(struct projection *w, struct arena *a, struct str name)
     return entry->slot;
 }
 
-/* What UtcTime says is UTC, whatever the zone of other times. */
+/* UtcTime is UTC, whatever the zone of other times. */
 struct projection_time projection_time(struct projection *w, struct arena *a, struct str name)
 {
     bool utc = str_eq_fold(name, STR("UtcTime"));

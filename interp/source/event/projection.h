@@ -1,10 +1,10 @@
 /*
- * projection.h - what one scan reads from each event: the fields asked for and those that give the
- * event's time.
+ * projection.h - what one scan reads from each event: the requested fields and those that may hold
+ * the event's time.
  *
- * Every name that matters has a slot. The walk over an event (walk.h) puts into a slot the place of
- * the last value of that name; event.h makes columns and times of them. Built once a scan, shared
- * by the workers.
+ * Every such name has a slot. The walk over an event (walk.h) stores in a slot the offset of the
+ * last value of that name; event.h makes columns and times from them. Built once a scan, shared by
+ * the workers.
  */
 #ifndef SUMOQ_SOURCE_EVENT_PROJECTION_H
 #define SUMOQ_SOURCE_EVENT_PROJECTION_H
@@ -37,8 +37,8 @@ struct projection_column {
 
 /* What is known of a name of the table, by its number. */
 struct projection_name {
-    uint32_t slot; /* SLOT_NONE: it only begins wanted names */
-    bool descends; /* wanted names begin with it and a dot */
+    uint32_t slot; /* SLOT_NONE: only a prefix of requested names */
+    bool descends; /* requested names start with it and a dot */
 };
 
 /* A field that may hold the event's time. */
@@ -71,7 +71,7 @@ struct projection {
     int64_t from, to;
 };
 
-/* What `spec` asks for; NULL: the names of built-in metadata and times alone. Lives in `a`. */
+/* What `spec` requests; NULL: the names of built-in metadata and times alone. Lives in `a`. */
 struct projection *projection_new(struct arena *a, const struct scan_spec *spec,
                                   const struct file_options *o);
 

@@ -9,8 +9,8 @@
 struct pushed_test {
     const struct scan_test *test;
     struct pushed_test **kids;
-    struct caseless_memo memo; /* memo.test NULL: it is no test without case */
-    bool is_int;               /* an integer fits only when it is this one */
+    struct caseless_memo memo; /* memo.test NULL: not a case-insensitive test */
+    bool is_int;               /* an integer matches only when it is this one */
     int64_t integer;
 };
 

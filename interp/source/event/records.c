@@ -2,7 +2,7 @@
  * records.c - whole records in file order, for `load` and `fields`.
  *
  * The walk is that of a scan (walk_members.h), but takes every key. Of names equal without case the
- * last wins, a null or an object included: it takes the earlier value away.
+ * last wins, a null or an object included: it removes the earlier value.
  */
 #include "source/event/file.h"
 
@@ -21,7 +21,7 @@ struct known_name {
     uint64_t stamp;  /* number of the record that had it last */
     uint32_t field;  /* in that record */
     uint32_t slot;   /* of the times and built-in fields; SLOT_NONE */
-    uint64_t filler; /* which filling gave the value; 0: none */
+    uint64_t filler; /* which fill step set the value; 0: none */
     uint64_t object; /* 1 + its object in this record; 0: its last value is none */
 };
 
@@ -40,8 +40,8 @@ struct record_cursor {
     struct block objects; /* struct object_value */
     size_t n_objects;
     uint64_t puts;     /* fields put so far */
-    uint64_t filler;   /* not 0: only names that have no value are filled, by this filling */
-    bool placeholders; /* fields with null values are to be taken out */
+    uint64_t filler;   /* not 0: only names without a value are filled, by this step */
+    bool placeholders; /* fields with null values must be removed */
     uint64_t stamp;    /* number of the record being read */
     bool in_chunk;
     size_t place_file;
@@ -90,7 +90,8 @@ static void begin_names(struct record_cursor *c)
     }
 }
 
-/* Has the name a value that the filling under way must leave? An object is none. */
+/* Whether the name has a value that the current fill step must not replace; an object is not one.
+ */
 static bool is_taken(const struct record_cursor *c, const struct known_name *known)
 {
     if (c->filler == 0 || known->filler == c->filler) {
@@ -120,7 +121,7 @@ static void put_field(struct record_cursor *c, uint32_t number, struct str name,
     block_add(&c->fields, &field, sizeof field);
 }
 
-/* Takes an earlier value of the name away. */
+/* Removes an earlier value of the name. */
 static void drop_field(struct record_cursor *c, uint32_t number)
 {
     struct known_name *known = known_at(c, number);
@@ -151,7 +152,7 @@ static void put_object(struct record_cursor *c, uint32_t number, struct str name
     }
 }
 
-/* Leaves of the record's objects those that must be handed over. */
+/* Keeps only those objects of the record that must be returned. */
 static void choose_objects(struct record_cursor *c, bool raw_is_record)
 {
     size_t n = 0;
@@ -168,7 +169,7 @@ static void choose_objects(struct record_cursor *c, bool raw_is_record)
     c->n_objects = n;
 }
 
-/* The full name of the key at place i, good until the next key; false: it has none. */
+/* The full name of the key at place i, valid until the next key; false: there is no value. */
 static bool full_name(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
                       struct str *name, struct name_bits *bits)
 {
@@ -229,7 +230,7 @@ static enum json_fault read_value(struct record_cursor *c, size_t i, size_t dept
     if (depth > 1) {
         if (c->arena->budget &&
             atomic_load_explicit(&c->arena->budget->over, memory_order_relaxed)) {
-            return JSON_TOO_LONG; /* put together, names can take far more room than the record */
+            return JSON_TOO_LONG; /* full names can be far longer in total than the record */
         }
         const struct name *interned = &c->names.items[number];
         bool same = memcmp(interned->text.s, name.s, name.len) == 0;
@@ -331,7 +332,7 @@ static void flatten_text(struct record_cursor *c, const struct mapping *m, size_
     }
 }
 
-/* Fills what the record lacks, as the mapping does for a scan, and flattens what it flattens. */
+/* Fills missing fields and flattens objects, as the mapping does in a scan. */
 static void fill_record(struct record_cursor *c, const struct mapping *m)
 {
     struct mapped *state = c->walk->mapped;
@@ -364,7 +365,7 @@ static void fill_record(struct record_cursor *c, const struct mapping *m)
     }
 }
 
-/* A built-in time becomes epoch ms, or is taken out when it cannot be read. */
+/* A built-in time becomes epoch ms, or is removed when it cannot be read. */
 static void put_time(struct record_cursor *c, uint32_t number, bool own, int64_t ms)
 {
     const struct known_name *known = known_at(c, number);
@@ -432,7 +433,7 @@ static void begin_record(struct record_cursor *c)
     c->placeholders = false;
 }
 
-/* Reads a record; false: it is bad and no text, or an error. */
+/* Reads a record; false: malformed and not text, or an error. */
 static bool read_record(struct record_cursor *c, const struct reader_record *r, struct record *out)
 {
     const char *reason = r->reason;

@@ -1,9 +1,9 @@
 /*
  * walk.c - what all walks share, and the walk of `run`: all keys once, in the order of the text,
- * each looked up in the table of wanted names.
+ * each looked up in the projection.
  *
- * It goes into nested objects only where a wanted name may be; the rest is checked by json_skip.
- * Values are not converted here: most events are left out by their time or have fields twice.
+ * It descends into nested objects only where a requested name may be; json_skip validates the rest.
+ * Values are not converted here: most events are rejected by their time, and fields may repeat.
  */
 #include "source/event/walk.h"
 
@@ -58,7 +58,7 @@ enum json_fault walk_member_fault(const struct json *j, size_t i)
 }
 
 /* The key of a record at place i, which is not the one that was expected after `before`; *number
- * is its number in the table, NAME_NONE: it is of no interest. */
+ * is its number in the table, NAME_NONE: not requested. */
 static struct memo_key *find_key(struct walk *walk, const struct projection *w, size_t i,
                                  struct memo_key *before, uint32_t *number)
 {
@@ -101,7 +101,7 @@ bool walk_descends(struct walk *walk, size_t depth, struct str name)
     return true;
 }
 
-/* An object whose wanted members are looked for. */
+/* An object with requested members. */
 struct place_sink {
     struct walk *walk;
     const struct projection *w;
@@ -109,7 +109,7 @@ struct place_sink {
     size_t depth, path_len; /* of an object in it */
 };
 
-/* Does a text, a number or a word begin so? */
+/* Whether a text, a number or a word starts with this byte. */
 static inline bool is_plain(char c)
 {
     static const bool signs[256] = {
@@ -213,7 +213,7 @@ static enum json_fault walk_all(struct walk *walk, const struct projection *w)
     return fault == JSON_FINE && next != walk->j.n ? JSON_TRAILING : fault;
 }
 
-/* The same for a record that a stage looks through again; walk.shape gets its shape. */
+/* The same for a record that a stage scans again; walk.shape gets its shape. */
 static enum json_fault walk_by_shape(struct walk *walk, const struct projection *w)
 {
     struct json_shape shape = { 0, NULL };

@@ -1,6 +1,6 @@
 /*
- * walk.h - the one walk over a record that decides whether it is an event, and finds the wanted
- * values on its way.
+ * walk.h - the single pass over a record that decides whether it is an event and finds the
+ * requested values.
  */
 #ifndef SUMOQ_SOURCE_EVENT_WALK_H
 #define SUMOQ_SOURCE_EVENT_WALK_H
@@ -12,38 +12,37 @@
 /* A worker's state for walks. */
 struct walk {
     struct json_parser *parser;
-    struct json j;              /* of the record walked last */
-    uint32_t *places;           /* by slot: place of its value; 0: none */
-    struct arena *scratch;      /* for keys with escapes and for values */
-    struct key_memo *memo;      /* of the keys of records, not of objects in them */
-    struct json_shapes *shapes; /* of records that stages look through again, else NULL */
-    uint64_t shape;             /* of the record walked last; 0: not known */
-    struct mapped *mapped;      /* of the mapping, if any (profile_map.h) */
-    int64_t given, hint;     /* times that the format of the file knows: before those of fields with
-                                well-known names, and after them; TIME_NONE */
-    uint64_t invalid_inputs; /* counted up by everything that reads values */
+    struct json j;                  /* of the record walked last */
+    uint32_t *places;               /* by slot: structural index of its value; 0: none */
+    struct arena *scratch;          /* for keys with escapes and for values */
+    struct key_memo *memo;          /* of the keys of records, not of objects in them */
+    struct json_shapes *shapes;     /* of records that stages scan again, else NULL */
+    uint64_t shape;                 /* of the record walked last; 0: not known */
+    struct mapped *mapped;          /* of the mapping, if any (profile_map.h) */
+    int64_t given, hint;            /* times that the file format knows: before those of fields with
+                                       well-known names, and after them; TIME_NONE */
+    uint64_t invalid_inputs;        /* incremented by everything that reads values */
     char path[PROJECTION_NAME_MAX]; /* the name of the object that is walked over, or of a member */
 };
 
 /* The state for walks under `w`, in `a`. */
 struct walk *walk_new(struct arena *a, const struct projection *w);
-/* Finds the places of `record`, which must begin an object, and empties the slots. */
+/* Builds the structural index of `record`, which must start with `{`, and clears the slots. */
 enum json_fault walk_open(struct walk *walk, const struct projection *w, struct str record);
-/* Walks over `record` to its end; JSON_FINE: it is exactly one object, and walk.places tells what
- * it has of `w`. */
+/* Walks over `record` to its end; JSON_FINE: it is exactly one object, and walk.places has the
+ * fields of `w`. */
 enum json_fault walk_record(struct walk *walk, const struct projection *w, struct str record);
-/* The key at place i without escapes; false: a bad escape, and it is counted. */
+/* The key at place i without escapes; false: an invalid escape, which is counted. */
 bool walk_key(struct walk *walk, size_t i, struct str *key, struct name_bits *bits);
 /* The name of the key at place i of an object in a record, put together in walk->path, whose first
  * `path_len` bytes are that of the object. */
 enum walk_name { WALK_NAME_FINE, WALK_NAME_BAD /* counted */, WALK_NAME_LONG };
 enum walk_name walk_inner_name(struct walk *walk, size_t i, size_t path_len, struct str *name,
                                struct name_bits *bits);
-/* Makes ready to walk over the members of the object called `name`, inside of `depth` brackets;
- * false: it is too deep, or the names would be too long. */
+/* Prepares to walk over the members of the object called `name`, inside `depth` brackets; false:
+ * nested too deeply, or the names would be too long. */
 bool walk_descends(struct walk *walk, size_t depth, struct str name);
-/* What stands at places i.. where `key: value` is expected and there are fewer places left, or
- * others. */
+/* The syntax error at structural index i, where a `key: value` member was expected. */
 enum json_fault walk_member_fault(const struct json *j, size_t i);
 
 #endif

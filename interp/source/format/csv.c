@@ -1,8 +1,8 @@
 /*
  * csv.c - CSV with a header line (docs/language/data.md, CSV).
  *
- * A quote counts only at the start of a cell, for cutting as for reading. A header is known by its
- * cells: names, not values.
+ * A quote counts only at the start of a cell, for cutting as for reading. A header is recognised by
+ * its cells: names, not values.
  */
 #include "source/format/in_csv.h"
 

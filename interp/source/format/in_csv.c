@@ -1,5 +1,5 @@
 /*
- * in_csv.c - cutting rows of CSV, and telling whether text is one.
+ * in_csv.c - cutting rows of CSV, and detecting whether text is CSV.
  */
 #include "source/format/in_csv.h"
 
@@ -11,7 +11,7 @@ static bool is_name_char(unsigned char c)
            (c != '\0' && strchr(" _-./()#@%$&+*?", c) != NULL);
 }
 
-/* Can it be the name of a column? Values mostly begin with digits or hold colons. */
+/* Whether it can be the name of a column. Values mostly begin with digits or hold colons. */
 static bool is_name(struct str cell)
 {
     struct str name = str_trim(cell);
@@ -65,7 +65,7 @@ int in_csv_sniff(struct str head, char separator, bool named, bool whole)
         }
         columns = lines == 0 ? n : columns;
         if (named || columns == 0) {
-            break; /* rows that do not fit the header are bad, not of another format */
+            break; /* rows that do not match the header are malformed, not of another format */
         }
         if (n != columns) {
             columns = 0;

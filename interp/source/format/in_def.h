@@ -1,14 +1,14 @@
 /*
  * in_def.h - what an input format is (a format a file of this folder), and what it works with.
  *
- * A format is told by a file's first bytes and by its name. It has up to two parts: `cut` finds
- * where records end in bytes that come in order, under the lock of a pass; `event` makes an event
+ * A format is detected from a file's first bytes and its name. It has up to two parts: `cut` finds
+ * where records end in bytes that arrive in order, under the lock of a pass; `event` makes an event
  * of one record, in any worker. Events with fields are made as a JSON object, so that times,
- * mapping and kinds of values have one path whatever the format; its `_raw` is the record as it
- * stands in the file.
+ * mapping and kinds of values have one path whatever the format; its `_raw` is the record as it is
+ * in the file.
  *
- * Text that is not UTF-8 is kept: each bad byte becomes U+FFFD, and such records are counted. A
- * record of text with NUL bytes is no text and bad.
+ * Text that is not UTF-8 is kept: each invalid byte becomes U+FFFD, and such records are counted. A
+ * record of text with NUL bytes is not text and malformed.
  */
 #ifndef SUMOQ_SOURCE_FORMAT_IN_DEF_H
 #define SUMOQ_SOURCE_FORMAT_IN_DEF_H
@@ -27,10 +27,11 @@ struct in_def;
 struct names;
 struct xml_reader;
 
-/* What the user said about formats. */
+/* The user's options for formats. */
 struct in_options {
-    const struct in_def *format;    /* NULL: told by the file */
-    const struct regex *multiline;  /* an event of text begins at lines that match; NULL: at all */
+    const struct in_def *format; /* NULL: detected from the file */
+    const struct regex
+        *multiline; /* a text event starts at each matching line; NULL: at every line */
     const struct date_format *time; /* of text */
     const struct zone *zone;
 };
@@ -40,12 +41,12 @@ struct in_columns {
     const struct str *names;
     size_t n;
     struct delimited cells;  /* how a row is cut into cells */
-    struct str unset, empty; /* cells that say so: no value, the empty text; length 0: none do */
+    struct str unset, empty; /* cells that mean no value, the empty text; length 0: no cell does */
     const bool *numbers;     /* cells that are numbers; NULL: none */
     struct str date;         /* of rows that have only a clock; empty: none */
     size_t date_column, time_column; /* W3C; SIZE_MAX: none */
-    const bool *times;               /* columns whose names speak of a time; NULL: none */
-    const char *line;                /* what they were made of, to tell a repeated header */
+    const bool *times;               /* columns whose names suggest a time; NULL: none */
+    const char *line;                /* the header they come from, to detect a repeated one */
     size_t line_len;
 };
 
@@ -55,8 +56,8 @@ struct in_cut {
     const struct text_time *clock;
     struct arena *arena;          /* for columns */
     struct regex_scratch *buffer; /* for options->multiline */
-    size_t start;                 /* of the record that is not complete; else where to go on */
-    size_t at;                    /* first byte not looked at */
+    size_t start;                 /* start of the incomplete record; else where to resume */
+    size_t at;                    /* first byte not scanned */
     bool dropping;                /* the record is too long: look for its end only */
     bool done;                    /* no more records, whatever follows */
     bool forced;                  /* the user named the format */
@@ -78,7 +79,7 @@ struct in_run {
     struct buf json;
     struct xml_reader *xml;           /* NULL until the first event in XML */
     const struct text_time *clock;    /* of the file */
-    const struct in_columns *columns; /* of the piece */
+    const struct in_columns *columns; /* of the chunk */
     const struct in_columns *known;   /* those that `matters` is for */
     bool *matters;
     int64_t time; /* of the record before, TIME_NONE */
@@ -89,51 +90,52 @@ struct in_event {
     struct str raw;  /* the record, in UTF-8 */
     struct str json; /* its fields; s NULL: it has none */
     int64_t time;    /* TIME_NONE: by its fields */
-    int64_t hint;    /* where neither says a time; TIME_NONE */
+    int64_t hint;    /* where neither has a time; TIME_NONE */
 };
 
 struct in_def {
     const char *name, *doc;
-    const char *globs; /* names that files of the format have, blanks between */
-    /* How sure it is, 0 to 100; `named`: the file's name fits; `whole`: there is no more. */
+    const char *globs; /* globs for names of such files, separated by blanks */
+    /* Confidence, 0 to 100; `named`: the file's name matches; `whole`: these are all bytes of the
+     * file. */
     int (*sniff)(struct str head, bool named, bool whole);
-    /* Looks at data[c->at..len), adds spans; `ended`: the file ends at len. NULL: records are
+    /* Scans data[c->at..len), adds spans; `ended`: the file ends at len. NULL: records are
      * lines, and any line can be read without those before it. */
     void (*cut)(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans);
-    /* Sees each piece in order: what later ones must know. May be NULL. */
+    /* Sees each chunk in order, for state that later ones need. May be NULL. */
     void (*follow)(struct in_cut *c, const char *data, size_t len, const struct block *spans);
-    /* NULL: a record is a JSON object. Else NULL or what is wrong with the record. */
+    /* NULL: a record is a JSON object. Returns NULL, or what is wrong with the record. */
     const char *(*event)(struct in_run *r, struct str record, struct in_event *out);
     bool is_text; /* a record is text without fields */
 };
 
 /* All formats, by name; ends in NULL. */
 extern const struct in_def *const in_list[];
-/* NULL: there is none of that name. */
+/* NULL: unknown name. */
 const struct in_def *in_find(struct str name);
 /* The format of a file by its first bytes and its name. */
 const struct in_def *in_detect(struct str head, const char *name, bool whole);
 
-/* For formats. Adds the record [c->start, end) and goes on at `next`. */
+/* For formats. Adds the record [c->start, end) and continues at `next`. */
 void in_cut_put(struct in_cut *c, struct block *spans, size_t end, size_t next);
-/* Adds a bad place there. */
+/* Adds a malformed span there. */
 void in_cut_bad(struct block *spans, size_t at, const char *reason);
-/* Cuts lines that are not blank; without their ends. */
+/* Cuts non-blank lines, without their line ends. */
 void in_cut_lines(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans);
 /* The same, but lines that begin with `#` go to `header`, before the records after them are used:
- * a piece ends before the first of them. */
+ * a chunk ends before the first of them. */
 void in_cut_headed(struct in_cut *c, const char *data, size_t len, bool ended,
                    void (*header)(struct in_cut *c, struct str line), struct block *spans);
 /* The next line of `s` from *at on, without its end; false: none. */
 bool in_next_line(struct str s, size_t *at, struct str *line);
 /* The same text in UTF-8, in r->scratch if it must be repaired. */
 struct str in_utf8(struct in_run *r, struct str record);
-/* Begins the JSON of an event, adds to it, ends it. */
+/* Start the JSON of an event, append to it, finish it. */
 void in_json_begin(struct in_run *r);
 void in_json_text(struct in_run *r, struct str name, struct str value);
 void in_json_word(struct in_run *r, struct str name, struct str value);
 struct str in_json_end(struct in_run *r);
-/* Does a scan want this field? */
+/* Whether the scan reads this field. */
 bool in_matters(const struct in_run *r, struct str name);
 /* An event of a row under r->columns; NULL or what is wrong. */
 const char *in_row_event(struct in_run *r, struct str record, struct in_event *out);

@@ -2,13 +2,13 @@
  * in_row.c - rows under named columns (CSV, TSV, W3C, Zeek) as events.
  *
  * A row may be short, and an empty cell is no value. A row that is longer than its header, or ends
- * inside of quotes, is bad. Times: the columns of W3C logs here, those with well-known names as for
- * every event, else the first column whose name speaks of a time or date.
+ * inside quotes, is malformed. Times: the columns of W3C logs here, those with well-known names as
+ * for every event, else the first column whose name suggests a time or date.
  */
 #include "base/json/json.h"
 #include "source/format/in_def.h"
 
-/* For the columns of this piece: which of them matter. */
+/* Which columns of this chunk are read. */
 static void learn_columns(struct in_run *r)
 {
     const struct in_columns *columns = r->columns;
@@ -63,7 +63,7 @@ const char *in_row_event(struct in_run *r, struct str record, struct in_event *o
     bool open;
     *out = (struct in_event) { .raw = in_utf8(r, record), .time = TIME_NONE, .hint = TIME_NONE };
     if (!columns) {
-        return "it stands before a header that names its columns";
+        return "it comes before the header line that names the columns";
     }
     if (r->known != columns) {
         learn_columns(r);

@@ -1,7 +1,7 @@
 /*
  * in_xml.c - reading Windows events in XML.
  *
- * base/xml.h says what may be in one.
+ * See base/xml.h for what one may contain.
  */
 #include "source/format/in_xml.h"
 
@@ -160,7 +160,7 @@ static const xmlNode *child(const xmlNode *event, const char *name)
     return n;
 }
 
-/* System comes last: of equal names the last wins, and what it says is sure. */
+/* System comes last: of equal names the last wins, and its values are authoritative. */
 static void put_event(struct in_run *r, const xmlNode *event)
 {
     const xmlNode *system = child(event, "System"), *data = child(event, "EventData");

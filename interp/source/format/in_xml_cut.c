@@ -1,7 +1,7 @@
 /*
  * in_xml_cut.c - cutting Windows events in XML out of a file.
  *
- * An event is what stands between `<Event` and `</Event>` as XML reads it: in comments, CDATA
+ * An event is the text from `<Event` to `</Event>` as XML reads it: in comments, CDATA
  * sections, processing instructions, attributes' values and a document type they are text. An event
  * whose end is missing costs itself alone: the next one begins with its own tag.
  */
@@ -19,7 +19,7 @@ enum {
 
 static const struct str event_start = { "<Event", 6 }, event_end = { "</Event", 7 };
 
-/* Does the tag that begins at `at` have that name, `<` and all? *cut: more bytes must be seen. */
+/* Whether the tag that starts at `at` has that name, `<` and all? *cut: more bytes must be seen. */
 static bool is_called(const char *data, size_t len, size_t at, struct str name, bool *cut)
 {
     size_t left = len - at, n = left < name.len ? left : name.len;
@@ -54,7 +54,7 @@ static void begin_markup(struct in_cut *c, enum xml_markup kind, size_t bytes)
     c->at += bytes;
 }
 
-/* In markup; false: more bytes are wanted. */
+/* In markup; false: more bytes are needed. */
 static bool in_markup(struct in_cut *c, const char *data, size_t len, struct block *spans)
 {
     bool over = xml_markup_end(&c->markup, data, len, &c->at);
@@ -74,7 +74,7 @@ static bool in_markup(struct in_cut *c, const char *data, size_t len, struct blo
     return true;
 }
 
-/* In the text of an event; false: more bytes are wanted. */
+/* In the text of an event; false: more bytes are needed. */
 static bool inside(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans)
 {
     const char *mark = memchr(data + c->at, '<', len - c->at);
@@ -106,13 +106,13 @@ static bool inside(struct in_cut *c, const char *data, size_t len, bool ended, s
 static void junk(struct in_cut *c, struct block *spans)
 {
     if (c->state != JUNK) {
-        in_cut_bad(spans, c->at, "something that is no event stands between events");
+        in_cut_bad(spans, c->at, "unexpected content between events");
     }
     c->state = JUNK;
 }
 
 /* A `<` between events, comments, instructions and the tags around the events. False: more bytes
- * are wanted. */
+ * are needed. */
 static bool between_markup(struct in_cut *c, const char *data, size_t len, bool ended,
                            struct block *spans)
 {
@@ -132,8 +132,7 @@ static bool between_markup(struct in_cut *c, const char *data, size_t len, bool 
         return true;
     }
     if (kind == XML_DECLARATION) {
-        in_cut_bad(spans, c->at,
-                   "a document type (<!DOCTYPE) stands between events; it is never read");
+        in_cut_bad(spans, c->at, "a document type (<!DOCTYPE) between events; it is never read");
     } else if (!around && kind != XML_COMMENT && kind != XML_INSTRUCTION) {
         junk(c, spans);
     }
@@ -142,7 +141,7 @@ static bool between_markup(struct in_cut *c, const char *data, size_t len, bool 
     return true;
 }
 
-/* Between events. False: more bytes are wanted. */
+/* Between events. False: more bytes are needed. */
 static bool between(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans)
 {
     char b = data[c->at];

@@ -1,8 +1,8 @@
 /*
  * json_array.c - an array of JSON objects.
  *
- * Lines of text can begin with a bracket too, `[2024-05-01 10:15:30] ...`: what follows it
- * must be the begin of a JSON value that ends as one does.
+ * Lines of text can begin with a bracket too, `[2024-05-01 10:15:30] ...`: what follows it must be
+ * the start of a JSON value that ends as one does.
  */
 #include "base/json/json.h"
 #include "source/format/in_def.h"

@@ -1,15 +1,15 @@
 /*
  * json_objects.c - JSON objects one after the other, each over as many lines as it likes.
  *
- * An object that never ends costs itself alone where the next one begins a line: pretty printers
- * indent what stands inside.
+ * When an object never ends, only that object is lost if the next one starts a line: pretty
+ * printers indent what is nested.
  */
 #include "base/json/json.h"
 #include "source/format/in_def.h"
 
 enum { BETWEEN, INSIDE, TEXT, JUNK };
 
-/* Is the first line of an object one that goes on in the next? */
+/* Whether the object continues after its first line. */
 static int sniff(struct str head, bool named, bool whole)
 {
     struct str text = str_trim(head), line, next;
@@ -28,21 +28,21 @@ static int sniff(struct str head, bool named, bool whole)
     return (last == '{' || last == ',' || last == '[') && goes_on ? 70 : 0;
 }
 
-/* One character of a text, or an escaped one; false: more bytes are wanted. */
+/* One character of a text, or an escaped one; false: more bytes are needed. */
 static bool pass_text(struct in_cut *c, const char *data, size_t len)
 {
     char b = data[c->at];
     if (b == '\\' && c->at + 1 >= len) {
         return false;
     }
-    c->state = b == '"' || b == '\n' ? INSIDE : TEXT; /* a raw line end is in no text */
+    c->state = b == '"' || b == '\n' ? INSIDE : TEXT; /* a JSON string contains no raw line end */
     if (b != '\n') {
         c->at += b == '\\' ? 2 : 1;
     }
     return true;
 }
 
-/* Inside of an object, from c->at on; false: more bytes are wanted. */
+/* Inside an object, from c->at on; false: more bytes are needed. */
 static bool inside(struct in_cut *c, const char *data, size_t len, struct block *spans)
 {
     while (c->at < len) {
@@ -95,7 +95,7 @@ static void cut(struct in_cut *c, const char *data, size_t len, bool ended, stru
             c->start = ++c->at;
         } else {
             if (c->state != JUNK) {
-                in_cut_bad(spans, c->at, "something stands between two objects");
+                in_cut_bad(spans, c->at, "unexpected text between two objects");
             }
             c->state = JUNK;
             c->start = ++c->at;

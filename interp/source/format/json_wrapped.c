@@ -1,8 +1,8 @@
 /*
  * json_wrapped.c - one JSON object that holds the events in an array: {"Records": [...]}.
  *
- * The array is the first value of the object, or the one called Records; what else stands in the
- * object is left out. An object with such an array that is followed by another object is a line of
+ * The array is the first value of the object, or the one called Records; other members of the
+ * object are ignored. An object with such an array that is followed by another object is a line of
  * JSON Lines.
  */
 #include "base/json/json.h"
@@ -29,7 +29,7 @@ static size_t skip_blanks(struct str s, size_t at)
     return at;
 }
 
-/* After the text whose quote stands at `at`; SIZE_MAX: it does not end here. */
+/* The offset after the string whose quote is at `at`; SIZE_MAX: it does not end in this data. */
 static size_t skip_text(struct str s, size_t at)
 {
     for (at++; at < s.len; at++) {
@@ -42,7 +42,7 @@ static size_t skip_text(struct str s, size_t at)
     return SIZE_MAX;
 }
 
-/* After the value at `at`; SIZE_MAX: it does not end here. */
+/* The offset after the value at `at`; SIZE_MAX: it does not end in this data. */
 static size_t skip_value(struct str s, size_t at)
 {
     size_t depth = 0;
@@ -68,7 +68,7 @@ static size_t skip_value(struct str s, size_t at)
     return SIZE_MAX;
 }
 
-/* Where the array of events opens; SIZE_MAX: there is none. */
+/* Where the array of events opens; SIZE_MAX: not found. */
 static size_t find_array(struct str s, bool any)
 {
     size_t at = skip_blanks(s, 0);
@@ -124,7 +124,7 @@ static void cut(struct in_cut *c, const char *data, size_t len, bool ended, stru
         if (open == SIZE_MAX) {
             bool gives_up = ended || len > RECORD_MAX;
             if (gives_up && str_trim((struct str) { data, len }).len > 0) {
-                in_cut_bad(spans, 0, "it holds no array of events");
+                in_cut_bad(spans, 0, "it does not contain an array of events");
             }
             c->at = c->start = gives_up ? len : 0;
             c->state = gives_up ? 2 : 0;

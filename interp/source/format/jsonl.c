@@ -1,13 +1,13 @@
 /*
  * jsonl.c - JSON Lines: an object a line.
  *
- * Also what is taken for it when the first bytes say JSON and nothing more exact: a file that is
+ * Also the fallback when the first bytes look like JSON and nothing more exact: a file that is
  * cut off or broken from its start.
  */
 #include "base/json/json.h"
 #include "source/format/in_def.h"
 
-/* Lines that hold an object after others that do not: how sure. */
+/* Lines that hold an object after others that do not: confidence. */
 static int objects(struct str text)
 {
     struct str line = { NULL, 0 };

@@ -1,9 +1,9 @@
 /*
  * split.c - elements of a JSON array by quotes and brackets.
  *
- * A bad place costs as few elements as possible: a missing comma or element is a bad span between
- * sound ones, and a quote that is never closed ends at its line (a raw line end cannot stand in a
- * JSON text), after which the next line that begins with a bracket begins an element.
+ * A syntax error costs as few elements as possible: a missing comma or element is a malformed span
+ * between valid ones, and a quote that is never closed ends at its line (a JSON string cannot
+ * contain a raw line end), after which the next line that starts with a bracket starts an element.
  */
 #include "source/format/split.h"
 
@@ -47,7 +47,7 @@ static void scan_bare(struct split *s, const char *data, size_t len, struct bloc
     }
 }
 
-/* Inside of a text that is or belongs to the element; false: the data ends in it. */
+/* Inside a text that is or belongs to the element; false: the data ends in it. */
 static bool scan_text(struct split *s, const char *data, size_t len, struct block *out)
 {
     size_t at = s->at;
@@ -149,8 +149,7 @@ static void scan_between(struct split *s, char c, struct block *out)
     }
 }
 
-/* Over the rest of a broken element; its lines are taken for sound again where one begins with a
- * bracket. */
+/* Over the rest of a broken element; lines count as valid again where one starts with a bracket. */
 static void scan_broken(struct split *s, const char *data, size_t len)
 {
     while (s->at < len) {

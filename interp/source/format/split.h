@@ -1,7 +1,7 @@
 /*
- * split.h - cuts the elements out of a JSON array that is read in pieces.
+ * split.h - splits a JSON array, read in chunks, into its elements.
  *
- * Nothing is parsed: only quotes, brackets and separators are followed, just enough to know where
+ * Nothing is parsed: only quotes, brackets and separators are followed, just enough to find where
  * an element ends.
  */
 #ifndef SUMOQ_SOURCE_FORMAT_SPLIT_H
@@ -13,14 +13,14 @@ enum split_state {
     SPLIT_OPEN,    /* before the array's bracket */
     SPLIT_FIRST,   /* an element or the closing bracket may follow */
     SPLIT_NEXT,    /* after a comma */
-    SPLIT_ELEMENT, /* inside of an element */
+    SPLIT_ELEMENT, /* inside an element */
     SPLIT_BEHIND,  /* after an element */
     SPLIT_BROKEN,  /* after a text without closing quote: up to a line that begins an element */
     SPLIT_CLOSED,  /* after the closing bracket */
     SPLIT_END,     /* no more elements */
 };
 
-/* An element as it stands in the buffer, or something bad between elements. */
+/* An element as it is in the buffer, or malformed input between elements. */
 struct split_span {
     size_t at, len;
     const char *reason; /* NULL: an element */
@@ -28,8 +28,8 @@ struct split_span {
 
 struct split {
     enum split_state state;
-    size_t start; /* of the element that is not complete; else where to go on */
-    size_t at;    /* first byte not looked at */
+    size_t start; /* start of the incomplete element; else where to resume */
+    size_t at;    /* first byte not scanned */
     size_t depth; /* open brackets of the element */
     bool bare;    /* it is neither text nor bracket */
     bool in_text;
@@ -40,7 +40,7 @@ struct split {
 
 enum { SPLIT_MOST = 1 << 16 }; /* spans that one call adds, about */
 
-/* Looks at data[s->at..len) and adds the spans found to `out` (struct split_span); `ended`: the
+/* Scans data[s->at..len) and adds the spans found to `out` (struct split_span); `ended`: the
  * file ends at len. */
 void split_scan(struct split *s, const char *data, size_t len, bool ended, struct block *out);
 

@@ -1,9 +1,9 @@
 /*
  * text.c - plain text: an event a line, or from each line that --multiline matches to the next.
  *
- * An event has no field but its text. Its time stands in it (text_time.h), else it is that of the
- * event before: what a piece of the file leaves behind is found from its last line backwards, so
- * most pieces are looked at once.
+ * An event has no field but its text. Its time is the one found in it (text_time.h), else that of
+ * the event before. The time that a chunk passes on is searched from its last line backwards, so
+ * most chunks are scanned once.
  */
 #include "source/format/in_def.h"
 
@@ -30,7 +30,7 @@ static void put(struct in_cut *c, const char *data, size_t end, size_t next, str
     c->start = next;
 }
 
-/* Without --multiline a line is an event; with it c->at stands at the start of a line. */
+/* Without --multiline a line is an event; with it c->at is the start of a line. */
 static void cut(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans)
 {
     size_t most = spans->len + SPLIT_MOST * sizeof(struct split_span);
@@ -68,7 +68,7 @@ static bool is_binary(struct str record)
     return memchr(record.s, '\0', record.len) != NULL;
 }
 
-/* Records that are refused leave no time after. */
+/* Refused records pass no time on. */
 static void follow(struct in_cut *c, const char *data, size_t len, const struct block *spans)
 {
     size_t n = spans->len / sizeof(struct split_span);
@@ -90,7 +90,7 @@ static const char *event(struct in_run *r, struct str record, struct in_event *o
 {
     int64_t ms;
     if (is_binary(record)) {
-        return "it holds NUL bytes, so it is no text";
+        return "it contains NUL bytes, so it is not text";
     }
     *out = (struct in_event) { .raw = in_utf8(r, record), .hint = TIME_NONE };
     if (text_time(r->clock, record, &ms)) {

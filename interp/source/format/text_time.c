@@ -1,9 +1,9 @@
 /*
  * text_time.c - finding the time in a line.
  *
- * Every place where a time may begin is looked at once, from the left; a form is tried only where
- * its first bytes fit, so a line costs one pass over 200 bytes. Digits that continue a word or a
- * number are no beginning.
+ * Every offset where a time may start is examined once, from the left; a form is tried only where
+ * its first bytes match, so a line costs one pass over 200 bytes. Digits that continue a word or a
+ * number do not start a time.
  */
 #include "source/format/text_time.h"
 
@@ -36,7 +36,7 @@ static int four(struct str s, size_t at)
     return high < 0 || low < 0 ? -1 : high * 100 + low;
 }
 
-/* Month whose English short name stands at `at`, from 1; 0: none. */
+/* Month whose English short name is at `at`, from 1; 0: none. */
 static int month_at(struct str s, size_t at)
 {
     static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
@@ -300,7 +300,7 @@ bool text_time(const struct text_time *how, struct str line, int64_t *ms)
             return true;
         }
         while ((digit || is_letter(s, at)) && (is_digit(s, at + 1) || is_letter(s, at + 1))) {
-            at++; /* nothing begins inside of a word */
+            at++; /* nothing starts inside a word */
         }
     }
     return !how->format && epoch_behind_key(line, ms);

@@ -1,5 +1,5 @@
 /*
- * text_time.h - the time that a line of text bears (docs/language/time.md, the time of a line).
+ * text_time.h - the time in a line of text (docs/language/time.md, the time of a line).
  *
  * The first of these in the first 200 characters: ISO-8601 (also with slashes for hyphens, and as
  * `date=2024-05-01 time=10:15:30`), `17/May/2015:10:05:03 +0000`, `Mar 27 13:06:56` (with or
@@ -22,7 +22,7 @@ struct text_time {
     int64_t written;                  /* when the file was: gives the year of dates without one */
 };
 
-/* The time in `line`; false: it has none. */
+/* The time in `line`; false: none found. */
 bool text_time(const struct text_time *how, struct str line, int64_t *ms);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * zeek.c - Zeek logs: `#fields` names the columns, `#types` tells which are numbers.
+ * zeek.c - Zeek logs: `#fields` names the columns, `#types` gives which are numbers.
  *
  * `#separator` comes first, as `\x09`; `#unset_field` is no value and `#empty_field` the empty
  * text. Bytes that Zeek wrote as `\x..` stay so.

@@ -93,7 +93,7 @@ void profile_counts_add(struct profile_counts *c, const struct profile_count *mo
     c->list.items[at].source = arena_str(c->arena, more->source);
 }
 
-/* Was the same said before item k: a target may have two steps with one source? */
+/* Whether the same occurs before item k: a target may have two steps with one source. */
 static bool is_said(const struct profile_counts *c, size_t k)
 {
     const struct profile_count *this = &c->list.items[k];

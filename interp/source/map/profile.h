@@ -1,17 +1,17 @@
 /*
- * profile.h - field mapping: which fields of an event stand for those that queries ask for
+ * profile.h - field mapping: which fields of an event supply those that queries read
  * (docs/language/data.md, field mapping).
  *
  * A profile is data: a table in C (profile_windows.c) or a file that the user gives
  * (profile_file.c). Paths and sources have one notation in both:
  *
- *     event_data             of `flatten`: what the object holds are fields of the event
+ *     event_data             of `flatten`: the members of the object become fields of the event
  *     EventData#json         of `flatten`: the same for a text that is JSON
  *     computer_name          of a target: the field, nested ones by dots
  *     host (if text)         only where it is a text
  *     SubjectDomainName\SubjectUserName   the two joined, the second alone without the first
  *
- * A target is filled only where the event lacks it, by its first source that is there.
+ * A target is filled only where the event lacks it, by its first source that is present.
  */
 #ifndef SUMOQ_SOURCE_MAP_PROFILE_H
 #define SUMOQ_SOURCE_MAP_PROFILE_H
@@ -25,32 +25,32 @@ struct profile_target {
     const char *const *sources; /* ends in NULL */
 };
 
-/* What an event must say: of the first of these fields that is there, this number, or this text in
- * any case. */
+/* A condition: the first of these fields that is present has this number, or this text in any case.
+ */
 struct profile_condition {
     const char *const *fields; /* ends in NULL */
     const char *value;
-    bool may_lack; /* an event without such a value is meant, too */
+    bool may_lack; /* an event without such a value matches, too */
 };
 
-/* Targets that are filled only when the user asks for them by name, in events that meet all
- * conditions; empty texts and `-` are no values for them. */
+/* Targets that are filled only on request by name, in events that meet all conditions; empty texts
+ * and `-` count as missing. */
 struct profile_optional {
     const char *name;
     const struct profile_condition *when; /* ends in fields NULL */
     const struct profile_target *targets; /* ends in NULL */
 };
 
-/* `*` is for all other channels; `<Channel>` in its category is the channel's short name. */
+/* `*` covers all other channels; `<Channel>` in its category is the channel's short name. */
 struct profile_category {
     const char *channel, *category;
 };
 
 struct profile {
-    const char *name;           /* for reports: "profile windows", "map FILE" */
-    const char *const *needs;   /* targets that an event must have to be one of the profile's; NULL:
-                                   all events are */
-    const char *const *flatten; /* ends in NULL */
+    const char *name; /* for reports: "profile windows", "map FILE" */
+    const char *const
+        *needs; /* targets that an event must have for the profile to apply; NULL: applies to all */
+    const char *const *flatten;           /* ends in NULL */
     const struct profile_target *targets; /* in the order in which they are filled; ends in NULL */
     const struct profile_optional *optional;   /* ends in a name NULL; NULL: none */
     const struct profile_category *categories; /* by Channel; ends in NULL */
@@ -58,11 +58,12 @@ struct profile {
 
 extern const struct profile profile_windows;
 
-/* Reads a file of the user's; NULL: *why says what is wrong with it and where. All in `a`. */
+/* Reads a user's profile file. NULL: `why` describes the error and its position. All memory is from
+ * `a`. */
 const struct profile *profile_read(struct arena *a, const char *path, const char **why);
-/* The optional targets of that name; NULL: the profile has none. */
+/* The optional targets of that name, or NULL. */
 const struct profile_optional *profile_optional(const struct profile *p, const char *name);
-/* The category of a channel, in `a`; empty: it has none. */
+/* The category of a channel, in `a`; empty: none. */
 struct str profile_category_of(const struct profile *p, struct arena *a, struct str channel);
 
 /* What a mapping did, by target and source, summed over files and workers. */
@@ -84,9 +85,9 @@ struct profile_counts {
 };
 
 void profile_counts_init(struct profile_counts *c, struct arena *a);
-/* Adds to the count of that order, which is made when it is not there; the lock is held. */
+/* Adds to the count with that order, creating it when missing; the caller holds the lock. */
 void profile_counts_add(struct profile_counts *c, const struct profile_count *more);
-/* The whole in a line: "profile windows: EventCode from EventID", in `a`; empty: nothing was
+/* A one-line summary: "profile windows: EventCode from EventID", in `a`; empty: nothing was
  * mapped. */
 struct str profile_counts_line(const struct profile_counts *c, struct arena *a);
 

@@ -7,8 +7,8 @@
  *       "_sourceCategory": { "Security": "windows/security", "*": "windows/<Channel>" },
  *       "optional_4688": { "Image": "NewProcessName" } }
  *
- * Optional targets are for the events, and asked for by the name, of those that the Windows profile
- * calls so. Every key may be left out, others are errors, so that a misspelt one is noticed.
+ * Optional targets have the name and the conditions of the Windows profile's ones of that name.
+ * Every key is optional; unknown keys are errors, so that a misspelt one is noticed.
  */
 #include "source/map/profile.h"
 
@@ -26,7 +26,7 @@ struct reading {
     const char *why;
 };
 
-/* Says what is wrong at place i; false. */
+/* Reports an error at structural index i; returns false. */
 static bool fail(struct reading *r, size_t i, const char *what)
 {
     size_t to = i < r->j.n ? r->j.at[i] : r->j.len, line = 1, column = 1;
@@ -52,16 +52,17 @@ static bool read_text(struct reading *r, size_t i, const char *what, const char 
         return fail(r, i, arena_printf(r->arena, "%s is a string in quotes", what).s);
     }
     if (!json_unescape(r->arena, json_quoted(&r->j, i), &text)) {
-        return fail(r, i, "a bad escape in a string");
+        return fail(r, i, "an invalid escape in a string");
     }
     if (text.len == 0 || memchr(text.s, '\0', text.len)) {
-        return fail(r, i, arena_printf(r->arena, "%s is not empty and holds no NUL", what).s);
+        return fail(
+            r, i, arena_printf(r->arena, "%s must not be empty and must not contain NUL", what).s);
     }
     *out = arena_cstr(r->arena, text);
     return true;
 }
 
-/* Where the value at place i ends; the file is sound JSON. */
+/* Where the value at place i ends; the file is valid JSON. */
 static size_t after(const struct reading *r, size_t i)
 {
     size_t next = i + 1;
@@ -186,12 +187,13 @@ static bool read_part(struct reading *r, size_t key, const char *name, void *to)
         p->categories = list.items;
         return sound;
     }
-    return fail(r, key,
-                arena_printf(r->arena,
-                             "`%s` is no part of a mapping; there are comment, flatten, targets, "
-                             "_sourceCategory and optional_%s",
-                             name, profile_windows.optional[0].name)
-                    .s);
+    return fail(
+        r, key,
+        arena_printf(r->arena,
+                     "`%s` is not a key of a mapping; the keys are comment, flatten, targets, "
+                     "_sourceCategory and optional_%s",
+                     name, profile_windows.optional[0].name)
+            .s);
 }
 
 const struct profile *profile_read(struct arena *a, const char *path, const char **why)

@@ -2,7 +2,7 @@
  * profile_windows.c - the profile of Windows events as collectors write them: flat, winlogbeat,
  * the nested form of exported logs, EventData as JSON text.
  *
- * What stands in `System` of an event wins over a field of that name in its data, so targets are
+ * A member of `System` wins over a field of that name in the event's data, so targets are
  * filled before objects are flattened. `@timestamp` comes after UtcTime, because collectors often
  * write their own time there.
  */

@@ -1,9 +1,9 @@
 /*
  * archive.c - libarchive, and liblzma for xz, as a reader of bytes.
  *
- * A zip archive is read by its table at the end, so its members are known before any is unpacked.
- * libarchive gets the bytes from us, as the file's from where its data begins. The state lives in
- * an arena of its own, which goes with it.
+ * A zip archive is read through its central directory at the end, so its members are known before
+ * any is unpacked. libarchive reads through our callbacks, whose offsets are relative to the start
+ * of the file's data. The state lives in an arena of its own, released with it.
  */
 #include "source/read/archive.h"
 
@@ -22,14 +22,14 @@ enum {
     MEMBERS_MAX = 500000, /* each takes about 1 KB */
 };
 
-/* Room in the numbering of places for a member whose size is not told. */
+/* Offset range reserved for an archive member of unknown size. */
 static const uint64_t size_unknown = UINT64_C(1) << 40;
 
 struct packed {
     struct arena arena;
     struct archive *handle;  /* NULL: of xz */
     struct xz *xz;           /* NULL: of all others */
-    int fd, own_fd;          /* that is read; to be closed, -1: none */
+    int fd, own_fd;          /* read from; to be closed, -1: none */
     uint64_t base, size, at; /* of the bytes that libarchive gets */
     int error;               /* errno of a failed read; 0: none */
     char *buffer;
@@ -54,7 +54,7 @@ bool packed_is(struct str head)
            str_starts(head, STR("\x28\xB5\x2F\xFD")) || xz_is(head);
 }
 
-/* The reason of the last failure, in the reader's words. */
+/* The reason of the last failure, worded for reports. */
 static const char *reason_of(struct packed *p)
 {
     if (p->error != 0) {
@@ -95,14 +95,14 @@ static la_int64_t go_to(struct archive *handle, void *self, la_int64_t offset, i
     uint64_t from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? p->at : p->size;
     la_int64_t to = (la_int64_t)from + offset;
     if (to < 0) {
-        archive_set_error(handle, EINVAL, "a place before its start");
+        archive_set_error(handle, EINVAL, "an offset before its start");
         return ARCHIVE_FATAL;
     }
     p->at = (uint64_t)to;
     return to;
 }
 
-/* Is it an xz file? Then p->xz unpacks it. False: *why. */
+/* If it is an xz file, sets up p->xz to unpack it. False: *why. */
 static bool begin_xz(struct packed *p, const char **why)
 {
     char head[HEAD];
@@ -169,7 +169,7 @@ static bool is_unbounded(struct archive *handle)
     return name && (strstr(name, "(lzma") || strstr(name, "(xz") || strstr(name, "(ppmd"));
 }
 
-/* Goes to the next member that is a file; false at the end, with *why NULL, or for an error. */
+/* Advances to the next member that is a file; false at the end, with `why` NULL, or on an error. */
 static bool next_member(struct packed *p, struct archive_entry **entry, const char **why)
 {
     *why = NULL;
@@ -206,7 +206,7 @@ static struct str name_of(struct arena *a, const struct packed *p, struct archiv
 {
     const char *name = archive_entry_pathname_utf8(entry);
     name = name ? name : archive_entry_pathname(entry);
-    if (!name) { /* it says that it is UTF-8, and is not */
+    if (!name) { /* flagged as UTF-8, but invalid */
         return arena_printf(a, "member %zu", p->member);
     }
     struct str s = str_of(name);

@@ -4,7 +4,7 @@
  * Only one is open at a time, and its members are read one after the other. An archive in an
  * archive, and what is packed twice, are refused.
  *
- * Unpacking takes little memory, whatever the archive says that it needs: dictionaries of xz and
+ * Unpacking takes little memory, whatever the archive declares: dictionaries of xz and
  * windows of zst have up to 128 MB, members packed by LZMA, xz or PPMd in a zip archive up to 128
  * MB unpacked, and an archive up to 500,000 members.
  */
@@ -20,19 +20,19 @@ struct packed_member {
     int64_t written; /* TIME_NONE: not known */
 };
 
-/* Do these first bytes begin something packed, or a zip archive? */
+/* Whether these first bytes are those of a compressed file or a zip archive. */
 bool packed_is(struct str head);
 bool packed_is_zip(struct str head);
-/* The files in an archive, in `a`; folders are left out. False: *why. */
+/* The files in an archive, in `a`, without folders. False: *why. */
 bool packed_list(struct arena *a, const struct reader_file *file, struct packed_member **out,
                  size_t *n, const char **why);
-/* Opens file->member of the archive, in *p, which is kept from call to call; false: *why. */
+/* Opens file->member of the archive in `p`, which is reused from call to call; false: why. */
 bool packed_open(struct packed **p, const struct reader_file *file, const char **why);
 /* Appends up to `n` bytes of the member to `to`; sets *ended at its end. False: *why. */
 bool packed_read(struct packed *p, struct block *to, size_t n, bool *ended, const char **why);
 /* Packed bytes read since the last call. */
 uint64_t packed_taken(struct packed *p);
-/* Done with this file: closes the archive unless another member may follow. */
+/* Finishes this file: closes the archive unless another member may follow. */
 void packed_end(struct packed **p, const struct reader_file *file);
 /* Closes it. */
 void packed_close(struct packed **p);

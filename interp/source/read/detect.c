@@ -1,6 +1,6 @@
 /*
- * detect.c - what a file is, by its first bytes, and what is refused because reading it as text
- * would only give noise.
+ * detect.c - what a file is, by its first bytes, and which files are refused because reading them
+ * as text would only produce noise.
  */
 #include "source/read/archive.h"
 
@@ -42,7 +42,7 @@ bool reader_detect(const struct reader *f, struct reader_file *file, struct str 
         file->format = in_find(STR("evtx"));
         file->kind = READER_LOG;
     } else if (str_eq(str_of(file->format->name), STR("evtx"))) {
-        *why = "is no Windows event log";
+        *why = "is not a Windows event log";
         return false;
     }
     return true;

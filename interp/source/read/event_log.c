@@ -1,8 +1,7 @@
 /*
- * event_log.c - libevtx after a reader of bytes.
+ * event_log.c - libevtx over a byte reader.
  *
- * The library was written for sound files. Header and chunks bear checksums, and a file whose sums
- * do not hold is refused before the library sees it.
+ * libevtx trusts its input, so files whose header or chunk checksums fail are rejected first.
  */
 #include "source/read/event_log.h"
 
@@ -63,7 +62,7 @@ static bool is_sound(int fd, unsigned char *buffer, const char **why)
             return false;
         }
         if (got < CHUNK_HEAD || memcmp(buffer, "ElfChnk", 8) != 0) {
-            return true; /* room that was never used */
+            return true; /* space that was never used */
         }
         if (got < CHUNK || !is_sound_chunk(buffer)) {
             *why = "the event log is broken: a chunk is cut off or its checksum is wrong";
@@ -109,7 +108,7 @@ bool event_log_open(struct event_log **out, const struct reader_file *file, cons
     return sound;
 }
 
-/* A carriage return would be lost to whoever reads the XML: it is written as a reference. */
+/* A carriage return would be lost when the XML is parsed: it is written as a reference. */
 static void escape_returns(struct block *to, size_t from)
 {
     static const char reference[] = { '&', '#', '1', '3', ';' };
@@ -130,7 +129,7 @@ static void escape_returns(struct block *to, size_t from)
     to->len += more;
 }
 
-/* Adds the XML of a record; a record that cannot be read leaves a word that is no event. */
+/* Adds the XML of a record; an unreadable record leaves text that is not an event. */
 static void add_record(const struct event_log *log, int number, struct block *to)
 {
     libevtx_record_t *record = NULL;

@@ -1,9 +1,8 @@
 /*
  * pipe.c - bytes from a pipe, and pipes that are read more than once.
  *
- * Where a later pass will need the bytes they are written to a temporary file that has no name
- * while they are read the first time; settling reads the rest, and from then on the pipe is an
- * ordinary file.
+ * Where a later pass needs the bytes, the first one also writes them to an unnamed temporary file;
+ * settling reads the remainder, and from then on the pipe is an ordinary file.
  */
 #include "source/read/pipe.h"
 

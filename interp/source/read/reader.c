@@ -1,10 +1,10 @@
 /*
  * reader.c - which files there are, what they are, and which worker reads which bytes.
  *
- * A file of JSON lines is divided by place alone: a piece owns the records that start in it, and
- * reads on to the end of the last one. Everything else is read and cut in order under the lock, and
- * parsed outside (stream.c). Files are opened by the cursors, one at a time each, so their number
- * has no limit.
+ * A file of JSON lines is divided by offset alone: a chunk owns the records that start in it, and
+ * its reader continues to the end of the last one. Everything else is read and cut in order under
+ * the lock, and parsed outside (stream.c). Cursors open files one at a time, so the number of files
+ * is unlimited.
  */
 #include "source/read/reader.h"
 
@@ -66,7 +66,7 @@ static bool look_into(const struct reader *f, struct reader_file *file, const ch
     return done;
 }
 
-/* Finds out what a path is; sets *packed for an archive. */
+/* Determines what a path is; sets `packed` for an archive. */
 static bool open_file(const struct reader *f, struct reader_file *file, bool *packed,
                       const char **reason)
 {
@@ -115,7 +115,7 @@ static struct reader_file *add_file(struct reader *f, struct arena *a)
     return &f->files[f->n++];
 }
 
-/* Puts the members of an archive in the place of it. */
+/* Replaces an archive by its members. */
 static bool add_members(struct reader *f, struct arena *a, const char **why)
 {
     struct reader_file whole = f->files[--f->n];
@@ -222,7 +222,7 @@ void reader_pass_end(struct reader_pass *r)
     pthread_mutex_destroy(&r->lock);
 }
 
-void reader_pass_seek(struct reader_pass *r, size_t argument, uint64_t place)
+void reader_pass_seek(struct reader_pass *r, size_t argument, uint64_t offset)
 {
     struct reader *f = r->reader;
     size_t k = 0;
@@ -230,7 +230,7 @@ void reader_pass_seek(struct reader_pass *r, size_t argument, uint64_t place)
         k++;
     }
     while (k + 1 < f->n && f->files[k + 1].argument == argument &&
-           f->files[k + 1].origin <= place) {
+           f->files[k + 1].origin <= offset) {
         k++;
     }
     r->file = k;
@@ -238,10 +238,10 @@ void reader_pass_seek(struct reader_pass *r, size_t argument, uint64_t place)
     r->at = 0;
     r->exact = true;
     if (k < f->n) {
-        uint64_t offset = place - f->files[k].origin;
+        uint64_t in_file = offset - f->files[k].origin;
         r->skip_file = k;
-        r->skip_to = offset;
-        r->at = offset; /* of files that are read by place */
+        r->skip_to = in_file;
+        r->at = in_file; /* of files read by offset */
     }
 }
 
@@ -267,7 +267,7 @@ static bool fail(struct reader_cursor *c, const struct reader_file *file, const 
     return false;
 }
 
-/* Appends the bytes at offset `at` of a plain file; *got less than `n`: the file ends there. */
+/* Appends up to `n` bytes at offset `at` of a plain file; `got` < `n`: the file ends there. */
 static bool read_on(struct reader_cursor *c, const struct reader_file *file, size_t n, uint64_t at,
                     size_t *got)
 {
@@ -282,7 +282,7 @@ static bool read_on(struct reader_cursor *c, const struct reader_file *file, siz
             return fail(c, file, strerror(errno));
         }
     }
-    /* what is appended to a file while it is read belongs to no piece */
+    /* what is appended to a file while it is read belongs to no chunk */
     n = at >= file->size ? 0 : n > file->size - at ? (size_t)(file->size - at) : n;
     char *buffer = block_reserve(&c->buffer, n + 1);
     ssize_t read = os_read_at(fd, buffer, n, file->base + at);
@@ -296,7 +296,7 @@ static bool read_on(struct reader_cursor *c, const struct reader_file *file, siz
     return true;
 }
 
-/* Reads on until the last record that starts in the piece is complete. */
+/* Reads on until the last record that starts in the chunk is complete. */
 static bool complete_last(struct reader_cursor *c, const struct reader_file *file)
 {
     size_t start = c->end;
@@ -321,7 +321,7 @@ static bool complete_last(struct reader_cursor *c, const struct reader_file *fil
     return true;
 }
 
-/* Reads the piece [from, to) of a file of lines; `exact`: a record starts at `from`. */
+/* Reads the chunk [from, to) of a file of lines; `exact`: a record starts at `from`. */
 static bool load_lines(struct reader_cursor *c, const struct reader_file *file, uint64_t from,
                        uint64_t to, bool exact)
 {
@@ -344,8 +344,8 @@ static bool load_lines(struct reader_cursor *c, const struct reader_file *file, 
     return c->at >= c->end || c->buffer.data[c->end - 1] == '\n' || complete_last(c, file);
 }
 
-/* Takes the next piece of a file that is read by place; *more says whether there was one. Holds the
- * lock, and gives it back for reading. */
+/* Takes the next chunk of a file read by offset; sets `more` when there was one. Called with the
+ * lock held; unlocks it for reading. */
 static bool next_offset(struct reader_cursor *c, const struct reader_file *file, bool *more)
 {
     struct reader_pass *r = c->pass;
@@ -356,7 +356,7 @@ static bool next_offset(struct reader_cursor *c, const struct reader_file *file,
         return true;
     }
     uint64_t to = (from / r->reader->chunk + 1) * r->reader->chunk;
-    to = to > bom.len ? to : bom.len + 1; /* the record after a BOM starts in the first piece */
+    to = to > bom.len ? to : bom.len + 1; /* the record after a BOM starts in the first chunk */
     to = to < file->size ? to : file->size;
     assert(to > from && to <= file->size);
     r->at = to;
@@ -415,7 +415,7 @@ bool reader_next_chunk(struct reader_cursor *c)
             r->at = 0;
             r->begun = false;
             r->exact = false;
-            empty_chunk(c); /* of what the file's end left in it */
+            empty_chunk(c); /* of the remainder at the file's end */
         }
     }
     pthread_mutex_unlock(&r->lock);

@@ -1,9 +1,9 @@
 /*
- * reader.h - files as pieces of 256 KB, handed out to workers, and the records in each piece.
+ * reader.h - files as chunks of 256 KB, distributed to workers, and the records in each chunk.
  *
- * A worker's cursor claims a piece, reads it, and iterates over its records, whose text stays good
- * until the cursor's next claim. A piece owns the records that start in it, so every record comes
- * exactly once however files are cut.
+ * A worker's cursor takes a chunk, reads it, and iterates over its records, whose text stays valid
+ * until the cursor takes the next chunk. A chunk owns the records that start in it, so every record
+ * is read exactly once however files are divided.
  */
 #ifndef SUMOQ_SOURCE_READ_READER_H
 #define SUMOQ_SOURCE_READ_READER_H
@@ -14,8 +14,8 @@
 
 /* Where the bytes of a file come from. */
 enum reader_kind {
-    READER_PLAIN,  /* read by place */
-    READER_PIPE,   /* from `fd` in order, as it comes */
+    READER_PLAIN,  /* read by offset */
+    READER_PIPE,   /* sequentially from `fd` */
     READER_PACKED, /* unpacked while it is read */
     READER_LOG,    /* a Windows event log: its records as XML */
 };
@@ -26,25 +26,25 @@ struct event_log;
 struct reader_file {
     const char *path;
     struct str shown; /* for reports */
-    const char *name; /* by which the format is told: the path, of members their own */
+    const char *name; /* by which the format is detected: the path, of members their own */
     enum reader_kind kind;
-    const struct in_def *format; /* NULL: told when it is begun */
+    const struct in_def *format; /* NULL: detected when reading starts */
     struct text_time clock;
     int fd;          /* -1: opened by each cursor */
-    uint64_t base;   /* plain: place of the first byte in fd */
+    uint64_t base;   /* plain: offset of the first byte in fd */
     uint64_t size;   /* plain */
     size_t argument; /* number of the path it came from */
-    uint64_t origin; /* place of its first byte among all that the path holds */
+    uint64_t origin; /* offset of its first byte among all bytes of the path */
     size_t member;   /* of an archive */
-    /* the rest is of reading in order, under the round's lock */
-    bool used; /* a pipe that was begun */
+    /* the following is for sequential reading, under the pass's lock */
+    bool used; /* a pipe whose reading has started */
     bool ended, dropping;
     int spool;          /* of pipes; -1: none */
     int own_fd;         /* of plain files; -1: none */
-    uint64_t at;        /* bytes handed out */
+    uint64_t at;        /* bytes distributed to workers */
     uint64_t lines;     /* line ends in them */
     uint64_t read;      /* bytes read, and in the spool */
-    struct block carry; /* bytes read and not handed out */
+    struct block carry; /* bytes read and not yet distributed */
     struct in_cut cut;
 };
 
@@ -52,7 +52,7 @@ struct reader {
     struct reader_file *files;
     size_t n, cap;
     size_t chunk;
-    bool rescans; /* keep what pipes give */
+    bool rescans; /* spool what pipes deliver */
     const struct in_options *in;
     struct budget *budget;
     struct packed *packed; /* the archive that is open */
@@ -65,9 +65,9 @@ struct reader_pass {
     pthread_mutex_t lock;
     size_t file;
     uint64_t at;      /* next byte of that file */
-    bool exact;       /* a record starts at `at` for certain */
-    bool begun;       /* the file was begun */
-    size_t skip_file; /* whose records before skip_to are left out */
+    bool exact;       /* a record is known to start at `at` */
+    bool begun;       /* reading of the file has started */
+    size_t skip_file; /* whose records before skip_to are skipped */
     uint64_t skip_to;
     struct arena arena; /* columns */
     struct regex_scratch *buffer;
@@ -82,53 +82,53 @@ struct reader_cursor {
     size_t next_span;
     int fd; /* the cursor's own; -1: none */
     size_t fd_file;
-    size_t file;    /* of the piece */
+    size_t file;    /* of the chunk */
     uint64_t base;  /* offset of the buffer's first byte */
     size_t at, end; /* the next record; records start before end */
-    bool cut;       /* the last record is longer than RECORD_MAX and not all here */
-    uint64_t line;  /* line ends before the buffer, unless the file can be read by place */
+    bool cut;       /* the last record is longer than RECORD_MAX and incomplete */
+    uint64_t line;  /* line ends before the buffer, unless the file can be read by offset */
     uint64_t bytes; /* read */
-    const struct in_columns *columns; /* of the piece */
-    int64_t time;                     /* of the record before the piece */
+    const struct in_columns *columns; /* of the chunk */
+    int64_t time;                     /* of the record before the chunk */
     const char *error;
 };
 
 struct reader_record {
     struct str text;    /* without its line end */
     uint64_t offset;    /* in the file */
-    const char *reason; /* NULL; else there is no text, and why */
+    const char *reason; /* NULL, or why there is no text */
 };
 
-/* Looks at the files; false: *why names the one that cannot be read and says why. Texts live in
- * `a`. */
+/* Opens and classifies the files; false: `why` has the name of the unreadable file and the reason.
+ * Texts live in `a`. */
 bool reader_open(struct reader *f, struct arena *a, const char *const *paths, size_t n,
                  const char **why);
 void reader_close(struct reader *f);
-/* Begins a pass; false: *why. */
+/* Starts a pass; false: *why. */
 bool reader_pass_begin(struct reader_pass *r, struct reader *f, struct arena *a, const char **why);
 void reader_pass_end(struct reader_pass *r);
-/* Lets the pass go on at a place of a path that is its start or lies behind a record of it. */
-void reader_pass_seek(struct reader_pass *r, size_t argument, uint64_t place);
+/* Resumes the pass at `offset` of file `argument`; the offset must be 0 or just past a record. */
+void reader_pass_seek(struct reader_pass *r, size_t argument, uint64_t offset);
 
 void reader_cursor_begin(struct reader_cursor *c, struct reader_pass *r, struct arena *a);
 void reader_cursor_end(struct reader_cursor *c);
-/* Takes the next piece; false: there is none, or c->error. */
+/* Takes the next chunk; false: none left, or c->error is set. */
 bool reader_next_chunk(struct reader_cursor *c);
-/* The next record of the piece; blank lines are left out. False: no more. */
+/* The next record of the chunk; blank lines are skipped. False: no more. */
 bool reader_next_record(struct reader_cursor *c, struct reader_record *out);
-/* Place after the record given last: where a later pass may go on. */
+/* Offset after the last record returned, where a later pass may resume. */
 uint64_t reader_resume_offset(const struct reader_cursor *c);
 
-/* Line (from 1) of a byte of the piece where it is known without reading again, else 0. */
+/* Line (from 1) of a byte of the chunk where it is known without reading again, else 0. */
 uint64_t reader_line_here(const struct reader_cursor *c, uint64_t offset);
 /* Line (from 1) of an offset, by reading the file up to there; 0: the file cannot be read again. */
 uint64_t reader_line(const struct reader *f, size_t file, uint64_t offset);
-/* Tells the format of a file by its first bytes; `whole`: there are no more. False: *why. */
+/* Detects the format from the first bytes; `whole` means `head` is the entire file. False: why. */
 bool reader_detect(const struct reader *f, struct reader_file *file, struct str head, bool whole,
                    const char **why);
-/* Can its records be read from any place? */
+/* Whether its records can be read from any offset. */
 bool reader_is_seekable(const struct reader_file *file);
-/* A reason with the file's name before it, in `a`. */
+/* A reason prefixed with the file's name, in `a`. */
 const char *reader_describe(struct arena *a, const struct reader_file *file, const char *reason);
 
 #endif

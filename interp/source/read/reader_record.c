@@ -1,5 +1,5 @@
 /*
- * reader_record.c - the records in a piece that a cursor has claimed, and where they stand.
+ * reader_record.c - the records in a cursor's chunk, and their offsets and lines.
  */
 #include "base/json/json.h"
 #include "base/os/os.h"
@@ -18,7 +18,7 @@ static bool is_blank(struct str s)
     return true;
 }
 
-/* A pass that goes on in the middle of a file leaves out what lies before. */
+/* A pass that resumes in the middle of a file skips what is before. */
 static bool is_skipped(const struct reader_cursor *c, size_t at)
 {
     const struct reader_pass *r = c->pass;

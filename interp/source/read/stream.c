@@ -1,9 +1,9 @@
 /*
- * stream.c - pieces of files that are read in order.
+ * stream.c - chunks of files that are read sequentially.
  *
- * Whoever claims reads and cuts the next piece under the lock; a format's cut sees every byte once,
- * and what it left over is carried to the next claim. When a pass goes on in the middle of a file
- * it is read from its start all the same: headers and times of records before count.
+ * A cursor reads and cuts the next chunk under the lock; a format's cut sees every byte once, and
+ * its remainder is carried over to the next chunk. A pass that resumes in the middle of a file
+ * still reads it from the start: headers and times of earlier records count.
  */
 #include "source/read/stream.h"
 
@@ -86,7 +86,7 @@ static bool open_bytes(struct reader *f, struct reader_file *file, const char **
     return false;
 }
 
-/* Reads a first part and tells the format by it. */
+/* Reads a first part and detects the format from it. */
 static bool read_head(struct reader *f, struct reader_file *file, const char **why)
 {
     bool blank = true;
@@ -119,7 +119,7 @@ static bool read_head(struct reader *f, struct reader_file *file, const char **w
         *why = "is a zip archive, which can be read from a file only";
         return false;
     }
-    /* an archive from a pipe: it is kept, as packed as it came, and then read */
+    /* an archive from a pipe: spooled compressed, then read */
     if (!pipe_keep(file, why) || !pipe_settle(file, why)) {
         return false;
     }
@@ -190,7 +190,8 @@ static size_t count_lines(const char *data, size_t n)
     return lines;
 }
 
-/* Hands out the first `n` bytes of the buffer; the rest is kept for the next claim. */
+/* Makes a chunk of the first `n` bytes of the buffer; the remainder is carried over to the next
+ * one. */
 static void hand_out(struct reader_cursor *c, struct reader_file *file, size_t n)
 {
     struct in_cut *cut = &file->cut;
@@ -212,7 +213,7 @@ static void hand_out(struct reader_cursor *c, struct reader_file *file, size_t n
     }
 }
 
-/* Bytes up to and with the last line end at or after `from`; 0: there is none. */
+/* Bytes up to and including the last line end at or after `from`; 0: none. */
 static size_t whole_lines(const struct block *b, size_t from)
 {
     size_t n = b->len;

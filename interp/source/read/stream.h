@@ -7,17 +7,17 @@
 
 #include "source/read/reader.h"
 
-enum { STREAM_HEAD = 64 * 1024 /* bytes by which a format is told */ };
+enum { STREAM_HEAD = 64 * 1024 /* bytes from which a format is detected */ };
 
-/* Begins the file and tells its format where that is not known; what was read for it is in carry.
- * False: *why. */
+/* Starts the file and detects its format if unknown; the bytes read for it are in carry. False:
+ * why. */
 bool stream_begin(struct reader_pass *r, struct reader_file *file, const char **why);
 /* Appends up to `n` bytes to `to`; sets file->ended at the end. False: *why. */
 bool stream_read(struct reader *f, struct reader_file *file, struct block *to, size_t n,
                  const char **why);
-/* Takes the next piece: whole records. False: the file is at its end, or c->error. */
+/* Takes the next chunk of whole records. False: the file is at its end, or c->error is set. */
 bool stream_next_chunk(struct reader_cursor *c, struct reader_file *file);
-/* Lets go of what reading in order holds open. */
+/* Releases what sequential reading holds open. */
 void stream_end(struct reader *f, struct reader_file *file);
 
 #endif

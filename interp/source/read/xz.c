@@ -10,7 +10,7 @@
 
 enum {
     PIECE = 64 * 1024,
-    STATE_MAX = 1 << 20, /* what the decoder needs besides its dictionary */
+    STATE_MAX = 1 << 20, /* memory of the decoder besides its dictionary */
 };
 
 struct xz {
