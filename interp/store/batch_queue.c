@@ -1,7 +1,7 @@
 /*
- * batch_queue.c - a few row batches going round between two threads.
+ * batch_queue.c - a bounded queue of row batches between two threads.
  *
- * The batches stay where they are and keep their memory; only two counters move, under one lock.
+ * A ring: the batches stay in place and reuse their memory; only two counters move, under one lock.
  */
 #include "store/batch_queue.h"
 

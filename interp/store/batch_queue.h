@@ -1,6 +1,5 @@
 /*
- * batch_queue.h - a few row batches going round between a thread that fills them and one that
- * empties them.
+ * batch_queue.h - a bounded queue of row batches between a producer and a consumer thread.
  */
 #ifndef SUMOQ_STORE_BATCH_QUEUE_H
 #define SUMOQ_STORE_BATCH_QUEUE_H
@@ -22,17 +21,17 @@ struct batch_queue {
 
 void batch_queue_init(struct batch_queue *p);
 void batch_queue_release(struct batch_queue *p);
-/* For the filling thread: an empty batch to fill; NULL: none is wanted any more. */
+/* Producer: waits for an empty batch to fill; NULL: the consumer has stopped. */
 struct rows *batch_queue_empty(struct batch_queue *p);
-/* The batch is filled. */
+/* Producer: the batch is filled. */
 void batch_queue_filled(struct batch_queue *p);
-/* That was the last. */
+/* Producer: no more batches. */
 void batch_queue_end(struct batch_queue *p);
-/* For the emptying thread: the next filled batch; NULL: there is none any more. */
+/* Consumer: waits for the next filled batch; NULL: the producer has finished. */
 const struct rows *batch_queue_take(struct batch_queue *p);
-/* The batch may be filled anew. */
+/* Consumer: the batch may be refilled. */
 void batch_queue_emptied(struct batch_queue *p);
-/* Nothing more is wanted. */
+/* Consumer: stops; the producer gets no more batches. */
 void batch_queue_stop(struct batch_queue *p);
 
 #endif

@@ -1,12 +1,11 @@
 /*
  * db.c - opening, identifying and creating the event database; the only sqlite3_open.
  *
- * A file is looked at before SQLite is let near it: reading a foreign database could already roll
- * back its journal. What SQLite would take from files beside the database is as little to be
- * trusted: a write-ahead log replaces pages, and a journal may name another file, which SQLite
- * deletes when it has played the journal back. Loading takes the file for itself from the first
- * moment to the last (exclusive locking mode): readers meanwhile hear that it is locked, and two
- * loads cannot mix their chunks.
+ * A file is inspected before SQLite opens it: merely reading a foreign database could roll back its
+ * journal. Files beside the database that SQLite would use are untrusted, too: a write-ahead log
+ * replaces pages, and a journal may name another file, which SQLite deletes when it has played the
+ * journal back. Loading locks the file from start to end (exclusive locking mode): readers get a
+ * locked error meanwhile, and two loads cannot interleave their chunks.
  */
 #include "store/db.h"
 
@@ -53,7 +52,7 @@ static const char *reason(struct db *db, int code)
         return "it is not a database";
     case SQLITE_CORRUPT:
     case SQLITE_ERROR:      /* statements of this program have no errors of their own */
-    case SQLITE_CONSTRAINT: /* a row that is there already where a new one belongs */
+    case SQLITE_CONSTRAINT: /* a row already exists where a new one belongs */
     case SQLITE_MISMATCH:
         return damaged;
     case SQLITE_INTERRUPT:
@@ -80,7 +79,7 @@ static const char *reason(struct db *db, int code)
                       : "input/output error";
     }
     }
-    return sqlite3_errstr(code); /* sqlite3_errmsg would repeat names that the file gives */
+    return sqlite3_errstr(code); /* sqlite3_errmsg would repeat names from the file */
 }
 
 bool db_ok(struct db *db, int code)
@@ -213,8 +212,8 @@ static bool open_handle(struct db *db, int flags)
     return true;
 }
 
-/* Does the journal name a file of several databases, which SQLite would delete? NULL: no, or there
- * is no journal; else what is wrong with it. */
+/* Whether the journal names a super-journal, which SQLite would delete. NULL: no, or no journal;
+ * else what is wrong with it. */
 static const char *fault_of_journal(struct db *db, const char *journal)
 {
     static const unsigned char end[] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
@@ -246,7 +245,8 @@ static const char *fault_of_journal(struct db *db, const char *journal)
                : arena_printf(db->arena, "the journal (-journal) beside it: %s", strerror(error)).s;
 }
 
-/* Is what lies beside the file, which SQLite would take for part of it, of this program? */
+/* Whether the files beside the database, which SQLite would read as part of it, belong to this
+ * program. */
 static bool check_beside(struct db *db, enum db_mode mode)
 {
     const char *path = sqlite3_db_filename(db->handle, "main");
@@ -301,7 +301,7 @@ static uint32_t big32(const unsigned char *p)
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
-/* Is the file one of ours, and of a version this program knows? */
+/* Whether the file is an event database of a supported version. */
 static bool check_header(struct db *db)
 {
     unsigned char header[HEADER_SIZE];
@@ -333,7 +333,7 @@ static bool check_header(struct db *db)
     return true;
 }
 
-/* Are the tables as this program makes them? *is_new: there is nothing at all. */
+/* Whether the tables are as this program makes them; is_new: the file is empty. */
 static bool check_tables(struct db *db, bool *is_new)
 {
     struct schema columns;

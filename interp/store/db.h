@@ -36,7 +36,7 @@ enum {
     DB_APPLICATION = 0x73756d71, /* PRAGMA application_id: "sumq" */
     DB_VERSION = 2,  /* PRAGMA user_version; in version 1 `events` was one table for all columns */
     DB_FIELDS = 200, /* extracted fields with a column of their own */
-    DB_FIRST = 24,   /* of these, fields that always find room in the first table */
+    DB_FIRST = 24,   /* of these, columns reserved in the first table for commonly queried fields */
     DB_NAME_MAX = 500, /* bytes of a name that may become a column's */
     /* Bytes of a value or row. A record has at most 16 MB, which are up to six times as many in
      * `more`, where each may be written as an escape. */
@@ -44,8 +44,8 @@ enum {
 };
 
 enum db_mode {
-    DB_READ, /* a database that is there */
-    DB_LOAD, /* created when it is not there; nobody else may use it meanwhile */
+    DB_READ, /* an existing database */
+    DB_LOAD, /* created when missing; locked for others meanwhile */
 };
 
 struct db {
@@ -55,27 +55,27 @@ struct db {
     const char *why; /* of the last failure */
     unsigned version;
     unsigned wait_ms;
-    uint64_t steps, least_steps; /* in thousands: left to the statement that runs, given at least */
+    uint64_t steps, least_steps; /* in thousands: left to the running statement, granted at least */
     bool checked;                /* its tables are as this program makes them */
 };
 
 /* Opens and checks the database: a file may be anybody's, so what is not as this program makes it
- * is refused, for reading and loading alike. NULL: *why says why and the file is as it was. It is
- * closed with `a` or by db_close. `wait_ms`: how long to wait for the lock of another process.
- * DB_READ never writes to the file or beside it: while an interrupted load is not undone it refuses
- * the database, and DB_LOAD undoes it. */
+ * is refused, for reading and loading alike. NULL: `why` has the reason and the file is unchanged.
+ * It is closed with `a` or by db_close. `wait_ms`: how many milliseconds to wait for the lock of
+ * another process. DB_READ never writes to the file or beside it: it refuses a database with an
+ * interrupted load, which DB_LOAD rolls back. */
 struct db *db_open(struct arena *a, const char *path, enum db_mode mode, unsigned wait_ms,
                    const char **why);
 void db_close(struct db *db);
-/* Lets the statement that runs next take `steps` of SQLite's machine for each row that could lie in
- * the file: pages that point back to each other would have it run for ever. Past that it fails, as
- * on a damaged file. stmt_new, stmt_run and db_exec allow what an ordinary statement needs. */
+/* Limits the next statement to `steps` of SQLite's virtual machine for each row that the file could
+ * contain: with cyclic pages it would never end. Past the limit it fails as on a damaged file.
+ * stmt_new, stmt_run and db_exec allow what an ordinary statement needs. */
 void db_allow(struct db *db, uint64_t steps);
 /* Runs statements without result; false: db->why. */
 bool db_exec(struct db *db, const char *sql);
-/* True for SQLITE_OK, ROW and DONE; else false and db->why tells. */
+/* True for SQLITE_OK, ROW and DONE; else false and db->why has the reason. */
 bool db_ok(struct db *db, int code);
-/* False, and db->why says that the database is damaged. */
+/* Sets db->why to "damaged"; returns false. */
 bool db_damaged(struct db *db);
 /* Reads bytes of the file as they are, without a lock of its own; false: db->why. */
 bool db_read_file(struct db *db, void *to, size_t size, uint64_t at);

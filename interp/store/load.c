@@ -1,11 +1,11 @@
 /*
  * load.c - event files into the database.
  *
- * One thread reads records and copies them into batches, the caller's thread writes them, a
- * transaction a chunk: about so many bytes of one file, or several files whose loads took less than
- * a second together, for a commit waits for the disk. A chunk ends with a batch: the place after
- * its last record is what the ledger keeps, in the same transaction, so a load that was killed goes
- * on with exactly the first record that is not committed.
+ * One thread reads records and copies them into batches, the caller's thread writes them, one
+ * transaction per chunk: about chunk bytes of one file, or several files whose loads took less than
+ * a second together, because a commit waits for the disk. A chunk ends with a batch: the load log
+ * records the offset after its last record in the same transaction, so a killed load resumes with
+ * exactly the first record that is not committed.
  */
 #include "store/load.h"
 
@@ -17,10 +17,10 @@
 #include <assert.h>
 
 enum {
-    BATCH_BYTES = 1 << 20, /* of text, after which a batch is handed over */
+    BATCH_BYTES = 1 << 20, /* of text, after which a batch is passed on */
     BATCH_EVENTS = 2000,
     CHUNK_BYTES = 64 << 20,
-    CHUNK_MS = 1000, /* after which no further file comes into a transaction */
+    CHUNK_MS = 1000, /* after which a transaction takes no further file */
     WAIT_MS = 1000,
 };
 
@@ -33,7 +33,7 @@ struct load {
     struct load_log *log;
     struct writer *writer;
     struct fields fields;
-    uint64_t done, before; /* bytes of files that are after; what earlier calls loaded */
+    uint64_t done, before; /* bytes of finished files; what earlier calls loaded */
     struct {
         size_t bytes; /* of events */
         uint64_t events, read,
@@ -125,7 +125,7 @@ static void roll_back(struct load *l)
     forget_open(l);
 }
 
-/* Writes down how far the file's events in the database go. */
+/* Logs how far the file has been loaded. */
 static bool note(struct load_file *f)
 {
     assert(f->place >= f->entry.next && "a file is read onwards");
@@ -168,7 +168,7 @@ static void count(struct load_file *f, const struct rows *rows)
     f->read = rows->read;
 }
 
-/* Writes what the reading thread hands over; in a transaction before and after. */
+/* Writes the batches of the reading thread; a transaction is open before and after. */
 static enum load_status write_rows(struct load_file *f)
 {
     struct load *l = f->load;
@@ -347,7 +347,7 @@ enum load_status load_files(struct arena *a, const char *db, const char *const *
     static const struct load_options none = { 0 };
     struct load l = { .arena = a, .options = o ? o : &none, .result = out };
     struct schema columns;
-    struct arena work; /* statements: gone before the database is */
+    struct arena work; /* statements: released before the database */
     enum load_status status = LOAD_FAILED;
     *out = (struct load_result) { 0 };
     arena_init(&work, NULL);

@@ -13,10 +13,10 @@ struct load_progress {
 };
 
 struct load_options {
-    const struct file_options *file; /* how the files are read; NULL: as they are */
-    bool again;                      /* also files that are in the database already */
-    size_t chunk_bytes;      /* events of about so many bytes a transaction; 0: the default */
-    const atomic_bool *stop; /* when it turns true, what is read is committed; NULL: never */
+    const struct file_options *file; /* how the files are read; NULL: defaults */
+    bool again;                      /* also files that are already in the database */
+    size_t chunk_bytes;              /* bytes of events a transaction, about; 0: the default */
+    const atomic_bool *stop; /* set from outside to stop: what was read is committed; NULL: never */
     void (*progress)(void *self,
                      const struct load_progress *p); /* in the caller's thread; may be NULL */
     void *self;
@@ -26,24 +26,25 @@ struct load_result {
     uint64_t events, bytes; /* loaded by this call */
     uint64_t files;         /* loaded to their end */
     uint64_t skipped;       /* files that were in the database already */
-    uint64_t resumed;       /* events of these files that earlier, cut-off calls had loaded */
+    uint64_t resumed;       /* events of these files that earlier, interrupted calls had loaded */
     uint64_t fields;        /* distinct fields in the database */
     bool has_time;
     int64_t first_time, last_time; /* of what this call loaded */
-    struct source_stats stats;     /* bad records, over all files */
+    struct source_stats stats;     /* malformed records, over all files */
 };
 
 enum load_status {
     LOAD_DONE,
     LOAD_TWICE,   /* all files are in the database already: nothing was done */
-    LOAD_STOPPED, /* by the flag; the next call goes on */
-    LOAD_FAILED,  /* *why says why; whole chunks stay, the next call goes on */
+    LOAD_STOPPED, /* by the flag; the next call resumes */
+    LOAD_FAILED,  /* `*why` has the reason; whole chunks stay, the next call resumes */
 };
 
 /*
- * Loads files, in order, into the database at `db`, which is created when it is not there. A file
- * is known by its full path, its size and what it begins and ends with: known files are left out
- * unless `again`, and one whose load was cut off goes on where it stands. *why lives in `a`.
+ * Loads files, in order, into the database at `db`, which is created when missing. A file is
+ * identified by its full path, its size and a fingerprint of its start and end: known files are
+ * skipped unless `again`, and an interrupted load of one resumes where it stopped. `why` lives in
+ * `a`.
  */
 enum load_status load_files(struct arena *a, const char *db, const char *const *paths, size_t n,
                             const struct load_options *o, struct load_result *out,

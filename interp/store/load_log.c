@@ -1,9 +1,8 @@
 /*
  * load_log.c - the table `loads`.
  *
- * An entry is written in the transaction of the rows it speaks of, so that both are there or
- * neither. The fingerprint is a hash of its own, not base/text.h's: it must mean the same in every
- * version.
+ * An entry is written in the transaction of its rows, so that both are committed or neither. The
+ * fingerprint is a hash of its own, not base/text.h's: it must mean the same in every version.
  */
 #include "store/load_log.h"
 
@@ -45,7 +44,7 @@ bool load_log_identify(struct arena *a, const char *path, struct load_log_file *
     int fd = -1;
     bool ok = os_stat(path, &st);
     if (ok && !S_ISREG(st.st_mode)) {
-        return true; /* the reader says what is wrong with it, if anything */
+        return true; /* the reader reports what is wrong with it, if anything */
     }
     ok = ok && (fd = os_open(path, O_RDONLY, 0)) >= 0;
     uint64_t hash = 0xcbf29ce484222325u;
@@ -92,7 +91,7 @@ static bool read_known(struct load_log *l, struct arena *a)
             .last_time = stmt_int(s, 9),
         };
         if (entry->id <= last) {
-            failed = !db_damaged(l->db); /* pages in a circle */
+            failed = !db_damaged(l->db); /* cyclic pages */
             break;
         }
         last = entry->id;

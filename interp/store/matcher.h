@@ -7,7 +7,7 @@
 #include "source/caseless.h"
 #include "store/db.h"
 
-/* Makes an SQL function `name` of one argument: 1 for a text that may fit `m`, 0 for other texts
+/* Makes an SQL function `name` of one argument: 1 for a text that may match `m`, 0 for other texts
  * and other values. `m` lives as long as the database. False: db->why. */
 bool matcher_register(const struct caseless *m, struct arena *a, struct db *db, const char *name);
 

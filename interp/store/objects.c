@@ -1,7 +1,7 @@
 /*
  * objects.c - nested objects under their own names.
  *
- * Loading flattens objects, so the database has their members alone. Their texts come from the
+ * Loading flattens objects, so the database only has their members. Their texts come from the
  * record by the walk that reads files, so that a file and the database it was loaded into give the
  * same bytes and agree on which of equal names is the last.
  */
@@ -22,7 +22,7 @@ bool objects_may_be(struct arena *a, struct db *db, struct str name)
     bool failed = false;
     bool found = false;
     struct str from = arena_printf(a, "%.*s.", STR_ARG(name));
-    struct str to = arena_printf(a, "%.*s/", STR_ARG(name)); /* the sign after the dot */
+    struct str to = arena_printf(a, "%.*s/", STR_ARG(name)); /* the character after the dot */
     struct stmt *s = stmt_new(a, db,
                               "SELECT name FROM fields WHERE name >= ?1 AND name < ?2 "
                               "UNION ALL SELECT name FROM fields WHERE name >= x''");

@@ -9,12 +9,12 @@
 
 struct objects;
 
-/* May `name` be an object in some event: are there fields that begin with it and a dot? False on a
- * failure too, then db->why tells. */
+/* Whether `name` may be an object in some event: a field starts with it and a dot. False on a
+ * failure too, with db->why set. */
 bool objects_may_be(struct arena *a, struct db *db, struct str name);
 /* A reader of the objects called `names`, in `a`. */
 struct objects *objects_new(struct arena *a, const struct str *names, size_t n);
-/* The texts of the objects in `record`, null for names that have none; they live in `a`. */
+/* The texts of the objects in `record`, null for names without one; they live in `a`. */
 void objects_read(struct objects *o, struct arena *a, struct str record, struct cell *out);
 
 #endif

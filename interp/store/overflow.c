@@ -3,7 +3,7 @@
  *
  * The text is JSON so that it is of use in the sqlite3 shell (json_each), but it is read back by a
  * walk of its own: numbers must keep their spelling, names may be empty or hold NUL, and the file
- * may be hostile. What does not fit ends the walk.
+ * may be hostile. Malformed text ends the walk.
  */
 #include "store/overflow.h"
 

@@ -7,12 +7,12 @@
 #include "base/buf.h"
 #include "data/value.h"
 
-/* Starts an object, or goes on with it: `out` is empty or holds what earlier calls put there. */
+/* Starts or continues an object: `out` is empty or has what earlier calls put there. */
 void overflow_put(struct buf *out, struct str name, const struct cell *value);
-/* Ends the object; nothing when no field was put. */
+/* Ends the object; a no-op when no field was put. */
 void overflow_end(struct buf *out);
-/* The values of `n` wanted names (compared without case) in the object `text`; null where it has
- * none, or where it is not what overflow_put writes. Texts live in `text` or `a`. */
+/* The values of `n` names (compared without case) in the object `text`; null where missing, or
+ * where the text is not as overflow_put writes it. Texts live in `text` or `a`. */
 void overflow_read(struct arena *a, struct str text, const struct str *names, size_t n,
                    struct cell *out);
 

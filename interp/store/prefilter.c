@@ -1,12 +1,12 @@
 /*
  * prefilter.c - the tests of a scan as SQL.
  *
- * A condition says "no" only where the language's own comparison is sure to
+ * A condition rejects a row only where the language's own comparison certainly would
  * (docs/language/types.md). Columns have no type, so SQLite orders their values null < numbers <
  * texts < BLOBs, and `c >= ''` is true for texts and numbers as written, `c < ''` for numbers, `c
- * >= x''` for numbers as written: cheaper than typeof. The sign before a column keeps the planner
- * from joining tests of one column into an IN: they stay in their order, and the first that passes
- * ends them.
+ * >= x''` for numbers as written: cheaper than typeof. The unary plus before a column keeps the
+ * planner from merging tests of one column into an IN: they keep their order, and the first that
+ * passes ends them.
  */
 #include "store/prefilter.h"
 
@@ -35,7 +35,7 @@ static void put_value(struct prefilter *f, struct cell value)
     *vec_add(f->arena, &f->values) = cell_keep(f->arena, &value);
 }
 
-/* Numbers may equal `number`; those as written always may. */
+/* Numbers may equal `number`; those stored as written always may. */
 static void put_number(struct prefilter *f, const char *column, double number)
 {
     if (fabs(number) < exact_max) {
@@ -46,7 +46,7 @@ static void put_number(struct prefilter *f, const char *column, double number)
     }
 }
 
-/* Could the text of a number, NaN or Infinity fit, in any case? */
+/* Whether the text of a number, NaN or Infinity could match, in any case. */
 static bool takes_numbers(struct str pattern)
 {
     static const char letters[] = "0123456789+-.eanifty*?";

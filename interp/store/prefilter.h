@@ -8,18 +8,18 @@
 #include "source/scan_spec.h"
 #include "store/matcher.h"
 
-/* What is known of a field of the spec before any row is read. */
+/* Where a field of the spec is, before any row is read. */
 enum prefilter_field {
     PREFILTER_STORED, /* it is the SQL expression `sql` */
-    PREFILTER_NULL,   /* no event has it */
-    PREFILTER_OPEN,   /* not tested: defaults apply, or it lies elsewhere */
+    PREFILTER_NULL,   /* in no event */
+    PREFILTER_OPEN,   /* not tested: defaults apply, or it is stored elsewhere */
 };
 
 struct prefilter_place {
     enum prefilter_field field;
     const char *sql;
-    bool null_passes; /* where `sql` is null the value may lie elsewhere */
-    bool joined;      /* it stands in a table that is joined to the first one */
+    bool null_passes; /* where `sql` is null the value may be elsewhere */
+    bool joined;      /* in a table that is joined to the first one */
 };
 
 struct matcher_list {

@@ -1,9 +1,9 @@
 /*
  * rows.c - events on their way into the database.
  *
- * Records of one kind name their fields in one order, so each field remembers which one came next:
- * a name is looked up only where that guess is wrong. Most texts are slices of the event's own
- * text, which is copied anyway; those only move with it.
+ * Records of one kind name their fields in one order, so each field remembers its successor: a name
+ * is looked up only where that guess is wrong. Most texts are slices of the event's own text, which
+ * is copied anyway; those only move with it.
  */
 #include "store/rows.h"
 
@@ -183,7 +183,7 @@ static void add_times(struct rows *r, int64_t time, const int64_t own[2], const 
     }
 }
 
-/* Objects that the raw text will not give: as fields, but none gets a column for it. */
+/* Objects that cannot be recovered from the raw text: stored as fields, but never in a column. */
 static void add_objects(struct rows *r, struct fields *f, const struct record *rec, struct str copy,
                         struct cell *size)
 {
@@ -202,12 +202,12 @@ static void add_objects(struct rows *r, struct fields *f, const struct record *r
             break;
         case FIELD_MESSAGE_TIME:
         case FIELD_TIME:
-            break; /* an object is no time */
+            break; /* an object is not a time */
         }
     }
 }
 
-/* Could an object be looked for in a raw text that is not the record? */
+/* Whether an object could be searched in a raw text that is not the record. */
 static bool misleads(const struct record *rec)
 {
     size_t at = 0;
@@ -269,7 +269,7 @@ void rows_add(struct rows *r, struct fields *f, const struct record *rec)
     r->bytes += rec->raw.len + row->more.len;
 }
 
-/* The number of the next column: commonly asked for, or one of few, it stands in the first table.
+/* The number of the next column: commonly asked for, or one of few, it goes to the first table.
  */
 static uint32_t take_column(struct fields *f, size_t rank)
 {
@@ -278,9 +278,9 @@ static uint32_t take_column(struct fields *f, size_t rank)
     return in_first ? f->n_first++ : SCHEMA_REST + f->n_rest++;
 }
 
-/* New columns are numbered as they are met; now that all of these rows are known, each gets its
- * place, in the fields and in the rows. A scan reads whole pages, and each row up to the last
- * column it needs, so this is worth a factor of two. */
+/* New columns are numbered as they appear; now that all of these rows are known, each gets its
+ * final number, in the fields and in the rows. A scan reads whole pages, and each row up to the
+ * last column it needs, so this is worth a factor of two. */
 void rows_settle(struct rows *r, struct fields *f)
 {
     size_t n = r->new_columns.n;

@@ -19,7 +19,7 @@ struct field {
     const struct field *next; /* the field that followed this one last time */
 };
 
-/* The names met so far. Names in `more` are only remembered up to a limit, then met anew. */
+/* The names seen so far. Names in `more` are only remembered up to a limit, then treated as new. */
 struct fields {
     struct arena kept, passing;
     struct map columns, more;
@@ -63,11 +63,11 @@ struct rows {
     struct block rows, values; /* struct row, struct row_value */
     struct buf more;
     size_t n;
-    struct column_list new_columns; /* met for the first time in these rows */
+    struct column_list new_columns; /* first seen in these rows */
     struct name_list new_more;
     size_t bytes;
-    uint64_t end;  /* place after the last record */
-    uint64_t read; /* bytes of the file until there, as they lie on disk */
+    uint64_t end;  /* offset after the last record */
+    uint64_t read; /* bytes of the file up to there, as on disk */
 };
 
 void rows_init(struct rows *r);
@@ -75,7 +75,7 @@ void rows_clear(struct rows *r);
 void rows_release(struct rows *r);
 /* Adds a copy of the record. */
 void rows_add(struct rows *r, struct fields *f, const struct record *rec);
-/* No more records come into these rows: columns that are new with them get their final numbers. */
+/* Closes the rows: new columns get their final numbers. */
 void rows_settle(struct rows *r, struct fields *f);
 
 static inline const struct row *rows_row(const struct rows *r, size_t i)

@@ -2,7 +2,7 @@
  * scan.c - the event database as a source.
  *
  * Workers take ranges of rows from a counter and run one SELECT over each, on a read-only
- * connection of their own whose transaction keeps loads away until the scan is over. That all
+ * connection of their own whose transaction blocks loads until the scan is over. That all
  * workers see the same events is checked by the file's change counter: it must be what it was when
  * the scan was planned.
  */
@@ -15,7 +15,7 @@
 #include "store/stmt.h"
 
 enum {
-    RANGE_ROWS = 16384, /* rows of a range, unless that made too many */
+    RANGE_ROWS = 16384, /* rows of a range, unless that makes too many ranges */
     RANGES_MAX = 65536,
     BATCH_BYTES = 16 << 20, /* of texts in a batch, but for its last row's */
     MORE_STEPS = 100,       /* of a row, beside those that its SELECT spells out */
@@ -43,12 +43,12 @@ struct db_source {
 struct db_scan {
     struct scan scan;
     struct db_source *source;
-    struct arena *outer; /* the caller's: what is said of a failure outlives the cursor */
+    struct arena *outer; /* the caller's: the reason of a failure outlives the cursor */
     struct arena arena;  /* database and statement */
     struct db *db;
     struct stmt *select;
     struct cell *more, *object_cells;
-    struct objects *objects; /* NULL: none is wanted */
+    struct objects *objects; /* NULL: none requested */
     bool running;            /* the SELECT is inside a range */
     uint64_t rows;
     uint64_t last_seq; /* number of the row before */
@@ -209,7 +209,7 @@ static void read_elsewhere(struct db_scan *s, struct arena *a)
     }
 }
 
-/* False: rows of a sound table have ascending numbers; pages that are in it twice have not. */
+/* False: rows of a valid table have ascending numbers; those of pages linked twice do not. */
 static bool put_row(struct db_scan *s, struct batch *b)
 {
     const struct scan_plan *p = &s->source->plan;

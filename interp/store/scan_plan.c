@@ -1,9 +1,9 @@
 /*
  * scan_plan.c - a scan as one SELECT over a range of rows.
  *
- * Only wanted columns are named, for a row is decoded no further than the last of them; the raw
- * text is joined only when it is wanted. Defaults of the times are part of the SQL, so that ranges
- * are tested before anything is handed over.
+ * Only requested columns are named, as a row is decoded no further than the last of them; the raw
+ * text is joined only when requested. Defaults of the times are part of the SQL, so that ranges are
+ * tested before anything is returned.
  */
 #include "store/scan_plan.h"
 
@@ -35,7 +35,7 @@ static size_t column_of(const struct schema *columns, struct str name)
     return metadata < SCHEMA_COLUMNS ? metadata : schema_find(columns, name);
 }
 
-/* `_view` and `_index` stand for each other and have a default of their own in scopes. */
+/* `_view` and `_index` are synonyms and have a default of their own in scopes. */
 static bool has_own_rules(struct str name)
 {
     return str_eq_fold(name, STR("_view")) || str_eq_fold(name, STR("_index"));
@@ -102,7 +102,7 @@ struct joins {
     bool raw, rest;
 };
 
-/* Adds the fields to the SELECT and says where the filter finds them. */
+/* Adds the fields to the SELECT and records where the filter finds them. */
 static bool place_fields(struct arena *a, const struct schema *columns, struct stmt *find,
                          const struct scan_spec *spec, struct scan_plan *out,
                          struct prefilter_place *tested, struct buf *select, struct joins *joins)

@@ -16,12 +16,12 @@ enum scan_place {
     PLACE_TIME,   /* the same, an integer or null */
 };
 
-/* Where a field's value is; what is null there is looked for in `more`, then among the objects. */
+/* Where a field's value is; if null there, it is searched in `more`, then among the objects. */
 struct scan_field {
     enum scan_place place;
     int at;     /* of PLACE_COLUMN and PLACE_TIME */
-    int more;   /* number among the names wanted in `more`; -1: not there */
-    int object; /* number among the objects; -1: it is none */
+    int more;   /* number among the names requested in `more`; -1: not there */
+    int object; /* number among the objects; -1: not one */
 };
 
 struct scan_plan {
@@ -30,12 +30,12 @@ struct scan_plan {
     struct scan_field *fields; /* of the spec's fields */
     size_t n_fields;
     int more_at;      /* column of the SELECT that is `more` */
-    struct str *more; /* names wanted there */
+    struct str *more; /* names requested there */
     size_t n_more;
-    int raw_at;          /* column of the SELECT: the raw text where an object may be wanted */
+    int raw_at;          /* column of the SELECT: the raw text where an object may be requested */
     struct str *objects; /* names of nested objects */
     size_t n_objects;
-    int own_raw; /* number in `more` of the member that says the raw text has no objects */
+    int own_raw; /* number in `more` of the marker that the raw text has no objects */
 };
 
 /* The plan of a scan, in `a`; false: db->why. */

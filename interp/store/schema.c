@@ -1,9 +1,9 @@
 /*
  * schema.c - names of the tables' columns.
  *
- * What queries filter by most stands in a table of its own: most of what a scan costs is reading
- * pages, and most queries need no others. It stands first there: a scan stops reading a row's
- * header at the last column it needs.
+ * Commonly filtered fields have a table of their own: a scan mostly costs reading pages, and most
+ * queries need no others. They come first there: a scan stops reading a row's header at the last
+ * column it needs.
  */
 #include "store/schema.h"
 
@@ -188,8 +188,9 @@ static bool cut_column(struct arena *a, struct str *s, struct str *name)
     }
 }
 
-/* Is that the text of CREATE TABLE as this program makes it? Nothing else can be in the table then:
- * no generated column, type, constraint or collation. *columns: what comes after the fixed ones. */
+/* Whether this is the text of CREATE TABLE as this program makes it, which rules out anything else
+ * in the table: no generated column, type, constraint or collation. *columns: what comes after the
+ * fixed ones. */
 static bool is_as_made(struct arena *a, struct str sql, enum table table, const char *name,
                        struct schema_list *columns)
 {

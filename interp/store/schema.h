@@ -36,9 +36,9 @@ enum schema_column {
 extern const char *const schema_columns[SCHEMA_COLUMNS];
 
 /* The built-in metadata that `name` is, by any case; SCHEMA_COLUMNS: none. `_row` and `more` are
- * none. */
+ * not metadata. */
 enum schema_column schema_metadata(struct str name);
-/* May a field of this name have a column of its own? */
+/* Whether a field of this name may have a column of its own. */
 bool schema_may_be_column(struct str name);
 /* Rank of a field that queries commonly ask for, by any case; SIZE_MAX: none. */
 size_t schema_rank(struct str name);
@@ -57,13 +57,13 @@ struct schema {
 };
 
 /* False: db->why, also when a table is missing or not as this program makes it: its text in the
- * schema must be the one that schema_sql and ADD COLUMN give, and it has no other index. */
+ * schema must be what schema_sql and ADD COLUMN produce, and it has no other index. */
 bool schema_read(struct arena *a, struct db *db, struct schema *out);
-/* The numbers of the first and the last event; 1 and 0: there is none. False: db->why, also when
+/* The numbers of the first and the last event; 1 and 0: no events. False: db->why, also when
  * the events are not numbered from 1 on. */
 bool schema_rows(struct arena *a, struct db *db, const struct schema *s, int64_t *first,
                  int64_t *last);
-/* The column of a field, by any case, its number as above; SCHEMA_END: it has none. */
+/* The column of a field, by any case, its number as above; SCHEMA_END: none. */
 size_t schema_find(const struct schema *s, struct str name);
 /* The statements that make the tables. */
 const char *schema_sql(struct arena *a);

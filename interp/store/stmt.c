@@ -125,7 +125,7 @@ struct str stmt_text(struct stmt *s, int column)
     return (struct str) { text, text ? (size_t)size : 0 };
 }
 
-/* Does a BLOB hold what a load writes there? It goes out as it is, so it must be no other text. */
+/* Whether a BLOB is one that a load writes. It is output unchanged, so nothing else may pass. */
 static bool is_written(struct str bytes)
 {
     bool is_int = false;
@@ -136,7 +136,7 @@ static bool is_written(struct str bytes)
 
 struct cell stmt_cell(struct stmt *s, int column, struct arena *a)
 {
-    /* One call for the value, which stays good: the connection belongs to this thread alone. */
+    /* One call for the value, which stays valid: the connection belongs to this thread alone. */
     sqlite3_value *v = sqlite3_column_value(s->handle, column);
     struct cell c = cell_null();
     int type = sqlite3_value_type(v);

@@ -15,7 +15,7 @@ struct stmt {
 /* A statement, released with `a` or by stmt_free; NULL: db->why. */
 struct stmt *stmt_new(struct arena *a, struct db *db, const char *sql);
 void stmt_free(struct stmt *s);
-/* Steps to a row; false: the end or a failure, told apart by *failed. */
+/* Steps to a row; false: the end, or a failure when `failed` is set. */
 bool stmt_row(struct stmt *s, bool *failed);
 /* Runs it to its end and makes it ready for the next run; false: db->why. */
 bool stmt_run(struct stmt *s);
@@ -27,7 +27,7 @@ bool stmt_set_text(struct stmt *s, int at, struct str v);
 /* Any value: a boolean as text, CELL_WRITTEN as a BLOB, a NaN as the BLOB "NaN". */
 bool stmt_set_cell(struct stmt *s, int at, const struct cell *c);
 
-/* Columns count from 0; text is good until the next step. */
+/* Columns count from 0; text is valid until the next step. */
 int64_t stmt_int(struct stmt *s, int column);
 bool stmt_is_null(struct stmt *s, int column);
 struct str stmt_text(struct stmt *s, int column);

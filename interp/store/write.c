@@ -36,7 +36,7 @@ static bool prepare_event(struct writer *w)
            (w->rest_columns.n == 0 || prepare(w, &w->rest, "events_rest", w->rest_columns.n + 1));
 }
 
-/* Numbers go on after the last row of any table. */
+/* Numbering continues after the last row of any table. */
 static bool last_row(struct writer *w, const struct schema *columns)
 {
     bool failed = false;
@@ -54,7 +54,7 @@ static bool last_row(struct writer *w, const struct schema *columns)
     w->next_row = stmt_int(s, 0) + 1;
     stmt_free(s);
     if (w->next_row < 1 || w->next_row > INT64_MAX / 2) {
-        w->db->why = "its rows are numbered in a way that leaves no room";
+        w->db->why = "its rows are numbered in a way that leaves no more numbers";
         return false;
     }
     return true;
@@ -83,7 +83,7 @@ static bool note_field(struct writer *w, struct str name, struct str place)
            stmt_run(w->field);
 }
 
-/* Makes the view anew, with the columns that are there now. */
+/* Recreates the view with the current columns. */
 static bool make_view(struct writer *w)
 {
     struct buf sql = BUF_INIT;

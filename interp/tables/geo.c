@@ -1,6 +1,6 @@
 /*
- * geo.c - see geo.h. Addresses lie in few places: what was read of a place is kept for the next
- * address in it.
+ * geo.c - see geo.h. Addresses share few locations: the values read for a location are cached for
+ * the next address in it.
  */
 #include "tables/geo.h"
 
@@ -40,10 +40,10 @@ static const struct place_path {
 
 struct geo_reader {
     MMDB_s *db;
-    const struct place_path **columns; /* NULL: there is none of that name */
+    const struct place_path **columns; /* NULL: not in this database */
     size_t n;
-    uint32_t *kept;     /* 1 + a place's offset in the database; 0: none */
-    struct cell *cells; /* of kept places */
+    uint32_t *kept;     /* 1 + a location's offset in the database; 0: none */
+    struct cell *cells; /* of cached locations */
     uint8_t *damaged;   /* how many of their values cannot be read */
     struct cell *nulls;
 };
@@ -58,8 +58,8 @@ const struct geo *geo_open(struct arena *a, const char *file, const char **why)
     struct geo *g = arena_new(a, struct geo);
     int status = MMDB_open(file, MMDB_MODE_MMAP, &g->db);
     if (status != MMDB_SUCCESS) {
-        /* Of damaged metadata libmaxminddb 1.7 leaves a list of 5 KB after, which nobody else can
-         * free; the query is refused, so that is once. */
+        /* On damaged metadata libmaxminddb 1.7 leaks a list of 5 KB, which nobody else can free;
+         * the query is refused, so it happens once. */
         *why = MMDB_strerror(status);
         return NULL;
     }
@@ -71,7 +71,7 @@ struct geo_reader *geo_reader_new(struct arena *a, const struct geo *g, const ch
                                   size_t n)
 {
     struct geo_reader *r = arena_new(a, struct geo_reader);
-    r->db = (MMDB_s *)&g->db; /* looked into, not changed */
+    r->db = (MMDB_s *)&g->db; /* read, not changed */
     r->n = n;
     r->columns = arena_array(a, const struct place_path *, n);
     r->kept = arena_array(a, uint32_t, PLACES_KEPT);
@@ -89,7 +89,7 @@ struct geo_reader *geo_reader_new(struct arena *a, const struct geo *g, const ch
     return r;
 }
 
-/* False: it is no value that a column can have. */
+/* False: not a value that a column can have. */
 static bool cell_of(const MMDB_entry_data_s *d, struct cell *out)
 {
     switch (d->type) {
@@ -113,7 +113,7 @@ static bool cell_of(const MMDB_entry_data_s *d, struct cell *out)
     }
 }
 
-/* A value of a place, null where it has none; false: it cannot be read. */
+/* A value of a location, null where missing; false: unreadable. */
 static bool read_value(MMDB_entry_s *entry, const struct place_path *column, struct cell *out)
 {
     MMDB_entry_data_s data = { .has_data = false };
@@ -149,7 +149,7 @@ union socket_address {
     struct sockaddr_in6 v6;
 };
 
-/* False: it is no public address. */
+/* False: not a public address. */
 static bool read_address(struct str text, union socket_address *out)
 {
     char buffer[64];

@@ -1,5 +1,5 @@
 /*
- * known_source.h - the tables that a query names: paths, URLs and the sources with fixed columns
+ * known_source.h - names of tables in a query: paths, URLs and the sources with fixed columns
  * (geo, ASN, threat intelligence).
  */
 #ifndef SUMOQ_TABLES_KNOWN_SOURCE_H
@@ -17,14 +17,14 @@ struct known_source {
     const char *names[2];
     const char *key;                     /* the column that addresses are looked up by */
     const struct source_column *columns; /* up to one without a name */
-    size_t shown;                        /* so many does `*` stand for */
+    size_t shown;                        /* number of columns that `*` expands to */
     bool by_network;                     /* its table is searched by networks */
     const char *what, *option;           /* in words, and how it is given */
 };
 
-/* The row of a source; NULL: only its table knows the columns. */
+/* The row of a source; NULL: only its table defines the columns. */
 const struct known_source *known_source(struct str source);
-/* A column of it; NULL: it has no such column. */
+/* A column of it, or NULL. */
 const struct source_column *known_column(const struct known_source *source, struct str name);
 
 #endif

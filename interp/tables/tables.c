@@ -53,7 +53,7 @@ struct str tables_path(struct str source)
     return source;
 }
 
-/* A part of the path in a folder, in any case; NULL: it is not there. */
+/* A part of the path in a folder, in any case; NULL: not found. */
 static const char *entry_of(struct arena *a, const char *folder, struct str name)
 {
     const char *found = os_find_entry(a, folder, name);

@@ -2,8 +2,7 @@
  * tables.h - the tables that queries name, from files on this machine (docs/language/lookups.md).
  *
  * A table is a CSV file with a header line, bound to its source by name, or found in a folder.
- * Nothing is ever fetched. A table is read when it is first asked for and then shared; cells that
- * are empty are no value.
+ * Nothing is ever fetched. A table is read on first use and then shared; empty cells are null.
  */
 #ifndef SUMOQ_TABLES_TABLES_H
 #define SUMOQ_TABLES_TABLES_H
@@ -20,8 +19,8 @@ struct tables_options {
     const struct table_binding *items;
     size_t n;
     const char *folder;             /* NULL: none */
-    bool strict;                    /* a database that is not given is an error */
-    const struct os_inputs *inputs; /* what the query reads besides: no table is saved there */
+    bool strict;                    /* a missing database is an error */
+    const struct os_inputs *inputs; /* the other inputs of the query: no table is saved there */
 };
 
 struct csv_table {
@@ -34,40 +33,39 @@ struct csv_table {
 
 struct tables;
 
-/* What it reads lives in `a`, as does the copy of the options. */
+/* Tables and a copy of the options live in `a`. */
 struct tables *tables_new(struct arena *a, const struct tables_options *options);
 bool tables_strict(const struct tables *t);
-/* The file or text that stands for a source; false: none is given. */
+/* The file or text given for a source; false: none. */
 bool tables_bound(struct tables *t, struct str source, struct table_binding *out);
-/* The table of a source. NULL: *why says what is wrong with its file, or is NULL when there is
- * none. */
+/* The table of a source. NULL: `why` describes what is wrong with its file, or is NULL when there
+ * is no file. */
 const struct csv_table *tables_find(struct tables *t, struct str source, const char **why);
-/* What `save` does (tables_save.c). Notes that a stage of the query makes the table, so that it
- * need not be there when the stages that look into it are bound. */
+/* What `save` does (tables_save.c). Registers that a stage of the query makes the table, so that it
+ * may be missing when the stages that read it are bound. */
 void tables_promise(struct tables *t, struct str source);
 bool tables_promised(const struct tables *t, struct str source);
-/* Has the stage at byte `stage` of the query saved before? Later calls for it say yes. */
+/* Whether the stage at byte `stage` of the query has saved before; true for all later calls. */
 bool tables_saved_by(struct tables *t, uint32_t stage);
 /* Makes the rows the table of rows->source, or adds them to it. Its schema, if a file
- * NAME.schema.json stands beside its file, says which columns count and which of them are the key.
- * False: *why. */
+ * NAME.schema.json is beside its file, defines the columns and the key. False: why. */
 bool tables_save(struct tables *t, const struct csv_table *rows, bool append, const char **why);
-/* Has the source's table a file to be written to? */
+/* Whether the source's table has a file to be written to. */
 bool tables_has_file(struct tables *t, struct str source);
-/* Why the source's table must not be saved: its file is an input of the query, or stands for
+/* Why the source's table must not be saved: its file is an input of the query, or belongs to
  * another table. NULL: it may. */
 const char *tables_save_refused(struct tables *t, struct str source);
-/* The table, read or saved, that a path is the file of; false: it is of none. */
+/* The table, read or saved, whose file is at `path`; false: none. */
 bool tables_use_file(struct tables *t, const char *path, struct str *source);
 /* Writes all tables that were saved and have a file (tables_write.c): each takes the place of the
- * old file at once or not at all. Rows that another process added meanwhile to a table that is
- * appended to stay. False: *why. */
+ * old file at once or not at all. Rows that another process appended meanwhile are kept when the
+ * query appends, too. False: *why. */
 bool tables_flush(struct tables *t, const char **why);
-/* Takes away what an unfinished tables_flush in another thread has written; for a process that is
- * about to end. */
+/* Deletes what an unfinished tables_flush in another thread has written; for a process about to
+ * exit. */
 void tables_abandon(const struct tables *t);
 
-/* A column by its name, in any case; SIZE_MAX: there is none. */
+/* A column by its name, in any case; SIZE_MAX: not found. */
 size_t csv_table_column(const struct csv_table *t, struct str name);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * tables_parts.h - the inside of struct tables: for tables.c, which reads, and tables_save.c.
+ * tables_parts.h - private definition of struct tables: for tables.c, which reads, and
+ * tables_save.c.
  */
 #ifndef SUMOQ_TABLES_TABLES_PARTS_H
 #define SUMOQ_TABLES_TABLES_PARTS_H
@@ -45,9 +46,9 @@ struct tables {
 
 /* The path of a source: without path:// and quotes, or the scheme of a URL. */
 struct str tables_path(struct str source);
-/* The table that the query saved; NULL: it did not, or not yet. */
+/* The table that the query has saved; NULL: not (yet) saved. */
 const struct csv_table *tables_saved(const struct tables *t, struct str source);
-/* The table in the source's file, whether it was read before or not; NULL as for tables_find. */
+/* The table in the source's file, read if needed; NULL as for tables_find. */
 const struct csv_table *tables_read(struct tables *t, struct str source, const char **why);
 /* The file that a saved table goes to; NULL: none. */
 const char *tables_file(struct tables *t, struct str source);

@@ -64,8 +64,8 @@ bool tables_saved_by(struct tables *t, uint32_t stage)
     return false;
 }
 
-/* Where a table that has no file yet goes in the folder; folders that are there in another case are
- * used. NULL: the path leaves the folder. */
+/* The file in the folder for a table that has none yet; existing folders match in any case. NULL:
+ * the path leaves the folder. */
 static const char *new_file(struct tables *t, struct str source)
 {
     struct str path = tables_path(source);
@@ -99,7 +99,7 @@ bool tables_has_file(struct tables *t, struct str source)
     return tables_file(t, source) != NULL;
 }
 
-/* The list of texts at place i; false: it is none. */
+/* The list of texts at structural index i; false: not one. */
 static bool read_list(struct arena *a, const struct json *j, size_t i, struct names_of *out)
 {
     if (j->text[j->at[i]] != '[') {
@@ -146,7 +146,7 @@ static size_t index_of(const struct names_of *names, struct str name)
     return SIZE_MAX;
 }
 
-/* The schema beside a table's file; *out stays empty without one. False: *why. */
+/* The schema beside a table's file; `out` stays empty without one. False: *why. */
 static bool read_schema(struct tables *t, const char *file, struct schema *out, const char **why)
 {
     struct str text, stem = str_of(file);
@@ -202,7 +202,7 @@ static struct str key_of(struct growing *g, const struct str *row)
     return buf_view(&g->key);
 }
 
-/* Adds a row; one with the same key makes way for it. */
+/* Adds a row, replacing one with the same key. */
 static void add_row(struct growing *g, const struct str *row)
 {
     size_t width = g->names->n, at = g->n_rows;
@@ -226,7 +226,7 @@ static void add_row(struct growing *g, const struct str *row)
     g->n_rows += at == g->n_rows;
 }
 
-/* Adds the rows of a table, its columns found by name. False: it lacks one (*why). */
+/* Adds the rows of a table, its columns found by name. False: a column is missing (*why). */
 static bool add_rows(struct growing *g, const struct csv_table *from, const char **why)
 {
     size_t width = g->names->n;

@@ -1,9 +1,9 @@
 /*
  * tables_write.c - saved tables into their files, see tables.h.
  *
- * While a table is written its folder is locked. What was appended to is read again under the lock
- * when its file is no longer the one that was read: several processes may append to one table, and
- * none loses the rows of another.
+ * While a table is written its folder is locked. A table appended to is read again under the lock
+ * when its file has changed: several processes may append to one table without losing each other's
+ * rows.
  */
 #include "base/csv_write.h"
 #include "tables/tables_parts.h"
@@ -22,7 +22,7 @@ static bool same_place(const char *a, const char *b)
     return strcmp(a, b) == 0 || os_same_file(a, b);
 }
 
-/* A table other than `but` that has the file; false: none has it. */
+/* A table other than `but` that has the file; false: none. */
 static bool find_user(struct tables *t, const char *file, const struct str *but, struct str *source)
 {
     for (size_t i = 0; i < t->options.n; i++) {
@@ -68,7 +68,7 @@ static void put_line(struct buf *out, const struct str *cells, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         buf_text(out, i > 0 ? "," : "");
-        if (cells[i].len > 0) { /* an empty cell is no value */
+        if (cells[i].len > 0) { /* an empty cell is null */
             csv_put_value(out, cells[i]);
         }
     }

@@ -1,4 +1,4 @@
-"""damaged_db.py SUMOQ FOLDER SEED: what damaged_db.sh does."""
+"""damaged_db.py SUMOQ FOLDER SEED: the work of damaged_db.sh."""
 
 import os
 import random
@@ -23,7 +23,7 @@ REASONS = re.compile(
     r"|its tables are not those of an event database"
     r"|its table `(events|events_first|events_rest|raw|fields|loads)` was changed by another program"
     r"|it has too many tables and indexes for an event database"
-    r"|its rows are numbered in a way (this program does not|that leaves no room)"
+    r"|its rows are numbered in a way (this program does not|that leaves no more numbers)"
     r"|an event is larger than an event database can hold|there is not enough memory to read it"
     r"|a load into it was interrupted and must be undone first: `sumoq load` into it does that"
 )
@@ -105,7 +105,7 @@ def damage(rng, b, page):
     if way == 0:  # a few bytes anywhere
         for _ in range(rng.choice((1, 4, 32))):
             b[rng.randrange(len(b))] = rng.randrange(256)
-    elif way == 1:  # the head of a page: its kind, counts, places of cells
+    elif way == 1:  # the head of a page: its kind, counts, offsets of cells
         for _ in range(rng.choice((1, 3))):
             b[first + rng.randrange(32)] = rng.choice((0, 1, 2, 5, 10, 13, 127, 128, 255, rng.randrange(256)))
     elif way == 2:  # a run of one byte
@@ -144,7 +144,7 @@ def fan_out(b, page, root, levels):
     at = (root - 1) * page
     child = len(b) // page + 1
     b += b[at : at + page]
-    n = (page - 12) // 7  # a cell: 4 bytes of a page's number, 1 of a row's; and 2 that say its place
+    n = (page - 12) // 7  # a cell: 4 bytes of a page's number, 1 of a row's; and 2 for its offset
     for level in range(levels):
         cells = struct.pack(">IB", child, 0x7F) * n
         first = page - len(cells)
