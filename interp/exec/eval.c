@@ -326,7 +326,8 @@ bool eval_text_hits(struct eval *e, const struct expr *x, const struct cell *c)
     return hit == REGEX_YES;
 }
 
-/* `matches` with a glob that a value gives: as good as always the same one, so the last is kept. */
+/* `matches` with a glob from a value: almost always the same, so the last compiled pattern is
+ * cached. */
 static size_t filter_glob_value(struct eval *e, const struct expr *x, struct batch *b,
                                 const uint16_t *sel, size_t n, uint16_t *out)
 {

@@ -1,9 +1,9 @@
 /*
  * eval.h - bound expressions over the selected rows of a batch (docs/language/expressions.md).
  *
- * `and`, `or` and `if` evaluate a side only on the rows that need it. Filters give selections, not
- * booleans. A test that takes a regular expression too many steps is undecided on that row: it is
- * not true, its negation is not either, and its value is null. A constant expression is computed
+ * `and`, `or` and `if` evaluate a side only on the rows that need it. Filters return selections,
+ * not booleans. A test that takes a regular expression too many steps is undecided on that row: it
+ * is not true, its negation is not either, and its value is null. A constant expression is computed
  * once a batch. One struct eval a worker.
  */
 #ifndef SUMOQ_EXEC_EVAL_H
@@ -16,24 +16,24 @@
 struct eval_scratch;
 
 struct eval {
-    struct arena *arena; /* the worker's: buffers that are used again */
+    struct arena *arena; /* the worker's: reusable buffers */
     struct regex_scratch *regex;
     const struct run_facts *facts;
-    uint64_t bad; /* values that gave null or no match because they were unfit, since the caller
-                     last looked */
+    uint64_t
+        bad; /* invalid inputs: values that gave null or no match, since the caller last reset it */
     struct eval_scratch *free_cells;
-    bool *dropped; /* by batch row: rows that a function dropped, until the caller takes them out */
+    bool *dropped; /* by batch row: rows that a function dropped, until the caller filters them */
     size_t n_dropped; /* how many */
     bool *undecided;  /* by batch row: rows on which a test is undecided, until op_after_eval */
     size_t n_undecided;
-    bool gave_up;              /* the test of one value that ran last is undecided */
-    uint64_t undecided_values; /* since the caller last looked */
+    bool gave_up;              /* the last test of one value is undecided */
+    uint64_t undecided_values; /* since the caller last reset it */
 };
 
-/* Makes `e` ready; its memory comes from `arena`. */
+/* Initialises `e`; its memory comes from `arena`. */
 void eval_init(struct eval *e, struct arena *arena, const struct run_facts *facts);
-/* Takes the rows that functions dropped out of the selection of `n` rows; returns how many are
- * left. */
+/* Filters the rows that functions dropped from the selection of `n` rows; returns how many remain.
+ */
 size_t eval_take_dropped(struct eval *e, uint16_t *sel, size_t n);
 
 /* Forgets the rows on which a test was undecided, for the next stage; returns how many values were.

@@ -35,7 +35,7 @@ static struct cell text_of(const struct cell *c, struct arena *scratch)
     return cell_of_text(c->tag == CELL_WRITTEN ? s : arena_str(scratch, s));
 }
 
-/* The value as `type`; null when it is none. */
+/* The value as `type`; null when it does not convert. */
 static struct cell convert(const struct cell *c, enum type type, struct arena *scratch)
 {
     struct cell out = cell_null();
@@ -82,7 +82,7 @@ static struct fn_arg as_type(struct eval *e, struct fn_arg arg, enum type type, 
             buffer[at] = *c;
         } else {
             buffer[at] = convert(c, type, b->scratch);
-            /* one cell stands for all rows */
+            /* one cell represents all rows */
             e->bad += cell_is_null(&buffer[at]) ? (arg.mask == 0 ? n : 1) : 0;
         }
         if (arg.mask == 0) {
@@ -92,7 +92,7 @@ static struct fn_arg as_type(struct eval *e, struct fn_arg arg, enum type type, 
     return (struct fn_arg) { buffer, arg.mask };
 }
 
-/* Rows whose arguments are all there to `out`; the others get a null. */
+/* Puts rows whose arguments are all non-null into `out`; the others get a null. */
 static size_t answer_nulls(const struct fn_arg *args, size_t n_args, const uint16_t *sel, size_t n,
                            struct cell *values, uint16_t *out)
 {
@@ -122,7 +122,7 @@ static size_t row_text(const struct fn_call *c, size_t i)
     return bytes;
 }
 
-/* Many rows with large texts at once, or few: the run's memory is looked at in between. */
+/* Splits rows with large texts into parts, so that the run's memory is checked in between. */
 static void call_in_parts(const struct expr *x, struct fn_call *c)
 {
     enum { PART = 1 << 20 };
@@ -144,8 +144,8 @@ static void call_in_parts(const struct expr *x, struct fn_call *c)
     c->rows = rows;
 }
 
-/* A function makes of its arguments at most a few times their size, and they are part of what is in
- * use: while that is little, nothing can go wrong in one call. */
+/* A result is at most a few times the size of the arguments, which are part of the memory in use:
+ * while that is small, one call cannot exceed the budget by much. */
 static void call(const struct expr *x, struct fn_call *c)
 {
     const struct budget *b = c->scratch->budget;
@@ -234,8 +234,8 @@ static struct cell arithmetic(enum expr_kind kind, const struct cell *l, const s
                            r->tag == CELL_INT ? (double)r->as.i : r->as.f);
 }
 
-/* A cell as a number: itself, or converted into *room; NULL: none, which is counted unless it is
- * null. */
+/* A cell as a number: itself, or converted into `room`; NULL: not a number, which is counted unless
+ * it is null. */
 static const struct cell *number_of(struct eval *e, const struct cell *c, struct cell *buffer)
 {
     if (c->tag == CELL_INT || c->tag == CELL_REAL) {

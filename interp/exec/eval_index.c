@@ -1,5 +1,5 @@
 /*
- * eval_index.c - tests with many constants, which are found by a hash (catalog/any_of.h).
+ * eval_index.c - tests with many constants, which are found by hash (catalog/any_of.h).
  */
 #include "catalog/any_of.h"
 #include "data/order.h"

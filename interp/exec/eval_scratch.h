@@ -1,5 +1,5 @@
 /*
- * eval_scratch.h - buffers of one batch's size that evaluation borrows and gives back.
+ * eval_scratch.h - buffers of one batch's size that evaluation borrows and returns.
  */
 #ifndef SUMOQ_EXEC_EVAL_SCRATCH_H
 #define SUMOQ_EXEC_EVAL_SCRATCH_H
@@ -33,7 +33,7 @@ static inline void scratch_give(struct eval *e, struct eval_scratch *r)
 /* A column of the values of `x`: the batch's own, one constant cell, or computed into `room`. */
 struct fn_arg eval_column(struct eval *e, const struct expr *x, struct batch *b,
                           const uint16_t *sel, size_t n, struct cell *buffer);
-/* A call: arguments converted, nulls answered, the evaluator run. */
+/* A call: arguments converted, nulls handled, the evaluator run. */
 void eval_call(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel, size_t n,
                struct cell *out);
 /* +, -, *, /, % and unary minus. */
@@ -44,7 +44,7 @@ size_t eval_filter_any(struct eval *e, const struct expr *x, struct batch *b, co
                        size_t n, uint16_t *out);
 size_t eval_filter_in(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
                       size_t n, uint16_t *out);
-/* Does one value pass the pattern or keyword of `x`? Sets e->gave_up. */
+/* Whether one value matches the pattern or keyword of `x`. Sets e->gave_up. */
 bool eval_text_hits(struct eval *e, const struct expr *x, const struct cell *c);
 /* The comparison of `in`. */
 bool eval_in_equal(const struct cell *left, const struct cell *item);

@@ -11,11 +11,11 @@
 #include <stdlib.h>
 
 enum {
-    LEVELS = 8,          /* of parts: beyond, the hashes say no more */
-    LEAST = 1024 * 1024, /* bytes: a smaller table goes on when memory is short */
-    AHEAD = 64,          /* groups looked for at a time */
-    MANY = 20000,        /* groups that are worth threads to join them */
-    SHARD_BITS = 8,      /* where the bits of a hash begin that choose the shard */
+    LEVELS = 8,          /* of partitions: beyond, the hash bits are used up */
+    LEAST = 1024 * 1024, /* bytes: a smaller table is not spilled */
+    AHEAD = 64,          /* groups looked up at a time */
+    MANY = 20000,        /* from so many groups on, threads merge them */
+    SHARD_BITS = 8,      /* lowest bit of the hash bits that choose the shard */
 };
 
 /* The states of the items lie in those of a group, and the arguments are counted. */
@@ -53,8 +53,7 @@ static bool is_before(const struct group_place *a, const struct group_place *b)
                               : a->nth < b->nth;
 }
 
-/* A row before the group's first one: its place and its spelling of the keys are the
- * group's. */
+/* If this row sorts before the group's first row, the group takes its position and key spelling. */
 static void offer_first(struct groups *g, size_t group, const struct cell *const *keys,
                         const struct group_place *place, bool is_new)
 {
@@ -84,13 +83,13 @@ static bool is_chosen(const struct choice *c, uint64_t hash)
     return (hash >> c->shift) % c->of == c->is;
 }
 
-/* A part of the rows that a table of that level put aside. */
+/* A partition of the rows that a table of that level spilled. */
 static struct choice part_choice(unsigned level, size_t part)
 {
     return (struct choice) { 64 - 5 * (level + 1), GROUP_PARTS, part };
 }
 
-/* The row whose cells are g->cells, to disk. */
+/* Spills the row whose cells are g->cells. */
 static void put_aside(struct groups *g, uint64_t hash, const struct group_place *place,
                       int64_t message_time)
 {
@@ -141,7 +140,7 @@ static void release_parts(void *parts)
     group_parts_free(parts);
 }
 
-/* Is memory short, or would it be far beyond that when the table doubles with the next rows? */
+/* Whether memory is short, or would be when the table doubles with the next rows. */
 static bool is_short(const struct groups *g)
 {
     const struct budget *b = g->budget;
@@ -154,7 +153,7 @@ static bool is_short(const struct groups *g)
             budget_lacks(b, g->level + 1, tuple_map_growth(k, BATCH_ROWS)));
 }
 
-/* From here on other keys go to disk. */
+/* From here on rows with new keys are spilled. */
 static void close_if_short(struct groups *g)
 {
     if (!g->parts && g->budget && g->level < LEVELS && g->keyed.n > 0 && is_short(g)) {
@@ -308,7 +307,7 @@ static void sort_table(struct groups *g)
     }
 }
 
-/* A thread's share of joining tables. */
+/* A thread's share of merging tables. */
 struct shard {
     struct groups *from, *into;
     struct choice choice;
@@ -344,7 +343,7 @@ static void join_in_threads(struct groups *g, size_t n)
     g->keyed.n = 0;
 }
 
-/* Joins the tables, to this one or, when that is much work, to shards. */
+/* Merges the tables into this one or, when that is much work, into shards. */
 static void join_all(struct groups *g)
 {
     size_t all = g->keyed.n;

@@ -1,12 +1,12 @@
 /*
  * group.h - group keys to aggregate states, in flat memory: no allocation a row.
  *
- * Groups have the place of their first row: by position over workers, by arrival where rows came in
- * one order.
+ * Groups are ordered by their first row: by position across workers, by arrival where rows have one
+ * order.
  *
- * When the query's memory runs short, the table takes no more keys: rows of its groups go on to be
- * added, other rows go to disk, in 32 parts by the hash of their keys. At the end each part is
- * grouped by itself, with what the tables have of it; if that does not fit either, by parts again.
+ * When the query's memory runs short, existing groups keep accepting rows; rows with new keys are
+ * spilled to 32 hash partitions, each then aggregated (recursively) with the in-memory groups of
+ * that partition.
  */
 #ifndef SUMOQ_EXEC_GROUP_H
 #define SUMOQ_EXEC_GROUP_H
@@ -33,7 +33,7 @@ struct group_plan {
     size_t state_size; /* bytes of all states of a group */
 };
 
-/* The place of a group's first row. */
+/* The position of a group's first row. */
 struct group_place {
     int64_t time;
     uint64_t seq;
@@ -44,7 +44,7 @@ struct group_parts;
 
 struct groups {
     const struct group_plan *plan;
-    struct tuple_map keyed; /* a state: the place of the first row, then those of the items */
+    struct tuple_map keyed; /* a state: the position of the first row, then those of the items */
     bool by_arrival;
     uint64_t arrived;
     struct block order; /* groups by first row, from groups_sort on */
@@ -56,8 +56,8 @@ struct groups {
     struct group_tables {
         struct groups **items;
         size_t n, cap;
-    } others;                   /* tables of other workers, to be joined */
-    struct group_tables shards; /* what they were joined to, each with some of the groups */
+    } others;                   /* tables of other workers, to be merged */
+    struct group_tables shards; /* the merged tables, each with some of the groups */
 };
 
 /* A group of one of the tables. */
@@ -68,26 +68,26 @@ struct group_at {
 
 void groups_init(struct groups *g, const struct group_plan *plan, bool by_arrival,
                  struct budget *budget);
-/* Adds the batch's live rows; false: *why says why they could not be written to disk. */
+/* Adds the batch's live rows; false: `why` has the reason why they could not be spilled. */
 bool groups_add(struct groups *g, const struct batch *b, const char **why);
-/* Takes the groups of another worker along, which must live as long as `into`. */
+/* Merges another worker's groups; `from` must outlive `into`. */
 void groups_join(struct groups *into, struct groups *from);
-/* Are all groups in memory, with room to join their tables? */
+/* Whether all groups are in memory, with enough left to merge their tables. */
 bool groups_in_memory(const struct groups *g);
-/* Of groups in memory: joins the tables, in as many threads as there are, and puts the groups in
- * the order of their first rows; then groups_next gives one after another. */
+/* For groups in memory: merges the tables, in as many threads as there are tables, and sorts the
+ * groups by their first rows; then groups_next returns one after another. */
 void groups_sort(struct groups *g);
 bool groups_next(struct groups *g, struct group_at *out);
 size_t groups_count(const struct groups *g); /* of this table */
 const struct cell *groups_keys(const struct groups *g, size_t group);
 const struct group_place *groups_place(const struct groups *g, size_t group);
 struct cell groups_result(struct groups *g, size_t group, size_t item);
-/* Gives all groups, a table at a time, each of which is gone after it; false: `visit` said so, or
- * *why says why a temporary file failed. */
+/* Visits all groups, a table at a time, each released after its visit; false: `visit` returned
+ * false, or *why has the reason why a temporary file failed. */
 typedef bool groups_visit(void *ctx, struct groups *g);
 bool groups_each(struct groups *g, groups_visit *visit, void *ctx, const char **why);
 void groups_release(struct groups *g);
-/* The same with all that were joined to it: what comes after needs the memory. */
+/* Releases this table and all merged into it: later stages need the memory. */
 void groups_drop(struct groups *g);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * group_parts.c - see group_parts.h: one file, in which a part is a list of runs.
+ * group_parts.c - see group_parts.h: one file, in which a partition is a list of runs.
  */
 #include "exec/group_parts.h"
 
@@ -7,7 +7,7 @@
 
 #include <assert.h>
 
-enum { PIECE = 16 * 1024 /* bytes of a part that are written at a time */ };
+enum { PIECE = 16 * 1024 /* bytes of a partition that are written at a time */ };
 
 struct group_parts *group_parts_new(struct arena *a, size_t width, struct budget *budget)
 {

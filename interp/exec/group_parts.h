@@ -1,5 +1,6 @@
 /*
- * group_parts.h - rows of a grouping on disk, in parts by the hash of their keys (exec/group.h).
+ * group_parts.h - spilled rows of a grouping, in partitions by the hash of their keys
+ * (exec/group.h).
  */
 #ifndef SUMOQ_EXEC_GROUP_PARTS_H
 #define SUMOQ_EXEC_GROUP_PARTS_H
@@ -25,7 +26,7 @@ struct group_parts *group_parts_new(struct arena *a, size_t width, struct budget
 void group_parts_free(struct group_parts *p);
 /* Adds p->row. */
 void group_parts_put(struct group_parts *p, size_t part);
-/* Gives the rows of a part in the order they were put; false: *why. */
+/* Visits the rows of a partition in the order they were put; false: why. */
 typedef void group_parts_row(void *ctx, const struct row *row);
 bool group_parts_read(struct group_parts *p, size_t part, struct budget *budget,
                       group_parts_row *each, void *ctx, const char **why);

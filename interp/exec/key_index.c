@@ -20,7 +20,7 @@ static bool cannot_read(struct binder *b, const struct key_index *k, struct span
     return false;
 }
 
-/* The name of a known source that is bound; NULL: none is. */
+/* The name of a known source that is bound, or NULL. */
 static const char *bound_name(struct tables *t, const struct known_source *known,
                               struct table_binding *out)
 {
@@ -107,7 +107,7 @@ static bool neither(struct binder *b, const struct key_index *k, const struct na
     return false;
 }
 
-/* The side of a pair that is a field of the rows, when a table tells. */
+/* The side of a pair that is a field of the rows, when the table decides. */
 static const struct name *field_side(struct binder *b, struct key_index *k, const struct name *left,
                                      const struct name *right)
 {

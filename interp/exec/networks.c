@@ -1,5 +1,5 @@
 /*
- * networks.c - see networks.h: a hash table of prefixes, asked once for each length that occurs,
+ * networks.c - see networks.h: a hash table of prefixes, probed once for each length that occurs,
  * the longest first. IPv4 is the part of IPv6 that maps it.
  */
 #include "exec/networks.h"

@@ -1,5 +1,5 @@
 /*
- * op_run.h - a stage at work: what an operator's open, push, finish and combine see.
+ * op_run.h - the run-time state of a stage: what an operator's open, push, finish and combine see.
  */
 #ifndef SUMOQ_EXEC_OP_RUN_H
 #define SUMOQ_EXEC_OP_RUN_H
@@ -24,7 +24,7 @@ struct worker {
     struct eval eval;
     struct cell *nulls;  /* a column of nulls: slot 0 */
     struct op_run *ops;  /* one a node of the plan */
-    const char *failure; /* why it stopped; NULL: it did not */
+    const char *failure; /* why it stopped, or NULL */
     struct run_fault fault;
 };
 
@@ -38,20 +38,20 @@ struct op_run {
     struct stage_counts counts;
 };
 
-/* Hands the batch's live rows to the next stage. */
+/* Pushes the batch's live rows to the next stage. */
 enum flow op_emit(struct op_run *r, struct batch *b);
 /* This stage's own column number `i` (of node->writes), put into the batch. */
 struct cell *op_column(struct op_run *r, struct batch *b, size_t i);
-/* After a stage evaluated: takes dropped rows out of the batch and adds what was unfit to the
+/* To be called after evaluation: filters dropped rows from the batch and adds invalid inputs to the
  * stage's counts. */
 void op_after_eval(struct op_run *r, struct batch *b);
-/* Counts a text that a limit kept from being read; `why` is a constant. */
+/* Counts a text that was not read because of a limit; `why` is a constant. */
 void op_refuse(struct op_run *r, const char *why);
 /* A batch of this stage's own, with columns for the slots that later stages read (node->keep) and
  * the position. */
 struct batch *op_new_batch(struct op_run *r);
-/* The `combine` of holders whose rows come in order: they have them all from one thread
- * (OP_ORDERED), so there is nothing to join. */
+/* combine() for blocking stages with ordered input (OP_ORDERED): they run in one thread, so there
+ * is nothing to merge. */
 bool op_no_combine(struct op_run *into, struct op_run *from);
 /* A warning of the run, in `finish` only; `text` lives as long as the run (op_result_arena). */
 void op_warn(struct op_run *r, const char *text);
@@ -62,7 +62,7 @@ enum flow op_fail(struct op_run *r, enum diag_code code, const char *text, const
 enum flow op_fail_disk(struct op_run *r, const char *why);
 /* Memory that lives as long as the run's result. */
 struct arena *op_result_arena(struct op_run *r);
-/* What collects rows has the query's budget. */
+/* What buffers rows is charged to the query's budget. */
 struct budget *op_budget(struct op_run *r);
 
 /* Called by `(result)`: where the rows of the result are, and how many of them. They live as long

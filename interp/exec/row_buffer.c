@@ -8,8 +8,9 @@
 #include "base/vec.h"
 
 enum {
-    RUNS_MAX = 64,       /* runs on disk, beyond which they are merged into one */
-    LEAST_RUN = 1 << 20, /* bytes, so that a stage beside a larger one does not write single rows */
+    RUNS_MAX = 64, /* most runs on disk; more are merged into one */
+    LEAST_RUN =
+        1 << 20, /* bytes, so that a small stage beside a large one does not spill single rows */
 };
 
 void row_buffer_init(struct row_buffer *r, const struct slots *slots, struct budget *budget)

@@ -2,9 +2,9 @@
  * row_buffer.h - rows kept past their batch: the cells of some slots and the position, with their
  * text.
  *
- * Rows are kept in memory, or, when the query's memory runs short and the holder allows it, in
- * sorted runs on disk (exec/spill.h). `items` are the rows in memory; who allows runs on disk reads
- * the rows with a walk, which merges both.
+ * Rows are kept in memory, or, when the query's memory runs short and the caller allows spilling,
+ * in sorted runs on disk (exec/spill.h). `items` are the rows in memory; callers that allow
+ * spilling must read rows through the iterator, which merges memory and disk runs.
  */
 #ifndef SUMOQ_EXEC_ROW_BUFFER_H
 #define SUMOQ_EXEC_ROW_BUFFER_H
@@ -12,11 +12,11 @@
 #include "catalog/op_def.h"
 #include "exec/spill.h"
 
-/* Gives <0, 0, >0. */
+/* Returns < 0, 0 or > 0. */
 typedef int row_compare(const struct row *a, const struct row *b, const void *ctx);
 
-/* Two numbers of a row: where they differ between two rows, the first before the second, they order
- * them as the row_compare does. */
+/* A sort prefix: two numbers of a row. Where they differ between two rows, the first before the
+ * second, they order the rows as the row_compare does. */
 typedef void row_prefix(const struct row *row, const void *ctx, uint64_t out[2]);
 
 struct row_buffer_runs {
@@ -33,9 +33,9 @@ struct row_buffer {
     struct block list; /* of items */
     uint64_t taken;    /* rows ever kept */
     size_t bytes;      /* of the rows in memory, about */
-    size_t joined;     /* holders whose rows it took: sorting uses so many more threads */
+    size_t joined;     /* buffers merged into it: sorting uses so many more threads */
     row_compare *compare;
-    row_prefix *prefix; /* NULL: there is none */
+    row_prefix *prefix; /* NULL: none */
     const void *ctx;
     struct row_buffer_runs runs;
     uint64_t n_spilled; /* rows in runs */
@@ -44,14 +44,15 @@ struct row_buffer {
 };
 
 void row_buffer_init(struct row_buffer *r, const struct slots *slots, struct budget *budget);
-/* The order of the rows: of row_buffer_sort, of runs and of walks. NULL: as they were kept. */
+/* Sets the order used by row_buffer_sort, runs and iterators. NULL: the order of insertion. */
 void row_buffer_order(struct row_buffer *r, row_compare *compare, const void *ctx);
-/* The same with a prefix, so that a sort seldom looks at the rows, which are all over memory. */
+/* The same with a prefix, so that a sort seldom looks at the rows, which are scattered in memory.
+ */
 void row_buffer_order_prefixed(struct row_buffer *r, row_compare *compare, row_prefix *prefix,
                                const void *ctx);
-/* Keeps row `row` of the batch. */
+/* Copies row `row` of the batch. */
 void row_buffer_add(struct row_buffer *r, const struct batch *b, size_t row);
-/* The same; `nth` orders it among rows of one position, instead of the order of keeping. */
+/* The same; `nth` orders it among rows of one position, instead of the order of insertion. */
 void row_buffer_add_nth(struct row_buffer *r, const struct batch *b, size_t row, uint64_t nth);
 /* Moves all rows of `from` after those of `into`; `from` is empty then and must live as long as
  * `into`. */
@@ -60,14 +61,13 @@ void row_buffer_append(struct row_buffer *into, struct row_buffer *from);
 void row_buffer_sort(struct row_buffer *r);
 /* Are they in that order? */
 bool row_buffer_is_sorted(const struct row_buffer *r);
-/* Time descending, null last, then load order, then the order of keeping. */
+/* Time descending, null last, then load order, then the order of insertion. */
 int row_by_position(const struct row *a, const struct row *b, const void *ctx);
-/* Keeps the first `n` rows in memory and gives the memory of the others back. */
+/* Keeps the first `n` rows in memory and releases the memory of the others. */
 void row_buffer_truncate(struct row_buffer *r, size_t n);
 /* Rows in memory and on disk. */
 uint64_t row_buffer_rows(const struct row_buffer *r);
-/* Writes the rows in memory to disk when memory is short; false: r->file.why says why it could
- * not. */
+/* Writes the rows in memory to disk when memory is short; false: r->file.why has the reason. */
 bool row_buffer_spill(struct row_buffer *r);
 void row_buffer_release(struct row_buffer *r);
 
@@ -77,15 +77,15 @@ struct row_iter {
     size_t at; /* of the next row in memory */
     struct spill_reader *readers;
     const struct row **heads; /* the next row of each source: the runs, then memory */
-    size_t *heap;             /* sources by their heads, the first in front */
+    size_t *heap;             /* sources by their heads, the first at the top */
     size_t n_heap, n_sources, last;
-    bool transient;  /* the row given last comes from disk and lives until the next call */
+    bool transient;  /* the last row returned is from disk and valid until the next call */
     const char *why; /* of a failure to read */
 };
 
 /* Starts at the first row; rows in memory must be sorted. Its memory comes from `a`. */
 void row_iter_open(struct row_iter *w, const struct row_buffer *r, struct arena *a);
-/* The next row; NULL: there is none, or w->why says what went wrong. */
+/* The next row; NULL: no more, or w->why has the reason of a failure. */
 const struct row *row_iter_next(struct row_iter *w);
 /* Fills a batch (columns by slot) with the next rows; returns how many. Texts live in the rows or
  * in the batch's scratch arena. */

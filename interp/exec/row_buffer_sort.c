@@ -1,6 +1,7 @@
 /*
- * row_buffer_sort.c - a stable sort of held rows (see row_buffer.h): by their prefixes in a dense
- * array, in as many threads as holders were joined, or with less memory by the rows themselves.
+ * row_buffer_sort.c - a stable sort of buffered rows (see row_buffer.h): by their prefixes in a
+ * dense array, in as many threads as buffers were merged, or, when memory is short, by the rows
+ * themselves.
  */
 #include "base/check.h"
 #include "exec/row_buffer.h"
@@ -13,7 +14,7 @@ enum {
     LEAST_PARTED = 1 << 16, /* rows; fewer are sorted before a thread has started */
 };
 
-/* A row with its prefix, zeros where there is none. */
+/* A row with its prefix; zeros without one. */
 struct sorted_row {
     uint64_t prefix[2];
     struct row *row;
@@ -38,7 +39,7 @@ static int by_row(const void *a, const void *b, const void *ctx)
     return r->compare(*(struct row *const *)a, *(struct row *const *)b, r->ctx);
 }
 
-/* Is half of the memory in use, or would it be with so much more? */
+/* Whether half of the memory is in use, or would be with so much more. */
 static bool budget_is_tight(const struct budget *b, size_t more)
 {
     return b && b->limit != 0 &&
@@ -76,7 +77,7 @@ static void sort_part(void *what)
     sort_stable_inline(rows, p->aside + p->left, n, sizeof *rows, by_prefix, r);
 }
 
-/* By prefixes, which takes room for two more lists of the rows. */
+/* By prefixes, which takes memory for two more lists of the rows. */
 static void sort_by_prefix(struct row_buffer *r)
 {
     struct block buffer;
@@ -89,7 +90,7 @@ static void sort_by_prefix(struct row_buffer *r)
         parts[k] = (struct part) { r, from, to, r->n * k / n, r->n * (k + 1) / n };
     }
     threads_run(sort_part, parts, n, sizeof *parts);
-    /* neighbours are merged until there is one */
+    /* neighbours are merged until one is left */
     for (size_t step = 1; step < n; step *= 2) {
         for (size_t k = 0; k < n; k += 2 * step) {
             size_t middle = k + step < n ? parts[k + step].left : r->n;

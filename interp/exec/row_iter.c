@@ -1,12 +1,12 @@
 /*
- * row_iter.c - all rows of a holder in their order: the runs on disk and the rows in memory,
+ * row_iter.c - all rows of a row buffer in their order: the runs on disk and the rows in memory,
  * merged by a heap of their next rows; without an order one source after another.
  */
 #include "base/check.h"
 #include "exec/row_buffer.h"
 
 enum {
-    AHEAD = 16, /* rows in memory lie anywhere, so they are fetched before their turn */
+    AHEAD = 16, /* rows in memory are scattered, so they are prefetched */
     LINE = 64,
 };
 
@@ -80,7 +80,8 @@ const struct row *row_iter_next(struct row_iter *w)
     /* nobody adds rows while they are read */
     CHECK(w->n_sources == w->held->runs.n + 1 && w->at <= w->held->n);
     if (w->last != SIZE_MAX) {
-        /* the source of the row given last goes on only now, so that the row lived until here */
+        /* the source of the last row returned advances only now, so that the row was valid until
+         * here */
         w->heads[w->last] = advance(w, w->last);
         if (!w->heads[w->last]) {
             w->heap[0] = w->heap[--w->n_heap];

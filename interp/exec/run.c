@@ -1,6 +1,6 @@
 /*
- * run.c - see run.h. Workers push their batches through the stages up to the first that holds rows
- * back; then the states of that stage are combined and the rest runs here.
+ * run.c - see run.h. Workers push their batches through the stages up to the first blocking one;
+ * then its states are combined and the remaining stages run here.
  */
 #include "exec/run.h"
 
@@ -21,8 +21,8 @@ struct run {
     uint64_t n_result;
     const struct table *table;
     struct run_warnings warnings;
-    atomic_bool failed; /* some worker did: the others end */
-    atomic_bool enough; /* no stage wants more input */
+    atomic_bool failed; /* some worker failed: the others stop */
+    atomic_bool enough; /* no stage needs more input */
 };
 
 struct budget *op_budget(struct op_run *r)
@@ -66,7 +66,7 @@ enum flow op_fail_disk(struct op_run *r, const char *why)
 {
     struct str text = arena_printf(&r->worker->arena, "a temporary file failed: %s", why);
     return op_fail(r, DIAG_TEMPORARY_FILE, text.s,
-                   "set TMPDIR to a folder with more room, or --max-memory to more memory");
+                   "set TMPDIR to a folder with more space, or --max-memory to more memory");
 }
 
 void op_after_eval(struct op_run *r, struct batch *b)
@@ -289,7 +289,7 @@ static void run_workers(struct run *run, pthread_t *threads)
     }
 }
 
-/* Joins the workers' states and runs the rest of the plan in this thread. */
+/* Combines the workers' states and runs the remaining stages in this thread. */
 static bool finish_run(struct run *run)
 {
     const struct plan *plan = run->plan;

@@ -16,7 +16,7 @@ struct run_options {
     enum scan_time time;
     struct run_facts facts; /* for functions */
     struct budget *budget;
-    atomic_bool *stop; /* set from outside to end the run soon */
+    atomic_bool *stop; /* set from outside to cancel the run */
 };
 
 enum run_end { RUN_DONE, RUN_READ_FAILED, RUN_NO_MEMORY, RUN_STOPPED, RUN_FAULT };

@@ -1,6 +1,6 @@
 /*
- * spill.c - see spill.h. A row on disk is its length, the row as it is in memory, and after it the
- * bytes of its texts in the order of the cells.
+ * spill.c - see spill.h. A row on disk is its length, the row as in memory, then the bytes of its
+ * texts in the order of the cells.
  */
 #include "exec/spill.h"
 
@@ -108,7 +108,7 @@ void spill_read(struct spill_reader *r, struct spill_run run, struct arena *a,
     r->row = arena_alloc(a, row_size(run.file->width));
 }
 
-/* Makes `n` bytes from the next row on available; false: the run has ended, or a failure. */
+/* Makes `n` bytes from the next row on available; false: end of the run, or a failure. */
 static bool need(struct spill_reader *r, size_t n)
 {
     size_t have = r->bytes.len - r->at;

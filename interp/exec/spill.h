@@ -1,9 +1,9 @@
 /*
- * spill.h - rows on disk: what a stage cannot hold in memory, in runs, in one file without a name
- * in the folder for temporary files.
+ * spill.h - rows on disk: what a stage cannot hold in memory, as runs in one unnamed temporary
+ * file.
  *
- * A run is rows one after another in the order they were put, read again in that order. Writing
- * goes through a buffer of the file; a failure is remembered and told by spill_end.
+ * A run is a sequence of rows, read back in the order they were put. Writes are buffered; a failure
+ * is remembered and reported by spill_end.
  */
 #ifndef SUMOQ_EXEC_SPILL_H
 #define SUMOQ_EXEC_SPILL_H
@@ -15,7 +15,7 @@
 struct row {
     int64_t time;
     uint64_t seq;
-    uint64_t nth;        /* the order of keeping, for rows with one position */
+    uint64_t nth;        /* the order of insertion, for rows with one position */
     struct cell cells[]; /* by index into the kept slots */
 };
 
@@ -33,7 +33,7 @@ struct spill_run {
     uint64_t at, end;
 };
 
-/* Reads a run; the row given last lives until the next call. */
+/* Reads a run; the last row returned is valid until the next call. */
 struct spill_reader {
     struct spill_run run;
     struct block bytes;
@@ -42,7 +42,7 @@ struct spill_reader {
     const char *why;
 };
 
-/* A file for rows of `width` cells; it is opened when the first row comes. */
+/* A file for rows of `width` cells, opened with the first row. */
 void spill_init(struct spill *s, size_t width, struct budget *budget);
 /* Appends a row; returns the bytes it takes. */
 size_t spill_put(struct spill *s, const struct row *row);
@@ -50,16 +50,16 @@ size_t spill_put(struct spill *s, const struct row *row);
 void spill_pack(struct block *out, const struct row *row, size_t width);
 /* Writes packed rows as a run of their own. */
 struct spill_run spill_packed(struct spill *s, const struct block *rows);
-/* The place where the next row goes: the start of a run. */
+/* The offset of the next row: the start of a run. */
 uint64_t spill_place(const struct spill *s);
-/* Writes what is in the buffer; false: s->why says what went wrong. */
+/* Flushes the buffer; false: s->why has the reason. */
 bool spill_end(struct spill *s);
 void spill_release(struct spill *s);
 
 /* Starts reading; `a` keeps the reader's row, the buffer counts against `budget`. */
 void spill_read(struct spill_reader *r, struct spill_run run, struct arena *a,
                 struct budget *budget);
-/* The next row; NULL: the run's end, or r->why says what went wrong. */
+/* The next row; NULL: the run's end, or r->why has the reason of a failure. */
 const struct row *spill_next(struct spill_reader *r);
 void spill_read_end(struct spill_reader *r);
 

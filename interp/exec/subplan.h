@@ -2,9 +2,9 @@
  * subplan.h - stages whose table comes from queries of their own: join, filter, compare, save and
  * more.
  *
- * Such a stage ends a segment and is never pushed to. When its turn comes the engine calls the
- * operator's `subplan`, which asks for results of the stages before it, with others after
- * them or over another time, and makes the table that the next segment reads.
+ * Such a stage ends a segment and is never pushed to. The engine calls the operator's `subplan`,
+ * which runs sub-queries: the stages before it, with others appended or over another time range. It
+ * makes the table that the next segment reads.
  */
 #ifndef SUMOQ_EXEC_SUBPLAN_H
 #define SUMOQ_EXEC_SUBPLAN_H
@@ -25,13 +25,13 @@ struct time_range {
 };
 
 struct subplan_request {
-    const struct node_list *stages;     /* after those before the stage; NULL: none */
-    const struct node_query *query;     /* instead of the stages in front; NULL: those */
+    const struct node_list *stages;     /* appended to the preceding stages; NULL: none */
+    const struct node_query *query;     /* instead of the preceding stages; NULL: those */
     int64_t back;                       /* ms: how much earlier the time range is */
     const struct time_range *over_time; /* the time range itself; NULL: the query's */
     const struct node *scope;           /* another search expression; NULL: the query's */
     const struct table *over;           /* the rows to run `stages` over, instead of the events */
-    const struct name_list *also;       /* fields that are wanted, if the result is messages */
+    const struct name_list *also;       /* additional fields to read, if the result is messages */
 };
 
 struct subplan {
@@ -39,11 +39,11 @@ struct subplan {
     const struct plan_node *node;
     const struct node_query *query; /* that the stage belongs to */
     struct str text;                /* of the query, for spans */
-    struct tables *tables;          /* that the query may look into */
+    struct tables *tables;          /* lookup tables of the query */
     const struct run_facts *facts;  /* of the run: the time range, the zone */
-    /* Runs a query; NULL: it failed, and that is reported. */
+    /* Runs a query; NULL: failed and reported. */
     const struct subplan_result *(*run)(struct subplan *d, const struct subplan_request *want);
-    /* The names of all fields that events have; false: it failed, and that is reported. */
+    /* The names of all fields of events; false: failed and reported. */
     bool (*names)(struct subplan *d, struct name_list *out);
     void (*warn)(struct subplan *d, const char *text);
     /* A run-time error; returns NULL. */

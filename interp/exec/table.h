@@ -14,7 +14,7 @@ struct table {
     size_t n_rows;
 };
 
-/* The column of that name, in any case; SIZE_MAX: there is none. */
+/* The column of that name, in any case; SIZE_MAX: not found. */
 size_t table_column(const struct table *t, struct str name);
 /* A source whose events are the table's rows: position is the row's number; column i is the field
  * `#i`. Lives in `a`; the table must live as long. */

@@ -1,5 +1,5 @@
 /*
- * tuple_map.c - see tuple_map.h: open addressing over numbers of entries.
+ * tuple_map.c - see tuple_map.h: open addressing over entry numbers.
  */
 #include "exec/tuple_map.h"
 
@@ -42,7 +42,7 @@ static struct tuple_map_slot *table_of(const struct tuple_map *k)
     return (struct tuple_map_slot *)(void *)k->table.data;
 }
 
-/* The half of the hash that does not choose the slot. */
+/* The half of the hash not used to choose the slot. */
 static uint32_t tag_of(uint64_t hash)
 {
     return (uint32_t)(hash >> 32);

@@ -120,7 +120,7 @@ $ sumoq run count.sumo --db events.jsonl
 ...
 [exit 2]
 
-## Records that are no events are counted, and strictly an error.
+## Malformed records are counted, and with --strict an error.
 $ sumoq run -q '* | where !isNull(user) | count' --format csv broken.jsonl
 sumoq: 4 records could not be read:
   broken.jsonl:2: ...
@@ -225,7 +225,7 @@ $ sumoq run count.sumo events.jsonl > /dev/full
 sumoq: standard output: No space left on device
 [exit 2]
 
-## A reader that goes away is no error.
+## A closed pipe is not an error.
 $ sumoq run -q '*' --format csv $(yes events.jsonl | head -2000) | head -1
 _messageTime,_raw
 
@@ -249,11 +249,11 @@ user,status
 alice,500
 carol,500
 
-## Colour only where it is asked for.
+## Colour only on request.
 $ sumoq run count.sumo --color always events.jsonl | head -1 | od -c | head -1
 0000000 033   [   2   m 342 225 255 342 224 200 342 224 200 342 224 200
 
-## What is beyond memory goes to temporary files; a folder that takes none is told.
+## Rows beyond memory go to temporary files; a folder where none can be made is reported.
 $ sumoq run -q '* | sort by user asc | fields user, _raw' --rows-held 1 --format csv events.jsonl | cut -d, -f1
 user
 alice
@@ -264,10 +264,10 @@ carol
 
 $ TMPDIR=/nowhere sumoq run -q '* | sort by user asc' --rows-held 1 events.jsonl
 error[E0904]: a temporary file failed: No such file or directory
-    = help: set TMPDIR to a folder with more room, or --max-memory to more memory
+    = help: set TMPDIR to a folder with more space, or --max-memory to more memory
 [exit 5]
 
-## What a spreadsheet would take as a formula; numbers are none.
+## What a spreadsheet would take as a formula; numbers are not formulas.
 $ printf '%s\n' '{"a":"=1+1","b":-5}' '{"a":"x","b":"-5+A1"}' > formulas.jsonl; sumoq run -q '* | fields a, b' --format csv formulas.jsonl
 a,b
 =1+1,-5
