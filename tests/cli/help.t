@@ -59,7 +59,7 @@ Examples:
 Fidelity: as documented.
 
 $ diff <(sumoq help operator sum) <(sumoq help function sum) && sumoq help function sum
-sum - The sum of the field's numbers; values that are no numbers add nothing.
+sum - The sum of the field's numbers; values that are not numbers are ignored.
 
   sum(FIELD) [as NAME] [by FIELD {, FIELD}]
 
@@ -90,7 +90,7 @@ Belongs to the eval dialect; the service does not know it.
 
 $ sumoq list-functions | grep -A1 '^cast'; sumoq list-operators | grep '^  dedup '
 cast
-  num                The value as a number (a double); null when it is none.
+  num                The value as a number (a double); null when it is not one.
   dedup              Keeps the first rows of every combination of values.
 
 ## Codes.

@@ -2,13 +2,13 @@
  * distinct.c - `count_distinct(x)`, `count_distinct(x, y)`: how many different values or tuples,
  * exactly. Specified: docs/language/aggregates.md.
  *
- * Values are told apart by their text in results, so 200, 200.0 and "200" are one. A tuple is left
- * out only when all its parts are null.
+ * Values are compared by their text in results, so 200, 200.0 and "200" are one. A tuple is ignored
+ * only when all its parts are null.
  */
 #include "base/buf.h"
 #include "catalog/agg_def.h"
 
-/* Short texts stand in the table itself: to look at one is to wait for memory once, not twice. */
+/* Short texts are stored in the table itself: reading one costs one cache miss, not two. */
 struct member {
     uint64_t hash; /* 0: free */
     uint32_t len;
@@ -85,7 +85,7 @@ static void insert(struct distinct *d, struct arena *a, struct str key, uint64_t
     }
 }
 
-/* Each part's length before it tells ("a", "bc") from ("ab", "c"); null has none. */
+/* A length prefix for each part distinguishes ("a", "bc") from ("ab", "c"); null has none. */
 static struct str tuple_key(struct buf *to, const struct agg_row *row)
 {
     char buffer[CELL_TEXT_MAX];

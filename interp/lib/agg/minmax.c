@@ -72,7 +72,7 @@ static struct cell extreme_result(const void *state, struct arena *a, double par
 const struct agg_def aggs_minmax[] = {
     { .name = "min",
       .output = "_min",
-      .doc = "The least of the field's numbers; null where there are none.",
+      .doc = "The smallest of the field's numbers; null when there are no numbers.",
       .form = "min(FIELD)",
       .returns = T_REAL,
       .state_size = sizeof(struct extreme),
@@ -83,7 +83,7 @@ const struct agg_def aggs_minmax[] = {
       .result = extreme_result },
     { .name = "max",
       .output = "_max",
-      .doc = "The greatest of the field's numbers; null where there are none.",
+      .doc = "The greatest of the field's numbers; null when there are no numbers.",
       .form = "max(FIELD)",
       .returns = T_REAL,
       .state_size = sizeof(struct extreme),

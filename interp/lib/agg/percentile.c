@@ -2,8 +2,8 @@
  * percentile.c - `pct(x, 95)`, `pct_sampling`, `median`: exact percentiles. Specified:
  * docs/language/aggregates.md.
  *
- * With the values sorted, h = (n - 1) p / 100, and the result lies between the two values around h
- * in proportion. NaN is the greatest number. Several percentiles of one field share the values.
+ * With the values sorted, h = (n - 1) p / 100, and the result is interpolated between the two
+ * values around h. NaN is the greatest number. Several percentiles of one field share the values.
  */
 #include "catalog/agg_def.h"
 

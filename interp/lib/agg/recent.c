@@ -2,8 +2,8 @@
  * recent.c - `most_recent(x_withtime)`, `least_recent(x_withtime)`: the value with the greatest or
  * the least time. Specified: docs/language/aggregates.md.
  *
- * Of equal times most_recent takes the row that comes first, least_recent the last. A value that
- * `withtime` did not make goes with the message time of its row.
+ * Of equal times most_recent takes the row that comes first, least_recent the last. A value not
+ * made by `withtime` has the message time of its row.
  */
 #include "catalog/agg_def.h"
 #include "data/batch.h"

@@ -32,7 +32,7 @@ static struct cell avg_result(const void *state, struct arena *a, double paramet
 const struct agg_def aggs_sum[] = {
     { .name = "sum",
       .output = "_sum",
-      .doc = "The sum of the field's numbers; values that are no numbers add nothing.",
+      .doc = "The sum of the field's numbers; values that are not numbers are ignored.",
       .form = "sum(FIELD)",
       .returns = T_REAL,
       .state_size = sizeof(struct sum),
@@ -43,7 +43,7 @@ const struct agg_def aggs_sum[] = {
       .result = sum_result },
     { .name = "avg",
       .output = "_avg",
-      .doc = "The mean of the field's numbers; null where there are none.",
+      .doc = "The mean of the field's numbers; null when there are no numbers.",
       .form = "avg(FIELD)",
       .returns = T_REAL,
       .state_size = sizeof(struct sum),

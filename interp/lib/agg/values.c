@@ -1,6 +1,6 @@
 /*
- * values.c - `values(x)`: the different values, a line each, by code point; of more than 100 those
- * that come first in the order of the rows. Specified: docs/language/aggregates.md.
+ * values.c - `values(x)`: the different values, a line each, by code point; of more than 100 the
+ * first in the order of the rows. Specified: docs/language/aggregates.md.
  */
 #include "base/buf.h"
 #include "catalog/agg_def.h"

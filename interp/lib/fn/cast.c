@@ -1,5 +1,5 @@
 /*
- * cast.c - conversions between kinds of value. What does not convert is null. Specified:
+ * cast.c - conversions between kinds of value. Values that do not convert are null. Specified:
  * docs/language/functions.md, casts.
  */
 #include "catalog/fn_def.h"
@@ -19,7 +19,7 @@ static void eval_converted(struct fn_call *c)
 
 /* clang-format off */
 const struct fn_def fns_cast[] = {
-    { CAST_ROW("num", T_REAL, "The value as a number (a double); null when it is none.", { "num(\"12.5\")", "12.5" },
+    { CAST_ROW("num", T_REAL, "The value as a number (a double); null when it is not one.", { "num(\"12.5\")", "12.5" },
                { "num(\"12abc\")", "null" }, { "toString(num(\"3\"))", "\"3.0\"" }),
       .aliases = { "number", "double", "toDouble" } },
     { CAST_ROW("toInt", T_INT, "The value as a whole number, truncated toward zero.", { "toInt(27.9)", "27" },

@@ -1,5 +1,5 @@
 /*
- * condition.c - `if`. The checker makes a lazy kind of expression of it: only the chosen branch is
+ * condition.c - `if`. The checker turns it into a lazy expression: only the chosen branch is
  * evaluated, so it has no evaluator here. Specified: docs/language/functions.md, conditions.
  */
 #include "catalog/fn_def.h"

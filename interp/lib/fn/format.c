@@ -1,6 +1,6 @@
 /*
- * format.c - `format`: values in a text, as Java's String.format does. A row with a value that is
- * null or does not fit leaves the result. Specified: docs/language/functions.md, format.
+ * format.c - `format`: values in a text, as Java's String.format does. A row with a null or invalid
+ * value is removed from the result. Specified: docs/language/functions.md, format.
  */
 #include "catalog/fn_def.h"
 #include "lib/text/printf.h"
@@ -24,7 +24,7 @@ static void eval_format(struct fn_call *c)
 {
     const struct printf_spec *spec = c->prepared;
     const struct cell *values[VALUES_MOST];
-    struct str text = { NULL, 0 }; /* of `spec`, when the rows give it */
+    struct str text = { NULL, 0 }; /* of `spec`, when it is not constant */
     struct buf out = BUF_INIT;
     out.b.budget = c->scratch->budget;
     for (size_t i = 0; i < c->live; i++) {
@@ -55,7 +55,7 @@ static void eval_format(struct fn_call *c)
 const struct fn_def fns_format[] = {
     { .name = "format",
       .family = "string",
-      .doc = "Up to 16 values in a string, as Java's String.format does: %s %d %x %o %f %e %g %b %c %t, rounded half up. A row with a null or unfit value leaves the result.",
+      .doc = "Up to 16 values in a string, as Java's String.format does: %s %d %x %o %f %e %g %b %c %t, rounded half up. A row with a null or an invalid value is removed from the result.",
       .params = { { "spec", T_STRING }, { "value", T_ANY }, { "more", T_ANY, .optional = true, .repeats = true } },
       .returns = T_STRING,
       .nulls = FN_NULL_SEEN,

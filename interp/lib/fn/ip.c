@@ -1,6 +1,6 @@
 /*
- * ip.c - functions of IP addresses. isPrivateIP and its kin take the row out of the result when
- * their argument is no IPv4 address. Specified: docs/language/functions.md, addresses.
+ * ip.c - functions of IP addresses. isPrivateIP and its kin remove the row from the result when
+ * their argument is not an IPv4 address. Specified: docs/language/functions.md, addresses.
  */
 #include "catalog/fn_def.h"
 #include "data/address.h"
@@ -180,7 +180,7 @@ const struct fn_def fns_ip[] = {
       .params = { { "address", T_STRING }, { "length", T_INT } }, .returns = T_STRING,
       .fidelity = FIDELITY_EXACT,
       .examples = { { "getCIDRPrefix(\"10.10.1.35\", \"27\")", "\"10.10.1.32\"" } }, .check = check_last, .eval = eval_prefix },
-    { ROW("compareCIDRPrefix", "Do two IPv4 addresses have the same first `length` bits? Null when one is no address."),
+    { ROW("compareCIDRPrefix", "Do two IPv4 addresses have the same first `length` bits? Null when either is not an address."),
       .params = { { "address1", T_STRING }, { "address2", T_STRING }, { "length", T_INT } }, .returns = T_BOOL,
       .fidelity = FIDELITY_EXACT,
       .examples = { { "compareCIDRPrefix(\"10.10.1.32\", \"10.10.1.44\", toInt(27))", "true" },

@@ -1,5 +1,5 @@
 /*
- * json.c - questions about JSON arrays in texts. Only elements of the outermost array count.
+ * json.c - tests of JSON arrays in texts. Only elements of the outermost array count.
  * Specified: docs/language/functions.md, JSON arrays.
  */
 #include "base/json/json.h"
@@ -10,7 +10,7 @@
 /* An element: its cell is null for null, objects and arrays. */
 typedef void visit_element(void *ctx, const struct cell *element);
 
-/* Shows the elements of an array; false: the text is no JSON array. */
+/* Visits the elements of an array; false: the text is not a JSON array. */
 static bool each_element(struct json_parser *parser, struct arena *scratch, struct str text,
                          visit_element *visit, void *ctx)
 {
@@ -77,7 +77,7 @@ static void eval_contains(struct fn_call *c)
 const struct fn_def fns_json[] = {
     { .name = "jsonArrayContains",
       .family = "json",
-      .doc = "Is `item` an element of the JSON array? Strings are compared exactly, numbers as numbers; false when it is no array.",
+      .doc = "Is `item` an element of the JSON array? Strings are compared exactly, numbers as numbers; false when it is not an array.",
       .params = { { "array", T_STRING }, { "item", T_ANY } },
       .returns = T_BOOL,
       .nulls = FN_NULL_SEEN,
@@ -88,7 +88,7 @@ const struct fn_def fns_json[] = {
       .eval = eval_contains },
     { .name = "jsonArraySize",
       .family = "json",
-      .doc = "The number of elements of a JSON array; -1 for null and for what is no array.",
+      .doc = "The number of elements of a JSON array; -1 for null and for anything that is not an array.",
       .params = { { "array", T_STRING } },
       .returns = T_INT,
       .nulls = FN_NULL_SEEN,

@@ -1,6 +1,6 @@
 /*
- * lookup.c - lookupContains(path://"..", field=column and ...): does a table have a row with these
- * keys? Specified: docs/language/lookups.md.
+ * lookup.c - lookupContains(path://"..", field=column and ...): whether a table has a row with
+ * these keys. Specified: docs/language/lookups.md.
  */
 #include "exec/key_index.h"
 #include "lang/ast.h"

@@ -1,5 +1,5 @@
 /*
- * math.c - functions of numbers. Domain errors give NaN or an infinity, as IEEE 754 says.
+ * math.c - functions of numbers. Domain errors return NaN or an infinity, as in IEEE 754.
  * Specified: docs/language/functions.md, math.
  */
 #include "catalog/fn_def.h"
@@ -49,7 +49,7 @@ static double signum(double x)
     return x > 0 ? 1 : x < 0 ? -1 : x;
 }
 
-/* As Java says, a power that is not known is NaN: C's pow(1, NaN) is 1. */
+/* As in Java, an unknown power is NaN: C's pow(1, NaN) is 1. */
 static double power(double base, double exponent)
 {
     bool unknown = isnan(exponent) || (fabs(base) == 1 && isinf(exponent));
@@ -102,7 +102,7 @@ static void eval_abs(struct fn_call *c)
     }
 }
 
-/* To the nearest integer, ties up; what is no 64-bit integer stays as it is. */
+/* To the nearest integer, ties up; values beyond 64-bit integers are unchanged. */
 static struct cell round_whole(const struct cell *v)
 {
     if (v->tag == CELL_INT) {

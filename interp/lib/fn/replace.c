@@ -2,7 +2,7 @@
  * replace.c - `replace`: all occurrences of a text, or of a regular expression between slashes.
  *
  * In a replacement for a regular expression `$0` is the match, `$1` to `$9` and `${name}` are its
- * groups, and a backslash takes the next character as it is; otherwise texts mean themselves.
+ * groups, and a backslash escapes the next character; other texts are literal.
  * Specified: docs/language/functions.md, replace.
  */
 #include "base/buf.h"
@@ -23,7 +23,7 @@ struct replacement {
 
 struct prepared {
     const struct regex *regex;
-    const struct replacement *replacement; /* NULL: it differs by row */
+    const struct replacement *replacement; /* NULL: not constant */
 };
 
 static const struct regex_group *group_named(const struct regex *re, struct str name)
@@ -36,7 +36,7 @@ static const struct regex_group *group_named(const struct regex *re, struct str 
     return NULL;
 }
 
-/* What follows a `$` at s[*at]; NULL, or what is wrong. */
+/* Parses what follows a `$` at s[*at]; NULL, or what is wrong. */
 static const char *read_group(struct arena *a, const struct regex *re, struct str s, size_t *at,
                               uint32_t *group)
 {
@@ -78,8 +78,8 @@ static const char *read_replacement(struct arena *a, const struct regex *re, str
         if (s.s[at] == '\\') {
             add_text(a, out, s, from, at);
             if (at + 1 == s.len) {
-                return "the backslash at the end of the replacement takes the next character as "
-                       "it is, and there is none";
+                return "the replacement ends in a backslash, which must be followed by the "
+                       "character it escapes";
             }
             from = at + 1;
             at += 2;
@@ -118,7 +118,7 @@ static const void *prepare_replace(struct fn_constants *k)
     return p;
 }
 
-/* May the result grow? Not beyond the run's memory, nor much beyond the longest value. */
+/* Whether the result may grow: not beyond the run's memory, nor much beyond the longest value. */
 static bool fits(const struct buf *out)
 {
     const struct budget *budget = out->b.budget;
@@ -161,7 +161,7 @@ static void put_parts(struct fn_call *c, const struct replacement *by, struct st
     }
 }
 
-/* A match at a time; after an empty one the search goes on one character later. False: the
+/* A match at a time; after an empty one the search continues one character later. False: the
  * matcher gave up. */
 static bool replace_matches(struct fn_call *c, const struct regex *re, const struct replacement *by,
                             struct str s, struct buf *out)
@@ -175,7 +175,7 @@ static bool replace_matches(struct fn_call *c, const struct regex *re, const str
         }
         size_t at = (size_t)(match.s - s.s), end = at + match.len;
         if (at < copied || end < from) {
-            break; /* \K in a lookahead goes back; nothing to go on with */
+            break; /* \K in a lookahead moves back: the search must stop */
         }
         buf_str(out, (struct str) { s.s + copied, at - copied });
         put_parts(c, by, s, out);

@@ -1,5 +1,5 @@
 /*
- * test.c - questions about a value: null, empty, blank, numeric. Specified:
+ * test.c - tests of a value: null, empty, blank, numeric. Specified:
  * docs/language/functions.md, predicates.
  */
 #include "catalog/fn_def.h"
@@ -64,7 +64,7 @@ static bool is_hex(char c)
     return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/* From `at` on nothing but characters that pass, and at least one of them. */
+/* Whether all characters from `at` on pass, and there is at least one. */
 static bool all_from(struct str s, size_t at, bool (*test)(char c))
 {
     for (size_t i = at; i < s.len; i++) {
@@ -167,7 +167,7 @@ const struct fn_def fns_test[] = {
       .eval = eval_is_blank },
     { .name = "isNumeric",
       .family = "test",
-      .doc = "Is the text a number as Java writes it: 1.56, 1e5, 0x1F, 123L? A number that starts with 0 is octal: 09 is none.",
+      .doc = "Is the text a number as Java writes it: 1.56, 1e5, 0x1F, 123L? A number that starts with 0 is octal: 09 is not a number.",
       .params = { { "text", T_STRING } },
       .returns = T_BOOL,
       .nulls = FN_NULL_SEEN,

@@ -65,7 +65,7 @@ static void eval_seconds(struct fn_call *c)
     }
 }
 
-/* A pattern and a zone; NULL where they differ by row. */
+/* A pattern and a zone; NULL where not constant. */
 struct date_call {
     const struct date_format *format;
     const struct zone *zone;
@@ -91,17 +91,17 @@ static const void *prepare_date(struct fn_constants *k)
     return d;
 }
 
-/* A zone by the name that a row gave. */
+/* A zone by the name in a row. */
 struct known_zone {
     struct known_zone *next;
     struct str name;
     const struct zone *zone;
 };
 
-/* What the rows of one batch gave so far: patterns and zones repeat. */
+/* Cache for the rows of one batch: patterns and zones repeat. */
 struct date_rows {
     struct date_call of;
-    struct str pattern; /* of `of.format`, when the rows give it */
+    struct str pattern; /* of `of.format`, when it is not constant */
     struct known_zone *zones;
 };
 
@@ -118,7 +118,7 @@ static const struct zone *zone_named(struct fn_call *c, struct date_rows *rows, 
     return z->zone;
 }
 
-/* Finds the row's pattern and zone; false: they are none. */
+/* Finds the row's pattern and zone; false: invalid. */
 static bool find_date_call(struct fn_call *c, size_t i, struct date_rows *rows)
 {
     const struct date_call *fixed = c->prepared;
@@ -197,7 +197,7 @@ const struct fn_def fns_time[] = {
                     { "formatDate(1700000000000, \"hh:mm a zzz\", \"America/New_York\")", "\"05:13 PM EST\"" },
                     { "formatDate(1700000000000, \"EEE, d MMM\")", "\"Tue, 14 Nov\"" } },
       .prepare = prepare_date, .eval = eval_format_date },
-    { ROW("parseDate", "The instant that a string begins with, by a pattern with Java's letters; null when it does not fit."),
+    { ROW("parseDate", "The instant that a string begins with, by a pattern with Java's letters; null when it does not match."),
       .params = { { "text", T_STRING }, { "pattern", T_STRING }, { "zone", T_STRING, .optional = true } }, .returns = T_INT, .in_place = true,
       .fidelity = FIDELITY_EXACT,
       .examples = { { "parseDate(\"2019-11-18T19:00:00.000-08:00\", \"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\")", "1574132400000" },

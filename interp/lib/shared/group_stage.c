@@ -51,7 +51,7 @@ static void put_group(const struct op_run *r, const struct group_stage_plan *p, 
     }
 }
 
-/* Rows of a table have their place by their number. */
+/* Rows of a table are positioned by their number. */
 static void number_rows(struct op_run *r, struct batch *b)
 {
     struct group_stage *s = r->state;
@@ -98,7 +98,7 @@ static bool hold_groups(void *ctx, struct groups *g)
     return materialise_settle(r, &s->rows) != FLOW_FAIL;
 }
 
-/* Holds all groups as rows, and gives them in the order of the holder. */
+/* Buffers all groups as rows and emits them in the order of the buffer. */
 static enum flow give_buffer(struct op_run *r, struct group_stage *s)
 {
     const char *why = NULL;

@@ -10,14 +10,14 @@
 
 struct group_stage_plan {
     struct group_plan group;
-    /* of each key and item the index into node->writes; SIZE_MAX: it makes no column */
+    /* of each key and item the index into node->writes; SIZE_MAX: no column */
     const size_t *key_write, *item_write;
 };
 
-/* Begins the operator's state. */
+/* First member of the operator's state. */
 struct group_stage {
     struct groups groups;
-    struct materialise rows; /* unless the groups go on straight from the table */
+    struct materialise rows; /* unless the groups are emitted directly from the table */
     const struct group_stage_plan *plan;
     struct batch *batch;
     uint64_t given;
@@ -28,7 +28,7 @@ enum flow group_stage_push(struct op_run *r, struct group_stage *s, const struct
 bool group_stage_combine(struct op_run *into, struct op_run *from);
 /* All groups in the order of their first rows. */
 enum flow group_stage_finish(struct op_run *r, struct group_stage *s);
-/* The first `limit` groups in an order of rows that hold all columns as in node->writes. */
+/* The first `limit` groups in an order of rows that have all columns as in node->writes. */
 enum flow group_stage_finish_by(struct op_run *r, struct group_stage *s, size_t limit,
                                 row_compare *compare, const void *ctx);
 

@@ -1,14 +1,14 @@
 /*
- * json_flat.c - see json_flat.h. Read from its end, JSON has one reading: a quote after a text
- * ends it, and the one before that is not escaped begins it. So the object that a `}` closes is
- * found in one walk, whatever stands before it.
+ * json_flat.c - see json_flat.h. Scanned backwards, JSON is unambiguous: a quote closes a string,
+ * and the previous unescaped one opens it. So the object that a `}` closes is found in one scan,
+ * whatever precedes it.
  */
 #define _GNU_SOURCE /* memrchr */
 #include "lib/shared/json_flat.h"
 
-enum { NAME_MAX_LEN = 4096 }; /* bytes; what is called by more is not told */
+enum { NAME_MAX_LEN = 4096 }; /* bytes; longer names are skipped */
 
-/* The quote that opens the text whose closing quote is at `at`; SIZE_MAX: there is none. */
+/* The quote that opens the string whose closing quote is at `at`; SIZE_MAX: not found. */
 static size_t opening_quote(struct str s, size_t at)
 {
     while (at > 0) {
@@ -28,7 +28,7 @@ static size_t opening_quote(struct str s, size_t at)
     return SIZE_MAX;
 }
 
-/* The bracket that the one at `close` closes; SIZE_MAX: there is none. */
+/* The bracket that the one at `close` closes; SIZE_MAX: not found. */
 static size_t opening_bracket(struct str s, size_t close)
 {
     size_t depth = 0;
@@ -94,7 +94,7 @@ static bool is_plain_array(const struct json *j, size_t i)
     return true;
 }
 
-/* Does the value at place i, `depth` deep, become one field? */
+/* Whether the value at index i, `depth` deep, becomes one field. */
 static bool is_whole(const struct json *j, const struct flat_rules *rules, size_t i, size_t depth)
 {
     return !is_bracket(j, i) || depth >= rules->max_depth || is_empty(j, i) ||
@@ -160,7 +160,7 @@ void flat_names(const struct json *j, const struct flat_rules *rules, struct are
     buf_release(&n.name);
 }
 
-/* A name that may go on here, and how much of it the way to here has used up. */
+/* A name that may continue here, and how much of it the path so far has matched. */
 struct flat_want {
     size_t name, used;
 };
@@ -193,7 +193,7 @@ struct finder {
     struct arena *a;
 };
 
-/* Does the rest of the name begin with the key? Blanks of keys are `_` in names. */
+/* Whether the remaining name starts with the key. Blanks of keys are `_` in names. */
 static bool begins_with(struct str rest, struct str key)
 {
     if (key.len > rest.len) {
@@ -211,8 +211,8 @@ static bool begins_with(struct str rest, struct str key)
 static void find_inside(struct finder *f, size_t i, size_t depth, struct flat_want *wants,
                         size_t n);
 
-/* The value at place i, which the `n` wants have come to: of names that end here it is the value,
- * the others go on inside of it. */
+/* The value at index i, reached by the `n` wants: it is the value of names that end here; the
+ * others continue inside it. */
 static void find_value(struct finder *f, size_t i, size_t depth, struct flat_want *wants, size_t n)
 {
     bool whole = is_whole(f->j, &f->look->rules, i, depth);
@@ -254,7 +254,7 @@ static void find_members(struct finder *f, size_t object, size_t depth,
     }
 }
 
-/* Over `[12]`; false: the name has no such sign here. */
+/* Skips `[12]`; false: the name has no index here. */
 static bool read_index(struct str name, size_t *at, size_t *nth)
 {
     size_t i = *at + 1, value = 0;
@@ -291,7 +291,7 @@ static void find_elements(struct finder *f, size_t array, size_t depth,
 
 static void find_inside(struct finder *f, size_t i, size_t depth, struct flat_want *wants, size_t n)
 {
-    /* every level uses up at least a sign of each name, so the room holds */
+    /* every level matches at least one character of each name, so the buffer is large enough */
     struct flat_want *next = wants + n;
     if (f->j->text[f->j->at[i]] == '{') {
         find_members(f, i, depth, wants, n, next);

@@ -1,7 +1,7 @@
 /*
  * materialise.c - see materialise.h.
  *
- * With a limit it keeps a few times as many rows as are wanted, not all: `limit 10` over any input
+ * With a limit it keeps a few times that many rows, not all: `limit 10` over any input
  * takes little memory.
  */
 #include "lib/shared/materialise.h"
@@ -28,7 +28,7 @@ bool materialise_joins_workers(const struct op_run *r)
     return r->node == r->plan->nodes[r->plan->holds];
 }
 
-/* A limit that memory holds with ease keeps its rows there. */
+/* The rows of a small limit stay in memory. */
 static bool is_limited(const struct materialise *c)
 {
     return c->limit <= LIMIT_IN_MEMORY || !c->spills;

@@ -1,6 +1,6 @@
 /*
- * materialise.h - holding rows until the input ends: what `sort` and the plan's own `(order)` and
- * `(result)` share. Rows beyond the query's memory go to disk where the stage allows it.
+ * materialise.h - buffering rows until the input ends: what `sort` and the plan's own `(order)` and
+ * `(result)` share. Rows beyond the query's memory are spilled where the stage allows it.
  */
 #ifndef SUMOQ_LIB_SHARED_MATERIALISE_H
 #define SUMOQ_LIB_SHARED_MATERIALISE_H
@@ -10,32 +10,34 @@
 
 struct materialise {
     struct row_buffer held;
-    size_t limit;            /* only the first so many are wanted; SIZE_MAX: all */
-    bool spills;             /* reads its rows with a walk, so they may go to disk */
-    const struct row *worst; /* with a limit: rows after it are not wanted */
+    size_t limit;            /* rows to keep: the first `limit`; SIZE_MAX: all */
+    bool spills;             /* reads through the iterator, so its rows may be spilled */
+    const struct row *worst; /* with a limit: rows after it are discarded */
 };
 
-/* Looks at the rows of a walk on their way to the next stage: it may change them or take rows out.
+/* Called for rows of the iterator before they are pushed to the next stage: may change or filter
+ * them.
  */
 typedef void materialise_each(struct op_run *r, struct batch *b);
 
-/* Starts collecting the cells of `slots`, all rows as they come; row_buffer_order gives them an
+/* Starts buffering the cells of `slots` of all rows in order of arrival; row_buffer_order sets an
  * order. Released with the worker. */
 void materialise_open(struct op_run *r, struct materialise *c, const struct slots *slots);
-/* Sorts and cuts what is kept in memory. */
+/* Sorts and truncates the rows in memory. */
 void materialise_finish(struct op_run *r, struct materialise *c);
 /* push, combine and finish of a stage whose state begins with a struct collect. */
 enum flow materialise_op_push(struct op_run *r, struct batch *in);
 bool materialise_op_combine(struct op_run *into, struct op_run *from);
 enum flow materialise_op_finish(struct op_run *r);
-/* Keeps the batch's live rows. */
+/* Buffers the batch's live rows. */
 enum flow materialise_push(struct op_run *r, struct materialise *c, const struct batch *in);
-/* After rows were added to c->held: lets go of what a limit does not want, or relieves memory. */
+/* To be called after rows were added to the buffer: discards those beyond the limit, or spills. */
 enum flow materialise_settle(struct op_run *r, struct materialise *c);
-/* Hands the rows to the next stage in their order, by `each` if given; they must be sorted. */
+/* Pushes the rows to the next stage in their order, through `each` if given; they must be sorted.
+ */
 enum flow materialise_emit(struct op_run *r, const struct materialise *c, materialise_each *each);
-/* Is this stage the one that the workers' states are joined at? Then rows have no order but their
- * position. */
+/* Whether this is the stage at which the workers' states are combined: then rows are only ordered
+ * by their position. */
 bool materialise_joins_workers(const struct op_run *r);
 
 #endif

@@ -1,6 +1,5 @@
 /*
- * owned_cell.h - one value that outlives its row, in room that is used again when another takes its
- * place.
+ * owned_cell.h - one value that outlives its row, in a buffer that is reused for the next value.
  */
 #ifndef SUMOQ_LIB_SHARED_OWNED_CELL_H
 #define SUMOQ_LIB_SHARED_OWNED_CELL_H
@@ -8,13 +7,13 @@
 #include "data/value.h"
 
 struct owned_cell {
-    struct cell cell; /* its text, if any, is in `room` */
+    struct cell cell; /* its text, if any, is in the buffer */
     char *buffer;
-    uint32_t cap; /* bytes of room */
+    uint32_t cap; /* capacity of the buffer in bytes */
     bool has;
 };
 
-/* Takes a copy of `c` in place of what was kept. */
+/* Replaces the value by a copy of `c`. */
 void owned_cell_set(struct owned_cell *k, struct arena *a, const struct cell *c);
 
 #endif

@@ -30,7 +30,7 @@ static bool is_quote(char c)
     return c == '"' || c == '\'';
 }
 
-/* Over blanks; `tabs`: a tab is one of them. */
+/* Skips blanks; `tabs`: a tab is one of them. */
 static size_t skip_blanks(struct str s, size_t at, bool tabs)
 {
     while (at < s.len && is_blank(s.s[at]) && (tabs || s.s[at] != '\t')) {
@@ -39,7 +39,7 @@ static size_t skip_blanks(struct str s, size_t at, bool tabs)
     return at;
 }
 
-/* After what stands between key and value; SIZE_MAX: nothing does. */
+/* The offset after the delimiter between key and value; SIZE_MAX: no delimiter. */
 static size_t skip_delimiter(struct str s, size_t at, struct str delim)
 {
     struct str rest = { s.s + at, s.len - at };
@@ -52,7 +52,7 @@ static size_t skip_delimiter(struct str s, size_t at, struct str delim)
     return look(s, at) == '=' || look(s, at) == ':' ? at + 1 : SIZE_MAX;
 }
 
-/* What stands in the quotes that open at `at`; *end gets the place after them. */
+/* The text in the quotes that open at `at`; `end` receives the offset after them. */
 static bool quoted(struct str s, size_t at, struct arena *scratch, struct str *out, size_t *end)
 {
     char quote = s.s[at];
@@ -94,7 +94,7 @@ static size_t bracket_end(struct str s, size_t at)
     return at;
 }
 
-/* What precedes the key decides how its value ends. */
+/* The text before the key determines how its value ends. */
 struct place {
     bool bracket; /* after `[` */
     bool column;  /* at the start or after a tab, in a text with tabs */
@@ -107,7 +107,7 @@ static struct place place_of(struct str s, size_t key)
     return (struct place) { before == '[', column };
 }
 
-/* The value from `at` on; returns the place after it. */
+/* The value from `at` on; returns the offset after it. */
 static size_t take_value(struct str s, size_t at, const struct place *p, struct arena *scratch,
                          struct str *out)
 {
@@ -165,7 +165,7 @@ bool pairs_find(struct str text, struct str key, struct arena *scratch, struct s
     return false;
 }
 
-/* A key at `at`, which ends before *after; false: none begins there. */
+/* A key at `at`, which ends before `after`; false: no key starts there. */
 static bool take_key(struct str s, size_t at, struct arena *scratch, struct str *key, size_t *after)
 {
     if (is_quote(s.s[at])) {

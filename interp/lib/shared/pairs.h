@@ -7,8 +7,8 @@
 
 #include "base/arena.h"
 
-/* The value of the first place where `key` stands as a key. Texts point into `text`, or live in
- * `scratch` where an escape was taken out. False: there is none. */
+/* The value of the first occurrence of `key` as a key. Texts point into `text`, or live in
+ * `scratch` when unescaped. False: not found. */
 bool pairs_find(struct str text, struct str key, struct arena *scratch, struct str *value);
 /* The next key and value from byte *at on, which goes on after them; `delim`: what stands between
  * them, empty: any of = : ->. False: there is none any more. */

@@ -6,7 +6,7 @@
 
 #include "check/bind.h"
 
-/* Reports a name that stands twice in the list. */
+/* Reports a name that appears twice in the list. */
 bool show_unique(struct binder *b, const char *op, const struct clause *names);
 /* Keeps exactly the named fields, in that order; on messages also those with a `_` in front when
  * `metadata`. */

@@ -44,7 +44,7 @@ static int sort_compare(const struct row *a, const struct row *b, const void *ct
     return a->nth < b->nth ? -1 : a->nth > b->nth;
 }
 
-/* By the first key, and by the second where the first leaves room. */
+/* By the first key, and by the second where the first is equal. */
 static void sort_prefix(const struct row *row, const void *ctx, uint64_t out[2])
 {
     static const uint64_t buffer = UINT64_MAX >> 2;

@@ -17,7 +17,7 @@ struct sort_plan {
     size_t n, cap;
 };
 
-/* Begins the state of a stage that collects rows and gives them sorted. */
+/* First member of the state of a stage that buffers rows and emits them sorted. */
 struct sort_state {
     struct materialise collect; /* first: materialise_op_push and its kin read it */
     struct slots slots;
@@ -30,11 +30,11 @@ void sort_key_add(struct binder *b, struct sort_plan *p, uint32_t slot, bool asc
 /* The keys of a clause of kind CLAUSE_KEYS, descending unless written otherwise; false: one is
  * unknown. */
 bool sort_keys_bind(struct binder *b, const struct clause *keys, struct sort_plan *p);
-/* Starts collecting what the next stages and the keys need, but for the fields that the stage makes
- * itself, and `n` slots more. */
+/* Starts buffering the slots that later stages and the keys read, except the fields that the stage
+ * makes itself, plus `n` more slots. */
 void sort_keys_open(struct op_run *r, struct sort_state *s, const struct sort_plan *plan,
                     const uint32_t *more, size_t n);
-/* Where a row's cells have that slot; SIZE_MAX: nowhere. */
+/* The index of that slot in a row's cells; SIZE_MAX: none. */
 size_t sort_keys_place(const struct sort_state *s, uint32_t slot);
 
 #endif

@@ -12,7 +12,7 @@ struct span stage_head(const struct node *stage)
                                               : (struct span) { stage->span.at, 1 };
 }
 
-/* Atoms in front that belong to the name: `auto` of `json auto`. */
+/* Leading atoms that belong to the name: `auto` of `json auto`. */
 static size_t name_words(const struct op_def *op, const struct node_operator *stage)
 {
     const char *second = strchr(op->name, ' ');

@@ -1,13 +1,13 @@
 /*
- * stage.h - what the binds of many operators share: cutting the stage, reading and making the
- * fields that clauses name.
+ * stage.h - what the binds of many operators share: matching the stage's clauses, reading and
+ * making the fields that they name.
  */
 #ifndef SUMOQ_LIB_SHARED_STAGE_H
 #define SUMOQ_LIB_SHARED_STAGE_H
 
 #include "check/bind.h"
 
-/* Cuts the stage by the operator's shape, after the words of its name. */
+/* Matches the stage with the operator's shape, after the words of its name. */
 bool stage_match(struct binder *b, const struct node *stage, struct clause out[SHAPE_MAX]);
 /* Reads every field that the clause names; false: one is unknown. */
 bool stage_read(struct binder *b, const struct clause *names);
@@ -16,7 +16,7 @@ void stage_define(struct binder *b, const struct name_items *names, enum type ty
 void stage_define_name(struct binder *b, const struct name *name, enum type type);
 /* The name after `as`, or `fallback`. */
 struct name stage_alias(const struct clause *as, struct str fallback, struct span at);
-/* Reads the input of a parse stage, the field of `field=`, else _raw; *slot gets its slot. */
+/* Reads the input of a parse stage, the field of `field=`, else _raw; *`slot` receives its slot. */
 bool stage_input(struct binder *b, const struct node *stage, const struct clause *field,
                  uint32_t *slot);
 /* One name after `as` for each of `n` texts; `what` calls them: "path", "key". */
@@ -24,24 +24,24 @@ bool stage_count(struct binder *b, const struct clause *texts, const struct clau
                  const char *what);
 /* The decoded text of a string; false: it holds a hole. */
 bool stage_text(struct binder *b, const struct node *n, struct str *out);
-/* Complains unless the rows are a table (messages). */
+/* Reports an error unless the rows are a table (messages). */
 bool stage_need_table(struct binder *b, const struct node *stage, const char *help);
 bool stage_need_messages(struct binder *b, const struct node *stage);
 /* Reads the message time; on a table it must be a column. */
 bool stage_time(struct binder *b, const struct node *stage);
-/* Reads the column of the last timeslice; false: there is none, reported. *slot gets its slot,
- * *own whether that timeslice made it. */
+/* Reads the column of the last timeslice; false: none, reported. `slot` receives its slot, `*own`
+ * whether that timeslice made it. */
 bool stage_slice(struct binder *b, const struct node *stage, uint32_t *slot, bool *own);
 /* A whole number of at least `least` (and at most `most`), unless it is a hole. */
 bool stage_range(struct binder *b, const struct clause *number, const char *what, double least,
                  double most);
-/* A finding in the operator's own words, with a pointer to its form. */
+/* Reports a diagnostic in the operator's own words, with a pointer to its form. */
 __attribute__((format(printf, 4, 5))) struct diag *
 stage_complain(struct binder *b, enum diag_code code, struct span at, const char *fmt, ...);
-/* Where the operator's word stands. */
+/* The span of the operator's word. */
 struct span stage_head(const struct node *stage);
-/* Adds all that reads as a name in the query's text from byte `from` on: what later stages may ask
- * for, whose trees are not looked at. */
+/* Over-approximates the fields later stages read: collects every identifier-like word after byte
+ * `from`. */
 void stage_names_in(struct arena *a, struct str text, size_t from, struct name_list *out);
 
 #endif

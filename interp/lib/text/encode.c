@@ -71,7 +71,7 @@ static struct str text_of_units(struct arena *a, struct units u, bool marked)
         u.little = first == mark;
         u.at = first == mark || first == 0xFEFF ? u.size : 0;
     }
-    /* two bytes give at most three, and a cut unit one character */
+    /* two bytes yield at most three, and a cut unit one character */
     char *to = arena_alloc(a, u.bytes.len / 2 * 3 + 4);
     size_t n = 0;
     while (u.at < u.bytes.len) {
@@ -160,7 +160,7 @@ int encode_hex_digit(char c)
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-/* The byte that two hexadecimal digits at `at` stand for; -1: none. */
+/* The byte of two hexadecimal digits at `at`; -1: none. */
 static int hex_byte(struct str s, size_t at)
 {
     if (at + 2 > s.len) {

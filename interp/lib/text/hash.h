@@ -1,5 +1,5 @@
 /*
- * hash.h - hashes of texts as the language gives them: lower-case hexadecimal digits.
+ * hash.h - hashes of texts as the language returns them: lower-case hexadecimal digits.
  */
 #ifndef SUMOQ_LIB_TEXT_HASH_H
 #define SUMOQ_LIB_TEXT_HASH_H

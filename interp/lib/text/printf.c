@@ -1,6 +1,6 @@
 /*
  * printf.c - analysing specifications: `%[argument$][flags][width][.precision]conversion`. What
- * Java would refuse is refused; widths and precisions end at 10,000. printf_write.c writes.
+ * Java refuses is an error; widths and precisions are at most 10,000. printf_write.c writes.
  */
 #include "base/vec.h"
 #include "lib/text/printf_item.h"
@@ -115,7 +115,7 @@ static bool read_flags(struct compiler *c, struct printf_item *item)
         unsigned flag = 1u << (sign - signs);
         if (item->flags & flag) {
             c->at++;
-            return fail(c, "a flag stands twice");
+            return fail(c, "a flag appears twice");
         }
         item->flags |= flag;
     }
@@ -182,7 +182,7 @@ static bool check_item(struct compiler *c, const struct printf_item *item,
     return true;
 }
 
-/* Which value the item shows; `index` from 1, -1: the next one. */
+/* Which argument the item formats; `index` from 1, -1: the next one. */
 static bool choose_value(struct compiler *c, struct printf_item *item, int index)
 {
     if (item->flags & FLAG_AGAIN) {

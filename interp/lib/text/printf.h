@@ -17,11 +17,12 @@ struct printf_spec {
     size_t n;
 };
 
-/* Analyses `text` for `n_args` values; it and the result live in `a`. NULL: *why says what is
- * wrong. */
+/* Analyses `text` for `n_args` values; it and the result live in `a`. NULL: `why` has the reason.
+ */
 const struct printf_spec *printf_compile(struct arena *a, struct str text, size_t n_args,
                                          const char **why);
-/* Appends the text to `out`; `zone` is that of dates. False: a value is null or does not fit. */
+/* Appends the text to `out`; `zone` is that of dates. False: a value is null or invalid for its
+ * conversion. */
 bool printf_write(const struct printf_spec *spec, const struct cell *const *args,
                   const struct zone *zone, struct arena *scratch, struct buf *out);
 

@@ -19,13 +19,13 @@ enum printf_flag {
 };
 
 struct printf_item {
-    char conversion; /* in lower case; '\0': `text` stands there as it is */
+    char conversion; /* in lower case; '\0': `text` is literal */
     bool upper;
     unsigned flags;
     int width, precision; /* -1: not given */
     size_t arg;           /* which value */
     struct str text;
-    char moment; /* of `t`: s, Q or C, which `date` cannot say */
+    char moment; /* of `t`: s, Q or C, which `date` cannot express */
     const struct date_format *date;
 };
 

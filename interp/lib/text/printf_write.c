@@ -143,7 +143,7 @@ static void put_scientific(struct writer *w, const struct printf_item *item, str
     buf_printf(&w->digits, "e%c%02d", d->exp < 0 ? '-' : '+', size);
 }
 
-/* As many digits as the precision says, in the shorter form. */
+/* As many digits as the precision, in the shorter form. */
 static void put_general(struct writer *w, const struct printf_item *item, struct decimal *d)
 {
     int digits = item->precision < 0 ? 6 : item->precision == 0 ? 1 : item->precision;

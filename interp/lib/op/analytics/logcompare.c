@@ -1,6 +1,6 @@
 /*
- * logcompare.c - `logcompare timeshift -24h`: the signatures of messages now beside those of
- * before.
+ * logcompare.c - `logcompare timeshift -24h`: compares the signatures of current messages with
+ * those of earlier ones.
  *
  * Signatures are made over both sets of messages together, in the order of time. Specified:
  * docs/language/logreduce.md, logcompare.
@@ -118,7 +118,7 @@ static bool read_all(struct binder *b, struct cursor *c, struct compare_plan *p)
     if (shifted == (p->from_at.len > 0 || p->to_at.len > 0) ||
         (!shifted && (p->from_at.len == 0 || p->to_at.len == 0))) {
         struct diag *g = stage_complain(b, DIAG_MISSING_ARGUMENT, b->node->span,
-                                        "says either `timeshift`, or `start_time` and `end_time`");
+                                        "takes either `timeshift`, or `start_time` and `end_time`");
         diag_help(b->diags, g, "write logcompare timeshift -24h");
         return false;
     }
@@ -264,7 +264,7 @@ static int by_score(const void *a, const void *b)
     return str_cmp(cell_str(&x[SIGNATURE]), cell_str(&y[SIGNATURE]));
 }
 
-/* The range that start_time and end_time say; false: reported. */
+/* The range from start_time and end_time; false: reported. */
 static bool stated_range(struct subplan *d, const struct compare_plan *p, struct time_range *out)
 {
     int64_t end = d->facts->to;

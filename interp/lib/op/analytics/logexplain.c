@@ -1,7 +1,8 @@
 /*
- * logexplain.c - `logexplain status=500 on host, user`: which values of fields go with a test.
+ * logexplain.c - `logexplain status=500 on host, user`: which values of fields correlate with a
+ * test.
  *
- * Counts the rows of each tuple of the fields for and against, and at the end looks at every part
+ * Counts the rows of each tuple of the fields for and against, and at the end examines every subset
  * of up to three fields of the tuples. Specified: docs/language/logreduce.md.
  */
 #include "base/buf.h"
@@ -254,7 +255,7 @@ static int by_relevance(const void *a, const void *b)
     return x->n != y->n ? (x->n < y->n ? -1 : 1) : str_cmp(x->text, y->text);
 }
 
-/* Does it hold a value that no candidate before it had? Notes its values. */
+/* Whether it has a value that no earlier candidate had; records its values. */
 static bool is_news(struct tuple_map *shown, const struct candidate *c)
 {
     bool news = false;

@@ -2,7 +2,7 @@
  * logreduce.c - `logreduce by host limit=10`: messages grouped by their signature. Specified:
  * docs/language/logreduce.md.
  *
- * Rows are held and put in the order of time, for a signature depends on the messages before.
+ * Rows are buffered and sorted by time, because a signature depends on the messages before.
  */
 #include "base/sort.h"
 #include "base/vec.h"

@@ -42,7 +42,7 @@ static void add_key(struct arena *a, struct key_list *list, struct str prefix, s
     }
 }
 
-/* Keys of the object at place i; objects inside are gone into down to `depth`. */
+/* Keys of the object at index i; descends into nested objects down to `depth`. */
 static void walk(struct arena *a, const struct json *j, size_t i, struct str prefix, size_t depth,
                  struct key_list *list)
 {

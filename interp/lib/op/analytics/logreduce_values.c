@@ -12,7 +12,7 @@ enum { ID, SIGNATURE, COUNT };
 struct values_plan {
     struct slots keys;
     const struct str *names;
-    uint64_t least; /* rows that a cluster has to have */
+    uint64_t least; /* least rows of a cluster */
 };
 
 static bool values_bind(struct binder *b, const struct node *stage, struct plan_node *out)

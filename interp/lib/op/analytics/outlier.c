@@ -1,8 +1,8 @@
 /*
- * outlier.c - `outlier _count window=10, threshold=3`: values that lie apart from those before.
+ * outlier.c - `outlier _count window=10, threshold=3`: values far from the preceding ones.
  * Specified: docs/language/analytics.md, outlier.
  *
- * Rows are held, put in the order of their slices, and looked at on their way out.
+ * Rows are buffered, sorted by their slices, and evaluated when emitted.
  */
 #include "data/slice.h"
 #include "data/variance.h"

@@ -48,7 +48,7 @@ static bool check_model(struct binder *b, const struct clause *c)
         if (!model->placeholder && !str_eq_fold(model->text, STR("ar")) &&
             !str_eq_fold(model->text, STR("linear"))) {
             struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, model->span,
-                                            "there is no model `%.*s`", STR_ARG(model->text));
+                                            "unknown model `%.*s`", STR_ARG(model->text));
             diag_help(b->diags, g, "write model=ar, or leave it out for a line");
             return false;
         }
@@ -153,7 +153,7 @@ struct points {
     int64_t skipped; /* points between that and point 0 */
     size_t n;
     const struct row **rows; /* of each point; NULL: none */
-    double *values;          /* 0 where there is none */
+    double *values;          /* 0 where missing */
     size_t filled;           /* points without a row */
 };
 
@@ -167,7 +167,7 @@ static bool value_of(const struct predict_state *s, const struct row *row, doubl
     return s->field != SIZE_MAX && cell_numeric(&row->cells[s->field], x);
 }
 
-/* Puts the rows on the grid; false: two rows lie at one point. */
+/* Puts the rows on the grid; false: two rows are at one point. */
 static bool place(struct op_run *r, const struct predict_plan *p, struct points *out)
 {
     const struct predict_state *s = r->state;
@@ -212,8 +212,8 @@ static bool place(struct op_run *r, const struct predict_plan *p, struct points 
 static void warn(struct op_run *r, const struct predict_plan *p, const struct points *points)
 {
     if (points->filled > 0) {
-        op_warn(r, "predict: slices of time without a row count as 0; fillmissing says so in the "
-                   "query");
+        op_warn(
+            r, "predict: slices of time without a row count as 0; fillmissing makes this explicit");
     }
     if (p->too_far) {
         op_warn(r, "predict forecasts at most 100 points");

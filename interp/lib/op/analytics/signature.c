@@ -1,10 +1,9 @@
 /*
  * signature.c - see signature.h.
  *
- * A message becomes words and what stands between them. Times and URLs are words of their own, and
- * a word with a digit is one that varies. Clusters are known by their shape: how many words, and
- * what stands between; only those of the same shape are compared, word by word, by the words'
- * numbers.
+ * A message is split into words and separators. Times and URLs are single words, and a word with a
+ * digit is a varying one. The shape of a cluster is the number of words and the separators; only
+ * those of the same shape are compared, word by word, by the words' numbers.
  */
 #include "lib/op/analytics/signature.h"
 
@@ -39,7 +38,7 @@ struct signatures {
     struct {
         uint32_t *items;
         size_t n, cap;
-    } now; /* words of the message at hand */
+    } now; /* words of the current message */
     struct buf shape;
 };
 
@@ -76,8 +75,8 @@ static bool is_word_char(char c)
            (unsigned char)c >= 0x80;
 }
 
-/* A form of digits: 0 stands for one, other characters for themselves; the bytes it takes, 0: the
- * text does not begin so. */
+/* A form of digits: 0 stands for one, other characters for themselves; the bytes it takes, 0: no
+ * match. */
 static size_t takes_form(struct str s, size_t at, const char *form)
 {
     size_t i = at;
@@ -192,7 +191,7 @@ static void cut(struct signatures *s, struct str m)
     }
 }
 
-/* How alike a cluster and the message are: shared words in tenths of the fixed ones. */
+/* The similarity of a cluster and the message: shared words in tenths of the fixed ones. */
 static size_t share_of(const struct signatures *s, const struct cluster *c)
 {
     size_t fixed = 0, equal = 0;

@@ -2,8 +2,8 @@
  * trace.c - `trace "ID=(\w+)" "7F92"`: the messages that values link to a first one. Specified:
  * docs/language/transactions.md, trace.
  *
- * Values that stand in one message belong together; the messages that have a value of the first
- * one's group are kept. In one direction of time a message counts only by what was known before.
+ * Values in one message are connected; messages with a value connected to the first one are kept.
+ * With a direction of time only connections of earlier messages count.
  */
 #include "exec/tuple_map.h"
 #include "lang/string.h"

@@ -8,7 +8,7 @@
 #include "exec/op_run.h"
 #include "exec/tuple_map.h"
 
-/* Begins the operator's state. */
+/* First member of the operator's state. */
 struct tuple_counter {
     struct tuple_map table; /* a state is a struct kind */
 };
@@ -34,7 +34,7 @@ bool tuple_counter_combine(struct op_run *into, struct op_run *from);
 enum flow tuple_counter_give(struct op_run *r, const struct tuple_counter *k, uint64_t least,
                              void (*put)(struct op_run *r, struct batch *b, const struct cell *keys,
                                          uint64_t count));
-/* Puts a value into the column node->writes[write] of the batch's last row, if somebody reads it.
+/* Puts a value into the column node->writes[write] of the batch's last row, if it is read.
  */
 void tuple_counter_put(struct op_run *r, struct batch *b, size_t write, struct cell value);
 

@@ -1,6 +1,6 @@
 /*
- * compare.c - `compare with timeshift 1d 3, timeshift 7d as week`: the same query over earlier
- * times beside the current one.
+ * compare.c - `compare with timeshift 1d 3, timeshift 7d as week`: joins the results of the same
+ * query over earlier times to the current one.
  *
  * Every column but the group keys gets a companion for each period. Specified:
  * docs/language/analytics.md, compare.
@@ -89,7 +89,7 @@ static void add_part(struct binder *b, const struct shift *s, struct compare_pla
     *vec_add(b->arena, &p->parts) = part;
 }
 
-/* What the new columns are called after `_`. */
+/* The suffix of the new columns after `_`. */
 static void name_shift(struct binder *b, const struct shift *s, struct suffixes *out,
                        struct compare_plan *p)
 {
@@ -135,7 +135,7 @@ static bool suffix_is_free(struct binder *b, const struct suffixes *all, size_t 
     return true;
 }
 
-/* Each period is queried once, however many comparisons want it. */
+/* Each period is queried once, however many comparisons use it. */
 static void add_periods(struct binder *b, const struct shift *s, struct periods *all)
 {
     double factor = 1;
@@ -246,7 +246,7 @@ static bool compare_bind(struct binder *b, const struct node *stage, struct plan
     return true;
 }
 
-/* Earlier times are told from those of the query. */
+/* Earlier times are relative to those of the query. */
 static bool compare_needs_range(const struct node *stage)
 {
     (void)stage;

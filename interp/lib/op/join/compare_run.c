@@ -1,8 +1,8 @@
 /*
  * compare_run.c - see compare_run.h. Specified: docs/language/joins.md, compare.
  *
- * Rows of all periods meet by their keys, the n-th row of a key the n-th; the slice of time of an
- * earlier row moves forward by its period.
+ * Rows of all periods are matched by their keys, the n-th row of a key with the n-th; the slice of
+ * time of an earlier row moves forward by its period.
  */
 #include "lib/op/join/compare_run.h"
 
@@ -72,7 +72,7 @@ static void sort_columns(struct comparison *c)
     }
 }
 
-/* Each period is queried once, however many columns want it. */
+/* Each period is queried once, however many columns use it. */
 static bool run_periods(struct comparison *c)
 {
     struct subplan *d = c->subplan;
@@ -131,7 +131,7 @@ static struct cell key_of(const struct comparison *c, const struct period *p,
     return cell;
 }
 
-/* Which row of the result every row of every period goes to. */
+/* Maps every row of every period to a row of the result. */
 static void meet(struct comparison *c)
 {
     struct arena *a = c->subplan->arena;

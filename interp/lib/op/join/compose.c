@@ -1,6 +1,6 @@
 /*
- * compose.c - `compose a, b`: what a subquery gives to its query. At the end of a query of its own
- * it shows the rows. Specified: docs/language/joins.md.
+ * compose.c - `compose a, b`: the fields that a subquery returns to its query. At the end of a
+ * query of its own it shows the rows. Specified: docs/language/joins.md.
  */
 #include "exec/op_run.h"
 #include "lib/shared/show.h"
@@ -20,7 +20,7 @@ static bool compose_bind(struct binder *b, const struct node *stage, struct plan
     return true;
 }
 
-/* The rows of a subquery go to the query around it (engine/compose.h). */
+/* The rows of a subquery are returned to the enclosing query (engine/compose.h). */
 static enum flow compose_push(struct op_run *r, struct batch *in)
 {
     return op_emit(r, in);

@@ -1,6 +1,6 @@
 /*
- * filter.c - `filter a in (sum(x) by a | top 5 a by _sum)`: keeps the rows whose values the stages'
- * result has. Specified: docs/language/operators.md, filter.
+ * filter.c - `filter a in (sum(x) by a | top 5 a by _sum)`: keeps the rows whose values occur in
+ * the result of the stages. Specified: docs/language/operators.md, filter.
  */
 #include "base/vec.h"
 #include "exec/subplan.h"
@@ -24,7 +24,7 @@ static bool check_stages(struct binder *b, const struct node_filter *n)
                        str_eq_fold(AST(operator, stage)->name.text, STR("compare"));
         if (compare || stage->kind == NODE_STAGE_FILTER) {
             stage_complain(b, DIAG_BAD_ARGUMENTS, stage->span,
-                           "`%s` cannot stand inside its parentheses",
+                           "`%s` is not allowed inside its parentheses",
                            compare ? "compare" : "filter");
             ok = false;
         }
@@ -77,7 +77,7 @@ static bool filter_bind(struct binder *b, const struct node *stage, struct plan_
     return ok && check_fields(b, n, &result);
 }
 
-/* The places of the fields; NULL: one is not there. */
+/* The columns of the fields; NULL: one is missing. */
 static const size_t *places_of(struct subplan *d, const struct filter_plan *p,
                                const struct table *t)
 {
@@ -85,12 +85,12 @@ static const size_t *places_of(struct subplan *d, const struct filter_plan *p,
     for (size_t i = 0; i < p->fields.n; i++) {
         places[i] = table_column(t, p->fields.items[i]);
         if (places[i] == SIZE_MAX) {
-            d->fail(d, DIAG_UNKNOWN_FIELD,
-                    arena_printf(d->arena, "filter: there is no field `%.*s`",
-                                 STR_ARG(p->fields.items[i]))
-                        .s,
-                    "every field before `in` is a column of the table and of the result of "
-                    "the stages in parentheses");
+            d->fail(
+                d, DIAG_UNKNOWN_FIELD,
+                arena_printf(d->arena, "filter: unknown field `%.*s`", STR_ARG(p->fields.items[i]))
+                    .s,
+                "every field before `in` is a column of the table and of the result of "
+                "the stages in parentheses");
             return NULL;
         }
     }

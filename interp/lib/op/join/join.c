@@ -2,7 +2,7 @@
  * join.c - `join (stages) as a, (stages) as b on a.x=b.y`: rows of tables that agree in fields.
  *
  * Every table runs its stages over the rows that reach the join; a search expression before
- * them is ignored. The columns are called `a_x`; they stay open when a table ends in messages.
+ * them is ignored. The columns are called `a_x`; they are dynamic when a table is messages.
  * Specified: docs/language/joins.md.
  */
 #include "base/vec.h"
@@ -59,8 +59,8 @@ static bool read_side(struct binder *b, const struct bound_tables *tables, const
     }
     const struct bound_table *table = find_table(tables, alias->text);
     if (!table) {
-        struct diag *g = stage_complain(b, DIAG_UNKNOWN_FIELD, alias->span,
-                                        "there is no table `%.*s`", STR_ARG(alias->text));
+        struct diag *g = stage_complain(b, DIAG_UNKNOWN_FIELD, alias->span, "unknown table `%.*s`",
+                                        STR_ARG(alias->text));
         diag_help(b->diags, g,
                   "a condition reads TABLE.FIELD=TABLE.FIELD, with the names after `as`");
         return false;

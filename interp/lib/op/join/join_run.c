@@ -2,8 +2,8 @@
  * join_run.c - see join_run.h: one table after another is joined to the combinations so far, by a
  * hash index over its fields.
  *
- * Equality is that of the language, in which a number equals a text that reads as it; so the index
- * goes by numbers where there are any, and each candidate is compared once more.
+ * Equality is that of the language, in which a number equals a text with that numeric value; so the
+ * index uses numbers where possible, and each candidate is compared again.
  */
 #include "lib/op/join/join_run.h"
 
@@ -33,8 +33,8 @@ static bool is_name_char(char c)
            strchr("_.@-", c) != NULL || (unsigned char)c >= 0x80;
 }
 
-/* What the query's text after the stage calls with the table's name in front: messages are asked
- * for these fields. */
+/* Fields that the rest of the query refers to as `alias_field`; they must be read from the
+ * messages. */
 static void add_later_names(struct arena *a, struct str text, size_t from, struct str as,
                             struct name_list *out)
 {
@@ -74,7 +74,7 @@ static const struct table *run_table(struct joined *j, size_t i)
     return rows ? rows->table : NULL;
 }
 
-/* The key a cell goes by in an index. */
+/* The key of a cell in an index. */
 static struct cell index_key(const struct cell *c)
 {
     struct cell number;
@@ -88,7 +88,7 @@ struct links {
     size_t *other;  /* numbers of the other tables */
     size_t *column; /* of the other table */
     size_t n;
-    bool impossible; /* a field is not there at all */
+    bool impossible; /* a field is missing in all rows */
 };
 
 static struct links links_of(const struct joined *j, size_t i)
@@ -169,7 +169,7 @@ static bool add_combination(struct joined *j, struct combinations *c, const uint
     return true;
 }
 
-/* Do the rows' times lie within the window? */
+/* Whether the rows' times are within the window. */
 static bool in_window(const struct joined *j, const uint32_t *before, size_t n, size_t row)
 {
     int64_t least = INT64_MAX, most = INT64_MIN;

@@ -26,7 +26,7 @@ struct join_plan {
         struct join_pair *items;
         size_t n, cap;
     } pairs;
-    int64_t window; /* ms that the rows' times lie apart at most; negative: no matter */
+    int64_t window; /* largest difference of the rows' times in ms; negative: unlimited */
     size_t end;     /* byte of the query's text after the stage */
 };
 

@@ -1,6 +1,6 @@
 /*
- * link.c - see link.h: groups by union and find over the values of each field, then, in the order
- * of time, their parts.
+ * link.c - see link.h: groups by union-find over the values of each field, then splits them in the
+ * order of time.
  */
 #include "lib/op/join/link.h"
 
@@ -61,7 +61,7 @@ static bool is_empty(const struct cell *c)
     return cell_is_null(c) || (cell_is_text(c) && c->len == 0);
 }
 
-/* The smaller number stays the root, so groups are known by their first row. */
+/* The smaller number stays the root, so groups are identified by their first row. */
 static void unite(struct linker *l, size_t a, size_t b)
 {
     a = root_of(l, a);
@@ -106,7 +106,7 @@ static bool has_text(const struct linker *l, size_t row, struct str text)
     return text.s && raw && cell_is_text(raw) && str_find(cell_str(raw), text, 0) != SIZE_MAX;
 }
 
-/* Must a new transaction begin with this row? */
+/* Whether a new transaction starts with this row. */
 static bool breaks(const struct linker *l, const struct transaction *t, size_t row, bool ended)
 {
     const struct link_plan *p = l->plan;
@@ -153,7 +153,7 @@ static struct timed_row *in_time(const struct linker *l)
     return rows;
 }
 
-/* What a group's last row left behind. */
+/* State after a group's last row. */
 struct group_now {
     size_t number; /* of the transaction + 1; 0: none yet */
     bool ended;
@@ -258,7 +258,7 @@ static const struct table *run_stages(struct linker *l)
     return out;
 }
 
-/* Only columns that some row fills: most of the names that might be fields are none. */
+/* Only columns that some row fills: most candidate names are not fields. */
 static const struct table *without_empty(const struct linker *l, const struct table *t)
 {
     struct arena *a = l->subplan->arena;
@@ -295,7 +295,7 @@ const struct table *link_subplan(struct subplan *d)
         name_list_add(d->arena, &also, l.plan->fields[i]);
     }
     name_list_add(d->arena, &also, STR("_raw"));
-    /* whatever reads as a name from the stage on may be a field that later stages want */
+    /* any identifier after the stage may be a field that later stages read */
     stage_names_in(d->arena, d->text, l.plan->begin, &also);
     for (size_t i = 0; i < ADDED; i++) {
         name_list_remove(&also,

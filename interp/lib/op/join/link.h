@@ -13,12 +13,12 @@ struct link_plan {
     size_t n_fields;
     struct str as; /* of the transaction's number, and before its other columns */
     size_t max_rows;
-    int64_t max_span, max_pause; /* ms; negative: no matter */
-    struct str starts, ends;     /* .s NULL: no matter */
-    bool by_time;                /* one of these is given: rows go in the order of time */
+    int64_t max_span, max_pause; /* ms; negative: unlimited */
+    struct str starts, ends;     /* .s NULL: not given */
+    bool by_time; /* one of these is given: rows are processed in the order of time */
     bool keeps_orphans;
     const struct node_list *stages; /* over each transaction; NULL: none */
-    size_t begin;                   /* byte of the query's text where the stage begins */
+    size_t begin;                   /* byte of the query's text where the stage starts */
 };
 
 /* Makes the columns of a transaction. */

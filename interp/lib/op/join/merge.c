@@ -60,7 +60,7 @@ static bool read_strategy(struct binder *b, struct cursor *c, const struct name 
                             "`with` and a string are expected after join");
             return false;
         }
-        if (!cursor_string(c, &text, "what stands between the values, in double quotes")) {
+        if (!cursor_string(c, &text, "the separator between the values, in double quotes")) {
             return false;
         }
         stage_text(b, text, &item->separator);

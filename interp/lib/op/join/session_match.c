@@ -1,8 +1,8 @@
 /*
  * session_match.c - see session_match.h.
  *
- * The first place of a fixed text is enough where anything may follow; only before a value
- * other places of it count, too.
+ * The first occurrence of a fixed text suffices where anything may follow; other occurrences are
+ * only tried before a value.
  */
 #define _GNU_SOURCE /* memmem */
 #include "lib/op/join/session_match.h"
@@ -55,7 +55,7 @@ static const char *read_way(struct arena *a, struct str raw, struct session_way 
     return way->n > 0 ? NULL : "the pattern is empty";
 }
 
-/* Where the group that opens before `at` closes; SIZE_MAX: it does not. */
+/* Where the group that opens before `at` closes; SIZE_MAX: nowhere. */
 static size_t group_end(struct str raw, size_t at)
 {
     for (size_t i = at; i < raw.len; i++) {
@@ -138,7 +138,7 @@ static bool is_known(const struct session_values *v, struct str text)
     return tuple_map_lookup(&v->set, &key, tuple_map_hash(&key, 1), &number);
 }
 
-/* A capture that is under way. */
+/* A capture in progress. */
 struct pending {
     bool on, named;
     size_t name, from;

@@ -1,6 +1,6 @@
 /*
- * session_match.h - the patterns of `sessionize`: anchors whose parts may be values that patterns
- * in front captured (docs/language/transactions.md).
+ * session_match.h - the patterns of `sessionize`: anchors whose parts may be values that earlier
+ * patterns captured (docs/language/transactions.md).
  */
 #ifndef SUMOQ_LIB_OP_JOIN_SESSION_MATCH_H
 #define SUMOQ_LIB_OP_JOIN_SESSION_MATCH_H
@@ -10,7 +10,7 @@
 struct session_piece {
     enum {
         PIECE_TEXT,
-        PIECE_STAR,  /* the shortest text up to the next piece */
+        PIECE_STAR,  /* the shortest text up to the next part */
         PIECE_VALUE, /* `$name`: one of the known values of the name */
     } kind;
     struct str text; /* TEXT; VALUE: the name as written */
@@ -28,8 +28,8 @@ struct session_ways {
     size_t n, cap;
 };
 
-/* Reads a pattern as written between its quotes. The pieces know no numbers yet. NULL, or what is
- * wrong with it. */
+/* Reads a pattern as written between its quotes. The parts are not numbered yet. Returns NULL, or
+ * what is wrong with it. */
 const char *session_read(struct arena *a, struct str raw, struct session_ways *out);
 
 /* The values of a name that sessions have. */
@@ -50,7 +50,7 @@ struct session_match {
     /* Called for each match, the first of its known values first. */
     void (*found)(void *to, const struct str *values);
     void *to;
-    size_t steps; /* out: SESSION_STEPS_MAX: not all matches were looked for */
+    size_t steps; /* out: SESSION_STEPS_MAX: the search was cut short */
 };
 
 enum { SESSION_STEPS_MAX = 100000 };

@@ -2,8 +2,8 @@
  * sessionize.c - `sessionize "id=* started" as (id), "id=$id took * ms" as (ms)`: messages joined
  * by the values that patterns capture.
  *
- * Pattern after pattern the sessions so far meet the messages with the same values of the names
- * that the pattern repeats. Specified: docs/language/transactions.md, sessionize.
+ * For each pattern in turn, the sessions so far are joined to the messages with the same values of
+ * the names that the pattern repeats. Specified: docs/language/transactions.md, sessionize.
  */
 #include "base/vec.h"
 #include "exec/subplan.h"
@@ -16,7 +16,7 @@ enum { SESSIONS_MAX = 10000000 };
 
 struct session_pattern {
     struct session_ways ways;
-    size_t *joined; /* numbers of the names that patterns in front capture, too */
+    size_t *joined; /* numbers of the names that earlier patterns capture, too */
     size_t n_joined;
     size_t *own; /* numbers of its captures */
     size_t n_own;
@@ -49,7 +49,7 @@ static void join_by(struct session_pattern *p, size_t name)
     p->joined[p->n_joined++] = name;
 }
 
-/* Numbers the captures and values of one way; `before`: names that patterns in front capture. */
+/* Numbers the captures and values of one way; `before`: names that earlier patterns capture. */
 static bool number_way(struct binder *b, const struct clause_item *item,
                        const struct name_list *before, const struct session_plan *plan,
                        struct session_pattern *p, struct session_way *way)
@@ -62,7 +62,7 @@ static bool number_way(struct binder *b, const struct clause_item *item,
             if (piece->name == before->n) {
                 struct diag *g =
                     stage_complain(b, DIAG_UNKNOWN_FIELD, item->node->span,
-                                   "no pattern in front captures `%.*s`", STR_ARG(piece->text));
+                                   "no earlier pattern captures `%.*s`", STR_ARG(piece->text));
                 diag_help(b->diags, g, "`$name` stands for the value of a `*` called name");
                 return false;
             }
@@ -142,8 +142,8 @@ static bool sessionize_bind(struct binder *b, const struct node *stage, struct p
 struct session {
     const struct str *values; /* by name */
     size_t row;               /* its first message */
-    size_t from, number;      /* in order: the session that it goes on, then as found */
-    size_t next;              /* of the same values to join by, + 1; 0: the last */
+    size_t from, number;      /* in order: the session that it continues, then as found */
+    size_t next;              /* with the same join values, + 1; 0: the last */
 };
 
 struct sessions {
@@ -157,13 +157,13 @@ struct joiner {
     const struct session_pattern *pattern;
     const struct table *rows;
     struct sessions before, after;
-    struct tuple_map index; /* values to join by; a state is the first session's number + 1 */
-    struct tuple_map seen;  /* values to join by that the message at hand has given */
+    struct tuple_map index; /* join values; a state is the first session's number + 1 */
+    struct tuple_map seen;  /* join values that the current message has added */
     size_t row;
     bool first, full, has_seen;
 };
 
-/* The values to join by as keys; what never comes is a constant key. */
+/* The join values as keys; one that never occurs is a constant key. */
 static uint64_t keys_of(const struct session_pattern *p, const struct str *values,
                         struct cell *cells, const struct cell **keys)
 {
@@ -254,7 +254,7 @@ static struct session_values *known_values(struct joiner *j)
     return known;
 }
 
-/* The sessions that have met all patterns up to this one. */
+/* The sessions that match all patterns up to this one. */
 static bool join_pattern(struct joiner *j, const struct session_pattern *p, size_t raw)
 {
     char buffer[CELL_TEXT_MAX];
@@ -287,11 +287,12 @@ static bool join_pattern(struct joiner *j, const struct session_pattern *p, size
     }
     tuple_map_release(&j->index);
     if (cut_short > 0) {
-        d->warn(d, arena_printf(d->arena,
-                                "sessionize: %zu messages fit a pattern in too many ways; some of "
-                                "their sessions may be missing",
-                                cut_short)
-                       .s);
+        d->warn(d,
+                arena_printf(d->arena,
+                             "sessionize: %zu messages match a pattern in too many ways; some of "
+                             "their sessions may be missing",
+                             cut_short)
+                    .s);
     }
     if (j->full) {
         d->fail(d, DIAG_OUT_OF_MEMORY, "sessionize makes more than 10,000,000 sessions",
@@ -365,8 +366,8 @@ const struct op_def op_sessionize = {
     .form = "sessionize \"PATTERN\" as (NAME, ...) {, \"PATTERN\" as (NAME, ...)}",
     .doc = "Joins messages by the values that patterns capture: a row for each complete session.",
     .shape = { { NULL, CLAUSE_TERMS, .repeats = true,
-                 .doc = "fixed strings, a * for each name after as, and $name for a value that a "
-                        "pattern in front captured" } },
+                 .doc = "fixed strings, a * for each name after as, and $name for a value that an "
+                        "earlier pattern captured" } },
     .examples = { { "* | sessionize \"id=* started\" as (id), \"id=$id took * ms\" as (ms)",
                     "how long each took" } },
     .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,

@@ -1,6 +1,6 @@
 /*
- * transaction.c - `transaction on id with states a, b in f`: the states that transactions go
- * through. Specified: docs/language/transactions.md, transaction.
+ * transaction.c - `transaction on id with states a, b in f`: groups rows into transactions by the
+ * states that they pass. Specified: docs/language/transactions.md, transaction.
  */
 #include "base/vec.h"
 #include "catalog/agg_def.h"
@@ -51,7 +51,8 @@ struct tx_plan {
     uint32_t state; /* slot: the number of a row's state */
 };
 
-/* What a transaction has so far; after it the counts of its states, then those of `showing`. */
+/* The state of a transaction; followed by the counts of its states, then the aggregates of
+ * `showing`. */
 struct tx {
     int64_t start, end;
     int64_t last_state; /* + 1; 0: none yet */
@@ -209,7 +210,7 @@ static bool read_for(struct binder *b, struct cursor *c, const struct tx_plan *p
         }
     }
     if (show->state == SIZE_MAX) {
-        stage_complain(b, DIAG_BAD_ARGUMENTS, state.span, "there is no state `%.*s`",
+        stage_complain(b, DIAG_BAD_ARGUMENTS, state.span, "unknown state `%.*s`",
                        STR_ARG(state.text));
         return false;
     }
@@ -230,7 +231,7 @@ static bool read_shows(struct binder *b, struct cursor *c, struct tx_plan *p,
         }
         show.agg = catalog_agg(b->catalog, word.text);
         if (!show.agg) {
-            stage_complain(b, DIAG_BAD_ARGUMENTS, word.span, "there is no aggregate `%.*s`",
+            stage_complain(b, DIAG_BAD_ARGUMENTS, word.span, "unknown aggregate `%.*s`",
                            STR_ARG(word.text));
             return false;
         }
@@ -319,7 +320,7 @@ static bool transaction_bind(struct binder *b, const struct node *stage, struct 
         return false;
     }
     if (cursor_peek(run, 0)) {
-        cursor_complain(run, DIAG_BAD_ARGUMENTS, "this does not fit after the states");
+        cursor_complain(run, DIAG_BAD_ARGUMENTS, "unexpected after the states");
         return false;
     }
     sort_key_add(b, &p->keys, bind_find(b, STR("_messageTime")), true);
@@ -358,7 +359,7 @@ static bool transaction_open(struct op_run *r)
     return true;
 }
 
-/* The first state that a row is in; SIZE_MAX: none. */
+/* The first state that matches a row; SIZE_MAX: none. */
 static size_t state_of(struct op_run *r, const struct tx_plan *p, const struct batch *b, size_t row)
 {
     char buffer[CELL_TEXT_MAX];
@@ -410,7 +411,7 @@ static void put(struct op_run *r, struct batch *b, size_t write, struct cell c)
     }
 }
 
-/* The row being made is done. */
+/* Finishes the current output row. */
 static void end_row(struct op_run *r)
 {
     struct tx_run *s = r->state;
@@ -467,7 +468,7 @@ static struct cell latency(int64_t from, int64_t to)
     return known ? cell_int(ms) : cell_null();
 }
 
-/* One row of a state, in the order of time. */
+/* Adds one row of a state, in the order of time. */
 static void step(struct op_run *r, const struct row *row)
 {
     const struct tx_plan *p = r->node->data;
@@ -500,7 +501,7 @@ static void step(struct op_run *r, const struct row *row)
     add_shows(r, t, row, state);
 }
 
-/* Is the transaction cut by an edge of the query's range? */
+/* Whether an edge of the query's range cuts the transaction. */
 static bool is_cut(const struct op_run *r, const struct tx *t)
 {
     const struct tx_plan *p = r->node->data;
@@ -580,7 +581,8 @@ const struct op_def op_transaction = {
         "FIELD] | with \"PATTERN\" [in FIELD] as NAME {, ...} [results by transactions | states "
         "| flow] [showing AGGREGATE [for STATE] [as NAME] {, ...}]",
     .doc = "Follows transactions through their states.",
-    .shape = { { "on", CLAUSE_NAMES, .repeats = true, .doc = "the fields that tell transactions" },
+    .shape = { { "on", CLAUSE_NAMES, .repeats = true,
+                 .doc = "the fields that identify a transaction" },
                { "fringe", CLAUSE_OPTION, .optional = true, .value = TAKES_AMOUNT,
                  .doc = "leave out those within so long of the ends of the time range" },
                { "with", CLAUSE_RUN,

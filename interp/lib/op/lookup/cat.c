@@ -1,6 +1,6 @@
 /*
  * cat.c - `cat path://"table"`: the rows of a lookup table instead of messages. Only the table
- * knows the columns. Specified: docs/language/lookups.md.
+ * defines the columns. Specified: docs/language/lookups.md.
  */
 #include "exec/op_run.h"
 #include "lib/shared/stage.h"
@@ -30,7 +30,7 @@ static bool cat_bind(struct binder *b, const struct node *stage, struct plan_nod
     }
     if (b->stage > 1) {
         struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, stage_head(stage),
-                                        "stands at the very start of a query");
+                                        "is only allowed at the very start of a query");
         diag_help(b->diags, g, "to add a table's columns to rows use lookup");
         return false;
     }
@@ -46,7 +46,7 @@ static bool cat_bind(struct binder *b, const struct node *stage, struct plan_nod
     return true;
 }
 
-/* Events do not matter: no more of them, please. */
+/* Events are ignored: stops the source. */
 static enum flow cat_push(struct op_run *r, struct batch *in)
 {
     (void)r, (void)in;
@@ -86,7 +86,7 @@ const struct op_def op_cat = {
     .name = "cat",
     .group = "lookup",
     .form = "cat SOURCE",
-    .doc = "The rows of a lookup table; stands at the start of a query.",
+    .doc = "The rows of a lookup table; only at the start of a query.",
     .shape = { { NULL, CLAUSE_SOURCE, .doc = "the table: path://\"..\" or a path" } },
     .examples = { { "cat path://\"/Library/Users/me@example.com/hosts\" | count by owner",
                     "rows of a table, counted" } },

@@ -55,7 +55,7 @@ static void put_place(struct op_run *r, const struct finder *f, struct batch *in
     const struct finder_state *s = r->state;
     const struct cell *key = &in->cols[f->keys.items[0]][row];
     char buffer[CELL_TEXT_MAX];
-    /* of no address nothing is known */
+    /* nothing is known of an invalid address */
     struct str address = cell_is_null(key) ? STR("") : cell_text(key, buffer);
     size_t damaged;
     const struct cell *values = geo_find(s->places, address, &damaged);

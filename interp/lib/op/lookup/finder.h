@@ -11,7 +11,7 @@
 
 struct finder_output {
     size_t write;     /* index into node->writes */
-    size_t column;    /* of the table; SIZE_MAX: it has none of that name */
+    size_t column;    /* of the table; SIZE_MAX: no such column */
     const char *name; /* of the known source's column */
     enum type type;
 };
@@ -27,14 +27,14 @@ struct finder {
 
 /* Opens the table of a source for the stage; false: reported. */
 bool finder_open(struct binder *b, struct finder *f, struct str source, struct span at);
-/* The stage makes the field `as` of a column. */
+/* Makes the field `as` from a column. */
 void finder_output(struct binder *b, struct finder *f, const struct name *as, size_t column,
                    const char *name, enum type type);
 
 /* open and push of a stage whose data begins with a struct finder, and its state with this. */
 struct finder_state {
-    bool *reads;               /* by output: does anything after read it? */
-    struct geo_reader *places; /* NULL: the table is none of places */
+    bool *reads;               /* by output: read by later stages */
+    struct geo_reader *places; /* NULL: not a table of locations */
 };
 bool finder_begin(struct op_run *r);
 enum flow finder_push(struct op_run *r, struct batch *in);

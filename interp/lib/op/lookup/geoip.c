@@ -1,8 +1,8 @@
 /*
- * geoip.c - `geoip address`: where an address is.
+ * geoip.c - `geoip address`: the location of an address.
  *
  * Optional columns exist when they are listed, or when a later stage names them; hence the columns
- * after it stay open on a table. Specified: docs/language/lookups.md.
+ * after it are dynamic on a table. Specified: docs/language/lookups.md.
  */
 #include "base/vec.h"
 #include "lib/op/lookup/finder.h"
@@ -16,7 +16,7 @@ static void add_output(struct binder *b, struct finder *f, const struct name *as
     finder_output(b, f, as, at, column->name, column->type);
 }
 
-/* Columns that a later stage names are there without being asked for. */
+/* Columns that a later stage names are made without being listed. */
 static void add_named_later(struct binder *b, struct finder *f, const struct node *stage,
                             const struct known_source *geo)
 {
@@ -50,7 +50,7 @@ static bool geoip_bind(struct binder *b, const struct node *stage, struct plan_n
         const struct source_column *column = known_column(geo, name->text);
         if (!column && !name->placeholder) {
             struct diag *g = stage_complain(b, DIAG_UNKNOWN_OPTION, name->span,
-                                            "there is no column `%.*s`", STR_ARG(name->text));
+                                            "unknown column `%.*s`", STR_ARG(name->text));
             diag_help(b->diags, g,
                       "region, continent, postal_code, connection_type, country_cf, state_cf and "
                       "city_cf can be asked for");

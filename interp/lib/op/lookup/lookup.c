@@ -1,7 +1,7 @@
 /*
  * lookup.c - `lookup city from geo://location on ip=address`: columns of a table, by key.
  *
- * A check has no tables: only the sources with fixed columns can tell which side of `a=b` is the
+ * A check has no tables: only for sources with fixed columns is it known which side of `a=b` is the
  * table's. Specified: docs/language/lookups.md.
  */
 #include "base/buf.h"
@@ -87,7 +87,7 @@ static bool read_pairs(struct binder *b, struct cursor *c, struct finder *f)
     return c->ok;
 }
 
-/* `*`: a key column that has the name of the field it is compared with is left alone. */
+/* `*`: a key column that has the name of the field it is compared with is left unchanged. */
 static void define_all(struct binder *b, struct finder *finder)
 {
     const struct csv_table *t = finder->in.table;

@@ -1,7 +1,7 @@
 /*
  * save.c - `save path://"table"`: writes the rows to a lookup table; they pass through.
  *
- * Saves once a query, however often the stages before it run. Specified:
+ * Saves once a query, even when the stages before it run several times. Specified:
  * docs/language/lookups.md.
  */
 #include "exec/subplan.h"
@@ -16,7 +16,7 @@ struct save_plan {
     bool append;
 };
 
-/* `..` and `.` are no parts of a table's path. */
+/* `..` and `.` are not allowed in a table's path. */
 static bool leaves(struct str name)
 {
     bool found = false;
@@ -37,7 +37,7 @@ static bool refused(struct binder *b, const struct clause *source, struct str na
         return false;
     }
     struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, source->span,
-                                    "%.*s is no table that can be saved", STR_ARG(name));
+                                    "%.*s is not a table that can be saved", STR_ARG(name));
     diag_help(b->diags, g, "save to path://\"/PATH\" or to a path as /shared/NAME");
     return true;
 }
@@ -74,7 +74,7 @@ static bool is_used(const struct table *t, size_t column)
     return false;
 }
 
-/* The messages without the columns that none of them fills. */
+/* The messages without their empty columns. */
 static const struct table *only_used(struct arena *a, const struct table *t)
 {
     struct table *out = arena_new(a, struct table);

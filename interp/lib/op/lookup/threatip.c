@@ -1,5 +1,5 @@
 /*
- * threatip.c - `threatip address`: what threat intelligence knows about an address. Specified:
+ * threatip.c - `threatip address`: threat intelligence about an address. Specified:
  * docs/language/lookups.md.
  */
 #include "base/vec.h"

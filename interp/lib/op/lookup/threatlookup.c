@@ -21,7 +21,7 @@ static const struct {
 };
 
 struct threat_plan {
-    const struct csv_table *table; /* NULL: none is given */
+    const struct csv_table *table; /* NULL: not given */
     size_t at[COLUMNS];            /* columns of the table; SIZE_MAX: none */
     bool levels;                   /* confidence is a word: high, medium, low */
     struct str source;             /* .s NULL: any */
@@ -91,7 +91,7 @@ static void index_table(struct binder *b, struct threat_plan *p)
     }
 }
 
-/* The indicators, or else the known threats, whose columns are called otherwise. */
+/* The indicators, or else the known threats, whose columns have other names. */
 static bool open_table(struct binder *b, const struct node *stage, struct threat_plan *p)
 {
     const char *why = NULL;
@@ -180,7 +180,7 @@ static void flush(struct op_run *r)
     s->out->rows = 0;
 }
 
-/* The row with an indicator, or without; SIZE_MAX: none. */
+/* Appends the row with indicator `found`; SIZE_MAX: without one. */
 static void put_row(struct op_run *r, const struct batch *in, size_t row, size_t found,
                     size_t matches)
 {

@@ -75,7 +75,7 @@ static bool dedup_open(struct op_run *r)
     return true;
 }
 
-/* How many rows of this combination came, this one included. */
+/* The number of rows of this combination so far, including this one. */
 static uint64_t count_seen(struct dedup_state *s, const struct dedup_plan *p)
 {
     bool is_new;

@@ -1,6 +1,6 @@
 /*
- * diff.c - `diff x by k`: the number before minus this one. Specified: docs/language/operators.md,
- * diff.
+ * diff.c - `diff x by k`: the previous number minus this one. Specified:
+ * docs/language/operators.md, diff.
  */
 #include "lib/op/order/row_order.h"
 

@@ -10,14 +10,14 @@
 
 struct frequent_plan {
     struct group_stage_plan grouped;
-    size_t rows;  /* the most to give */
-    size_t count; /* the count's place among the columns */
+    size_t rows;  /* the most rows to return */
+    size_t count; /* the count's position among the columns */
 };
 
 /* Reads the fields and makes the table: their columns, then the count's. NULL: reported. */
 const struct frequent_plan *frequent_bind(struct binder *b, const struct clause *fields,
                                           const char *count, size_t rows);
-/* Combinations that occur as often come in the order of their first row. */
+/* Equally frequent combinations are in the order of their first row. */
 enum flow frequent_finish(struct op_run *r, struct group_stage *s, const struct frequent_plan *p);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * limit.c - `limit N`: the first N rows of the current order.
  *
- * Needs rows in position order; the plan makes a top-n of it on messages. Specified:
+ * Needs rows in position order; on messages the plan turns it into a top-n. Specified:
  * docs/language/operators.md, limit.
  */
 #include "check/bind.h"

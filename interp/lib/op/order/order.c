@@ -1,5 +1,5 @@
 /*
- * order.c - `(order)`: rows in position order, newest first, made by the plan before a stage
+ * order.c - `(order)`: rows in position order, newest first, inserted by the plan before a stage
  * that depends on order.
  */
 #include "lib/shared/materialise.h"

@@ -1,9 +1,9 @@
 /*
- * row_order.h - `FIELD [, N] [as NAME] [by FIELD, ...]`: total and the operators that look at the
- * rows before.
+ * row_order.h - `FIELD [, N] [as NAME] [by FIELD, ...]`: total and the operators that read
+ * preceding rows.
  *
- * An operator is a rule: what it keeps for a group and how a row's value becomes its result. Rows
- * come in order and in one thread (OP_ORDERED), and keep their order.
+ * An operator is a rule: its state for a group and how a row's value becomes its result. Rows
+ * arrive in order and in one thread (OP_ORDERED), and keep their order.
  */
 #ifndef SUMOQ_LIB_OP_ORDER_ROW_ORDER_H
 #define SUMOQ_LIB_OP_ORDER_ROW_ORDER_H
@@ -30,7 +30,7 @@ enum { ROW_FIELD, ROW_AS, ROW_BY, ROW_N };
 
 /* What a step works with. */
 struct row_order_scratch {
-    struct arena *arena;   /* until the run ends: for what a group keeps */
+    struct arena *arena;   /* until the run ends: for the state of groups */
     struct arena *scratch; /* as long as the batch */
     size_t rows;           /* N */
 };
@@ -53,10 +53,10 @@ struct row_order_plan {
     size_t rows;
 };
 
-/* The operator's state, or the first part of it. */
+/* The operator's state, or its first member. */
 struct row_order_state {
     struct tuple_map groups;
-    const struct cell **keys; /* of the row at hand */
+    const struct cell **keys; /* of the current row */
 };
 
 /* Checks the arguments and makes the result's field, which is the stage's first. */

@@ -2,15 +2,15 @@
  * topk.c - `topk(3, x) by k`: the first rows of every group, ranked. Specified:
  * docs/language/operators.md, topk.
  *
- * Until the end a row's rank is the number of its group, the first key to sort by. Rows that cannot
- * be among the first are let go from time to time.
+ * Until the end a row's rank is the number of its group, the first sort key. Rows that cannot be
+ * among the first are discarded from time to time.
  */
 #include "exec/tuple_map.h"
 #include "lib/shared/sort_keys.h"
 #include "lib/shared/stage.h"
 
 enum { RANKED, GROUP_WORD, BY };
-enum { SLACK = 4096 /* rows kept beyond those wanted before sorting again */ };
+enum { SLACK = 4096 /* rows buffered beyond those needed before sorting again */ };
 
 struct topk_plan {
     struct sort_plan keys; /* the group's number first */
@@ -23,8 +23,8 @@ struct topk_state {
     struct sort_state sort; /* first: materialise_op_push and its kin read it */
     struct tuple_map groups;
     const struct cell **keys;
-    size_t wanted;       /* rows left after the last look */
-    int64_t group, rank; /* of the last row given */
+    size_t wanted;       /* rows left after the last truncation */
+    int64_t group, rank; /* of the last row emitted */
 };
 
 /* `(N, FIELD, ...)` */
@@ -33,7 +33,7 @@ static bool read_ranked(struct binder *b, struct cursor *c, struct topk_plan *p)
     const struct node *group = cursor_peek(c, 0);
     if (!group || group->kind != NODE_GROUP) {
         struct diag *g = cursor_complain(c, DIAG_MISSING_ARGUMENT,
-                                         "the number of rows and the fields stand in parentheses");
+                                         "the number of rows and the fields go in parentheses");
         diag_help(b->diags, g, "write topk(3, FIELD) by KEY");
         return false;
     }
@@ -111,7 +111,7 @@ static bool topk_open(struct op_run *r)
     return true;
 }
 
-/* Lets go of the rows in memory that are after the first N of their group. */
+/* Discards the rows in memory after the first N of their group. */
 static void prune(struct op_run *r, struct topk_state *s, int64_t rows)
 {
     struct row_buffer *h = &s->sort.collect.held;

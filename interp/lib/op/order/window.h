@@ -10,11 +10,11 @@
 
 /* In no order. Zeroed, it is empty. */
 struct window {
-    double *values; /* NaN: the row's value is no number */
+    double *values; /* NaN: the row's value is not a number */
     size_t n, at;
 };
 
-/* Adds a row in place of the oldest of N. */
+/* Adds a row, replacing the oldest of N. */
 static inline void window_add(struct window *w, const struct row_order_scratch *buffer,
                               const struct cell *value)
 {

@@ -46,13 +46,13 @@ bool anchor_check(struct binder *b, const struct clause_item *term)
     if (w.adjacent) {
         struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, term->node->span,
                                         "`**` leaves open where one capture ends");
-        diag_help(b->diags, g, "write the text that stands between the two");
+        diag_help(b->diags, g, "write the text that separates the two");
         return false;
     }
     if (w.n == 0) {
         struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, term->node->span,
                                         "the pattern has no * to capture");
-        diag_help(b->diags, g, "put a * where the value stands: \"user=* \" as user");
+        diag_help(b->diags, g, "put a * where the value is: \"user=* \" as user");
         return false;
     }
     if (w.n != term->names.n && !names_have_placeholder(&term->names)) {
@@ -65,7 +65,7 @@ bool anchor_check(struct binder *b, const struct clause_item *term)
     return true;
 }
 
-/* A fixed text: decoded, and the backslash before each asterisk gone. */
+/* A fixed text: decoded, without the backslash before each asterisk. */
 static struct str decode_literal(struct arena *a, struct str raw)
 {
     struct str text = string_decode(a, raw);

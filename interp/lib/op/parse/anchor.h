@@ -10,7 +10,7 @@
 /* Checks a pattern against the names of its captures; false: reported. A pattern with a hole takes
  * part in no check. */
 bool anchor_check(struct binder *b, const struct clause_item *term);
-/* The pattern of a term that anchor_check found sound. */
+/* The pattern of a term that anchor_check accepted. */
 const struct anchors *anchor_read(struct binder *b, const struct clause_item *term);
 
 #endif

@@ -1,15 +1,16 @@
 /*
  * anchors.c - see anchors.h.
  *
- * Taking the first place of each fixed text after the one before misses no match: what may follow
- * a later place may follow an earlier one too. And it gives the shortest captures, from the left.
+ * Taking the first occurrence of each fixed text after the previous one misses no match: what may
+ * follow a later occurrence may follow an earlier one too. It also yields the shortest captures,
+ * from the left.
  */
 #define _GNU_SOURCE /* memmem */
 #include "lib/op/parse/anchors.h"
 
 #include <string.h>
 
-/* Where `what` stands in `text` from `at` on; SIZE_MAX: nowhere. */
+/* Where `what` occurs in `text` from `at` on; SIZE_MAX: nowhere. */
 static size_t find(struct str text, size_t at, struct str what)
 {
     if (what.len == 0) {

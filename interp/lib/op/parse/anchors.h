@@ -3,7 +3,7 @@
  * anchors), found without a regular expression.
  *
  * Equal to the search for `lit0 (.*?) lit1 ... litN` with a dot that takes every character; an
- * empty last text takes the capture before it to the end.
+ * empty last text extends the capture before it to the end.
  */
 #ifndef SUMOQ_LIB_OP_PARSE_ANCHORS_H
 #define SUMOQ_LIB_OP_PARSE_ANCHORS_H

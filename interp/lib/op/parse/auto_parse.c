@@ -1,6 +1,6 @@
 /*
- * auto_parse.c - auto-parse mode: `json auto` before the first stage, which leaves every field that
- * has a value alone. Specified: docs/language/parse.md, auto-parse mode.
+ * auto_parse.c - auto-parse mode: `json auto` before the first stage, which does not overwrite
+ * fields that have a value. Specified: docs/language/parse.md, auto-parse mode.
  */
 #include "lib/op/parse/json_fields.h"
 

@@ -133,7 +133,7 @@ enum flow delimited_push(struct op_run *r, struct batch *in)
     const struct delimited_plan *p = r->node->data;
     const struct cell *values = in->cols[p->input];
     struct cell *copies = arena_array(in->scratch, struct cell, in->rows + 1);
-    /* a column may take the input's place */
+    /* a column may replace the input */
     memcpy(copies, values, in->rows * sizeof *copies);
     for (size_t k = 0; k < r->node->writes.n; k++) {
         struct cell *column = op_column(r, in, k);

@@ -56,7 +56,7 @@ bool extract_regex_find(struct op_run *r, const struct extract_regex *re,
     for (size_t i = 0; i < part->n_targets; i++) {
         out[i] = cell_null();
     }
-    /* of several groups with one name the last that took part counts */
+    /* of several groups with one name the last participating one counts */
     for (size_t i = 0; i < re->regex->n_groups; i++) {
         struct str got;
         if (regex_captured(buffer, text, re->regex->groups[i].number, &got)) {

@@ -12,12 +12,12 @@ struct extract_regex {
     const size_t *targets; /* of each named group: index of the part's target */
 };
 
-/* Compiles the string `pattern` and adds it to the plan; *part is the new part, whose data is a
- * struct extract_regex. A placeholder makes no part (*part is NULL) and opens the scope. False:
- * reported. */
+/* Compiles the string `pattern` and adds it to the plan; `part` receives the new part, whose data
+ * is a struct extract_regex. A placeholder makes no part (*part is NULL) and makes the schema
+ * unknown. False: reported. */
 bool extract_regex_add(struct binder *b, struct extract_plan *p, const struct node *pattern,
                        struct extract_part **part);
-/* Looks for the first match at byte `from` or after it; true: out[i] is the cell of target i of
+/* Finds the first match at byte `from` or later; true: out[i] is the cell of target i of
  * `part`. A search that meets its limit finds nothing, and is counted. */
 bool extract_regex_find(struct op_run *r, const struct extract_regex *re,
                         const struct extract_part *part, struct str text, size_t from,

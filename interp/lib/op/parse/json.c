@@ -13,7 +13,7 @@ enum { FIELD, PATHS, AS, NODROP };
 enum { STAGES_MOST = 16 };
 
 struct json_state {
-    struct json_paths *paths; /* of the stages that go over the rows together */
+    struct json_paths *paths; /* of the stages that process rows together */
     size_t first;             /* number of this stage's first path among them */
     size_t n;                 /* these stages, from this one on */
     struct json_path_scratch buffer;
@@ -52,7 +52,7 @@ static size_t count_stages(const struct op_run *r)
 {
     const struct extract_plan *p = r->node->data;
     size_t n = 1;
-    /* workers run the stages up to the first that holds rows, one thread the others */
+    /* workers run the stages up to the first blocking one, one thread the others */
     const struct op_run *holds = &r->worker->ops[r->plan->holds];
     const struct op_run *last_here = r <= holds ? holds : &r->worker->ops[r->plan->n_nodes - 1];
     for (const struct op_run *at = r->next; at && n < STAGES_MOST && at <= last_here;
@@ -105,7 +105,7 @@ static bool find_path(struct op_run *r, const struct extract_part *part, struct 
                            out);
 }
 
-/* Takes a row through the stages; true when it goes on after the last. */
+/* Runs a row through the stages; true when it passes the last. */
 static bool through_stages(struct op_run *r, struct batch *in, size_t row,
                            struct extract_scratch *buffers)
 {

@@ -2,7 +2,7 @@
  * json_auto.c - `json auto`: all values of the JSON in a text become fields.
  *
  * What the fields are called depends on the data, so no later name is unknown. Never drops a row;
- * `nodrop` is accepted and says nothing. Specified: docs/language/parse.md, json auto.
+ * `nodrop` is accepted and has no effect. Specified: docs/language/parse.md, json auto.
  */
 #include "lib/op/parse/dynamic_stage.h"
 #include "lib/op/parse/json_fields.h"

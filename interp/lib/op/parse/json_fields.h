@@ -1,5 +1,5 @@
 /*
- * json_fields.h - dynamic fields out of JSON: what `json auto` and auto-parse mode share.
+ * json_fields.h - dynamic fields from JSON: what `json auto` and auto-parse mode share.
  */
 #ifndef SUMOQ_LIB_OP_PARSE_JSON_FIELDS_H
 #define SUMOQ_LIB_OP_PARSE_JSON_FIELDS_H
@@ -20,7 +20,7 @@ struct json_fields {
     struct json_parser *parser;
     struct buf buffer;
     struct flat_look look;
-    size_t *fields; /* of look: indexes of those that somebody reads, into dynamic->fields */
+    size_t *fields; /* of look: indexes of those that are read, into dynamic->fields */
 };
 
 /* open, push and dynamic_names of both. */

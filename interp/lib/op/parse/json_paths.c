@@ -1,6 +1,6 @@
 /*
- * json_paths.c - see json_paths.h. The names that paths begin with are joined to a tree, which is
- * walked beside the document; what follows them is looked for path by path.
+ * json_paths.c - see json_paths.h. The leading names of all paths form a tree, which is walked
+ * along with the document; the remaining steps are resolved path by path.
  */
 #include "lib/op/parse/json_paths.h"
 
@@ -35,7 +35,7 @@ static void begin(struct json_paths *p)
     }
 }
 
-/* Goes over the document, whose last place may belong to a value after the first. */
+/* Walks over the document, whose last index may belong to a value after the first. */
 static bool walk(struct json_paths *p, struct arena *scratch, size_t *next)
 {
     if (json_index_tree(p->parser, &p->doc, p->root, scratch, next) != JSON_FINE) {
@@ -48,7 +48,7 @@ static bool walk(struct json_paths *p, struct arena *scratch, size_t *next)
     return true;
 }
 
-/* The document that the source has looked through. */
+/* The document that the source has already indexed. */
 static bool open_known(struct json_paths *p, const struct json_doc *doc, struct arena *scratch)
 {
     struct known_shape *known = &p->known[doc->shape % JSON_PATHS_SHAPES];

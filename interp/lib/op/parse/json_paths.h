@@ -1,5 +1,5 @@
 /*
- * json_paths.h - paths that are looked for in a document together, in one walk over it.
+ * json_paths.h - paths that are resolved in a document together, in one walk over it.
  */
 #ifndef SUMOQ_LIB_OP_PARSE_JSON_PATHS_H
 #define SUMOQ_LIB_OP_PARSE_JSON_PATHS_H
@@ -10,7 +10,7 @@
 
 struct joined_path {
     const struct json_path *path;
-    const struct json_node *node; /* where the names that it begins with lead to */
+    const struct json_node *node; /* where its leading names lead to */
     size_t names;                 /* how many these are */
 };
 
@@ -27,7 +27,7 @@ struct json_paths {
         size_t n, cap;
     } paths;
     struct json doc;
-    uint32_t *walked;      /* by path: the place that its names lead to; 0: none */
+    uint32_t *walked;      /* by path: the index that its names lead to; 0: none */
     const uint32_t *found; /* the same of the document opened last */
     struct known_shape {   /* the same of shapes that the source knows, by their numbers */
         uint64_t shape;
@@ -37,11 +37,11 @@ struct json_paths {
 
 /* No paths yet; in `a`. */
 struct json_paths *json_paths_new(struct arena *a);
-/* One more, before any document is opened; its number is how many there were. The path must outlive
- * them. */
+/* Adds a path, before any document is opened; returns its number, counted from 0. The path must
+ * outlive them. */
 void json_paths_add(struct json_paths *p, const struct json_path *path);
-/* Reads the value that `text` begins with. False: it begins with none, and nothing is found. `doc`:
- * what is known of a text that may be this one, always by the same shapes; NULL: nothing. */
+/* Reads the value at the start of `text`. False: no value there; nothing is found. `doc`: the
+ * structure of a text that may be this one, always from the same set of shapes; NULL: unknown. */
 bool json_paths_open(struct json_paths *p, struct str text, const struct json_doc *doc,
                      struct arena *scratch);
 /* As json_path_find_from, for the path with that number in the document opened last. */

@@ -9,10 +9,10 @@
 
 enum { FIELD, INFER, REGEX, KEYS_WORD, KEYS, AS, NODROP };
 
-/* What a part looks for. */
+/* What a part searches. */
 struct key {
     struct str text;
-    const struct regex *regex; /* NULL: by the usual signs */
+    const struct regex *regex; /* NULL: by the default delimiters */
 };
 
 /* The regular expression captures the value, or key and value. */
@@ -108,7 +108,7 @@ static bool find_by_groups(struct op_run *r, const struct key *key, struct str t
     return false;
 }
 
-/* What the group captures after the first place where the key stands. */
+/* The group's capture after the first occurrence of the key. */
 static bool find_behind_key(struct op_run *r, const struct key *key, struct str text,
                             struct str *value)
 {

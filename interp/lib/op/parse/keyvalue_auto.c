@@ -12,13 +12,13 @@ enum { PAIRS_MAX = 100 };
 
 struct auto_plan {
     const struct dynamic_fields *dynamic;
-    struct str delim; /* empty: the usual ones */
+    struct str delim; /* empty: the default ones */
 };
 
 struct auto_state {
-    size_t *fields; /* those that somebody reads, as indexes into dynamic->fields */
+    size_t *fields; /* those that are read, as indexes into dynamic->fields */
     size_t n;
-    struct cell *values; /* of each, on the row at hand */
+    struct cell *values; /* of each, in the current row */
     bool *there;
 };
 
@@ -125,7 +125,7 @@ const struct op_def op_keyvalue_auto = {
     .doc = "Makes fields of all keys and values of a string.",
     .shape = { { "field", CLAUSE_OPTION, .optional = true, .doc = "the field to read; else _raw" },
                { "delim", CLAUSE_OPTION, .optional = true, .value = TAKES_TEXT, .bare = true,
-                 .doc = "only this text stands between key and value" },
+                 .doc = "only this text separates key and value" },
                { "keys", CLAUSE_FLAG, .optional = true, .doc = "precedes the keys" },
                { "refonly", CLAUSE_FLAG, .optional = true, .doc = "only the named keys" },
                { NULL, CLAUSE_STRINGS, .optional = true, .repeats = true, .doc = "keys to name" },

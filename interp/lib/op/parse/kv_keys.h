@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 
-/* A key as the name of a field: `_` for every byte that is no ASCII letter, digit or `_`. */
+/* A key as the name of a field: `_` for every byte that is not an ASCII letter, digit or `_`. */
 struct str kv_field(struct arena *a, struct str key);
 
 #endif

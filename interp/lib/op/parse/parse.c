@@ -1,5 +1,5 @@
 /*
- * parse.c - `parse "user=* from *" as user, host`: what stands between fixed texts.
+ * parse.c - `parse "user=* from *" as user, host`: the text between fixed texts.
  *
  * A term may also be `regex "..(?<name>..)"` after a comma. Specified: docs/language/parse.md,
  * anchors.
@@ -9,7 +9,7 @@
 
 enum { FIELD, TERMS, NODROP, MULTI };
 
-/* What a part looks for. */
+/* What a part searches. */
 struct term {
     const struct anchors *anchors; /* NULL: the regular expression */
     const struct extract_regex *regex;
@@ -104,7 +104,7 @@ const struct op_def op_parse = {
     .name = "parse",
     .group = "parse",
     .form = "parse [field=FIELD] \"ANCHORS\" as NAME {, NAME} {, \"ANCHORS\" as NAME ...} [nodrop]",
-    .doc = "Captures what stands between fixed strings; each * is a capture.",
+    .doc = "Captures the text between fixed strings; each * is a capture.",
     .shape = { { "field", CLAUSE_OPTION, .optional = true, .doc = "the field to parse; else _raw" },
                { "regex", CLAUSE_TERMS, .repeats = true,
                  .doc = "the strings with a * for each capture, and the captures' names" },

@@ -2,7 +2,7 @@
  * parse_regex.c - `parse regex "..(?<name>..).."`, also `extract`: a field of every named group.
  *
  * Streams. Without nodrop a row that does not match is dropped, unless a nodrop stage of the same
- * chain matched it; with it the row goes on and its fields keep what they had. `multi` makes a copy
+ * chain matched it; with it the row passes and its fields keep their values. `multi` makes a copy
  * of the row for every match. Specified: docs/language/parse.md.
  */
 #include "lib/op/parse/extract_regex.h"

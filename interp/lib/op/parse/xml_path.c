@@ -1,5 +1,5 @@
 /*
- * xml_path.c - see xml_path.h. The text is read by libxml2; the steps are ours, for they know
+ * xml_path.c - see xml_path.h. The text is read by libxml2; the steps are ours, because they have
  * neither namespaces nor axes.
  */
 #include "lib/op/parse/xml_path.h"
@@ -34,7 +34,7 @@ struct xml_path {
 
 struct xml_text {
     struct xml_reader *reader;
-    xmlDocPtr doc; /* the reader's; NULL: the text is none */
+    xmlDocPtr doc; /* the reader's; NULL: the text is not XML */
     xmlBufferPtr written;
 };
 
@@ -66,7 +66,7 @@ static struct str unquoted(struct str s)
     return quoted ? (struct str) { s.s + 1, s.len - 2 } : s;
 }
 
-/* What stands between brackets. */
+/* The predicate in brackets. */
 static const char *read_predicate(struct arena *a, struct step *step, struct str text)
 {
     struct predicate p = { .kind = PREDICATE_LAST };
@@ -76,21 +76,21 @@ static const char *read_predicate(struct arena *a, struct step *step, struct str
     } else if (!str_eq(text, STR("last()"))) {
         const char *equal = text.len > 0 ? memchr(text.s, '=', text.len) : NULL;
         if (!equal || text.s[0] != '@') {
-            return "between brackets stands a number, last() or @name='value'";
+            return "brackets contain a number, last() or @name='value'";
         }
         p.kind = PREDICATE_ATTRIBUTE;
         p.name = str_trim((struct str) { text.s + 1, (size_t)(equal - text.s) - 1 });
         p.value =
             unquoted(str_trim((struct str) { equal + 1, text.len - (size_t)(equal - text.s) - 1 }));
         if (!is_name(p.name)) {
-            return "after the @ between brackets stands the name of an attribute";
+            return "the @ in brackets is followed by the name of an attribute";
         }
     }
     *vec_add(a, &step->predicates) = p;
     return NULL;
 }
 
-/* The end of a bracket that opens at `at`, quotes hiding others. */
+/* The end of a bracket that opens at `at`; brackets in quotes are skipped. */
 static size_t bracket_end(struct str s, size_t at)
 {
     char quote = 0;
@@ -239,8 +239,8 @@ struct passed {
     const size_t *all; /* of all siblings, for last() */
 };
 
-/* Does `node`, the next sibling, pass the step's name and its first `n` predicates? A predicate
- * counts those that passed the ones before it. */
+/* Whether `node`, the next sibling, passes the step's name and its first `n` predicates. A
+ * predicate counts those that passed the ones before it. */
 static bool passes(const xmlNode *node, const struct step *step, size_t n, struct passed *passed)
 {
     if (!fits(node, step)) {
@@ -259,8 +259,8 @@ static bool passes(const xmlNode *node, const struct step *step, size_t n, struc
     return true;
 }
 
-/* Counts for a walk over siblings: a walk of its own for each last(), so that any number of them is
- * looked at a fixed number of times. */
+/* Counts of an iteration over siblings: each last() has its own, so that every sibling is visited a
+ * fixed number of times. */
 static struct passed count_passed(const xmlNode *siblings, const struct step *step,
                                   struct arena *scratch)
 {

@@ -3,7 +3,7 @@
  * XML).
  *
  * Names compare as written, prefix and all; a path whose names have a prefix finds nothing, as in
- * the service. base/xml.h says what is read.
+ * the service. See base/xml.h for the accepted XML.
  */
 #ifndef SUMOQ_LIB_OP_PARSE_XML_PATH_H
 #define SUMOQ_LIB_OP_PARSE_XML_PATH_H
@@ -12,17 +12,17 @@
 
 struct xml_path;
 
-/* Compiles a path, which lives in `a`; NULL: *wrong says what is wrong. */
+/* Compiles a path, which lives in `a`; NULL: `wrong` has the reason. */
 const struct xml_path *xml_path_compile(struct arena *a, struct str path, const char **wrong);
 
 /* A text read as XML, one at a time. */
 struct xml_text;
 /* Released with `a`. */
 struct xml_text *xml_text_new(struct arena *a);
-/* Reads the text; NULL, or a constant that says why it has no values (see xml_read). */
+/* Reads the text; returns NULL, or a constant reason why it has no values (see xml_read). */
 const char *xml_text_open(struct xml_text *x, struct str text);
 /* The first value of the path in the text that was opened last, in `scratch`: an attribute's value,
- * a text, or an element with its tags. False: there is none. */
+ * a text, or an element with its tags. False: not found. */
 bool xml_path_find(const struct xml_path *p, const struct xml_text *x, struct arena *scratch,
                    struct str *out);
 

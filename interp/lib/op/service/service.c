@@ -1,7 +1,7 @@
 /*
- * service.c - what belongs to the language and is no stage that runs here: subqueries, which stand
- * in tests (check/inner.c), and stages that only the Sumo Logic service can run. `check` accepts
- * these, with a warning; `run` refuses them by name. Specified: docs/language/operators.md.
+ * service.c - parts of the language that are not stages run here: subqueries, which appear in tests
+ * (check/inner.c), and stages that only the Sumo Logic service can run. `check` accepts these, with
+ * a warning; `run` refuses them by name. Specified: docs/language/operators.md.
  */
 #include "catalog/op_def.h"
 

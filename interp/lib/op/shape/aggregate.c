@@ -1,8 +1,8 @@
 /*
  * aggregate.c - `count by a, sum(b) as s`: groups rows and aggregates them; the result is a table.
  *
- * Holds all groups back. Keys first, then outputs, in the order written; groups in the order of
- * their first row. Specified: docs/language/aggregates.md.
+ * Blocking: keeps all groups to the end. Keys first, then outputs, in the order written; groups in
+ * the order of their first row. Specified: docs/language/aggregates.md.
  */
 #include "base/map.h"
 #include "base/vec.h"
@@ -165,7 +165,7 @@ static bool bind_item(struct binder *b, const struct node *node, struct bound_it
     return ok;
 }
 
-/* States one after another; items that share one have its place. */
+/* States one after another; items that share one have its offset. */
 static void place_items(struct binder *b, struct group_plan *p, const struct bound_items *all)
 {
     struct group_item *items = arena_array(b->arena, struct group_item, all->n + 1);
@@ -222,7 +222,7 @@ static bool bind_keys(struct binder *b, const struct node_aggregate *n, struct g
             continue;
         }
         if (!name->placeholder && map_put(&seen, name->text, &slots[i])) {
-            diag_at(b->diags, DIAG_REPEATED_NAME, name->span, "the key `%.*s` stands twice",
+            diag_at(b->diags, DIAG_REPEATED_NAME, name->span, "the key `%.*s` appears twice",
                     STR_ARG(name->text));
             ok = false;
         }
@@ -234,8 +234,7 @@ static bool bind_keys(struct binder *b, const struct node_aggregate *n, struct g
     return ok && !b->too_many;
 }
 
-/* The table after the stage: keys, then outputs; an output with a key's name takes the key's
- * place. */
+/* The table after the stage: keys, then outputs; an output with a key's name replaces the key. */
 static void define_columns(struct binder *b, const struct node_aggregate *n,
                            struct group_stage_plan *p, const enum type *types,
                            const struct bound_items *all)

@@ -1,5 +1,5 @@
 /*
- * bin.c - `bin x width=10`: the bin that a number lies in. Specified: docs/language/operators.md,
+ * bin.c - `bin x width=10`: the bin of a number. Specified: docs/language/operators.md,
  * bin.
  */
 #include "exec/op_run.h"

@@ -1,7 +1,7 @@
 /*
  * eval.c - `eval name = expression, ...` of the eval dialect: assigns fields.
  *
- * The first `=` of each part assigns, later ones compare. The service knows no such operator: each
+ * The first `=` of each part assigns, later ones compare. The service has no such operator: each
  * use is a warning with the portable form. Specified: docs/language/dialects.md.
  */
 #include "lib/op/shape/assign.h"

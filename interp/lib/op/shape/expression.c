@@ -23,7 +23,8 @@ enum flow assign_push(struct op_run *r, struct batch *in)
 {
     const struct assign *a = r->node->data;
     for (size_t i = 0; i < a->n; i++) {
-        /* computed aside first: the expression may read an older field of the same slot's name */
+        /* computed into a temporary column first: the expression may read an older field of the
+         * same slot's name */
         eval_cells(&r->worker->eval, a->values[i], in, in->sel, in->live, r->columns[i]);
         op_column(r, in, i);
     }
@@ -31,7 +32,7 @@ enum flow assign_push(struct op_run *r, struct batch *in)
     return op_emit(r, in);
 }
 
-/* Is this argument a literal? */
+/* Whether this argument is a literal. */
 static bool is_literal(const struct node *n)
 {
     return n->kind == NODE_STRING || n->kind == NODE_NUMBER || n->kind == NODE_BOOLEAN ||
@@ -112,7 +113,7 @@ static bool expression_bind(struct binder *b, const struct node *stage, struct p
         struct diag *g = diag_at(b->diags, DIAG_IGNORED, n->value->span,
                                  "`%.*s` alone has no effect", STR_ARG(name));
         diag_help(b->diags, g,
-                  "there is no operator of that name; for a copy of the field write %.*s as name",
+                  "no operator has that name; for a copy of the field write %.*s as name",
                   STR_ARG(name));
     }
     struct assign *a = arena_new(b->arena, struct assign);

@@ -1,7 +1,7 @@
 /*
  * fields.c - `fields a, b` keeps columns, `fields - a, b` removes them.
  *
- * On messages the allowlist lets the fields with a `_` in front pass to later stages, but the
+ * On messages the allowlist passes fields with a leading `_` to later stages, but the
  * result shows the named ones. No work at run time: names are bound to slots. Specified:
  * docs/language/operators.md, fields.
  */
@@ -17,7 +17,7 @@ bool show_unique(struct binder *b, const char *op, const struct clause *names)
     for (size_t i = 0; i < names->list.n; i++) {
         struct name *name = &names->list.items[i].name;
         if (map_get(&seen, name->text) && !name->placeholder) {
-            diag_at(b->diags, DIAG_REPEATED_NAME, name->span, "%s: the field `%.*s` stands twice",
+            diag_at(b->diags, DIAG_REPEATED_NAME, name->span, "%s: the field `%.*s` appears twice",
                     op, STR_ARG(name->text));
             return false;
         }

@@ -121,7 +121,7 @@ static struct cell default_of(const struct fill_column *c, const struct fill_kin
     return k->truths && !k->numbers && !k->others ? cell_bool(false) : cell_null();
 }
 
-/* A walk over all combinations of the generators' values, the first generator slowest. */
+/* An iteration over all combinations of the generators' values, the first generator slowest. */
 struct walk {
     struct op_run *run;
     const struct fill_plan *plan;
@@ -205,7 +205,7 @@ static enum flow visit(struct walk *w)
     } else if (w->carry[rest]) {
         fields = w->carry[rest];
     }
-    /* states move when a new combination comes: what is carried is a copy */
+    /* states move when a combination is added: carried values are copies */
     struct cell *carried = arena_array(&s->known.arena, struct cell, w->plan->columns.n + 1);
     memcpy(carried, fields, w->plan->columns.n * sizeof *carried);
     w->carry[rest] = carried;
@@ -224,7 +224,7 @@ static bool advance(struct walk *w)
     return false;
 }
 
-/* How many combinations there are, at most one more than are made. */
+/* The number of combinations, counted up to one more than the limit. */
 static size_t count_combinations(const struct fill_state *s, const struct fill_plan *p)
 {
     size_t n = 1;

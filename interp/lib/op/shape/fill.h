@@ -1,8 +1,8 @@
 /*
- * fill.h - what fillmissing does when it runs.
+ * fill.h - the run-time part of fillmissing.
  *
- * It keeps all rows and remembers which combinations of the key fields they have. At the end the
- * rows go on, then one for each combination of the generators that did not come.
+ * It keeps all rows and remembers which combinations of the key fields they have. At the end it
+ * emits the rows, then one for each missing combination of the generators.
  */
 #ifndef SUMOQ_LIB_OP_SHAPE_FILL_H
 #define SUMOQ_LIB_OP_SHAPE_FILL_H
@@ -21,12 +21,12 @@ struct fill_generator {
     size_t n;
 };
 
-/* What a field that is no key holds in an added row. */
+/* The value in an added row of a field that is not a key. */
 struct fill_column {
     uint32_t slot;
     enum {
         FILL_GIVEN,
-        FILL_BY_VALUES /* 0 or false if all values that came are such, else null */
+        FILL_BY_VALUES /* 0 or false if all values seen are of that type, else null */
     } kind;
     struct cell given;
 };
@@ -40,7 +40,7 @@ struct fill_plan {
         struct fill_column *items;
         size_t n, cap;
     } columns;
-    bool take_last; /* a field's value is that of the slice before */
+    bool take_last; /* a field's value is that of the preceding slice */
 };
 
 /* The values of a generator while the stage runs. */
@@ -50,14 +50,14 @@ struct fill_values {
     struct tuple_map seen; /* FILL_ALL */
 };
 
-/* Of what kinds the values of a field are. */
+/* The types of the values of a field. */
 struct fill_kinds {
     bool numbers, truths, others;
 };
 
 struct fill_state {
     struct materialise collect;
-    struct tuple_map known; /* combinations that came; with take_last their fields */
+    struct tuple_map known; /* combinations seen; with take_last their fields */
     const struct cell **keys;
     struct fill_values *values; /* of each generator */
     struct fill_kinds *kinds;   /* of each column */

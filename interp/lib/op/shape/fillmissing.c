@@ -1,9 +1,8 @@
 /*
- * fillmissing.c - `fillmissing timeslice, values("a") in k with 0 for n`: adds the rows that are
- * not there.
+ * fillmissing.c - `fillmissing timeslice, values("a") in k with 0 for n`: adds missing rows.
  *
- * On a table the keys and the fields with a value must be columns; on messages any name is good.
- * Specified: docs/language/operators.md, fillmissing.
+ * On a table the keys and the fields with a value must be columns; on messages any name is
+ * accepted. Specified: docs/language/operators.md, fillmissing.
  */
 #include "base/vec.h"
 #include "lib/op/shape/fill.h"
@@ -214,7 +213,8 @@ static bool read_default(struct binder *b, struct cursor *c, struct filling *all
     return true;
 }
 
-/* The columns of a table that are no keys of the generators, with what their types ask for. */
+/* The columns of a table that are not keys of the generators, with the fill value of their types.
+ */
 static void add_columns(struct binder *b, const struct filling *all)
 {
     struct fill_plan *p = all->plan;
@@ -250,7 +250,7 @@ static void add_columns(struct binder *b, const struct filling *all)
     }
 }
 
-/* What it looks at in rows that come. */
+/* The fields that it reads from incoming rows. */
 static void note_reads(struct binder *b, const struct fill_plan *p)
 {
     for (size_t i = 0; i < p->columns.n; i++) {

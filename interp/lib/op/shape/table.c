@@ -1,8 +1,8 @@
 /*
  * table.c - `table a, b` of the eval dialect: the result has exactly these columns.
  *
- * It does not aggregate: rows and their order stay. The service knows no such operator. Specified:
- * docs/language/dialects.md.
+ * It does not aggregate: rows and their order are unchanged. The service has no such operator.
+ * Specified: docs/language/dialects.md.
  */
 #include "exec/op_run.h"
 #include "lib/shared/show.h"

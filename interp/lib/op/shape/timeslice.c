@@ -1,8 +1,8 @@
 /*
- * timeslice.c - `timeslice 5m`: the slice of time that a row lies in.
+ * timeslice.c - `timeslice 5m`: the time slice of a row.
  *
- * Makes the slice's start and its end, `__timeslice_end`. Later stages ask the binder for the
- * column (outlier, fillmissing). Streams. Slices of a width are aligned to the clock of the query's
+ * Makes the slice's start and its end, `__timeslice_end`. Later stages get the column from the
+ * binder (outlier, fillmissing). Streams. Slices of a width are aligned to the clock of the query's
  * zone; N buckets choose a width for the query's range; without either the range is the slice.
  * Specified: docs/language/time.md, slices.
  */
@@ -21,7 +21,7 @@ struct timeslice_state {
     struct slice_rule rule;
 };
 
-/* Is the argument a width or a number of buckets? */
+/* Whether the argument is a width or a number of buckets. */
 static bool check_width(struct binder *b, const struct amount *amount, bool *buckets)
 {
     *buckets = str_eq_fold(amount->unit, STR("buckets"));
@@ -32,7 +32,7 @@ static bool check_width(struct binder *b, const struct amount *amount, bool *buc
     if (amount->unit.len == 0) {
         g = stage_complain(b, DIAG_BAD_NUMBER, amount->span, "the width has no unit of time");
     } else if (!*buckets && !amount_has_time(amount)) {
-        g = stage_complain(b, DIAG_BAD_NUMBER, amount->span, "there is no unit of time `%.*s`",
+        g = stage_complain(b, DIAG_BAD_NUMBER, amount->span, "unknown time unit `%.*s`",
                            STR_ARG(amount->unit));
     } else if (!amount->integral || amount->value < 1) {
         g = stage_complain(b, DIAG_BAD_NUMBER, amount->span,
@@ -78,7 +78,7 @@ static bool timeslice_bind(struct binder *b, const struct node *stage, struct pl
     return true;
 }
 
-/* Only a width does without. */
+/* Only a width needs no range. */
 static bool timeslice_needs_range(const struct node *stage)
 {
     const struct node_list *args = &AST(operator, stage)->args;

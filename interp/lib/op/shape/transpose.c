@@ -44,7 +44,7 @@ struct pivots {
     size_t n, cap;
 };
 
-/* A row of the result while it is made: the row fields, then a cell a pivot. */
+/* A row of the result in progress: the row fields, then a cell a pivot. */
 struct line {
     const struct cell *keys;
     struct cell *cells;
@@ -99,7 +99,7 @@ static bool bind_values(struct binder *b, struct transpose_plan *p, const struct
     return true;
 }
 
-/* What a check can say about the columns: with a closed `as` list they are known. */
+/* The columns known to a check: with a closed `as` list all. */
 static void define_known(struct binder *b, const struct transpose_plan *p, bool open)
 {
     bind_table(b);

@@ -1,6 +1,6 @@
 /*
- * withtime.c - `withtime x`: ties a value to its time, for most_recent and least_recent. Streams.
- * Specified: docs/language/aggregates.md.
+ * withtime.c - `withtime x`: attaches its time to a value, for most_recent and least_recent.
+ * Streams. Specified: docs/language/aggregates.md.
  */
 #include "exec/op_run.h"
 #include "lib/shared/stage.h"
