@@ -62,7 +62,7 @@ bool app_unicode(void)
 
 void app_put_error(struct str text)
 {
-    (void)!os_write(STDERR_FILENO, text.s, text.len); /* nowhere left to complain */
+    (void)!os_write(STDERR_FILENO, text.s, text.len); /* no way to report it */
 }
 
 __attribute__((format(printf, 3, 0))) static void say(const struct app *app, const char *style,

@@ -1,6 +1,6 @@
 /*
- * app.h - what the commands share: their rows, the arguments given, standard output and the ways to
- * complain.
+ * app.h - what the commands share: their rows, the arguments, standard output and functions to
+ * report errors.
  */
 #ifndef SUMOQ_APP_APP_H
 #define SUMOQ_APP_APP_H
@@ -32,7 +32,7 @@ struct command {
     unsigned bit; /* enum command_bit */
     const char *usage[4];
     const char *doc;  /* one line */
-    const char *page; /* paragraphs, parted by empty lines */
+    const char *page; /* paragraphs, separated by empty lines */
     struct command_example examples[4];
     int (*run)(struct app *app);
 };
@@ -49,29 +49,30 @@ struct app {
     const struct command *command; /* NULL before one is known */
     struct args args;
     struct os_inputs inputs;     /* what the command reads: nothing is written over it */
-    void (*abandon)(void *what); /* takes unfinished files away; NULL: there are none */
+    void (*abandon)(void *what); /* deletes unfinished files; NULL: none */
     void *abandons;              /* its `what` */
     struct out_stream out;       /* standard output; written when it is full and at the end */
     bool out_color, err_color;
     bool out_terminal, err_terminal;
     size_t width; /* of the terminal on standard output; 0: none */
     bool quiet;
-    const char *part; /* the unfinished file of --output, to go when the process ends; NULL: none */
+    const char
+        *part; /* the unfinished file of --output, deleted when the process ends; NULL: none */
 };
 
-/* Reads the terminal's properties and, once options are read, what they say about colour and quiet.
+/* Reads the terminal's properties and, once options are read, those for colour and quiet.
  */
 void app_settle(struct app *app);
 /* True when the locale's text is UTF-8. */
 bool app_unicode(void);
 
-/* One line on standard error, `sumoq: ...`; control characters in it are shown by marks. */
+/* One line on standard error, `sumoq: ...`; control characters in it are shown as marks. */
 __attribute__((format(printf, 2, 3))) void app_report(struct app *app, const char *fmt, ...);
 /* The same in bold red, for what ends the run. */
 __attribute__((format(printf, 2, 3))) void app_error(struct app *app, const char *fmt, ...);
-/* An error, then where to find help. Returns EXIT_USAGE. */
+/* Reports an error and where to find help. Returns EXIT_USAGE. */
 __attribute__((format(printf, 2, 3))) int app_usage_error(struct app *app, const char *fmt, ...);
-/* Text as it is to standard error, in one piece. */
+/* Writes text unchanged to standard error, in one write. */
 void app_put_error(struct str text);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include <unistd.h>
 
-/* The parser refuses texts over 16 MB; one byte more lets it say so. */
+/* The parser refuses texts over 16 MB; one more byte makes it report that. */
 enum { QUERY_TEXT_MAX = (16 << 20) + 1 };
 
 bool ask_read(struct app *app, struct arena *a, const char *path, struct ask *out)

@@ -1,5 +1,5 @@
 /*
- * ask.h - the query that a command is asked about: where its text comes from, and its options.
+ * ask.h - the query of a command: where its text comes from, and its options.
  */
 #ifndef SUMOQ_APP_ASK_H
 #define SUMOQ_APP_ASK_H
@@ -13,12 +13,12 @@ struct ask {
     struct str text;
 };
 
-/* Reads the query file `path` (- is standard input); false: said why. */
+/* Reads the query file `path` (- is standard input); false: reported. */
 bool ask_read(struct app *app, struct arena *a, const char *path, struct ask *out);
-/* The query given with -q; false: none was. */
+/* The query given with -q; false: not given. */
 bool ask_given(const struct app *app, struct ask *out);
-/* Dialect, parameters, macros and tables from the options; the rest is zero. False: a macro's file
- * cannot be read, said why. */
+/* Dialect, parameters, macros and tables from the options; other members are zero. False: a macro's
+ * file cannot be read, reported. */
 bool ask_options(struct app *app, struct query_options *out);
 
 #endif

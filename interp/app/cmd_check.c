@@ -1,9 +1,9 @@
 /*
  * cmd_check.c - `sumoq check`: parse and check queries without data.
  *
- * The findings are what was asked for, so they are data and go to standard output, as text or as
- * one JSON object. A file that cannot be read is said on standard error and the others are still
- * checked; the highest exit status decides.
+ * The diagnostics are the result, so they go to standard output, as text or as one JSON object. An
+ * unreadable file is reported on standard error and the others are still checked; the exit status
+ * is the highest one.
  */
 #include "app/ask.h"
 
@@ -128,9 +128,8 @@ const struct command command_check = {
     .bit = COMMAND_CHECK,
     .usage = { "check QUERY.sumo...", "check -q TEXT", "check -" },
     .doc = "parse and check queries; needs no data",
-    .page =
-        "Prints errors and warnings with their places, and how to mend them. Parameters need no "
-        "values here. Warnings alone give exit status 0.",
+    .page = "Prints errors and warnings with their places, and how to fix them. Parameters need no "
+            "values here. Warnings alone give exit status 0.",
     .examples = { { "sumoq check queries/*.sumo", "all queries of a folder" },
                   { "sumoq check --format json detection.sumo", "for editors and CI" } },
     .run = cmd_check,

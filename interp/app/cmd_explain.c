@@ -31,7 +31,7 @@ const struct command command_explain = {
     .bit = COMMAND_EXPLAIN,
     .usage = { "explain CODE" },
     .doc = "what the code of an error or a warning means",
-    .page = "Every error and warning bears a code such as E0201; this prints its page.",
+    .page = "Every error and warning has a code such as E0201; this prints its page.",
     .examples = { { "sumoq explain E0201", "why a field is unknown" } },
     .run = cmd_explain,
 };

@@ -3,9 +3,9 @@
  * are like.
  *
  * Files are read once, record by record. Of a database the names are known, and its columns are
- * scanned in groups. An object is no value, its members are; in a database it is a text like
- * others, and told by its braces. The built-in metadata is listed where it has values; the event's
- * own text and the times that equal _messageTime unless they are given are not.
+ * scanned in groups. An object is not a value, its members are; in a database it is a text like
+ * others, recognised by its braces. The built-in metadata is listed where it has values; the
+ * event's own text and the times that equal _messageTime unless they are given are not.
  */
 #include "app/data.h"
 #include "app/field_stats.h"
@@ -47,7 +47,7 @@ static struct field_stats *field_new(struct fields *f, struct str name)
     return stats;
 }
 
-/* The field of that name; NULL: there are too many. */
+/* The field of that name; NULL: too many fields. */
 static struct field_stats *field_of(struct fields *f, struct str name)
 {
     struct field_stats *stats = map_get(&f->by_name, name);
@@ -334,7 +334,8 @@ const struct command command_fields = {
     .usage = { "fields [DATA...]", "fields --db FILE" },
     .doc = "the fields of event files or a database",
     .page =
-        "How many events have each field, what its values are (integer, double, string, mixed), how "
+        "How many events have each field, what its values are (integer, double, string, mixed), "
+        "how "
         "many distinct ones there are, and the three most frequent. Up to 256 distinct values are "
         "counted exactly, more are estimated to about 2 percent; then only values that surely "
         "occur "

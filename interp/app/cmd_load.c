@@ -2,7 +2,7 @@
  * cmd_load.c - `sumoq load`: event files into a database.
  *
  * Ctrl-C ends a load at the next event that can be committed; what is in the database stays, and
- * the same command goes on from there.
+ * the same command resumes from there.
  */
 #include "app/data.h"
 #include "app/folder.h"
@@ -56,7 +56,7 @@ static void put_number(struct buf *to, uint64_t n, const char *one, const char *
     buf_printf(to, " %s", n == 1 ? one : many);
 }
 
-/* What was loaded, in a line. */
+/* Reports what was loaded, in one line. */
 static void say_summary(struct app *app, const struct load_result *r, double seconds)
 {
     struct buf line = BUF_INIT;
@@ -79,7 +79,7 @@ static void say_summary(struct app *app, const struct load_result *r, double sec
     if (r->resumed > 0) {
         buf_clear(&line);
         put_number(&line, r->resumed, "event", "events");
-        app_report(app, "went on after %.*s of an earlier load", STR_ARG(buf_view(&line)));
+        app_report(app, "resuming after %.*s of an earlier load", STR_ARG(buf_view(&line)));
     }
     if (r->skipped > 0) {
         buf_clear(&line);
@@ -90,12 +90,12 @@ static void say_summary(struct app *app, const struct load_result *r, double sec
     buf_release(&line);
 }
 
-/* What a load that did not come to its end leaves. */
+/* Reports what an interrupted load leaves. */
 static void say_kept(struct app *app, const char *what, const struct load_result *r)
 {
     struct buf line = BUF_INIT;
     put_number(&line, r->events, "event", "events");
-    app_report(app, "%s after %.*s; what was loaded stays, and the same command goes on from there",
+    app_report(app, "%s after %.*s; what was loaded stays, and the same command resumes from there",
                what, STR_ARG(buf_view(&line)));
     buf_release(&line);
 }
@@ -185,7 +185,7 @@ const struct command command_load = {
     .page =
         "DATA are files of events, or folders of them, in any format that `sumoq run` reads. The "
         "database is one SQLite file; queries over it read only the fields they use. It grows with "
-        "every load. A load that was interrupted goes on where it stood, and a file that is "
+        "every load. An interrupted load resumes where it stopped, and a file that is "
         "already in the database is refused.",
     .examples = { { "sumoq load --db events.db logs/*.jsonl", "make a database, or add to it" },
                   { "sumoq load --db events.db --category prod/web access.jsonl",

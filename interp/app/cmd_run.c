@@ -1,8 +1,8 @@
 /*
  * cmd_run.c - `sumoq run`: one query over events, its result to standard output or a file.
  *
- * The query is checked before any data is touched, and whether the output file can be written is
- * looked at before the run, so that a long run does not end in a misspelt folder.
+ * The query is checked before any data is touched, and the output file is tested for writing before
+ * the run, so that a long run does not fail at the end because of a misspelt folder.
  */
 #include "app/ask.h"
 #include "app/data.h"
@@ -26,7 +26,7 @@ struct run {
     struct source *source;
     struct file_options reading;
     uint64_t total_bytes;
-    const struct diag **said; /* findings that are on standard error already */
+    const struct diag **said; /* diagnostics already on standard error */
     size_t n_said;
     struct output output;
 };
@@ -81,7 +81,7 @@ static bool times_are_sound(struct app *app)
     return true;
 }
 
-/* Who is the query, who are the data. */
+/* Decides which arguments are the query and which the data. */
 static int settle(struct run *r)
 {
     struct app *app = r->app;
@@ -154,7 +154,7 @@ static bool was_said(const struct run *r, const struct diag *g)
     return false;
 }
 
-/* One warning says that the query is in the eval dialect; its places are what `check` is for. */
+/* One warning that the query uses the eval dialect; `check` lists the places. */
 static bool is_wanted(const struct run *r, const struct diag *g)
 {
     bool place = g->code == DIAG_EVAL_OPERATOR || g->code == DIAG_TABLE_OPERATOR ||
@@ -162,7 +162,7 @@ static bool is_wanted(const struct run *r, const struct diag *g)
     return g->level == DIAG_ERROR || (!r->app->quiet && !place);
 }
 
-/* Findings that are new since the last call; warnings only where they are wanted. */
+/* Reports new diagnostics since the last call; warnings only unless suppressed. */
 static void say_findings(struct run *r)
 {
     const struct diags *d = query_diags(r->query);
@@ -186,7 +186,7 @@ static void say_lost(struct run *r, const char *why)
     app_error(r->app, "the result is cut short: a temporary file failed: %s", why);
 }
 
-/* What is written and not complete goes: in a process that is about to end. */
+/* Deletes incomplete output; for a process about to exit. */
 static void abandon(void *what)
 {
     const struct run *r = what;
@@ -219,8 +219,8 @@ static bool write_rows(struct run *r, int fd, const struct result *result,
     return ok && !out.lost;
 }
 
-/* Would --output take the place of what is read? Tables that the query looks into are known once
- * it is bound, or has run. True: said. */
+/* Whether --output would overwrite an input. Tables of the query are known once it is bound, or has
+ * run. True: reported. */
 static bool output_is_input(struct run *r)
 {
     struct app *app = r->app;
@@ -338,7 +338,7 @@ static int run_and_write(struct run *r)
     if (!result) {
         return status;
     }
-    /* the rows of a run that failed for values that are undecided are sure, but may not be all */
+    /* the rows of a run with undecided values are correct, but some may be missing */
     int written = write_result(r, result);
     bool found = written == EXIT_NEGATIVE && result->n_rows > 0;
     return status == (int)QUERY_DONE || found || written == EXIT_USAGE ? written : status;
@@ -394,11 +394,12 @@ const struct command command_run = {
     .page =
         "DATA are files of events, or folders of them: JSON, CSV, W3C and Zeek logs, Windows "
         "events "
-        "in XML and EVTX, plain text, also packed (gz, zst, xz, bz2, zip); each file tells what it "
-        "is. A query or data of - is standard input; without DATA and --db, events are read from "
+        "in XML and EVTX, plain text, also packed (gz, zst, xz, bz2, zip); each file's "
+        "format is detected. A query or data of - is standard input; without DATA and --db, events "
+        "are read from "
         "it "
         "too.\n\n"
-        "A query file may say its own time range and parameters in comments before the query: "
+        "A query file may set its own time range and parameters in comments before the query: "
         "// @from -1h, // @to now, // @timezone UTC, // @param name=value. Options win over them.",
     .examples = { { "sumoq run queries/failed-logins.sumo events.jsonl",
                     "a query file over a file of events" },

@@ -228,8 +228,9 @@ void data_report(const struct source_stats *stats)
             buf_text(&text, " more\n");
         }
     }
-    put_note(&text, stats->repaired, "event holds bytes that are no UTF-8; they read as U+FFFD",
-             "events hold bytes that are no UTF-8; they read as U+FFFD");
+    put_note(&text, stats->repaired,
+             "event contains bytes that are not UTF-8; they are read as U+FFFD",
+             "events contain bytes that are not UTF-8; they are read as U+FFFD");
     put_note(&text, stats->untimed, "line of text has no time of its own",
              "lines of text have no time of their own");
     if (stats->invalid_inputs > 0) {

@@ -65,7 +65,7 @@ static void keep(struct field_kept *k, uint64_t hash, struct str text, uint64_t 
 {
     size_t len = text.len < FIELD_TEXT ? text.len : FIELD_TEXT;
     while (len < text.len && len > 0 && ((unsigned char)text.s[len] & 0xC0) == 0x80) {
-        len--; /* no half character */
+        len--; /* no partial character */
     }
     *k = (struct field_kept) { .hash = hash,
                                .count = missed + 1,

@@ -1,6 +1,5 @@
 /*
- * field_stats.h - what the values of a field are like: how many, of which kinds, how many distinct
- * ones, the most frequent.
+ * field_stats.h - statistics of a field's values: count, types, distinct values, the most frequent.
  *
  * The memory of a field is bounded. Distinct values are counted exactly up to FIELD_EXACT, after
  * that estimated to about 2 percent; of more than FIELD_KEPT distinct values the counts of the most
@@ -22,7 +21,7 @@ enum {
 enum field_kind { FIELD_INTEGER, FIELD_DOUBLE, FIELD_TEXTUAL, FIELD_KINDS };
 
 struct field_kept {
-    uint64_t hash, count, missed; /* it may have occurred so often before it was kept */
+    uint64_t hash, count, missed; /* upper bound of its occurrences before it was kept */
     uint8_t len;
     bool is_cut;
     char text[FIELD_TEXT];
@@ -53,7 +52,7 @@ uint64_t field_stats_distinct(const struct field_stats *f);
 /* integer, double, text or mixed. */
 const char *field_stats_kind(const struct field_stats *f);
 /* The most frequent values, most frequent first; returns how many. Of many distinct values only
- * those that surely occurred more than once. */
+ * those that certainly occurred more than once. */
 size_t field_stats_top(const struct field_stats *f, struct field_top out[FIELD_TOP]);
 
 #endif

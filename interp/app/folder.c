@@ -1,6 +1,6 @@
 /*
- * folder.c - see folder.h. Links to folders below the one that was named are left alone, so that a
- * circle ends.
+ * folder.c - see folder.h. Links to folders below the one that was named are not followed, so that
+ * cycles end.
  */
 #include "app/folder.h"
 

@@ -12,7 +12,7 @@ struct file_list {
 };
 
 /* The words with each folder replaced by the files below it, in order of their names, without
- * hidden ones. False: a folder cannot be read or holds nothing, said. */
+ * hidden ones. False: a folder is unreadable or empty, reported. */
 bool folder_expand(struct app *app, const char *const *words, size_t n, struct file_list *out);
 
 #endif

@@ -88,8 +88,7 @@ static int run_command(struct app *app, char *const *words)
     return app->command->run(app);
 }
 
-/* A program that starts with a standard descriptor closed would give its number to the first file
- * that it opens. */
+/* If a standard descriptor is closed at the start, the first file opened would get its number. */
 static void open_standard_descriptors(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
@@ -99,7 +98,7 @@ static void open_standard_descriptors(void)
     }
 }
 
-/* Unfinished files go; a database that is being loaded is put right by its journal when it is next
+/* Deletes unfinished files; a database that is being loaded is rolled back by its journal when next
  * opened. */
 static void end_without_memory(void *what, size_t wanted)
 {
@@ -110,10 +109,10 @@ static void end_without_memory(void *what, size_t wanted)
     }
     bool queries = app->command && (app->command->bit & COMMAND_RUN);
     const char *way_out = queries ? "; with less --max-memory a query uses temporary files" : "";
-    /* libraries do not say how much they asked for, a damaged size is no help */
+    /* libraries do not report how much they requested; a corrupt size is no help */
     bool known = wanted > 0 && wanted < SIZE_MAX / 4;
     int n = known ? snprintf(line, sizeof line,
-                             "sumoq: out of memory: the system has no room for %zu bytes more%s\n",
+                             "sumoq: out of memory: the system cannot provide %zu bytes more%s\n",
                              wanted, way_out)
                   : snprintf(line, sizeof line, "sumoq: out of memory%s\n", way_out);
     app_put_error((struct str) { line, n > 0 ? (size_t)n : 0 });
@@ -128,7 +127,7 @@ static void end_without_memory_of_json(void)
 int main(int argc, char **argv)
 {
     open_standard_descriptors();
-    /* A closed pipe and a file that may not grow are errors of write, with a message. */
+    /* A closed pipe and a file size limit are errors of write, with a message. */
     struct sigaction ignore = { .sa_handler = SIG_IGN };
     sigaction(SIGPIPE, &ignore, NULL);
     sigaction(SIGXFSZ, &ignore, NULL);

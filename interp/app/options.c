@@ -2,7 +2,7 @@
  * options.c - option rows and the reader of arguments.
  *
  * `--name value` and `--name=value` are the same; `--` ends the options; `-` is a word. A value
- * that starts with two dashes needs the form with `=`, so that a forgotten value does not swallow
+ * that starts with two dashes needs the form with `=`, so that a forgotten value does not consume
  * the next option.
  */
 #include "app/options.h"
@@ -30,7 +30,7 @@ const struct option_row option_rows[] = {
     { OPTION_PARAM_DEFAULT, QUERIES, "--param-default", "VALUE", OPTION_IS_TEXT, GROUP_QUERY,
       "value of all parameters that have none of their own" },
     { OPTION_MACRO, QUERIES, "--macro", "NAME=FILE", OPTION_IS_PAIR, GROUP_QUERY,
-      "the text that `NAME` in backquotes stands for; for several, give it again" },
+      "the text that replaces `NAME` in backquotes; for several, give it again" },
     { OPTION_DIALECT, QUERIES, "--dialect", "auto|sumo|eval", OPTION_IS_CHOICE, GROUP_QUERY,
       "sumo: the documented language; eval: detection cards with eval, table and quoted regular "
       "expressions; auto (the default): eval when the query uses one of those two stages" },
@@ -48,9 +48,9 @@ const struct option_row option_rows[] = {
       "the key that holds an event's time, where _messageTime is missing; else well-known keys "
       "are tried" },
     { OPTION_INPUT_FORMAT, READERS, "--input-format", "NAME", OPTION_IS_TEXT, GROUP_DATA,
-      "what the files are; by default each file's first bytes and its name are asked" },
+      "the format of the files; by default it is detected from each file's first bytes and name" },
     { OPTION_MULTILINE, READERS, "--multiline", "REGEX", OPTION_IS_TEXT, GROUP_DATA,
-      "of text: an event begins at each line that matches, and goes on to the next one" },
+      "of text: an event begins at each matching line and extends to the next one" },
     { OPTION_TIME_FORMAT, READERS, "--time-format", "PATTERN", OPTION_IS_TEXT, GROUP_DATA,
       "how times are written in text, in the letters of parseDate: dd.MM.yyyy HH:mm:ss" },
     { OPTION_PROFILE, READERS, "--profile", "auto|none|windows", OPTION_IS_CHOICE, GROUP_DATA,
@@ -62,7 +62,7 @@ const struct option_row option_rows[] = {
       "Image, ParentImage and User of Security events 4688, from NewProcessName, "
       "ParentProcessName and SubjectUserName" },
     { OPTION_LOOKUP, COMMAND_RUN, "--lookup", "SOURCE=FILE", OPTION_IS_PAIR, GROUP_DATA,
-      "the CSV file that stands for a lookup table of the service" },
+      "the CSV file to use for a lookup table of the service" },
     { OPTION_LOOKUP_DIR, COMMAND_RUN, "--lookup-dir", "DIR", OPTION_IS_TEXT, GROUP_DATA,
       "folder of lookup tables" },
     { OPTION_GEOIP, COMMAND_RUN, "--geoip", "FILE", OPTION_IS_TEXT, GROUP_DATA,
@@ -81,7 +81,7 @@ const struct option_row option_rows[] = {
       "load a file once more that the database already holds" },
 
     { OPTION_FROM, COMMAND_RUN, "--from", "TIME", OPTION_IS_TEXT, GROUP_TIME,
-      "begin of the time range: -1h, 2026-11-22T10:00:00Z, epoch milliseconds; alone it ends at "
+      "start of the time range: -1h, 2026-11-22T10:00:00Z, epoch milliseconds; alone it ends at "
       "--now" },
     { OPTION_TO, COMMAND_RUN, "--to", "TIME", OPTION_IS_TEXT, GROUP_TIME,
       "end of the time range, not part of it; with neither, all events are taken" },

@@ -1,7 +1,7 @@
 /*
  * options.h - the options of all commands as rows, and the reader of a command's arguments.
  *
- * A row is all there is to say about an option: reading, help and near names come from it.
+ * A row defines everything about an option: parsing, help and suggestions come from it.
  */
 #ifndef SUMOQ_APP_OPTIONS_H
 #define SUMOQ_APP_OPTIONS_H
@@ -121,11 +121,11 @@ struct args {
     struct {
         const char **items;
         size_t n, cap;
-    } words; /* what is no option, in order */
+    } words; /* arguments that are not options, in order */
 };
 
-/* Reads `words` for the command with this bit and name; false: `why` says what is wrong, in one
- * line. */
+/* Reads `words` for the command with this bit and name; false: `why` has the reason, in one line.
+ */
 bool args_read(struct args *args, struct arena *a, unsigned command, const char *command_name,
                char *const *words, struct buf *why);
 bool args_has(const struct args *args, enum option_id id);

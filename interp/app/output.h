@@ -14,14 +14,14 @@ struct output {
     struct os_replace file;
 };
 
-/* Looks at --output before a long run: can it be written? False: said why. */
+/* Tests before a long run whether --output can be written. False: reported. */
 bool output_begin(struct app *app, struct output *o);
-/* A descriptor for the new content; -1: said why. */
+/* A descriptor for the new content; -1: reported. */
 int output_open(struct app *app, struct output *o);
-/* Ends the writing, after output_open whatever it gave; `sound`: the file takes its place, else
- * what was written goes. False: said why it could not. */
+/* Finishes the output, whatever output_open returned; `sound`: replaces the file, else discards
+ * what was written. False: failed, reported. */
 bool output_end(struct app *app, struct output *o, bool sound);
-/* Takes the unfinished file away; for a process that is about to end. */
+/* Deletes the unfinished file; for a process about to exit. */
 void output_abandon(const struct output *o);
 
 #endif

@@ -35,7 +35,7 @@ static struct str next_word(struct str text, size_t *at, size_t *breaks)
     return (struct str) { text.s + from, *at - from };
 }
 
-/* Words from column `column` on, the first one where the line stands already. */
+/* Words from column `column` on, the first one at the line's current position. */
 static void put_words(struct buf *to, struct str text, size_t column, size_t width)
 {
     size_t used = column, breaks = 0;

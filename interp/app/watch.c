@@ -1,11 +1,11 @@
 /*
- * watch.c - signals that end the work and the progress line, both in one thread.
+ * watch.c - signals that stop the work and the progress line, both in one thread.
  *
  * The thread waits for signals that all others block, so that nothing has to be safe in a signal
- * handler and no global says what to stop. A second signal, or work that does not end in time (a
- * read from a silent pipe), ends the process: what is on disk is sound at any moment, and
- * unfinished files go first. A signal that the process ignores from its start on (nohup) is left
- * alone.
+ * handler and no global variable is needed to stop the work. A second signal, or work that does not
+ * end in time (a read from a silent pipe), ends the process: files on disk are consistent at any
+ * moment, and unfinished ones are deleted first. A signal that is ignored at the start (nohup)
+ * stays ignored.
  */
 #include "app/watch.h"
 

@@ -1,6 +1,6 @@
 /*
- * compose.c - see compose.h: a disjunction over rows of conjunctions over fields, both without what
- * is null.
+ * compose.c - see compose.h: a disjunction over rows of conjunctions over fields, both without
+ * nulls.
  */
 #include "engine/compose.h"
 
@@ -8,7 +8,7 @@
 #include "base/vec.h"
 #include "catalog/any_of.h"
 
-/* The text that the nodes stand on. */
+/* The text that the nodes' spans refer to. */
 static struct str written(struct str text, const struct node_list *nodes)
 {
     struct span all = nodes->items[0]->span;
@@ -105,7 +105,7 @@ static size_t column_of(const struct result *r, struct str name)
     return SIZE_MAX;
 }
 
-/* A row's values as one text, to tell equal rows. */
+/* A row's values as one text, to detect equal rows. */
 static struct str row_text(struct arena *a, const struct bound_subquery *s, const size_t *columns,
                            const struct cell *row)
 {

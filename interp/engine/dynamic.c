@@ -10,20 +10,20 @@
 
 /* A name of one stage. */
 struct met {
-    bool shows; /* else it is there already, or hidden */
+    bool shows; /* else it exists already, or is hidden */
 };
 
 struct learner {
     struct dynamic_walk walk; /* first: `found` gets its address */
     const struct scope *scope;
     struct arena *keep; /* of the names */
-    size_t stage;       /* whose text is looked at */
+    size_t stage;       /* whose text is read */
     void **states;      /* one a stage */
     struct map *met;    /* one a stage: name to struct met */
     size_t shown;       /* fields of this text that show */
     struct map columns; /* name to struct str */
     struct name_list names;
-    bool over; /* of this text, or of the result, not all can be shown */
+    bool over; /* not all fields of this text, or of the result, can be shown */
     uint64_t n_over;
 };
 
@@ -152,7 +152,7 @@ enum run_end dynamic_learn(struct binder *b, const struct checked *checked, size
         arena_release(a);
         *out = (struct run_result) { 0 };
     } else {
-        arena_on_release(b->arena, free_arena, a); /* it holds what *out says of the failure */
+        arena_on_release(b->arena, free_arena, a); /* it owns the failure described in `out` */
     }
     return end;
 }

@@ -11,10 +11,10 @@ enum {
     DYNAMIC_COLUMNS = 1000 /* of the result */
 };
 
-/* Does the result of these stages show fields whose names only the data knows? */
+/* Whether the result of these stages shows fields whose names depend on the data. */
 bool dynamic_wanted(const struct binder *b, const struct checked *checked);
-/* Runs the stages once to learn the names and adds them to what the result shows. Failures are told
- * in *out as by run_plan, warnings go to the report. */
+/* Runs the stages once to learn the names and adds them to what the result shows. Failures are
+ * stored in `out` as by run_plan, warnings in the report. */
 enum run_end dynamic_learn(struct binder *b, const struct checked *checked, size_t limit,
                            struct source *source, const struct run_options *options,
                            struct stage_reports *report, struct run_result *out);

@@ -1,5 +1,5 @@
 /*
- * help.h - what the tables say about operators and functions, as text.
+ * help.h - help on operators and functions, from their rows, as text.
  */
 #ifndef SUMOQ_ENGINE_HELP_H
 #define SUMOQ_ENGINE_HELP_H
@@ -7,7 +7,7 @@
 #include "base/buf.h"
 
 /* The page of an operator or a function (any case, aliases too), of an aggregate under both; false:
- * there is none of that name. */
+ * unknown name. */
 bool help_operator(struct buf *out, struct str name);
 bool help_function(struct buf *out, struct str name);
 /* One line for each, by group. */

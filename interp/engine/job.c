@@ -1,8 +1,8 @@
 /*
  * job.c - see job.h.
  *
- * A query that stands inside another is bound anew, with a binder of its own, over the stages in
- * front of it and its own; what is wrong with it was reported when the outer one was bound.
+ * A query inside another is bound again, with its own binder, over the stages before it and its
+ * own; its errors were reported when the outer one was bound.
  */
 #include "engine/job.h"
 
@@ -23,7 +23,7 @@ static enum run_end fail(struct job *job, enum diag_code code, const char *text,
     return RUN_FAULT;
 }
 
-/* A job over another tree of the same query; `over`: rows to begin with, or NULL. */
+/* A job over another tree of the same query; `over`: its input rows, or NULL. */
 static void inner_job(struct job *job, struct job *inner, const struct node_query *query,
                       const struct table *over)
 {
@@ -67,7 +67,7 @@ static const char *first_error(const struct diags *diags)
     return "it does not bind";
 }
 
-/* Runs an inner job; what goes wrong is the outer's failure. */
+/* Runs an inner job; its failure becomes the outer's. */
 static enum run_end run_inner(struct job *job, struct job *inner, const struct result **result)
 {
     if (inner->depth > DEPTH_MAX) {
@@ -92,7 +92,7 @@ static enum run_end run_inner(struct job *job, struct job *inner, const struct r
     return end;
 }
 
-/* Each subquery once, in the order of the text; its rows become the test that stands for it. */
+/* Each subquery once, in the order of the text; its rows become the test that replaces it. */
 static enum run_end run_subqueries(struct job *job)
 {
     const struct binder_subqueries *all = &job->binder->subqueries;
@@ -264,7 +264,7 @@ static enum run_end subplan_table(struct job *job, const struct plan_node *node,
     return d.end;
 }
 
-/* Binds what follows a stage that made columns from data; false: it does not bind. */
+/* Binds what follows a stage that made columns from data; false: does not bind. */
 static bool next_segment(struct job *job, const struct table *table)
 {
     job->checked->nodes.n = 0;
@@ -274,7 +274,7 @@ static bool next_segment(struct job *job, const struct table *table)
     return job->binder->diags->errors == 0;
 }
 
-/* Messages show the fields that somebody wants. */
+/* Messages show the requested fields. */
 static void show_also(struct job *job)
 {
     struct scope *s = &job->binder->scope;
@@ -314,7 +314,7 @@ static const struct plan_node *last_node(const struct checked *c)
     return c->nodes.n > 0 ? c->nodes.items[c->nodes.n - 1] : NULL;
 }
 
-/* Runs the subqueries, and binds what waits for tables that they save. */
+/* Runs the subqueries, and binds the stages that wait for tables that they save. */
 static enum run_end settle_subqueries(struct job *job)
 {
     for (;;) {
@@ -331,14 +331,14 @@ static enum run_end settle_subqueries(struct job *job)
     }
 }
 
-/* When the whole query has succeeded. */
+/* Called when the whole query has succeeded. */
 static enum run_end write_tables(struct job *job)
 {
     const char *why = NULL;
     if (job->depth > 0 || tables_flush(job->binder->tables, &why)) {
         return RUN_DONE;
     }
-    return fail(job, DIAG_TABLE_NOT_SAVED, why, "make room or choose another file or folder");
+    return fail(job, DIAG_TABLE_NOT_SAVED, why, "free some space or choose another file or folder");
 }
 
 enum run_end job_run(struct job *job, const struct result **result)

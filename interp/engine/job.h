@@ -1,6 +1,6 @@
 /*
- * job.h - runs a query: its subqueries, its segments one after another, and the queries that its
- * stages ask for (exec/subplan.h). Jobs nest.
+ * job.h - runs a query: its subqueries, its segments one after another, and the sub-queries of its
+ * stages (exec/subplan.h). Jobs nest.
  */
 #ifndef SUMOQ_ENGINE_JOB_H
 #define SUMOQ_ENGINE_JOB_H
@@ -13,18 +13,18 @@ struct job {
     struct checked *checked;
     const struct node_query *query;
     struct source *source;        /* of events */
-    const struct table *over;     /* rows to begin with instead; NULL: the events */
+    const struct table *over;     /* input rows instead; NULL: the events */
     struct run_options run;       /* over events */
     size_t limit;                 /* rows of the result; SIZE_MAX: all */
-    const struct name_list *also; /* fields wanted besides, if the result is messages */
+    const struct name_list *also; /* additional fields to show, if the result is messages */
     struct stage_reports *report;
-    unsigned depth; /* of jobs in jobs */
+    unsigned depth; /* depth of nested jobs */
     /* out, of a failure */
     struct run_result out;
     bool invalid; /* a later segment does not bind: reported */
 };
 
-/* Runs to the end. Failures are told in job->out, or in the binder's diagnostics. */
+/* Runs to the end. Failures are in job->out, or in the binder's diagnostics. */
 enum run_end job_run(struct job *job, const struct result **result);
 
 #endif

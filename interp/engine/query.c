@@ -1,5 +1,5 @@
 /*
- * query.c - see query.h: parse and check at once, plan and run when asked.
+ * query.c - see query.h: parse and check immediately, plan and run on demand.
  */
 #include "engine/query.h"
 
@@ -65,7 +65,7 @@ static void parse(struct query *q)
     struct parse_options o = params_of(q, &none);
     q->parsed = parse_query(&q->arena, q->source.text, &o, &q->diags);
     if (has_param_header(q->parsed)) {
-        /* values stand in the text itself: read it again with them */
+        /* parameters are substituted in the text: parse it again with them */
         o = params_of(q, q->parsed);
         diags_init(&q->diags, &q->arena);
         q->parsed = parse_query(&q->arena, q->source.text, &o, &q->diags);
@@ -207,7 +207,7 @@ static enum query_status failed(struct query *q, enum run_end end, const struct 
     return QUERY_FAILED;
 }
 
-/* Not a warning: a test that gives up is a way around a detection. */
+/* Not a warning: a test that gives up could hide a detection. */
 static void say_undecided(struct query *q)
 {
     unsigned long long n = q->report.undecided;
@@ -222,7 +222,7 @@ static void say_undecided(struct query *q)
 
 struct range_search {
     const struct catalog *catalog;
-    bool found; /* a function or a stage looks at the time range */
+    bool found; /* a function or a stage reads the time range */
 };
 
 static void find_range_call(void *ctx, const struct node *n)
@@ -238,8 +238,8 @@ static void find_range_call(void *ctx, const struct node *n)
     node_children(n, find_range_call, ctx);
 }
 
-/* What functions may ask about the run. A bound of the range that was not given is that of the
- * events, which are only asked when some function wants to know. */
+/* What functions may read of the run. A missing bound of the range is that of the events, computed
+ * only when a function reads it. */
 static struct run_facts facts_of(const struct query *q, struct source *source)
 {
     const struct settings *s = &q->settings;
@@ -263,7 +263,7 @@ static struct run_facts facts_of(const struct query *q, struct source *source)
     return facts;
 }
 
-/* Subqueries, and stages that ask for results of others, read the events themselves. */
+/* Subqueries, and stages with sub-queries, read the events themselves. */
 static void find_inner_query(void *ctx, const struct node *n)
 {
     struct range_search *search = ctx;

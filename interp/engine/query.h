@@ -1,6 +1,6 @@
 /*
- * query.h - one query from text to result: parse, check, plan, run. What the command line and
- * sumoq.h stand on.
+ * query.h - one query from text to result: parse, check, plan, run. The base of the command line
+ * and of sumoq.h.
  *
  * A query object owns its text, tree, plan and results; nothing is shared between two of them but
  * const tables.
@@ -35,16 +35,16 @@ struct query_options {
     struct str default_param;
     enum dialect dialect;
     bool auto_parse;  /* auto-parse mode: fields of the JSON in messages */
-    bool checks_only; /* no run follows: parameters may lack values, what only the service can run
-                         is a warning */
-    bool strict;      /* and this an error nevertheless */
-    const struct tables_options *tables; /* NULL: none are given */
+    bool checks_only; /* no run follows: parameters may be unset, stages that only the service can
+                         run are a warning */
+    bool strict;      /* the latter is an error nevertheless */
+    const struct tables_options *tables; /* NULL: none */
     /* of the run */
     unsigned threads;  /* 0: the processors */
     size_t batch_rows; /* 0: BATCH_ROWS */
     size_t max_memory; /* bytes; 0: half of os_memory */
     size_t limit;      /* rows of the result; 0: all */
-    size_t rows_held;  /* for tests: rows or groups that a stage holds in memory; 0: by memory */
+    size_t rows_held;  /* for tests: rows or groups that a stage keeps in memory; 0: by memory */
     struct str from, to, now,
         zone; /* as given; empty: not given. Win over the query's header comments */
     enum scan_time time;
@@ -64,18 +64,18 @@ const struct source_text *query_source_text(const struct query *q);
 enum query_status query_status(const struct query *q);
 const struct zone *query_zone(const struct query *q);
 
-/* Does a run need its source more than once? */
+/* Whether a run reads its source more than once. */
 bool query_reads_twice(const struct query *q);
 /* Runs over `source`. On QUERY_DONE *result lives as long as the query, and on QUERY_FAILED for
- * values that are undecided (E0907), where rows may be missing; else it is NULL. Otherwise
- * query_diags says why. */
+ * undecided values (E0907), where rows may be missing; else it is NULL and query_diags has the
+ * reason. */
 enum query_status query_run(struct query *q, struct source *source, const struct result **result);
-/* Is the path the file of a table that the query reads or saves, or was given? *source gets it. */
+/* Whether the path is the file of a table that the query reads or saves, or that was given;
+ * `source` receives the table's source. */
 bool query_uses_file(const struct query *q, const char *path, struct str *source);
-/* Takes away what a run in another thread has written of tables and not completed; for a process
- * that is about to end. */
+/* Deletes incomplete table files of a run in another thread; for a process about to exit. */
 void query_abandon(const struct query *q);
-/* Asks a run in another thread to end soon; safe in a signal handler. */
+/* Requests a run in another thread to stop; safe in a signal handler. */
 void query_stop(struct query *q);
 
 #endif

@@ -2,7 +2,7 @@
  * render.c - diagnostics as terminal text and as JSON.
  *
  * The excerpt is the line where the span begins. A line of more than 120 columns is cut to a window
- * around the span; only the window is looked at, so that a query of one huge line stays cheap.
+ * around the span; only the window is scanned, so that a query of one huge line stays cheap.
  * Nothing that came from a query reaches the terminal as a control character.
  */
 #include "engine/render.h"
@@ -53,7 +53,7 @@ static size_t columns_of(uint32_t cp)
     return shown_is_unsafe(cp) ? 1 : (size_t)utf8_width(cp);
 }
 
-/* Text for the terminal: a tab becomes blanks, what is unsafe `?`. */
+/* Text for the terminal: a tab becomes blanks, unsafe characters `?`. */
 static void put_clean(struct buf *out, struct str s)
 {
     for (size_t at = 0; at < s.len;) {
@@ -67,7 +67,7 @@ static void put_clean(struct buf *out, struct str s)
     }
 }
 
-/* How far from byte `at` forward `room` columns reach, at most to `end`; *used gets them. */
+/* How far `room` columns reach from byte `at`, at most to `end`; `used` receives the columns. */
 static size_t walk_forward(struct str text, size_t at, size_t end, size_t buffer, size_t *used)
 {
     struct str head = { text.s, end };
@@ -84,7 +84,7 @@ static size_t walk_forward(struct str text, size_t at, size_t end, size_t buffer
     return at;
 }
 
-/* The byte where the character before `at` begins. */
+/* The first byte of the character before `at`. */
 static size_t step_back(struct str text, size_t at, size_t from)
 {
     size_t back = at - 1;
@@ -112,7 +112,7 @@ static size_t walk_back(struct str text, size_t at, size_t from, size_t buffer, 
     return at;
 }
 
-/* What is shown of a line, and where the carets stand. */
+/* The visible part of a line, and the position of the carets. */
 struct excerpt {
     struct str shown;
     bool cut_before, cut_behind;

@@ -1,6 +1,6 @@
 /*
- * result.c - see result.h. Where a row's cells already stand in the order of the columns, they are
- * not copied.
+ * result.c - see result.h. Cells of rows that are already in the order of the columns are not
+ * copied.
  */
 #include "engine/result.h"
 
@@ -53,7 +53,7 @@ static enum type type_of(const struct cell *c)
     return T_STRING;
 }
 
-/* What the cells of a column are: the plan's type for times, else what its cells are; text when
+/* The type of a column's cells: the plan's type for times, else what its cells are; text when
  * mixed or all null. */
 struct column_kind {
     bool times, any;
@@ -140,7 +140,8 @@ static void warn_of_values(struct stage_reports *reports, struct arena *a,
     if (dropped > 0) {
         *vec_add(a, &reports->warnings) =
             arena_printf(
-                a, "stage %zu, `%.*s`: %llu row%s left the result for a value that does not fit",
+                a,
+                "stage %zu, `%.*s`: %llu row%s removed from the result because of an invalid value",
                 node->stage, STR_ARG(text), (unsigned long long)dropped, dropped == 1 ? "" : "s")
                 .s;
     }

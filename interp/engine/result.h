@@ -6,7 +6,7 @@
 
 #include "exec/run.h"
 
-/* What the stages of all segments counted, and the warnings of the run. */
+/* The counts of the stages of all segments, and the warnings of the run. */
 struct stage_reports {
     struct {
         struct stage_report *items;
@@ -22,7 +22,7 @@ struct stage_reports {
 /* Adds the stages of a segment. */
 void report_stages(struct stage_reports *reports, struct arena *a, const struct plan *plan,
                    const struct run_result *run);
-/* The result of the last segment; NULL: *why says why its rows, which are on disk, cannot be read
+/* The result of the last segment; NULL: `why` has the reason why its rows on disk cannot be read
  * again. */
 const struct result *result_build(struct arena *a, const struct plan *plan,
                                   const struct run_result *run, const struct stage_reports *reports,

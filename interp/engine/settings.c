@@ -15,7 +15,7 @@ static const struct header *find_header(const struct parsed *p, const char *key)
     return NULL;
 }
 
-/* An option's text, or that of the header with its name; *h is set when it came from there. */
+/* An option's text, or that of the header with its name; `h` is set when it is from a header. */
 static struct str setting(struct str option, const struct parsed *p, const char *key,
                           const struct header **h)
 {

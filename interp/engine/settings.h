@@ -16,10 +16,10 @@ struct settings {
     int64_t from, to; /* epoch ms, `to` exclusive; SETTINGS_OPEN: only the end was given */
 };
 
-/* Options win over headers. What cannot be read is reported. */
+/* Options override headers. Invalid ones are reported. */
 void settings_read(struct settings *s, struct arena *a, struct diags *diags,
                    const struct query_options *o, const struct parsed *parsed);
-/* `// @param name=value`; an empty name: the header is none or cannot be read. */
+/* `// @param name=value`; an empty name: not such a header, or malformed. */
 void settings_param(const struct header *h, struct param *out);
 
 #endif

@@ -9,11 +9,11 @@
 #include "store/scan.h"
 
 struct sumoq_query {
-    struct arena arena; /* what was given out */
+    struct arena arena; /* results returned to the caller */
     struct query *query;
     const struct result *result;
     const char *why;                /* of data that could not be opened; NULL: it was */
-    const struct cell *const *rows; /* of the result, from the first look at a cell on */
+    const struct cell *const *rows; /* of the result, from the first access to a cell on */
 };
 
 sumoq_query *sumoq_query_new(const char *text, const char *name)

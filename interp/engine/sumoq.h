@@ -1,7 +1,7 @@
 /*
  * sumoq.h - the public interface of libsumoq: parse and check a query, run it over files or an
- * event database, read the result. C17 and C++; link with -lsumoq, -lm, -pthread and what
- * `pkg-config --libs` says of libpcre2-8 sqlite3 simdjson libmd libarchive libxml-2.0 libevtx
+ * event database, read the result. C17 and C++; link with -lsumoq, -lm, -pthread and the output of
+ * `pkg-config --libs` for libpcre2-8 sqlite3 simdjson libmd libarchive libxml-2.0 libevtx
  * libmaxminddb zlib, by a C++ compiler.
  *
  *     sumoq_query *q = sumoq_query_new("* | count by user", "example");
@@ -38,14 +38,14 @@ enum sumoq_status {
     SUMOQ_IO = 2,      /* the data could not be read */
     SUMOQ_INVALID = 3, /* the query does not parse or check */
     SUMOQ_REFUSED = 4, /* the query uses what this version cannot run */
-    SUMOQ_FAILED = 5,  /* a run-time error: memory, or values that are undecided: then there are
-                           rows, but perhaps not all */
+    SUMOQ_FAILED = 5,  /* a run-time error: memory, or undecided values, when there are rows but
+                          perhaps not all */
 };
 
-/* A query over NUL-terminated text (copied), parsed and checked. `name` stands in diagnostics.
+/* A query over NUL-terminated text (copied), parsed and checked. `name` appears in diagnostics.
  * Never NULL. */
 SUMOQ_API sumoq_query *sumoq_query_new(const char *text, const char *name);
-/* Frees the query and everything it gave out; NULL is allowed. */
+/* Frees the query and everything that it returned; NULL is allowed. */
 SUMOQ_API void sumoq_query_free(sumoq_query *q);
 /* SUMOQ_DONE when the query may run. */
 SUMOQ_API enum sumoq_status sumoq_check(const sumoq_query *q);
@@ -53,8 +53,8 @@ SUMOQ_API enum sumoq_status sumoq_check(const sumoq_query *q);
  */
 SUMOQ_API const char *sumoq_diagnostics(sumoq_query *q);
 
-/* Runs over files of any input format, or over an event database. A query runs once; what went
- * wrong is among the diagnostics then. Without a file nothing is read. */
+/* Runs over files of any input format, or over an event database. A query runs once; errors are
+ * among the diagnostics then. Without a file nothing is read. */
 SUMOQ_API enum sumoq_status sumoq_run_files(sumoq_query *q, const char *const *paths, size_t n);
 SUMOQ_API enum sumoq_status sumoq_run_database(sumoq_query *q, const char *path);
 

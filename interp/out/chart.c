@@ -1,6 +1,6 @@
 /*
  * chart.c - the result as a drawing for a terminal: bars of what is counted, a line or stacked bars
- * over time. What holds no numbers comes as a table.
+ * over time. A result without numbers is shown as a table.
  */
 #include "out/chart_data.h"
 
@@ -54,7 +54,7 @@ static void put_plain(const struct drawing *d)
     }
 }
 
-/* What a series is filled with: colours tell them apart, or else signs. */
+/* The fill of a series: colours, or else characters, distinguish them. */
 static const char *fill_of(const struct drawing *d, size_t series)
 {
     size_t sign = d->options->color ? 0 : series;
@@ -148,7 +148,7 @@ static void draw_bars(struct drawing *d)
     }
 }
 
-/* Drawings over time: a grid of signs */
+/* Drawings over time: a grid of characters */
 
 struct grid {
     size_t columns; /* of the drawing */
@@ -189,7 +189,7 @@ static void set(struct grid *g, size_t row, size_t column, unsigned char sign, s
     g->series[row * g->columns + column] = (unsigned char)series;
 }
 
-/* How far up a value is, in eighths of a row. */
+/* The height of a value, in eighths of a row. */
 static size_t height_of(const struct drawing *d, double value)
 {
     return (size_t)lround((value - d->low) / (d->high - d->low) * (double)d->height * 8);
@@ -295,7 +295,7 @@ static size_t parts_of(const struct drawing *d)
     return (size_t)lround((d->high - d->low) / d->step);
 }
 
-/* The tick of the axis that stands on a row; false: none. */
+/* The tick of the axis on a row; false: none. */
 static bool tick_on(const struct drawing *d, size_t row, bool lines, double *tick)
 {
     for (size_t i = 0; i <= parts_of(d); i++) {

@@ -13,7 +13,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* What the columns are for. */
+/* The roles of the columns. */
 struct roles {
     size_t time; /* SIZE_MAX: none */
     size_t *keys, *measures;
@@ -121,7 +121,7 @@ static void add(double *to, double value)
     }
 }
 
-/* The smallest series together, so that all fit. */
+/* Merges the smallest series, so that all fit. */
 static void fold_others(struct arena *a, struct chart *out)
 {
     sort_stable(out->series, arena_array(a, struct chart_series, out->n_series), out->n_series,
@@ -207,7 +207,7 @@ static void make_series(struct arena *a, const struct result *r, const struct ro
     }
 }
 
-/* Lines far from 0 show more without it. */
+/* Lines far from 0 show more detail without it. */
 static bool is_far(const struct chart *c, double least, double most)
 {
     return c->timed && !c->stacked && (least > most / 2 || most < least / 2);

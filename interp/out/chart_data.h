@@ -1,5 +1,5 @@
 /*
- * chart_data.h - a result as what a chart draws: bars of counted things, or series over time.
+ * chart_data.h - a result as the data of a chart: bars of counted things, or series over time.
  */
 #ifndef SUMOQ_OUT_CHART_DATA_H
 #define SUMOQ_OUT_CHART_DATA_H
@@ -29,15 +29,15 @@ struct chart {
 };
 
 /*
- * Makes a chart of the result: labels are its group keys, else the columns up to the last one that
- * holds no numbers (at least the first), values its other columns of numbers. With a column of time
+ * Makes a chart of the result: labels are its group keys, else the columns up to the last one
+ * without numbers (at least the first), values its other columns of numbers. With a column of time
  * there is a label an instant, and a series for each measure and each combination of the other
  * keys; the smallest ones become `others`. At most `most` labels of things; all memory is from `a`.
- * False: there are no numbers to draw, or *why says that the rows cannot be read.
+ * False: there are no numbers to draw, or the rows cannot be read and `why` has the reason.
  */
 bool chart_make(struct arena *a, const struct result *r, const struct zone *zone, size_t most,
                 struct chart *out, const char **why);
-/* Steps of 1, 2 or 5 times a power of ten that cut `low`..`high` into at most `most` parts. */
+/* Steps of 1, 2 or 5 times a power of ten that divide `low`..`high` into at most `most` parts. */
 double chart_step(double low, double high, size_t most);
 /* A number as a label shows it, in `a`. */
 struct str chart_number(struct arena *a, double value);

@@ -1,9 +1,9 @@
 /*
  * columns.c - widths of a table's columns.
  *
- * When a table is too wide, all columns above one common width are cut to it, so that narrow
- * columns stay whole and the widest pay. Numbers and instants are never cut, only the names above
- * them: a shortened number reads as another number.
+ * When a table is too wide, all columns above one common width are cut to it, so that only the
+ * widest columns are cut. Numbers and instants are never cut, only the names above them: a
+ * truncated number would be a different number.
  */
 #include "out/columns.h"
 
@@ -81,7 +81,7 @@ bool out_columns_fit(struct out_column *columns, size_t n, size_t buffer)
     if (sum_capped(columns, n, 0) > buffer) {
         return false;
     }
-    size_t low = 0, high = buffer; /* the largest common width that fits lies between */
+    size_t low = 0, high = buffer; /* the largest common width that fits is between */
     while (low < high) {
         size_t middle = high - (high - low) / 2;
         if (sum_capped(columns, n, middle) <= buffer) {

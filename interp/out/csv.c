@@ -1,8 +1,8 @@
 /*
  * csv.c - comma-separated values as RFC 4180 has them, but with plain line ends.
  *
- * Null is nothing and an empty text is "", so that readers which care can tell them apart. In a
- * result of one column a null is "" too: an empty line would be no row to most readers.
+ * Null is nothing and an empty text is "", so that readers can distinguish them. In a result of one
+ * column a null is "" too: most readers skip empty lines.
  */
 #include "base/csv_write.h"
 #include "out/separated.h"

@@ -8,7 +8,7 @@
  *      ],
  *      "warnings": []}
  *
- * Instants are epoch milliseconds; numbers that came with the events keep their spelling.
+ * Instants are epoch milliseconds; numbers from the events keep their spelling.
  */
 #include "base/json_write.h"
 #include "data/cell.h"

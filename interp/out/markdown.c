@@ -1,7 +1,7 @@
 /*
- * markdown.c - a table for a ticket or a README: what Markdown or HTML would read as markup is
- * escaped, line ends become <br>, columns of numbers stand on the right. Instants as people read
- * them, as in the table.
+ * markdown.c - a table for a ticket or a README: Markdown and HTML markup is escaped, line ends
+ * become <br>, columns of numbers are right-aligned. Instants are formatted for people, as in the
+ * table.
  */
 #include "data/cell.h"
 #include "out/columns.h"
@@ -14,7 +14,7 @@ static bool word_byte(struct str s, size_t at)
     return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
 }
 
-/* An underscore inside a word is no markup. */
+/* An underscore inside a word is not markup. */
 static bool is_edge(struct str s, size_t at)
 {
     return s.s[at] == '_' && (at == 0 || !word_byte(s, at - 1) || !word_byte(s, at + 1));

@@ -2,8 +2,8 @@
  * out.c - the list of printers and the stream that they write to.
  *
  * The list is the folder: every out/<name>.c that exports out_<name> is in it, sorted by name. A
- * stream collects text and hands it to write(2) in pieces; after the first failed write it swallows
- * everything, so that printers need not look at errors but to end early.
+ * stream buffers text and passes it to write(2) in blocks; after the first failed write it discards
+ * everything, so that printers check for errors only to stop early.
  */
 #include "out/out.h"
 

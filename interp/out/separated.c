@@ -2,8 +2,8 @@
  * separated.c - see separated.h.
  *
  * A spreadsheet takes a cell that begins with one of a few characters as a formula, which may start
- * programs or send what other cells hold. An apostrophe before it makes a text of it; that changes
- * the value, so it is done where somebody asks for it only. A number with a sign is none.
+ * programs or send the contents of other cells. A leading apostrophe makes it a text; that changes
+ * the value, so it is done on request only. A signed number is not a formula.
  */
 #include "out/separated.h"
 

@@ -12,7 +12,7 @@
 enum {
     WIDTH = 960,
     HEIGHT = 420,
-    LEFT = 80, /* room for the axis */
+    LEFT = 80, /* space for the axis */
     RIGHT = 24,
     TOP = 48, /* and for the legend */
     BOTTOM = 44,
@@ -60,7 +60,7 @@ static void put_label(const struct drawing *d, double x, double y, const char *a
     buf_text(d->to, "</text>\n");
 }
 
-/* A shape that says what it stands for when it is pointed at. */
+/* A shape with a tooltip. */
 static void put_box(const struct drawing *d, double x, double y, double w, double h, size_t series,
                     struct str label, double value)
 {
@@ -172,7 +172,7 @@ static void draw_stacks(const struct drawing *d)
     }
 }
 
-/* A line is broken where there is no value; a value between two gaps is a dot. */
+/* A line is interrupted at missing values; a value between two gaps is a dot. */
 static void draw_line(const struct drawing *d, size_t series)
 {
     const struct chart *c = d->chart;

@@ -1,12 +1,12 @@
 /*
  * table.c - the result as a framed table for people.
  *
- * Null and the empty text are both an empty cell; the machine formats tell them apart. On a
+ * Null and the empty text are both an empty cell; the machine formats distinguish them. On a
  * terminal the table is never wider than it: wide columns are cut and their cells end in an
- * ellipsis, and where that would leave too little of a column each row becomes a block of `name
- * value` lines, whose long values go on over a few lines. Elsewhere nothing is cut; a table that
- * would be absurdly wide, or blanks for the most part, comes in blocks too, since padding every row
- * to the longest event multiplies the output. The last line counts the rows.
+ * ellipsis, and where columns would become too narrow each row is a block of `name value` lines,
+ * whose long values wrap over a few lines. Elsewhere nothing is cut; a table that would be absurdly
+ * wide, or blanks for the most part, comes in blocks too, since padding every row to the longest
+ * event multiplies the output. The last line counts the rows.
  */
 #include "data/cell.h"
 #include "out/columns.h"
@@ -16,7 +16,7 @@
 
 enum {
     LEAST_WIDTH = 10,        /* of a column that is cut */
-    WIDEST_TABLE = 4096,     /* where no terminal sets a bound */
+    WIDEST_TABLE = 4096,     /* without a terminal */
     MUCH_PADDING = 64 << 20, /* bytes, when they are most of the table too */
     VALUE_LINES = 4,         /* of a block's value on a terminal */
 };
@@ -90,7 +90,7 @@ static void put_cell(const struct table *t, size_t column, struct str text, cons
     buf_text(t->to, style);
     size_t shown = out_put_shown(t->to, text, at->width, t->options->unicode);
     buf_text(t->to, style[0] ? t->plain : "");
-    /* A wide character that does not fit before the ellipsis leaves a column. */
+    /* A wide character that does not fit before the ellipsis leaves one column empty. */
     buf_repeat(t->to, " ",
                (width > shown ? width - shown : 0) + (at->numbers ? 0 : at->width - width));
     buf_char(t->to, ' ');
@@ -138,7 +138,7 @@ static void put_block_rule(const struct table *t, size_t row)
     buf_char(t->to, '\n');
 }
 
-/* A value of a block, going on under itself; the last line of a longer one ends in an ellipsis. */
+/* A value of a block, wrapped under itself; the last line of a longer one ends in an ellipsis. */
 static void put_block_value(const struct table *t, struct str text, size_t indent)
 {
     size_t width = t->options->width;

@@ -1,6 +1,6 @@
 /*
  * tsv.c - values between tabs, a row a line: tab, line end, return and backslash inside a value are
- * written \t, \n, \r and \\, so that cut and awk see every row as one line. Null is nothing.
+ * written \t, \n, \r and \\, so that cut and awk see every row as one line. Null is empty.
  */
 #include "out/separated.h"
 

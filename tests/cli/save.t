@@ -61,5 +61,5 @@ ls: cannot access 't3.csv': No such file or directory
 [exit 2]
 $ sumoq run -q '* | count by a | save /shared/t' --lookup /shared/t=two.db/t.csv two.jsonl
 error[E0905]: two.db/t.csv: Not a directory
-    = help: make room or choose another file or folder
+    = help: free some space or choose another file or folder
 [exit 2]

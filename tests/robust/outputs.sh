@@ -10,7 +10,7 @@ cd "$work" || exit 2
 printf '%s\n' '{"a":"x","n":1}' '{"a":"y","n":2}' > e.jsonl
 printf 'a,n\nx,1\ny,2\n' > events.csv
 query='* | count by a'
-said() { # COMMAND...: its status and the first line of what it says
+said() { # COMMAND...: its status and the first line of its messages
     local out status
     out=$("$@" 2>&1 > /dev/null)
     status=$?
@@ -18,7 +18,7 @@ said() { # COMMAND...: its status and the first line of what it says
 }
 parts() { find . -name '.sumoq-*' | wc -l; }
 
-# What lies at the name of an earlier version's temporary file is nobody's business.
+# A file with the name of an earlier version's temporary file is left alone.
 mkdir L
 echo precious > victim
 ln -s ../victim L/t.csv.new
@@ -47,7 +47,7 @@ if [ "$(id -u)" = 0 ]; then
     check "--output: owner and group" "$(stat -c '%u %g %a' real.csv)" "1234 4321 640"
     "$sumoq" run -q "$query | save /s" --lookup-dir L e.jsonl > /dev/null
     check "save: owner and group" "$(stat -c '%u %g %a' real.csv)" "1234 4321 640"
-    # A group that cannot be kept does not hand its rights to another one.
+    # A group that cannot be kept does not give its permissions to another one.
     mkdir shared
     cp real.csv shared/r.csv
     chmod 777 . shared
@@ -135,8 +135,8 @@ check "save: a file that may not grow" "$(ulimit -f 64; said "$sumoq" run -q "$q
     "2: error[E0905]: L/big.csv: File too large"
 check "save: ... is as it was" "$(cat L/big.csv) $(parts)" "keep 0"
 
-# When the system has no more memory a command says so and ends with 5; the old content stays.
-no_room() { grep -c '^5: sumoq: out of memory: the system has no room for [0-9]* bytes more' <<< "$1"; }
+# When the system is out of memory a command reports it and ends with 5; the old content stays.
+no_room() { grep -c '^5: sumoq: out of memory: the system cannot provide [0-9]* bytes more' <<< "$1"; }
 if ! is_sanitized; then # which has an address space of its own
     awk 'BEGIN { printf "* | where a = \""; for (i = 0; i < 1500000; i++) printf "0123456789"; print "\"" }' > huge.sumo
     awk 'BEGIN { for (i = 0; i < 300000; i++) printf "{\"a\":\"%0200d\"}\n", i }' > wide.jsonl
@@ -181,7 +181,7 @@ for number, word in ((signal.SIGINT, 'interrupted'), (signal.SIGTERM, 'terminate
     passed, failed = passed + fine, failed + (not fine)
     if not fine:
         print('FAILED save:', word, got)
-# who ignores SIGHUP (nohup) goes on
+# a process that ignores SIGHUP (nohup) continues
 p = subprocess.Popen([sumoq, 'run', '-q', '* | count', '--format', 'csv', 'long.jsonl'], stdout=subprocess.PIPE, text=True,
                      preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
 time.sleep(0.02)

@@ -1,6 +1,6 @@
 #!/bin/bash
-# terminal.sh: what a person at a terminal sees of a load and a run: a progress line on a terminal only, Ctrl-C with
-# exit status 130 and whole chunks, a load that goes on. Needs python3, which gives the terminal.
+# terminal.sh: output of a load and a run on a terminal: a progress line on a terminal only, Ctrl-C with
+# exit status 130 and whole chunks, a load that is resumed. Needs python3, which provides the terminal.
 # Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 needs python3
@@ -60,7 +60,7 @@ def lines(text):
     return [re.sub(r'\x1b\[[0-9;]*[mK]', '', line) for line in re.split(r'[\r\n]+|\^C', text)]
 
 
-# A pipe that gives as much as it is told: no total, so no bar and no time left.
+# A pipe fed by the test: no total, so no bar and no time left.
 pipe, db = f'{work}/pipe', f'{work}/piped.db'
 os.mkfifo(pipe)
 t = Terminal(['load', '--db', db, pipe])
@@ -119,11 +119,11 @@ check('whole chunks', rows == sqlite3.connect(db).execute('select coalesce(sum(r
 t = Terminal(['load', '--db', db, f'{work}/events.jsonl'])
 status = t.end()
 check('the load goes on', status == 0 and 'loaded ' in t.text, (status, t.text[-300:]))
-check('... after the interrupted one', rows == 0 or f'went on after {rows:,} events' in t.text, t.text[-300:])
+check('... after the interrupted one', rows == 0 or f'resuming after {rows:,} events' in t.text, t.text[-300:])
 rows, distinct = sqlite3.connect(db).execute('select count(*), count(distinct n) from events').fetchone()
 check('... to the exact number', rows == distinct == n, (rows, distinct, n))
 
-# No line where nobody looks, or nobody wants it.
+# No line without a terminal, or with --quiet.
 p = subprocess.run([sumoq, 'load', '--again', '--db', db, f'{work}/events.jsonl'], capture_output=True, text=True)
 check('no line without a terminal', p.returncode == 0 and '\r' not in p.stderr and '\x1b' not in p.stderr, p.stderr)
 t = Terminal(['load', '--quiet', '--again', '--db', db, f'{work}/events.jsonl'])
