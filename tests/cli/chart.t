@@ -1,4 +1,4 @@
-## Bars of what is counted: the longest fills the room, 80 columns where no terminal says otherwise.
+## Bars of what is counted: the longest fills the width, 80 columns without a terminal.
 $ sumoq run count.sumo --chart events.jsonl
 _count
 alice 3 │█████████████████████████████████████████████████████████████████████
@@ -48,7 +48,7 @@ _count
   └────────────────────────
    2023-11-14 22:13:00 .. 2023-11-14 22:15:00
 
-## Several series over time are stacked: by signs, or by colours.
+## Several series over time are stacked: by characters, or by colours.
 $ sed 's/}/,"h":"a"}/' t.jsonl > th.jsonl; sed 's/}/,"h":"b"}/' t.jsonl >> th.jsonl; LC_ALL=C sumoq run -q '* | timeslice 1m | count by _timeslice, h' --chart th.jsonl
 # a   + b
 6 |        +++++++
@@ -69,7 +69,7 @@ $ sed 's/}/,"h":"a"}/' t.jsonl > th.jsonl; sed 's/}/,"h":"b"}/' t.jsonl >> th.js
 0 +------------------------
    2023-11-14 22:13:00 .. 2023-11-14 22:15:00
 
-## Lines without colours are told apart by signs, too.
+## Lines without colours are distinguished by characters, too.
 $ sumoq run -q '* | timeslice 1m | count by _timeslice, h | if(h = "a", 1 - _count, _count) as n | fields _timeslice, h, n' --chart th.jsonl
 █ a   ▓ b
  3 ┤        ▓▓▓▓▓▓▓▓▓

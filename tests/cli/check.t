@@ -32,7 +32,7 @@ $ sumoq check --format json unknown.sumo count.sumo | python3 -c 'import json, s
 [('unknown.sumo', 2, 9, 'error', 'E0201')]
 [exit 3]
 
-## Warnings alone are no failure; what only the service has is a warning.
+## Warnings alone are not a failure; what only the service has is a warning.
 $ sumoq check eval.sumo service.sumo | tail -1
 ...
 $ sumoq check --quiet eval.sumo service.sumo

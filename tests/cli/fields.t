@@ -21,7 +21,7 @@ $ sumoq fields some.jsonl
 ╰──────────────┴───────┴─────────┴─────────┴──────────┴─────────────────────────────────────────────────────────╯
 8 rows
 
-## A database says the same.
+## A database gives the same.
 $ sumoq load --quiet --db some.db some.jsonl && sumoq fields some.jsonl --format json > files.json && sumoq fields --db some.db --format json > db.json && cmp files.json db.json && echo the same
 the same
 
@@ -70,7 +70,7 @@ sumoq: --format takes table|json, not `csv`
 sumoq: `sumoq help fields` shows how to use it
 [exit 2]
 
-## Objects are no values, in files as in a database; strings in braces are.
+## Objects are not values, in files as in a database; strings in braces are.
 $ printf '%s\n' '{"_messageTime":1,"o":{"a":1,"e":{}},"t":"{x}","raw":"k"}' '{"_messageTime":2,"o":"text","t":"{y}","_raw":"its own"}' '{"_messageTime":3,"o":{"a":{"b":2}},"e":{}}' > boxes.jsonl; sumoq load --quiet --db boxes.db boxes.jsonl; sumoq fields boxes.jsonl --format json | jq -c '.rows[][:2]'; diff <(sumoq fields boxes.jsonl --format json) <(sumoq fields --db boxes.db --format json) && echo the same
 ["_messageTime",3]
 ["t",2]

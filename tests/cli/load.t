@@ -28,7 +28,7 @@ alice,6
 bob,2
 carol,2
 
-## Several files and folders; what is there already is left out.
+## Several files and folders; what is already loaded is skipped.
 $ mkdir -p more/deeper && head -2 events.jsonl > more/two.jsonl && tail -1 events.jsonl | gzip > more/deeper/one.jsonl.gz && cat more/two.jsonl | sumoq load --quiet --db several.db -
 
 $ sumoq load --db several.db more
@@ -46,13 +46,13 @@ $ sumoq load --quiet --db several.db --again more && sumoq run -q '* | count' --
 _count
 13
 
-## A file that cannot be read is said before anything is loaded.
+## An unreadable file is reported before anything is loaded.
 $ sumoq load --db several.db events.jsonl nowhere.jsonl; sumoq run -q '* | count' --format csv --db several.db
 sumoq: nowhere.jsonl: No such file or directory
 _count
 13
 
-## Bad records are counted, and strictly an error.
+## Malformed records are counted, and with --strict an error.
 $ sumoq load --db events.db broken.jsonl 2>&1 | head -2
 sumoq: 4 records could not be read:
   broken.jsonl:2: ...
@@ -66,7 +66,7 @@ $ sumoq load --quiet --db piped.db --category prod/web - < events.jsonl && sumoq
 _count
 5
 
-## What is no database.
+## Files that are not a database.
 $ sumoq load --db events.jsonl events.jsonl
 sumoq: ...events.jsonl...
 [exit 2]

@@ -10,7 +10,7 @@
 #     ...
 #     [exit 2]
 #
-# A line `> text` goes on with the command; `...` in the output stands for any text; `[exit N]` is
+# A line `> text` continues the command; `...` in the output matches any text; `[exit N]` is
 # left out for 0. Every transcript has a folder of its own with the files of fixtures/ and
 # tests/cli/files/, and links to fixtures and queries, in which its commands run one after the other. A failing command of a pipe is
 # the pipe's status. The last line is `N passed, N failed`.

@@ -1,4 +1,4 @@
-## Nothing asked: the commands, on standard error, and no success.
+## No command: the list of commands on standard error, and a failure.
 $ sumoq 2>/dev/null
 [exit 2]
 
@@ -112,7 +112,7 @@ sumoq: --format takes text|json, not `sarif`
 sumoq: `sumoq help check` shows how to use it
 [exit 2]
 
-## Who reads what.
+## Which input is the query and which the data.
 $ sumoq run
 sumoq: run needs a query: a file, -, or -q TEXT
 sumoq: `sumoq help run` shows how to use it
@@ -158,7 +158,7 @@ sumoq: standard input (-) can be read only once
 sumoq: `sumoq help check` shows how to use it
 [exit 2]
 
-## A message never sends control characters on.
+## A message never contains control characters.
 $ sumoq run $'a\e[31m\nb.sumo' events.jsonl
 sumoq: a\x1b[31m\nb.sumo: No such file or directory
 [exit 2]

@@ -43,7 +43,7 @@ for i, (long, short) in enumerate(pairs):
 EOF
 "$sumoq" load --quiet --db "$work/e.db" "$work/events.jsonl"
 
-# rows FILE OUT: what the query of the file keeps, from the event file and from the database.
+# rows FILE OUT: the rows that the query of the file keeps, from the event file and from the database.
 rows() {
     "$sumoq" run -q "$(cat "$1")" --quiet --format jsonl "$work/events.jsonl" > "$2" &&
         "$sumoq" run -q "$(cat "$1")" --quiet --format jsonl --db "$work/e.db" >> "$2"

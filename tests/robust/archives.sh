@@ -1,5 +1,5 @@
 #!/bin/bash
-# archives.sh: packed files give the events of the plain ones, broken ones are said and keep what precedes the break.
+# archives.sh: packed files give the events of the plain ones, broken ones are reported and keep what precedes the break.
 # Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 needs python3 zstd
@@ -29,7 +29,7 @@ open("empty.jsonl.gz", "wb").write(gzip.compress(b""))
 END
 zstd -q few.jsonl
 
-count() { # FILE: the events, or the exit status and what was said
+count() { # FILE: the events, or the exit status and the message
     local out status
     out=$("$sumoq" run -q '* | count' --format csv --quiet "$@" 2>&1)
     status=$?
@@ -51,13 +51,13 @@ done
 check "an archive in an archive" "$(count outer.zip | grep -c 'unpack the outer one first')" 1
 check "a zip archive through a pipe" "$(count - < <(cat two.zip) | grep -c 'read from a file only')" 1
 
-# What an archive says that it needs does not decide how much memory it gets: dictionaries of up to 4 GB in xz (in any of its
+# What an archive declares does not decide how much memory it gets: dictionaries of up to 4 GB in xz (in any of its
 # streams) and in zip, and many members.
 python3 - << 'END'
 import lzma, struct, zipfile, zlib
 event = b'{"_messageTime":1,"n":1}\n'
 def bomb(data, bits):
-    """An xz file whose only block says that it needs a dictionary of that size: 40 is 4 GB, 30 128 MB."""
+    """An xz file whose only block declares a dictionary of that size: 40 is 4 GB, 30 128 MB."""
     data = bytearray(data)
     size = (data[12] + 1) * 4
     at = data.index(b"\x21\x01", 12) + 2
@@ -87,7 +87,7 @@ with zipfile.ZipFile("names.zip", "w") as z: # the first as UTF-8, with its flag
     z.writestr("plain\x1b\u202e.jsonl", b"{broken\n" + event)
 name = "événement 漢".encode()
 raw = open("names.zip", "rb").read().replace(name, b"\xe9v\xe9nement".ljust(len(name), b"_"))
-open("flagged.zip", "wb").write(raw) # says that it is UTF-8
+open("flagged.zip", "wb").write(raw) # flagged as UTF-8
 raw = bytearray(raw)
 for start, flags in ((b"PK\3\4", 7), (b"PK\1\2", 9)):
     raw[raw.index(start) + flags] &= ~8
@@ -124,7 +124,7 @@ check "100,000 members" "$(count many.zip)" 1
 holds_at_most 250 many.zip
 judge $? "100,000 members: memory"
 
-# Names of members as they are; what is no UTF-8 and controls by marks.
+# Names of members as they are; invalid UTF-8 and controls as marks.
 said() { LC_ALL=C "$sumoq" run -q '* | count' --format csv "$1" 2>&1 | grep "^  $1: " | sed 's/:1: .*//' | sort; }
 check "names of members" "$(said names.zip)" $'  names.zip: plain\\x1b\\u202e.jsonl\n  names.zip: événement 漢.jsonl'
 check "a name that is no UTF-8" "$(said latin.zip | head -n 1)" '  latin.zip: \xe9v\xe9nement______.jsonl'

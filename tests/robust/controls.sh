@@ -1,5 +1,5 @@
 #!/bin/bash
-# controls.sh: what events, names and queries hold never reaches a terminal as a control, a mark of direction or a character without a
+# controls.sh: the content of events, names and queries never reaches a terminal as a control, a mark of direction or a character without a
 # form, in any format; files and pipes get exact bytes, and JSON the same texts. Unicode's tables in Python are the judge.
 # Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"

@@ -1,7 +1,7 @@
 #!/bin/bash
-# disk_full.sh: databases that cannot be written or must not be: no room (a small tmpfs where one can be mounted, and a
+# disk_full.sh: databases that cannot be written or must not be: no space (a small tmpfs where one can be mounted, and a
 # limit on the size of files), a read-only folder, a database that another process holds, one of another program, one
-# of a newer version. The error is said, the exit status is right, what was there is still there.
+# of a newer version. The error is reported, the exit status is right, existing data is kept.
 # Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 needs awk python3 setpriv sqlite3
@@ -29,7 +29,7 @@ events=600000
 awk -v n=$events 'BEGIN { for (i = 1; i <= n; i++) printf "{\"n\":%d,\"pad\":\"%0120d\"}\n", i, i }' > "$work/events.jsonl"
 head -n 1000 "$work/events.jsonl" > "$work/few.jsonl"
 
-# The database after a load that found no room: sound, and the load goes on elsewhere.
+# The database after a load that ran out of space: valid, and the load can be resumed elsewhere.
 after_full() { # NAME DATABASE
     check "$1: the exit status" $status 2
     check "$1: the error names the database" "$errors" "*$2*"
@@ -49,10 +49,10 @@ after_full() { # NAME DATABASE
 mkdir "$work/small"
 if mount -t tmpfs -o size=100m tmpfs "$work/small" 2> /dev/null; then
     mounted=$work/small
-    head -c 20m "$work/events.jsonl" > "$work/small/filler" # room for some of it
+    head -c 20m "$work/events.jsonl" > "$work/small/filler" # space for some of it
     try load --quiet --db "$work/small/events.db" "$work/events.jsonl"
     after_full "a full disk" "$work/small/events.db" "*full*"
-    # no room for temporary files: of a sort beyond its memory
+    # no space for temporary files: of a sort beyond its memory
     errors=$(TMPDIR=$work/small "$sumoq" run -q '* | sort by pad' --quiet --rows-held 1000 "$work/events.jsonl" 2>&1 > "$work/out")
     check "a sort without room" "$? $errors" "5 *No space left on device*"
     rm "$work/small/filler" "$work/small/events.db"*
@@ -217,7 +217,7 @@ wait $holder
 try run -q '* | count' --format csv --quiet --db "$work/held.db"
 check "a query after the lock" "$status $(tail -n 1 "$work/out")" "0 1000"
 
-# Files that are none of this program's databases stay as they are.
+# Files that are not databases of this program are left unchanged.
 untouched() { # NAME FILE WORD
     local arguments
     cp "$2" "$work/copy"

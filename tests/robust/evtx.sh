@@ -1,6 +1,6 @@
 #!/bin/bash
 # evtx.sh: Windows event logs, written by evtx.py from the fixtures, give the same fields and detections as the JSON that
-# they were made of; a damaged one is said and loses nothing else. Prints `N passed, N failed` last.
+# they were made of; a damaged one is reported and loses nothing else. Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 needs python3
 make_work

@@ -1,6 +1,6 @@
 #!/bin/bash
-# hardening.sh: is the binary built as the Makefile's HARDEN and HARDENLD say? Read from the file itself, but for what leaves no certain
-# trace there: that is asked of the flags that the build folder was made with. Prints `N passed, N failed` last.
+# hardening.sh: is the binary built as the Makefile's HARDEN and HARDENLD require? Read from the file itself, but for what leaves no certain
+# trace there: there the flags that the build folder was made with are tested. Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 needs readelf objdump nm
 flags=$(cat "$(dirname "$sumoq")/flags")

@@ -1,6 +1,6 @@
 #!/bin/bash
-# kill.sh [ROUNDS]: loads of a large file, and of many small ones, that are killed at random points (50 by default). After every kill the database is sound,
-# what was committed is still there, every event is whole, and a last load goes on to the exact number of events.
+# kill.sh [ROUNDS]: loads of a large file, and of many small ones, that are killed at random points (50 by default). After every kill the database is valid,
+# what was committed is still there, every event is whole, and a last load resumes and reaches the exact number of events.
 # Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 rounds=${1:-50}
@@ -9,7 +9,7 @@ make_work
 RANDOM=${SEED:-$$}
 
 events=600000
-# an event says its number in three fields, so that a half one shows
+# an event has its number in three fields, so that a partial one is detected
 awk -v n=$events 'BEGIN { for (i = 1; i <= n; i++)
     printf "{\"_messageTime\":%.0f,\"n\":%d,\"label\":\"event %d\",\"pad\":\"%0120d\"}\n", 1700000000000 + i, i, i, i }' \
     > "$work/events.jsonl"
@@ -24,7 +24,7 @@ fresh() {
 look() { # NAME
     [ -e "$db" ] || { now=0; return; }
     if [ "$(sqlite3 "$db" "select count(*) from sqlite_master where name = 'events'" 2>&1)" != 1 ]; then
-        now=0 # killed before there were tables
+        now=0 # killed before the tables were made
         check "$1: nothing is lost" "$known" 0
         return
     fi
@@ -77,7 +77,7 @@ check "the query's number of events" "$("$sumoq" run -q '* | count' --format csv
 check "a further load is refused" "$("$sumoq" load --quiet --db "$db" "$work/events.jsonl" 2> /dev/null; echo $?)" 2
 echo "killed $kills loads of $whole ms; $finished came to their end"
 
-# Many small files, of which several share a transaction: of each all or nothing is there.
+# Many small files, of which several share a transaction: of each all or nothing is loaded.
 files=6000
 mkdir "$work/small"
 (cd "$work/small" && awk -v n=$files 'BEGIN { for (i = 1; i <= n; i++) {

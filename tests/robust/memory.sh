@@ -1,6 +1,6 @@
 #!/bin/bash
 # memory.sh: groups and sorts that do not fit into the query's memory go to disk and give the same result, with one
-# thread and with several; the peak of memory stays near the limit; without a place for temporary files the error says
+# thread and with several; the peak of memory stays near the limit; without a folder for temporary files the error says
 # so. Expected numbers come from awk and sort. Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 needs awk

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes a MaxMind database from the CSV that sumoq reads in its place.
+"""Writes a MaxMind database from the CSV that sumoq also reads.
 
 usage: mmdb.py NETWORKS.csv OUT.mmdb
 
@@ -72,7 +72,7 @@ def read(path):
 
 
 def follow(tree, bits, length):
-    """The node at the end of a path, which is made where there is none."""
+    """The node at the end of a path, created when missing."""
     node = 0
     for depth in range(length):
         side = bits >> (127 - depth) & 1

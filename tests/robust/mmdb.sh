@@ -1,5 +1,5 @@
 #!/bin/bash
-# mmdb.sh: a MaxMind database, written by mmdb.py from CSV, gives what the CSV gives in its place; a damaged one is said. Prints
+# mmdb.sh: a MaxMind database, written by mmdb.py from CSV, gives the same as the CSV; a damaged one is reported. Prints
 # `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 needs python3

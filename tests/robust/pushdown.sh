@@ -1,6 +1,6 @@
 #!/bin/bash
 # pushdown.sh: tests that are asked of the source, as pre-filters of files and of the event database, against the same tests where
-# they cannot be: a keyword that nothing holds keeps a scope from the source, `if` a `where`. Prints `N passed, N failed` last.
+# they cannot be: a keyword that no event contains keeps a scope from the source, `if` a `where`. Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 make_work
 cd "$work" || exit 2
@@ -15,7 +15,7 @@ for value in "${values[@]}"; do
 done > events.jsonl
 printf '{"n":1000,"y":7}\n{"n":1001,"x":"ab","X":null}\nplain ab 7\n' >> events.jsonl
 "$sumoq" load --quiet --db events.db events.jsonl
-# the same after more fields than the first table of a database holds
+# the same after more fields than fit into the first table of a database
 {
     printf '{"f0":0%s}\n' "$(printf ',"f%d":1' {1..40})"
     cat events.jsonl

@@ -1,5 +1,5 @@
 #!/bin/bash
-# query_size.sh: the text of a query costs no more than its length says, or meets a limit with a code. Each query gets 10 s of processor
+# query_size.sh: the text of a query costs in proportion to its length, or meets a limit with a code. Each query gets 10 s of processor
 # time and 1 GB, which the work for all pairs of its names would not fit.
 . "$(dirname "$0")/../script.sh"
 needs python3

@@ -1,6 +1,6 @@
 #!/bin/bash
 # regex_steps.sh: regular expressions that take too many steps on a value. Most are decided all the same; what is not ends the run with
-# E0907 and status 5, also with --quiet, from files and from a database, and never as a match or none.
+# E0907 and status 5, also with --quiet, from files and from a database, and never counts as a match or a mismatch.
 . "$(dirname "$0")/../script.sh"
 needs python3
 make_work

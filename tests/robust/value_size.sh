@@ -1,6 +1,6 @@
 #!/bin/bash
 # value_size.sh: texts that functions make stay within 16 MB, and a run within its memory also where a single batch of rows would make
-# gigabytes: it ends with E0902 and status 5, or counts what is null.
+# gigabytes: it ends with E0902 and status 5, or counts the nulls.
 . "$(dirname "$0")/../script.sh"
 needs python3 prlimit
 needs_plain

@@ -1,5 +1,5 @@
 #!/bin/bash
-# xml_events.sh: events cut out of XML whose comments, CDATA sections, instructions, values and texts look like events, against
+# xml_events.sh: events cut from XML whose comments, CDATA sections, instructions, values and texts look like events, against
 # Python's XML parser. Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 needs python3
