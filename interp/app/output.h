@@ -18,7 +18,7 @@ struct output {
 bool output_begin(struct app *app, struct output *o);
 /* A descriptor for the new content; -1: reported. */
 int output_open(struct app *app, struct output *o);
-/* Finishes the output, whatever output_open returned; `sound`: replaces the file, else discards
+/* Finishes the output, whatever output_open returned; `complete`: replaces the file, else discards
  * what was written. False: failed, reported. */
 bool output_end(struct app *app, struct output *o, bool sound);
 /* Deletes the unfinished file; for a process about to exit. */

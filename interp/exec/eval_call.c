@@ -63,7 +63,7 @@ static struct cell convert(const struct cell *c, enum type type, struct arena *s
     return out;
 }
 
-/* `arg` with all selected cells of the type or null; converted ones go to `room`. */
+/* `arg` with all selected cells of the type or null; converted ones go to `buffer`. */
 static struct fn_arg as_type(struct eval *e, struct fn_arg arg, enum type type, struct batch *b,
                              const uint16_t *sel, size_t n, struct cell *buffer)
 {
@@ -234,7 +234,7 @@ static struct cell arithmetic(enum expr_kind kind, const struct cell *l, const s
                            r->tag == CELL_INT ? (double)r->as.i : r->as.f);
 }
 
-/* A cell as a number: itself, or converted into `room`; NULL: not a number, which is counted unless
+/* A cell as a number: itself, or converted into `buffer`; NULL: not a number, which is counted unless
  * it is null. */
 static const struct cell *number_of(struct eval *e, const struct cell *c, struct cell *buffer)
 {

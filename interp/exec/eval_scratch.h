@@ -30,7 +30,7 @@ static inline void scratch_give(struct eval *e, struct eval_scratch *r)
     e->free_cells = r;
 }
 
-/* A column of the values of `x`: the batch's own, one constant cell, or computed into `room`. */
+/* A column of the values of `x`: the batch's own, one constant cell, or computed into `buffer`. */
 struct fn_arg eval_column(struct eval *e, const struct expr *x, struct batch *b,
                           const uint16_t *sel, size_t n, struct cell *buffer);
 /* A call: arguments converted, nulls handled, the evaluator run. */

@@ -52,7 +52,7 @@ struct groups {
     unsigned level;     /* of parts of parts */
     struct budget *budget;
     struct group_parts *parts; /* rows on disk; NULL: the table takes all keys */
-    const struct cell **cells; /* of the row at hand: keys, then arguments */
+    const struct cell **cells; /* of the current row: keys, then arguments */
     struct group_tables {
         struct groups **items;
         size_t n, cap;

@@ -12,7 +12,7 @@ enum { GROUP_PARTS = 32 };
 struct group_parts {
     struct spill file;
     struct arena arena;
-    struct row *row; /* the row at hand: keys, arguments, message time */
+    struct row *row; /* the current row: keys, arguments, message time */
     struct group_part {
         struct block buffer; /* packed rows */
         struct {

@@ -7,7 +7,7 @@
 
 enum { FIRST_CAP = 128, HEADS_PER_NAME = 4 };
 
-/* Makes new chains over all names, with room for `cap` of them. */
+/* Makes new chains over all names, with space for `cap` of them. */
 static void names_chain(struct names *t, uint32_t cap)
 {
     unsigned bits = 1;

@@ -16,7 +16,7 @@ struct batch_queue {
     struct rows slots[BATCH_QUEUE_SLOTS];
     unsigned filled, emptied; /* batches so far; slot number is the remainder */
     bool ended;               /* no more batches will come */
-    bool stopped;             /* no more batches are wanted */
+    bool stopped;             /* the consumer has stopped */
 };
 
 void batch_queue_init(struct batch_queue *p);

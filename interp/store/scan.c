@@ -53,7 +53,7 @@ struct db_scan {
     uint64_t rows;
     uint64_t last_seq; /* number of the row before */
     size_t bytes;      /* of the texts in the batch */
-    uint64_t told;     /* of the bytes read: those that are in source.seen */
+    uint64_t told;     /* of the bytes read: those already added to source.seen */
     const char *error;
 };
 

@@ -111,7 +111,7 @@ void schema_put_name(struct buf *out, struct str name)
     buf_char(out, '"');
 }
 
-/* The tables, and their columns as CREATE TABLE says them; those for fields come after. */
+/* The tables, and their columns as in CREATE TABLE; those for fields come after. */
 enum table { TABLE_FIRST, TABLE_REST, TABLE_RAW, TABLE_FIELDS, TABLE_LOADS, TABLES };
 
 static const struct table_def {

@@ -133,7 +133,7 @@ Test(exec_row_buffer, rows_of_two_holders_join)
     struct fixture f;
     struct row_buffer a, b;
     struct arena arena;
-    struct row_iter walk;
+    struct row_iter iter;
     uint32_t seed = 11;
     begin(&f, 10);
     arena_init(&arena, NULL);
@@ -148,15 +148,15 @@ Test(exec_row_buffer, rows_of_two_holders_join)
     cr_expect_eq(row_buffer_rows(&a), 1003);
     cr_expect_eq(row_buffer_rows(&b), 0);
     row_buffer_sort(&a);
-    row_iter_open(&walk, &a, &arena);
+    row_iter_open(&iter, &a, &arena);
     int64_t last = INT64_MAX;
     size_t n = 0;
-    for (const struct row *row; (row = row_iter_next(&walk)); n++) {
+    for (const struct row *row; (row = row_iter_next(&iter)); n++) {
         cr_expect_leq(row->time, last);
         last = row->time;
     }
     cr_expect_eq(n, 1003);
-    row_iter_close(&walk);
+    row_iter_close(&iter);
     arena_release(&arena);
     row_buffer_release(&a);
     row_buffer_release(&b);

@@ -84,7 +84,7 @@ void materialise_finish(struct op_run *r, struct materialise *c)
 enum flow materialise_emit(struct op_run *r, const struct materialise *c, materialise_each *each)
 {
     struct batch *b = op_new_batch(r);
-    struct row_iter walk;
+    struct row_iter iter;
     enum flow flow = FLOW_MORE;
     for (size_t i = 0; i < c->held.slots->n; i++) {
         struct cell **column = &b->cols[c->held.slots->items[i]];
@@ -92,11 +92,11 @@ enum flow materialise_emit(struct op_run *r, const struct materialise *c, materi
             *column = arena_array(&r->worker->arena, struct cell, b->cap);
         }
     }
-    row_iter_open(&walk, &c->held, &r->worker->arena);
+    row_iter_open(&iter, &c->held, &r->worker->arena);
     size_t left = c->limit;
     while (flow == FLOW_MORE && left > 0) {
         arena_reset(&r->worker->scratch);
-        if (row_iter_fill(&walk, b) == 0) {
+        if (row_iter_fill(&iter, b) == 0) {
             break;
         }
         r->counts.dropped[DROP_LIMIT] += b->live > left ? b->live - left : 0;
@@ -107,9 +107,9 @@ enum flow materialise_emit(struct op_run *r, const struct materialise *c, materi
         }
         flow = op_emit(r, b);
     }
-    row_iter_close(&walk);
-    if (walk.why) {
-        return op_fail_disk(r, walk.why);
+    row_iter_close(&iter);
+    if (iter.why) {
+        return op_fail_disk(r, iter.why);
     }
     return flow == FLOW_FAIL ? FLOW_FAIL : FLOW_MORE;
 }

@@ -25,7 +25,7 @@ typedef void materialise_each(struct op_run *r, struct batch *b);
 void materialise_open(struct op_run *r, struct materialise *c, const struct slots *slots);
 /* Sorts and truncates the rows in memory. */
 void materialise_finish(struct op_run *r, struct materialise *c);
-/* push, combine and finish of a stage whose state begins with a struct collect. */
+/* push, combine and finish of a stage whose state begins with a struct materialise. */
 enum flow materialise_op_push(struct op_run *r, struct batch *in);
 bool materialise_op_combine(struct op_run *into, struct op_run *from);
 enum flow materialise_op_finish(struct op_run *r);

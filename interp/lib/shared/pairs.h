@@ -10,8 +10,7 @@
 /* The value of the first occurrence of `key` as a key. Texts point into `text`, or live in
  * `scratch` when unescaped. False: not found. */
 bool pairs_find(struct str text, struct str key, struct arena *scratch, struct str *value);
-/* The next key and value from byte *at on, which goes on after them; `delim`: what stands between
- * them, empty: any of = : ->. False: there is none any more. */
+/* The next key and value from byte `*at` on, which advances past them; `delim`: the delimiter, empty: any of = : ->. False: no more. */
 bool pairs_next(struct str text, size_t *at, struct str delim, struct arena *scratch,
                 struct str *key, struct str *value);
 

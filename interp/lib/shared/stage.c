@@ -89,7 +89,7 @@ bool stage_input(struct binder *b, const struct node *stage, const struct clause
     return true;
 }
 
-/* A single hole may stand for a list. */
+/* A single placeholder may represent a list. */
 static bool has_placeholder(const struct clause *c)
 {
     for (size_t i = 0; i < c->list.n; i++) {

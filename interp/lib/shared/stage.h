@@ -11,7 +11,7 @@
 bool stage_match(struct binder *b, const struct node *stage, struct clause out[SHAPE_MAX]);
 /* Reads every field that the clause names; false: one is unknown. */
 bool stage_read(struct binder *b, const struct clause *names);
-/* Makes a field of every name; a hole makes the columns open. */
+/* Makes a field of every name; a placeholder makes the schema unknown. */
 void stage_define(struct binder *b, const struct name_items *names, enum type type);
 void stage_define_name(struct binder *b, const struct name *name, enum type type);
 /* The name after `as`, or `fallback`. */
@@ -22,7 +22,7 @@ bool stage_input(struct binder *b, const struct node *stage, const struct clause
 /* One name after `as` for each of `n` texts; `what` calls them: "path", "key". */
 bool stage_count(struct binder *b, const struct clause *texts, const struct clause *as,
                  const char *what);
-/* The decoded text of a string; false: it holds a hole. */
+/* The decoded text of a string; false: it contains a placeholder. */
 bool stage_text(struct binder *b, const struct node *n, struct str *out);
 /* Reports an error unless the rows are a table (messages). */
 bool stage_need_table(struct binder *b, const struct node *stage, const char *help);
@@ -32,7 +32,7 @@ bool stage_time(struct binder *b, const struct node *stage);
 /* Reads the column of the last timeslice; false: none, reported. `slot` receives its slot, `*own`
  * whether that timeslice made it. */
 bool stage_slice(struct binder *b, const struct node *stage, uint32_t *slot, bool *own);
-/* A whole number of at least `least` (and at most `most`), unless it is a hole. */
+/* A whole number of at least `least` (and at most `most`), unless it is a placeholder. */
 bool stage_range(struct binder *b, const struct clause *number, const char *what, double least,
                  double most);
 /* Reports a diagnostic in the operator's own words, with a pointer to its form. */

@@ -7,7 +7,7 @@
 #include "data/json/json_cell.h"
 #include "source/event/profile_map.h"
 
-/* The cell in a slot; null when the record lacks it. False: present, but it does not parse. */
+/* The cell in a slot; null when missing from the record. False: present, but it does not parse. */
 static bool slot_cell(struct walk *walk, uint32_t slot, struct cell *out)
 {
     uint32_t place = walk->places[slot];

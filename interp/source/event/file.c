@@ -1,5 +1,5 @@
 /*
- * file.c - files as a source: scans that read only the wanted fields.
+ * file.c - files as a source: scans that read only the requested fields.
  *
  * A batch holds rows of one chunk of a file only, because its texts point into the chunk's bytes,
  * which the next chunk overwrites. A row's position is its file's number and its offset there,
@@ -24,7 +24,7 @@ struct file_scan {
     struct cell **columns;        /* the scan's own: a stage may put others into the batch */
     struct pushed_test *test;     /* NULL: none */
     bool *made;                   /* scratch for struct event_row */
-    struct json_doc *docs;        /* of the rows, for stages; NULL: no stage asks */
+    struct json_doc *docs;        /* of the rows, for stages; NULL: no stage reads them */
     const struct json_doc *noted; /* the last of these in this batch that has a shape */
     bool in_chunk;
     struct file_counts counts;

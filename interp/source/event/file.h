@@ -18,8 +18,8 @@
 struct file_options {
     struct str category, host; /* for events without _sourceCategory, _sourceHost; empty: none */
     struct str time_field;     /* tried before the well-known names; empty: none */
-    const struct zone *zone;   /* of times that name none; NULL: UTC */
-    bool strict;               /* a bad record ends the scan with an error */
+    const struct zone *zone;   /* of times without a zone; NULL: UTC */
+    bool strict;               /* a malformed record ends the scan with an error */
     const struct profile *map; /* the user's field mapping; NULL: none */
     const struct profile *profile; /* the built-in one; NULL: none */
     bool profile_auto;             /* the built-in one only for events that it is made for */
@@ -30,7 +30,7 @@ struct file_options {
     size_t chunk;                  /* bytes a chunk; 0: the default */
 };
 
-/* Opens files; "-" is standard input. NULL: *why names the file that cannot be read and says why.
+/* Opens files; "-" is standard input. NULL: `why` has the name of the unreadable file and the reason.
  * All memory is from `a`; the source is ended by source.ops->free, before `a` is released. */
 struct source *file_source_open(struct arena *a, const char *const *paths, size_t n,
                                 const struct file_options *o, const char **why);

@@ -43,7 +43,7 @@ void file_source_bad(struct file_counts *counts, const struct reader_cursor *c,
 const char *file_source_strict(const struct file_source *f, const struct reader_cursor *c,
                                const struct bad_list *bad);
 
-/* Prepares for making events of the cursor's records; `wanted`: fields that matter, NULL: all. */
+/* Prepares for making events of the cursor's records; `wanted`: fields that are read, NULL: all. */
 void file_source_run(const struct file_source *f, struct in_run *run, struct arena *a,
                      const struct names *wanted);
 /* The same at the start of a chunk. */

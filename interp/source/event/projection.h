@@ -44,7 +44,7 @@ struct projection_name {
 /* A field that may hold the event's time. */
 struct projection_time {
     uint32_t slot;
-    const struct zone *zone; /* of times in it that name none */
+    const struct zone *zone; /* of times in it without a zone */
     struct str name;
 };
 

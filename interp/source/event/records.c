@@ -22,7 +22,7 @@ struct known_name {
     uint32_t field;  /* in that record */
     uint32_t slot;   /* of the times and built-in fields; SLOT_NONE */
     uint64_t filler; /* which fill step set the value; 0: none */
-    uint64_t object; /* 1 + its object in this record; 0: its last value is none */
+    uint64_t object; /* 1 + its object in this record; 0: its last value is not an object */
 };
 
 struct record_cursor {
@@ -169,7 +169,7 @@ static void choose_objects(struct record_cursor *c, bool raw_is_record)
     c->n_objects = n;
 }
 
-/* The full name of the key at place i, valid until the next key; false: there is no value. */
+/* The full name of the key at index i, valid until the next key; false: there is no value. */
 static bool full_name(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
                       struct str *name, struct name_bits *bits)
 {
@@ -184,7 +184,7 @@ static bool full_name(struct record_cursor *c, size_t i, size_t depth, size_t pa
 static enum json_fault all_members(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
                                    size_t *next);
 
-/* The object or array at place i. */
+/* The object or array at index i. */
 static enum json_fault read_brackets(struct record_cursor *c, size_t i, size_t depth,
                                      uint32_t number, struct str name, size_t *next)
 {
@@ -214,7 +214,7 @@ static bool is_kept_out(const struct record_cursor *c, struct str name)
     return c->filler != 0 && name.len > 0 && name.s[0] == '_';
 }
 
-/* The value at place i of the key before it. */
+/* The value at index i of the key before it. */
 static enum json_fault read_value(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
                                   size_t *next)
 {
@@ -426,7 +426,7 @@ static void begin_record(struct record_cursor *c)
     c->fields.len = 0;
     c->filler = 0;
     for (size_t k = 0; k < c->n_objects; k++) {
-        known_at(c, object_at(c, k)->number)->object = 0; /* a bad record left it */
+        known_at(c, object_at(c, k)->number)->object = 0; /* a malformed record left it */
     }
     c->n_objects = 0;
     c->objects.len = 0;

@@ -57,7 +57,7 @@ enum json_fault walk_member_fault(const struct json *j, size_t i)
     return json_begins_value(j, i + 2) ? JSON_NO_END : JSON_NO_VALUE;
 }
 
-/* The key of a record at place i, which is not the one that was expected after `before`; *number
+/* The key of a record at index i, which is not the one that was expected after `before`; *number
  * is its number in the table, NAME_NONE: not requested. */
 static struct memo_key *find_key(struct walk *walk, const struct projection *w, size_t i,
                                  struct memo_key *before, uint32_t *number)
@@ -121,7 +121,7 @@ static inline bool is_plain(char c)
 static enum json_fault walk_object(struct walk *walk, const struct projection *w, size_t i,
                                    size_t depth, size_t path_len, size_t *next);
 
-/* The value at place *i, whose name has this number in the table. */
+/* The value at index i, whose name has this number in the table. */
 static inline __attribute__((always_inline)) enum json_fault
 take_value(struct walk *walk, const struct projection *w, const struct json *j, size_t *i,
            size_t depth, uint32_t number)

@@ -32,9 +32,9 @@ enum json_fault walk_open(struct walk *walk, const struct projection *w, struct 
 /* Walks over `record` to its end; JSON_FINE: it is exactly one object, and walk.places has the
  * fields of `w`. */
 enum json_fault walk_record(struct walk *walk, const struct projection *w, struct str record);
-/* The key at place i without escapes; false: an invalid escape, which is counted. */
+/* The key at index i without escapes; false: an invalid escape, which is counted. */
 bool walk_key(struct walk *walk, size_t i, struct str *key, struct name_bits *bits);
-/* The name of the key at place i of an object in a record, put together in walk->path, whose first
+/* The name of the key at index i of an object in a record, put together in walk->path, whose first
  * `path_len` bytes are that of the object. */
 enum walk_name { WALK_NAME_FINE, WALK_NAME_BAD /* counted */, WALK_NAME_LONG };
 enum walk_name walk_inner_name(struct walk *walk, size_t i, size_t path_len, struct str *name,

@@ -29,7 +29,7 @@ const struct in_def *in_find(struct str name)
     return NULL;
 }
 
-/* Does one of the blank-separated globs fit the last part of the path, any case? */
+/* Whether one of the blank-separated globs matches the last part of the path, in any case. */
 static bool is_named(const char *globs, const char *path)
 {
     char name[256], glob[32];

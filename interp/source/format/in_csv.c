@@ -11,7 +11,7 @@ static bool is_name_char(unsigned char c)
            (c != '\0' && strchr(" _-./()#@%$&+*?", c) != NULL);
 }
 
-/* Whether it can be the name of a column. Values mostly begin with digits or hold colons. */
+/* Whether it can be the name of a column. Values mostly begin with digits or contain colons. */
 static bool is_name(struct str cell)
 {
     struct str name = str_trim(cell);

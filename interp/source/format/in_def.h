@@ -58,7 +58,7 @@ struct in_cut {
     struct regex_scratch *buffer; /* for options->multiline */
     size_t start;                 /* start of the incomplete record; else where to resume */
     size_t at;                    /* first byte not scanned */
-    bool dropping;                /* the record is too long: look for its end only */
+    bool dropping;                /* the record is too long: skip to its end */
     bool done;                    /* no more records, whatever follows */
     bool forced;                  /* the user named the format */
     unsigned state;               /* the format's own; 0 at the start of a file */
@@ -88,7 +88,7 @@ struct in_run {
 
 struct in_event {
     struct str raw;  /* the record, in UTF-8 */
-    struct str json; /* its fields; s NULL: it has none */
+    struct str json; /* its fields; s NULL: none */
     int64_t time;    /* TIME_NONE: by its fields */
     int64_t hint;    /* where neither has a time; TIME_NONE */
 };
@@ -126,7 +126,7 @@ void in_cut_lines(struct in_cut *c, const char *data, size_t len, bool ended, st
  * a chunk ends before the first of them. */
 void in_cut_headed(struct in_cut *c, const char *data, size_t len, bool ended,
                    void (*header)(struct in_cut *c, struct str line), struct block *spans);
-/* The next line of `s` from *at on, without its end; false: none. */
+/* The next line of `s` from `at` on, without its end; false: none. */
 bool in_next_line(struct str s, size_t *at, struct str *line);
 /* The same text in UTF-8, in r->scratch if it must be repaired. */
 struct str in_utf8(struct in_run *r, struct str record);

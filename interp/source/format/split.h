@@ -33,7 +33,7 @@ struct split {
     size_t depth; /* open brackets of the element */
     bool bare;    /* it is neither text nor bracket */
     bool in_text;
-    bool dropping;   /* it is too long: look for its end only */
+    bool dropping;   /* it is too long: skip to its end */
     bool line_start; /* BROKEN: only blanks so far on this line */
     bool wrapped;    /* an object is around the array: what follows it is left out */
 };

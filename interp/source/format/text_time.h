@@ -17,7 +17,7 @@ enum { TEXT_TIME_LOOK = 200 };
 
 /* How times of one file are read. */
 struct text_time {
-    const struct zone *zone;          /* of times that name none */
+    const struct zone *zone;          /* of times without a zone */
     const struct date_format *format; /* NULL: the forms above */
     int64_t written;                  /* when the file was: gives the year of dates without one */
 };

@@ -44,7 +44,7 @@ static char kind_at(const struct reading *r, size_t i)
     return r->j.text[r->j.at[i]];
 }
 
-/* The text at place i, which is not empty. */
+/* The text at index i, which is not empty. */
 static bool read_text(struct reading *r, size_t i, const char *what, const char **out)
 {
     struct str text;
@@ -62,7 +62,7 @@ static bool read_text(struct reading *r, size_t i, const char *what, const char 
     return true;
 }
 
-/* Where the value at place i ends; the file is valid JSON. */
+/* Where the value at index i ends; the file is valid JSON. */
 static size_t after(const struct reading *r, size_t i)
 {
     size_t next = i + 1;
@@ -70,7 +70,7 @@ static size_t after(const struct reading *r, size_t i)
     return next;
 }
 
-/* The list of texts at place i, or one text. */
+/* The list of texts at index i, or one text. */
 static bool read_list(struct reading *r, size_t i, const char *what, size_t most,
                       const char *const **out)
 {
@@ -95,7 +95,7 @@ static bool read_list(struct reading *r, size_t i, const char *what, size_t most
     return true;
 }
 
-/* Calls `each` for the members of the object at place i. */
+/* Calls `each` for the members of the object at index i. */
 static bool read_members(struct reading *r, size_t i, const char *what, void *to,
                          bool (*each)(struct reading *r, size_t key, const char *name, void *to))
 {

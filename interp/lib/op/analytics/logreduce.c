@@ -189,15 +189,15 @@ static const char *reduce_rows(struct op_run *r, struct reducer *x)
 {
     const struct reduce_plan *p = r->node->data;
     struct sort_state *s = r->state;
-    struct row_iter walk;
+    struct row_iter iter;
     const struct cell **keys = arena_array(&r->worker->arena, const struct cell *, p->n_by + 2);
     size_t *places = arena_array(&r->worker->arena, size_t, p->reads.n + 1);
     const struct cell null = cell_null();
     for (size_t i = 0; i < p->reads.n; i++) {
         places[i] = sort_keys_place(s, p->reads.items[i]);
     }
-    row_iter_open(&walk, &s->collect.held, &r->worker->arena);
-    for (const struct row *row; (row = row_iter_next(&walk));) {
+    row_iter_open(&iter, &s->collect.held, &r->worker->arena);
+    for (const struct row *row; (row = row_iter_next(&iter));) {
         char buffer[CELL_TEXT_MAX];
         bool is_new;
         size_t at = places[p->n_by];
@@ -214,8 +214,8 @@ static const char *reduce_rows(struct op_run *r, struct reducer *x)
         size_t group = tuple_map_find(&x->groups, keys, tuple_map_hash(keys, p->n_by + 1), &is_new);
         ++*(uint64_t *)tuple_map_state(&x->groups, group);
     }
-    row_iter_close(&walk);
-    return walk.why;
+    row_iter_close(&iter);
+    return iter.why;
 }
 
 static size_t cluster_of(const struct reducer *x, size_t group, size_t n_by)

@@ -17,7 +17,7 @@ struct predict_plan {
     uint32_t field;
     int64_t step;  /* ms */
     size_t ahead;  /* points to forecast */
-    bool too_far;  /* more were asked for */
+    bool too_far;  /* more were requested */
     bool ar;       /* with an autoregressive model */
     size_t window; /* 0: chosen from the number of points */
 };

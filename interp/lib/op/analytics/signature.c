@@ -75,7 +75,7 @@ static bool is_word_char(char c)
            (unsigned char)c >= 0x80;
 }
 
-/* A form of digits: 0 stands for one, other characters for themselves; the bytes it takes, 0: no
+/* A form of digits: 0 matches a digit, other characters themselves; the bytes it takes, 0: no
  * match. */
 static size_t takes_form(struct str s, size_t at, const char *form)
 {

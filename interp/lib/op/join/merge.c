@@ -218,7 +218,7 @@ static enum flow merge_finish(struct op_run *r)
     struct arena *a = &r->worker->arena;
     struct merged *all = arena_array(a, struct merged, p->items.n + 1);
     struct cell time = cell_null();
-    struct row_iter walk;
+    struct row_iter iter;
     enum flow flow = FLOW_MORE;
     bool any = false;
     for (size_t i = 0; i < p->items.n; i++) {
@@ -226,8 +226,8 @@ static enum flow merge_finish(struct op_run *r)
         tuple_map_init(&all[i].seen, 1, 0, op_budget(r));
     }
     materialise_finish(r, &s->collect);
-    row_iter_open(&walk, &s->collect.held, a);
-    for (const struct row *row; (row = row_iter_next(&walk)); any = true) {
+    row_iter_open(&iter, &s->collect.held, a);
+    for (const struct row *row; (row = row_iter_next(&iter)); any = true) {
         const struct cell *its = s->at[0] == SIZE_MAX ? &time : &row->cells[s->at[0]];
         time = cell_is_null(&time) ? *its : time;
         for (size_t i = 0; i < p->items.n; i++) {
@@ -237,9 +237,9 @@ static enum flow merge_finish(struct op_run *r)
             }
         }
     }
-    row_iter_close(&walk);
-    if (walk.why) {
-        flow = op_fail_disk(r, walk.why);
+    row_iter_close(&iter);
+    if (iter.why) {
+        flow = op_fail_disk(r, iter.why);
     } else if (any) {
         flow = give(r, all, time);
     }

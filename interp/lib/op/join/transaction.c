@@ -548,18 +548,18 @@ static enum flow transaction_finish(struct op_run *r)
 {
     const struct tx_plan *p = r->node->data;
     struct tx_run *s = r->state;
-    struct row_iter walk;
+    struct row_iter iter;
     s->out = op_new_batch(r);
     s->out->rows = 0;
     s->flow = FLOW_MORE;
     materialise_finish(r, &s->sort.collect);
-    row_iter_open(&walk, &s->sort.collect.held, &r->worker->arena);
-    for (const struct row *row; (row = row_iter_next(&walk));) {
+    row_iter_open(&iter, &s->sort.collect.held, &r->worker->arena);
+    for (const struct row *row; (row = row_iter_next(&iter));) {
         step(r, row);
     }
-    row_iter_close(&walk);
-    if (walk.why) {
-        return op_fail_disk(r, walk.why);
+    row_iter_close(&iter);
+    if (iter.why) {
+        return op_fail_disk(r, iter.why);
     }
     for (size_t i = 0; p->results != BY_FLOW && i < s->all.n; i++) {
         if (!is_cut(r, tuple_map_state(&s->all, i))) {

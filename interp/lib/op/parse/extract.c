@@ -74,7 +74,7 @@ bool extract_bind_paths(struct binder *b, const struct node *stage, const struct
         const struct name *as = i < n_as ? &e->as->list.items[i].name : NULL;
         ok = bind_path(b, e, &e->paths->list.items[i], as, p) && ok;
     }
-    /* a hole may stand for several names */
+    /* a placeholder may represent several names */
     for (size_t i = n; ok && i < n_as; i++) {
         stage_define_name(b, &e->as->list.items[i].name, e->type);
     }

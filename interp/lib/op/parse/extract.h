@@ -1,5 +1,5 @@
 /*
- * extract.h - what the parse operators share: fields taken out of one text, the `nodrop` chain, and
+ * extract.h - what the parse operators share: fields extracted from one text, the `nodrop` chain, and
  * fields that keep their value when nothing was found (docs/language/parse.md).
  *
  * A stage has parts, each with its targets: a pattern with its captures, a path with its field.

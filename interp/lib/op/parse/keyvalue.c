@@ -80,7 +80,7 @@ static bool keyvalue_bind(struct binder *b, const struct node *stage, struct pla
             scope_find(&b->scope, name.text)->also = key->text;
         }
     }
-    /* a hole may stand for several names */
+    /* a placeholder may represent several names */
     for (size_t i = c[KEYS].list.n; i < c[AS].list.n; i++) {
         stage_define_name(b, &c[AS].list.items[i].name, T_STRING);
     }

@@ -18,7 +18,7 @@ struct bound_item {
     double parameter;
     bool shares;
     struct str name;
-    bool open; /* a hole names it */
+    bool open; /* named by a placeholder */
     enum type type;
 };
 

@@ -26,7 +26,7 @@ struct transpose_plan {
     struct name_list row_names, value_names;
     struct name_list outputs; /* the names after `as` */
     enum type *row_types;
-    bool listed; /* there is an `as` without `*`: only those columns */
+    bool listed; /* `as` without `*`: only those columns */
 };
 
 struct transpose_state {

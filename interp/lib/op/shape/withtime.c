@@ -30,7 +30,7 @@ static enum flow withtime_push(struct op_run *r, struct batch *in)
 {
     const struct withtime_plan *p = r->node->data;
     if (r->node->writes.n == 0) {
-        return op_emit(r, in); /* a hole names the field */
+        return op_emit(r, in); /* the field is named by a placeholder */
     }
     struct cell *out = op_column(r, in, 0);
     struct buf text = BUF_INIT;
