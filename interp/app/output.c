@@ -32,9 +32,9 @@ int output_open(struct app *app, struct output *o)
     return o->file.fd;
 }
 
-bool output_end(struct app *app, struct output *o, bool sound)
+bool output_end(struct app *app, struct output *o, bool complete)
 {
-    bool ok = !sound || os_replace_commit(&o->file) || refuse(app, o);
+    bool ok = !complete || os_replace_commit(&o->file) || refuse(app, o);
     os_replace_end(&o->file);
     return ok;
 }

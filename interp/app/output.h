@@ -20,7 +20,7 @@ bool output_begin(struct app *app, struct output *o);
 int output_open(struct app *app, struct output *o);
 /* Finishes the output, whatever output_open returned; `complete`: replaces the file, else discards
  * what was written. False: failed, reported. */
-bool output_end(struct app *app, struct output *o, bool sound);
+bool output_end(struct app *app, struct output *o, bool complete);
 /* Deletes the unfinished file; for a process about to exit. */
 void output_abandon(const struct output *o);
 

@@ -67,15 +67,15 @@ static void put_clean(struct buf *out, struct str s)
     }
 }
 
-/* How far `room` columns reach from byte `at`, at most to `end`; `used` receives the columns. */
-static size_t walk_forward(struct str text, size_t at, size_t end, size_t buffer, size_t *used)
+/* How far `width` columns reach from byte `at`, at most to `end`; `used` receives the columns. */
+static size_t advance_columns(struct str text, size_t at, size_t end, size_t width, size_t *used)
 {
     struct str head = { text.s, end };
     *used = 0;
     while (at < end) {
         size_t next = at;
         size_t columns = columns_of(utf8_next(head, &next));
-        if (*used + columns > buffer) {
+        if (*used + columns > width) {
             break;
         }
         *used += columns;
@@ -96,14 +96,14 @@ static size_t step_back(struct str text, size_t at, size_t from)
     return next == at ? back : at - 1;
 }
 
-static size_t walk_back(struct str text, size_t at, size_t from, size_t buffer, size_t *used)
+static size_t retreat_columns(struct str text, size_t at, size_t from, size_t width, size_t *used)
 {
     *used = 0;
     while (at > from) {
         size_t back = step_back(text, at, from);
         size_t next = back;
         size_t columns = columns_of(utf8_next((struct str) { text.s, at }, &next));
-        if (*used + columns > buffer) {
+        if (*used + columns > width) {
             break;
         }
         *used += columns;
@@ -143,20 +143,20 @@ static struct excerpt excerpt_of(struct str text, struct span span)
     stop = stop < end ? stop : end;
 
     size_t before, after;
-    walk_forward(text, at, end, WIDEST, &after);
+    advance_columns(text, at, end, WIDEST, &after);
     size_t buffer = after < WIDEST - LEAD ? WIDEST - after : LEAD;
-    size_t left = walk_back(text, at, from, buffer, &before);
+    size_t left = retreat_columns(text, at, from, buffer, &before);
     if (left > from && buffer >= LEAD + MARK_COLUMNS) {
-        left = walk_back(text, at, from, buffer - MARK_COLUMNS, &before);
+        left = retreat_columns(text, at, from, buffer - MARK_COLUMNS, &before);
     }
     struct excerpt x = { .cut_before = left > from };
     x.indent = before + (x.cut_before ? MARK_COLUMNS : 0);
-    size_t right = walk_forward(text, at, end, WIDEST - x.indent, &after);
+    size_t right = advance_columns(text, at, end, WIDEST - x.indent, &after);
     if (right < end) {
         x.cut_behind = true;
-        right = walk_forward(text, at, end, WIDEST - x.indent - MARK_COLUMNS, &after);
+        right = advance_columns(text, at, end, WIDEST - x.indent - MARK_COLUMNS, &after);
     }
-    walk_forward(text, at, stop < right ? stop : right, WIDEST, &x.carets);
+    advance_columns(text, at, stop < right ? stop : right, WIDEST, &x.carets);
     x.carets = x.carets ? x.carets : 1;
     x.shown = (struct str) { right > left ? text.s + left : "", right - left };
     return x;

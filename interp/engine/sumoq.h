@@ -49,7 +49,8 @@ SUMOQ_API sumoq_query *sumoq_query_new(const char *text, const char *name);
 SUMOQ_API void sumoq_query_free(sumoq_query *q);
 /* SUMOQ_DONE when the query may run. */
 SUMOQ_API enum sumoq_status sumoq_check(const sumoq_query *q);
-/* All diagnostics so far as lines for people, with the position in the query; "" when there are none.
+/* All diagnostics so far as lines for people, with the position in the query; "" when there are
+ * none.
  */
 SUMOQ_API const char *sumoq_diagnostics(sumoq_query *q);
 

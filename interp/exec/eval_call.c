@@ -234,8 +234,8 @@ static struct cell arithmetic(enum expr_kind kind, const struct cell *l, const s
                            r->tag == CELL_INT ? (double)r->as.i : r->as.f);
 }
 
-/* A cell as a number: itself, or converted into `buffer`; NULL: not a number, which is counted unless
- * it is null. */
+/* A cell as a number: itself, or converted into `buffer`; NULL: not a number, which is counted
+ * unless it is null. */
 static const struct cell *number_of(struct eval *e, const struct cell *c, struct cell *buffer)
 {
     if (c->tag == CELL_INT || c->tag == CELL_REAL) {

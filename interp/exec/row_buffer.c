@@ -153,18 +153,18 @@ static bool end_run(struct row_buffer *r, uint64_t start)
 /* All runs become one. */
 static bool merge_runs(struct row_buffer *r)
 {
-    struct row_iter w;
+    struct row_iter it;
     struct arena a;
     arena_init(&a, r->budget);
-    row_iter_open(&w, r, &a);
+    row_iter_open(&it, r, &a);
     uint64_t start = spill_place(&r->file);
-    for (const struct row *row; (row = row_iter_next(&w));) {
+    for (const struct row *row; (row = row_iter_next(&it));) {
         spill_put(&r->file, row);
     }
-    row_iter_close(&w);
+    row_iter_close(&it);
     arena_release(&a);
-    if (w.why) {
-        r->file.why = w.why;
+    if (it.why) {
+        r->file.why = it.why;
         return false;
     }
     r->runs.n = 0;

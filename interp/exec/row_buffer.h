@@ -73,7 +73,7 @@ void row_buffer_release(struct row_buffer *r);
 
 /* All rows in their order, once. */
 struct row_iter {
-    const struct row_buffer *held;
+    const struct row_buffer *buffer;
     size_t at; /* of the next row in memory */
     struct spill_reader *readers;
     const struct row **heads; /* the next row of each source: the runs, then memory */
@@ -84,12 +84,12 @@ struct row_iter {
 };
 
 /* Starts at the first row; rows in memory must be sorted. Its memory comes from `a`. */
-void row_iter_open(struct row_iter *w, const struct row_buffer *r, struct arena *a);
-/* The next row; NULL: no more, or w->why has the reason of a failure. */
-const struct row *row_iter_next(struct row_iter *w);
+void row_iter_open(struct row_iter *it, const struct row_buffer *r, struct arena *a);
+/* The next row; NULL: no more, or it->why has the reason of a failure. */
+const struct row *row_iter_next(struct row_iter *it);
 /* Fills a batch (columns by slot) with the next rows; returns how many. Texts live in the rows or
  * in the batch's scratch arena. */
-size_t row_iter_fill(struct row_iter *w, struct batch *b);
-void row_iter_close(struct row_iter *w);
+size_t row_iter_fill(struct row_iter *it, struct batch *b);
+void row_iter_close(struct row_iter *it);
 
 #endif

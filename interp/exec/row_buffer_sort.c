@@ -58,7 +58,7 @@ bool row_buffer_is_sorted(const struct row_buffer *r)
 
 /* A part of the rows, sorted by one thread. */
 struct part {
-    const struct row_buffer *held;
+    const struct row_buffer *buffer;
     struct sorted_row *rows, *aside; /* of all parts */
     size_t left, right;
 };
@@ -67,7 +67,7 @@ struct part {
 static void sort_part(void *what)
 {
     const struct part *p = what;
-    const struct row_buffer *r = p->held;
+    const struct row_buffer *r = p->buffer;
     size_t n = p->right - p->left;
     struct sorted_row *rows = p->rows + p->left;
     for (size_t i = 0; i < n; i++) {

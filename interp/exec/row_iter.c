@@ -10,105 +10,106 @@ enum {
     LINE = 64,
 };
 
-static const struct row *advance(struct row_iter *w, size_t source)
+static const struct row *advance(struct row_iter *it, size_t source)
 {
-    if (source == w->n_sources - 1) {
-        if (w->at + AHEAD < w->held->n) {
-            const char *row = (const char *)w->held->items[w->at + AHEAD];
+    if (source == it->n_sources - 1) {
+        if (it->at + AHEAD < it->buffer->n) {
+            const char *row = (const char *)it->buffer->items[it->at + AHEAD];
             __builtin_prefetch(row);
             __builtin_prefetch(row + LINE);
         }
-        return w->at < w->held->n ? w->held->items[w->at++] : NULL;
+        return it->at < it->buffer->n ? it->buffer->items[it->at++] : NULL;
     }
-    const struct row *row = spill_next(&w->readers[source]);
-    if (!row && w->readers[source].why) {
-        w->why = w->readers[source].why;
+    const struct row *row = spill_next(&it->readers[source]);
+    if (!row && it->readers[source].why) {
+        it->why = it->readers[source].why;
     }
     return row;
 }
 
 /* Equal rows keep the order of their sources. */
-static bool is_before(const struct row_iter *w, size_t a, size_t b)
+static bool is_before(const struct row_iter *it, size_t a, size_t b)
 {
-    int c = w->held->compare ? w->held->compare(w->heads[a], w->heads[b], w->held->ctx) : 0;
+    int c =
+        it->buffer->compare ? it->buffer->compare(it->heads[a], it->heads[b], it->buffer->ctx) : 0;
     return c != 0 ? c < 0 : a < b;
 }
 
-static void sink(struct row_iter *w, size_t i)
+static void sink(struct row_iter *it, size_t i)
 {
     for (;;) {
         size_t least = i, left = 2 * i + 1, right = left + 1;
-        if (left < w->n_heap && is_before(w, w->heap[left], w->heap[least])) {
+        if (left < it->n_heap && is_before(it, it->heap[left], it->heap[least])) {
             least = left;
         }
-        if (right < w->n_heap && is_before(w, w->heap[right], w->heap[least])) {
+        if (right < it->n_heap && is_before(it, it->heap[right], it->heap[least])) {
             least = right;
         }
         if (least == i) {
             return;
         }
-        size_t swap = w->heap[i];
-        w->heap[i] = w->heap[least];
-        w->heap[least] = swap;
+        size_t swap = it->heap[i];
+        it->heap[i] = it->heap[least];
+        it->heap[least] = swap;
         i = least;
     }
 }
 
-void row_iter_open(struct row_iter *w, const struct row_buffer *r, struct arena *a)
+void row_iter_open(struct row_iter *it, const struct row_buffer *r, struct arena *a)
 {
     CHECK(row_buffer_is_sorted(r));
-    *w = (struct row_iter) { .held = r, .n_sources = r->runs.n + 1, .last = SIZE_MAX };
-    w->readers = arena_array(a, struct spill_reader, r->runs.n + 1);
-    w->heads = arena_array(a, const struct row *, w->n_sources);
-    w->heap = arena_array(a, size_t, w->n_sources);
+    *it = (struct row_iter) { .buffer = r, .n_sources = r->runs.n + 1, .last = SIZE_MAX };
+    it->readers = arena_array(a, struct spill_reader, r->runs.n + 1);
+    it->heads = arena_array(a, const struct row *, it->n_sources);
+    it->heap = arena_array(a, size_t, it->n_sources);
     for (size_t i = 0; i < r->runs.n; i++) {
-        spill_read(&w->readers[i], r->runs.items[i], a, r->budget);
+        spill_read(&it->readers[i], r->runs.items[i], a, r->budget);
     }
-    for (size_t i = 0; i < w->n_sources; i++) {
-        w->heads[i] = advance(w, i);
-        if (w->heads[i]) {
-            w->heap[w->n_heap++] = i;
+    for (size_t i = 0; i < it->n_sources; i++) {
+        it->heads[i] = advance(it, i);
+        if (it->heads[i]) {
+            it->heap[it->n_heap++] = i;
         }
     }
-    for (size_t i = w->n_heap / 2; i-- > 0;) {
-        sink(w, i);
+    for (size_t i = it->n_heap / 2; i-- > 0;) {
+        sink(it, i);
     }
 }
 
-const struct row *row_iter_next(struct row_iter *w)
+const struct row *row_iter_next(struct row_iter *it)
 {
     /* nobody adds rows while they are read */
-    CHECK(w->n_sources == w->held->runs.n + 1 && w->at <= w->held->n);
-    if (w->last != SIZE_MAX) {
+    CHECK(it->n_sources == it->buffer->runs.n + 1 && it->at <= it->buffer->n);
+    if (it->last != SIZE_MAX) {
         /* the source of the last row returned advances only now, so that the row was valid until
          * here */
-        w->heads[w->last] = advance(w, w->last);
-        if (!w->heads[w->last]) {
-            w->heap[0] = w->heap[--w->n_heap];
+        it->heads[it->last] = advance(it, it->last);
+        if (!it->heads[it->last]) {
+            it->heap[0] = it->heap[--it->n_heap];
         }
-        sink(w, 0);
-        w->last = SIZE_MAX;
+        sink(it, 0);
+        it->last = SIZE_MAX;
     }
-    if (w->n_heap == 0 || w->why) {
+    if (it->n_heap == 0 || it->why) {
         return NULL;
     }
-    assert(w->n_heap <= w->n_sources);
-    w->last = w->heap[0];
-    w->transient = w->last != w->n_sources - 1;
-    return w->heads[w->last];
+    assert(it->n_heap <= it->n_sources);
+    it->last = it->heap[0];
+    it->transient = it->last != it->n_sources - 1;
+    return it->heads[it->last];
 }
 
-size_t row_iter_fill(struct row_iter *w, struct batch *b)
+size_t row_iter_fill(struct row_iter *it, struct batch *b)
 {
-    const struct slots *slots = w->held->slots;
+    const struct slots *slots = it->buffer->slots;
     const struct row *row;
     size_t n = 0;
-    while (n < b->cap && (row = row_iter_next(w))) {
+    while (n < b->cap && (row = row_iter_next(it))) {
         b->time[n] = row->time;
         b->seq[n] = row->seq;
         for (size_t k = 0; k < slots->n; k++) {
             b->cols[slots->items[k]][n] =
-                w->transient ? cell_keep(b->scratch, &row->cells[k]) : row->cells[k];
+                it->transient ? cell_keep(b->scratch, &row->cells[k]) : row->cells[k];
         }
         n++;
     }
@@ -117,9 +118,9 @@ size_t row_iter_fill(struct row_iter *w, struct batch *b)
     return n;
 }
 
-void row_iter_close(struct row_iter *w)
+void row_iter_close(struct row_iter *it)
 {
-    for (size_t i = 0; i + 1 < w->n_sources; i++) {
-        spill_read_end(&w->readers[i]);
+    for (size_t i = 0; i + 1 < it->n_sources; i++) {
+        spill_read_end(&it->readers[i]);
     }
 }

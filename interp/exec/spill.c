@@ -125,16 +125,17 @@ static bool need(struct spill_reader *r, size_t n)
     }
     r->bytes.len = have;
     r->at = 0;
-    size_t wanted = n - have > PIECE ? n - have : PIECE;
-    wanted = wanted > left ? (size_t)left : wanted;
-    ssize_t got = os_read_at(r->run.file->fd, block_reserve(&r->bytes, wanted), wanted, r->run.at);
-    if (got != (ssize_t)wanted) {
+    size_t to_read = n - have > PIECE ? n - have : PIECE;
+    to_read = to_read > left ? (size_t)left : to_read;
+    ssize_t got =
+        os_read_at(r->run.file->fd, block_reserve(&r->bytes, to_read), to_read, r->run.at);
+    if (got != (ssize_t)to_read) {
         r->why = got < 0 ? strerror(errno) : "a temporary file was cut short";
         return false;
     }
-    r->bytes.len += wanted;
-    r->run.at += wanted;
-    return have + wanted >= n;
+    r->bytes.len += to_read;
+    r->run.at += to_read;
+    return have + to_read >= n;
 }
 
 const struct row *spill_next(struct spill_reader *r)

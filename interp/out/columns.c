@@ -73,24 +73,24 @@ static size_t sum_capped(const struct out_column *columns, size_t n, size_t cap)
     return sum;
 }
 
-bool out_columns_fit(struct out_column *columns, size_t n, size_t buffer)
+bool out_columns_fit(struct out_column *columns, size_t n, size_t width)
 {
-    if (sum_capped(columns, n, SIZE_MAX) <= buffer) {
+    if (sum_capped(columns, n, SIZE_MAX) <= width) {
         return true;
     }
-    if (sum_capped(columns, n, 0) > buffer) {
+    if (sum_capped(columns, n, 0) > width) {
         return false;
     }
-    size_t low = 0, high = buffer; /* the largest common width that fits is between */
+    size_t low = 0, high = width; /* the largest common width that fits is between */
     while (low < high) {
         size_t middle = high - (high - low) / 2;
-        if (sum_capped(columns, n, middle) <= buffer) {
+        if (sum_capped(columns, n, middle) <= width) {
             low = middle;
         } else {
             high = middle - 1;
         }
     }
-    size_t spare = buffer - sum_capped(columns, n, low);
+    size_t spare = width - sum_capped(columns, n, low);
     for (size_t c = 0; c < n; c++) {
         bool cut = columns[c].width > capped(&columns[c], low);
         columns[c].width = capped(&columns[c], low);

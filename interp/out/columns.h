@@ -21,9 +21,9 @@ bool out_column_is_numbers(const struct result *r, size_t column);
 size_t out_columns_measure(struct out_stream *out, const struct result *r, const struct zone *zone,
                            size_t least_text, struct out_column *columns);
 /*
- * Narrows the widest columns until the sum of the widths is at most `room` columns of the terminal.
+ * Narrows the widest columns until the sum of the widths is at most `width` terminal columns.
  * False: the minimum widths exceed it; nothing is changed then.
  */
-bool out_columns_fit(struct out_column *columns, size_t n, size_t buffer);
+bool out_columns_fit(struct out_column *columns, size_t n, size_t width);
 
 #endif

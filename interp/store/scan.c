@@ -53,7 +53,7 @@ struct db_scan {
     uint64_t rows;
     uint64_t last_seq; /* number of the row before */
     size_t bytes;      /* of the texts in the batch */
-    uint64_t told;     /* of the bytes read: those already added to source.seen */
+    uint64_t reported; /* of the bytes read: those already added to source.seen */
     const char *error;
 };
 
@@ -158,8 +158,8 @@ static struct scan *db_open_scan(struct source *src, struct arena *a, const char
 static void tell(struct db_scan *s)
 {
     uint64_t bytes = db_bytes_read(s->db);
-    atomic_fetch_add_explicit(&s->scan.source->seen, bytes - s->told, memory_order_relaxed);
-    s->told = bytes;
+    atomic_fetch_add_explicit(&s->scan.source->seen, bytes - s->reported, memory_order_relaxed);
+    s->reported = bytes;
 }
 
 static void db_close_scan(struct scan *scan)
@@ -167,7 +167,7 @@ static void db_close_scan(struct scan *scan)
     struct db_scan *s = (struct db_scan *)scan;
     struct db_source *d = s->source;
     tell(s);
-    atomic_fetch_add(&d->bytes, s->told);
+    atomic_fetch_add(&d->bytes, s->reported);
     atomic_fetch_add(&d->rows, s->rows);
     arena_release(&s->arena);
     if (atomic_fetch_sub(&d->cursors, 1) == 1) {

@@ -135,8 +135,8 @@ static const struct cell *read_place(struct geo_reader *r, MMDB_entry_s *entry, 
         r->damaged[slot] = 0;
         for (size_t k = 0; k < r->n; k++) {
             cells[k] = cell_null();
-            bool sound = !r->columns[k] || read_value(entry, r->columns[k], &cells[k]);
-            r->damaged[slot] = (uint8_t)(r->damaged[slot] + !sound);
+            bool valid = !r->columns[k] || read_value(entry, r->columns[k], &cells[k]);
+            r->damaged[slot] = (uint8_t)(r->damaged[slot] + !valid);
         }
     }
     *damaged = r->damaged[slot];

@@ -163,18 +163,18 @@ static bool read_schema(struct tables *t, const char *file, struct schema *out, 
         *why = arena_printf(t->arena, "%s: %s", path, reason).s;
         return false;
     }
-    bool sound = read_members(t->arena, text, out);
-    for (size_t i = 0; sound && i < out->key.n; i++) {
-        sound = index_of(&out->fields, out->key.items[i]) != SIZE_MAX;
+    bool valid = read_members(t->arena, text, out);
+    for (size_t i = 0; valid && i < out->key.n; i++) {
+        valid = index_of(&out->fields, out->key.items[i]) != SIZE_MAX;
     }
-    if (!sound) {
+    if (!valid) {
         *why = arena_printf(t->arena,
                             "%s: expected {\"fields\": [...], \"primaryKey\": [...]} with the "
                             "names of columns, the key's among them",
                             path)
                    .s;
     }
-    return sound;
+    return valid;
 }
 
 /* A table that grows. */

@@ -90,7 +90,7 @@ static bool hold_groups(void *ctx, struct groups *g)
         put_group(r, s->plan, g, group, 0);
         s->batch->time[0] = place->time;
         s->batch->seq[0] = place->seq;
-        row_buffer_add_nth(&s->rows.held, s->batch, 0, place->nth);
+        row_buffer_add_nth(&s->rows.buffer, s->batch, 0, place->nth);
         if ((group + 1) % BATCH_ROWS == 0 && materialise_settle(r, &s->rows) == FLOW_FAIL) {
             return false;
         }
@@ -118,7 +118,7 @@ enum flow group_stage_finish(struct op_run *r, struct group_stage *s)
         return give_table(r, s);
     }
     materialise_open(r, &s->rows, &r->node->keep);
-    row_buffer_order(&s->rows.held, row_by_position, NULL);
+    row_buffer_order(&s->rows.buffer, row_by_position, NULL);
     return give_buffer(r, s);
 }
 
@@ -134,6 +134,6 @@ enum flow group_stage_finish_by(struct op_run *r, struct group_stage *s, size_t 
     }
     materialise_open(r, &s->rows, &r->node->writes);
     s->rows.limit = limit;
-    row_buffer_order(&s->rows.held, compare, ctx);
+    row_buffer_order(&s->rows.buffer, compare, ctx);
     return give_buffer(r, s);
 }

@@ -18,8 +18,8 @@ static void release_rows(void *rows)
 
 void materialise_open(struct op_run *r, struct materialise *c, const struct slots *slots)
 {
-    row_buffer_init(&c->held, slots, op_budget(r));
-    arena_on_release(&r->worker->arena, release_rows, &c->held);
+    row_buffer_init(&c->buffer, slots, op_budget(r));
+    arena_on_release(&r->worker->arena, release_rows, &c->buffer);
     c->limit = SIZE_MAX;
 }
 
@@ -36,27 +36,27 @@ static bool is_limited(const struct materialise *c)
 
 static void cut(struct op_run *r, struct materialise *c)
 {
-    size_t before = c->held.n;
-    row_buffer_sort(&c->held);
-    row_buffer_truncate(&c->held, c->limit);
-    r->counts.dropped[DROP_LIMIT] += before - c->held.n;
-    c->worst = c->held.n == c->limit && c->limit > 0 ? c->held.items[c->held.n - 1] : NULL;
+    size_t before = c->buffer.n;
+    row_buffer_sort(&c->buffer);
+    row_buffer_truncate(&c->buffer, c->limit);
+    r->counts.dropped[DROP_LIMIT] += before - c->buffer.n;
+    c->worst = c->buffer.n == c->limit && c->limit > 0 ? c->buffer.items[c->buffer.n - 1] : NULL;
 }
 
 enum flow materialise_push(struct op_run *r, struct materialise *c, const struct batch *in)
 {
     for (size_t i = 0; i < in->live; i++) {
         size_t row = in->sel[i];
-        if (c->worst && c->held.compare == row_by_position) {
+        if (c->worst && c->buffer.compare == row_by_position) {
             struct row position = { .time = in->time[row],
                                     .seq = in->seq[row],
-                                    .nth = c->held.taken };
+                                    .nth = c->buffer.taken };
             if (row_by_position(c->worst, &position, NULL) < 0) {
                 r->counts.dropped[DROP_LIMIT]++;
                 continue;
             }
         }
-        row_buffer_add(&c->held, in, row);
+        row_buffer_add(&c->buffer, in, row);
     }
     return materialise_settle(r, c);
 }
@@ -64,12 +64,12 @@ enum flow materialise_push(struct op_run *r, struct materialise *c, const struct
 enum flow materialise_settle(struct op_run *r, struct materialise *c)
 {
     if (is_limited(c)) {
-        if (c->limit < SIZE_MAX / 4 && c->held.n > 2 * c->limit + SLACK) {
+        if (c->limit < SIZE_MAX / 4 && c->buffer.n > 2 * c->limit + SLACK) {
             cut(r, c);
         }
         return FLOW_MORE;
     }
-    return row_buffer_spill(&c->held) ? FLOW_MORE : op_fail_disk(r, c->held.file.why);
+    return row_buffer_spill(&c->buffer) ? FLOW_MORE : op_fail_disk(r, c->buffer.file.why);
 }
 
 void materialise_finish(struct op_run *r, struct materialise *c)
@@ -77,7 +77,7 @@ void materialise_finish(struct op_run *r, struct materialise *c)
     if (is_limited(c) && c->limit < SIZE_MAX) {
         cut(r, c);
     } else {
-        row_buffer_sort(&c->held);
+        row_buffer_sort(&c->buffer);
     }
 }
 
@@ -86,13 +86,13 @@ enum flow materialise_emit(struct op_run *r, const struct materialise *c, materi
     struct batch *b = op_new_batch(r);
     struct row_iter iter;
     enum flow flow = FLOW_MORE;
-    for (size_t i = 0; i < c->held.slots->n; i++) {
-        struct cell **column = &b->cols[c->held.slots->items[i]];
+    for (size_t i = 0; i < c->buffer.slots->n; i++) {
+        struct cell **column = &b->cols[c->buffer.slots->items[i]];
         if (!*column) {
             *column = arena_array(&r->worker->arena, struct cell, b->cap);
         }
     }
-    row_iter_open(&iter, &c->held, &r->worker->arena);
+    row_iter_open(&iter, &c->buffer, &r->worker->arena);
     size_t left = c->limit;
     while (flow == FLOW_MORE && left > 0) {
         arena_reset(&r->worker->scratch);
@@ -122,7 +122,7 @@ enum flow materialise_op_push(struct op_run *r, struct batch *in)
 bool materialise_op_combine(struct op_run *into, struct op_run *from)
 {
     struct materialise *c = into->state, *other = from->state;
-    row_buffer_append(&c->held, &other->held);
+    row_buffer_append(&c->buffer, &other->buffer);
     return true;
 }
 

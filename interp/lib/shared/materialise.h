@@ -9,7 +9,7 @@
 #include "exec/row_buffer.h"
 
 struct materialise {
-    struct row_buffer held;
+    struct row_buffer buffer;
     size_t limit;            /* rows to keep: the first `limit`; SIZE_MAX: all */
     bool spills;             /* reads through the iterator, so its rows may be spilled */
     const struct row *worst; /* with a limit: rows after it are discarded */

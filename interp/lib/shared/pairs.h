@@ -10,7 +10,8 @@
 /* The value of the first occurrence of `key` as a key. Texts point into `text`, or live in
  * `scratch` when unescaped. False: not found. */
 bool pairs_find(struct str text, struct str key, struct arena *scratch, struct str *value);
-/* The next key and value from byte `*at` on, which advances past them; `delim`: the delimiter, empty: any of = : ->. False: no more. */
+/* The next key and value from byte `*at` on, which advances past them; `delim`: the delimiter,
+ * empty: any of = : ->. False: no more. */
 bool pairs_next(struct str text, size_t *at, struct str delim, struct arena *scratch,
                 struct str *key, struct str *value);
 

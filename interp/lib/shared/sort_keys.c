@@ -111,7 +111,7 @@ void sort_keys_open(struct op_run *r, struct sort_state *s, const struct sort_pl
         add_slot(a, s, plan->items[i].slot);
         s->at[i] = sort_keys_place(s, plan->items[i].slot);
     }
-    materialise_open(r, &s->collect, &s->slots);
-    s->collect.spills = true;
-    row_buffer_order_prefixed(&s->collect.held, sort_compare, sort_prefix, s);
+    materialise_open(r, &s->materialise, &s->slots);
+    s->materialise.spills = true;
+    row_buffer_order_prefixed(&s->materialise.buffer, sort_compare, sort_prefix, s);
 }

@@ -19,7 +19,7 @@ struct sort_plan {
 
 /* First member of the state of a stage that buffers rows and emits them sorted. */
 struct sort_state {
-    struct materialise collect; /* first: materialise_op_push and its kin read it */
+    struct materialise materialise; /* first: materialise_op_push and its kin read it */
     struct slots slots;
     const struct sort_plan *plan;
     size_t *at;       /* of each key in a row's cells */

@@ -30,8 +30,9 @@ struct file_options {
     size_t chunk;                  /* bytes a chunk; 0: the default */
 };
 
-/* Opens files; "-" is standard input. NULL: `why` has the name of the unreadable file and the reason.
- * All memory is from `a`; the source is ended by source.ops->free, before `a` is released. */
+/* Opens files; "-" is standard input. NULL: `why` has the name of the unreadable file and the
+ * reason. All memory is from `a`; the source is ended by source.ops->free, before `a` is released.
+ */
 struct source *file_source_open(struct arena *a, const char *const *paths, size_t n,
                                 const struct file_options *o, const char **why);
 

@@ -43,10 +43,10 @@ struct walk *mapping_inner(struct walk *walk, const struct mapping *m, size_t k)
         inner->scratch = walk->scratch;
         if (cell_is_text(&c) && c.len > 0 &&
             walk_record(inner, m->inner[k].wanted, cell_str(&c)) == JSON_FINE) {
-            state->sound |= bit;
+            state->valid |= bit;
         }
     }
-    return state->sound & bit ? inner : NULL;
+    return state->valid & bit ? inner : NULL;
 }
 
 /* Text with a value: "-" means no value in Windows events. */
@@ -245,7 +245,7 @@ void mapping_fill(struct walk *walk, const struct mapping *m)
     struct mapped *state = walk->mapped;
     state->n_filled = 0;
     state->counts = false;
-    state->applies = state->opened = state->sound = 0;
+    state->applies = state->opened = state->valid = 0;
     state->asked = state->met = 0;
     for (unsigned k = 0; k < m->n_profiles; k++) {
         state->applies |= (unsigned)is_one_of(walk, &m->profiles[k]) << k;

@@ -115,7 +115,7 @@ struct mapped {
     unsigned applies;    /* bits of the profiles that apply to this event */
     unsigned asked, met; /* of profiles: are the conditions of their optional targets met? */
     struct walk *inner[MAPPING_INNER];
-    unsigned opened, sound;                           /* bits of inner texts of this event */
+    unsigned opened, valid;                           /* bits of inner texts of this event */
     bool counts;                                      /* this event is counted in events */
     uint64_t *places;                                 /* counts by step and source */
     uint64_t flat[MAPPING_PROFILES][MAPPING_FLATTEN]; /* the same of flattened objects */

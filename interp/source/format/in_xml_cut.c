@@ -2,7 +2,8 @@
  * in_xml_cut.c - cutting Windows events in XML out of a file.
  *
  * An event is the text from `<Event` to `</Event>` as XML reads it: in comments, CDATA
- * sections, processing instructions, attributes' values and a document type they are text. If the end of an event is missing only that event is lost: the next one begins with its own tag.
+ * sections, processing instructions, attributes' values and a document type they are text. If the
+ * end of an event is missing only that event is lost: the next one begins with its own tag.
  */
 #include "source/format/in_xml.h"
 

@@ -132,10 +132,10 @@ static bool read_targets(struct reading *r, size_t key, const char *name,
                          const struct profile_target **out)
 {
     struct targets targets = { NULL, 0, 0 };
-    bool sound = read_members(r, key + 2, name, &targets, read_target);
+    bool valid = read_members(r, key + 2, name, &targets, read_target);
     (void)vec_add(r->arena, &targets); /* the end */
     *out = targets.items;
-    return sound;
+    return valid;
 }
 
 struct categories {
@@ -182,10 +182,10 @@ static bool read_part(struct reading *r, size_t key, const char *name, void *to)
     }
     if (strcmp(name, "_sourceCategory") == 0) {
         struct categories list = { NULL, 0, 0 };
-        bool sound = read_members(r, key + 2, name, &list, read_category);
+        bool valid = read_members(r, key + 2, name, &list, read_category);
         (void)vec_add(r->arena, &list); /* the end */
         p->categories = list.items;
-        return sound;
+        return valid;
     }
     return fail(
         r, key,

@@ -43,7 +43,7 @@ static bool is_sound_chunk(const unsigned char *s)
            crc32(0, s + CHUNK_HEAD, end - CHUNK_HEAD) == number_at(s + 52);
 }
 
-static bool is_sound(int fd, unsigned char *buffer, const char **why)
+static bool is_valid(int fd, unsigned char *buffer, const char **why)
 {
     uint64_t at = HEADER;
     ssize_t head = os_read_at(fd, (char *)buffer, HEADER, 0);
@@ -78,9 +78,9 @@ static bool check(struct arena *a, const char *path, const char **why)
         *why = strerror(errno);
         return false;
     }
-    bool sound = is_sound(fd, arena_alloc(a, CHUNK), why);
+    bool valid = is_valid(fd, arena_alloc(a, CHUNK), why);
     os_close(fd);
-    return sound;
+    return valid;
 }
 
 bool event_log_open(struct event_log **out, const struct reader_file *file, const char **why)
@@ -93,19 +93,19 @@ bool event_log_open(struct event_log **out, const struct reader_file *file, cons
     event_log_close(out);
     arena_init(&own, NULL);
     struct event_log *log = arena_new(&own, struct event_log);
-    bool sound = check(&own, file->path, why);
-    if (sound && (libevtx_file_initialize(&log->file, NULL) != 1 ||
+    bool valid = check(&own, file->path, why);
+    if (valid && (libevtx_file_initialize(&log->file, NULL) != 1 ||
                   libevtx_file_open(log->file, file->path, LIBEVTX_OPEN_READ, NULL) != 1 ||
                   libevtx_file_get_number_of_records(log->file, &log->n, NULL) != 1)) {
         *why = "the event log cannot be read";
-        sound = false;
+        valid = false;
     }
     log->arena = own;
     *out = log;
-    if (!sound) {
+    if (!valid) {
         event_log_close(out);
     }
-    return sound;
+    return valid;
 }
 
 /* A carriage return would be lost when the XML is parsed: it is written as a reference. */

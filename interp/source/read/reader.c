@@ -399,17 +399,17 @@ bool reader_next_chunk(struct reader_cursor *c)
 {
     struct reader_pass *r = c->pass;
     struct reader *f = r->reader;
-    bool more = false, sound = true;
+    bool more = false, valid = true;
     empty_chunk(c);
     if (c->buffer.cap > 4 * (f->chunk + LAST_STEP)) {
         block_release(&c->buffer); /* a very long record made it grow */
     }
     pthread_mutex_lock(&r->lock);
-    while (sound && !more && r->file < f->n) {
+    while (valid && !more && r->file < f->n) {
         struct reader_file *file = &f->files[r->file];
         c->file = r->file;
-        sound = chunk_from(c, file, &more);
-        if (sound && !more) {
+        valid = chunk_from(c, file, &more);
+        if (valid && !more) {
             stream_end(f, file);
             r->file++;
             r->at = 0;
@@ -419,5 +419,5 @@ bool reader_next_chunk(struct reader_cursor *c)
         }
     }
     pthread_mutex_unlock(&r->lock);
-    return sound && more;
+    return valid && more;
 }

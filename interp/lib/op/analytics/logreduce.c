@@ -196,7 +196,7 @@ static const char *reduce_rows(struct op_run *r, struct reducer *x)
     for (size_t i = 0; i < p->reads.n; i++) {
         places[i] = sort_keys_place(s, p->reads.items[i]);
     }
-    row_iter_open(&iter, &s->collect.held, &r->worker->arena);
+    row_iter_open(&iter, &s->materialise.buffer, &r->worker->arena);
     for (const struct row *row; (row = row_iter_next(&iter));) {
         char buffer[CELL_TEXT_MAX];
         bool is_new;
@@ -290,7 +290,7 @@ static enum flow logreduce_finish(struct op_run *r)
     x->signatures = signatures_new(a);
     tuple_map_init(&x->groups, p->n_by + 1, sizeof(uint64_t), op_budget(r));
     arena_on_release(a, release, &x->groups);
-    materialise_finish(r, &s->collect);
+    materialise_finish(r, &s->materialise);
     const char *why = reduce_rows(r, x);
     if (why) {
         return op_fail_disk(r, why);

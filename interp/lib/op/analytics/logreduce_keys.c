@@ -43,8 +43,8 @@ static void add_key(struct arena *a, struct key_list *list, struct str prefix, s
 }
 
 /* Keys of the object at index i; descends into nested objects down to `depth`. */
-static void walk(struct arena *a, const struct json *j, size_t i, struct str prefix, size_t depth,
-                 struct key_list *list)
+static void collect_keys(struct arena *a, const struct json *j, size_t i, struct str prefix,
+                         size_t depth, struct key_list *list)
 {
     for (i++; j->text[j->at[i]] != '}'; i = json_next(j, i + 2)) {
         struct str key;
@@ -56,7 +56,7 @@ static void walk(struct arena *a, const struct json *j, size_t i, struct str pre
         bool empty = json_next(j, i + 2) == i + 4;
         if (depth > 1 && j->text[j->at[i + 2]] == '{' && !empty && list->n < WALK_MAX) {
             list->n--;
-            walk(a, j, i + 2, list->items[list->n], depth - 1, list);
+            collect_keys(a, j, i + 2, list->items[list->n], depth - 1, list);
         }
     }
 }
@@ -79,7 +79,7 @@ static struct str schema_of(const struct keys_plan *p, struct json_parser *parse
         add_key(a, &list, STR(""), key);
     }
     if (!p->pairs && flat_open(parser, text, &j)) {
-        walk(a, &j, 0, STR(""), p->depth, &list);
+        collect_keys(a, &j, 0, STR(""), p->depth, &list);
     }
     if (list.n == 0) {
         return STR("unknown");

@@ -206,8 +206,8 @@ static void look(struct op_run *r, struct batch *b)
 static enum flow outlier_finish(struct op_run *r)
 {
     struct outlier_state *s = r->state;
-    materialise_finish(r, &s->sort.collect);
-    return materialise_emit(r, &s->sort.collect, look);
+    materialise_finish(r, &s->sort.materialise);
+    return materialise_emit(r, &s->sort.materialise, look);
 }
 
 const struct op_def op_outlier = {

@@ -141,7 +141,7 @@ static bool predict_open(struct op_run *r)
     const struct predict_plan *p = r->node->data;
     struct predict_state *s = r->state;
     sort_keys_open(r, &s->sort, &p->keys, &p->field, 1);
-    s->sort.collect.spills = false; /* its points are in memory in any case */
+    s->sort.materialise.spills = false; /* its points are in memory in any case */
     s->slice = s->sort.at[0];
     s->field = sort_keys_place(&s->sort, p->field);
     return true;
@@ -171,7 +171,7 @@ static bool value_of(const struct predict_state *s, const struct row *row, doubl
 static bool place(struct op_run *r, const struct predict_plan *p, struct points *out)
 {
     const struct predict_state *s = r->state;
-    const struct row_buffer *h = &s->sort.collect.held;
+    const struct row_buffer *h = &s->sort.materialise.buffer;
     struct arena *a = &r->worker->arena;
     int64_t from, to, ms;
     size_t begin = 0;
@@ -308,7 +308,7 @@ static enum flow predict_finish(struct op_run *r)
     struct predict_state *s = r->state;
     struct arena *a = &r->worker->arena;
     struct points points = { 0 };
-    materialise_finish(r, &s->sort.collect);
+    materialise_finish(r, &s->sort.materialise);
     if (!place(r, p, &points)) {
         return op_fail(r, DIAG_BAD_ARGUMENTS, "predict: two rows lie in one step of its `by`",
                        "give `by` the width of the slices, and group by them alone");

@@ -20,7 +20,7 @@ struct trace_plan {
 };
 
 struct trace_state {
-    struct materialise collect;
+    struct materialise materialise;
     struct tuple_map values; /* value to its number; a state is the number of its group's parent */
     struct block numbers;    /* uint32_t: of the values of all rows */
     struct block rows;       /* size_t: where each row's values begin */
@@ -105,7 +105,7 @@ static bool trace_open(struct op_run *r)
 {
     const struct trace_plan *p = r->node->data;
     struct trace_state *s = r->state;
-    materialise_open(r, &s->collect, &r->node->keep);
+    materialise_open(r, &s->materialise, &r->node->keep);
     tuple_map_init(&s->values, 1, sizeof(uint32_t), op_budget(r));
     block_init(&s->numbers, op_budget(r));
     block_init(&s->rows, op_budget(r));
@@ -149,7 +149,7 @@ static enum flow trace_push(struct op_run *r, struct batch *in)
             add_values(r, cell_str(raw));
         }
     }
-    return materialise_push(r, &s->collect, in);
+    return materialise_push(r, &s->materialise, in);
 }
 
 static const uint32_t *values_of(const struct trace_state *s, size_t row, size_t *n)
@@ -218,7 +218,7 @@ static enum flow trace_finish(struct op_run *r)
     } else {
         follow(s, rows, p->direction > 0, &r->worker->arena);
     }
-    return materialise_emit(r, &s->collect, keep_linked);
+    return materialise_emit(r, &s->materialise, keep_linked);
 }
 
 const struct op_def op_trace = {

@@ -225,8 +225,8 @@ static enum flow merge_finish(struct op_run *r)
         all[i].text = BUF_INIT;
         tuple_map_init(&all[i].seen, 1, 0, op_budget(r));
     }
-    materialise_finish(r, &s->collect);
-    row_iter_open(&iter, &s->collect.held, a);
+    materialise_finish(r, &s->materialise);
+    row_iter_open(&iter, &s->materialise.buffer, a);
     for (const struct row *row; (row = row_iter_next(&iter)); any = true) {
         const struct cell *its = s->at[0] == SIZE_MAX ? &time : &row->cells[s->at[0]];
         time = cell_is_null(&time) ? *its : time;

@@ -24,7 +24,7 @@ static bool is_name_char(char c)
 static void add_text(struct arena *a, struct session_way *way, struct str raw)
 {
     if (raw.len > 0) {
-        *vec_add(a, way) = (struct session_piece) { PIECE_TEXT, string_decode(a, raw), 0 };
+        *vec_add(a, way) = (struct session_part) { PART_TEXT, string_decode(a, raw), 0 };
     }
 }
 
@@ -39,7 +39,7 @@ static const char *read_way(struct arena *a, struct str raw, struct session_way 
             continue;
         }
         add_text(a, way, (struct str) { raw.s + from, i - from });
-        if (star && way->n > 0 && way->items[way->n - 1].kind == PIECE_STAR) {
+        if (star && way->n > 0 && way->items[way->n - 1].kind == PART_STAR) {
             return "`**` leaves open where one capture ends";
         }
         size_t end = i + 1;
@@ -47,8 +47,8 @@ static const char *read_way(struct arena *a, struct str raw, struct session_way 
             end++;
         }
         struct str name = { raw.s + i + 1, end - i - 1 };
-        *vec_add(a, way) = star ? (struct session_piece) { PIECE_STAR, { NULL, 0 }, 0 }
-                                : (struct session_piece) { PIECE_VALUE, arena_str(a, name), 0 };
+        *vec_add(a, way) = star ? (struct session_part) { PART_STAR, { NULL, 0 }, 0 }
+                                : (struct session_part) { PART_VALUE, arena_str(a, name), 0 };
         from = i = end;
     }
     add_text(a, way, (struct str) { raw.s + from, raw.len - from });
@@ -156,7 +156,7 @@ static void step(struct session_match *m, size_t i, size_t at, struct pending p)
 static void step_text(struct session_match *m, size_t i, size_t at, struct pending p)
 {
     struct str what = m->way->items[i].text;
-    bool value_follows = i + 1 < m->way->n && m->way->items[i + 1].kind == PIECE_VALUE;
+    bool value_follows = i + 1 < m->way->n && m->way->items[i + 1].kind == PART_VALUE;
     for (;;) {
         const char *hit = NULL;
         if (p.on) {
@@ -211,15 +211,15 @@ static void step(struct session_match *m, size_t i, size_t at, struct pending p)
         m->found(m->to, m->values);
         return;
     }
-    const struct session_piece *piece = &m->way->items[i];
-    switch (piece->kind) {
-    case PIECE_TEXT:
+    const struct session_part *part = &m->way->items[i];
+    switch (part->kind) {
+    case PART_TEXT:
         step_text(m, i, at, p);
         return;
-    case PIECE_STAR:
-        step(m, i + 1, at, (struct pending) { true, true, piece->name, at });
+    case PART_STAR:
+        step(m, i + 1, at, (struct pending) { true, true, part->name, at });
         return;
-    case PIECE_VALUE:
+    case PART_VALUE:
         step_value(m, i, at, p);
         return;
     }

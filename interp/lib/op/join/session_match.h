@@ -7,11 +7,11 @@
 
 #include "exec/tuple_map.h"
 
-struct session_piece {
+struct session_part {
     enum {
-        PIECE_TEXT,
-        PIECE_STAR,  /* the shortest text up to the next part */
-        PIECE_VALUE, /* `$name`: one of the known values of the name */
+        PART_TEXT,
+        PART_STAR,  /* the shortest text up to the next part */
+        PART_VALUE, /* `$name`: one of the known values of the name */
     } kind;
     struct str text; /* TEXT; VALUE: the name as written */
     size_t name;     /* STAR, VALUE: its number */
@@ -19,7 +19,7 @@ struct session_piece {
 
 /* One way through the alternatives of a pattern. */
 struct session_way {
-    struct session_piece *items;
+    struct session_part *items;
     size_t n, cap;
 };
 

@@ -56,19 +56,19 @@ static bool number_way(struct binder *b, const struct clause_item *item,
 {
     size_t stars = 0;
     for (size_t i = 0; i < way->n; i++) {
-        struct session_piece *piece = &way->items[i];
-        if (piece->kind == PIECE_VALUE) {
-            piece->name = number_of(before, piece->text);
-            if (piece->name == before->n) {
+        struct session_part *part = &way->items[i];
+        if (part->kind == PART_VALUE) {
+            part->name = number_of(before, part->text);
+            if (part->name == before->n) {
                 struct diag *g =
                     stage_complain(b, DIAG_UNKNOWN_FIELD, item->node->span,
-                                   "no earlier pattern captures `%.*s`", STR_ARG(piece->text));
+                                   "no earlier pattern captures `%.*s`", STR_ARG(part->text));
                 diag_help(b->diags, g, "`$name` stands for the value of a `*` called name");
                 return false;
             }
-            join_by(p, piece->name);
-        } else if (piece->kind == PIECE_STAR && stars++ < item->names.n) {
-            piece->name = number_of(&plan->names, item->names.items[stars - 1].text);
+            join_by(p, part->name);
+        } else if (part->kind == PART_STAR && stars++ < item->names.n) {
+            part->name = number_of(&plan->names, item->names.items[stars - 1].text);
         }
     }
     if (stars != item->names.n) {

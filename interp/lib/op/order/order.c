@@ -11,7 +11,7 @@ static bool order_open(struct op_run *r)
     materialise_open(r, c, &r->node->keep);
     c->limit = data->limit;
     c->spills = true;
-    row_buffer_order(&c->held, row_by_position, NULL);
+    row_buffer_order(&c->buffer, row_by_position, NULL);
     return true;
 }
 

@@ -10,7 +10,7 @@ static bool result_open(struct op_run *r)
     materialise_open(r, c, &r->node->reads);
     c->limit = data->limit;
     c->spills = true;
-    row_buffer_order(&c->held, data->by_position ? row_by_position : NULL, NULL);
+    row_buffer_order(&c->buffer, data->by_position ? row_by_position : NULL, NULL);
     return true;
 }
 
@@ -18,9 +18,9 @@ static enum flow result_finish(struct op_run *r)
 {
     struct materialise *c = r->state;
     materialise_finish(r, c);
-    uint64_t rows = row_buffer_rows(&c->held);
+    uint64_t rows = row_buffer_rows(&c->buffer);
     r->counts.out = rows < c->limit ? rows : c->limit;
-    run_set_result(r->worker->run, &c->held, r->counts.out);
+    run_set_result(r->worker->run, &c->buffer, r->counts.out);
     return FLOW_MORE;
 }
 

@@ -43,7 +43,7 @@ static bool sort_open(struct op_run *r)
 {
     struct sort_state *s = r->state;
     sort_keys_open(r, s, r->node->data, NULL, 0);
-    s->collect.limit = r->node->limit_hint;
+    s->materialise.limit = r->node->limit_hint;
     return true;
 }
 

@@ -100,7 +100,7 @@ static bool top_open(struct op_run *r)
         group_stage_open(r, &s->grouped, &p->frequent->grouped);
     } else {
         sort_keys_open(r, &s->sort, &p->keys, NULL, 0);
-        s->sort.collect.limit = p->rows;
+        s->sort.materialise.limit = p->rows;
     }
     return true;
 }

@@ -23,7 +23,7 @@ struct topk_state {
     struct sort_state sort; /* first: materialise_op_push and its kin read it */
     struct tuple_map groups;
     const struct cell **keys;
-    size_t wanted;       /* rows left after the last truncation */
+    size_t needed;       /* rows left after the last truncation */
     int64_t group, rank; /* of the last row emitted */
 };
 
@@ -114,7 +114,7 @@ static bool topk_open(struct op_run *r)
 /* Discards the rows in memory after the first N of their group. */
 static void prune(struct op_run *r, struct topk_state *s, int64_t rows)
 {
-    struct row_buffer *h = &s->sort.collect.held;
+    struct row_buffer *h = &s->sort.materialise.buffer;
     size_t kept = 0;
     int64_t group = -1, rank = 0;
     row_buffer_sort(h);
@@ -128,7 +128,7 @@ static void prune(struct op_run *r, struct topk_state *s, int64_t rows)
     }
     r->counts.dropped[DROP_LIMIT] += h->n - kept;
     row_buffer_truncate(h, kept);
-    s->wanted = kept;
+    s->needed = kept;
 }
 
 static enum flow topk_push(struct op_run *r, struct batch *in)
@@ -145,8 +145,8 @@ static enum flow topk_push(struct op_run *r, struct batch *in)
         uint64_t hash = tuple_map_hash(s->keys, p->n_groups);
         groups[row] = cell_int((int64_t)tuple_map_find(&s->groups, s->keys, hash, &is_new));
     }
-    enum flow flow = materialise_push(r, &s->sort.collect, in);
-    if (s->sort.collect.held.n > 2 * s->wanted + SLACK) {
+    enum flow flow = materialise_push(r, &s->sort.materialise, in);
+    if (s->sort.materialise.buffer.n > 2 * s->needed + SLACK) {
         prune(r, s, p->rows);
     }
     return flow;
@@ -174,8 +174,8 @@ static void rank_rows(struct op_run *r, struct batch *b)
 static enum flow topk_finish(struct op_run *r)
 {
     struct topk_state *s = r->state;
-    materialise_finish(r, &s->sort.collect);
-    return materialise_emit(r, &s->sort.collect, rank_rows);
+    materialise_finish(r, &s->sort.materialise);
+    return materialise_emit(r, &s->sort.materialise, rank_rows);
 }
 
 const struct op_def op_topk = {

@@ -10,7 +10,7 @@
 
 struct total_state {
     struct row_order_state rows; /* first: row_order_open reads it */
-    struct materialise collect;
+    struct materialise materialise;
 };
 
 static const struct row_order_rule rule = { .result = "_total",
@@ -26,8 +26,8 @@ static bool total_open(struct op_run *r)
 {
     struct total_state *s = r->state;
     row_order_open(r);
-    materialise_open(r, &s->collect, &r->node->keep);
-    s->collect.spills = true;
+    materialise_open(r, &s->materialise, &r->node->keep);
+    s->materialise.spills = true;
     return true;
 }
 
@@ -47,7 +47,7 @@ static enum flow total_push(struct op_run *r, struct batch *in)
     }
     r->counts.dropped[DROP_VALUE] += in->live - kept;
     in->live = kept;
-    return materialise_push(r, &s->collect, in);
+    return materialise_push(r, &s->materialise, in);
 }
 
 static void put_sums(struct op_run *r, struct batch *b)
@@ -63,7 +63,7 @@ static void put_sums(struct op_run *r, struct batch *b)
 static enum flow total_finish(struct op_run *r)
 {
     struct total_state *s = r->state;
-    return materialise_emit(r, &s->collect,
+    return materialise_emit(r, &s->materialise,
                             plan_keeps(r->node, r->node->writes.items[0]) ? put_sums : NULL);
 }
 

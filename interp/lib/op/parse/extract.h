@@ -1,6 +1,6 @@
 /*
- * extract.h - what the parse operators share: fields extracted from one text, the `nodrop` chain, and
- * fields that keep their value when nothing was found (docs/language/parse.md).
+ * extract.h - what the parse operators share: fields extracted from one text, the `nodrop` chain,
+ * and fields that keep their value when nothing was found (docs/language/parse.md).
  *
  * A stage has parts, each with its targets: a pattern with its captures, a path with its field.
  * Without nodrop a row passes when every part was found, or when a nodrop stage of the same chain

@@ -15,8 +15,8 @@ bool fill_open(struct op_run *r)
     const struct fill_plan *p = r->node->data;
     struct fill_state *s = r->state;
     struct arena *a = &r->worker->arena;
-    materialise_open(r, &s->collect, &r->node->keep);
-    s->collect.spills = true;
+    materialise_open(r, &s->materialise, &r->node->keep);
+    s->materialise.spills = true;
     tuple_map_init(&s->known, p->generators.n,
                    p->take_last ? p->columns.n * sizeof(struct cell) : 0, op_budget(r));
     arena_on_release(a, release, &s->known);
@@ -70,7 +70,7 @@ enum flow fill_push(struct op_run *r, struct batch *in)
             tuple_map_find(&s->known, s->keys, tuple_map_hash(s->keys, p->generators.n), &is_new);
         note_columns(s, p, in, row, tuple_map_state(&s->known, at));
     }
-    return materialise_push(r, &s->collect, in);
+    return materialise_push(r, &s->materialise, in);
 }
 
 /* All slices of the query's time range, ascending. */
@@ -244,7 +244,7 @@ enum flow fill_finish(struct op_run *r)
     const struct fill_plan *p = r->node->data;
     struct arena *a = &r->worker->arena;
     struct walk w = { .run = r, .plan = p, .state = s };
-    enum flow flow = materialise_emit(r, &s->collect, NULL);
+    enum flow flow = materialise_emit(r, &s->materialise, NULL);
     for (size_t i = 0; i < p->generators.n; i++) {
         list_values(r, &p->generators.items[i], &s->values[i]);
     }

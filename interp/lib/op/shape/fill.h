@@ -56,7 +56,7 @@ struct fill_kinds {
 };
 
 struct fill_state {
-    struct materialise collect;
+    struct materialise materialise;
     struct tuple_map known; /* combinations seen; with take_last their fields */
     const struct cell **keys;
     struct fill_values *values; /* of each generator */

@@ -30,7 +30,7 @@ struct transpose_plan {
 };
 
 struct transpose_state {
-    struct materialise collect; /* first: materialise_op_push reads it */
+    struct materialise materialise; /* first: materialise_op_push reads it */
 };
 
 /* One column of the result that comes from values. */
@@ -60,7 +60,7 @@ struct lines {
 struct maker {
     struct arena *arena;
     const struct transpose_plan *plan;
-    const struct row_buffer *held;
+    const struct row_buffer *buffer;
     struct map pivot_map, line_map;
     struct pivots pivots;
     struct lines lines;
@@ -155,16 +155,17 @@ static bool transpose_bind(struct binder *b, const struct node *stage, struct pl
 static bool transpose_open(struct op_run *r)
 {
     struct transpose_state *s = r->state;
-    materialise_open(r, &s->collect, &r->node->reads);
-    row_buffer_order(&s->collect.held, materialise_joins_workers(r) ? row_by_position : NULL, NULL);
+    materialise_open(r, &s->materialise, &r->node->reads);
+    row_buffer_order(&s->materialise.buffer, materialise_joins_workers(r) ? row_by_position : NULL,
+                     NULL);
     return true;
 }
 
 static const struct cell *cell_of(const struct maker *m, const struct row *row, uint32_t slot)
 {
     static const struct cell none = { .tag = CELL_NULL };
-    for (size_t i = 0; i < m->held->slots->n; i++) {
-        if (m->held->slots->items[i] == slot) {
+    for (size_t i = 0; i < m->buffer->slots->n; i++) {
+        if (m->buffer->slots->items[i] == slot) {
             return &row->cells[i];
         }
     }
@@ -334,12 +335,12 @@ static enum flow transpose_finish(struct op_run *r)
     struct transpose_state *s = r->state;
     struct maker m = { .arena = op_result_arena(r),
                        .plan = r->node->data,
-                       .held = &s->collect.held };
-    materialise_finish(r, &s->collect);
+                       .buffer = &s->materialise.buffer };
+    materialise_finish(r, &s->materialise);
     map_init(&m.pivot_map, m.arena, false);
     map_init(&m.line_map, m.arena, false);
-    for (size_t i = 0; i < m.held->n; i++) {
-        add_row(&m, m.held->items[i]);
+    for (size_t i = 0; i < m.buffer->n; i++) {
+        add_row(&m, m.buffer->items[i]);
     }
     struct name_list names = { 0 };
     struct pivots chosen = choose(r, &m, &names);
