@@ -259,7 +259,7 @@ static void stop(void *what)
     atomic_store(&((struct fields *)what)->stopped, true);
 }
 
-static bool look(void *what, struct progress *out)
+static bool read_progress(void *what, struct progress *out)
 {
     struct fields *f = what;
     uint64_t seen = atomic_load_explicit(&f->source->seen, memory_order_relaxed);
@@ -271,7 +271,7 @@ static int read_and_write(struct fields *f)
 {
     const char *db = args_text(&f->app->args, OPTION_DB), *why = NULL;
     struct watch watch = { .stop = stop,
-                           .look = look,
+                           .look = read_progress,
                            .what = f,
                            .draws = f->app->err_terminal && !f->app->quiet,
                            .patience_ms = 1000 };

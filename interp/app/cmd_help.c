@@ -162,7 +162,7 @@ static void put_command(struct app *app, const struct command *c)
     put_exits(app, c);
 }
 
-static int say_unknown(struct app *app, const char *what, const char *name, struct str near)
+static int report_unknown(struct app *app, const char *what, const char *name, struct str near)
 {
     if (near.len > 0) {
         return app_usage_error(app, "no %s `%s`; did you mean `%.*s`?", what, name, STR_ARG(near));
@@ -182,7 +182,7 @@ static int help_command(struct app *app, const char *name)
     for (size_t i = 0; i < n_commands; i++) {
         suggest_offer(&near, str_of(commands[i]->name));
     }
-    return say_unknown(app, "command", name, suggest_best(&near));
+    return report_unknown(app, "command", name, suggest_best(&near));
 }
 
 static int cmd_list_operators(struct app *app)
@@ -221,11 +221,11 @@ static int cmd_help(struct app *app)
     if (operators) {
         return help_operator(&app->out.buf, name)
                    ? EXIT_DONE
-                   : say_unknown(app, "operator", words[1], help_nearest_operator(name));
+                   : report_unknown(app, "operator", words[1], help_nearest_operator(name));
     }
     return help_function(&app->out.buf, name)
                ? EXIT_DONE
-               : say_unknown(app, "function", words[1], help_nearest_function(name));
+               : report_unknown(app, "function", words[1], help_nearest_function(name));
 }
 
 const struct command command_help = {

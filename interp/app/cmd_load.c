@@ -29,7 +29,7 @@ static void see_progress(void *self, const struct load_progress *p)
     atomic_store_explicit(&l->events, p->events, memory_order_relaxed);
 }
 
-static bool look(void *what, struct progress *out)
+static bool read_progress(void *what, struct progress *out)
 {
     struct load *l = what;
     *out = (struct progress) {
@@ -57,7 +57,7 @@ static void put_number(struct buf *to, uint64_t n, const char *one, const char *
 }
 
 /* Reports what was loaded, in one line. */
-static void say_summary(struct app *app, const struct load_result *r, double seconds)
+static void report_summary(struct app *app, const struct load_result *r, double seconds)
 {
     struct buf line = BUF_INIT;
     char time[TIME_TEXT_MAX];
@@ -91,7 +91,7 @@ static void say_summary(struct app *app, const struct load_result *r, double sec
 }
 
 /* Reports what an interrupted load leaves. */
-static void say_kept(struct app *app, const char *what, const struct load_result *r)
+static void report_kept(struct app *app, const char *what, const struct load_result *r)
 {
     struct buf line = BUF_INIT;
     put_number(&line, r->events, "event", "events");
@@ -109,20 +109,20 @@ static int end_load(struct app *app, enum load_status status, const struct load_
     switch (status) {
     case LOAD_DONE:
         if (!app->quiet) {
-            say_summary(app, r, seconds);
+            report_summary(app, r, seconds);
         }
         return EXIT_DONE;
     case LOAD_TWICE:
-        app_error(app, "nothing loaded: the database holds %s already; --again loads once more",
+        app_error(app, "nothing loaded: the database already contains %s; --again loads once more",
                   app->args.words.n == 1 ? "this file" : "these files");
         return EXIT_USAGE;
     case LOAD_STOPPED:
-        say_kept(app, watch_word(signal), r);
+        report_kept(app, watch_word(signal), r);
         return EXIT_SIGNAL + signal;
     case LOAD_FAILED:
         app_error(app, "%s", why);
         if (r->events > 0 && !app->quiet) {
-            say_kept(app, "ended", r);
+            report_kept(app, "ended", r);
         }
         return EXIT_USAGE;
     }
@@ -160,7 +160,7 @@ static int cmd_load(struct app *app)
     };
     struct watch watch = {
         .stop = stop,
-        .look = look,
+        .look = read_progress,
         .what = &l,
         .draws = app->err_terminal && !app->quiet,
         .patience_ms = 3000,

@@ -163,7 +163,7 @@ static bool is_wanted(const struct run *r, const struct diag *g)
 }
 
 /* Reports new diagnostics since the last call; warnings only unless suppressed. */
-static void say_findings(struct run *r)
+static void report_findings(struct run *r)
 {
     const struct diags *d = query_diags(r->query);
     const struct diag **said = arena_array(&r->app->arena, const struct diag *, d->n);
@@ -181,7 +181,7 @@ static void say_findings(struct run *r)
     buf_release(&text);
 }
 
-static void say_lost(struct run *r, const char *why)
+static void report_lost(struct run *r, const char *why)
 {
     app_error(r->app, "the result is cut short: a temporary file failed: %s", why);
 }
@@ -214,7 +214,7 @@ static bool write_rows(struct run *r, int fd, const struct result *result,
         app_error(r->app, "%s: %s", r->output.path, strerror(out.error));
     }
     if (out.lost) {
-        say_lost(r, out.lost);
+        report_lost(r, out.lost);
     }
     return ok && !out.lost;
 }
@@ -265,7 +265,7 @@ static int write_result(struct run *r, const struct result *result)
         out_stream_takes(&app->out, r->format);
         r->format->write(&app->out, result, &options);
         if (app->out.lost) {
-            say_lost(r, app->out.lost);
+            report_lost(r, app->out.lost);
             status = EXIT_USAGE;
         }
     }
@@ -283,7 +283,7 @@ static void stop_query(void *what)
     query_stop(r->query);
 }
 
-static bool look_at_source(void *what, struct progress *out)
+static bool read_progress(void *what, struct progress *out)
 {
     struct run *r = what;
     uint64_t seen = atomic_load_explicit(&r->source->seen, memory_order_relaxed);
@@ -296,7 +296,7 @@ static int run_watched(struct run *r, const struct result **result)
     struct watch watch = {
         .stop = stop_query,
         .abandon = abandon,
-        .look = look_at_source,
+        .look = read_progress,
         .what = r,
         .draws = r->app->err_terminal && !r->app->quiet,
         .patience_ms = 1000,
@@ -312,7 +312,7 @@ static int run_watched(struct run *r, const struct result **result)
     return (int)status;
 }
 
-static void say_warnings(struct run *r, const struct result *result)
+static void report_warnings(struct run *r, const struct result *result)
 {
     struct source_stats stats = { 0 };
     if (r->app->quiet) {
@@ -332,8 +332,8 @@ static int run_and_write(struct run *r)
     const struct result *result = NULL;
     int status = run_watched(r, &result);
     if (status < EXIT_SIGNAL) {
-        say_findings(r);
-        say_warnings(r, result);
+        report_findings(r);
+        report_warnings(r, result);
     }
     if (!result) {
         return status;
@@ -346,7 +346,7 @@ static int run_and_write(struct run *r)
 
 static int run_checked(struct run *r)
 {
-    say_findings(r);
+    report_findings(r);
     if (query_status(r->query) != QUERY_DONE) {
         return (int)query_status(r->query);
     }

@@ -38,7 +38,7 @@ const struct command *command_find(struct str name)
     return NULL;
 }
 
-static int say_unknown(struct app *app, const char *word)
+static int report_unknown(struct app *app, const char *word)
 {
     struct suggest near;
     suggest_init(&near, str_of(word));
@@ -70,7 +70,7 @@ static int run_command(struct app *app, char *const *words)
     bool asks = strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
     app->command = command_find(asks ? STR("help") : str_of(word));
     if (!app->command) {
-        return say_unknown(app, word);
+        return report_unknown(app, word);
     }
     if (!args_read(&app->args, &app->arena, app->command->bit, app->command->name, words + 1,
                    &why)) {

@@ -78,7 +78,7 @@ const struct option_row option_rows[] = {
     { OPTION_STRICT, COMMAND_CHECK, "--strict", NULL, OPTION_IS_FLAG, GROUP_QUERY,
       "a stage that only the service can run is an error, not a warning" },
     { OPTION_AGAIN, COMMAND_LOAD, "--again", NULL, OPTION_IS_FLAG, GROUP_DATA,
-      "load a file once more that the database already holds" },
+      "load a file again that is already in the database" },
 
     { OPTION_FROM, COMMAND_RUN, "--from", "TIME", OPTION_IS_TEXT, GROUP_TIME,
       "start of the time range: -1h, 2026-11-22T10:00:00Z, epoch milliseconds; alone it ends at "
@@ -93,7 +93,7 @@ const struct option_row option_rows[] = {
       "order and range by the time of receipt" },
     { OPTION_SEARCHABLE_TIME, COMMAND_RUN, "--use-searchable-time", NULL, OPTION_IS_FLAG,
       GROUP_TIME,
-      "order and range by the time from which an event could be found" },
+      "order and range by the time at which an event became searchable" },
 
     { OPTION_FORMAT, COMMAND_RUN, "--format", "NAME", OPTION_IS_TEXT, GROUP_OUTPUT,
       "how the result is printed; table by default" },
@@ -107,7 +107,7 @@ const struct option_row option_rows[] = {
     { OPTION_FORMAT, COMMAND_CHECK, "--format", "text|json", OPTION_IS_CHOICE, GROUP_OUTPUT,
       "how the findings are printed; text by default" },
     { OPTION_OUTPUT, COMMAND_RUN, "--output", "FILE", OPTION_IS_TEXT, GROUP_OUTPUT,
-      "where the result goes, instead of standard output" },
+      "write the result to this file instead of standard output" },
     { OPTION_FAIL_ON_ROWS, COMMAND_RUN, "--fail-on-rows", NULL, OPTION_IS_FLAG, GROUP_OUTPUT,
       "exit status 1 when the result has rows" },
     { OPTION_FAIL_ON_EMPTY, COMMAND_RUN, "--fail-on-empty", NULL, OPTION_IS_FLAG, GROUP_OUTPUT,
@@ -118,12 +118,12 @@ const struct option_row option_rows[] = {
     { OPTION_THREADS, COMMAND_RUN, "--threads", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
       "workers; as many as processors by default", 1, 256 },
     { OPTION_MAX_MEMORY, COMMAND_RUN, "--max-memory", "SIZE", OPTION_IS_SIZE, GROUP_LIMITS,
-      "memory that the query may hold: 512M, 2G; by default half of what the machine has, or the "
+      "memory limit of the query: 512M, 2G; by default half of what the machine has, or the "
       "container", 1, UINT64_MAX },
     { OPTION_BATCH, COMMAND_RUN, "--batch", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
       "rows a batch; results do not depend on it", 1, BATCH_ROWS },
     { OPTION_ROWS_HELD, COMMAND_RUN, "--rows-held", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
-      "rows or groups that a stage holds in memory before it uses temporary files, instead of by "
+      "rows or groups that a stage keeps in memory before it uses temporary files, instead of by "
       "--max-memory; results do not depend on it",
       1, UINT64_MAX },
 
@@ -151,8 +151,8 @@ static const struct option_row *find_row(struct str name, unsigned command)
     return NULL;
 }
 
-static void say_unknown(struct str name, unsigned command, const char *command_name,
-                        struct buf *why)
+static void report_unknown(struct str name, unsigned command, const char *command_name,
+                           struct buf *why)
 {
     struct suggest near;
     suggest_init(&near, name);
@@ -270,7 +270,7 @@ static bool read_option(struct args *args, struct arena *a, unsigned command,
     struct str name = { word, equals ? (size_t)(equals - word) : strlen(word) };
     const struct option_row *row = find_row(name, command);
     if (!row) {
-        say_unknown(name, command, command_name, why);
+        report_unknown(name, command, command_name, why);
         return false;
     }
     const char *value = equals ? equals + 1 : NULL;

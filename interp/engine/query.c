@@ -208,7 +208,7 @@ static enum query_status failed(struct query *q, enum run_end end, const struct 
 }
 
 /* Not a warning: a test that gives up could hide a detection. */
-static void say_undecided(struct query *q)
+static void report_undecided(struct query *q)
 {
     unsigned long long n = q->report.undecided;
     struct diag *g = diag_run(&q->diags, DIAG_UNDECIDED,
@@ -217,7 +217,7 @@ static void say_undecided(struct query *q)
                               n, n == 1 ? "" : "s");
     diag_help(&q->diags, g,
               "write it without a repetition inside a repetition and without references to groups, "
-              "or look at the values with length(field) first");
+              "or check length(field) first");
 }
 
 struct range_search {
@@ -316,7 +316,7 @@ enum query_status query_run(struct query *q, struct source *source, const struct
         *result = NULL; /* a table could not be saved after the rows were complete */
     }
     if (status == QUERY_DONE && q->report.undecided > 0) {
-        say_undecided(q);
+        report_undecided(q);
         status = QUERY_FAILED;
     }
     diags_sort(&q->diags);

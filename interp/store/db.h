@@ -13,8 +13,8 @@
  * place ('column' or 'more').
  *
  * Table loads: `_load` INTEGER PRIMARY KEY, file, size, fingerprint, state ('loading' or 'done'),
- * next (where a cut-off load goes on), rows, bad, first_time, last_time, time (of the load, epoch
- * ms).
+ * next (where an interrupted load resumes), rows, bad, first_time, last_time, time (of the load,
+ * epoch ms).
  *
  * Values keep their kind: INTEGER, REAL, TEXT; a number whose spelling would be lost is a BLOB as
  * written. Times are INTEGER epoch ms. Defaults are applied when events are read, not stored:

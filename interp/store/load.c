@@ -126,14 +126,14 @@ static void roll_back(struct load *l)
 }
 
 /* Logs how far the file has been loaded. */
-static bool note(struct load_file *f)
+static bool log_progress(struct load_file *f)
 {
     assert(f->place >= f->entry.next && "a file is read onwards");
     f->entry.next = f->place;
     return load_log_put(f->load->log, &f->file, &f->entry) || db_failed(f->load);
 }
 
-static void tell(const struct load_file *f)
+static void report_progress(const struct load_file *f)
 {
     const struct load *l = f->load;
     if (l->options->progress) {
@@ -177,9 +177,9 @@ static enum load_status write_rows(struct load_file *f)
     const struct rows *rows;
     while ((rows = batch_queue_take(&f->queue))) {
         if (o->stop && atomic_load(o->stop)) {
-            return note(f) ? LOAD_STOPPED : LOAD_FAILED;
+            return log_progress(f) ? LOAD_STOPPED : LOAD_FAILED;
         }
-        if (l->open.bytes >= limit && !(note(f) && commit(l) && begin(l))) {
+        if (l->open.bytes >= limit && !(log_progress(f) && commit(l) && begin(l))) {
             return LOAD_FAILED;
         }
         if (!writer_add(l->writer, rows)) {
@@ -187,7 +187,7 @@ static enum load_status write_rows(struct load_file *f)
             return LOAD_FAILED;
         }
         count(f, rows);
-        tell(f);
+        report_progress(f);
         batch_queue_emptied(&f->queue);
     }
     return LOAD_DONE;
@@ -242,7 +242,7 @@ static enum load_status run_file(struct load_file *f, struct source *source)
         if (f->file.size > 0 && !error) {
             f->place = (uint64_t)f->file.size;
         }
-        if (!note(f) || error) {
+        if (!log_progress(f) || error) {
             return LOAD_FAILED;
         }
         l->open.files++;

@@ -155,7 +155,7 @@ static struct scan *db_open_scan(struct source *src, struct arena *a, const char
 }
 
 /* Adds what was read to what the source has seen. */
-static void tell(struct db_scan *s)
+static void report_bytes(struct db_scan *s)
 {
     uint64_t bytes = db_bytes_read(s->db);
     atomic_fetch_add_explicit(&s->scan.source->seen, bytes - s->reported, memory_order_relaxed);
@@ -166,7 +166,7 @@ static void db_close_scan(struct scan *scan)
 {
     struct db_scan *s = (struct db_scan *)scan;
     struct db_source *d = s->source;
-    tell(s);
+    report_bytes(s);
     atomic_fetch_add(&d->bytes, s->reported);
     atomic_fetch_add(&d->rows, s->rows);
     arena_release(&s->arena);
@@ -180,7 +180,7 @@ static bool next_range(struct db_scan *s)
 {
     struct db_source *d = s->source;
     int64_t n = atomic_fetch_add(&d->next, 1);
-    tell(s);
+    report_bytes(s);
     if (n > (d->last - d->first) / d->step || d->last < d->first) {
         return false;
     }

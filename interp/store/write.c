@@ -73,7 +73,7 @@ struct writer *writer_new(struct arena *a, struct db *db, const struct schema *c
     return w->raw && w->field && last_row(w, columns) && prepare_event(w) ? w : NULL;
 }
 
-static bool note_field(struct writer *w, struct str name, struct str place)
+static bool add_field(struct writer *w, struct str name, struct str place)
 {
     struct cell c = cell_of_text(name);
     if (memchr(name.s ? name.s : "", '\0', name.len)) {
@@ -106,7 +106,7 @@ static bool add_columns(struct writer *w, const struct rows *rows)
         buf_printf(&sql, "ALTER TABLE %s ADD COLUMN ", in_rest ? "events_rest" : "events_first");
         schema_put_name(&sql, c->name);
         buf_char(&sql, '\0');
-        ok = db_exec(w->db, sql.b.data) && note_field(w, c->name, STR("column"));
+        ok = db_exec(w->db, sql.b.data) && add_field(w, c->name, STR("column"));
         if (in_rest) {
             *vec_add(w->arena, &w->rest_columns) = arena_str(w->arena, c->name);
         } else {
@@ -115,7 +115,7 @@ static bool add_columns(struct writer *w, const struct rows *rows)
     }
     buf_release(&sql);
     for (size_t i = 0; ok && i < rows->new_more.n; i++) {
-        ok = note_field(w, rows->new_more.items[i], STR("more"));
+        ok = add_field(w, rows->new_more.items[i], STR("more"));
     }
     return ok && (rows->new_columns.n == 0 || (make_view(w) && prepare_event(w)));
 }

@@ -19,7 +19,7 @@ carol,1
 
 ## The same file twice.
 $ sumoq load --db events.db events.jsonl
-sumoq: nothing loaded: the database holds this file already; --again loads once more
+sumoq: nothing loaded: the database already contains this file; --again loads once more
 [exit 2]
 
 $ sumoq load --quiet --db events.db --again events.jsonl && sumoq run count.sumo --format csv --db events.db
@@ -39,7 +39,7 @@ sumoq: loaded 5 events (509 B) from 1 file in ... s, ...
 sumoq: 2 files were in the database already; --again loads them once more
 
 $ sumoq load --db several.db more events.jsonl
-sumoq: nothing loaded: the database holds these files already; --again loads once more
+sumoq: nothing loaded: the database already contains these files; --again loads once more
 [exit 2]
 
 $ sumoq load --quiet --db several.db --again more && sumoq run -q '* | count' --format csv --db several.db

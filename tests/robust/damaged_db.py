@@ -62,7 +62,7 @@ def is_said_well(errors, db):
         if match and REASONS.fullmatch(match[1]):
             said = True
         elif not re.fullmatch(r"sumoq: ended after [\d,]+ events?; what was loaded stays, .*|.*= help: .*"
-                              r"|sumoq: nothing loaded: the database holds this file already; .*", line):
+                              r"|sumoq: nothing loaded: the database already contains this file; .*", line):
             return False
     return said or b"holds this file already" in errors
 

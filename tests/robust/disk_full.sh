@@ -113,7 +113,7 @@ if [ -n "$closed" ]; then
     check "a new database in a read-only folder" "$status $errors" "2 *new.db*"
     as_owner run -q '*' --quiet --output "$work/closed/out.json" "$work/few.jsonl"
     check "an output file in a read-only folder" "$status $errors" "2 *out.json: Permission denied"
-    check "nothing lies in it" "$(ls -A "$work/closed")" events.db
+    check "nothing is in it" "$(ls -A "$work/closed")" events.db
     # a file that may not be written in a folder that may
     mkdir "$work/open"
     "$sumoq" load --quiet --db "$work/open/events.db" "$work/few.jsonl"
@@ -126,7 +126,7 @@ if [ -n "$closed" ]; then
     as_owner run -q '* | count' --quiet --db "$work/open/events.db"
     check "a query over an unreadable file" "$status $errors" "2 *events.db*"
     chmod 644 "$work/open/events.db"
-    check "nothing lies beside it" "$(ls -A "$work/open")" events.db
+    check "nothing is beside it" "$(ls -A "$work/open")" events.db
 else
     rm -f "$work/closed/probe"
     echo "a read-only folder: skipped, this user writes everywhere"
@@ -229,7 +229,7 @@ untouched() { # NAME FILE WORD
     done
     cmp -s "$2" "$work/copy"
     check "$1: it is as it was" $? 0
-    check "$1: nothing lies beside it" "$(echo "$2"-*)" "$2-\*"
+    check "$1: nothing is beside it" "$(echo "$2"-*)" "$2-\*"
 }
 sqlite3 "$work/other.db" 'create table events (x); insert into events values (1); pragma application_id = 7'
 untouched "a database of another program" "$work/other.db" "*other.db*"

@@ -4,7 +4,7 @@
 usage: mmdb.py NETWORKS.csv OUT.mmdb
 
 The columns stand where databases of cities and of autonomous systems have them. Networks may lie in one another: the
-smaller one counts, wherever it stands.
+smaller one counts, wherever it appears.
 """
 import csv
 import ipaddress

@@ -87,7 +87,7 @@ static const char *check_length(const struct cell *bits)
 {
     int64_t v;
     return bits && cell_integer(bits, &v) && !is_length(v)
-               ? "the length of a prefix lies between 0 and 32"
+               ? "the length of a prefix is between 0 and 32"
                : NULL;
 }
 

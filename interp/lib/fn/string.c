@@ -88,7 +88,7 @@ static const char *check_substring(struct arena *a, const struct cell *const *ar
     }
     if (has_end && end < (has_start ? start : 0)) {
         *bad_arg = 2;
-        return "the end lies before the start";
+        return "the end is before the start";
     }
     return NULL;
 }

@@ -20,7 +20,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static char look(struct str s, size_t at)
+static char peek_at(struct str s, size_t at)
 {
     return at < s.len ? s.s[at] : 0;
 }
@@ -49,7 +49,7 @@ static size_t skip_delimiter(struct str s, size_t at, struct str delim)
     if (str_starts(rest, STR("->"))) {
         return at + 2;
     }
-    return look(s, at) == '=' || look(s, at) == ':' ? at + 1 : SIZE_MAX;
+    return peek_at(s, at) == '=' || peek_at(s, at) == ':' ? at + 1 : SIZE_MAX;
 }
 
 /* The text in the quotes that open at `at`; `end` receives the offset after them. */
@@ -58,7 +58,7 @@ static bool quoted(struct str s, size_t at, struct arena *scratch, struct str *o
     char quote = s.s[at];
     size_t escapes = 0, i = at + 1;
     while (i < s.len && s.s[i] != quote) {
-        bool escape = quote == '"' && s.s[i] == '\\' && look(s, i + 1) == '"';
+        bool escape = quote == '"' && s.s[i] == '\\' && peek_at(s, i + 1) == '"';
         escapes += escape;
         i += escape ? 2 : 1;
     }
@@ -112,7 +112,7 @@ static size_t take_value(struct str s, size_t at, const struct place *p, struct 
                          struct str *out)
 {
     size_t end;
-    if (is_quote(look(s, at)) && quoted(s, at, scratch, out, &end)) {
+    if (is_quote(peek_at(s, at)) && quoted(s, at, scratch, out, &end)) {
         return end;
     }
     end = at;
@@ -152,7 +152,7 @@ bool pairs_find(struct str text, struct str key, struct arena *scratch, struct s
     for (size_t hit = 0; (hit = str_find(text, key, hit)) != SIZE_MAX; hit++) {
         size_t at = hit, after = at + key.len, end;
         char before = at > 0 ? text.s[at - 1] : 0;
-        if (is_quote(before) && look(text, after) == before) {
+        if (is_quote(before) && peek_at(text, after) == before) {
             at--;
             after++;
             before = at > 0 ? text.s[at - 1] : 0;
@@ -185,7 +185,7 @@ static bool take_key(struct str s, size_t at, struct arena *scratch, struct str 
 /* `a->b`: the hyphen belongs to the arrow. */
 static void leave_arrow(struct str s, struct str *key, size_t *after)
 {
-    if (key->len > 1 && key->s[key->len - 1] == '-' && look(s, *after) == '>' &&
+    if (key->len > 1 && key->s[key->len - 1] == '-' && peek_at(s, *after) == '>' &&
         key->s + key->len == s.s + *after) {
         key->len--;
         --*after;

@@ -128,7 +128,7 @@ static bool in_range(const struct projection *w, int64_t time)
 }
 
 /* Records the structure that the walk found in the JSON of the next row's `_raw`. */
-static void note_json(struct file_scan *s, const struct batch *b, struct str raw)
+static void record_json(struct file_scan *s, const struct batch *b, struct str raw)
 {
     const struct json *j = &s->walk->j;
     struct json_doc *doc = &s->docs[b->rows];
@@ -231,7 +231,7 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct reade
     if (!s->test || pushed_test_passes(s->test, &row)) {
         event_row_make(&row);
         if (s->docs) {
-            note_json(s, b, row.raw);
+            record_json(s, b, row.raw);
         }
         place_row(s, b, r, time);
     }

@@ -33,7 +33,7 @@ bool reader_is_seekable(const struct reader_file *file)
 }
 
 /* Reads the first bytes of a plain file, after white space. */
-static bool look_into(const struct reader *f, struct reader_file *file, const char **reason)
+static bool classify(const struct reader *f, struct reader_file *file, const char **reason)
 {
     struct block head;
     bool done = false;
@@ -94,7 +94,7 @@ static bool open_file(const struct reader *f, struct reader_file *file, bool *pa
     int64_t from = is_stdin ? os_place(0) : 0;
     file->base = from > 0 ? (uint64_t)from : 0;
     file->size = (uint64_t)st.st_size > file->base ? (uint64_t)st.st_size - file->base : 0;
-    if (!look_into(f, file, reason)) {
+    if (!classify(f, file, reason)) {
         return false;
     }
     *packed = file->kind == READER_PACKED;

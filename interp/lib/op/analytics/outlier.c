@@ -170,7 +170,7 @@ static void judge(const struct outlier_plan *p, struct series *g, double x, bool
     out[VIOLATION] = cell_int(g->run >= p->consecutive);
 }
 
-static void look(struct op_run *r, struct batch *b)
+static void put_outliers(struct op_run *r, struct batch *b)
 {
     const struct outlier_plan *p = r->node->data;
     struct outlier_state *s = r->state;
@@ -207,7 +207,7 @@ static enum flow outlier_finish(struct op_run *r)
 {
     struct outlier_state *s = r->state;
     materialise_finish(r, &s->sort.materialise);
-    return materialise_emit(r, &s->sort.materialise, look);
+    return materialise_emit(r, &s->sort.materialise, put_outliers);
 }
 
 const struct op_def op_outlier = {
@@ -220,7 +220,7 @@ const struct op_def op_outlier = {
                { "by", CLAUSE_NAMES, .optional = true, .repeats = true, .anywhere = true,
                  .doc = "each group by itself" },
                { "window", CLAUSE_OPTION, .optional = true, .value = TAKES_INTEGER,
-                 .doc = "how many values before to look at; else 10" },
+                 .doc = "how many preceding values to use; else 10" },
                { "threshold", CLAUSE_OPTION, .optional = true, .value = TAKES_NUMBER,
                  .doc = "how many standard deviations are apart; else 3" },
                { "consecutive", CLAUSE_OPTION, .optional = true, .value = TAKES_INTEGER,

@@ -225,7 +225,7 @@ static void define_columns(struct binder *b, const struct tx_plan *p, const stru
     }
 }
 
-static void note_reads(struct binder *b, struct tx_plan *p)
+static void add_reads(struct binder *b, struct tx_plan *p)
 {
     *vec_add(b->arena, &p->reads) = p->state;
     for (size_t i = 0; i < p->ids.n; i++) {
@@ -267,7 +267,7 @@ static bool transaction_bind(struct binder *b, const struct node *stage, struct 
     sort_key_add(b, &p->keys, bind_find(b, STR("_messageTime")), true);
     define_columns(b, p, &c[ON], &shows);
     p->state = bind_slot(b);
-    note_reads(b, p);
+    add_reads(b, p);
     return true;
 }
 
@@ -294,9 +294,9 @@ const struct op_def op_transaction = {
     .shape = { { "on", CLAUSE_NAMES, .repeats = true,
                  .doc = "the fields that identify a transaction" },
                { "fringe", CLAUSE_OPTION, .optional = true, .value = TAKES_AMOUNT,
-                 .doc = "leave out those within so long of the ends of the time range" },
+                 .doc = "leave out transactions this close to the ends of the time range" },
                { "with", CLAUSE_RUN,
-                 .doc = "states, or patterns with their names; what the rows of the result are; "
+                 .doc = "states, or patterns with their names; the kind of the result's rows; "
                         "aggregates" } },
     .examples = { { "* | transaction on session with states cart, pay in page results by flow | "
                     "count by fromstate, tostate",

@@ -86,7 +86,7 @@ const struct op_def op_transactionize = {
                { "maxLogs", CLAUSE_OPTION, .optional = true, .value = TAKES_INTEGER,
                  .doc = "a transaction has at most so many rows" },
                { "maxSpan", CLAUSE_OPTION, .optional = true, .value = TAKES_AMOUNT,
-                 .doc = "and lasts at most so long" },
+                 .doc = "longest duration of a transaction" },
                { "maxPause", CLAUSE_OPTION, .optional = true, .value = TAKES_AMOUNT,
                  .doc = "with no longer pause" },
                { "startsWith", CLAUSE_OPTION, .optional = true, .value = TAKES_TEXT,

@@ -53,7 +53,7 @@ static bool geoip_bind(struct binder *b, const struct node *stage, struct plan_n
                                             "unknown column `%.*s`", STR_ARG(name->text));
             diag_help(b->diags, g,
                       "region, continent, postal_code, connection_type, country_cf, state_cf and "
-                      "city_cf can be asked for");
+                      "city_cf are available on request");
             return false;
         }
         if (name->placeholder) {

@@ -74,9 +74,9 @@ enum flow json_fields_push(struct op_run *r, struct batch *in)
     return op_emit(r, in);
 }
 
-static void tell(void *walk, struct str name)
+static void add_name(void *ctx, struct str name)
 {
-    struct dynamic_walk *w = walk;
+    struct dynamic_walk *w = ctx;
     w->found(w, name);
 }
 
@@ -88,6 +88,6 @@ void json_fields_names(const struct plan_node *node, struct dynamic_walk *w, str
         w->state = json_parser_new(w->arena);
     }
     if (flat_open(w->state, text, &j)) {
-        flat_names(&j, &p->rules, w->scratch, tell, w);
+        flat_names(&j, &p->rules, w->scratch, add_name, w);
     }
 }

@@ -135,11 +135,12 @@ static const char *read_step(struct arena *a, struct str path, size_t *at, struc
     }
     struct str name = { path.s + from, *at - from };
     if (name.len == 0) {
-        return *at >= path.len ? "the path ends in `/`" : "the path holds `//`; each step is named";
+        return *at >= path.len ? "the path ends in `/`"
+                               : "the path contains `//`; each step must be named";
     }
     if (str_eq(name, STR("..")) || str_eq(name, STR(".")) ||
         str_find(name, STR("::"), 0) != SIZE_MAX) {
-        return "the path holds an axis; steps only lead down by name";
+        return "the path contains an axis; steps only lead down by name";
     }
     out->kind = str_eq(name, STR("text()")) ? STEP_TEXT
                 : str_eq(name, STR("*"))    ? STEP_ANY
@@ -164,7 +165,7 @@ const struct xml_path *xml_path_compile(struct arena *a, struct str path, const 
         if (path.s[at] != '/') {
             *wrong = "`/` is expected after a bracket of the path";
         } else if (ended) {
-            *wrong = "nothing lies below an attribute or a text";
+            *wrong = "an attribute or a text has no children";
         } else {
             at++;
             *wrong = read_step(a, path, &at, &step);

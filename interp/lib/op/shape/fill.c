@@ -30,22 +30,22 @@ bool fill_open(struct op_run *r)
     return true;
 }
 
-static void note_kind(struct fill_kinds *k, const struct cell *c)
+static void add_kind(struct fill_kinds *k, const struct cell *c)
 {
     k->numbers = k->numbers || cell_is_number(c);
     k->truths = k->truths || c->tag == CELL_BOOL;
     k->others = k->others || !(cell_is_null(c) || cell_is_number(c) || c->tag == CELL_BOOL);
 }
 
-static void note_columns(struct fill_state *s, const struct fill_plan *p, const struct batch *b,
-                         size_t row, struct cell *last)
+static void add_columns(struct fill_state *s, const struct fill_plan *p, const struct batch *b,
+                        size_t row, struct cell *last)
 {
     for (size_t i = 0; i < p->columns.n; i++) {
         if (p->columns.items[i].kind != FILL_BY_VALUES && !p->take_last) {
             continue;
         }
         const struct cell *c = &b->cols[p->columns.items[i].slot][row];
-        note_kind(&s->kinds[i], c);
+        add_kind(&s->kinds[i], c);
         if (p->take_last) {
             last[i] = cell_keep(&s->known.arena, c);
         }
@@ -68,7 +68,7 @@ enum flow fill_push(struct op_run *r, struct batch *in)
         }
         size_t at =
             tuple_map_find(&s->known, s->keys, tuple_map_hash(s->keys, p->generators.n), &is_new);
-        note_columns(s, p, in, row, tuple_map_state(&s->known, at));
+        add_columns(s, p, in, row, tuple_map_state(&s->known, at));
     }
     return materialise_push(r, &s->materialise, in);
 }

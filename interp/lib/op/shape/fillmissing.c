@@ -251,7 +251,7 @@ static void add_columns(struct binder *b, const struct filling *all)
 }
 
 /* The fields that it reads from incoming rows. */
-static void note_reads(struct binder *b, const struct fill_plan *p)
+static void add_reads(struct binder *b, const struct fill_plan *p)
 {
     for (size_t i = 0; i < p->columns.n; i++) {
         if (p->take_last || p->columns.items[i].kind == FILL_BY_VALUES) {
@@ -299,7 +299,7 @@ static bool fillmissing_bind(struct binder *b, const struct node *stage, struct 
             }
         } while (cursor_punct(&c[WITH].run, ","));
     }
-    note_reads(b, all.plan);
+    add_reads(b, all.plan);
     return !c[WITH].given || at_end(&c[WITH].run);
 }
 
@@ -328,7 +328,7 @@ const struct op_def op_fillmissing = {
                  .doc = "what other fields of the new rows hold; else 0 for numbers, null for "
                         "strings" },
                { "takelast", CLAUSE_FLAG, .optional = true,
-                 .doc = "take what the slice before holds" } },
+                 .doc = "use the value of the preceding slice" } },
     .examples = { { "* | timeslice 5m | count by _timeslice | fillmissing timeslice",
                     "a row for every five minutes" } },
     .fidelity = FIDELITY_EXACT,
