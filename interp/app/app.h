@@ -56,8 +56,7 @@ struct app {
     bool out_terminal, err_terminal;
     size_t width; /* of the terminal on standard output; 0: none */
     bool quiet;
-    const char
-        *part; /* the unfinished file of --output, deleted when the process ends; NULL: none */
+    const char *part; /* unfinished file of --output, deleted at exit; NULL: none */
 };
 
 /* Reads the terminal's properties and, once options are read, those for colour and quiet.

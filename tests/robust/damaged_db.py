@@ -64,7 +64,7 @@ def is_said_well(errors, db):
         elif not re.fullmatch(r"sumoq: ended after [\d,]+ events?; what was loaded stays, .*|.*= help: .*"
                               r"|sumoq: nothing loaded: the database already contains this file; .*", line):
             return False
-    return said or b"holds this file already" in errors
+    return said or b"already contains this file" in errors
 
 
 def try_all(name, db, statuses=(0, 2, 5)):

@@ -16,7 +16,7 @@ void stage_define(struct binder *b, const struct name_items *names, enum type ty
 void stage_define_name(struct binder *b, const struct name *name, enum type type);
 /* The name after `as`, or `fallback`. */
 struct name stage_alias(const struct clause *as, struct str fallback, struct span at);
-/* Reads the input of a parse stage, the field of `field=`, else _raw; *`slot` receives its slot. */
+/* Reads the input of a parse stage, the field of `field=`, else _raw; `*slot` receives its slot. */
 bool stage_input(struct binder *b, const struct node *stage, const struct clause *field,
                  uint32_t *slot);
 /* One name after `as` for each of `n` texts; `what` calls them: "path", "key". */

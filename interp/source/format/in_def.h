@@ -29,9 +29,8 @@ struct xml_reader;
 
 /* The user's options for formats. */
 struct in_options {
-    const struct in_def *format; /* NULL: detected from the file */
-    const struct regex
-        *multiline; /* a text event starts at each matching line; NULL: at every line */
+    const struct in_def *format;    /* NULL: detected from the file */
+    const struct regex *multiline;  /* text events start at matching lines; NULL: at each */
     const struct date_format *time; /* of text */
     const struct zone *zone;
 };

@@ -47,9 +47,8 @@ struct profile_category {
 };
 
 struct profile {
-    const char *name; /* for reports: "profile windows", "map FILE" */
-    const char *const
-        *needs; /* targets that an event must have for the profile to apply; NULL: applies to all */
+    const char *name;                     /* for reports: "profile windows", "map FILE" */
+    const char *const *needs;             /* targets of events that it applies to; NULL: all */
     const char *const *flatten;           /* ends in NULL */
     const struct profile_target *targets; /* in the order in which they are filled; ends in NULL */
     const struct profile_optional *optional;   /* ends in a name NULL; NULL: none */
