@@ -274,7 +274,7 @@ static int read_and_write(struct fields *f)
                            .look = read_progress,
                            .what = f,
                            .draws = f->app->err_terminal && !f->app->quiet,
-                           .patience_ms = 1000 };
+                           .patience_ms = 700 };
     watch_begin(&watch);
     bool done = db ? read_database(f, db, &why) : read_files(f, &why);
     int signal = watch_end(&watch);

@@ -163,7 +163,7 @@ static int cmd_load(struct app *app)
         .look = read_progress,
         .what = &l,
         .draws = app->err_terminal && !app->quiet,
-        .patience_ms = 3000,
+        .patience_ms = 700,
     };
     struct load_result result = { .events = 0 };
     const char *why = NULL;

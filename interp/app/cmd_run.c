@@ -299,7 +299,7 @@ static int run_watched(struct run *r, const struct result **result)
         .look = read_progress,
         .what = r,
         .draws = r->app->err_terminal && !r->app->quiet,
-        .patience_ms = 1000,
+        .patience_ms = 700,
     };
     r->total_bytes = r->n_data > 0 ? data_size(r->data, r->n_data) : 0;
     watch_begin(&watch);

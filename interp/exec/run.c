@@ -140,6 +140,10 @@ enum flow op_emit(struct op_run *r, struct batch *b)
     if (b->live == 0) {
         return FLOW_MORE;
     }
+    /* so that a stage that gives out what it has held ends soon, too */
+    if (atomic_load_explicit(r->worker->run->options->stop, memory_order_relaxed)) {
+        return FLOW_FAIL;
+    }
     assert(r->next && "the last stage emits nothing");
     return push_into(r->next, b);
 }
