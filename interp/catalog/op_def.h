@@ -50,6 +50,7 @@ struct op_example {
 struct slots {
     uint32_t *items;
     size_t n, cap;
+    uint32_t most; /* none noted is beyond it (check/bind.c) */
 };
 
 /* One stage of the plan. */

@@ -13,12 +13,14 @@
 
 static void note(struct binder *b, struct slots *list, uint32_t slot)
 {
-    for (size_t i = 0; i < list->n; i++) {
+    bool fresh = slot > list->most; /* most reads are of fields that were first met just now */
+    for (size_t i = 0; i < list->n && !fresh; i++) {
         if (list->items[i] == slot) {
             return;
         }
     }
     *vec_add(b->arena, list) = slot;
+    list->most = fresh ? slot : list->most;
 }
 
 uint32_t bind_slot(struct binder *b)
@@ -53,14 +55,18 @@ static enum type source_type(struct str name)
 
 uint32_t bind_source(struct binder *b, struct str name)
 {
-    for (size_t i = 0; i < b->source_fields.n; i++) {
-        if (str_eq_fold(b->source_fields.items[i].name, name)) {
-            return b->source_fields.items[i].slot;
-        }
+    const uint32_t *known = map_get(&b->source_slots, name);
+    if (known) {
+        return *known;
     }
-    uint32_t slot = b->n_slots++;
-    *vec_add(b->arena, &b->source_fields) = (struct source_field) { name, slot };
-    return slot;
+    uint32_t *slot = arena_new(b->arena, uint32_t);
+    *slot = b->n_slots++;
+    *vec_add(b->arena, &b->source_fields) = (struct source_field) { name, *slot };
+    if (!b->source_slots.arena) {
+        map_init(&b->source_slots, b->arena, true);
+    }
+    map_put(&b->source_slots, name, slot);
+    return *slot;
 }
 
 enum { NAMES_MAX = 10000 }; /* more than fit the 15,000 characters of the service */
@@ -91,8 +97,9 @@ uint32_t bind_find(struct binder *b, struct str name)
     if (!f && s->dynamic.n > 0) {
         f = dynamic_find(b, name);
     } else if (!f && !s->table && field_mask_passes(&s->mask, name)) {
-        f = vec_add(b->arena, &s->fields);
-        *f = (struct field) { name, bind_source(b, name), source_type(name), 0, true, false };
+        f = field_list_add(
+            b->arena, &s->fields,
+            (struct field) { name, bind_source(b, name), source_type(name), 0, true, false });
     }
     if (!s->table) {
         name_list_add(b->arena, &s->named, name);
@@ -148,7 +155,8 @@ enum { SLIPS_MAX = 1000 }; /* fields that are compared: a comparison is expensiv
 static void look_for_slip(struct binder *b, const struct name *name)
 {
     const struct scope *s = &b->scope;
-    size_t most = name->text.len < 4 ? 0 : name->text.len < 8 ? 1 : 2;
+    bool asks = s->fields.made > 0;
+    size_t most = !asks || name->text.len < 4 ? 0 : name->text.len < 8 ? 1 : 2;
     struct str near = { 0 };
     for (size_t i = 0; i < s->fields.n && i < SLIPS_MAX && most > 0; i++) {
         const struct field *f = &s->fields.items[i];
@@ -213,13 +221,15 @@ uint32_t bind_define(struct binder *b, struct str name, enum type type)
     if (!s->table) {
         forget_slip(b, name);
     }
-    if (!f) {
-        f = vec_add(b->arena, &s->fields);
+    struct field made = { name, slot, type, b->stage, false };
+    if (f) {
+        field_list_set(b->arena, &s->fields, f, made);
+    } else {
+        field_list_add(b->arena, &s->fields, made);
     }
-    *f = (struct field) { name, slot, type, b->stage, false };
     if (!s->table) {
         name_list_add(b->arena, &s->named, name);
-        name_list_remove(&s->mask.removed, name);
+        name_list_remove(b->arena, &s->mask.removed, name);
         if (s->has_shown) {
             name_list_add(b->arena, &s->shown, name);
         }
@@ -240,14 +250,16 @@ void bind_next_segment(struct binder *b, const struct result_column *columns, si
     b->segment++;
     b->n_slots = 1;
     b->source_fields.n = 0;
+    b->source_slots = (struct map) { 0 };
     b->after_parse = false;
     b->uses_chain = false;
     for (size_t i = 0; i < n; i++) {
         /* column names may differ only in case, scan fields may not; so columns are requested by
          * index */
         uint32_t slot = bind_source(b, arena_printf(b->arena, "#%zu", i));
-        *vec_add(b->arena, &b->scope.fields) =
-            (struct field) { columns[i].name, slot, columns[i].type, b->stage, true, false };
+        field_list_add(
+            b->arena, &b->scope.fields,
+            (struct field) { columns[i].name, slot, columns[i].type, b->stage, true, false });
     }
 }
 

@@ -65,6 +65,7 @@ struct binder {
         struct source_field *items;
         size_t n, cap;
     } source_fields;
+    struct map source_slots; /* of names to them: uint32_t */
     size_t segment; /* number of the segment: above 0, rows come from the table of the previous one,
                        in order */
     size_t stage;   /* number of the stage being bound */

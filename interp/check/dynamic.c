@@ -6,6 +6,26 @@
 
 #include "base/vec.h"
 
+/* Where a field of a name is, and where one before it of that name is. */
+struct layer_place {
+    size_t at;
+    const struct layer_place *before;
+};
+
+static struct dynamic_field *add_field(struct binder *b, struct dynamic_fields *dynamic,
+                                       struct dynamic_field f)
+{
+    struct layer_place *place = arena_new(b->arena, struct layer_place);
+    if (!dynamic->places.arena) {
+        map_init(&dynamic->places, b->arena, true);
+    }
+    *place = (struct layer_place) { dynamic->fields.n, map_get(&dynamic->places, f.name) };
+    map_put(&dynamic->places, f.name, place);
+    struct dynamic_field *added = vec_add(b->arena, &dynamic->fields);
+    *added = f;
+    return added;
+}
+
 /* The stage's field of that name, shadowing `old`; added if missing. */
 static uint32_t layer(struct binder *b, struct dynamic_fields *dynamic, struct str name,
                       uint32_t old)
@@ -13,14 +33,16 @@ static uint32_t layer(struct binder *b, struct dynamic_fields *dynamic, struct s
     if (name_list_has(&dynamic->hidden, name)) {
         return old;
     }
-    for (size_t i = 0; i < dynamic->fields.n; i++) {
-        const struct dynamic_field *f = &dynamic->fields.items[i];
-        if (f->old == old && str_eq_fold(f->name, name)) {
-            return f->slot;
-        }
+    size_t first = dynamic->fields.n;
+    for (const struct layer_place *p = map_get(&dynamic->places, name); p; p = p->before) {
+        first = dynamic->fields.items[p->at].old == old ? p->at : first;
     }
-    struct dynamic_field *f = vec_add(b->arena, &dynamic->fields);
-    *f = (struct dynamic_field) { .name = name, .write = dynamic->node->writes.n, .old = old };
+    if (first < dynamic->fields.n) {
+        return dynamic->fields.items[first].slot;
+    }
+    struct dynamic_field *f = add_field(
+        b, dynamic,
+        (struct dynamic_field) { .name = name, .write = dynamic->node->writes.n, .old = old });
     f->slot = bind_slot_of(b, dynamic->node);
     bind_reads(b, dynamic->node, old);
     return f->slot;
@@ -51,11 +73,12 @@ static void make_keys(struct binder *b, struct dynamic_fields *dynamic,
     for (size_t i = 0; i < keys->n; i++) {
         const struct dynamic_key *key = &keys->items[i];
         uint32_t old = bind_find(b, key->as);
-        struct dynamic_field *f = vec_add(b->arena, &dynamic->fields);
-        *f = (struct dynamic_field) { .name = key->name,
-                                      .write = dynamic->node->writes.n,
-                                      .old = old,
-                                      .skips_null = is_repeated(keys, key->as) };
+        struct dynamic_field *f =
+            add_field(b, dynamic,
+                      (struct dynamic_field) { .name = key->name,
+                                               .write = dynamic->node->writes.n,
+                                               .old = old,
+                                               .skips_null = is_repeated(keys, key->as) });
         f->slot = bind_define(b, key->as, T_ANY);
     }
 }
@@ -117,10 +140,9 @@ struct field *dynamic_find(struct binder *b, struct str name)
         slot = layer(b, s->dynamic.items[k], name, slot);
         slot = field_mask_passes(mask_after(s, k + 1), name) ? slot : SLOT_NULL;
     }
-    struct field *f = vec_add(b->arena, &s->fields);
-    *f = (struct field) { name, slot, T_ANY, s->dynamic.items[s->dynamic.n - 1]->node->stage,
-                          true, false };
-    return f;
+    size_t stage = s->dynamic.items[s->dynamic.n - 1]->node->stage;
+    return field_list_add(b->arena, &s->fields,
+                          (struct field) { name, slot, T_ANY, stage, true, false });
 }
 
 bool dynamic_is_kept(const struct dynamic_fields *dynamic, uint32_t slot)

@@ -38,6 +38,7 @@ struct dynamic_fields {
         struct dynamic_field *items;
         size_t n, cap;
     } fields;
+    struct map places;       /* of names to fields of that name (dynamic.c) */
     struct name_list hidden; /* names it does not make: those of renamed keys */
     struct field_mask below; /* the fields before it that are hidden */
     uint32_t rest;           /* receives the text itself, to ask for names; SLOT_NULL: not needed */

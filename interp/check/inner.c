@@ -13,20 +13,10 @@
 static struct scope copy_scope(struct arena *a, const struct scope *from)
 {
     struct scope s = *from;
-    s.fields.items = arena_array(a, struct field, from->fields.n + 1);
-    if (from->fields.n > 0) {
-        memcpy(s.fields.items, from->fields.items, from->fields.n * sizeof *from->fields.items);
-    }
-    s.fields.cap = from->fields.n + 1;
-    struct name_list *lists[] = { &s.mask.removed, &s.named, &s.shown };
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        struct name_list copy = { arena_array(a, struct str, lists[i]->n + 1), lists[i]->n,
-                                  lists[i]->n + 1 };
-        if (copy.n > 0) {
-            memcpy(copy.items, lists[i]->items, copy.n * sizeof *copy.items);
-        }
-        *lists[i] = copy;
-    }
+    s.fields = field_list_copy(a, &from->fields);
+    s.mask.removed = name_list_copy(a, &from->mask.removed);
+    s.named = name_list_copy(a, &from->named);
+    s.shown = name_list_copy(a, &from->shown);
     s.dynamic.cap = s.dynamic.n;
     return s;
 }

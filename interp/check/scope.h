@@ -10,6 +10,7 @@
 #ifndef SUMOQ_CHECK_SCOPE_H
 #define SUMOQ_CHECK_SCOPE_H
 
+#include "base/map.h"
 #include "catalog/op_def.h"
 
 enum { SLOT_NULL = 0 };
@@ -24,14 +25,21 @@ struct field {
     struct str also; /* an alias, used where no field has that name; empty: none */
 };
 
+/* Appended to by scope_add, or by vec_add where few are. */
 struct field_list {
     struct field *items;
     size_t n, cap;
+    size_t made;    /* so many came that some stage made; they may have gone */
+    size_t indexed; /* so many of the first are found by the maps, later ones one by one */
+    struct map index, others; /* where in `items` a name stands, and where another name */
 };
 
+/* Appended to by name_list_add, or by vec_add where few are looked for. */
 struct name_list {
     struct str *items;
     size_t n, cap;
+    size_t indexed; /* as in struct field_list */
+    struct map index;
 };
 
 /* Fields hidden from later stages by `fields` and `table`. */
@@ -64,8 +72,19 @@ bool field_mask_passes(const struct field_mask *v, struct str name);
 /* Finds a field by name: by exact spelling, else the first that matches case-insensitively; NULL:
  * not found. */
 struct field *scope_find(const struct scope *s, struct str name);
+struct field *field_list_find(const struct field_list *l, struct str name);
+/* Appends a field; the address is good until the next is added. */
+struct field *field_list_add(struct arena *a, struct field_list *l, struct field f);
+/* Sets what a field that was found is now. */
+void field_list_set(struct arena *a, struct field_list *l, struct field *at, struct field f);
+/* Takes away those of the names that are there, each once. */
+void field_list_remove(struct arena *a, struct field_list *l, const struct name_list *names);
+/* A copy that grows on its own. */
+struct field_list field_list_copy(struct arena *a, const struct field_list *l);
 bool name_list_has(const struct name_list *l, struct str name);
 void name_list_add(struct arena *a, struct name_list *l, struct str name);
-void name_list_remove(struct name_list *l, struct str name);
+void name_list_remove(struct arena *a, struct name_list *l, struct str name);
+void name_list_remove_all(struct arena *a, struct name_list *l, const struct name_list *names);
+struct name_list name_list_copy(struct arena *a, const struct name_list *l);
 
 #endif

@@ -93,7 +93,7 @@ static const struct expr *bind_partition(struct binder *b, const struct node_pre
         uint32_t slot = bind_find(b, str_of(names[i]));
         if (!was_named && !str_eq_fold(n->field.text, str_of(names[i]))) {
             /* read, but not named by the query: no column of the result */
-            name_list_remove(&b->scope.named, str_of(names[i]));
+            name_list_remove(b->arena, &b->scope.named, str_of(names[i]));
         }
         struct expr *test = test_of(b, EXPR_PREDICATE, n->base.span, slot);
         test->pattern = p;

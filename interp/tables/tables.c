@@ -3,6 +3,7 @@
  */
 #include "tables/tables_parts.h"
 
+#include "base/map.h"
 #include "base/os/os.h"
 #include "base/vec.h"
 #include "data/delimited.h"
@@ -118,12 +119,12 @@ static bool read_row(struct arena *a, struct str text, size_t *at, struct cells 
 static const char *read_names(struct arena *a, const struct cells *row, struct csv_table *table)
 {
     struct str *names = arena_array(a, struct str, row->n + 1);
+    struct map seen;
+    map_init(&seen, a, true);
     for (size_t i = 0; i < row->n; i++) {
         names[i] = str_trim(row->items[i]);
-        for (size_t k = 0; k < i; k++) {
-            if (str_eq_fold(names[i], names[k])) {
-                return arena_printf(a, "the header has two columns `%.*s`", STR_ARG(names[i])).s;
-            }
+        if (map_put(&seen, names[i], &names[i])) {
+            return arena_printf(a, "the header has two columns `%.*s`", STR_ARG(names[i])).s;
         }
     }
     table->names = names;

@@ -298,7 +298,7 @@ const struct table *link_subplan(struct subplan *d)
     /* any identifier after the stage may be a field that later stages read */
     stage_names_in(d->arena, d->text, l.plan->begin, &also);
     for (size_t i = 0; i < ADDED; i++) {
-        name_list_remove(&also,
+        name_list_remove(d->arena, &also,
                          arena_printf(d->arena, "%.*s%s", STR_ARG(l.plan->as), added[i].suffix));
     }
     const struct subplan_result *all = d->run(d, &(struct subplan_request) { .also = &also });

@@ -37,13 +37,12 @@ static bool add_columns(struct binder *b, struct field_list *columns, const stru
     bool ok = true;
     for (size_t i = 0; i < names->list.n; i++) {
         const struct name *name = &names->list.items[i].name;
-        struct scope only = { .fields = *columns };
         uint32_t slot;
         ok = bind_read(b, name, &slot) && ok;
-        if (!name->placeholder && !scope_find(&only, name->text)) {
-            *vec_add(b->arena,
-                     columns) = (struct field) { name->text, slot,  bind_type(b, name->text),
-                                                 b->stage,   false, false };
+        if (!name->placeholder && !field_list_find(columns, name->text)) {
+            field_list_add(b->arena, columns,
+                           (struct field) { name->text, slot, bind_type(b, name->text), b->stage,
+                                            false, false });
         }
     }
     return ok;

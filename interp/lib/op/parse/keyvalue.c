@@ -77,7 +77,9 @@ static bool keyvalue_bind(struct binder *b, const struct node *stage, struct pla
         bool named = i < c[AS].list.n;
         extract_target(b, p, part, named ? &c[AS].list.items[i].name : &name, T_STRING);
         if (!named && !name.placeholder && !str_eq(name.text, key->text)) {
-            scope_find(&b->scope, name.text)->also = key->text;
+            struct field *f = scope_find(&b->scope, name.text), found = *f;
+            found.also = key->text;
+            field_list_set(b->arena, &b->scope.fields, f, found);
         }
     }
     /* a placeholder may represent several names */

@@ -56,14 +56,14 @@ void show_only(struct binder *b, const struct clause *names, bool metadata)
             s->open = true;
             continue;
         }
-        *vec_add(b->arena, &kept) = kept_field(b, name);
+        field_list_add(b->arena, &kept, kept_field(b, name));
         name_list_add(b->arena, &shown, name->text);
     }
     for (size_t i = 0; i < s->fields.n; i++) {
         struct field f = s->fields.items[i];
         bool passes = !s->table && metadata && f.name.len > 0 && f.name.s[0] == '_';
         if (passes && !name_list_has(&shown, f.name)) {
-            *vec_add(b->arena, &kept) = f;
+            field_list_add(b->arena, &kept, f);
         }
     }
     s->fields = kept;
@@ -78,20 +78,16 @@ void show_only(struct binder *b, const struct clause *names, bool metadata)
 static void remove_fields(struct binder *b, const struct clause *names)
 {
     struct scope *s = &b->scope;
+    struct name_list gone = { 0 };
     for (size_t i = 0; i < names->list.n && !b->too_many; i++) {
         struct str name = names->list.items[i].name.text;
-        const struct field *f = scope_find(s, name);
-        if (f) {
-            size_t at = (size_t)(f - s->fields.items);
-            memmove(&s->fields.items[at], &s->fields.items[at + 1],
-                    (s->fields.n - at - 1) * sizeof *f);
-            s->fields.n--;
-        }
+        name_list_add(b->arena, &gone, name);
         name_list_add(b->arena, &s->mask.removed, name);
-        if (!s->table) {
-            name_list_remove(&s->named, name);
-            name_list_remove(&s->shown, name);
-        }
+    }
+    field_list_remove(b->arena, &s->fields, &gone);
+    if (!s->table) {
+        name_list_remove_all(b->arena, &s->named, &gone);
+        name_list_remove_all(b->arena, &s->shown, &gone);
     }
 }
 
