@@ -41,6 +41,12 @@ peak "base64Encode" "* | t as s$(chain 70 'base64Encode(s) as s') | length(s) as
 peak "format" "* | format(\"$(printf '%%1$10000s%.0s' {1..1000})\", t) as s | length(s) as n | sum(n)"
 peak "a large expression" "* | concat($(printf 'concat(t, t, t, t, t, t, t, t, t, t, t, t, t, t, t, t), %.0s' {1..15})t) as s$(chain 3 'concat(s,s,s,s,s,s,s,s) as s') | length(s) as n | sum(n)"
 
+# what is made of many rows counts as well
+large="t as s$(chain 14 'concat(s, s) as s') | concat(s, n) as s"
+peak "values of an aggregate" "* | $large | values(s) as v | length(v) as n"
+peak "names of columns" "* | $large | count as c, first(n) as f by s | transpose row f column s"
+peak "values joined by merge" "* | $large | transactionize t | merge s join with \",\" | length(s) as n | fields n"
+
 head -n 1 e.jsonl > one.jsonl
 check "a text beyond 16 MB is null" \
     "$("$sumoq" run -q "* | t as s$(chain 17 'concat(s, s) as s') | length(s) as a | concat(s, s) as s | s = null as b | fields a, b" one.jsonl --format csv 2> err | tail -n 1)" "13107200,true"
