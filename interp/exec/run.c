@@ -106,23 +106,18 @@ bool op_no_combine(struct op_run *into, struct op_run *from)
     return true;
 }
 
-static bool has_slot(const struct slots *list, uint32_t slot)
-{
-    size_t i = 0;
-    while (i < list->n && list->items[i] != slot) {
-        i++;
-    }
-    return i < list->n;
-}
-
 /* What the stage reads was made before it, or by itself: `eval a = n, b = a`. */
 static void check_columns(const struct op_run *r, const struct batch *b)
 {
     assert(b->cols[SLOT_NULL] == r->worker->nulls);
     for (size_t i = 0; CHECKS && !r->node->idle && i < r->node->reads.n; i++) {
         uint32_t slot = r->node->reads.items[i];
+        bool made_here = false;
+        for (size_t k = 0; k < r->node->writes.n; k++) {
+            made_here |= r->node->writes.items[k] == slot;
+        }
         CHECK(slot < b->n_cols);
-        CHECK(b->cols[slot] || has_slot(&r->node->writes, slot));
+        CHECK(b->cols[slot] || made_here);
     }
 }
 
