@@ -96,7 +96,7 @@ first: %empty { $$ = NULL; }
      ;
 
 piped: %empty { $$ = build_list(p); }
-     | piped[list] PIPE stage { $$ = build_list_add(p, $list, $stage); }
+     | piped[list] PIPE stage { $$ = build_stage_add(p, $list, $stage); }
      ;
 
 stages: stage { $$ = build_list_of(p, $stage); }

@@ -20,7 +20,10 @@ enum node_kind {
     NODE_KINDS
 };
 
-enum { NODE_DEPTH_MAX = 1000 };
+enum {
+    NODE_DEPTH_MAX = 1000,
+    STAGES_MAX = 10000, /* in a row: rows are passed from stage to stage on the stack */
+};
 
 struct node {
     enum node_kind kind;

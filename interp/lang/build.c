@@ -91,6 +91,15 @@ struct node_list *build_list_add(struct parser *p, struct node_list *list, struc
     return list;
 }
 
+struct node_list *build_stage_add(struct parser *p, struct node_list *list, struct node *stage)
+{
+    if (list->n >= STAGES_MAX) {
+        parser_too_many_stages(p, stage->span);
+        return list;
+    }
+    return build_list_add(p, list, stage);
+}
+
 struct node_list *build_list_of(struct parser *p, struct node *item)
 {
     return build_list_add(p, build_list(p), item);

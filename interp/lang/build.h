@@ -40,6 +40,8 @@ void build_finish(struct parser *p, struct node *query);
 struct node_list *build_list(struct parser *p);
 struct node_list *build_list_of(struct parser *p, struct node *item);
 struct node_list *build_list_add(struct parser *p, struct node_list *list, struct node *item);
+/* Adds a stage to those of a query; one beyond STAGES_MAX is left out and reported (E0604). */
+struct node_list *build_stage_add(struct parser *p, struct node_list *list, struct node *stage);
 /* A list of `item` and the items of `list`. */
 struct node_list *build_list_front(struct parser *p, struct node *item,
                                    const struct node_list *list);

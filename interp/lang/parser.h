@@ -97,6 +97,7 @@ struct parser {
     bool syntax_failed; /* the parser rejected this token */
     bool stage_failed;  /* an error was reported in this stage */
     bool too_deep;      /* E0601 was reported */
+    bool too_many;      /* E0604 was reported */
     bool stopped;       /* parsing has stopped */
 };
 
@@ -107,6 +108,8 @@ parser_error(struct parser *p, enum diag_code code, struct span at, const char *
 struct str parser_shown(struct str text);
 /* Reports E0601, once. */
 void parser_too_deep(struct parser *p, struct span at);
+/* Reports E0604, once. */
+void parser_too_many_stages(struct parser *p, struct span at);
 /* The tokens that the grammar expects at the token just read; `names` are the aliases of
  * grammar/sumo.y. */
 void parser_unexpected(struct parser *p, const char *const *names, size_t n);

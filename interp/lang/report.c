@@ -56,6 +56,16 @@ void parser_too_deep(struct parser *p, struct span at)
     diag_help(p->diags, g, "split the expression over several stages");
 }
 
+void parser_too_many_stages(struct parser *p, struct span at)
+{
+    if (p->too_many) {
+        return;
+    }
+    p->too_many = true;
+    struct diag *g = diag_at(p->diags, DIAG_TOO_MANY_STAGES, at, "more than %d stages", STAGES_MAX);
+    diag_help(p->diags, g, "split the query; the service accepts 15,000 characters");
+}
+
 struct expected {
     const char *const *names;
     size_t n;

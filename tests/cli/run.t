@@ -280,3 +280,8 @@ $ sumoq run -q '* | fields a, b' --csv-safe formulas.jsonl
 sumoq: --csv-safe is for --format csv and tsv
 sumoq: `sumoq help run` shows how to use it
 [exit 2]
+
+## Rows pass from stage to stage on the stack: as many stages as a query may have fit, in every build.
+$ { printf '*'; printf ' | where a=1%.0s' {1..9999}; printf ' | fields a'; } > stages.sumo; echo '{"a":1}' | sumoq run stages.sumo --format csv --quiet -
+a
+1

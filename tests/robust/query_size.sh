@@ -25,8 +25,9 @@ queries = {
     "columns of csv": ("* | csv _raw extract " + names(n), "E0603"),
     "in": ("* | where a in (" + ",".join('"v%d"' % i for i in range(n)) + ")", None),
     "or": (" OR ".join("a=v%d" % i for i in range(n)), None),
-    "stages": ("*" + " | where a=1" * n, None),
-    "fields of stages": ("*" + "".join(" | f%d as g%d" % (i, i) for i in range(n)), "E0603"),
+    "stages": ("*" + " | where a=1" * n, "E0604"),
+    "as many stages as may be": ("*" + " | where a=1" * 10000, None),
+    "fields of stages": ("*" + "".join(" | f%d as g%d" % (i, i) for i in range(9000)), "E0603"),
     "parentheses": ("* | where " + "(" * n + "a=1" + ")" * n, "E0601"),
 }
 for name, (text, code) in queries.items():
