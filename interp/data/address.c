@@ -3,7 +3,7 @@
  */
 #include "data/address.h"
 
-#include "data/number.h"
+#include "data/number/number.h"
 
 #include <arpa/inet.h>
 

@@ -1,13 +1,13 @@
 /*
  * cell.c - cells as JSON values and as text for people.
  *
- * Data from events may be hostile to a terminal: unsafe characters (base/shown.h) are shown as
- * escapes and never printed.
+ * Data from events may be hostile to a terminal: unsafe characters (base/write/shown.h) are shown
+ * as escapes and never printed.
  */
 #include "data/cell.h"
 
-#include "base/json_write.h"
-#include "base/shown.h"
+#include "base/write/json_write.h"
+#include "base/write/shown.h"
 
 static size_t digits(struct str s, size_t at)
 {

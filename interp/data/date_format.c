@@ -6,7 +6,7 @@
 #include "data/date_format.h"
 
 #include "base/vec.h"
-#include "data/number.h"
+#include "data/number/number.h"
 
 static const char letters[] = "GyYMLwWDdFEuaHkKhmsSzZX";
 

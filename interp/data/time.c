@@ -6,7 +6,7 @@
  */
 #include "data/time.h"
 
-#include "data/number.h"
+#include "data/number/number.h"
 
 #include <math.h>
 

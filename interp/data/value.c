@@ -8,7 +8,7 @@
  */
 #include "data/value.h"
 
-#include "data/number.h"
+#include "data/number/number.h"
 
 #include <math.h>
 

@@ -7,8 +7,8 @@
  */
 #include "engine/render.h"
 
-#include "base/json_write.h"
-#include "base/shown.h"
+#include "base/write/json_write.h"
+#include "base/write/shown.h"
 
 enum {
     WIDEST = 120,     /* columns of an excerpt */

@@ -4,7 +4,7 @@
  * Null is nothing and an empty text is "", so that readers can distinguish them. In a result of one
  * column a null is "" too: most readers skip empty lines.
  */
-#include "base/csv_write.h"
+#include "base/write/csv_write.h"
 #include "out/separated.h"
 
 static void csv_write(struct out_stream *out, const struct result *r,

@@ -10,7 +10,7 @@
  *
  * Instants are epoch milliseconds; numbers from the events keep their spelling.
  */
-#include "base/json_write.h"
+#include "base/write/json_write.h"
 #include "data/cell.h"
 #include "out/out.h"
 

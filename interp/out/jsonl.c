@@ -2,7 +2,7 @@
  * jsonl.c - JSON Lines: an object a row, with every column, null included, so that all lines have
  * one shape.
  */
-#include "base/json_write.h"
+#include "base/write/json_write.h"
 #include "data/cell.h"
 #include "out/out.h"
 

@@ -8,7 +8,7 @@
 #include "out/out.h"
 
 #include "base/os/os.h"
-#include "base/shown.h"
+#include "base/write/shown.h"
 
 #include <errno.h>
 #include <unistd.h>

@@ -20,8 +20,8 @@ struct out_options {
 struct out_stream {
     struct buf buf;
     int fd;
-    bool marks;       /* fd is a terminal: unsafe characters are shown as marks (base/shown.h) */
-    int error;        /* errno of the first failed write; 0: none. Later writes do nothing */
+    bool marks; /* fd is a terminal: unsafe characters are shown as marks (base/write/shown.h) */
+    int error;  /* errno of the first failed write; 0: none. Later writes do nothing */
     const char *lost; /* why rows could not be read again, or NULL */
 };
 

@@ -7,8 +7,8 @@
  */
 #include "store/overflow.h"
 
-#include "base/json_write.h"
-#include "data/number.h"
+#include "base/write/json_write.h"
+#include "data/number/number.h"
 
 void overflow_put(struct buf *out, struct str name, const struct cell *value)
 {

@@ -11,7 +11,7 @@
 #include "store/prefilter.h"
 
 #include "base/vec.h"
-#include "data/number.h"
+#include "data/number/number.h"
 
 #include <math.h>
 

@@ -7,7 +7,7 @@
  */
 #include "store/stmt.h"
 
-#include "data/number.h"
+#include "data/number/number.h"
 
 #include <assert.h>
 #include <math.h>

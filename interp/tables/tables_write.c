@@ -5,7 +5,7 @@
  * when its file has changed: several processes may append to one table without losing each other's
  * rows.
  */
-#include "base/csv_write.h"
+#include "base/write/csv_write.h"
 #include "tables/tables_parts.h"
 
 #include <errno.h>

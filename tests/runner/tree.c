@@ -4,7 +4,7 @@
  */
 #include "runner/tree.h"
 
-#include "base/json_write.h"
+#include "base/write/json_write.h"
 
 #include <stdio.h>
 

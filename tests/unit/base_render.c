@@ -1,5 +1,5 @@
 /* base_render.c - diagnostics as text and JSON, JSON strings. */
-#include "base/json_write.h"
+#include "base/write/json_write.h"
 #include "engine/render.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
 /* data_number.c - numbers to text and back (docs/language/types.md, numbers and text). */
-#include "data/number.h"
+#include "data/number/number.h"
 
 #include <criterion/criterion.h>
 #include <inttypes.h>

@@ -9,7 +9,7 @@
 #define SUMOQ_TESTS_SOURCE_ROWS_H
 
 #include "base/buf.h"
-#include "data/number.h"
+#include "data/number/number.h"
 #include "source/event/file.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
 /* The JSON of fields without a column: what is put comes back, and other text does no harm. */
-#include "data/number.h"
+#include "data/number/number.h"
 #include "store/overflow.h"
 
 #include <criterion/criterion.h>

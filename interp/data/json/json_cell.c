@@ -7,7 +7,7 @@
  */
 #include "data/json/json_cell.h"
 
-#include "data/number.h"
+#include "data/number/number.h"
 
 /* Integers of up to 18 digits, which are nearly all numbers of events. */
 static bool short_integer(struct str word, int64_t *out)

@@ -4,7 +4,7 @@
  */
 #include "lib/text/encode.h"
 #include "catalog/fn_def.h"
-#include "data/number.h"
+#include "data/number/number.h"
 
 static void put_bad(struct fn_call *c, size_t i)
 {

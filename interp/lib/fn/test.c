@@ -3,7 +3,7 @@
  * docs/language/functions.md, predicates.
  */
 #include "catalog/fn_def.h"
-#include "data/number.h"
+#include "data/number/number.h"
 
 #include <math.h>
 

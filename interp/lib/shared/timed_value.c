@@ -4,7 +4,7 @@
 #include "lib/shared/timed_value.h"
 
 #include "base/json/json.h"
-#include "base/json_write.h"
+#include "base/write/json_write.h"
 
 #include <inttypes.h>
 

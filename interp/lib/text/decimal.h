@@ -5,7 +5,7 @@
 #ifndef SUMOQ_LIB_TEXT_DECIMAL_H
 #define SUMOQ_LIB_TEXT_DECIMAL_H
 
-#include "data/number.h"
+#include "data/number/number.h"
 
 /* The digits of |v|, which is finite. */
 void decimal_of_real(struct decimal *d, double v);

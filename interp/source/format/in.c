@@ -3,7 +3,7 @@
  */
 #include "source/format/in_def.h"
 
-#include "base/json_write.h"
+#include "base/write/json_write.h"
 #include "source/names.h"
 
 #include <fnmatch.h>

@@ -14,7 +14,7 @@
 #define SUMOQ_SOURCE_FORMAT_IN_DEF_H
 
 #include "base/buf.h"
-#include "base/xml_markup.h"
+#include "base/xml/xml_markup.h"
 #include "data/batch.h"
 #include "data/delimited.h"
 #include "data/pattern/regex.h"

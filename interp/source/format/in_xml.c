@@ -1,12 +1,12 @@
 /*
  * in_xml.c - reading Windows events in XML.
  *
- * See base/xml.h for what one may contain.
+ * See base/xml/xml.h for what one may contain.
  */
 #include "source/format/in_xml.h"
 
 #include "base/json/json.h"
-#include "base/xml.h"
+#include "base/xml/xml.h"
 
 static struct str name_of(const xmlNode *node)
 {

@@ -2,7 +2,7 @@
  * parse_xml.c - `parse xml "/a/b/@c" as c`: values of an XML text. Specified:
  * docs/language/parse.md, XML.
  */
-#include "base/xml.h"
+#include "base/xml/xml.h"
 #include "lib/op/parse/extract.h"
 #include "lib/op/parse/xml_path.h"
 

@@ -5,7 +5,7 @@
 #include "lib/op/parse/xml_path.h"
 
 #include "base/vec.h"
-#include "base/xml.h"
+#include "base/xml/xml.h"
 
 #include <limits.h>
 #include <string.h>

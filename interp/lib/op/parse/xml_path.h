@@ -3,7 +3,7 @@
  * XML).
  *
  * Names compare as written, prefix and all; a path whose names have a prefix finds nothing, as in
- * the service. See base/xml.h for the accepted XML.
+ * the service. See base/xml/xml.h for the accepted XML.
  */
 #ifndef SUMOQ_LIB_OP_PARSE_XML_PATH_H
 #define SUMOQ_LIB_OP_PARSE_XML_PATH_H

@@ -1,7 +1,7 @@
 /*
  * xml_markup.c - see xml_markup.h.
  */
-#include "base/xml_markup.h"
+#include "base/xml/xml_markup.h"
 
 static const struct str comment_start = { "<!--", 4 }, cdata_start = { "<![CDATA[", 9 };
 

@@ -1,8 +1,8 @@
 /*
  * csv_write.h - values as comma-separated text.
  */
-#ifndef SUMOQ_BASE_CSV_WRITE_H
-#define SUMOQ_BASE_CSV_WRITE_H
+#ifndef SUMOQ_BASE_WRITE_CSV_WRITE_H
+#define SUMOQ_BASE_WRITE_CSV_WRITE_H
 
 #include "base/buf.h"
 

@@ -6,8 +6,8 @@
  * Parsing stops at the first error, loads nothing external and prints nothing. The text is read as
  * UTF-8, whatever encoding it declares. A document does not depend on those parsed before it.
  */
-#ifndef SUMOQ_BASE_XML_H
-#define SUMOQ_BASE_XML_H
+#ifndef SUMOQ_BASE_XML_XML_H
+#define SUMOQ_BASE_XML_XML_H
 
 #include "base/arena.h"
 

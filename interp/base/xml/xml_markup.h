@@ -7,8 +7,8 @@
  * a tag before the next `<`, an attribute's value before a `<` at the start of a line (no value may
  * contain a `<`). So a truncated event does not affect the events after it.
  */
-#ifndef SUMOQ_BASE_XML_MARKUP_H
-#define SUMOQ_BASE_XML_MARKUP_H
+#ifndef SUMOQ_BASE_XML_XML_MARKUP_H
+#define SUMOQ_BASE_XML_XML_MARKUP_H
 
 #include "base/text.h"
 

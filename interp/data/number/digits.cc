@@ -1,7 +1,7 @@
 /*
  * digits.cc - see digits.h. No exception leaves this file and none is thrown.
  */
-#include "data/digits.h"
+#include "data/number/digits.h"
 
 #include <charconv>
 #include <limits>

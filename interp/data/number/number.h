@@ -1,8 +1,8 @@
 /*
  * number.h - numbers to text and back (docs/language/types.md, numbers as strings).
  */
-#ifndef SUMOQ_DATA_NUMBER_H
-#define SUMOQ_DATA_NUMBER_H
+#ifndef SUMOQ_DATA_NUMBER_NUMBER_H
+#define SUMOQ_DATA_NUMBER_NUMBER_H
 
 #include "base/text.h"
 

@@ -1,7 +1,7 @@
 /*
  * csv_write.c - see csv_write.h.
  */
-#include "base/csv_write.h"
+#include "base/write/csv_write.h"
 
 static bool needs_quotes(struct str s)
 {

@@ -6,9 +6,9 @@
  * hence the limits. The table is reused for several texts, and replaced before its entries would
  * count against the next one.
  */
-#include "base/xml.h"
+#include "base/xml/xml.h"
 
-#include "base/xml_markup.h"
+#include "base/xml/xml_markup.h"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>

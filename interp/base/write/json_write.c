@@ -1,9 +1,9 @@
 /*
  * json_write.c - JSON text into a buf.
  */
-#include "base/json_write.h"
+#include "base/write/json_write.h"
 
-#include "base/shown.h"
+#include "base/write/shown.h"
 
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
 /* Inlined with a constant `hides`, because most output goes through here. */

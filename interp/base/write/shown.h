@@ -6,8 +6,8 @@
  * names, which an attacker controls. Visible characters, and those that only modify a neighbouring
  * letter, are printed.
  */
-#ifndef SUMOQ_BASE_SHOWN_H
-#define SUMOQ_BASE_SHOWN_H
+#ifndef SUMOQ_BASE_WRITE_SHOWN_H
+#define SUMOQ_BASE_WRITE_SHOWN_H
 
 #include "base/buf.h"
 

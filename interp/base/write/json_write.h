@@ -1,8 +1,8 @@
 /*
  * json_write.h - JSON text into a buf.
  */
-#ifndef SUMOQ_BASE_JSON_WRITE_H
-#define SUMOQ_BASE_JSON_WRITE_H
+#ifndef SUMOQ_BASE_WRITE_JSON_WRITE_H
+#define SUMOQ_BASE_WRITE_JSON_WRITE_H
 
 #include "base/buf.h"
 

@@ -1,7 +1,7 @@
 /*
  * shown.c - see shown.h.
  */
-#include "base/shown.h"
+#include "base/write/shown.h"
 
 /* Beyond ASCII, in order: the categories Cc, Zl and Zp and the property
  * Default_Ignorable_Code_Point of Unicode 15, and U+FFF9..FFFB, which are invisible as well. */

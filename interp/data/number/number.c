@@ -5,9 +5,9 @@
  * decimals; those are found by one multiplication and one division a decimal, the others by
  * digits.h, which also reads what no such short cut reads. Nothing here depends on the locale.
  */
-#include "data/number.h"
+#include "data/number/number.h"
 
-#include "data/digits.h"
+#include "data/number/digits.h"
 
 #include <math.h>
 

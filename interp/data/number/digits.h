@@ -2,8 +2,8 @@
  * digits.h - doubles to digits and back, correctly rounded, independent of the locale: the C++
  * library's conversions, for number.c.
  */
-#ifndef SUMOQ_DATA_DIGITS_H
-#define SUMOQ_DATA_DIGITS_H
+#ifndef SUMOQ_DATA_NUMBER_DIGITS_H
+#define SUMOQ_DATA_NUMBER_DIGITS_H
 
 #include <stdbool.h>
 #include <stddef.h>
