@@ -154,10 +154,14 @@ sumoq = sys.argv[1]
 with open('long.jsonl', 'w') as f:
     for i in range(100000):
         f.write('{"n":%d,"pad":"%s"}\n' % (i, 'x' * 300))
+def defaults(): # a suite that was started by nohup ignores SIGHUP, and so would the program
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 def attempt(arguments, number, target):
     for wait in (0, 0.002, 0.005, 0.01, 0.02):
         open(target, 'w').write('keep\n')
-        p = subprocess.Popen([sumoq, 'run', '--threads', '1', *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        p = subprocess.Popen([sumoq, 'run', '--threads', '1', *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                             preexec_fn=defaults)
         seen = False
         while p.poll() is None and not seen:
             seen = bool(glob.glob('**/.sumoq-*.part', recursive=True, include_hidden=True))
