@@ -2,7 +2,7 @@
  * sumo.y - the grammar of the query language (docs/language/core.md).
  *
  * Every action is one constructor call (interp/lang/build.h). What an operator's words mean is not decided here: an
- * operator stage is its word and a flat run of atoms. The lexer knows where it stands, so that search expression,
+ * operator stage is its word and a flat run of atoms. The lexer knows its context, so that search expression,
  * expressions and runs have tokens of their own, and closes every bracket that holds stages even when the text does
  * not. A stage that does not parse becomes a node; the parser goes on at the next pipe. Without default reductions
  * `error` is only reduced before what may follow a stage; else it would be, and the stages before it be lost.

@@ -22,8 +22,8 @@ static const struct {
 } exits[] = {
     { 0, COMMAND_RUN, "done; also with no rows" },
     { 0, COMMAND_CHECK, "no errors; there may be warnings" },
-    { 0, COMMAND_LOAD, "done; bad records are counted and shown" },
-    { 1, COMMAND_RUN, "a negative answer: --fail-on-rows, --fail-on-empty" },
+    { 0, COMMAND_LOAD, "done; bad records are counted and reported" },
+    { 1, COMMAND_RUN, "--fail-on-rows: there are rows; --fail-on-empty: there are none" },
     { 2, READS | COMMAND_CHECK,
       "wrong usage, or a file or database that cannot be read or written" },
     { 3, COMMAND_RUN | COMMAND_CHECK, "a query does not parse or check" },
@@ -245,7 +245,7 @@ const struct command command_list_operators = {
     .bit = COMMAND_LIST_OPERATORS,
     .usage = { "list-operators" },
     .doc = "all operators of the query language",
-    .page = "One line each, by group. `sumoq help operator NAME` tells more.",
+    .page = "One line each, by group. `sumoq help operator NAME` shows the details.",
     .examples = { { "sumoq list-operators", "all of them" } },
     .run = cmd_list_operators,
 };
@@ -255,7 +255,7 @@ const struct command command_list_functions = {
     .bit = COMMAND_LIST_FUNCTIONS,
     .usage = { "list-functions" },
     .doc = "all functions of the query language",
-    .page = "One line each, by family. `sumoq help function NAME` tells more.",
+    .page = "One line each, by family. `sumoq help function NAME` shows the details.",
     .examples = { { "sumoq list-functions", "all of them" } },
     .run = cmd_list_functions,
 };

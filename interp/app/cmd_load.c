@@ -73,7 +73,7 @@ static void report_summary(struct app *app, const struct load_result *r, double 
         n = time_show(time, r->last_time, zone_utc());
         buf_printf(&line, " to %.*s UTC", (int)n, time);
     }
-    buf_text(&line, "; the database knows ");
+    buf_text(&line, "; the database has ");
     put_number(&line, r->fields, "field", "fields");
     app_report(app, "loaded %.*s", STR_ARG(buf_view(&line)));
     if (r->resumed > 0) {

@@ -404,7 +404,7 @@ const struct command command_run = {
     .examples = { { "sumoq run queries/failed-logins.sumo events.jsonl",
                     "a query file over a file of events" },
                   { "sumoq run -q '* | count by user' --format csv events.jsonl > users.csv",
-                    "a query on the spot, for a spreadsheet" },
+                    "a query on the command line, for a spreadsheet" },
                   { "sumoq run detection.sumo --db events.db --from -24h --fail-on-rows",
                     "in CI: status 1 when the detection finds something" } },
     .run = cmd_run,

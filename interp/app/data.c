@@ -231,8 +231,8 @@ void data_report(const struct source_stats *stats)
     put_note(&text, stats->repaired,
              "event contains bytes that are not UTF-8; they are read as U+FFFD",
              "events contain bytes that are not UTF-8; they are read as U+FFFD");
-    put_note(&text, stats->untimed, "line of text has no time of its own",
-             "lines of text have no time of their own");
+    put_note(&text, stats->untimed, "line of text has no timestamp",
+             "lines of text have no timestamp");
     if (stats->invalid_inputs > 0) {
         buf_text(&text, "sumoq: ");
         out_put_count(&text, stats->invalid_inputs);

@@ -28,15 +28,15 @@ const struct option_row option_rows[] = {
     { OPTION_PARAM, QUERIES, "--param", "NAME=VALUE", OPTION_IS_PAIR, GROUP_QUERY,
       "value of the parameter {{NAME}}; for several, give it again" },
     { OPTION_PARAM_DEFAULT, QUERIES, "--param-default", "VALUE", OPTION_IS_TEXT, GROUP_QUERY,
-      "value of all parameters that have none of their own" },
+      "value of all parameters without a value of their own" },
     { OPTION_MACRO, QUERIES, "--macro", "NAME=FILE", OPTION_IS_PAIR, GROUP_QUERY,
       "the text that replaces `NAME` in backquotes; for several, give it again" },
     { OPTION_DIALECT, QUERIES, "--dialect", "auto|sumo|eval", OPTION_IS_CHOICE, GROUP_QUERY,
       "sumo: the documented language; eval: detection cards with eval, table and quoted regular "
       "expressions; auto (the default): eval when the query uses one of those two stages" },
     { OPTION_AUTO_PARSE, QUERIES, "--auto-parse", NULL, OPTION_IS_FLAG, GROUP_QUERY,
-      "auto-parse mode: the values of JSON in messages are fields, where the events have none of "
-      "that name" },
+      "auto-parse mode: the values of JSON in messages become fields, unless the event has a "
+      "field of that name" },
 
     { OPTION_DB, READERS, "--db", "FILE", OPTION_IS_TEXT, GROUP_DATA,
       "the event database, as `sumoq load` makes it" },
@@ -50,14 +50,15 @@ const struct option_row option_rows[] = {
     { OPTION_INPUT_FORMAT, READERS, "--input-format", "NAME", OPTION_IS_TEXT, GROUP_DATA,
       "the format of the files; by default it is detected from each file's first bytes and name" },
     { OPTION_MULTILINE, READERS, "--multiline", "REGEX", OPTION_IS_TEXT, GROUP_DATA,
-      "of text: an event begins at each matching line and extends to the next one" },
+      "for text: an event begins at each matching line and extends to the next one" },
     { OPTION_TIME_FORMAT, READERS, "--time-format", "PATTERN", OPTION_IS_TEXT, GROUP_DATA,
-      "how times are written in text, in the letters of parseDate: dd.MM.yyyy HH:mm:ss" },
+      "format of the times in text files, in the pattern letters of parseDate: "
+      "dd.MM.yyyy HH:mm:ss" },
     { OPTION_PROFILE, READERS, "--profile", "auto|none|windows", OPTION_IS_CHOICE, GROUP_DATA,
       "field mapping of well-known events; auto (the default): windows for events with Channel and "
       "EventID in one of their usual shapes" },
     { OPTION_MAP, READERS, "--map", "FILE", OPTION_IS_TEXT, GROUP_DATA,
-      "field mapping of your own, a JSON file; it goes before that of --profile" },
+      "field mapping of your own, a JSON file; it is applied before that of --profile" },
     { OPTION_MAP_4688, READERS, "--map-4688", NULL, OPTION_IS_FLAG, GROUP_DATA,
       "Image, ParentImage and User of Security events 4688, from NewProcessName, "
       "ParentProcessName and SubjectUserName" },
@@ -66,29 +67,30 @@ const struct option_row option_rows[] = {
     { OPTION_LOOKUP_DIR, COMMAND_RUN, "--lookup-dir", "DIR", OPTION_IS_TEXT, GROUP_DATA,
       "folder of lookup tables" },
     { OPTION_GEOIP, COMMAND_RUN, "--geoip", "FILE", OPTION_IS_TEXT, GROUP_DATA,
-      "where addresses are: a MaxMind database (.mmdb), or CSV with a column network" },
+      "locations of IP addresses: a MaxMind database (.mmdb), or CSV with a column network" },
     { OPTION_ASN, COMMAND_RUN, "--asn", "FILE", OPTION_IS_TEXT, GROUP_DATA,
-      "whose networks addresses are in, in the same forms" },
+      "owners of the networks of IP addresses (ASN), in the same formats" },
     { OPTION_THREAT, COMMAND_RUN, "--threat", "FILE", OPTION_IS_TEXT, GROUP_DATA,
       "known threats: CSV with the columns threat, type, actor, threatlevel, raw" },
     { OPTION_THREAT_INTEL, COMMAND_RUN, "--threat-intel", "FILE", OPTION_IS_TEXT, GROUP_DATA,
       "indicators for threatlookup: CSV with a column indicator" },
     { OPTION_STRICT, READERS, "--strict", NULL, OPTION_IS_FLAG, GROUP_DATA,
-      "a record that cannot be read is an error; without it such records are counted and shown" },
+      "a record that cannot be read is an error; without this option such records are counted "
+      "and reported" },
     { OPTION_STRICT, COMMAND_CHECK, "--strict", NULL, OPTION_IS_FLAG, GROUP_QUERY,
       "a stage that only the service can run is an error, not a warning" },
     { OPTION_AGAIN, COMMAND_LOAD, "--again", NULL, OPTION_IS_FLAG, GROUP_DATA,
       "load a file again that is already in the database" },
 
     { OPTION_FROM, COMMAND_RUN, "--from", "TIME", OPTION_IS_TEXT, GROUP_TIME,
-      "start of the time range: -1h, 2026-11-22T10:00:00Z, epoch milliseconds; alone it ends at "
-      "--now" },
+      "start of the time range: -1h, 2026-11-22T10:00:00Z, epoch milliseconds; without --to the "
+      "range ends at --now" },
     { OPTION_TO, COMMAND_RUN, "--to", "TIME", OPTION_IS_TEXT, GROUP_TIME,
-      "end of the time range, not part of it; with neither, all events are taken" },
+      "end of the time range, exclusive; without --from and --to, all events are read" },
     { OPTION_NOW, COMMAND_RUN, "--now", "TIME", OPTION_IS_TEXT, GROUP_TIME,
       "what `now` means, instead of the clock" },
     { OPTION_TIMEZONE, READERS, "--timezone", "ZONE", OPTION_IS_TEXT, GROUP_TIME,
-      "zone of times without one, and of the times shown; UTC by default" },
+      "time zone of times that name none, and of the times shown; UTC by default" },
     { OPTION_RECEIPT_TIME, COMMAND_RUN, "--use-receipt-time", NULL, OPTION_IS_FLAG, GROUP_TIME,
       "order and range by the time of receipt" },
     { OPTION_SEARCHABLE_TIME, COMMAND_RUN, "--use-searchable-time", NULL, OPTION_IS_FLAG,
@@ -101,7 +103,8 @@ const struct option_row option_rows[] = {
       "draw the result: bars of what is counted, a line or stacked bars over time; in text, or as "
       "an SVG file" },
     { OPTION_CSV_SAFE, COMMAND_RUN, "--csv-safe", NULL, OPTION_IS_FLAG, GROUP_OUTPUT,
-      "of csv and tsv: strings that a spreadsheet would take as formulas begin with an apostrophe" },
+      "for csv and tsv: strings that a spreadsheet would take as formulas begin with an "
+      "apostrophe" },
     { OPTION_FORMAT, COMMAND_FIELDS, "--format", "table|json", OPTION_IS_CHOICE, GROUP_OUTPUT,
       "how the fields are printed; table by default" },
     { OPTION_FORMAT, COMMAND_CHECK, "--format", "text|json", OPTION_IS_CHOICE, GROUP_OUTPUT,
@@ -116,12 +119,12 @@ const struct option_row option_rows[] = {
     { OPTION_LIMIT, COMMAND_RUN, "--limit", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
       "at most N rows of the result", 1, UINT32_MAX },
     { OPTION_THREADS, COMMAND_RUN, "--threads", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
-      "workers; as many as processors by default", 1, 256 },
+      "worker threads; one per processor by default", 1, 256 },
     { OPTION_MAX_MEMORY, COMMAND_RUN, "--max-memory", "SIZE", OPTION_IS_SIZE, GROUP_LIMITS,
-      "memory limit of the query: 512M, 2G; by default half of what the machine has, or the "
+      "memory limit of the query: 512M, 2G; by default half the memory of the machine or "
       "container", 1, UINT64_MAX },
     { OPTION_BATCH, COMMAND_RUN, "--batch", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
-      "rows a batch; results do not depend on it", 1, BATCH_ROWS },
+      "rows per batch; results do not depend on it", 1, BATCH_ROWS },
     { OPTION_ROWS_HELD, COMMAND_RUN, "--rows-held", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
       "rows or groups that a stage keeps in memory before it uses temporary files, instead of by "
       "--max-memory; results do not depend on it",

@@ -80,7 +80,7 @@ static bool has_too_many(struct binder *b)
     if (many && !b->too_many) {
         struct span at = b->node && b->node->span.len > 0 ? b->node->span : (struct span) { 0, 0 };
         struct diag *g = diag_at(b->diags, DIAG_TOO_MANY_NAMES, at,
-                                 "the query has more than 10,000 names of fields");
+                                 "the query has more than 10,000 field names");
         diag_help(b->diags, g, "name fewer fields, or split the query");
     }
     b->too_many = b->too_many || many;

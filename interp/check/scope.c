@@ -5,7 +5,7 @@
 
 #include "base/vec.h"
 
-/* Where a name stands, and where the next that is equal without case does. */
+/* Where a name is, and where the next that is equal without case is. */
 struct place {
     size_t at;
     const struct place *next;

@@ -31,7 +31,7 @@ struct field_list {
     size_t n, cap;
     size_t made;    /* so many came that some stage made; they may have gone */
     size_t indexed; /* so many of the first are found by the maps, later ones one by one */
-    struct map index, others; /* where in `items` a name stands, and where another name */
+    struct map index, others; /* where in `items` a name is, and where another name */
 };
 
 /* Appended to by name_list_add, or by vec_add where few are looked for. */

@@ -157,8 +157,8 @@ const char *compose_expr(struct job *job, const struct bound_subquery *s, const 
     result_iter_close(&walk);
     if (rows->n_rows > most) {
         *vec_add(a, &job->report->warnings) =
-            arena_printf(a, "a subquery has %zu rows; %zu of them count (maxresults)", rows->n_rows,
-                         most)
+            arena_printf(a, "a subquery has %zu rows; only %zu of them are used (maxresults)",
+                         rows->n_rows, most)
                 .s;
     }
     *s->expr = *any;

@@ -79,7 +79,7 @@ static void check_length(struct query *q)
     size_t length = utf8_count(q->source.text);
     if (length > SERVICE_LENGTH) {
         diag_run(&q->diags, DIAG_LONG_QUERY,
-                 "the query has %zu characters; the service takes 15,000", length);
+                 "the query has %zu characters; the service accepts 15,000", length);
     }
 }
 

@@ -1,6 +1,6 @@
 /*
- * jsonl.c - JSON Lines: an object a row, with every column, null included, so that all lines have
- * one shape.
+ * jsonl.c - JSON Lines: one object per row, with every column, null included, so that all lines
+ * have one shape.
  */
 #include "base/write/json_write.h"
 #include "data/cell.h"
@@ -31,6 +31,6 @@ static void jsonl_write(struct out_stream *out, const struct result *r,
 
 const struct out_def out_jsonl = {
     .name = "jsonl",
-    .doc = "JSON Lines: an object a row",
+    .doc = "JSON Lines: one object per row",
     .write = jsonl_write,
 };

@@ -218,7 +218,7 @@ static const char *fault_of_journal(struct db *db, const char *journal)
 {
     static const unsigned char end[] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
     static const char foreign[] =
-        "the journal (-journal) beside it is not of an interrupted load: move it away";
+        "the journal (-journal) beside it is not from an interrupted load: move it away";
     unsigned char last[sizeof end];
     struct stat st;
     ssize_t got = 0;

@@ -9,7 +9,7 @@ sumoq: `sumoq help load` shows how to use it
 [exit 2]
 
 $ sumoq load --db events.db events.jsonl
-sumoq: loaded 5 events (509 B) from 1 file in ... s, 2023-11-14 22:13:20.000 to 2023-11-14 22:13:24.000 UTC; the database knows 3 fields
+sumoq: loaded 5 events (509 B) from 1 file in ... s, 2023-11-14 22:13:20.000 to 2023-11-14 22:13:24.000 UTC; the database has 3 fields
 
 $ sumoq run count.sumo --format csv --db events.db
 user,_count
@@ -32,7 +32,7 @@ carol,2
 $ mkdir -p more/deeper && head -2 events.jsonl > more/two.jsonl && tail -1 events.jsonl | gzip > more/deeper/one.jsonl.gz && cat more/two.jsonl | sumoq load --quiet --db several.db -
 
 $ sumoq load --db several.db more
-sumoq: loaded 3 events (308 B) from 2 files in ... s, 2023-11-14 22:13:20.000 to 2023-11-14 22:13:24.000 UTC; the database knows 3 fields
+sumoq: loaded 3 events (308 B) from 2 files in ... s, 2023-11-14 22:13:20.000 to 2023-11-14 22:13:24.000 UTC; the database has 3 fields
 
 $ sumoq load --db several.db more events.jsonl
 sumoq: loaded 5 events (509 B) from 1 file in ... s, ...

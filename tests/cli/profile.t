@@ -26,7 +26,7 @@ _messageTime,Image,User
 
 $ sumoq load --db shapes.db --map-4688 shapes.jsonl
 sumoq: profile windows: ...Image from NewProcessName, User from SubjectDomainName\SubjectUserName...(4 events)
-sumoq: loaded 5 events (931 B) from 1 file in ... s, 2024-05-02 09:00:00.000 to 2024-05-02 09:00:04.000 UTC; the database knows ... fields
+sumoq: loaded 5 events (931 B) from 1 file in ... s, 2024-05-02 09:00:00.000 to 2024-05-02 09:00:04.000 UTC; the database has ... fields
 
 $ sumoq run -q '* | fields _messageTime, EventCode, _sourceCategory, _sourceHost, Image, User | sort by _messageTime asc' --format csv --db shapes.db
 _messageTime,EventCode,_sourceCategory,_sourceHost,Image,User

@@ -339,10 +339,10 @@ Test(store_db, files_beside_are_refused)
     cr_expect_not_null(strstr(refusal_of_all(), "a write-ahead log (-wal) is beside it"));
     unlink(log);
     bench_write(journal, (struct str) { text, 1024 });
-    cr_expect_not_null(strstr(refusal(t.db, DB_LOAD), "is not of an interrupted load"));
+    cr_expect_not_null(strstr(refusal(t.db, DB_LOAD), "is not from an interrupted load"));
     unlink(journal);
     cr_assert_eq(symlink(t.db, journal), 0);
-    cr_expect_not_null(strstr(refusal(t.db, DB_LOAD), "is not of an interrupted load"));
+    cr_expect_not_null(strstr(refusal(t.db, DB_LOAD), "is not from an interrupted load"));
     unlink(journal);
     cr_assert_eq(symlink(t.db, link), 0);
     cr_expect_not_null(strstr(refusal(link, DB_LOAD), "it is a symbolic link"));

@@ -125,7 +125,7 @@ static struct cell values_result(const void *state, struct arena *a, double para
 const struct agg_def aggs_values[] = {
     { .name = "values",
       .output = "_values",
-      .doc = "The different values of the field, at most 100, sorted, a line each.",
+      .doc = "The different values of the field, at most 100, sorted, one per line.",
       .form = "values(FIELD)",
       .returns = T_STRING,
       .state_size = sizeof(struct values),

@@ -191,7 +191,7 @@ static void eval_link(struct fn_call *c)
 #define TEXT_ROW(fn_name, fn_doc) ROW(fn_name, fn_doc), .params = { { "text", T_STRING } }
 
 const struct fn_def fns_encode[] = {
-    { TEXT_ROW("urlencode", "A string as forms are sent in URLs: a blank is +, other special characters %XX."), .returns = T_STRING,
+    { TEXT_ROW("urlencode", "A string encoded for a URL, as forms are sent: a blank is +, other special characters %XX."), .returns = T_STRING,
       .fidelity = FIDELITY_EXACT,
       .examples = { { "urlencode(\"a b&c=\xC3\xA9\")", "\"a+b%26c%3D%C3%A9\"" } }, .eval = eval_url },
     { TEXT_ROW("urldecode", "The text that was encoded for a URL; one that is malformed stays as it is."), .returns = T_STRING,
@@ -201,7 +201,7 @@ const struct fn_def fns_encode[] = {
     { TEXT_ROW("base64Encode", "A string's UTF-8 bytes in base64."), .returns = T_STRING,
       .fidelity = FIDELITY_EXACT,
       .examples = { { "base64Encode(\"hello world\")", "\"aGVsbG8gd29ybGQ=\"" } }, .eval = eval_base64 },
-    { ROW("base64Decode", "The text in base64 bytes, read as UTF-8 or in another encoding; invalid base64 is returned unchanged."),
+    { ROW("base64Decode", "The text encoded in base64, read as UTF-8 or in another encoding; invalid base64 is returned unchanged."),
       .params = { { "text", T_STRING }, { "encoding", T_STRING, .optional = true } }, .returns = T_STRING,
       .fidelity = FIDELITY_EXACT,
       .examples = { { "base64Decode(\"aGVsbG8gd29ybGQ=\")", "\"hello world\"" }, { "base64Decode(\"aABpAA==\", \"UTF-16LE\")", "\"hi\"" },

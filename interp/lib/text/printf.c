@@ -154,7 +154,7 @@ static bool read_conversion(struct compiler *c, struct printf_item *item,
             return true;
         }
     }
-    return fail(c, "no such part of a moment");
+    return fail(c, "no such date or time conversion");
 }
 
 static bool check_item(struct compiler *c, const struct printf_item *item,
@@ -177,7 +177,7 @@ static bool check_item(struct compiler *c, const struct printf_item *item,
         return fail(c, "two flags contradict each other");
     }
     if (item->width > MOST_WIDTH || item->precision > MOST_WIDTH) {
-        return fail(c, "widths and precisions end at 10,000");
+        return fail(c, "widths and precisions are at most 10,000");
     }
     return true;
 }

@@ -75,7 +75,7 @@ const char *in_row_event(struct in_run *r, struct str record, struct in_event *o
             return "a quote is not closed";
         }
         if (k >= columns->n) {
-            return "it has more cells than its header has columns";
+            return "it has more cells than the header has columns";
         }
         if (k == columns->date_column) {
             date = cell;

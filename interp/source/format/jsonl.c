@@ -1,5 +1,5 @@
 /*
- * jsonl.c - JSON Lines: an object a line.
+ * jsonl.c - JSON Lines: one object per line.
  *
  * Also the fallback when the first bytes look like JSON and nothing more exact: a file that is
  * cut off or broken from its start.
@@ -36,7 +36,7 @@ static int sniff(struct str head, bool named, bool whole)
 
 const struct in_def in_jsonl = {
     .name = "jsonl",
-    .doc = "JSON Lines: an object a line",
+    .doc = "JSON Lines: one object per line",
     .globs = "*.jsonl *.ndjson *.json *.jsonl.* *.ndjson.* *.json.*",
     .sniff = sniff,
 };

@@ -104,7 +104,7 @@ static const char *event(struct in_run *r, struct str record, struct in_event *o
 
 const struct in_def in_text = {
     .name = "text",
-    .doc = "plain text, an event a line, or several with --multiline",
+    .doc = "plain text: one event per line, or per several lines with --multiline",
     .globs = "*.log *.txt *.log.* *.txt.*",
     .sniff = sniff,
     .cut = cut,

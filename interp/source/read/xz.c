@@ -69,7 +69,7 @@ static const char *reason_of(struct xz *x, lzma_ret status)
     case LZMA_BUF_ERROR:
         return "the archive is broken: it is cut short";
     case LZMA_OPTIONS_ERROR:
-        return "is packed in a way that is not known";
+        return "is packed by an unknown method";
     case LZMA_OK:
     case LZMA_STREAM_END:
     case LZMA_NO_CHECK:

@@ -84,7 +84,8 @@ static bool read_baseline(struct binder *b, struct cursor *c, struct compare_pla
         return false;
     }
     if (end.table) {
-        stage_complain(b, DIAG_BAD_ARGUMENTS, n->span, "the baseline gives messages, no table");
+        stage_complain(b, DIAG_BAD_ARGUMENTS, n->span,
+                       "the baseline must return messages, not a table");
         return false;
     }
     return true;

@@ -42,7 +42,8 @@ static void warn_metadata(struct binder *b, const struct name *field)
     for (size_t i = 0; i < sizeof metadata / sizeof *metadata; i++) {
         if (str_eq_fold(field->text, str_of(metadata[i]))) {
             stage_complain(b, DIAG_SERVICE_REFUSES, field->span,
-                           "the service takes no metadata fields as `%.*s`", STR_ARG(field->text));
+                           "the service does not accept metadata fields such as `%.*s`",
+                           STR_ARG(field->text));
         }
     }
 }
@@ -327,7 +328,7 @@ const struct op_def op_logexplain = {
     .name = "logexplain",
     .group = "analytics",
     .form = "logexplain CONDITION [against CONDITION] on FIELD {, FIELD}",
-    .doc = "Which values of fields go with a condition, the most telling first.",
+    .doc = "Which field values go with a condition, the most significant first.",
     .shape = { { NULL, CLAUSE_NAMES, .repeats = true, .doc = "the fields, after on" } },
     .examples = { { "* | logexplain status=500 on host, user", "where errors come from" },
                   { "* | logexplain status=500 against status=404 on host",

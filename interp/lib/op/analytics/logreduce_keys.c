@@ -217,7 +217,7 @@ const struct op_def op_logreduce_keys = {
     .shape = { { "parser", CLAUSE_OPTION, .optional = true, .value = TAKES_NAME, .bare = true,
                  .doc = "json (the default) or keyvalue" },
                { "maxdepth", CLAUSE_OPTION, .optional = true, .value = TAKES_INTEGER, .bare = true,
-                 .doc = "how deep objects are gone into; else 5" },
+                 .doc = "how deep to go into objects; else 5" },
                { "field", CLAUSE_OPTION, .optional = true, .value = TAKES_NAME, .bare = true,
                  .doc = "the text; else _raw" },
                { "noaggregate", CLAUSE_FLAG, .optional = true,

@@ -219,7 +219,7 @@ static void warn(struct op_run *r, const struct predict_plan *p, const struct po
         op_warn(r, "predict forecasts at most 100 points");
     }
     if (p->ar && points->n < POINTS_ADVISED) {
-        op_warn(r, "predict: an autoregressive model wants 100 points or more");
+        op_warn(r, "predict: an autoregressive model needs 100 points or more");
     }
     if (p->ar && p->window > points->n / 2) {
         op_warn(r, "predict: ar.window is at most half of the points");
@@ -335,7 +335,7 @@ const struct op_def op_predict = {
                { "model", CLAUSE_OPTION, .optional = true, .value = TAKES_NAME,
                  .doc = "ar for an autoregressive model; else a line" },
                { "ar.window", CLAUSE_OPTION, .optional = true, .value = TAKES_INTEGER,
-                 .doc = "how many values before the model looks at" },
+                 .doc = "how many preceding values the model looks at" },
                { "forecast", CLAUSE_OPTION, .optional = true, .value = TAKES_AMOUNT,
                  .doc = "how many points, or how long, to predict; else 3" } },
     .examples = { { "* | timeslice 1m | count by _timeslice | predict _count by 1m forecast=10",

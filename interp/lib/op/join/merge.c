@@ -255,7 +255,7 @@ const struct op_def op_merge = {
     .group = "analytics",
     .form = "merge [FIELD [takeFirst | takeLast | takeDistinct | join with \"TEXT\"] [as NAME] {, "
             "...}]",
-    .doc = "Makes one row of all, its fields merged; without fields the strings of messages.",
+    .doc = "Merges all rows into one; without fields it joins the raw text of messages.",
     .shape = { { NULL, CLAUSE_RUN, .optional = true,
                  .doc = "the fields, and how each is merged; else joined by line ends" } },
     .examples = { { "* | merge user takeFirst, action join with \", \"", "all actions in one" } },

@@ -70,8 +70,8 @@ const struct op_def op_geoip = {
     .name = "geoip",
     .group = "lookup",
     .form = "geoip FIELD [COLUMN {, COLUMN}]",
-    .doc = "Adds the place of an address: latitude, longitude, country_code, country_name, city, "
-           "state.",
+    .doc = "Adds the location of an IP address: latitude, longitude, country_code, country_name, "
+           "city, state.",
     .shape = { { NULL, CLAUSE_NAME, .doc = "the address" },
                { NULL, CLAUSE_WORDS, .optional = true, .repeats = true,
                  .doc = "more columns: region, continent, postal_code, connection_type, "

@@ -35,7 +35,7 @@ const struct op_def op_threatip = {
     .name = "threatip",
     .group = "lookup",
     .form = "threatip FIELD",
-    .doc = "Adds what is known about an address: actor, malicious_confidence, raw_threat, type.",
+    .doc = "Adds what is known about an IP address: actor, malicious_confidence, raw_threat, type.",
     .shape = { { NULL, CLAUSE_NAME, .doc = "the address" } },
     .examples = { { "* | threatip client_ip | where !isNull(malicious_confidence)",
                     "messages with a known address" } },

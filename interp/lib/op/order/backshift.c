@@ -41,7 +41,7 @@ const struct op_def op_backshift = {
     .group = "analytics",
     .form = "backshift FIELD [, N] [as NAME] [by FIELD {, FIELD}]",
     .doc = "Adds the value of an earlier row.",
-    .shape = { ROW_ORDER_CLAUSES, ROW_ORDER_NUMBER("how many rows before, 1 to 1000; else 1") },
+    .shape = { ROW_ORDER_CLAUSES, ROW_ORDER_NUMBER("how many rows back, 1 to 1000; else 1") },
     .examples = { { "* | backshift _messageTime as next by user",
                     "each user and the message above" } },
     .fidelity = FIDELITY_EXACT,

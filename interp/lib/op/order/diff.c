@@ -36,7 +36,7 @@ const struct op_def op_diff = {
     .name = "diff",
     .group = "analytics",
     .form = "diff FIELD [as NAME] [by FIELD {, FIELD}]",
-    .doc = "Adds the difference to the row before: that number minus this one.",
+    .doc = "Adds the difference to the preceding row: its number minus this row's.",
     .shape = { ROW_ORDER_CLAUSES },
     .examples = { { "* | timeslice 1h | count by _timeslice | sort by _timeslice asc | diff _count",
                     "the change from hour to hour" } },

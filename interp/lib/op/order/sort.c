@@ -54,7 +54,7 @@ const struct op_def op_sort = {
     .form = "sort [by] [+|-] FIELD [asc|desc] {, ...}",
     .doc = "Orders rows by the fields' values, descending unless + or asc asks otherwise.",
     .shape = { { "by", CLAUSE_KEYS, .optional = true, .repeats = true,
-                 .doc = "the keys, the first weighs most" } },
+                 .doc = "the keys, the most significant first" } },
     .examples = { { "* | count by user | sort by _count, user asc", "most active users first" } },
     .fidelity = FIDELITY_EXACT,
     .flags = OP_HOLDS | OP_SETS_ORDER,

@@ -12,7 +12,7 @@
 
 #define DELIMITED_SHAPE                                                                            \
     {                                                                                              \
-        { NULL, CLAUSE_NAME, .doc = "the field to take apart; _raw is the message" },              \
+        { NULL, CLAUSE_NAME, .doc = "the field to split; _raw is the message" },                   \
             { "delim",          CLAUSE_OPTION,                                                     \
               .optional = true, .value = TAKES_LETTER,                                             \
               .bare = true,     .doc = "between the parts; else a comma" },                        \

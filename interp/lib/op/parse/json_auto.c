@@ -55,7 +55,7 @@ const struct op_def op_json_auto = {
                { "maxdepth", CLAUSE_OPTION, .optional = true, .value = TAKES_INTEGER, .bare = true,
                  .doc = "how deep to go; deeper values stay JSON text" },
                { "extractarrays", CLAUSE_FLAG, .optional = true,
-                 .doc = "arrays of plain values become a field each element" },
+                 .doc = "arrays of plain values become one field per element" },
                { "keys", CLAUSE_FLAG, .optional = true, .doc = "precedes the keys" },
                { "refonly", CLAUSE_FLAG, .optional = true, .doc = "only the named keys" },
                { NULL, CLAUSE_STRINGS, .optional = true, .repeats = true, .doc = "keys to name" },

@@ -8,7 +8,7 @@ const struct op_def op_split = {
     .name = "split",
     .group = "parse",
     .form = "split " DELIMITED_FORM,
-    .doc = "Takes parts of delimited text.",
+    .doc = "Extracts parts of delimited text.",
     .shape = DELIMITED_SHAPE,
     .examples = { { "* | split address delim=':' extract 1 as ip, 2 as port", "two parts" } },
     .fidelity = FIDELITY_EXACT,

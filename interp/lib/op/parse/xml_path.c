@@ -112,7 +112,7 @@ static const char *read_predicates(struct arena *a, struct str path, size_t *at,
     while (*at < path.len && path.s[*at] == '[') {
         size_t end = bracket_end(path, *at);
         if (end == SIZE_MAX) {
-            return "a bracket of the path has no partner";
+            return "unbalanced bracket in the path";
         }
         if (out->kind == STEP_ATTRIBUTE || out->kind == STEP_TEXT) {
             return "brackets belong to elements";

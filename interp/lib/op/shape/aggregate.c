@@ -55,7 +55,7 @@ static bool bind_field(struct binder *b, const struct agg_def *agg, const struct
     if (arg->kind != NODE_FIELD) {
         struct diag *g = diag_at(b->diags, DIAG_AGGREGATE_EXPRESSION, arg->span,
                                  "%s takes a field, not an expression", agg->name);
-        diag_help(b->diags, g, "compute the value in a stage before: | expression as x | %s(x)",
+        diag_help(b->diags, g, "compute the value in an earlier stage: | expression as x | %s(x)",
                   agg->name);
         return false;
     }

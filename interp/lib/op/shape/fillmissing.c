@@ -49,8 +49,8 @@ static bool read_width(struct binder *b, struct cursor *c, struct fill_generator
     }
     struct diag *none =
         cursor_complain_at(c, DIAG_MISSING_ARGUMENT, c->run->items[c->at - 1]->span,
-                           "timeslice needs a width here: no stage before slices by one");
-    diag_help(b->diags, none, "write timeslice(5m), or slice before: | timeslice 5m");
+                           "timeslice needs a width here: no earlier stage sets one");
+    diag_help(b->diags, none, "write timeslice(5m), or add an earlier stage: | timeslice 5m");
     return false;
 }
 
