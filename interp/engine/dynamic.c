@@ -92,11 +92,12 @@ static void warn_of_more(struct arena *a, const struct learner *l, struct stage_
 {
     if (l->n_over > 0) {
         *vec_add(a, &report->warnings) =
-            arena_printf(a,
-                         "%llu row%s more fields than are shown without being named: %d of a "
-                         "text, %d in all; `| fields NAME, ...` shows others",
-                         (unsigned long long)l->n_over, l->n_over == 1 ? " has" : "s have",
-                         DYNAMIC_FIELDS, DYNAMIC_COLUMNS)
+            arena_printf(
+                a,
+                "%llu row%s more fields than are shown by default (%d per text, %d in all); "
+                "`| fields NAME, ...` shows others",
+                (unsigned long long)l->n_over, l->n_over == 1 ? " has" : "s have", DYNAMIC_FIELDS,
+                DYNAMIC_COLUMNS)
                 .s;
     }
 }
