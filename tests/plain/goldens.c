@@ -14,7 +14,7 @@ int main(int argc, char **argv)
         size_t n = 0, bad = 0;
         arena_init(&a, NULL);
         cases_run(&a, argv[i], &n, &bad);
-        arena_free(&a);
+        arena_release(&a);
         passed += n > bad ? n - bad : 0;
         failed += bad;
     }
