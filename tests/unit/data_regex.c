@@ -66,6 +66,12 @@ Test(regex, what_has_no_automaton_is_undecided)
     struct str as = repeated("", "a", 5000, "b");
     cr_expect_eq(regex_test(compiled("(a|aa)+\\1+$"), buffer, as), REGEX_LIMIT);
     cr_expect_eq(regex_test(compiled("(?>x?)(a+)+$"), buffer, as), REGEX_LIMIT);
+    /* `a +` is `a+` here, as `a\\E+` is everywhere: not a repeated blank */
+    struct str qs = repeated("", "a", 60, "x zqqqq");
+    cr_expect_eq(regex_test(compiled("(?x)(?:^(a +)+!$)|z q +$"), buffer, qs), REGEX_LIMIT);
+    cr_expect_eq(regex_test(compiled("(?^x:(?:^(a +)+!$)|z q +$)"), buffer, qs), REGEX_LIMIT);
+    cr_expect_eq(regex_test(compiled("(?:^(a\\E+)+!$)|zq\\E+$"), buffer, qs), REGEX_LIMIT);
+    cr_expect_eq(regex_test(compiled("(?:^(a+)+!$)|zq+$"), buffer, qs), REGEX_YES);
 }
 
 Test(regex, a_search_that_is_stopped_gives_up)
@@ -81,12 +87,35 @@ Test(regex, a_search_that_is_stopped_gives_up)
 /* Random expressions over random texts: the automaton says what backtracking says. */
 Test(regex, the_automaton_agrees_with_backtracking)
 {
-    static const char *const parts[] = {
-        "a",     "b+",           "[ab]+",     "a*?",    "(",           ")",       "|",
-        "(?:",   "\\w+",         "$",         "^",      ".+",          "c?",      "\\b",
-        "(?=a)", "a{2,3}",       "[^]a]+",    "\\x61+", "\\x{62}+?",   "\\p{L}+", "(?<!b)",
-        "(?i)B", "[[:digit:]]+", "\xc3\xa9+", "\\.+",   "(?x) a # +\n"
-    };
+    static const char *const parts[] = { "a",
+                                         "b+",
+                                         "[ab]+",
+                                         "a*?",
+                                         "(",
+                                         ")",
+                                         "|",
+                                         "(?:",
+                                         "\\w+",
+                                         "$",
+                                         "^",
+                                         ".+",
+                                         "c?",
+                                         "\\b",
+                                         "(?=a)",
+                                         "a{2,3}",
+                                         "[^]a]+",
+                                         "\\x61+",
+                                         "\\x{62}+?",
+                                         "\\p{L}+",
+                                         "(?<!b)",
+                                         "(?i)B",
+                                         "[[:digit:]]+",
+                                         "\xc3\xa9+",
+                                         "\\.+",
+                                         "(?x) a # +\n",
+                                         "(?x)",
+                                         " +",
+                                         "\\E+" };
     static const char letters[] = "aabbc.9B \n";
     struct regex_scratch *buffer = regex_scratch_new(&arena);
     size_t compared = 0, matched = 0;

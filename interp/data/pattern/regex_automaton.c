@@ -6,18 +6,36 @@
  */
 #include "data/pattern/regex_automaton.h"
 
+/* True when a `(?` sets the flag x (or may, in a class or after a backslash): then blanks and
+ * comments may come between an item and its `+`. */
+static bool has_extended(struct str pattern)
+{
+    for (size_t at = 0; (at = str_find(pattern, STR("(?"), at)) != SIZE_MAX;) {
+        for (at += 2; at < pattern.len; at++) {
+            char c = pattern.s[at];
+            if (c == 'x') {
+                return true;
+            }
+            if (c != '^' && c != '-' && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z')) {
+                break;
+            }
+        }
+    }
+    return false;
+}
+
 /* Atomic groups and possessive quantifiers are read otherwise; verbs, recursion, \K and references
- * by \g are not worth a look; \Q and comments would have to be read. */
+ * by \g are not worth a look; \Q, \E and comments would have to be read. */
 static bool is_plain(struct str pattern)
 {
     static const char *const others[] = { "(*",  "(?>", "(?R", "(?0", "(?|", "(?#", "\\g",
-                                          "\\K", "\\Q", "*+",  "++",  "?+",  "}+" };
+                                          "\\K", "\\Q", "\\E", "*+",  "++",  "?+",  "}+" };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         if (str_find(pattern, str_of(others[i]), 0) != SIZE_MAX) {
             return false;
         }
     }
-    return true;
+    return !has_extended(pattern);
 }
 
 static bool is_hex(unsigned char c)
