@@ -399,6 +399,9 @@ size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const 
                    size_t n, uint16_t *out)
 {
     check_rows(b, sel, n);
+    if (n == 0) {
+        return 0; /* a constant would be evaluated on the first row */
+    }
     switch (x->kind) {
     case EXPR_AND:
         return filter_all(e, x, b, sel, n, out);
