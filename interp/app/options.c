@@ -222,12 +222,26 @@ static bool is_choice(const char *choices, struct str value)
     return false;
 }
 
+/* True when the row takes a file or folder and `value` gives an empty name for it. */
+static bool lacks_name(const struct option_row *row, const char *value)
+{
+    const char *equals = strrchr(row->argument, '=');
+    const char *what = equals ? equals + 1 : row->argument;
+    size_t len = strlen(value);
+    return (strcmp(what, "FILE") == 0 || strcmp(what, "DIR") == 0) &&
+           (len == 0 || (equals && value[len - 1] == '='));
+}
+
 /* Checks the value against the row's kind. */
 static bool read_value(const struct option_row *row, struct given_option *given, struct buf *why)
 {
     const char *value = given->value;
     if (!value) {
         return true; /* a flag */
+    }
+    if (lacks_name(row, value)) {
+        buf_printf(why, "%s takes %s, and the name is empty", row->name, row->argument);
+        return false;
     }
     switch (row->kind) {
     case OPTION_IS_FLAG:

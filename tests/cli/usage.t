@@ -87,6 +87,27 @@ sumoq: --max-memory takes a size such as 512M or 2G, not `99999999999G`
 sumoq: `sumoq help run` shows how to use it
 [exit 2]
 
+## Empty names of files and folders.
+$ sumoq run -q '*' --output '' events.jsonl
+sumoq: --output takes FILE, and the name is empty
+sumoq: `sumoq help run` shows how to use it
+[exit 2]
+
+$ sumoq run -q '*' --output= events.jsonl
+sumoq: --output takes FILE, and the name is empty
+sumoq: `sumoq help run` shows how to use it
+[exit 2]
+
+$ sumoq run -q '* | count as a | save users' --lookup users= events.jsonl
+sumoq: --lookup takes SOURCE=FILE, and the name is empty
+sumoq: `sumoq help run` shows how to use it
+[exit 2]
+
+$ sumoq run -q '*' --lookup-dir '' events.jsonl
+sumoq: --lookup-dir takes DIR, and the name is empty
+sumoq: `sumoq help run` shows how to use it
+[exit 2]
+
 $ sumoq run -q '*' --dialect splunk events.jsonl
 sumoq: --dialect takes auto|sumo|eval, not `splunk`
 sumoq: `sumoq help run` shows how to use it

@@ -26,7 +26,8 @@ void os_replace_init(struct os_replace *r)
 
 static bool make_folders(char *path)
 {
-    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+    /* not the slash that a full path starts with; an empty path has no second byte */
+    for (char *slash = strchr(path + (*path == '/'), '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         bool made = os_make_folder(path) || errno == EEXIST;
         *slash = '/';
