@@ -29,13 +29,14 @@ void spill_init(struct spill *s, size_t width, struct budget *budget)
 
 static void flush(struct spill *s)
 {
-    if (s->buffer.len == 0 || s->why) {
+    if (s->buffer.len == 0) {
         return;
     }
-    if (s->fd < 0) {
+    if (s->fd < 0 && !s->why) {
         s->fd = os_temp_file(&s->why);
     }
-    if (s->fd >= 0 && !os_write_at(s->fd, s->buffer.data, s->buffer.len, s->end)) {
+    /* after a failure the rows go nowhere: the run fails, but until then it must not fill memory */
+    if (!s->why && !os_write_at(s->fd, s->buffer.data, s->buffer.len, s->end)) {
         s->why = strerror(errno);
     }
     assert(s->buffer.len <= UINT64_MAX - s->end);
