@@ -1,6 +1,6 @@
 #!/bin/bash
 # floors.sh FLAGS...: every #include points to a lower floor of interp/FLOORS or stays in its folder, and every header
-# compiles alone. Floors 6 and up may include source and store like anything lower; folders on one floor do not see each other.
+# compiles alone. Folders on one floor do not see each other.
 set -u
 declare -A floor
 while read -r folder number _; do

@@ -71,8 +71,7 @@ uint32_t bind_source(struct binder *b, struct str name)
 
 enum { NAMES_MAX = 10000 }; /* more than fit the 15,000 characters of the service */
 
-/* Look-ups are linear in the number of names. Too many names are reported once; after that none is
- * looked up, since the query will not run. */
+/* Too many names are reported once; after that none is looked up, since the query will not run. */
 static bool has_too_many(struct binder *b)
 {
     const struct scope *s = &b->scope;

@@ -25,7 +25,7 @@ struct field {
     struct str also; /* an alias, used where no field has that name; empty: none */
 };
 
-/* Appended to by scope_add, or by vec_add where few are. */
+/* Appended to by field_list_add, or by vec_add where few are. */
 struct field_list {
     struct field *items;
     size_t n, cap;

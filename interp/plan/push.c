@@ -1,5 +1,5 @@
 /*
- * push.c - derives source predicates from bound conditions (docs/internals.md, pushdown).
+ * push.c - derives source predicates from bound conditions (docs/internals.md, The plan).
  *
  * The result refers to slots; plan_build replaces them with indexes of scan fields.
  */

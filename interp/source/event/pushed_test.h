@@ -1,6 +1,6 @@
 /*
  * pushed_test.h - pushed predicates of a scan, evaluated before an event's row is made
- * (docs/internals.md, pushdown).
+ * (docs/internals.md, The plan).
  *
  * Most events of a search fail them. A column is made when a predicate reads it; those of rejected
  * events are never made.
