@@ -56,7 +56,6 @@ struct app {
     bool out_terminal, err_terminal;
     size_t width; /* of the terminal on standard output; 0: none */
     bool quiet;
-    const char *part; /* unfinished file of --output, deleted at exit; NULL: none */
 };
 
 /* Reads the terminal's properties and, once options are read, those for colour and quiet.
