@@ -62,9 +62,10 @@ extern const struct os_calls os_system;
 
 /* Replaces the system's calls with `calls` for the whole process; NULL restores them. The table
  * must outlive its use. Call it before the first thread starts and the first byte is allocated,
- * because a table's `free` receives what its `malloc` returned. Apart from the out-of-memory
- * handlers this pointer is the only static mutable state of the program: passing the table along
- * would add a parameter to nearly every function, for tests alone. */
+ * because a table's `free` receives what its `malloc` returned. Passing the table along would add a
+ * parameter to nearly every function, for tests alone. The process has little other state that
+ * changes: the handlers of arena_on_no_memory and json_on_no_memory, the pthread_once_t by which
+ * base/xml/xml.c prepares libxml2, and SQLite's memory limit (db_limit_memory). */
 void os_stand_in(const struct os_calls *calls);
 /* The table in use. */
 const struct os_calls *os_calls(void);
