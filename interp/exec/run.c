@@ -196,7 +196,7 @@ static void worker_init(struct run *run, struct worker *w, struct arena *a)
     arena_init(&w->scratch, run->options->budget);
     arena_on_release(a, worker_free, w);
     eval_init(&w->eval, &w->arena, &run->options->facts);
-    regex_room_stop(w->eval.regex, run->options->stop);
+    regex_scratch_stop(w->eval.regex, run->options->stop);
     w->nulls = arena_array(&w->arena, struct cell, BATCH_ROWS);
     w->ops = arena_array(&w->arena, struct op_run, run->plan->n_nodes);
 }

@@ -78,7 +78,7 @@ Test(regex, a_search_that_is_stopped_gives_up)
 {
     atomic_bool stop = false;
     struct regex_scratch *buffer = regex_scratch_new(&arena);
-    regex_room_stop(buffer, &stop);
+    regex_scratch_stop(buffer, &stop);
     cr_expect_eq(regex_test(compiled("b"), buffer, STR("b")), REGEX_YES);
     atomic_store(&stop, true);
     cr_expect_eq(regex_test(compiled("b"), buffer, STR("b")), REGEX_LIMIT);

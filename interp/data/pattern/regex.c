@@ -17,10 +17,10 @@ enum {
     PATIENT_LIMIT = 50 * MATCH_LIMIT, /* about half a second: where groups of a match are wanted */
     HEAP_LIMIT_KB = 20000,
     JIT_STACK_MAX = 1024 * 1024,
-    ROOM_PAIRS = 256,
+    CAPTURE_PAIRS = 256,
     PATTERN_MAX = 1000000, /* bytes: what PCRE2 compiles ends far below, but for long literals */
     SLOW_MAX = 8,          /* expressions that gave up, with an automaton each */
-    AUTOMATON_ROOM = 1200, /* ints: about 200 states at a time, each looked at for each character */
+    AUTOMATON_INTS = 1200, /* ints: about 200 states at a time, each looked at for each character */
 };
 
 static void code_free(void *code)
@@ -157,19 +157,19 @@ static pcre2_match_context *context_new(pcre2_jit_stack *stack, uint32_t limit)
 struct regex_scratch *regex_scratch_new(struct arena *a)
 {
     struct regex_scratch *buffer = arena_new(a, struct regex_scratch);
-    buffer->data = pcre2_match_data_create(ROOM_PAIRS, NULL);
+    buffer->data = pcre2_match_data_create(CAPTURE_PAIRS, NULL);
     buffer->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK_MAX, NULL);
     if (!buffer->data || !buffer->stack) {
         arena_no_memory(0);
     }
     buffer->context = context_new(buffer->stack, MATCH_LIMIT);
     buffer->patient = context_new(buffer->stack, PATIENT_LIMIT);
-    buffer->automaton_buffer = arena_array(a, int, AUTOMATON_ROOM);
+    buffer->automaton_buffer = arena_array(a, int, AUTOMATON_INTS);
     arena_on_release(a, scratch_free, buffer);
     return buffer;
 }
 
-void regex_room_stop(struct regex_scratch *buffer, const atomic_bool *stop)
+void regex_scratch_stop(struct regex_scratch *buffer, const atomic_bool *stop)
 {
     buffer->stop = stop;
 }
@@ -234,7 +234,7 @@ static enum regex_result ask_automaton(struct regex_scratch *buffer, const struc
     }
     return result_of(pcre2_dfa_match(s->automaton, (PCRE2_SPTR)text, len, from, PCRE2_DFA_SHORTEST,
                                      buffer->data, buffer->context, buffer->automaton_buffer,
-                                     AUTOMATON_ROOM));
+                                     AUTOMATON_INTS));
 }
 
 /* Backtracking first, unless it failed before; then the automaton, which decides whether there is a
@@ -290,7 +290,7 @@ enum regex_result regex_test(const struct regex *re, struct regex_scratch *buffe
 bool regex_captured(const struct regex_scratch *buffer, struct str text, uint32_t number,
                     struct str *out)
 {
-    if (number >= ROOM_PAIRS) {
+    if (number >= CAPTURE_PAIRS) {
         return false;
     }
     const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer(buffer->data);

@@ -49,7 +49,7 @@ const struct regex *regex_compile(struct arena *a, struct str pattern, enum rege
 struct regex_scratch;
 struct regex_scratch *regex_scratch_new(struct arena *a);
 /* Once *stop is set, searches with this scratch state stop at once. */
-void regex_room_stop(struct regex_scratch *buffer, const atomic_bool *stop);
+void regex_scratch_stop(struct regex_scratch *buffer, const atomic_bool *stop);
 
 enum regex_result {
     REGEX_NO,
