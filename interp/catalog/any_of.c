@@ -93,8 +93,7 @@ uint64_t any_of_hash(const struct any_of *x, uint32_t set, const uint64_t *hashe
     uint64_t h = set;
     for (size_t k = 0; k < x->n_fields; k++) {
         if (set >> k & 1) {
-            h = (h ^ hashes[k]) * UINT64_C(0x9E3779B97F4A7C15);
-            h ^= h >> 29;
+            h = value_hash_mix(h, hashes[k]);
         }
     }
     return h;

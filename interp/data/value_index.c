@@ -12,25 +12,19 @@ struct value_link {
     uint32_t next;
 };
 
-static uint64_t mix(uint64_t h, uint64_t v)
-{
-    h = (h ^ v) * UINT64_C(0x9E3779B97F4A7C15);
-    return h ^ (h >> 29);
-}
-
 /* Integers and doubles of one value share a hash. NaN equals nothing. */
 static uint64_t number_hash(const struct cell *number)
 {
     uint64_t bits;
     if (number->tag == CELL_INT) {
-        return mix(1, (uint64_t)number->as.i);
+        return value_hash_mix(1, (uint64_t)number->as.i);
     }
     double f = number->as.f;
     if (f >= -0x1p63 && f < 0x1p63 && f == (double)(int64_t)f) {
-        return mix(1, (uint64_t)(int64_t)f);
+        return value_hash_mix(1, (uint64_t)(int64_t)f);
     }
     memcpy(&bits, &f, sizeof bits);
-    return mix(2, bits);
+    return value_hash_mix(2, bits);
 }
 
 uint64_t value_hash(const struct cell *c)
@@ -40,11 +34,11 @@ uint64_t value_hash(const struct cell *c)
     if (c->tag == CELL_STRING && (c->len == 4 || c->len == 5)) {
         truth = str_eq_fold(cell_str(c), STR("true"));
         if (truth || str_eq_fold(cell_str(c), STR("false"))) {
-            return mix(3, truth);
+            return value_hash_mix(3, truth);
         }
     }
     if (c->tag == CELL_BOOL) {
-        return mix(3, truth);
+        return value_hash_mix(3, truth);
     }
     if (c->tag == CELL_NULL || (c->tag == CELL_STRING && c->len == 0)) {
         return 4;
@@ -68,7 +62,7 @@ uint64_t value_hash_folded(struct str text)
             c = unicode_upper(utf8_next(text, &i));
             c = c < 0x80 ? c : unicode_lower(c);
         }
-        h = mix(h, c < 0x80 ? ascii_lower((unsigned char)c) : c);
+        h = value_hash_mix(h, c < 0x80 ? ascii_lower((unsigned char)c) : c);
     }
     return h;
 }

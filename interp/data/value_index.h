@@ -11,6 +11,13 @@
 
 /* Equal for values that are equal by cell_equals. */
 uint64_t value_hash(const struct cell *c);
+/* The hash of `h`, extended by `v`; the order counts. */
+static inline uint64_t value_hash_mix(uint64_t h, uint64_t v)
+{
+    h = (h ^ v) * UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ (h >> 29);
+}
+
 /* Equal for strings that PCRE2 matches case-insensitively. */
 uint64_t value_hash_folded(struct str text);
 
