@@ -167,14 +167,14 @@ static int cmd_load(struct app *app)
     };
     struct load_result result = { .events = 0 };
     const char *why = NULL;
-    int64_t start = os_now_ms();
+    int64_t start = os_elapsed_ms();
     db_limit_memory(0);
     watch_begin(&watch);
     enum load_status status =
         load_files(&app->arena, db, files.items, files.n, &options, &result, &why);
     int signal = watch_end(&watch);
     data_report_mapped(app, &how);
-    return end_load(app, status, &result, why, (double)(os_now_ms() - start) / 1000, signal);
+    return end_load(app, status, &result, why, (double)(os_elapsed_ms() - start) / 1000, signal);
 }
 
 const struct command command_load = {

@@ -132,14 +132,14 @@ static void *watch_main(void *arg)
 {
     struct watch *w = arg;
     sigset_t set = watched_signals();
-    int64_t start = os_now_ms(), stopped_at = 0;
+    int64_t start = os_elapsed_ms(), stopped_at = 0;
     bool drawn = false;
     bool unicode = w->draws && app_unicode();
     struct timespec tick = { .tv_nsec = TICK_MS * 1000000L };
     while (!atomic_load(&w->over)) {
         bool ticks = w->draws || atomic_load(&w->signal) != 0;
         int got = ticks ? sigtimedwait(&set, NULL, &tick) : sigwaitinfo(&set, NULL);
-        int64_t now = os_now_ms();
+        int64_t now = os_elapsed_ms();
         if (got > 0 && got != SIGUSR1) {
             bool again = atomic_load(&w->signal) != 0;
             atomic_store(&w->signal, got);

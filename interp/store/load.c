@@ -93,7 +93,7 @@ static bool begin(struct load *l)
     if (!sqlite3_get_autocommit(l->db->handle)) {
         return true;
     }
-    l->open.since = os_now_ms();
+    l->open.since = os_elapsed_ms();
     return db_exec(l->db, "BEGIN IMMEDIATE") || db_failed(l);
 }
 
@@ -247,7 +247,7 @@ static enum load_status run_file(struct load_file *f, struct source *source)
         }
         l->open.files++;
         l->result->files++;
-        if (os_now_ms() - l->open.since >= CHUNK_MS && !commit(l)) {
+        if (os_elapsed_ms() - l->open.since >= CHUNK_MS && !commit(l)) {
             return LOAD_FAILED;
         }
     }

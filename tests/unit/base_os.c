@@ -17,6 +17,35 @@ Test(base_os, machine)
     cr_expect_gt(os_memory(""), 1 << 20);
 }
 
+static int jumping_clock(clockid_t clock, struct timespec *now)
+{
+    static time_t wall = 1000000;
+    wall = clock == CLOCK_REALTIME ? wall - 3600 : wall;
+    *now = (struct timespec) { .tv_sec = clock == CLOCK_REALTIME ? wall : 7, .tv_nsec = 9999999 };
+    return 0;
+}
+
+static int failing_clock(clockid_t clock, struct timespec *now)
+{
+    (void)clock;
+    (void)now;
+    return -1;
+}
+
+Test(base_os, setting_the_clock_changes_no_duration)
+{
+    struct os_calls calls = os_system;
+    calls.clock_gettime = jumping_clock;
+    os_stand_in(&calls);
+    int64_t start = os_elapsed_ms();
+    cr_expect_gt(os_now_ms(), os_now_ms());
+    cr_expect_eq(os_elapsed_ms() - start, 0);
+    cr_expect_eq(start, 7009);
+    calls.clock_gettime = failing_clock;
+    cr_expect_eq(os_now_ms(), 0);
+    os_stand_in(NULL);
+}
+
 /* A system in a folder: /proc/self/cgroup, and files below /sys/fs/cgroup with their texts. */
 static size_t memory_of(const char *groups, const char *const files[][2])
 {

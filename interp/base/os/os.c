@@ -18,11 +18,21 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+static int64_t clock_ms(clockid_t clock)
+{
+    struct timespec now = { 0 };
+    os_calls()->clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 int64_t os_now_ms(void)
 {
-    struct timespec now;
-    os_calls()->clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return clock_ms(CLOCK_REALTIME);
+}
+
+int64_t os_elapsed_ms(void)
+{
+    return clock_ms(CLOCK_MONOTONIC);
 }
 
 unsigned os_cpus(void)
