@@ -393,12 +393,9 @@ const struct command command_run = {
     .doc = "run a query over event files or a database",
     .page =
         "DATA are files of events, or folders of them: JSON, CSV, W3C and Zeek logs, Windows "
-        "events "
-        "in XML and EVTX, plain text, also packed (gz, zst, xz, bz2, zip); each file's "
+        "events in XML and EVTX, plain text, also packed (gz, zst, xz, bz2, zip); each file's "
         "format is detected. A query or data of - is standard input; without DATA and --db, events "
-        "are read from "
-        "it "
-        "too.\n\n"
+        "are read from it too.\n\n"
         "A query file may set its own time range and parameters in comments before the query: "
         "// @from -1h, // @to now, // @timezone UTC, // @param name=value. Options win over them.",
     .examples = { { "sumoq run queries/failed-logins.sumo events.jsonl",

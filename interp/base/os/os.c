@@ -254,8 +254,8 @@ bool os_read_fd(struct arena *a, int fd, size_t max, struct str *out, const char
     size_t step = 65536;
     struct stat st;
     if (os_stat_fd(fd, &st) && S_ISREG(st.st_mode) && (uintmax_t)st.st_size <= max) {
-        step = (size_t)st.st_size +
-               1; /* one more, so that the end of the file is detected without growing */
+        /* one more, so that the end of the file is detected without growing */
+        step = (size_t)st.st_size + 1;
     }
     *why = NULL;
     while (!*why) {

@@ -152,8 +152,8 @@ bool os_replace_open(struct os_replace *r, struct arena *a)
         return false;
     }
     if (exists && !S_ISREG(old.st_mode)) {
-        errno =
-            EEXIST; /* it was a different kind of file, or missing, when the path was resolved */
+        /* it was a different kind of file, or missing, when the path was resolved */
+        errno = EEXIST;
         return false;
     }
     r->fd = open_part(r, a, exists ? 0600 : 0666);
