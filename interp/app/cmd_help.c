@@ -185,16 +185,24 @@ static int help_command(struct app *app, const char *name)
     return report_unknown(app, "command", name, suggest_best(&near));
 }
 
+static int put_list(struct app *app, void put(struct buf *to))
+{
+    if (app->args.words.n > 0) {
+        return app_usage_error(app, "%s takes no arguments, and `%s` is one", app->command->name,
+                               app->args.words.items[0]);
+    }
+    put(&app->out.buf);
+    return EXIT_DONE;
+}
+
 static int cmd_list_operators(struct app *app)
 {
-    help_list_operators(&app->out.buf);
-    return EXIT_DONE;
+    return put_list(app, help_list_operators);
 }
 
 static int cmd_list_functions(struct app *app)
 {
-    help_list_functions(&app->out.buf);
-    return EXIT_DONE;
+    return put_list(app, help_list_functions);
 }
 
 static int cmd_help(struct app *app)
@@ -212,7 +220,8 @@ static int cmd_help(struct app *app)
                       : app_usage_error(app, "help takes one command, not %zu words", n);
     }
     if (n == 1) {
-        return operators ? cmd_list_operators(app) : cmd_list_functions(app);
+        (operators ? help_list_operators : help_list_functions)(&app->out.buf);
+        return EXIT_DONE;
     }
     if (n > 2) {
         return app_usage_error(app, "help takes one name, not %zu", n - 1);

@@ -183,3 +183,15 @@ sumoq: `sumoq help check` shows how to use it
 $ sumoq run $'a\e[31m\nb.sumo' events.jsonl
 sumoq: a\x1b[31m\nb.sumo: No such file or directory
 [exit 2]
+
+## Lists take no arguments; one entry is a page of help.
+$ sumoq list-operators where
+sumoq: list-operators takes no arguments, and `where` is one
+sumoq: `sumoq help list-operators` shows how to use it
+[exit 2]
+
+$ sumoq list-functions concat 2>&1 | head -1
+sumoq: list-functions takes no arguments, and `concat` is one
+[exit 2]
+
+$ sumoq help operators | diff - <(sumoq list-operators) && sumoq help functions | diff - <(sumoq list-functions)
