@@ -117,7 +117,7 @@ static int cmd_check(struct app *app)
     }
     if (f.json) {
         buf_text(&app->out.buf, f.written > 0 ? "\n]}\n" : "]}\n");
-    } else if (!app->quiet) {
+    } else if (!app->quiet && f.files > 0) {
         put_summary(&f, is_text);
     }
     return f.status;

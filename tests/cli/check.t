@@ -49,7 +49,6 @@ $ sumoq check nowhere.sumo unknown.sumo 2>/dev/null | tail -1
 
 $ sumoq check . 
 sumoq: .: Is a directory
-0 files, 0 errors, 0 warnings
 [exit 2]
 
 $ sumoq check empty.sumo
