@@ -175,6 +175,22 @@ void query_stop(struct query *q)
     atomic_store(&q->stop, true);
 }
 
+/* A memory limit, in the largest unit that --max-memory takes and that says it closely enough. */
+static struct str limit_text(struct arena *a, size_t limit)
+{
+    static const struct {
+        unsigned shift;
+        const char *name;
+    } units[] = { { 20, "MB" }, { 10, "kB" } };
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        size_t n = limit >> units[i].shift;
+        if (n >= 100 || (n > 0 && n << units[i].shift == limit)) {
+            return arena_printf(a, "%zu %s", n, units[i].name);
+        }
+    }
+    return arena_printf(a, "%zu byte%s", limit, limit == 1 ? "" : "s");
+}
+
 static enum query_status failed(struct query *q, enum run_end end, const struct run_result *out)
 {
     const char *why = out->why;
@@ -186,8 +202,8 @@ static enum query_status failed(struct query *q, enum run_end end, const struct 
         return QUERY_IO;
     case RUN_NO_MEMORY: {
         struct diag *g =
-            diag_run(&q->diags, DIAG_OUT_OF_MEMORY,
-                     "the query needs more than its %zu MB of memory", q->budget.limit >> 20);
+            diag_run(&q->diags, DIAG_OUT_OF_MEMORY, "the query needs more than its %s of memory",
+                     limit_text(&q->arena, q->budget.limit).s);
         diag_help(&q->diags, g,
                   "give it more with --max-memory SIZE, or keep less: fewer fields, a narrower "
                   "search, a limit");

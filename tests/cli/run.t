@@ -166,6 +166,13 @@ $ sumoq run service.sumo events.jsonl
 service.sumo:...
 [exit 4]
 
+## A limit of memory is said as it was given.
+$ for m in 1 2000 3K; do sumoq run -q '*' --threads 1 --max-memory $m events.jsonl 2>&1 | grep E0902; done
+error[E0902]: the query needs more than its 1 byte of memory
+error[E0902]: the query needs more than its 2000 bytes of memory
+error[E0902]: the query needs more than its 3 kB of memory
+[exit 5]
+
 ## The output file.
 $ sumoq run count.sumo --format csv --output out.csv events.jsonl && cat out.csv
 user,_count
