@@ -84,38 +84,39 @@ Test(regex, a_search_that_is_stopped_gives_up)
     cr_expect_eq(regex_test(compiled("b"), buffer, STR("b")), REGEX_LIMIT);
 }
 
+static const char *const parts[] = { "a",
+                                     "b+",
+                                     "[ab]+",
+                                     "a*?",
+                                     "(",
+                                     ")",
+                                     "|",
+                                     "(?:",
+                                     "\\w+",
+                                     "$",
+                                     "^",
+                                     ".+",
+                                     "c?",
+                                     "\\b",
+                                     "(?=a)",
+                                     "a{2,3}",
+                                     "[^]a]+",
+                                     "\\x61+",
+                                     "\\x{62}+?",
+                                     "\\p{L}+",
+                                     "(?<!b)",
+                                     "(?i)B",
+                                     "[[:digit:]]+",
+                                     "\xc3\xa9+",
+                                     "\\.+",
+                                     "(?x) a # +\n",
+                                     "(?x)",
+                                     " +",
+                                     "\\E+" };
+
 /* Random expressions over random texts: the automaton says what backtracking says. */
 Test(regex, the_automaton_agrees_with_backtracking)
 {
-    static const char *const parts[] = { "a",
-                                         "b+",
-                                         "[ab]+",
-                                         "a*?",
-                                         "(",
-                                         ")",
-                                         "|",
-                                         "(?:",
-                                         "\\w+",
-                                         "$",
-                                         "^",
-                                         ".+",
-                                         "c?",
-                                         "\\b",
-                                         "(?=a)",
-                                         "a{2,3}",
-                                         "[^]a]+",
-                                         "\\x61+",
-                                         "\\x{62}+?",
-                                         "\\p{L}+",
-                                         "(?<!b)",
-                                         "(?i)B",
-                                         "[[:digit:]]+",
-                                         "\xc3\xa9+",
-                                         "\\.+",
-                                         "(?x) a # +\n",
-                                         "(?x)",
-                                         " +",
-                                         "\\E+" };
     static const char letters[] = "aabbc.9B \n";
     struct regex_scratch *buffer = regex_scratch_new(&arena);
     size_t compared = 0, matched = 0;
