@@ -128,7 +128,10 @@ static void roll_back(struct load *l)
 /* Logs how far the file has been loaded. */
 static bool log_progress(struct load_file *f)
 {
-    assert(f->place >= f->entry.next && "a file is read onwards");
+    if (f->place < f->entry.next) { /* the table named a place after the end */
+        db_damaged(f->load->db);
+        return db_failed(f->load);
+    }
     f->entry.next = f->place;
     return load_log_put(f->load->log, &f->file, &f->entry) || db_failed(f->load);
 }
@@ -239,7 +242,8 @@ static enum load_status run_file(struct load_file *f, struct source *source)
     f->entry.bad += stats.bad;
     if (status == LOAD_DONE) {
         f->entry.done = !error;
-        if (f->file.size > 0 && !error) {
+        /* the text of a packed file, or of one that grew meanwhile, is longer */
+        if (f->file.size > 0 && (uint64_t)f->file.size > f->place && !error) {
             f->place = (uint64_t)f->file.size;
         }
         if (!log_progress(f) || error) {

@@ -278,6 +278,40 @@ Test(store_load, a_stopped_load_goes_on)
     expect_all(20000);
 }
 
+/* Packs t.events, which are then what is loaded: its size is not that of the text, which offsets
+ * count. */
+static void pack_events(void)
+{
+    const char *packed = arena_printf(&t.arena, "%s.gz", t.events).s;
+    cr_assert_eq(system(arena_printf(&t.arena, "gzip -n %s", t.events).s), 0);
+    t.events = packed;
+}
+
+Test(store_load, a_packed_file_of_several_chunks_is_loaded)
+{
+    const struct load_options o = { .chunk_bytes = 50000 };
+    write_many(20000);
+    pack_events();
+    cr_assert_eq(bench_load_with(&t, &o), LOAD_DONE, "%s", t.why);
+    expect_all(20000);
+    cr_expect_eq(bench_load_with(&t, &o), LOAD_TWICE);
+}
+
+Test(store_load, a_stopped_load_of_a_packed_file_goes_on)
+{
+    atomic_bool stop = true;
+    const struct load_options o = { .stop = &stop, .chunk_bytes = 50000 };
+    enum load_status status = LOAD_STOPPED;
+    write_many(20000);
+    pack_events();
+    for (int round = 0; status == LOAD_STOPPED && round < 1000; round++) {
+        stop = round % 2 == 0;
+        status = bench_load_with(&t, &o);
+    }
+    cr_assert_eq(status, LOAD_DONE, "%s", t.why);
+    expect_all(20000);
+}
+
 Test(store_load, a_killed_load_goes_on, .timeout = 120)
 {
     enum { N = 20000 };
