@@ -204,8 +204,10 @@ static bool is_as_made(struct arena *a, struct str sql, enum table table, const 
     if (table == TABLE_FIRST) {
         *vec_add(a, columns) = str_of(schema_columns[SCHEMA_ROW]);
     }
-    while (table <= TABLE_REST && columns->n < SCHEMA_COLUMNS + DB_FIELDS &&
-           cut_column(a, &sql, &column)) {
+    size_t most = table == TABLE_FIRST  ? SCHEMA_COLUMNS + DB_FIELDS
+                  : table == TABLE_REST ? DB_FIELDS
+                                        : 0;
+    while (columns->n < most && cut_column(a, &sql, &column)) {
         if (table == TABLE_FIRST && columns->n < SCHEMA_COLUMNS &&
             !str_eq(column, str_of(schema_columns[columns->n]))) {
             return false;
@@ -279,6 +281,9 @@ bool schema_read(struct arena *a, struct db *db, struct schema *out)
             db->why = "its tables are not those of an event database";
             return false;
         }
+    }
+    if (!changed && out->first.n - SCHEMA_COLUMNS + out->rest.n > DB_FIELDS) {
+        changed = tables[TABLE_REST].name; /* the first table never has more by itself */
     }
     if (changed) {
         db->why =

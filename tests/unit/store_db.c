@@ -222,6 +222,24 @@ Test(store_db, a_changed_layout_is_refused)
                      "its table `events_rest` was changed by another program");
 }
 
+/* Each has a number of its own among those of DB_FIELDS in either table. */
+Test(store_db, too_many_columns_are_refused)
+{
+    static const int counts[][2] = { { 0, 201 }, { 101, 100 }, { 0, 218 }, { 201, 0 } };
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        struct buf sql = BUF_INIT;
+        for (int k = 0; k < counts[i][0] + counts[i][1]; k++) {
+            buf_printf(&sql, "ALTER TABLE %s ADD COLUMN \"c%d\";",
+                       k < counts[i][0] ? "events_first" : "events_rest", k);
+        }
+        buf_char(&sql, '\0');
+        fresh();
+        bench_sql(&t, sql.b.data);
+        buf_release(&sql);
+        cr_expect_not_null(strstr(refusal_of_all(), "was changed by another program"), "%zu", i);
+    }
+}
+
 Test(store_db, a_view_is_no_table)
 {
     bench_load(&t, "{\"a\":1}\n");
