@@ -13,6 +13,7 @@
 #include "store/schema.h"
 #include "store/stmt.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -358,6 +359,7 @@ static bool check_tables(struct db *db, bool *is_new)
 
 static bool migrate(struct db *db)
 {
+    assert(db->version >= 1 && "check_header has read it");
     for (; db->version < DB_VERSION; db->version++) {
         if (!db_exec(db, migrations[db->version - 1])) {
             return false;
@@ -382,7 +384,7 @@ static bool is_empty(struct db *db)
     return file && file->pMethods->xFileSize(file, &size) == SQLITE_OK && size == 0;
 }
 
-static bool prepare_load(struct db *db, bool is_new)
+static bool prepare_load(struct db *db)
 {
     bool is_bare = false;
     if (!db_exec(db, "PRAGMA page_size = 65536; PRAGMA journal_mode = DELETE; "
@@ -392,8 +394,9 @@ static bool prepare_load(struct db *db, bool is_new)
         return false;
     }
     /* the lock has played back a journal, which may have brought another header, or none: a load
-     * that failed before its first commit leaves an empty file */
-    if ((!is_new && !is_empty(db) && !check_header(db)) || !check_tables(db, &is_bare)) {
+     * that failed before its first commit leaves an empty file; and while this one waited for the
+     * lock, another load may have made the database */
+    if ((!is_empty(db) && !check_header(db)) || !check_tables(db, &is_bare)) {
         return false;
     }
     return (is_bare ? create(db) : migrate(db)) && db_exec(db, "COMMIT");
@@ -430,7 +433,7 @@ static bool open_load(struct db *db, bool is_new)
         db->why = os_may(db->path, W_OK) ? "it cannot be opened for writing" : "it is read-only";
         return false;
     }
-    return prepare_load(db, is_new);
+    return prepare_load(db);
 }
 
 static bool open_read(struct db *db)

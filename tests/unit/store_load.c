@@ -443,3 +443,42 @@ Test(store_load, two_loads_at_once_do_not_mix)
     sqlite3_close(other);
     expect_all(2000);
 }
+
+/* Both see no database; the one that comes second to the lock waits, and finds one. */
+Test(store_load, two_first_loads_at_once, .timeout = 60)
+{
+    enum { TRIES = 40 };
+    const char **paths = write_small(2);
+    for (int i = 0; i < TRIES; i++) {
+        int gate[2], go;
+        pid_t children[2];
+        cr_assert_eq(pipe(gate), 0);
+        for (size_t k = 0; k < 2; k++) {
+            children[k] = fork();
+            cr_assert_geq(children[k], 0);
+            if (children[k] == 0) {
+                close(gate[1]);
+                go = (int)read(gate[0], &go, 1); /* until the parent closes it */
+                enum load_status status =
+                    load_files(&t.arena, t.db, &paths[k], 1, NULL, &t.result, &t.why);
+                bool waited_in_vain = status == LOAD_FAILED && strstr(t.why, "it is locked");
+                if (status != LOAD_DONE && !waited_in_vain) {
+                    fprintf(stderr, "%s\n", t.why);
+                }
+                _exit(status == LOAD_DONE ? 0 : waited_in_vain ? 1 : 2);
+            }
+        }
+        close(gate[0]);
+        close(gate[1]);
+        int loaded = 0;
+        for (size_t k = 0; k < 2; k++) {
+            int status = 0;
+            waitpid(children[k], &status, 0);
+            cr_assert(WIFEXITED(status) && WEXITSTATUS(status) <= 1, "try %d: %x", i, status);
+            loaded += WEXITSTATUS(status) == 0;
+        }
+        cr_expect_geq(loaded, 1);
+        cr_expect_str_eq(bench_sql(&t, "SELECT count(*) FROM events"), loaded == 2 ? "2" : "1");
+        cr_assert_eq(unlink(t.db), 0);
+    }
+}
