@@ -87,6 +87,11 @@ static void report_summary(struct app *app, const struct load_result *r, double 
         app_report(app, "%.*s in the database already; --again loads them once more",
                    STR_ARG(buf_view(&line)));
     }
+    if (r->repeated > 0) {
+        buf_clear(&line);
+        put_number(&line, r->repeated, "file was", "files were");
+        app_report(app, "%.*s named more than once; each is loaded once", STR_ARG(buf_view(&line)));
+    }
     buf_release(&line);
 }
 

@@ -50,6 +50,7 @@ struct load_file {
     const char *path;
     struct load_log_file file;
     struct load_log_entry entry;
+    bool is_repeat; /* named before in the same call */
     struct record_cursor *cursor;
     struct batch_queue queue;
     uint64_t place, read; /* after what is written; bytes of the file until there */
@@ -297,7 +298,7 @@ static enum load_status load_each(struct load *l, struct load_file *files, size_
     for (size_t i = 0; i < n && status == LOAD_DONE; i++) {
         struct load_file *f = &files[i];
         uint64_t size = f->file.size > 0 ? (uint64_t)f->file.size : 0;
-        if (f->entry.done && !l->options->again) {
+        if (f->is_repeat || (f->entry.done && !l->options->again)) {
             l->before += size;
             l->done += size;
             continue;
@@ -318,6 +319,8 @@ static enum load_status load_each(struct load *l, struct load_file *files, size_
 static enum load_status load_all(struct load *l, const char *const *paths, size_t n)
 {
     struct load_file *files = arena_array(l->arena, struct load_file, n);
+    struct map named;
+    map_init(&named, l->arena, false);
     for (size_t i = 0; i < n; i++) {
         struct load_file *f = &files[i];
         f->load = l;
@@ -326,7 +329,12 @@ static enum load_status load_all(struct load *l, const char *const *paths, size_
             return LOAD_FAILED;
         }
         f->entry = load_log_find(l->log, &f->file);
-        l->result->skipped += f->entry.done && !l->options->again;
+        if (f->entry.done && !l->options->again) {
+            l->result->skipped++;
+        } else if (f->file.size != LOAD_LOG_NO_SIZE) {
+            f->is_repeat = map_put(&named, load_log_key(l->arena, &f->file), f) != NULL;
+            l->result->repeated += f->is_repeat;
+        }
     }
     if (n > 0 && l->result->skipped == n) {
         return LOAD_TWICE;

@@ -26,6 +26,7 @@ struct load_result {
     uint64_t events, bytes; /* loaded by this call */
     uint64_t files;         /* loaded to their end */
     uint64_t skipped;       /* files that were in the database already */
+    uint64_t repeated;      /* files that were named before in the same call, and skipped, too */
     uint64_t resumed;       /* events of these files that earlier, interrupted calls had loaded */
     uint64_t fields;        /* distinct fields in the database */
     bool has_time;
@@ -43,8 +44,8 @@ enum load_status {
 /*
  * Loads files, in order, into the database at `db`, which is created when missing. A file is
  * identified by its full path, its size and a fingerprint of its start and end: known files are
- * skipped unless `again`, and an interrupted load of one resumes where it stopped. `why` lives in
- * `a`.
+ * skipped unless `again`, one that is named twice is loaded once, and an interrupted load of one
+ * resumes where it stopped. `why` lives in `a`.
  */
 enum load_status load_files(struct arena *a, const char *db, const char *const *paths, size_t n,
                             const struct load_options *o, struct load_result *out,

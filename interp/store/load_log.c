@@ -69,6 +69,11 @@ static struct str key_of(struct arena *a, struct str name, int64_t size, struct 
     return arena_printf(a, "%lld/%.*s/%.*s", (long long)size, STR_ARG(fingerprint), STR_ARG(name));
 }
 
+struct str load_log_key(struct arena *a, const struct load_log_file *file)
+{
+    return key_of(a, file->name, file->size, file->fingerprint);
+}
+
 /* Reads the entries of files that can be known again. */
 static bool read_known(struct load_log *l, struct arena *a)
 {
@@ -140,8 +145,7 @@ struct load_log_entry load_log_find(const struct load_log *l, const struct load_
         return none;
     }
     arena_init(&work, NULL);
-    const struct load_log_entry *found =
-        map_get(&l->known, key_of(&work, file->name, file->size, file->fingerprint));
+    const struct load_log_entry *found = map_get(&l->known, load_log_key(&work, file));
     arena_release(&work);
     return found ? *found : none;
 }

@@ -34,6 +34,8 @@ struct load_log {
 /* Identifies the file; false: why (with its name) in `a`. */
 bool load_log_identify(struct arena *a, const char *path, struct load_log_file *out,
                        const char **why);
+/* A text that two files have in common only if they are the same; of one that has a size. */
+struct str load_log_key(struct arena *a, const struct load_log_file *file);
 /* Reads the table; NULL: db->why. */
 struct load_log *load_log_new(struct arena *a, struct db *db);
 /* The last entry of that file when the table was read; all zero when not found. */

@@ -46,6 +46,19 @@ $ sumoq load --quiet --db several.db --again more && sumoq run -q '* | count' --
 _count
 13
 
+## A file that is named twice is loaded once, by whatever path, also with --again.
+$ sumoq load --db twice.db more/two.jsonl events.jsonl ./more/../more/two.jsonl more
+sumoq: loaded 8 events (817 B) from 3 files in ... s, ...
+sumoq: 2 files were named more than once; each is loaded once
+
+$ sumoq load --quiet --db twice.db --again events.jsonl events.jsonl && sumoq run -q '* | count' --format csv --db twice.db
+_count
+13
+
+$ sumoq load --db twice.db events.jsonl events.jsonl
+sumoq: nothing loaded: the database already contains these files; --again loads once more
+[exit 2]
+
 ## An unreadable file is reported before anything is loaded.
 $ sumoq load --db several.db events.jsonl nowhere.jsonl; sumoq run -q '* | count' --format csv --db several.db
 sumoq: nowhere.jsonl: No such file or directory
