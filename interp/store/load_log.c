@@ -84,16 +84,16 @@ static bool read_known(struct load_log *l, struct arena *a)
                               "bad, first_time, last_time FROM loads ORDER BY _load");
     while (s && stmt_row(s, &failed)) {
         struct load_log_entry *entry = arena_new(a, struct load_log_entry);
-        int64_t next = stmt_int(s, 5);
+        int64_t next = stmt_int(s, 5), first_time = stmt_int(s, 8), last_time = stmt_int(s, 9);
         *entry = (struct load_log_entry) {
             .id = stmt_int(s, 0),
             .done = stmt_int(s, 4) != 0,
             .next = next > 0 ? (uint64_t)next : 0,
             .rows = (uint64_t)stmt_int(s, 6),
             .bad = (uint64_t)stmt_int(s, 7),
-            .has_time = !stmt_is_null(s, 8) && !stmt_is_null(s, 9),
-            .first_time = stmt_int(s, 8),
-            .last_time = stmt_int(s, 9),
+            .has_time = !stmt_is_null(s, 8) && !stmt_is_null(s, 9) && first_time <= last_time,
+            .first_time = first_time,
+            .last_time = last_time,
         };
         if (entry->id <= last) {
             failed = !db_damaged(l->db); /* cyclic pages */

@@ -312,6 +312,19 @@ Test(store_load, a_stopped_load_of_a_packed_file_goes_on)
     expect_all(20000);
 }
 
+/* The table of loads is as untrusted as the rest of a database. */
+Test(store_load, times_in_the_wrong_order_are_no_times)
+{
+    bench_load(&t, "{\"_messageTime\":1700000000000}\n{\"_messageTime\":1700000001000}\n");
+    bench_sql(&t, "UPDATE loads SET state = 'loading', next = 0, first_time = 9, last_time = 8");
+    cr_assert_eq(bench_load_with(&t, NULL), LOAD_DONE, "%s", t.why);
+    cr_expect_str_eq(bench_sql(&t, "SELECT first_time || ' ' || last_time FROM loads"),
+                     "1700000000000 1700000001000");
+    bench_sql(&t, "UPDATE loads SET state = 'loading', first_time = 9, last_time = 8");
+    cr_assert_eq(bench_load_with(&t, NULL), LOAD_DONE, "%s", t.why);
+    cr_expect_str_eq(bench_sql(&t, "SELECT count(*) FROM loads WHERE first_time IS NULL"), "1");
+}
+
 Test(store_load, a_killed_load_goes_on, .timeout = 120)
 {
     enum { N = 20000 };
