@@ -162,13 +162,13 @@ static bool cut(struct str *s, struct str start)
     return true;
 }
 
-/* `, "name"` off the text of a table. */
+/* `, "name"` off the text of a table; names are no longer than this program makes them. */
 static bool cut_column(struct arena *a, struct str *s, struct str *name)
 {
     if (!cut(s, STR(", \""))) {
         return false;
     }
-    char *to = arena_alloc(a, s->len + 1);
+    char *to = arena_alloc(a, DB_NAME_MAX + 1);
     size_t len = 0;
     for (;;) {
         const char *end = memchr(s->s, '"', s->len);
@@ -176,12 +176,18 @@ static bool cut_column(struct arena *a, struct str *s, struct str *name)
             return false;
         }
         size_t n = (size_t)(end - s->s);
+        if (n > DB_NAME_MAX - len) {
+            return false;
+        }
         memcpy(to + len, s->s, n);
         len += n;
         *s = (struct str) { end + 1, s->len - n - 1 };
         if (s->len == 0 || s->s[0] != '"') {
             *name = (struct str) { to, len };
             return true;
+        }
+        if (len == DB_NAME_MAX) {
+            return false;
         }
         to[len++] = '"';
         *s = (struct str) { s->s + 1, s->len - 1 };

@@ -183,6 +183,9 @@ def crafted():
                           "UPDATE fields SET name = _field, place = NULL")
     yield "a load's place", "UPDATE loads SET state = 'loading', next = 9223372036854775807, rows = 9223372036854775807"
     yield "tables of others", "".join("CREATE TABLE x%d(a);" % i for i in range(3000))
+    yield "long names", ("PRAGMA writable_schema = ON; WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 190)"
+                         " UPDATE sqlite_schema SET sql = 'CREATE TABLE events_rest (_row INTEGER PRIMARY KEY' || (SELECT"
+                         " group_concat(', \"' || hex(zeroblob(40000)) || i || '\"', '') FROM n) || ')' WHERE name = 'events_rest'")
     yield "too many columns", "".join('ALTER TABLE events_rest ADD COLUMN "c%d";' % i for i in range(210))
     yield "a column of many", "ALTER TABLE events_rest ADD COLUMN x; ALTER TABLE events_rest ADD COLUMN y AS (x || x)"
 

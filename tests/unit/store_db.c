@@ -222,7 +222,28 @@ Test(store_db, a_changed_layout_is_refused)
                      "its table `events_rest` was changed by another program");
 }
 
-/* Each has a number of its own among those of DB_FIELDS in either table. */
+/* DB_FIELDS is the bound for both tables together. */
+Test(store_db, names_of_columns_are_bounded)
+{
+    for (size_t len = 500; len <= 502; len++) {
+        struct buf sql = BUF_INIT;
+        buf_text(&sql, "ALTER TABLE events_first ADD COLUMN \"");
+        buf_repeat(&sql, len == 501 ? "n" : "\"\"", len);
+        buf_text(&sql, "\"");
+        buf_char(&sql, '\0');
+        fresh();
+        bench_sql(&t, sql.b.data);
+        buf_release(&sql);
+        if (len == 500) {
+            cr_expect_str_eq(bench_value(&t, STR("a")), "int 1");
+            bench_unscan(&t);
+        } else {
+            cr_expect_str_eq(refusal_of_all(),
+                             "its table `events_first` was changed by another program");
+        }
+    }
+}
+
 Test(store_db, too_many_columns_are_refused)
 {
     static const int counts[][2] = { { 0, 201 }, { 101, 100 }, { 0, 218 }, { 201, 0 } };
