@@ -318,7 +318,10 @@ static bool check_header(struct db *db)
         return false;
     }
     uint32_t version = big32(header + HEADER_VERSION);
-    if (version == 0 || version > DB_VERSION) {
+    if (version == 0) {
+        return db_damaged(db);
+    }
+    if (version > DB_VERSION) {
         db->why = arena_printf(db->arena,
                                "it was made by a newer version (format %u, this program reads "
                                "format %d)",

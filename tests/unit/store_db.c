@@ -86,6 +86,9 @@ Test(store_db, a_foreign_or_newer_database_stays_as_it_was)
     cr_expect_str_eq(refusal(t.db, DB_LOAD),
                      "it was made by a newer version (format 3, this program reads format 2)");
     cr_expect_eq(bytes_hash(t.db), before);
+    bench_sql(&t, "PRAGMA user_version = 0");
+    cr_expect_str_eq(refusal(t.db, DB_READ), "it is damaged");
+    cr_expect_str_eq(refusal(t.db, DB_LOAD), "it is damaged");
     for (int version = 1; version <= DB_VERSION; version++) {
         bench_sql(&t, arena_printf(&t.arena, "PRAGMA user_version = %d", version).s);
         before = bytes_hash(t.db);
