@@ -54,6 +54,7 @@ struct load_file {
     struct record_cursor *cursor;
     struct batch_queue queue;
     uint64_t place, read; /* after what is written; bytes of the file until there */
+    uint64_t bad;         /* malformed records until there, without those of earlier calls */
 };
 
 static void *read_records(void *what)
@@ -73,6 +74,7 @@ static void *read_records(void *what)
         if (rows->n > 0) {
             size_t file = 0;
             file_record_place(f->cursor, &file, &rows->end, &rows->read);
+            rows->bad = file_record_bad(f->cursor);
             rows_settle(rows, &f->load->fields);
             batch_queue_filled(&f->queue);
         }
@@ -170,6 +172,8 @@ static void count(struct load_file *f, const struct rows *rows)
     r->bytes += rows->end - f->place;
     f->place = rows->end;
     f->read = rows->read;
+    f->entry.bad += rows->bad - f->bad;
+    f->bad = rows->bad;
 }
 
 /* Writes the batches of the reading thread; a transaction is open before and after. */
@@ -240,7 +244,6 @@ static enum load_status run_file(struct load_file *f, struct source *source)
     file_records_close(f->cursor);
     source->ops->stats(source, &stats);
     add_stats(l, &stats);
-    f->entry.bad += stats.bad;
     if (status == LOAD_DONE) {
         f->entry.done = !error;
         /* the text of a packed file, or of one that grew meanwhile, is longer */

@@ -68,6 +68,7 @@ struct rows {
     size_t bytes;
     uint64_t end;  /* offset after the last record */
     uint64_t read; /* bytes of the file up to there, as on disk */
+    uint64_t bad;  /* malformed records up to there that the load has read */
 };
 
 void rows_init(struct rows *r);

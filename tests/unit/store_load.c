@@ -266,6 +266,30 @@ static void expect_all(int n)
     cr_expect_str_eq(bench_sql(&t, "PRAGMA integrity_check"), "ok");
 }
 
+static void stop_now(void *self, const struct load_progress *p)
+{
+    (void)p;
+    atomic_store((atomic_bool *)self, true);
+}
+
+/* Calls that are stopped after their first batch, until one has nothing left to do but end. */
+static void load_in_steps(void (*look)(void))
+{
+    atomic_bool stop = false;
+    const struct load_options o = {
+        .stop = &stop, .chunk_bytes = 50000, .progress = stop_now, .self = &stop
+    };
+    enum load_status status = LOAD_STOPPED;
+    int calls = 0;
+    for (; status == LOAD_STOPPED && calls < 1000; calls++) {
+        stop = false;
+        status = bench_load_with(&t, &o);
+        look();
+    }
+    cr_assert_eq(status, LOAD_DONE, "%s", t.why);
+    cr_expect_gt(calls, 5);
+}
+
 Test(store_load, a_stopped_load_goes_on)
 {
     atomic_bool stop = true;
@@ -276,6 +300,26 @@ Test(store_load, a_stopped_load_goes_on)
         stop = rounds % 2 == 0;
     }
     expect_all(20000);
+}
+
+static void expect_bad_as_loaded(void)
+{
+    cr_expect_str_eq(bench_sql(&t, "SELECT bad = (SELECT count(*) FROM raw WHERE text LIKE "
+                                   "'not json%') AND bad > 0 FROM loads"),
+                     "1");
+}
+
+/* Those read ahead of an interruption are not among them: they are read again. */
+Test(store_load, a_stopped_load_logs_its_bad_records)
+{
+    struct buf text = BUF_INIT;
+    for (int i = 0; i < 20000; i++) {
+        buf_printf(&text, i % 10 ? "{\"n\":%d}\n" : "not json %d\n", i);
+    }
+    bench_write(t.events, buf_view(&text));
+    buf_release(&text);
+    load_in_steps(expect_bad_as_loaded);
+    cr_expect_str_eq(bench_sql(&t, "SELECT bad FROM loads"), "2000");
 }
 
 /* Packs t.events, which are then what is loaded: its size is not that of the text, which offsets
@@ -297,18 +341,23 @@ Test(store_load, a_packed_file_of_several_chunks_is_loaded)
     cr_expect_eq(bench_load_with(&t, &o), LOAD_TWICE);
 }
 
-Test(store_load, a_stopped_load_of_a_packed_file_goes_on)
+static void expect_whole(void)
 {
-    atomic_bool stop = true;
-    const struct load_options o = { .stop = &stop, .chunk_bytes = 50000 };
-    enum load_status status = LOAD_STOPPED;
+    cr_expect_str_eq(bench_sql(&t, "SELECT count(*) = max(n) + 1 FROM events"), "1");
+}
+
+Test(store_load, a_load_stopped_in_the_middle_goes_on)
+{
+    write_many(20000);
+    load_in_steps(expect_whole);
+    expect_all(20000);
+}
+
+Test(store_load, a_load_of_a_packed_file_stopped_in_the_middle_goes_on)
+{
     write_many(20000);
     pack_events();
-    for (int round = 0; status == LOAD_STOPPED && round < 1000; round++) {
-        stop = round % 2 == 0;
-        status = bench_load_with(&t, &o);
-    }
-    cr_assert_eq(status, LOAD_DONE, "%s", t.why);
+    load_in_steps(expect_whole);
     expect_all(20000);
 }
 

@@ -46,6 +46,8 @@ struct record_cursor *file_records_open(struct source *src, struct arena *a, con
 bool file_record_next(struct record_cursor *c, struct record *out);
 /* NULL: none. */
 const char *file_records_error(const struct record_cursor *c);
+/* How many records were malformed, up to the last one returned. */
+uint64_t file_record_bad(const struct record_cursor *c);
 /* Where the last record returned ends: the number of its file and the offset after it. `read`
  * receives the bytes read of the files so far or skipped by a seek (of archives: compressed bytes).
  */

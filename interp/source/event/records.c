@@ -537,6 +537,11 @@ const char *file_records_error(const struct record_cursor *c)
     return c->error;
 }
 
+uint64_t file_record_bad(const struct record_cursor *c)
+{
+    return c->counts.bad.count;
+}
+
 void file_record_place(const struct record_cursor *c, size_t *file, uint64_t *offset,
                        uint64_t *read)
 {
