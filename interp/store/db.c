@@ -391,9 +391,12 @@ static bool prepare_load(struct db *db)
 {
     bool is_bare = false;
     if (!db_exec(db, "PRAGMA page_size = 65536; PRAGMA journal_mode = DELETE; "
-                     "PRAGMA synchronous = NORMAL; PRAGMA locking_mode = EXCLUSIVE; "
-                     "PRAGMA cell_size_check = ON") ||
+                     "PRAGMA synchronous = NORMAL; PRAGMA cell_size_check = ON") ||
         !db_exec(db, "BEGIN EXCLUSIVE")) {
+        return false;
+    }
+    /* not before: two loads that begin at once would keep each a part of the lock, and both fail */
+    if (!db_exec(db, "PRAGMA locking_mode = EXCLUSIVE")) {
         return false;
     }
     /* the lock has played back a journal, which may have brought another header, or none: a load
