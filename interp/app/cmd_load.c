@@ -190,8 +190,8 @@ const struct command command_load = {
     .page =
         "DATA are files of events, or folders of them, in any format that `sumoq run` reads. The "
         "database is one SQLite file; queries over it read only the fields they use. It grows with "
-        "every load. An interrupted load resumes where it stopped, and a file that is "
-        "already in the database is refused.",
+        "every load. An interrupted load resumes where it stopped. A file that is "
+        "already in the database is skipped; when all are, the load is refused.",
     .examples = { { "sumoq load --db events.db logs/*.jsonl", "make a database, or add to it" },
                   { "sumoq load --db events.db --category prod/web access.jsonl",
                     "events without a category of their own" } },
