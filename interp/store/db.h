@@ -60,7 +60,8 @@ struct db {
 };
 
 /* Opens and checks the database: a file may be anybody's, so what is not as this program makes it
- * is refused, for reading and loading alike. NULL: `why` has the reason and the file is unchanged.
+ * is refused, for reading and loading alike. NULL: `why` has the reason, and nothing was changed,
+ * except that DB_LOAD may have created an empty file or rolled back an interrupted load.
  * It is closed with `a` or by db_close. `wait_ms`: how many milliseconds to wait for the lock of
  * another process. DB_READ never writes to the file or beside it: it refuses a database with an
  * interrupted load, which DB_LOAD rolls back. */
