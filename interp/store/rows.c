@@ -127,7 +127,7 @@ void rows_clear(struct rows *r)
     r->n = 0;
     r->bytes = 0;
     r->new_columns = (struct column_list) { NULL, 0, 0 };
-    r->new_more = (struct name_list) { NULL, 0, 0 };
+    r->new_more = (struct schema_list) { NULL, 0, 0 };
 }
 
 void rows_release(struct rows *r)

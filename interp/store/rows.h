@@ -44,11 +44,6 @@ struct row {
     int64_t time;
 };
 
-struct name_list {
-    struct str *items;
-    size_t n, cap;
-};
-
 /* Columns that are new; `column` is the number in the end. */
 struct column_list {
     struct new_column {
@@ -64,7 +59,7 @@ struct rows {
     struct buf more;
     size_t n;
     struct column_list new_columns; /* first seen in these rows */
-    struct name_list new_more;
+    struct schema_list new_more;
     size_t bytes;
     uint64_t end;  /* offset after the last record */
     uint64_t read; /* bytes of the file up to there, as on disk */

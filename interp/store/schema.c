@@ -1,5 +1,5 @@
 /*
- * schema.c - names of the tables' columns.
+ * schema.c - the tables and their columns.
  *
  * Commonly filtered fields have a table of their own: a scan mostly costs reading pages, and most
  * queries need no others. They come first there: a scan stops reading a row's header at the last

@@ -1,5 +1,6 @@
 /*
- * schema.h - names of the tables' columns: built-in metadata, and SQL made of field names.
+ * schema.h - the tables and their columns: names, the SQL that makes them, and reading and checking
+ * them in a database that may come from anybody.
  */
 #ifndef SUMOQ_STORE_SCHEMA_H
 #define SUMOQ_STORE_SCHEMA_H
@@ -44,6 +45,8 @@ bool schema_may_be_column(struct str name);
 size_t schema_rank(struct str name);
 /* `name` as an SQL identifier in quotes. */
 void schema_put_name(struct buf *out, struct str name);
+
+/* Names, of columns or of fields. */
 struct schema_list {
     struct str *items;
     size_t n, cap;
