@@ -26,7 +26,7 @@ struct load_result {
     uint64_t events, bytes; /* loaded by this call */
     uint64_t files;         /* loaded to their end */
     uint64_t skipped;       /* files that were in the database already */
-    uint64_t repeated;      /* files that were named before in the same call, and skipped, too */
+    uint64_t repeated;      /* other names of files that this call had been given before: skipped */
     uint64_t resumed;       /* events of these files that earlier, interrupted calls had loaded */
     uint64_t fields;        /* distinct fields in the database */
     bool has_time;
