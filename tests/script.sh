@@ -50,10 +50,10 @@ is_sanitized() {
     grep -qE '__(asan|tsan)_init' "$sumoq"
 }
 
-# needs_plain: ends the script, skipped, when the binary is sanitized: for what is measured in memory or instructions.
+# needs_plain: ends the script, skipped, when the binary is sanitized or counts coverage: for what is measured in memory or instructions.
 needs_plain() {
-    is_sanitized || return 0
-    echo "$(basename "$0" .sh): skipped, the binary is sanitized"
+    is_sanitized || grep -q __gcov_exit "$sumoq" || return 0
+    echo "$(basename "$0" .sh): skipped, the binary is sanitized or counts coverage"
     echo "0 passed, 0 failed"
     exit 0
 }
