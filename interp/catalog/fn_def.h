@@ -155,7 +155,7 @@ static inline void fn_put_text(struct fn_call *c, size_t i, struct str s)
 }
 
 /* Removes the i-th row from the result (docs/language/functions.md, dropped rows); its value is
- * null. The function's row must set `drops`. */
+ * null. The function's row must set `filters_rows`. */
 static inline void fn_drop(struct fn_call *c, size_t i)
 {
     *c->n_dropped += !c->dropped[c->rows[i]];
