@@ -274,9 +274,11 @@ static void wrap_memory(void)
 #else
 #define SEEN __attribute__((visibility("default")))
 
+/* NOLINTBEGIN(readability-identifier-naming): glibc names */
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *old, size_t size);
+/* NOLINTEND(readability-identifier-naming) */
 SEEN void *malloc(size_t size);
 SEEN void *calloc(size_t n, size_t size);
 SEEN void *realloc(void *old, size_t size);
