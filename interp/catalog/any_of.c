@@ -45,9 +45,7 @@ static bool add_test(struct any_of *x, const struct expr *e, uint32_t *set, uint
     uint64_t hash;
     bool folds = e->kind == EXPR_PREDICATE;
     if (folds) {
-        /* NOLINTBEGIN(clang-analyzer-core.NullDereference): slot is set */
-        if (slot->kind != EXPR_SLOT || !e->pattern->whole) {
-            /* NOLINTEND(clang-analyzer-core.NullDereference) */
+        if (!slot || slot->kind != EXPR_SLOT || !e->pattern->whole) {
             return false;
         }
         hash = value_hash_folded(e->pattern->source);
