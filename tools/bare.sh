@@ -1,6 +1,6 @@
 #!/bin/bash
-# bare.sh [can]: both commands of README.md in a clone of HEAD on a bare Debian 12 (debootstrap's smallest system, git and make; for
-# a user sudo besides), once as root and once as a user with sudo. Debian comes from where this machine's apt has it, by the same
+# bare.sh [can | brief]: both commands of README.md in a clone of HEAD on a bare Debian 12 (debootstrap's smallest system, git and
+# make; for a user sudo besides), once as root and once as a user with sudo. `brief` leaves out root's second command, `make test`. Debian comes from where this machine's apt has it, by the same
 # proxy and certificates. Prints a line a command and `N passed, N failed` last; the logs lie in build/bare. `can` only says whether
 # this machine can do all that. Exit status 2: it cannot.
 #
@@ -46,7 +46,7 @@ outside() {
     trap end EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
-    unshare --mount --pid --fork --kill-child "$PWD/tools/bare.sh" inside "$work" "$mirror" &
+    unshare --mount --pid --fork --kill-child "$PWD/tools/bare.sh" inside "$work" "$mirror" "$1" &
     child=$!
     wait $child || status=$?
     child=
@@ -98,8 +98,8 @@ run_target() { # SYSTEM USER TARGET
     printf '%-7s %s: make %s (%d s) %s\n' $word "$2" "$3" $((SECONDS - start)) "$line" | tee -a "$logs/results"
 }
 
-# Both commands, as a user of a copy of the base, in a clone of HEAD.
-commands() { # USER
+# Commands as a user of a copy of the base, in a clone of HEAD.
+commands() { # USER TARGET...
     local system=$work/$1 home target
     cp -a "$work/base" "$system"
     mount -t proc proc "$system/proc"
@@ -114,15 +114,15 @@ commands() { # USER
     home=$(chroot "$system" sh -c "echo ~$1")
     git clone -q --depth 1 "file://$PWD" "$system$home/sumoq"
     chroot "$system" chown -R "$1:$1" "$home/sumoq"
-    for target in demo test; do
-        run_target "$system" "$1" $target
+    for target in "${@:2}"; do
+        run_target "$system" "$1" "$target"
     done
     umount "$system/proc" "$system/dev/pts" "$system/dev/shm"
     ! mountpoint -q "$system/sys" || umount "$system/sys"
     rm -rf --one-file-system "$system"
 }
 
-inside() { # WORK MIRROR
+inside() { # WORK MIRROR HOW-MUCH
     local more=
     work=$1
     rm -rf "$logs"
@@ -135,17 +135,21 @@ inside() { # WORK MIRROR
     chroot "$work/base" apt-get clean
     configure "$work/base"
     echo "bare: Debian $(cat "$work/base/etc/debian_version") ($SECONDS s), HEAD is $(git rev-parse --short HEAD)"
-    commands root
-    commands dev
+    if [ "$3" = brief ]; then
+        commands root demo
+    else
+        commands root demo test
+    fi
+    commands dev demo test
     echo "$passed passed, $failed failed"
     [ "$failed" = 0 ]
 }
 
 case ${1:-} in
-inside) inside "$2" "$3" ;;
+inside) inside "$2" "$3" "$4" ;;
 can) can ;;
 *)
     can
-    outside
+    outside "${1:-all}"
     ;;
 esac

@@ -25,7 +25,7 @@ write("events.jsonl", ('{"_messageTime":%d,"n":%d,"k":"key %d","u":"user%d","s":
 write("regex.jsonl", ('{"c":"%sb%d"}\n' % ("a" * 200, i) for i in range(60000)))
 write("lines.txt", ["a" * 84000 + "!\n"] + ["a" * 2000 + "!\n"] * 400)
 write("table.csv", ["k,v\n"] + ["key %d,value %d\n" % (i, i) for i in range(3000000)])
-write("patterns.sumo", ["*"] + [" | where a matches /(x|y%d)+z{1,50}/" % i for i in range(100000)])
+write("patterns.sumo", ["*"] + [" | where a matches /(x|y%d)+(([b-w]{1,60}|z){1,60}|q){1,9}/" % i for i in range(9900)])
 
 def left():
     return os.listdir("tmp") + os.listdir("out")
