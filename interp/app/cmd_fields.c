@@ -286,17 +286,17 @@ static int read_and_write(struct fields *f)
         app_error(f->app, "%s", why);
         return EXIT_USAGE;
     }
+    struct source_stats stats = { 0 };
+    f->source->ops->stats(f->source, &stats);
+    data_report(&stats, f->app->quiet);
     if (!f->app->quiet) {
-        struct source_stats stats = { 0 };
-        f->source->ops->stats(f->source, &stats);
-        data_report(&stats);
         data_report_mapped(f->app, &f->how);
         if (f->left_out > 0) {
             app_report(f->app, "more than %d fields: the others are left out", FIELDS_MAX);
         }
     }
     write_fields(f);
-    return EXIT_DONE;
+    return data_status(f->app, &stats);
 }
 
 static int cmd_fields(struct app *app)

@@ -108,9 +108,7 @@ static void report_kept(struct app *app, const char *what, const struct load_res
 static int end_load(struct app *app, enum load_status status, const struct load_result *r,
                     const char *why, double seconds, int signal)
 {
-    if (!app->quiet) {
-        data_report(&r->stats);
-    }
+    data_report(&r->stats, app->quiet);
     switch (status) {
     case LOAD_DONE:
         if (!app->quiet) {

@@ -312,28 +312,30 @@ static int run_watched(struct run *r, const struct result **result)
     return (int)status;
 }
 
-static void report_warnings(struct run *r, const struct result *result)
+/* Returns the status of the data. */
+static int report_data(struct run *r, const struct result *result)
 {
     struct source_stats stats = { 0 };
-    if (r->app->quiet) {
-        return;
-    }
     r->source->ops->stats(r->source, &stats);
-    data_report(&stats);
+    data_report(&stats, r->app->quiet);
+    if (r->app->quiet) {
+        return data_status(r->app, &stats);
+    }
     data_report_mapped(r->app, &r->reading);
     for (size_t i = 0; result && i < result->n_warnings; i++) {
         app_report(r->app, "warning: %s", result->warnings[i]);
     }
+    return data_status(r->app, &stats);
 }
 
 /* Source and output are there. */
 static int run_and_write(struct run *r)
 {
     const struct result *result = NULL;
-    int status = run_watched(r, &result);
+    int status = run_watched(r, &result), data = EXIT_DONE;
     if (status < EXIT_SIGNAL) {
         report_findings(r);
-        report_warnings(r, result);
+        data = report_data(r, result);
     }
     if (!result) {
         return status;
@@ -341,7 +343,8 @@ static int run_and_write(struct run *r)
     /* the rows of a run with undecided values are correct, but some may be missing */
     int written = write_result(r, result);
     bool found = written == EXIT_NEGATIVE && result->n_rows > 0;
-    return status == (int)QUERY_DONE || found || written == EXIT_USAGE ? written : status;
+    status = status == (int)QUERY_DONE || found || written == EXIT_USAGE ? written : status;
+    return status > data ? status : data;
 }
 
 static int run_checked(struct run *r)

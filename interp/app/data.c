@@ -202,42 +202,114 @@ static void put_note(struct buf *text, uint64_t n, const char *one, const char *
     }
 }
 
-void data_report(const struct source_stats *stats)
+enum { DAMAGE_LINES = 20 };
+
+static void put_line(struct buf *text, struct buf *line)
 {
-    struct buf text = BUF_INIT, line = BUF_INIT;
+    buf_text(text, "  ");
+    out_put_shown(text, buf_view(line), SIZE_MAX, true);
+    buf_char(text, '\n');
+    buf_clear(line);
+}
+
+static void put_damage_line(struct buf *line, const struct source_damage *d)
+{
+    buf_str(line, d->file);
+    buf_printf(line, ": %s", d->reason);
+    if (d->times > 1) {
+        buf_text(line, " (");
+        out_put_count(line, d->times);
+        buf_text(line, " times)");
+    }
+    if (d->lost > 0) {
+        buf_text(line, "; ");
+        out_put_count(line, d->lost);
+        buf_text(line, d->lost == 1 ? " record is lost" : " records are lost");
+    }
+    if (d->others > 0) {
+        buf_text(line, "; and ");
+        out_put_count(line, d->others);
+        buf_text(line, d->others == 1 ? " fault more in this file" : " faults more in this file");
+    }
+}
+
+/* The files that could not be read whole, each with its reasons. */
+static void put_damage(struct buf *text, struct buf *line, const struct source_stats *stats)
+{
+    uint64_t told = 0;
+    if (stats->damaged == 0) {
+        return;
+    }
+    buf_text(text, "sumoq: ");
+    out_put_count(text, stats->damaged);
+    buf_text(text, " of ");
+    out_put_count(text, stats->files);
+    buf_text(text, stats->files == 1 ? " file could not be read whole:\n"
+                                     : " files could not be read whole:\n");
+    for (size_t i = 0; i < stats->n_damage; i++) {
+        const struct source_damage *d = &stats->damage[i];
+        if (d->is_first && told == DAMAGE_LINES) {
+            break;
+        }
+        told += d->is_first;
+        put_damage_line(line, d);
+        put_line(text, line);
+    }
+    if (stats->damaged > told) {
+        buf_text(text, "  and ");
+        out_put_count(text, stats->damaged - told);
+        buf_text(text, stats->damaged - told == 1 ? " file more\n" : " files more\n");
+    }
+}
+
+/* Malformed records and what else is odd in the data. */
+static void put_oddities(struct buf *text, struct buf *line, const struct source_stats *stats)
+{
     if (stats->bad > 0) {
-        buf_text(&text, "sumoq: ");
-        out_put_count(&text, stats->bad);
-        buf_text(&text, stats->bad == 1 ? " record could not be read:\n"
-                                        : " records could not be read:\n");
+        buf_text(text, "sumoq: ");
+        out_put_count(text, stats->bad);
+        buf_text(text, stats->bad == 1 ? " record could not be read:\n"
+                                       : " records could not be read:\n");
         for (size_t i = 0; i < stats->n_shown; i++) {
             const struct source_bad *bad = &stats->shown[i];
-            buf_clear(&line);
-            buf_str(&line, bad->file);
+            buf_str(line, bad->file);
             if (bad->line > 0) {
-                buf_printf(&line, ":%llu", (unsigned long long)bad->line);
+                buf_printf(line, ":%llu", (unsigned long long)bad->line);
             }
-            buf_printf(&line, ": %s", bad->reason);
-            buf_text(&text, "  ");
-            out_put_shown(&text, buf_view(&line), SIZE_MAX, true);
-            buf_char(&text, '\n');
+            buf_printf(line, ": %s", bad->reason);
+            put_line(text, line);
         }
         if (stats->bad > stats->n_shown && stats->n_shown > 0) {
-            buf_text(&text, "  and ");
-            out_put_count(&text, stats->bad - stats->n_shown);
-            buf_text(&text, " more\n");
+            buf_text(text, "  and ");
+            out_put_count(text, stats->bad - stats->n_shown);
+            buf_text(text, " more\n");
         }
     }
-    put_note(&text, stats->repaired,
+    put_note(text, stats->repaired,
              "event contains bytes that are not UTF-8; they are read as U+FFFD",
              "events contain bytes that are not UTF-8; they are read as U+FFFD");
-    put_note(&text, stats->untimed, "line of text has no timestamp",
+    put_note(text, stats->untimed, "line of text has no timestamp",
              "lines of text have no timestamp");
     if (stats->invalid_inputs > 0) {
-        buf_text(&text, "sumoq: ");
-        out_put_count(&text, stats->invalid_inputs);
-        buf_text(&text, stats->invalid_inputs == 1 ? " value could not be read and is null\n"
-                                                   : " values could not be read and are null\n");
+        buf_text(text, "sumoq: ");
+        out_put_count(text, stats->invalid_inputs);
+        buf_text(text, stats->invalid_inputs == 1 ? " value could not be read and is null\n"
+                                                  : " values could not be read and are null\n");
+    }
+}
+
+int data_status(const struct app *app, const struct source_stats *stats)
+{
+    bool strict = args_has(&app->args, OPTION_STRICT);
+    return strict && stats->damaged > 0 ? EXIT_USAGE : EXIT_DONE;
+}
+
+void data_report(const struct source_stats *stats, bool quiet)
+{
+    struct buf text = BUF_INIT, line = BUF_INIT;
+    put_damage(&text, &line, stats);
+    if (!quiet) {
+        put_oddities(&text, &line, stats);
     }
     app_put_error(buf_view(&text));
     buf_release(&text);

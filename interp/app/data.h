@@ -28,7 +28,11 @@ uint64_t data_size(const char *const *words, size_t n);
 /* Adds all that is read of files to the app's inputs: the DATA, after folder_expand, standard input
  * and what options name. */
 void data_add_inputs(struct app *app, const char *const *words, size_t n);
-/* Reports malformed records on standard error. */
-void data_report(const struct source_stats *stats);
+/* Reports the files that could not be read whole and, unless `quiet`, malformed records and other
+ * oddities of the data on standard error. */
+void data_report(const struct source_stats *stats, bool quiet);
+/* The exit status of a command that read them: EXIT_USAGE with --strict when a file could not be
+ * read whole. */
+int data_status(const struct app *app, const struct source_stats *stats);
 
 #endif

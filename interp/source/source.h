@@ -21,6 +21,16 @@ struct source_bad {
 
 enum { SOURCE_BAD_SHOWN = 3 };
 
+/* A reason why a file was not read whole (source/damage.h). */
+struct source_damage {
+    struct str file;
+    const char *reason;
+    uint64_t lost, times, others; /* records known to be lost; how often; reasons not kept */
+    bool is_first;                /* of its file's */
+};
+
+enum { SOURCE_DAMAGE_KEPT = 100 };
+
 /* Counts of a scan, summed over the workers. */
 struct source_stats {
     uint64_t bytes;          /* read */
@@ -31,6 +41,9 @@ struct source_stats {
     uint64_t untimed;  /* records of text without a time of their own */
     struct source_bad shown[SOURCE_BAD_SHOWN]; /* the first of them by position */
     size_t n_shown;
+    uint64_t files, damaged; /* that were to be read; of them, those that were not read whole */
+    struct source_damage damage[SOURCE_DAMAGE_KEPT]; /* in order of the files */
+    size_t n_damage;
 };
 
 struct source;

@@ -267,11 +267,11 @@ static enum load_status load_one(struct load_file *f)
     struct load *l = f->load;
     struct arena arena;
     const char *why = NULL;
-    const struct file_options none = { 0 };
+    struct file_options how = l->options->file ? *l->options->file : (struct file_options) { 0 };
     enum load_status status = LOAD_FAILED;
     arena_init(&arena, NULL);
-    struct source *source =
-        file_source_open(&arena, &f->path, 1, l->options->file ? l->options->file : &none, &why);
+    how.ends_at_damage = true;
+    struct source *source = file_source_open(&arena, &f->path, 1, &how, &why);
     f->cursor = source ? file_records_open(source, &arena, &why) : NULL;
     if (f->cursor) {
         f->place = f->entry.next;

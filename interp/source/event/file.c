@@ -91,6 +91,7 @@ void file_source_chunk(const struct file_source *f, struct in_run *run,
     run->clock = &f->reader.files[c->file].clock;
     run->columns = c->columns;
     run->time = c->time;
+    run->damage = f->reader.files[c->file].damage;
 }
 
 static bool file_start(struct source *src, const struct scan_spec *spec, const char **why)
@@ -325,6 +326,20 @@ static void file_stats(const struct source *src, struct source_stats *out)
         uint64_t line = p->line ? p->line : reader_line(&f->reader, p->file, p->offset);
         out->shown[k] = (struct source_bad) { f->reader.files[p->file].shown, line, p->reason };
     }
+    out->files = f->reader.n;
+    out->damaged = f->reader.damage.files;
+    out->n_damage = f->reader.damage.n;
+    for (size_t k = 0; k < out->n_damage; k++) {
+        const struct damage *d = &f->reader.damage.kept[k];
+        out->damage[k] = (struct source_damage) {
+            .file = f->reader.files[d->file].shown,
+            .reason = d->reason,
+            .lost = d->lost,
+            .times = d->times,
+            .others = d->others,
+            .is_first = k == 0 || d[-1].file != d->file,
+        };
+    }
 }
 
 /* One pass over all times, on this thread. */
@@ -425,6 +440,7 @@ struct source *file_source_open(struct arena *a, const char *const *paths, size_
     f->reader.chunk = o->chunk ? o->chunk : DEFAULT_CHUNK;
     f->reader.rescans = o->rescans;
     f->reader.budget = a->budget;
+    f->reader.ends_at_damage = o->ends_at_damage;
     if (!reader_open(&f->reader, a, paths, n, why)) {
         reader_close(&f->reader);
         return NULL;

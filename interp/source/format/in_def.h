@@ -18,6 +18,7 @@
 #include "data/batch.h"
 #include "data/delimited.h"
 #include "data/pattern/regex.h"
+#include "source/damage.h"
 #include "source/format/split.h"
 #include "source/format/text_time.h"
 
@@ -66,6 +67,7 @@ struct in_cut {
     struct xml_place markup;
     const struct in_columns *columns;
     struct in_columns *building; /* from header lines */
+    struct damage_of damage;     /* of the file, for what is no record's fault */
     int64_t time;                /* of the last record that has one, TIME_NONE */
 };
 
@@ -81,7 +83,8 @@ struct in_run {
     const struct in_columns *columns; /* of the chunk */
     const struct in_columns *known;   /* those that `matters` is for */
     bool *matters;
-    int64_t time; /* of the record before, TIME_NONE */
+    int64_t time;            /* of the record before, TIME_NONE */
+    struct damage_of damage; /* of the file */
     uint64_t repaired, untimed;
 };
 

@@ -12,7 +12,7 @@
 
 enum { PIPE_READ = 64 * 1024 };
 
-static const char no_copy[] = "its copy in the folder for temporary files cannot be written";
+const char pipe_no_copy[] = "its copy in the folder for temporary files cannot be written";
 
 static bool make_spool(struct reader_file *file, const char **why)
 {
@@ -31,7 +31,7 @@ bool pipe_read(struct reader_file *file, struct block *to, size_t n, const char 
             return false;
         }
         if (file->spool >= 0 && !os_write(file->spool, buffer, (size_t)got)) {
-            *why = no_copy;
+            *why = pipe_no_copy;
             return false;
         }
         file->ended = got == 0;
@@ -57,7 +57,7 @@ bool pipe_keep(struct reader_file *file, const char **why)
         return false;
     }
     if (!os_write(file->spool, file->carry.data, file->carry.len)) {
-        *why = no_copy;
+        *why = pipe_no_copy;
         return false;
     }
     return true;

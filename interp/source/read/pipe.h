@@ -6,6 +6,9 @@
 
 #include "source/read/reader.h"
 
+/* The reason why a pipe cannot be spooled: not the input's fault. */
+extern const char pipe_no_copy[];
+
 /* Prepares for reading; `keeps` spools what is read. False: why. */
 bool pipe_begin(struct reader_file *file, bool keeps, const char **why);
 /* Appends up to `n` bytes to `to`; sets file->ended at the end. False: *why. */

@@ -115,18 +115,15 @@ static struct reader_file *add_file(struct reader *f, struct arena *a)
     return &f->files[f->n++];
 }
 
-/* Replaces an archive by its members. */
-static bool add_members(struct reader *f, struct arena *a, const char **why)
+/* Replaces an archive by its members; what cannot be listed of it is a file that cannot be read. */
+static void add_members(struct reader *f, struct arena *a)
 {
     struct reader_file whole = f->files[--f->n];
     struct packed_member *members = NULL;
     size_t n = 0;
     uint64_t origin = 0;
     const char *reason = NULL;
-    if (!packed_list(a, &whole, &members, &n, &reason)) {
-        *why = reader_describe(a, &whole, reason);
-        return false;
-    }
+    bool complete = packed_list(a, &whole, &members, &n, &reason);
     for (size_t k = 0; k < n; k++) {
         struct reader_file *file = add_file(f, a);
         *file = whole;
@@ -142,33 +139,54 @@ static bool add_members(struct reader *f, struct arena *a, const char **why)
             file->clock.written = members[k].written;
         }
     }
-    return true;
+    if (!complete) {
+        struct reader_file *rest = add_file(f, a);
+        *rest = whole;
+        rest->origin = origin;
+        rest->unread = reason;
+    }
+}
+
+/* Opens and classifies a path. */
+static void add_path(struct reader *f, struct arena *a, const char *path, size_t argument)
+{
+    struct reader_file *file = add_file(f, a);
+    *file = (struct reader_file) { .path = arena_cstr(a, str_of(path)),
+                                   .fd = -1,
+                                   .spool = -1,
+                                   .own_fd = -1,
+                                   .argument = argument };
+    bool is_stdin = strcmp(path, "-") == 0, packed = false;
+    file->name = file->path;
+    file->shown = is_stdin ? STR("standard input") : str_of(file->path);
+    file->clock.zone = f->in->zone ? f->in->zone : zone_utc();
+    file->clock.format = f->in->time;
+    block_init(&file->carry, f->budget);
+    const char *reason = NULL;
+    if (!open_file(f, file, &packed, &reason)) {
+        file->unread = arena_cstr(a, str_of(reason));
+    } else if (packed) {
+        add_members(f, a);
+    }
 }
 
 bool reader_open(struct reader *f, struct arena *a, const char *const *paths, size_t n,
                  const char **why)
 {
+    const struct reader_file *unread = NULL;
+    size_t n_unread = 0;
+    damage_init(&f->damage);
     for (size_t k = 0; k < n; k++) {
-        struct reader_file *file = add_file(f, a);
-        *file = (struct reader_file) { .path = arena_cstr(a, str_of(paths[k])),
-                                       .fd = -1,
-                                       .spool = -1,
-                                       .own_fd = -1,
-                                       .argument = k };
-        bool is_stdin = strcmp(paths[k], "-") == 0, packed = false;
-        file->name = file->path;
-        file->shown = is_stdin ? STR("standard input") : str_of(file->path);
-        file->clock.zone = f->in->zone ? f->in->zone : zone_utc();
-        file->clock.format = f->in->time;
-        block_init(&file->carry, f->budget);
-        const char *reason = NULL;
-        if (!open_file(f, file, &packed, &reason)) {
-            *why = reader_describe(a, file, reason);
-            return false;
-        }
-        if (packed && !add_members(f, a, why)) {
-            return false;
-        }
+        add_path(f, a, paths[k], k);
+    }
+    for (size_t k = 0; k < f->n; k++) {
+        f->files[k].damage = (struct damage_of) { &f->damage, k };
+        n_unread += f->files[k].unread != NULL;
+        unread = !unread && f->files[k].unread ? &f->files[k] : unread;
+    }
+    if (unread && (n_unread == f->n || f->ends_at_damage)) {
+        *why = reader_describe(a, unread, unread->unread);
+        return false;
     }
     return true;
 }
@@ -187,6 +205,7 @@ void reader_close(struct reader *f)
         block_release(&file->carry);
     }
     packed_close(&f->packed);
+    damage_release(&f->damage);
     f->n = 0;
 }
 
@@ -204,6 +223,12 @@ bool reader_pass_begin(struct reader_pass *r, struct reader *f, struct arena *a,
         }
     }
     *r = (struct reader_pass) { .reader = f };
+    damage_begin(&f->damage, a, f->n);
+    for (size_t k = 0; k < f->n; k++) {
+        if (f->files[k].unread) {
+            damage_add(&f->files[k].damage, 0, f->files[k].unread, 0);
+        }
+    }
     arena_init(&r->arena, f->budget);
     if (f->in->multiline) {
         r->buffer = regex_scratch_new(&r->arena);
@@ -261,10 +286,15 @@ void reader_cursor_end(struct reader_cursor *c)
     block_release(&c->spans);
 }
 
-static bool fail(struct reader_cursor *c, const struct reader_file *file, const char *reason)
+/* What cannot be read is damage of the file at that offset, or an error. */
+static void fail(struct reader_cursor *c, const struct reader_file *file, uint64_t offset,
+                 const char *reason)
 {
-    c->error = reader_describe(c->arena, file, reason);
-    return false;
+    if (c->pass->reader->ends_at_damage || reason == pipe_no_copy) {
+        c->error = reader_describe(c->arena, file, reason);
+    } else {
+        damage_add(&file->damage, offset, reason, 0);
+    }
 }
 
 /* Appends up to `n` bytes at offset `at` of a plain file; `got` < `n`: the file ends there. */
@@ -279,7 +309,8 @@ static bool read_on(struct reader_cursor *c, const struct reader_file *file, siz
         c->fd = fd = os_open(file->path, O_RDONLY, 0);
         c->fd_file = c->file;
         if (fd < 0) {
-            return fail(c, file, strerror(errno));
+            c->reason = strerror(errno);
+            return false;
         }
     }
     /* what is appended to a file while it is read belongs to no chunk */
@@ -287,7 +318,8 @@ static bool read_on(struct reader_cursor *c, const struct reader_file *file, siz
     char *buffer = block_reserve(&c->buffer, n + 1);
     ssize_t read = os_read_at(fd, buffer, n, file->base + at);
     if (read < 0) {
-        return fail(c, file, strerror(errno));
+        c->reason = strerror(errno);
+        return false;
     }
     *got = (size_t)read;
     c->buffer.len += *got;
@@ -341,19 +373,30 @@ static bool load_lines(struct reader_cursor *c, const struct reader_file *file, 
     if (from == 0 && str_starts(head, bom)) {
         c->at = bom.len;
     }
-    return c->at >= c->end || c->buffer.data[c->end - 1] == '\n' || complete_last(c, file);
+    if (c->at < c->end && c->buffer.data[c->end - 1] != '\n' && !complete_last(c, file)) {
+        fail(c, file, c->base + c->end, c->reason); /* only the last record is lost */
+        while (c->end > c->at && c->buffer.data[c->end - 1] != '\n') {
+            c->end--;
+        }
+    }
+    return true;
 }
 
-/* Takes the next chunk of a file read by offset; sets `more` when there was one. Called with the
- * lock held; unlocks it for reading. */
-static bool next_offset(struct reader_cursor *c, const struct reader_file *file, bool *more)
+enum found {
+    FOUND_CHUNK,
+    FOUND_DAMAGE, /* the file may have more */
+    FOUND_END,    /* of the file */
+};
+
+/* Takes the next chunk of a file read by offset. Called with the lock held; unlocks it for reading.
+ */
+static enum found next_offset(struct reader_cursor *c, const struct reader_file *file)
 {
     struct reader_pass *r = c->pass;
     uint64_t from = r->at;
     bool exact = r->exact;
-    *more = from < file->size;
-    if (!*more) {
-        return true;
+    if (from >= file->size) {
+        return FOUND_END;
     }
     uint64_t to = (from / r->reader->chunk + 1) * r->reader->chunk;
     to = to > bom.len ? to : bom.len + 1; /* the record after a BOM starts in the first chunk */
@@ -363,27 +406,43 @@ static bool next_offset(struct reader_cursor *c, const struct reader_file *file,
     r->exact = false;
     pthread_mutex_unlock(&r->lock);
     bool done = load_lines(c, file, from, to, exact);
+    bool opened = file->fd >= 0 || c->fd >= 0;
     pthread_mutex_lock(&r->lock);
-    return done;
+    if (!done) {
+        fail(c, file, from, c->reason);
+    }
+    if (!opened && &r->reader->files[r->file] == file) {
+        r->at = file->size;
+    }
+    return done ? FOUND_CHUNK : FOUND_DAMAGE;
 }
 
-static bool chunk_from(struct reader_cursor *c, struct reader_file *file, bool *more)
+static enum found chunk_from(struct reader_cursor *c, struct reader_file *file)
 {
     struct reader_pass *r = c->pass;
+    if (file->unread) {
+        return FOUND_END;
+    }
     if (!r->begun) {
         const char *reason = NULL;
         bool known = file->kind == READER_PLAIN && file->format && reader_is_seekable(file);
         if (!known && !stream_begin(r, file, &reason)) {
-            return fail(c, file, reason);
+            fail(c, file, 0, reason);
+            return FOUND_END;
         }
         c->bytes += known || file->kind == READER_PACKED ? 0 : file->at + file->carry.len;
         r->begun = true;
     }
     if (reader_is_seekable(file)) {
-        return next_offset(c, file, more);
+        return next_offset(c, file);
     }
-    *more = stream_next_chunk(c, file);
-    return *more || !c->error || fail(c, file, c->error);
+    if (stream_next_chunk(c, file)) {
+        return FOUND_CHUNK;
+    }
+    if (file->broken) {
+        fail(c, file, file->at, stream_damage(c, file));
+    }
+    return FOUND_END;
 }
 
 static void empty_chunk(struct reader_cursor *c)
@@ -399,25 +458,27 @@ bool reader_next_chunk(struct reader_cursor *c)
 {
     struct reader_pass *r = c->pass;
     struct reader *f = r->reader;
-    bool more = false, valid = true;
+    enum found found = FOUND_END;
     empty_chunk(c);
     if (c->buffer.cap > 4 * (f->chunk + LAST_STEP)) {
         block_release(&c->buffer); /* a very long record made it grow */
     }
     pthread_mutex_lock(&r->lock);
-    while (valid && !more && r->file < f->n) {
+    while (found != FOUND_CHUNK && !c->error && r->file < f->n) {
         struct reader_file *file = &f->files[r->file];
         c->file = r->file;
-        valid = chunk_from(c, file, &more);
-        if (valid && !more) {
+        found = chunk_from(c, file);
+        if (found == FOUND_END && !c->error) {
             stream_end(f, file);
             r->file++;
             r->at = 0;
             r->begun = false;
             r->exact = false;
+        }
+        if (found != FOUND_CHUNK) {
             empty_chunk(c); /* of the remainder at the file's end */
         }
     }
     pthread_mutex_unlock(&r->lock);
-    return valid && more;
+    return found == FOUND_CHUNK && !c->error;
 }

@@ -8,6 +8,7 @@
 #ifndef SUMOQ_SOURCE_READ_READER_H
 #define SUMOQ_SOURCE_READ_READER_H
 
+#include "source/damage.h"
 #include "source/format/in_def.h"
 
 #include <pthread.h>
@@ -36,9 +37,13 @@ struct reader_file {
     size_t argument; /* number of the path it came from */
     uint64_t origin; /* offset of its first byte among all bytes of the path */
     size_t member;   /* of an archive */
+    struct damage_of damage;
+    const char *unread; /* why it cannot be opened, NULL; no pass tries it */
     /* the following is for sequential reading, under the pass's lock */
     bool used; /* a pipe whose reading has started */
     bool ended, dropping;
+    const char *broken; /* why reading it ended before its end; NULL: it did not */
+    uint64_t records;   /* given to workers */
     int spool;          /* of pipes; -1: none */
     int own_fd;         /* of plain files; -1: none */
     uint64_t at;        /* bytes distributed to workers */
@@ -57,6 +62,8 @@ struct reader {
     struct budget *budget;
     struct packed *packed; /* the archive that is open */
     struct event_log *log;
+    struct damage_list damage; /* of the last pass */
+    bool ends_at_damage;       /* damage is an error of the pass */
 };
 
 /* One pass over all files, shared by the cursors that divide it among themselves. */
@@ -90,6 +97,7 @@ struct reader_cursor {
     uint64_t bytes; /* read */
     const struct in_columns *columns; /* of the chunk */
     int64_t time;                     /* of the record before the chunk */
+    const char *reason;               /* of a read that failed */
     const char *error;
 };
 
@@ -99,7 +107,8 @@ struct reader_record {
     const char *reason; /* NULL, or why there is no text */
 };
 
-/* Opens and classifies the files; false: `why` has the name of the unreadable file and the reason.
+/* Opens and classifies the files. Those that cannot be opened are damage of each pass; false: none
+ * can be, or with ends_at_damage one cannot be: `why` has the name of the first and the reason.
  * Texts live in `a`. */
 bool reader_open(struct reader *f, struct arena *a, const char *const *paths, size_t n,
                  const char **why);
@@ -112,7 +121,8 @@ void reader_pass_seek(struct reader_pass *r, size_t argument, uint64_t offset);
 
 void reader_cursor_begin(struct reader_cursor *c, struct reader_pass *r, struct arena *a);
 void reader_cursor_end(struct reader_cursor *c);
-/* Takes the next chunk; false: none left, or c->error is set. */
+/* Takes the next chunk; false: none left, or c->error is set. Where a file cannot be read on, what
+ * is sound was delivered, the rest is damage, and the next file follows. */
 bool reader_next_chunk(struct reader_cursor *c);
 /* The next record of the chunk; blank lines are skipped. False: no more. */
 bool reader_next_record(struct reader_cursor *c, struct reader_record *out);

@@ -7,7 +7,9 @@
  */
 #include "source/read/stream.h"
 
+#include "base/json/json.h"
 #include "base/os/os.h"
+#include "data/cell.h"
 #include "source/read/archive.h"
 #include "source/read/event_log.h"
 #include "source/read/pipe.h"
@@ -86,15 +88,36 @@ static bool open_bytes(struct reader *f, struct reader_file *file, const char **
     return false;
 }
 
+/* Reads on; a file that cannot be read on has ended there. False: *why ends the pass. */
+static bool read_part(struct reader *f, struct reader_file *file, struct block *to, size_t n,
+                      const char **why)
+{
+    const char *reason = NULL;
+    if (stream_read(f, file, to, n, &reason)) {
+        return true;
+    }
+    if (f->ends_at_damage || reason == pipe_no_copy) {
+        *why = reason;
+        return false;
+    }
+    file->broken = reason;
+    file->ended = true;
+    return true;
+}
+
 /* Reads a first part and detects the format from it. */
 static bool read_head(struct reader *f, struct reader_file *file, const char **why)
 {
     bool blank = true;
     while (blank && !file->ended) {
-        if (!stream_read(f, file, &file->carry, STREAM_HEAD, why)) {
+        if (!read_part(f, file, &file->carry, STREAM_HEAD, why)) {
             return false;
         }
         struct str head = { file->carry.data, file->carry.len };
+        if (file->broken && head.len == 0) {
+            *why = file->broken;
+            return false;
+        }
         blank = str_trim(head).len == 0 && head.len < RECORD_MAX;
     }
     struct str head = { file->carry.data, file->carry.len };
@@ -137,6 +160,7 @@ static void begin_cut(struct reader_pass *r, struct reader_file *file)
                                   .arena = &r->arena,
                                   .buffer = r->buffer,
                                   .forced = r->reader->in->format != NULL,
+                                  .damage = file->damage,
                                   .time = TIME_NONE };
 }
 
@@ -144,7 +168,8 @@ bool stream_begin(struct reader_pass *r, struct reader_file *file, const char **
 {
     struct reader *f = r->reader;
     file->ended = file->dropping = false;
-    file->at = file->lines = file->read = 0;
+    file->broken = NULL;
+    file->at = file->lines = file->read = file->records = 0;
     file->carry.len = 0;
     if (!open_bytes(f, file, why)) {
         return false;
@@ -190,6 +215,17 @@ static size_t count_lines(const char *data, size_t n)
     return lines;
 }
 
+/* Lines that are no blanks: the records of a format without a cut. */
+static size_t count_filled_lines(struct str data)
+{
+    size_t lines = 0, at = 0;
+    struct str line;
+    while (in_next_line(data, &at, &line)) {
+        lines += line.len > 0 && (!json_is_blank(line.s[0]) || str_trim(line).len > 0);
+    }
+    return lines;
+}
+
 /* Makes a chunk of the first `n` bytes of the buffer; the remainder is carried over to the next
  * one. */
 static void hand_out(struct reader_cursor *c, struct reader_file *file, size_t n)
@@ -208,6 +244,8 @@ static void hand_out(struct reader_cursor *c, struct reader_file *file, size_t n
     if (file->kind != READER_PLAIN) {
         file->lines += count_lines(c->buffer.data, n);
     }
+    file->records += c->has_spans ? c->spans.len / sizeof(struct split_span)
+                                  : count_filled_lines((struct str) { c->buffer.data, n });
     if (file->format->follow) {
         file->format->follow(cut, c->buffer.data, n, c->has_spans ? &c->spans : NULL);
     }
@@ -227,7 +265,9 @@ static bool read_more(struct reader_cursor *c, struct reader_file *file)
 {
     struct reader *f = c->pass->reader;
     size_t before = c->buffer.len;
-    if (!stream_read(f, file, &c->buffer, f->chunk, &c->error)) {
+    const char *why = NULL;
+    if (!read_part(f, file, &c->buffer, f->chunk, &why)) {
+        c->error = reader_describe(c->arena, file, why);
         return false;
     }
     c->bytes += file->kind == READER_PACKED ? packed_taken(f->packed) : c->buffer.len - before;
@@ -247,9 +287,12 @@ static bool next_lines(struct reader_cursor *c, struct reader_file *file)
             return true;
         }
         size_t n = whole_lines(&c->buffer, looked);
-        if (n > 0 || file->ended) {
+        if (n > 0 || (file->ended && !file->broken)) {
             hand_out(c, file, n > 0 ? n : c->buffer.len);
             return c->buffer.len > 0;
+        }
+        if (file->broken) {
+            return false; /* the last line is not whole */
         }
         if (c->buffer.len > RECORD_MAX) {
             c->cut = true;
@@ -291,7 +334,8 @@ static bool next_spans(struct reader_cursor *c, struct reader_file *file)
             return false;
         }
         if (at < c->buffer.len || file->ended) {
-            file->format->cut(cut, c->buffer.data, c->buffer.len, file->ended, &c->spans);
+            bool whole = file->ended && !file->broken;
+            file->format->cut(cut, c->buffer.data, c->buffer.len, whole, &c->spans);
             cut->start = cut->dropping ? cut->at : cut->start;
         }
         if (c->spans.len == 0 && !cut->dropping && c->buffer.len - cut->start > RECORD_MAX) {
@@ -324,4 +368,15 @@ bool stream_next_chunk(struct reader_cursor *c, struct reader_file *file)
         file->carry.len = 0;
     }
     return file->format->cut ? next_spans(c, file) : next_lines(c, file);
+}
+
+const char *stream_damage(const struct reader_cursor *c, const struct reader_file *file)
+{
+    struct buf text = BUF_INIT;
+    buf_printf(&text, "%s; ", file->broken);
+    out_put_count(&text, file->records);
+    buf_text(&text, file->records == 1 ? " record before was read" : " records before were read");
+    const char *said = arena_cstr(c->arena, buf_view(&text));
+    buf_release(&text);
+    return said;
 }
