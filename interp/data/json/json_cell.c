@@ -86,3 +86,13 @@ bool json_cell(const struct json *j, size_t i, struct arena *scratch, struct cel
     }
     return str_eq(word, STR("null")) || number_cell(word, out);
 }
+
+bool json_number_cell(struct str word, struct cell *out)
+{
+    int64_t value;
+    if (short_integer(word, &value)) {
+        *out = cell_int(value);
+        return true;
+    }
+    return number_cell(word, out);
+}

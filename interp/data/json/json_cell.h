@@ -11,5 +11,7 @@
  * arrays point into the source, the rest is in `scratch`. JSON null is the null cell. False:
  * invalid, and the cell is null. */
 bool json_cell(const struct json *j, size_t i, struct arena *scratch, struct cell *out);
+/* The number that is written so in JSON; false: it is none. The cell may point to `word`. */
+bool json_number_cell(struct str word, struct cell *out);
 
 #endif

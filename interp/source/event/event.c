@@ -12,8 +12,8 @@ static bool slot_cell(struct walk *walk, uint32_t slot, struct cell *out)
 {
     uint32_t place = walk->places[slot];
     *out = cell_null();
-    if (place == PLACE_MAPPED) {
-        *out = walk->mapped->cells[slot];
+    if (place == PLACE_CELL) {
+        *out = walk->cells[slot];
         return true;
     }
     return place == 0 || json_cell(&walk->j, place, walk->scratch, out);
@@ -98,6 +98,10 @@ struct str event_raw(struct walk *walk, const struct projection *w, struct str r
     }
     if (cell_is_text(&c)) {
         return cell_str(&c);
+    }
+    if (place == PLACE_CELL) {
+        char buffer[CELL_TEXT_MAX];
+        return arena_str(walk->scratch, cell_text(&c, buffer));
     }
     return json_word(&walk->j, place);
 }

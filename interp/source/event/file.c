@@ -83,6 +83,7 @@ void file_source_run(const struct file_source *f, struct in_run *run, struct are
 {
     *run = (struct in_run) { .options = &f->options.in, .arena = a, .wanted = wanted };
     block_init(&run->json.b, a->budget);
+    block_init(&run->cells, a->budget);
 }
 
 void file_source_chunk(const struct file_source *f, struct in_run *run,
@@ -195,7 +196,7 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct reade
 {
     const struct projection *w = s->file->wanted;
     const struct in_def *format = file_source_format(s->file, &s->cursor);
-    struct in_event e = { r->text, r->text, TIME_NONE, TIME_NONE };
+    struct in_event e = in_event_of(r->text);
     const char *reason = r->reason;
     if (!reason && format->event) {
         reason = format->event(&s->run, r->text, &e);
@@ -204,13 +205,11 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct reade
         scan_bad(s, b, r, e.raw, reason);
         return;
     }
-    if (!e.json.s) {
+    if (!in_event_has_fields(&e)) {
         scan_text(s, b, r, e.raw, e.time);
         return;
     }
-    s->walk->given = e.time;
-    s->walk->hint = e.hint;
-    enum json_fault fault = walk_record(s->walk, w, e.json);
+    enum json_fault fault = walk_event(s->walk, w, &e);
     if (fault != JSON_FINE) {
         scan_bad(s, b, r, e.raw, json_fault_text(fault));
         return;
@@ -302,7 +301,7 @@ static void file_close(struct scan *scan)
     s->counts.invalid_inputs = s->walk->invalid_inputs;
     s->counts.repaired = s->run.repaired;
     s->counts.untimed = s->run.untimed;
-    buf_release(&s->run.json);
+    in_run_end(&s->run);
     file_source_count(s->file, &s->counts);
     if (s->file->wanted->mapping) {
         mapping_count(s->walk->mapped, s->file->wanted->mapping);

@@ -12,7 +12,7 @@
 static bool is_there(const struct walk *walk, uint32_t slot)
 {
     uint32_t place = walk->places[slot];
-    if (place == 0 || place == PLACE_MAPPED) {
+    if (place == 0 || place == PLACE_CELL) {
         return place != 0;
     }
     char c = walk->j.text[walk->j.at[place]];
@@ -23,8 +23,8 @@ struct cell mapping_value(struct walk *walk, uint32_t slot)
 {
     struct cell c = cell_null();
     uint32_t place = walk->places[slot];
-    if (place == PLACE_MAPPED) {
-        return walk->mapped->cells[slot];
+    if (place == PLACE_CELL) {
+        return walk->cells[slot];
     }
     if (place != 0 && is_there(walk, slot)) {
         json_cell(&walk->j, place, walk->scratch, &c);
@@ -62,8 +62,8 @@ static bool put_text(struct walk *walk, uint32_t target, struct str text)
     if (text.len == 0) {
         return false;
     }
-    walk->mapped->cells[target] = cell_of_text(text);
-    walk->places[target] = PLACE_MAPPED;
+    walk->cells[target] = cell_of_text(text);
+    walk->places[target] = PLACE_CELL;
     return true;
 }
 
@@ -94,8 +94,8 @@ static bool put_field(struct walk *walk, const struct mapping_step *step,
             return false;
         }
     }
-    if (place == PLACE_MAPPED) {
-        walk->mapped->cells[step->target] = walk->mapped->cells[s->slot];
+    if (place == PLACE_CELL) {
+        walk->cells[step->target] = walk->cells[s->slot];
     }
     walk->places[step->target] = place;
     return true;
@@ -110,8 +110,8 @@ static bool put_inner(struct walk *walk, const struct mapping *m, uint32_t targe
         !json_cell(&inner->j, inner->places[s->other], walk->scratch, &c) || cell_is_null(&c)) {
         return false;
     }
-    walk->mapped->cells[target] = c;
-    walk->places[target] = PLACE_MAPPED;
+    walk->cells[target] = c;
+    walk->places[target] = PLACE_CELL;
     return true;
 }
 

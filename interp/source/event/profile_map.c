@@ -363,7 +363,6 @@ struct mapping *mapping_new(struct projection *w, struct arena *a, const struct 
 struct mapped *mapped_new(struct arena *a, const struct mapping *m)
 {
     struct mapped *state = arena_new(a, struct mapped);
-    state->cells = arena_array(a, struct cell, m->wanted->n_slots);
     state->filled = arena_array(a, uint32_t, m->steps.n);
     state->places = arena_array(a, uint64_t, m->n_sources);
     for (size_t k = 0; k < m->n_inner; k++) {

@@ -3,16 +3,13 @@
  * execution on one event.
  *
  * Built once a scan for the targets that are read, and shared by the workers. A step that copies a
- * value copies only its offset; computed values are cells.
+ * value copies only its offset; computed values are cells (walk.h).
  */
 #ifndef SUMOQ_SOURCE_EVENT_PROFILE_MAP_H
 #define SUMOQ_SOURCE_EVENT_PROFILE_MAP_H
 
 #include "source/event/walk.h"
 #include "source/map/profile.h"
-
-/* In walk.places: the value is in walk.mapped->cells. */
-#define PLACE_MAPPED UINT32_MAX
 
 enum {
     MAPPING_PROFILES = 2,
@@ -109,8 +106,7 @@ struct mapping {
 
 /* A worker's state. */
 struct mapped {
-    struct cell *cells; /* by slot, for PLACE_MAPPED */
-    uint32_t *filled;   /* steps that filled their target in this event */
+    uint32_t *filled; /* steps that filled their target in this event */
     size_t n_filled;
     unsigned applies;    /* bits of the profiles that apply to this event */
     unsigned asked, met; /* of profiles: are the conditions of their optional targets met? */

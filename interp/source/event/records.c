@@ -135,6 +135,17 @@ static void drop_field(struct record_cursor *c, uint32_t number)
     }
 }
 
+/* A null is no value. */
+static void put_scalar(struct record_cursor *c, uint32_t number, struct str name,
+                       const struct cell *value)
+{
+    if (cell_is_null(value)) {
+        drop_field(c, number);
+    } else {
+        put_field(c, number, name, value);
+    }
+}
+
 static struct object_value *object_at(const struct record_cursor *c, size_t k)
 {
     return (struct object_value *)(void *)c->objects.data + k;
@@ -253,11 +264,7 @@ static enum json_fault read_value(struct record_cursor *c, size_t i, size_t dept
     if (!json_cell(j, i, &c->scratch, &value)) {
         c->walk->invalid_inputs++;
     }
-    if (cell_is_null(&value)) {
-        drop_field(c, number);
-    } else {
-        put_field(c, number, name, &value);
-    }
+    put_scalar(c, number, name, &value);
     return JSON_FINE;
 }
 
@@ -295,6 +302,20 @@ static enum json_fault read_all(struct record_cursor *c, struct str text)
         fault = all_members(c, 1, 1, 0, &next);
     }
     return fault == JSON_FINE && next != c->walk->j.n ? JSON_TRAILING : fault;
+}
+
+/* The cells that a format made of the record. */
+static enum json_fault take_cells(struct record_cursor *c, const struct in_event *event)
+{
+    walk_cells(c->walk, c->wanted, event);
+    for (size_t k = 0; k < event->n_cells; k++) {
+        const struct in_cell *cell = &event->cells[k];
+        uint32_t number = name_number(c, cell->name, name_bits_of(cell->name));
+        if (known_at(c, number)->slot != c->wanted->raw) {
+            put_scalar(c, number, cell->name, &cell->value);
+        }
+    }
+    return JSON_FINE;
 }
 
 /* The members of an object are fields of the event too. */
@@ -438,19 +459,19 @@ static bool read_record(struct record_cursor *c, const struct reader_record *r, 
 {
     const char *reason = r->reason;
     const struct in_def *format = file_source_format(c->file, &c->cursor);
-    struct in_event e = { r->text, r->text, TIME_NONE, TIME_NONE };
+    struct in_event e = in_event_of(r->text);
     begin_record(c);
     if (!reason && format->event) {
         reason = format->event(&c->run, r->text, &e);
     }
-    if (!reason && !e.json.s) {
+    if (!reason && !in_event_has_fields(&e)) {
         hand_over(c, r, e.raw, e.time, out);
         return true;
     }
     if (!reason) {
         c->walk->given = e.time;
         c->walk->hint = e.hint;
-        enum json_fault fault = read_all(c, e.json);
+        enum json_fault fault = e.cells ? take_cells(c, &e) : read_all(c, e.json);
         if (fault == JSON_FINE) {
             struct event_times times;
             if (c->wanted->mapping) {
@@ -565,7 +586,7 @@ void file_records_close(struct record_cursor *c)
     c->counts.invalid_inputs = c->walk->invalid_inputs;
     c->counts.repaired = c->run.repaired;
     c->counts.untimed = c->run.untimed;
-    buf_release(&c->run.json);
+    in_run_end(&c->run);
     file_source_count(c->file, &c->counts);
     if (c->wanted->mapping) {
         mapping_count(c->walk->mapped, c->wanted->mapping);

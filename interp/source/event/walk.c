@@ -18,6 +18,7 @@ struct walk *walk_new(struct arena *a, const struct projection *w)
     walk->shapes = w->reads_json ? json_shapes_new(a, w->n_slots) : NULL;
     walk->given = walk->hint = TIME_NONE;
     walk->places = arena_array(a, uint32_t, w->n_slots);
+    walk->cells = arena_array(a, struct cell, w->n_slots);
     walk->mapped = w->mapping ? mapped_new(a, w->mapping) : NULL;
     return walk;
 }
@@ -242,4 +243,34 @@ enum json_fault walk_record(struct walk *walk, const struct projection *w, struc
         return fault;
     }
     return walk->shapes ? walk_by_shape(walk, w) : walk_all(walk, w);
+}
+
+void walk_cells(struct walk *walk, const struct projection *w, const struct in_event *event)
+{
+    walk->j = (struct json) { 0 }; /* there is no text to find values in */
+    walk->shape = 0;
+    memset(walk->places, 0, sizeof *walk->places * w->n_slots);
+    for (size_t k = 0; k < event->n_cells; k++) {
+        const struct in_cell *c = &event->cells[k];
+        uint32_t number = c->number != NAME_NONE
+                              ? c->number
+                              : names_find(&w->table, c->name, name_bits_of(c->name));
+        uint32_t slot = number == NAME_NONE ? SLOT_NONE : w->names[number].slot;
+        if (slot != SLOT_NONE) {
+            walk->places[slot] = cell_is_null(&c->value) ? 0 : PLACE_CELL;
+            walk->cells[slot] = c->value;
+        }
+    }
+}
+
+enum json_fault walk_event(struct walk *walk, const struct projection *w,
+                           const struct in_event *event)
+{
+    walk->given = event->time;
+    walk->hint = event->hint;
+    if (event->cells) {
+        walk_cells(walk, w, event);
+        return JSON_FINE;
+    }
+    return walk_record(walk, w, event->json);
 }

@@ -9,11 +9,15 @@
 #include "source/event/key_memo.h"
 #include "source/event/projection.h"
 
+/* In walk.places: the value is in walk.cells. */
+#define PLACE_CELL UINT32_MAX
+
 /* A worker's state for walks. */
 struct walk {
     struct json_parser *parser;
     struct json j;                  /* of the record walked last */
     uint32_t *places;               /* by slot: structural index of its value; 0: none */
+    struct cell *cells;             /* by slot, for PLACE_CELL */
     struct arena *scratch;          /* for keys with escapes and for values */
     struct key_memo *memo;          /* of the keys of records, not of objects in them */
     struct json_shapes *shapes;     /* of records that stages scan again, else NULL */
@@ -32,6 +36,11 @@ enum json_fault walk_open(struct walk *walk, const struct projection *w, struct 
 /* Walks over `record` to its end; JSON_FINE: it is exactly one object, and walk.places has the
  * fields of `w`. */
 enum json_fault walk_record(struct walk *walk, const struct projection *w, struct str record);
+/* The same for the cells that a format made of a record (in_def.h). */
+void walk_cells(struct walk *walk, const struct projection *w, const struct in_event *event);
+/* The one or the other. */
+enum json_fault walk_event(struct walk *walk, const struct projection *w,
+                           const struct in_event *event);
 /* The key at index i without escapes; false: an invalid escape, which is counted. */
 bool walk_key(struct walk *walk, size_t i, struct str *key, struct name_bits *bits);
 /* The name of the key at index i of an object in a record, put together in walk->path, whose first

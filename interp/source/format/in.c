@@ -183,6 +183,36 @@ struct str in_json_end(struct in_run *r)
     return arena_str(r->scratch, buf_view(&r->json));
 }
 
+void in_cells_begin(struct in_run *r)
+{
+    r->cells.len = 0;
+    block_reserve(&r->cells, sizeof(struct in_cell)); /* so that no fields are an array too */
+}
+
+void in_cells_put(struct in_run *r, struct in_cell cell)
+{
+    block_add(&r->cells, &cell, sizeof cell);
+}
+
+void in_cells_end(struct in_run *r, struct in_event *out)
+{
+    out->json = (struct str) { NULL, 0 };
+    out->cells = (const struct in_cell *)(const void *)r->cells.data;
+    out->n_cells = r->cells.len / sizeof *out->cells;
+}
+
+void in_run_end(struct in_run *r)
+{
+    buf_release(&r->json);
+    block_release(&r->cells);
+}
+
+bool in_number(const struct in_run *r, struct str name, uint32_t *number)
+{
+    *number = r->wanted ? names_find(r->wanted, name, name_bits_of(name)) : NAME_NONE;
+    return !r->wanted || *number != NAME_NONE;
+}
+
 bool in_matters(const struct in_run *r, struct str name)
 {
     return !r->wanted || names_find(r->wanted, name, name_bits_of(name)) != NAME_NONE;

@@ -3,9 +3,9 @@
  *
  * A format is detected from a file's first bytes and its name. It has up to two parts: `cut` finds
  * where records end in bytes that arrive in order, under the lock of a pass; `event` makes an event
- * of one record, in any worker. Events with fields are made as a JSON object, so that times,
- * mapping and kinds of values have one path whatever the format; its `_raw` is the record as it is
- * in the file.
+ * of one record, in any worker. The fields of an event are either JSON that is in the record, or
+ * cells that the format made; times, mapping and kinds of values have one path for both. Its `_raw`
+ * is the record as it is in the file.
  *
  * Text that is not UTF-8 is kept: each invalid byte becomes U+FFFD, and such records are counted. A
  * record of text with NUL bytes is not text and malformed.
@@ -78,6 +78,7 @@ struct in_run {
     struct arena *arena;        /* the worker's */
     struct arena *scratch;      /* until the batch is done */
     struct buf json;
+    struct block cells;               /* struct in_cell */
     struct xml_reader *xml;           /* NULL until the first event in XML */
     const struct text_time *clock;    /* of the file */
     const struct in_columns *columns; /* of the chunk */
@@ -88,12 +89,35 @@ struct in_run {
     uint64_t repaired, untimed;
 };
 
-struct in_event {
-    struct str raw;  /* the record, in UTF-8 */
-    struct str json; /* its fields; s NULL: none */
-    int64_t time;    /* TIME_NONE: by its fields */
-    int64_t hint;    /* where neither has a time; TIME_NONE */
+/* A field of an event. Names are equal whatever their case, and of equal names the last counts, a
+ * null removes the value before it. */
+struct in_cell {
+    struct str name;   /* as it is written; lives as long as the event */
+    struct cell value; /* a scalar: its text lives as long as the event */
+    uint32_t number;   /* of the name in in_run.wanted; NAME_NONE: not known to the format */
 };
+
+struct in_event {
+    struct str raw;              /* the record, in UTF-8 */
+    struct str json;             /* its fields; s NULL: none */
+    int64_t time;                /* TIME_NONE: by its fields */
+    int64_t hint;                /* where neither has a time; TIME_NONE */
+    const struct in_cell *cells; /* its fields instead of `json`, until the next event of this
+                                    worker; NULL: none */
+    size_t n_cells;
+};
+
+/* The event that a record is before a format has looked at it: a JSON object. */
+static inline struct in_event in_event_of(struct str record)
+{
+    return (
+        struct in_event) { .raw = record, .json = record, .time = TIME_NONE, .hint = TIME_NONE };
+}
+
+static inline bool in_event_has_fields(const struct in_event *e)
+{
+    return e->json.s || e->cells;
+}
 
 struct in_def {
     const char *name, *doc;
@@ -137,8 +161,16 @@ void in_json_begin(struct in_run *r);
 void in_json_text(struct in_run *r, struct str name, struct str value);
 void in_json_word(struct in_run *r, struct str name, struct str value);
 struct str in_json_end(struct in_run *r);
+/* Start the cells of an event, append to them, hand them over. */
+void in_cells_begin(struct in_run *r);
+void in_cells_put(struct in_run *r, struct in_cell cell);
+void in_cells_end(struct in_run *r, struct in_event *out);
 /* Whether the scan reads this field. */
 bool in_matters(const struct in_run *r, struct str name);
+/* The same; sets *number for struct in_cell. */
+bool in_number(const struct in_run *r, struct str name, uint32_t *number);
+/* Releases the memory of an in_run that was used. */
+void in_run_end(struct in_run *r);
 /* An event of a row under r->columns; NULL or what is wrong. */
 const char *in_row_event(struct in_run *r, struct str record, struct in_event *out);
 

@@ -7,6 +7,9 @@
 
 #include "base/json/json.h"
 #include "base/xml/xml.h"
+#include "data/json/json_cell.h"
+#include "source/format/windows_event.h"
+#include "source/names.h"
 
 static struct str name_of(const xmlNode *node)
 {
@@ -36,62 +39,43 @@ static struct str text_of(struct in_run *r, const xmlNode *first)
     return (struct str) { text, len };
 }
 
-static void put(struct in_run *r, const char *name, struct str value, bool numbers)
+/* A value under all its names; whole numbers of System are numbers. */
+static void put(struct in_run *r, const struct str *names, size_t n, struct str value, bool numbers)
 {
-    struct str key = str_of(name);
-    if (!in_matters(r, key)) {
-        return;
+    struct cell cell = cell_of_text(value);
+    struct cell number;
+    if (numbers && json_number_form(value) == JSON_INTEGER && json_number_cell(value, &number)) {
+        cell = number;
     }
-    if (numbers && json_number_form(value) == JSON_INTEGER) {
-        in_json_word(r, key, value);
-    } else {
-        in_json_text(r, key, value);
+    for (size_t k = 0; k < n; k++) {
+        struct in_cell put = { names[k], cell, NAME_NONE };
+        if (in_number(r, names[k], &put.number)) {
+            in_cells_put(r, put);
+        }
     }
 }
 
-static void put_attribute(struct in_run *r, const xmlNode *node, const char *attribute,
-                          const char *name)
+static void put_of_part(struct in_run *r, const char *part, struct str name, struct str value)
 {
-    for (const xmlAttr *a = node->properties; a; a = a->next) {
-        if (str_eq(str_of((const char *)a->name), str_of(attribute))) {
-            put(r, name, text_of(r, a->children), strcmp(name, "TimeCreated") != 0);
-        }
-    }
+    struct str names[WINDOWS_NAMES];
+    put(r, names, windows_data_names(r->scratch, str_of(part), name, names), value, false);
 }
 
 static void put_system(struct in_run *r, const xmlNode *system)
 {
-    static const struct {
-        const char *element, *attribute, *name;
-    } rows[] = {
-        { "Provider", "Name", "SourceName" },
-        { "Provider", "Guid", "ProviderGuid" },
-        { "TimeCreated", "SystemTime", "TimeCreated" },
-        { "Correlation", "ActivityID", "ActivityID" },
-        { "Execution", "ProcessID", "ExecutionProcessID" },
-        { "Execution", "ThreadID", "ThreadID" },
-        { "Security", "UserID", "UserID" },
-        { "Computer", NULL, "Hostname" },
-        { "EventRecordID", NULL, "RecordNumber" },
-    };
+    struct str names[WINDOWS_NAMES], none = { NULL, 0 };
     for (const xmlNode *n = system->children; n; n = n->next) {
-        bool known = false;
         if (n->type != XML_ELEMENT_NODE) {
             continue;
         }
-        for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
-            if (!str_eq(name_of(n), str_of(rows[k].element))) {
-                continue;
-            }
-            known = true;
-            if (rows[k].attribute) {
-                put_attribute(r, n, rows[k].attribute, rows[k].name);
-            } else {
-                put(r, rows[k].name, text_of(r, n->children), true);
-            }
+        for (const xmlAttr *a = n->properties; a; a = a->next) {
+            struct str attribute = str_of((const char *)a->name);
+            size_t found = windows_system_names(r->scratch, name_of(n), attribute, names);
+            put(r, names, found, text_of(r, a->children), true);
         }
-        if (!known && (n->children || !n->properties)) {
-            put(r, (const char *)n->name, text_of(r, n->children), true);
+        struct str text = text_of(r, n->children);
+        if (text.len > 0) {
+            put(r, names, windows_system_names(r->scratch, name_of(n), none, names), text, true);
         }
     }
 }
@@ -113,9 +97,7 @@ static void put_data(struct in_run *r, const xmlNode *data)
             name = arena_printf(r->scratch, "Data%d", ++unnamed);
         }
         name = name.len > 0 ? name : name_of(n);
-        if (in_matters(r, name)) {
-            in_json_text(r, name, text_of(r, n->children));
-        }
+        put_of_part(r, "EventData", name, text_of(r, n->children));
     }
 }
 
@@ -133,7 +115,7 @@ static void put_innermost(struct in_run *r, const xmlNode *top)
             continue;
         }
         if (n->type == XML_ELEMENT_NODE) {
-            put(r, (const char *)n->name, text_of(r, n->children), false);
+            put_of_part(r, "UserData", name_of(n), text_of(r, n->children));
         }
         while (n && !n->next && n->parent != top) {
             n = n->parent;
@@ -146,7 +128,7 @@ static void put_message(struct in_run *r, const xmlNode *info)
 {
     for (const xmlNode *n = info->children; n; n = n->next) {
         if (n->type == XML_ELEMENT_NODE && str_eq(name_of(n), STR("Message"))) {
-            put(r, "Message", text_of(r, n->children), false);
+            put_of_part(r, "RenderingInfo", STR("Message"), text_of(r, n->children));
         }
     }
 }
@@ -165,7 +147,7 @@ static void put_event(struct in_run *r, const xmlNode *event)
 {
     const xmlNode *system = child(event, "System"), *data = child(event, "EventData");
     const xmlNode *user = child(event, "UserData"), *info = child(event, "RenderingInfo");
-    in_json_begin(r);
+    in_cells_begin(r);
     if (data) {
         put_data(r, data);
     }
@@ -192,6 +174,6 @@ const char *in_xml_event(struct in_run *r, struct str record, struct in_event *o
         return why;
     }
     put_event(r, xmlDocGetRootElement(doc));
-    out->json = in_json_end(r);
+    in_cells_end(r, out);
     return NULL;
 }

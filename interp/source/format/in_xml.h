@@ -1,11 +1,8 @@
 /*
  * in_xml.h - Windows events as XML: shared by files of XML and by event logs.
  *
- * Fields are named as in the usual flat JSON of such events: of System `SourceName` and
- * `ProviderGuid` (of Provider), `EventID`, `TimeCreated`, `Hostname` (of Computer), `RecordNumber`,
- * `ExecutionProcessID` and `ThreadID`, `UserID`, `ActivityID`, the others by their own names; of
- * EventData the names of its Data (without one: Data1, Data2), of UserData its innermost elements;
- * `Message` of RenderingInfo. Whole numbers of System are numbers.
+ * Fields are named as windows_event.h says; of UserData its innermost elements are fields, of
+ * RenderingInfo the Message. Whole numbers of System are numbers.
  */
 #ifndef SUMOQ_SOURCE_FORMAT_IN_XML_H
 #define SUMOQ_SOURCE_FORMAT_IN_XML_H
