@@ -72,6 +72,35 @@ static bool is_derived(struct str name)
            column == SCHEMA_SIZE || column == SCHEMA_MESSAGE_TIME;
 }
 
+/* What events have by where they come from, unless they say themselves; the place in the file is
+ * left out, like other numbers that are made. */
+static const enum schema_column origins[] = { SCHEMA_NAME, SCHEMA_FORMAT };
+enum { ORIGINS = sizeof origins / sizeof *origins };
+
+static void add_origin(struct fields *f, const struct record *r)
+{
+    struct cell values[ORIGINS] = { cell_null(), cell_of_text(str_of(r->format)) };
+    if (r->source.len > 0) {
+        values[0] = cell_of_text(r->source);
+    }
+    for (size_t i = 0; i < r->n_fields; i++) {
+        for (size_t k = 0; k < ORIGINS; k++) {
+            if (schema_metadata(r->fields[i].name) == origins[k]) {
+                values[k] = cell_null();
+            }
+        }
+    }
+    for (size_t k = 0; k < ORIGINS; k++) {
+        struct field_stats *stats = NULL;
+        if (!cell_is_null(&values[k])) {
+            stats = field_of(f, str_of(schema_columns[origins[k]]));
+        }
+        if (stats) {
+            add_value(f, stats, &values[k]);
+        }
+    }
+}
+
 static void add_record(struct fields *f, const struct record *r)
 {
     struct field_stats *stats;
@@ -80,6 +109,7 @@ static void add_record(struct fields *f, const struct record *r)
         struct cell time = cell_int(r->time);
         add_value(f, stats, &time);
     }
+    add_origin(f, r);
     for (size_t i = 0; i < r->n_fields; i++) {
         if (is_derived(r->fields[i].name)) {
             continue;
@@ -122,6 +152,9 @@ static bool read_names(struct fields *f, const char *path, const char **why)
     const char *reason = NULL;
     arena_init(&work, NULL);
     bool done = f->source->ops->names(f->source, &work, add_name, f, &reason);
+    for (size_t k = 0; k < ORIGINS; k++) {
+        add_name(f, str_of(schema_columns[origins[k]]));
+    }
     struct db *db = done ? db_open(&work, path, DB_READ, 1000, &reason) : NULL;
     for (size_t i = 0; db && !db->why && i < f->list.n; i++) {
         struct field_stats *stats = f->list.items[i];

@@ -107,6 +107,8 @@ bool data_file_options(struct app *app, const struct zone *zone, struct file_opt
     *out = (struct file_options) {
         .category = str_of(args_text(&app->args, OPTION_CATEGORY)),
         .host = str_of(args_text(&app->args, OPTION_HOST)),
+        .source = str_of(args_text(&app->args, OPTION_SOURCE)),
+        .collector = str_of(args_text(&app->args, OPTION_COLLECTOR)),
         .time_field = str_of(args_text(&app->args, OPTION_TIME_FIELD)),
         .zone = zone,
         .strict = args_has(&app->args, OPTION_STRICT),

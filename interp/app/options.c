@@ -43,7 +43,11 @@ const struct option_row option_rows[] = {
     { OPTION_CATEGORY, READERS, "--category", "TEXT", OPTION_IS_TEXT, GROUP_DATA,
       "_sourceCategory of events that have none" },
     { OPTION_HOST, READERS, "--host", "TEXT", OPTION_IS_TEXT, GROUP_DATA,
-      "_sourceHost of events that have none" },
+      "_sourceHost of events that have none, nor a syslog header" },
+    { OPTION_SOURCE, READERS, "--source", "TEXT", OPTION_IS_TEXT, GROUP_DATA,
+      "_source of events that have none" },
+    { OPTION_COLLECTOR, READERS, "--collector", "TEXT", OPTION_IS_TEXT, GROUP_DATA,
+      "_collector of events that have none" },
     { OPTION_TIME_FIELD, READERS, "--time-field", "NAME", OPTION_IS_TEXT, GROUP_DATA,
       "the key that holds an event's time, where _messageTime is missing; else well-known keys "
       "are tried" },

@@ -23,6 +23,9 @@ struct record {
     struct str raw; /* the event's own text: key `_raw` of the record, else the record as read */
     bool raw_is_record;               /* raw is the record as read */
     uint64_t seq;                     /* load order */
+    struct str source;                /* default of _sourceName; empty: none. The file's */
+    const char *format;               /* default of _format */
+    uint64_t count;                   /* default of _messageCount; 0: not known */
     int64_t time;                     /* epoch ms, TIME_NONE: none */
     const struct field_value *fields; /* of names equal without case only the last; built-in
                                          metadata are fields here too, but for _raw */

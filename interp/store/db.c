@@ -39,6 +39,8 @@ static const char *const migrations[DB_VERSION - 1] = {
     "CREATE TABLE events_rest (_row INTEGER PRIMARY KEY); "
     "CREATE VIEW events AS SELECT * FROM events_first; "
     "PRAGMA user_version = 2",
+    "CREATE TABLE origins (_row INTEGER PRIMARY KEY, name, format, count); "
+    "PRAGMA user_version = 3",
 };
 
 static const char damaged[] = "it is damaged";

@@ -16,6 +16,11 @@
  * next (where an interrupted load resumes), rows, bad, first_time, last_time, time (of the load,
  * epoch ms).
  *
+ * Table origins: `_row` INTEGER PRIMARY KEY, name, format, count: where the events from this row on
+ * come from, up to the next entry. They are the defaults of `_sourceName` and `_format`; `count` is
+ * the number of events before it in their file, by which `_messageCount` is known (NULL: not
+ * known). So a long path is stored once, and nothing with each event.
+ *
  * Values keep their kind: INTEGER, REAL, TEXT; a number whose spelling would be lost is a BLOB as
  * written. Times are INTEGER epoch ms. Defaults are applied when events are read, not stored:
  * `_receiptTime` is NULL where it equals `_messageTime`, `_searchableTime` where it equals
@@ -34,7 +39,8 @@
 
 enum {
     DB_APPLICATION = 0x73756d71, /* PRAGMA application_id: "sumq" */
-    DB_VERSION = 2,  /* PRAGMA user_version; in version 1 `events` was one table for all columns */
+    DB_VERSION = 3,  /* PRAGMA user_version; in version 1 `events` was one table for all columns */
+    DB_ORIGINS = 3,  /* the first version with the table `origins` */
     DB_FIELDS = 200, /* extracted fields with a column of their own */
     DB_FIRST = 24,   /* of these, columns reserved in the first table for commonly queried fields */
     DB_NAME_MAX = 500, /* bytes of a name that may become a column's */

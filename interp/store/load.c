@@ -278,7 +278,7 @@ static enum load_status load_one(struct load_file *f)
         if (f->place > 0) {
             size_t file = 0;
             l->result->resumed += f->entry.rows;
-            file_records_seek(f->cursor, 0, f->place);
+            file_records_seek(f->cursor, 0, f->place, f->entry.rows);
             file_record_place(f->cursor, &file, &f->place, &f->read);
             l->before += f->read;
         }

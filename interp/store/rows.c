@@ -126,6 +126,7 @@ void rows_clear(struct rows *r)
     r->values.len = 0;
     r->n = 0;
     r->bytes = 0;
+    r->format = NULL;
     r->new_columns = (struct column_list) { NULL, 0, 0 };
     r->new_more = (struct schema_list) { NULL, 0, 0 };
 }
@@ -217,6 +218,21 @@ static bool misleads(const struct record *rec)
     return !rec->raw_is_record && at < rec->raw.len && rec->raw.s[at] == '{';
 }
 
+/* Whether the row comes from elsewhere than the one before, or not just after it. */
+static void add_origin(struct rows *r, struct row *row, const struct record *rec)
+{
+    bool same = r->format && r->format == rec->format && r->source.s == rec->source.s &&
+                r->count + (rec->count > 0) == rec->count;
+    if (!same) {
+        row->source = arena_str(&r->text, rec->source);
+        row->format = rec->format;
+        row->count = rec->count;
+    }
+    r->source = rec->source;
+    r->format = rec->format;
+    r->count = rec->count;
+}
+
 void rows_add(struct rows *r, struct fields *f, const struct record *rec)
 {
     struct row *row = block_reserve(&r->rows, sizeof *row);
@@ -261,6 +277,7 @@ void rows_add(struct rows *r, struct fields *f, const struct record *rec)
     overflow_end(&r->more);
     row->more = arena_str(&r->text, buf_view(&r->more));
     add_times(r, rec->time, own, has);
+    add_origin(r, row, rec);
     add_value(r, SCHEMA_SIZE, size);
     assert(r->values.len % sizeof(struct row_value) == 0 && r->rows.len == r->n * sizeof *row);
     row->n = r->values.len / sizeof(struct row_value) - row->first;

@@ -42,6 +42,10 @@ struct row {
     struct str raw, more;
     size_t first, n; /* values */
     int64_t time;
+    /* see struct record; of the rows' first one and of those where it changes, else format NULL */
+    struct str source;
+    const char *format;
+    uint64_t count;
 };
 
 /* Columns that are new; `column` is the number in the end. */
@@ -61,6 +65,9 @@ struct rows {
     struct column_list new_columns; /* first seen in these rows */
     struct schema_list new_more;
     size_t bytes;
+    struct str source;  /* of the last row; NULL: none yet */
+    const char *format; /* of the last row; NULL: no row */
+    uint64_t count;
     uint64_t end;  /* offset after the last record */
     uint64_t read; /* bytes of the file up to there, as on disk */
     uint64_t bad;  /* malformed records up to there that the load has read */

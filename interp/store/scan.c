@@ -291,17 +291,44 @@ static bool db_time_bounds(struct source *src, int64_t *min, int64_t *max)
     return load_log_times(d->arena, d->db, &has, min, max) && has;
 }
 
+/* Whether events have metadata of their own that `origins` has for others. */
+static bool read_own(struct db_source *d, struct arena *a, bool *own)
+{
+    static const enum schema_column columns[] = { SCHEMA_NAME, SCHEMA_FORMAT,
+                                                  SCHEMA_MESSAGE_COUNT };
+    bool failed = d->db->version >= DB_ORIGINS;
+    struct stmt *s = NULL;
+    if (failed) {
+        s = stmt_new(a, d->db,
+                     "SELECT max(_sourceName NOT NULL), max(_format NOT NULL), "
+                     "max(_messageCount NOT NULL) FROM events_first");
+    }
+    bool known = s && stmt_row(s, &failed);
+    for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
+        own[columns[k]] = !known || stmt_int(s, (int)k) == 1;
+    }
+    if (s) {
+        stmt_free(s);
+    }
+    return !failed;
+}
+
 static bool db_names(struct source *src, struct arena *a, void (*found)(void *to, struct str name),
                      void *to, const char **why)
 {
     struct db_source *d = (struct db_source *)src;
-    bool failed = true;
+    bool failed = true, own[SCHEMA_COLUMNS];
     int64_t last = INT64_MIN;
+    memset(own, true, sizeof own);
+    if (!read_own(d, a, own)) {
+        *why = arena_printf(a, "%s: %s", d->path, d->db->why).s;
+        return false;
+    }
     struct stmt *s =
         stmt_new(a, d->db, "SELECT _field, CAST(name AS TEXT) FROM fields ORDER BY _field");
     for (size_t i = SCHEMA_MESSAGE_TIME; i < SCHEMA_MORE; i++) {
         bool made = i == SCHEMA_RECEIPT_TIME || i == SCHEMA_SEARCHABLE_TIME || i == SCHEMA_SIZE;
-        if (!made) {
+        if (!made && own[i]) {
             found(to, str_of(schema_columns[i]));
         }
     }

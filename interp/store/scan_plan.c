@@ -41,10 +41,32 @@ static bool has_own_rules(struct str name)
     return str_eq_fold(name, STR("_view")) || str_eq_fold(name, STR("_index"));
 }
 
+/* Metadata that `origins` has for events that lack it; NULL: it has not. */
+static const char *origin_sql(const struct schema *columns, size_t column)
+{
+#define OF_ORIGIN(what)                                                                            \
+    "(SELECT " what " FROM origins o WHERE o._row <= e._row ORDER BY o._row DESC LIMIT 1))"
+    if (columns->has_origins && column == SCHEMA_NAME) {
+        return "coalesce(e._sourceName, " OF_ORIGIN("o.name");
+    }
+    if (columns->has_origins && column == SCHEMA_FORMAT) {
+        return "coalesce(e._format, " OF_ORIGIN("o.format");
+    }
+    if (columns->has_origins && column == SCHEMA_MESSAGE_COUNT) {
+        return "coalesce(e._messageCount, " OF_ORIGIN("o.count + e._row - o._row + 1");
+    }
+    return NULL;
+#undef OF_ORIGIN
+}
+
 static const char *column_sql(struct arena *a, const struct schema *columns, size_t column)
 {
     struct buf sql = BUF_INIT;
     bool in_rest = column >= SCHEMA_REST;
+    const char *of_origin = origin_sql(columns, column);
+    if (of_origin) {
+        return of_origin;
+    }
     buf_text(&sql, in_rest ? "d." : "e.");
     schema_put_name(&sql, in_rest ? columns->rest.items[column - SCHEMA_REST]
                                   : columns->first.items[column]);

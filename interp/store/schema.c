@@ -112,7 +112,7 @@ void schema_put_name(struct buf *out, struct str name)
 }
 
 /* The tables, and their columns as in CREATE TABLE; those for fields come after. */
-enum table { TABLE_FIRST, TABLE_REST, TABLE_RAW, TABLE_FIELDS, TABLE_LOADS, TABLES };
+enum table { TABLE_FIRST, TABLE_REST, TABLE_RAW, TABLE_FIELDS, TABLE_LOADS, TABLE_ORIGINS, TABLES };
 
 static const struct table_def {
     const char *name, *columns;
@@ -123,6 +123,7 @@ static const struct table_def {
     [TABLE_FIELDS] = { "fields", "_field INTEGER PRIMARY KEY, name COLLATE NOCASE UNIQUE, place" },
     [TABLE_LOADS] = { "loads", "_load INTEGER PRIMARY KEY, file, size, fingerprint, state, next, "
                                "rows, bad, first_time, last_time, time" },
+    [TABLE_ORIGINS] = { "origins", "_row INTEGER PRIMARY KEY, name, format, count" },
 };
 
 const char *schema_sql(struct arena *a)
@@ -278,7 +279,12 @@ bool schema_read(struct arena *a, struct db *db, struct schema *out)
         names[TABLE_REST] = NULL;
         found[TABLE_REST] = true;
     }
-    *out = (struct schema) { .table = names[TABLE_FIRST] };
+    if (db->version < DB_ORIGINS) {
+        names[TABLE_ORIGINS] = NULL;
+        found[TABLE_ORIGINS] = true;
+    }
+    *out =
+        (struct schema) { .table = names[TABLE_FIRST], .has_origins = db->version >= DB_ORIGINS };
     if (!read_entries(a, db, names, found, &changed, out)) {
         return false;
     }

@@ -57,6 +57,7 @@ struct schema {
     struct schema_list first; /* of `events_first`: the metadata, then fields */
     struct schema_list rest;  /* fields in `events_rest` */
     const char *table;        /* `events_first`, or what it was called before */
+    bool has_origins;         /* the table is there */
 };
 
 /* False: db->why, also when a table is missing or not as this program makes it: its text in the

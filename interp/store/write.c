@@ -70,7 +70,8 @@ struct writer *writer_new(struct arena *a, struct db *db, const struct schema *c
     w->bound = arena_array(a, uint32_t, SCHEMA_END);
     w->raw = stmt_new(a, db, "INSERT INTO raw VALUES (?1, ?2)");
     w->field = stmt_new(a, db, "INSERT OR IGNORE INTO fields (name, place) VALUES (?1, ?2)");
-    return w->raw && w->field && last_row(w, columns) && prepare_event(w) ? w : NULL;
+    w->origin = stmt_new(a, db, "INSERT OR REPLACE INTO origins VALUES (?1, ?2, ?3, ?4)");
+    return w->raw && w->field && w->origin && last_row(w, columns) && prepare_event(w) ? w : NULL;
 }
 
 static bool add_field(struct writer *w, struct str name, struct str place)
@@ -159,6 +160,27 @@ static bool bind_row(struct writer *w, const struct rows *rows, const struct row
                                 : stmt_set_null(w->first, SCHEMA_MORE + 1));
 }
 
+/* An entry of `origins` for the rows from this one on, unless the last one serves them, too. */
+static bool add_origin(struct writer *w, const struct row *row)
+{
+    int64_t before = row->count > 0 ? (int64_t)row->count - 1 : -1;
+    bool follows = before >= 0 ? before - w->next_row == w->count - w->origin_row : w->count < 0;
+    if (w->format == row->format && str_eq(w->source, row->source) && follows) {
+        return true;
+    }
+    if (!str_eq(w->source, row->source)) {
+        w->source = arena_str(w->arena, row->source);
+    }
+    w->format = row->format;
+    w->count = before;
+    w->origin_row = w->next_row;
+    struct stmt *s = w->origin;
+    return stmt_set_int(s, 1, w->next_row) &&
+           (row->source.len > 0 ? stmt_set_text(s, 2, row->source) : stmt_set_null(s, 2)) &&
+           stmt_set_text(s, 3, str_of(row->format)) &&
+           (before >= 0 ? stmt_set_int(s, 4, before) : stmt_set_null(s, 4)) && stmt_run(s);
+}
+
 bool writer_add(struct writer *w, const struct rows *rows)
 {
     if ((rows->new_columns.n || rows->new_more.n) && !add_columns(w, rows)) {
@@ -178,7 +200,7 @@ bool writer_add(struct writer *w, const struct rows *rows)
         if (ok && has_rest) {
             ok = stmt_set_int(w->rest, 1, w->next_row) && stmt_run(w->rest);
         }
-        if (!ok) {
+        if (!ok || (row->format && !add_origin(w, row))) {
             return false;
         }
         w->next_row++;

@@ -11,11 +11,16 @@ struct writer {
     struct db *db;
     struct arena *arena;
     struct stmt *first, *rest, *raw, *field; /* INSERTs; `rest` NULL: that table has no column */
-    uint32_t n_first;                        /* columns of `events_first` */
+    struct stmt *origin;
+    uint32_t n_first; /* columns of `events_first` */
     struct schema_list rest_columns;
     uint32_t *bound; /* by column: number of the last row that bound it */
     uint32_t row_stamp;
     int64_t next_row; /* `_row` of the next event */
+    /* the last entry of `origins` that this writer made */
+    struct str source;
+    const char *format; /* NULL: none */
+    int64_t count, origin_row;
 };
 
 /* A writer after the last event of the database; NULL: db->why. */

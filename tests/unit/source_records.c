@@ -140,14 +140,14 @@ static void expect_resumed(const char *text, size_t n, size_t chunk)
     while (file_record_next(r.cursor, &rec)) {
         put_record(&all, &rec);
     }
-    file_records_seek(r.cursor, 0, 0);
+    file_records_seek(r.cursor, 0, 0, 0);
     while (file_record_next(r.cursor, &rec)) {
         size_t file;
         uint64_t place, read;
         put_record(&resumed, &rec);
         file_record_place(r.cursor, &file, &place, &read);
         cr_expect(file == 0 && place <= n && read >= place);
-        file_records_seek(r.cursor, file, place);
+        file_records_seek(r.cursor, file, place, 0);
     }
     reading_end(&r, NULL);
     cr_expect(str_eq(buf_view(&all), buf_view(&resumed)), "pieces of %zu:\n%.*sresumed:\n%.*s",

@@ -6,6 +6,7 @@
 
 #include "data/json/json_cell.h"
 #include "source/event/profile_map.h"
+#include "source/format/syslog.h"
 
 /* The cell in a slot; null when missing from the record. False: present, but it does not parse. */
 static bool slot_cell(struct walk *walk, uint32_t slot, struct cell *out)
@@ -116,6 +117,23 @@ static struct cell time_cell(int64_t ms)
     return ms == TIME_NONE ? cell_null() : cell_int(ms);
 }
 
+/* The value of a field that the event lacks. */
+static struct cell default_column(const struct walk *walk, const struct projection_column *column,
+                                  struct str raw)
+{
+    const struct walk_origin *o = &walk->origin;
+    if (column->kind == COLUMN_SIZE) {
+        return cell_int((int64_t)raw.len);
+    }
+    if (column->kind == COLUMN_SOURCE_NAME) {
+        return o->source.len > 0 ? cell_of_text(o->source) : cell_null();
+    }
+    if (column->kind == COLUMN_FORMAT) {
+        return cell_of_text(str_of(o->format));
+    }
+    return column->kind == COLUMN_COUNT ? cell_int((int64_t)o->count) : column->otherwise;
+}
+
 struct cell event_column(struct walk *walk, const struct projection *w, size_t i,
                          const struct event_times *times, struct str raw)
 {
@@ -132,32 +150,40 @@ struct cell event_column(struct walk *walk, const struct projection *w, size_t i
         return time_cell(times->searchable);
     case COLUMN_FIELD:
     case COLUMN_SIZE:
+    case COLUMN_HOST:
+    case COLUMN_SOURCE_NAME:
+    case COLUMN_FORMAT:
+    case COLUMN_COUNT:
         break;
     }
     if (!slot_cell(walk, column->slot, &c)) {
         walk->invalid_inputs++;
     }
-    if (!cell_is_null(&c)) {
-        return c;
-    }
-    return column->kind == COLUMN_SIZE ? cell_int((int64_t)raw.len) : column->otherwise;
+    return cell_is_null(&c) ? default_column(walk, column, raw) : c;
 }
 
-struct cell event_raw_column(const struct projection *w, size_t i, struct str raw, int64_t time)
+struct cell event_raw_column(const struct walk *walk, const struct projection *w, size_t i,
+                             struct str raw, int64_t time)
 {
+    struct str host;
     switch (w->columns[i].kind) {
     case COLUMN_RAW:
         return cell_of_text(raw);
-    case COLUMN_SIZE:
-        return cell_int((int64_t)raw.len);
     case COLUMN_MESSAGE_TIME:
     case COLUMN_RECEIPT_TIME:
     case COLUMN_SEARCHABLE_TIME:
         return time_cell(time);
+    case COLUMN_HOST:
+        host = syslog_host(raw);
+        return host.len > 0 ? cell_of_text(host) : w->columns[i].otherwise;
     case COLUMN_FIELD:
+    case COLUMN_SIZE:
+    case COLUMN_SOURCE_NAME:
+    case COLUMN_FORMAT:
+    case COLUMN_COUNT:
         break;
     }
-    return w->columns[i].otherwise;
+    return default_column(walk, &w->columns[i], raw);
 }
 
 int64_t event_order_time(const struct projection *w, const struct event_times *times)

@@ -23,7 +23,8 @@ struct cell event_column(struct walk *walk, const struct projection *w, size_t i
                          const struct event_times *times, struct str raw);
 /* The same for an event of plain text, which has no other field; `time` is epoch ms or TIME_NONE.
  */
-struct cell event_raw_column(const struct projection *w, size_t i, struct str raw, int64_t time);
+struct cell event_raw_column(const struct walk *walk, const struct projection *w, size_t i,
+                             struct str raw, int64_t time);
 /* The time by which rows are ordered and tested against the range. */
 int64_t event_order_time(const struct projection *w, const struct event_times *times);
 

@@ -27,6 +27,7 @@ struct file_scan {
     struct json_doc *docs;        /* of the rows, for stages; NULL: no stage reads them */
     const struct json_doc *noted; /* the last of these in this batch that has a shape */
     bool in_chunk;
+    bool idle; /* another cursor reads all */
     struct file_counts counts;
     uint64_t detected; /* of the cursor's bytes: those that are in source.seen */
     const char *error;
@@ -40,6 +41,7 @@ bool file_source_begin(struct file_source *f, const char **why)
     }
     f->counts = (struct file_counts) { 0 };
     atomic_store(&f->stopped, false);
+    atomic_store(&f->ordered, false);
     atomic_store(&f->source.seen, 0);
     f->in_pass = reader_pass_begin(&f->pass, &f->reader, f->arena, why);
     return f->in_pass;
@@ -87,12 +89,21 @@ void file_source_run(const struct file_source *f, struct in_run *run, struct are
 }
 
 void file_source_chunk(const struct file_source *f, struct in_run *run,
-                       const struct reader_cursor *c)
+                       const struct reader_cursor *c, struct walk_origin *origin)
 {
     run->clock = &f->reader.files[c->file].clock;
     run->columns = c->columns;
     run->time = c->time;
     run->damage = f->reader.files[c->file].damage;
+    const struct reader_file *file = &f->reader.files[c->file];
+    if (origin->file != file) {
+        /* of an archive it is not known in which member the events before a seek were */
+        *origin = (struct walk_origin) { .file = file,
+                                         .source = file->source,
+                                         .format = file->format->name,
+                                         .count = origin->passed,
+                                         .uncounted = origin->passed > 0 && f->reader.n > 1 };
+    }
 }
 
 static bool file_start(struct source *src, const struct scan_spec *spec, const char **why)
@@ -120,6 +131,7 @@ static struct scan *file_open(struct source *src, struct arena *a, const char **
     }
     s->test = pushed_test_new(a, f->wanted->filter);
     s->made = arena_array(a, bool, f->wanted->n_columns);
+    s->idle = f->wanted->wants_count && atomic_exchange(&f->ordered, true);
     s->docs = f->wanted->reads_json ? arena_array(a, struct json_doc, f->batch_rows) : NULL;
     return &s->scan;
 }
@@ -166,9 +178,10 @@ static void scan_text(struct file_scan *s, struct batch *b, const struct reader_
 {
     const struct projection *w = s->file->wanted;
     s->counts.records++;
+    s->walk->origin.count++;
     if (in_range(w, time)) {
         for (size_t i = 0; i < w->n_columns; i++) {
-            s->columns[i][b->rows] = event_raw_column(w, i, raw, time);
+            s->columns[i][b->rows] = event_raw_column(s->walk, w, i, raw, time);
         }
         if (s->docs) {
             s->docs[b->rows].j.text = NULL;
@@ -215,6 +228,7 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct reade
         return;
     }
     s->counts.records++;
+    s->walk->origin.count++;
     if (w->mapping) {
         mapping_fill(s->walk, w->mapping);
     }
@@ -239,7 +253,7 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct reade
 
 static bool scan_next_chunk(struct file_scan *s)
 {
-    if (s->error || atomic_load_explicit(&s->file->stopped, memory_order_relaxed)) {
+    if (s->error || s->idle || atomic_load_explicit(&s->file->stopped, memory_order_relaxed)) {
         return false;
     }
     s->in_chunk = reader_next_chunk(&s->cursor);
@@ -247,7 +261,7 @@ static bool scan_next_chunk(struct file_scan *s)
                               memory_order_relaxed);
     s->detected = s->cursor.bytes;
     if (s->in_chunk) {
-        file_source_chunk(s->file, &s->run, &s->cursor);
+        file_source_chunk(s->file, &s->run, &s->cursor, &s->walk->origin);
     }
     if (s->cursor.error) {
         s->error = s->cursor.error;
@@ -433,6 +447,8 @@ struct source *file_source_open(struct arena *a, const char *const *paths, size_
     f->options = *o;
     f->options.category = arena_str(a, o->category);
     f->options.host = arena_str(a, o->host);
+    f->options.source = arena_str(a, o->source);
+    f->options.collector = arena_str(a, o->collector);
     f->options.time_field = arena_str(a, o->time_field);
     f->options.in.zone = o->zone;
     f->reader.in = &f->options.in;

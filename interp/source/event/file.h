@@ -16,12 +16,13 @@
 #include "source/source.h"
 
 struct file_options {
-    struct str category, host; /* for events without _sourceCategory, _sourceHost; empty: none */
-    struct str time_field;     /* tried before the well-known names; empty: none */
-    const struct zone *zone;   /* of times without a zone; NULL: UTC */
-    bool strict;               /* a malformed record ends the scan with an error */
-    bool ends_at_damage;       /* a file that cannot be read whole ends the scan with an error */
-    const struct profile *map; /* the user's field mapping; NULL: none */
+    struct str category, host;    /* for events without _sourceCategory, _sourceHost; empty: none */
+    struct str source, collector; /* the same for _source, _collector */
+    struct str time_field;        /* tried before the well-known names; empty: none */
+    const struct zone *zone;      /* of times without a zone; NULL: UTC */
+    bool strict;                  /* a malformed record ends the scan with an error */
+    bool ends_at_damage;          /* a file that cannot be read whole ends the scan with an error */
+    const struct profile *map;    /* the user's field mapping; NULL: none */
     const struct profile *profile; /* the built-in one; NULL: none */
     bool profile_auto;             /* the built-in one only for events that it is made for */
     const char *map_optional;      /* optional targets of profiles to fill; NULL: none */
@@ -54,8 +55,9 @@ uint64_t file_record_bad(const struct record_cursor *c);
  */
 void file_record_place(const struct record_cursor *c, size_t *file, uint64_t *offset,
                        uint64_t *read);
-/* Resumes at such a position; offset 0 is the start of the file. */
-void file_records_seek(struct record_cursor *c, size_t file, uint64_t offset);
+/* Resumes at such a position, before which were `events` events; offset 0 is the start of the file.
+ */
+void file_records_seek(struct record_cursor *c, size_t file, uint64_t offset, uint64_t events);
 /* Adds the counts to the source's stats and ends the cursor. */
 void file_records_close(struct record_cursor *c);
 

@@ -26,6 +26,7 @@ struct file_source {
     struct projection *wanted;
     size_t batch_rows;
     atomic_bool stopped;  /* an error ended the scan */
+    atomic_bool ordered;  /* a cursor reads all chunks, which a count of events takes */
     pthread_mutex_t lock; /* of counts */
     struct file_counts counts;
     bool bounded, has_bounds; /* answer of time_bounds */
@@ -48,7 +49,7 @@ void file_source_run(const struct file_source *f, struct in_run *run, struct are
                      const struct names *wanted);
 /* The same at the start of a chunk. */
 void file_source_chunk(const struct file_source *f, struct in_run *run,
-                       const struct reader_cursor *c);
+                       const struct reader_cursor *c, struct walk_origin *origin);
 
 static inline const struct in_def *file_source_format(const struct file_source *f,
                                                       const struct reader_cursor *c)

@@ -47,6 +47,12 @@ struct projection_time projection_time(struct projection *w, struct arena *a, st
                                       name };
 }
 
+/* What an option gives. */
+static struct cell given(struct str text)
+{
+    return text.len > 0 ? cell_of_text(text) : cell_null();
+}
+
 static struct projection_column projection_column(const struct projection *w, uint32_t slot)
 {
     struct projection_column c = { COLUMN_FIELD, slot, cell_null() };
@@ -60,10 +66,21 @@ static struct projection_column projection_column(const struct projection *w, ui
         c.kind = COLUMN_RECEIPT_TIME;
     } else if (slot == w->searchable) {
         c.kind = COLUMN_SEARCHABLE_TIME;
-    } else if (slot == w->category && w->default_category.len > 0) {
-        c.otherwise = cell_of_text(w->default_category);
-    } else if (slot == w->host && w->default_host.len > 0) {
-        c.otherwise = cell_of_text(w->default_host);
+    } else if (slot == w->source_name) {
+        c.kind = COLUMN_SOURCE_NAME;
+    } else if (slot == w->format) {
+        c.kind = COLUMN_FORMAT;
+    } else if (slot == w->count) {
+        c.kind = COLUMN_COUNT;
+    } else if (slot == w->host) {
+        c.kind = COLUMN_HOST;
+        c.otherwise = given(w->options->host);
+    } else if (slot == w->category) {
+        c.otherwise = given(w->options->category);
+    } else if (slot == w->source) {
+        c.otherwise = given(w->options->source);
+    } else if (slot == w->collector) {
+        c.otherwise = given(w->options->collector);
     }
     return c;
 }
@@ -74,8 +91,7 @@ struct projection *projection_new(struct arena *a, const struct scan_spec *spec,
     struct projection *w = arena_new(a, struct projection);
     names_init(&w->table, a);
     w->zone = o->zone ? o->zone : zone_utc();
-    w->default_category = o->category;
-    w->default_host = o->host;
+    w->options = o;
     w->raw = projection_slot(w, a, STR("_raw"));
     w->size = projection_slot(w, a, STR("_size"));
     w->message = projection_slot(w, a, STR("_messageTime"));
@@ -83,6 +99,11 @@ struct projection *projection_new(struct arena *a, const struct scan_spec *spec,
     w->searchable = projection_slot(w, a, STR("_searchableTime"));
     w->category = projection_slot(w, a, STR("_sourceCategory"));
     w->host = projection_slot(w, a, STR("_sourceHost"));
+    w->source_name = projection_slot(w, a, STR("_sourceName"));
+    w->format = projection_slot(w, a, STR("_format"));
+    w->count = projection_slot(w, a, STR("_messageCount"));
+    w->source = projection_slot(w, a, STR("_source"));
+    w->collector = projection_slot(w, a, STR("_collector"));
     for (size_t k = 0; k < EVENT_TIME_NAMES; k++) {
         w->times[k] = projection_time(w, a, str_of(event_time_names[k]));
     }
@@ -106,6 +127,7 @@ struct projection *projection_new(struct arena *a, const struct scan_spec *spec,
         uint32_t slot = projection_slot(w, a, arena_str(a, spec->fields[i]));
         w->columns[i] = projection_column(w, slot);
         w->wants_raw |= slot == w->raw || slot == w->size;
+        w->wants_count |= slot == w->count;
     }
     w->mapping = mapping_new(w, a, spec, o);
     return w;

@@ -27,12 +27,16 @@ enum column_kind {
     COLUMN_MESSAGE_TIME,
     COLUMN_RECEIPT_TIME,
     COLUMN_SEARCHABLE_TIME,
+    COLUMN_HOST,
+    COLUMN_SOURCE_NAME,
+    COLUMN_FORMAT,
+    COLUMN_COUNT,
 };
 
 struct projection_column {
     enum column_kind kind;
     uint32_t slot;
-    struct cell otherwise; /* value for events without the field: category, host, else null */
+    struct cell otherwise; /* value for events without the field, by an option; else null */
 };
 
 /* What is known of a name of the table, by its number. */
@@ -60,12 +64,15 @@ struct projection {
     const struct scan_test *filter; /* of the spec */
     bool reads_json;                /* of the spec */
     bool wants_raw;                 /* a column needs the event's own text */
-    uint32_t raw, size, message, receipt, searchable, category, host; /* slots */
+    bool wants_count;               /* one needs the event's place in its file */
+    /* slots */
+    uint32_t raw, size, message, receipt, searchable, category, host;
+    uint32_t source_name, format, count, source, collector;
     struct projection_time time_field; /* slot SLOT_NONE: no option */
     struct projection_time times[EVENT_TIME_NAMES];
     struct mapping *mapping; /* NULL: no field is mapped */
     const struct zone *zone;
-    struct str default_category, default_host;
+    const struct file_options *options;
     enum scan_time order;
     bool ranged;
     int64_t from, to;

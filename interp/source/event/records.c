@@ -4,64 +4,28 @@
  * The walk is that of a scan (walk_members.h), but takes every key. Of names equal without case the
  * last wins, a null or an object included: it removes the earlier value.
  */
-#include "source/event/file.h"
+#include "source/event/record_cursor.h"
 
 #include "data/json/json_cell.h"
-#include "source/event/file_source.h"
-#include "source/event/profile_map.h"
 #include "source/event/walk_members.h"
+#include "source/format/syslog.h"
 
 enum { NAMES_KEPT = 1 << 16 /* names remembered from record to record */ };
 
 /* The first names of the table. */
-enum { KNOWN_MESSAGE, KNOWN_RECEIPT, KNOWN_SEARCHABLE, KNOWN_CATEGORY, KNOWN_HOST, KNOWN_FIXED };
-
-/* What is known of a name, by its number. */
-struct known_name {
-    uint64_t stamp;  /* number of the record that had it last */
-    uint32_t field;  /* in that record */
-    uint32_t slot;   /* of the times and built-in fields; SLOT_NONE */
-    uint64_t filler; /* which fill step set the value; 0: none */
-    uint64_t object; /* 1 + its object in this record; 0: its last value is not an object */
+enum {
+    KNOWN_MESSAGE,
+    KNOWN_RECEIPT,
+    KNOWN_SEARCHABLE,
+    KNOWN_CATEGORY,
+    KNOWN_HOST,
+    KNOWN_SOURCE,
+    KNOWN_COLLECTOR,
+    KNOWN_FIXED
 };
-
-struct record_cursor {
-    struct file_source *file;
-    struct arena *arena;
-    struct reader_cursor cursor;
-    struct projection *wanted;
-    struct walk *walk;
-    struct in_run run;
-    struct arena names_arena, scratch;
-    struct names names;
-    struct block known;  /* struct known_name */
-    struct block fields; /* struct field_value */
-    size_t n_fields;
-    struct block objects; /* struct object_value */
-    size_t n_objects;
-    uint64_t puts;     /* fields put so far */
-    uint64_t filler;   /* not 0: only names without a value are filled, by this step */
-    bool placeholders; /* fields with null values must be removed */
-    uint64_t stamp;    /* number of the record being read */
-    bool in_chunk;
-    size_t place_file;
-    uint64_t place, sought; /* after the last record; bytes that a seek passed over */
-    struct file_counts counts;
-    const char *error;
-};
-
-static struct known_name *known_at(const struct record_cursor *c, uint32_t number)
-{
-    return (struct known_name *)(void *)c->known.data + number;
-}
-
-static struct field_value *field_at(const struct record_cursor *c, size_t k)
-{
-    return (struct field_value *)(void *)c->fields.data + k;
-}
 
 /* The number of a name, which is copied when it is new. */
-static uint32_t name_number(struct record_cursor *c, struct str name, struct name_bits bits)
+uint32_t record_name(struct record_cursor *c, struct str name, struct name_bits bits)
 {
     uint32_t number = names_find(&c->names, name, bits);
     if (number != NAME_NONE) {
@@ -77,22 +41,23 @@ static uint32_t name_number(struct record_cursor *c, struct str name, struct nam
 
 static void begin_names(struct record_cursor *c)
 {
-    static const char *const fixed[KNOWN_FIXED] = { "_messageTime", "_receiptTime",
+    static const char *const fixed[KNOWN_FIXED] = { "_messageTime",    "_receiptTime",
                                                     "_searchableTime", "_sourceCategory",
-                                                    "_sourceHost" };
+                                                    "_sourceHost",     "_source",
+                                                    "_collector" };
     arena_reset(&c->names_arena);
     c->known.len = 0;
     c->n_objects = 0;
     names_init(&c->names, &c->names_arena);
     for (size_t k = 0; k < KNOWN_FIXED; k++) {
         struct str name = str_of(fixed[k]);
-        name_number(c, name, name_bits_of(name));
+        record_name(c, name, name_bits_of(name));
     }
 }
 
 /* Whether the name has a value that the current fill step must not replace; an object is not one.
  */
-static bool is_taken(const struct record_cursor *c, const struct known_name *known)
+bool record_is_taken(const struct record_cursor *c, const struct known_name *known)
 {
     if (c->filler == 0 || known->filler == c->filler) {
         return false;
@@ -100,11 +65,10 @@ static bool is_taken(const struct record_cursor *c, const struct known_name *kno
     return known->stamp == c->stamp && !cell_is_null(&field_at(c, known->field)->value);
 }
 
-static void put_field(struct record_cursor *c, uint32_t number, struct str name,
-                      const struct cell *value)
+void record_put(struct record_cursor *c, uint32_t number, struct str name, const struct cell *value)
 {
     struct known_name *known = known_at(c, number);
-    if (is_taken(c, known)) {
+    if (record_is_taken(c, known)) {
         return;
     }
     known->filler = c->filler;
@@ -125,7 +89,7 @@ static void put_field(struct record_cursor *c, uint32_t number, struct str name,
 static void drop_field(struct record_cursor *c, uint32_t number)
 {
     struct known_name *known = known_at(c, number);
-    if (is_taken(c, known) || (c->filler > 0 && known->object > 0)) {
+    if (record_is_taken(c, known) || (c->filler > 0 && known->object > 0)) {
         return;
     }
     known->object = 0;
@@ -142,7 +106,7 @@ static void put_scalar(struct record_cursor *c, uint32_t number, struct str name
     if (cell_is_null(value)) {
         drop_field(c, number);
     } else {
-        put_field(c, number, name, value);
+        record_put(c, number, name, value);
     }
 }
 
@@ -192,9 +156,6 @@ static bool full_name(struct record_cursor *c, size_t i, size_t depth, size_t pa
     return got == WALK_NAME_FINE;
 }
 
-static enum json_fault all_members(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
-                                   size_t *next);
-
 /* The object or array at index i. */
 static enum json_fault read_brackets(struct record_cursor *c, size_t i, size_t depth,
                                      uint32_t number, struct str name, size_t *next)
@@ -206,13 +167,14 @@ static enum json_fault read_brackets(struct record_cursor *c, size_t i, size_t d
         fault = json_skip(j, i, depth, next);
         if (fault == JSON_FINE) {
             struct cell value = cell_of_text(json_written(j, i, *next));
-            put_field(c, number, name, &value);
+            record_put(c, number, name, &value);
         }
         return fault;
     }
     drop_field(c, number);
-    fault = walk_descends(c->walk, depth, name) ? all_members(c, i + 1, depth + 1, name.len, next)
-                                                : json_skip(j, i, depth, next);
+    fault = walk_descends(c->walk, depth, name)
+                ? record_members(c, i + 1, depth + 1, name.len, next)
+                : json_skip(j, i, depth, next);
     if (fault == JSON_FINE) {
         put_object(c, number, name, json_written(j, i, *next), puts);
     }
@@ -236,7 +198,7 @@ static enum json_fault read_value(struct record_cursor *c, size_t i, size_t dept
     if (!full_name(c, i - 2, depth, path_len, &name, &bits) || is_kept_out(c, name)) {
         return json_skip(j, i, depth, next);
     }
-    uint32_t number = name_number(c, name, bits);
+    uint32_t number = record_name(c, name, bits);
     uint32_t slot = known_at(c, number)->slot;
     if (depth > 1) {
         if (c->arena->budget &&
@@ -287,8 +249,8 @@ take_field(void *sink, const struct json *j, size_t *i)
     return fault;
 }
 
-static enum json_fault all_members(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
-                                   size_t *next)
+enum json_fault record_members(struct record_cursor *c, size_t i, size_t depth, size_t path_len,
+                               size_t *next)
 {
     struct field_sink sink = { c, depth, path_len };
     return walk_members(&c->walk->j, i, take_field, &sink, next);
@@ -299,7 +261,7 @@ static enum json_fault read_all(struct record_cursor *c, struct str text)
     size_t next = 0;
     enum json_fault fault = walk_open(c->walk, c->wanted, text);
     if (fault == JSON_FINE) {
-        fault = all_members(c, 1, 1, 0, &next);
+        fault = record_members(c, 1, 1, 0, &next);
     }
     return fault == JSON_FINE && next != c->walk->j.n ? JSON_TRAILING : fault;
 }
@@ -310,80 +272,12 @@ static enum json_fault take_cells(struct record_cursor *c, const struct in_event
     walk_cells(c->walk, c->wanted, event);
     for (size_t k = 0; k < event->n_cells; k++) {
         const struct in_cell *cell = &event->cells[k];
-        uint32_t number = name_number(c, cell->name, name_bits_of(cell->name));
+        uint32_t number = record_name(c, cell->name, name_bits_of(cell->name));
         if (known_at(c, number)->slot != c->wanted->raw) {
             put_scalar(c, number, cell->name, &cell->value);
         }
     }
     return JSON_FINE;
-}
-
-/* The members of an object are fields of the event too. */
-static void flatten_object(struct record_cursor *c, struct str path, unsigned profile, size_t flat)
-{
-    bool any = false;
-    for (size_t k = 0, n = c->n_fields; k < n; k++) {
-        struct field_value field = *field_at(c, k);
-        if (field.name.len < path.len + 2 || field.name.s[path.len] != '.' ||
-            field.name.s[path.len + 1] == '_' || cell_is_null(&field.value) ||
-            !str_starts_fold(field.name, path)) {
-            continue;
-        }
-        struct str name = { field.name.s + path.len + 1, field.name.len - path.len - 1 };
-        uint32_t number = name_number(c, name, name_bits_of(name));
-        any |= !is_taken(c, known_at(c, number));
-        put_field(c, number, c->names.items[number].text, &field.value);
-    }
-    if (any) {
-        mapping_flattened(c->walk->mapped, profile, flat);
-    }
-}
-
-static void flatten_text(struct record_cursor *c, const struct mapping *m, size_t k)
-{
-    struct walk *outer = c->walk, *inner = mapping_inner(outer, m, k);
-    size_t n = c->n_fields, next = 0;
-    if (inner) {
-        c->walk = inner;
-        all_members(c, 1, 1, 0, &next);
-        c->walk = outer;
-    }
-    if (c->n_fields > n) {
-        mapping_flattened(outer->mapped, m->inner[k].profile, m->inner[k].flat);
-    }
-}
-
-/* Fills missing fields and flattens objects, as the mapping does in a scan. */
-static void fill_record(struct record_cursor *c, const struct mapping *m)
-{
-    struct mapped *state = c->walk->mapped;
-    mapping_fill(c->walk, m);
-    for (size_t i = 0; i < state->n_filled; i++) {
-        const struct mapping_step *step = &m->steps.items[state->filled[i]];
-        struct cell value = mapping_value(c->walk, step->target);
-        c->filler++;
-        if (!cell_is_null(&value)) {
-            put_field(c, name_number(c, step->name, name_bits_of(step->name)), step->name, &value);
-        }
-    }
-    for (unsigned p = 0; p < m->n_profiles; p++) {
-        const char *const *flatten = m->profiles[p].profile->flatten;
-        size_t inner = 0;
-        for (size_t k = 0; (state->applies & 1u << p) && flatten && k < MAPPING_FLATTEN; k++) {
-            if (!flatten[k]) {
-                break;
-            }
-            c->filler++;
-            flatten_object(c, str_of(flatten[k]), p, k);
-            while (inner < m->n_inner &&
-                   (m->inner[inner].profile < p || m->inner[inner].flat < k)) {
-                inner++;
-            }
-            if (inner < m->n_inner && m->inner[inner].profile == p && m->inner[inner].flat == k) {
-                flatten_text(c, m, inner);
-            }
-        }
-    }
 }
 
 /* A built-in time becomes epoch ms, or is removed when it cannot be read. */
@@ -403,7 +297,7 @@ static void put_default(struct record_cursor *c, uint32_t number, struct str tex
     has |= known->object > 0;
     if (!has && text.len > 0) {
         struct cell value = cell_of_text(text);
-        put_field(c, number, c->names.items[number].text, &value);
+        record_put(c, number, c->names.items[number].text, &value);
     }
 }
 
@@ -418,20 +312,29 @@ static void take_holes_out(struct record_cursor *c)
     c->n_fields = n;
 }
 
+/* `is_text`: the event is its text alone. */
 static void hand_over(struct record_cursor *c, const struct reader_record *r, struct str raw,
-                      int64_t time, struct record *out)
+                      bool is_text, int64_t time, struct record *out)
 {
-    put_default(c, KNOWN_CATEGORY, c->file->options.category);
-    put_default(c, KNOWN_HOST, c->file->options.host);
+    const struct file_options *o = &c->file->options;
+    struct str host = is_text ? syslog_host(raw) : STR("");
+    put_default(c, KNOWN_CATEGORY, o->category);
+    put_default(c, KNOWN_HOST, host.len > 0 ? host : o->host);
+    put_default(c, KNOWN_SOURCE, o->source);
+    put_default(c, KNOWN_COLLECTOR, o->collector);
     choose_objects(c, raw.s == r->text.s && (c->n_objects == 0 || c->walk->j.text == raw.s));
     if (c->placeholders) {
         take_holes_out(c);
     }
     c->counts.records++;
+    c->walk->origin.count++;
     *out = (struct record) { .raw = raw,
                              .raw_is_record = raw.s == r->text.s,
                              .seq = file_source_seq(c->cursor.file, r->offset),
                              .time = time,
+                             .source = c->walk->origin.source,
+                             .format = c->walk->origin.format,
+                             .count = walk_count(&c->walk->origin),
                              .fields = field_at(c, 0),
                              .n_fields = c->n_fields,
                              .objects = object_at(c, 0),
@@ -465,7 +368,7 @@ static bool read_record(struct record_cursor *c, const struct reader_record *r, 
         reason = format->event(&c->run, r->text, &e);
     }
     if (!reason && !in_event_has_fields(&e)) {
-        hand_over(c, r, e.raw, e.time, out);
+        hand_over(c, r, e.raw, true, e.time, out);
         return true;
     }
     if (!reason) {
@@ -475,14 +378,14 @@ static bool read_record(struct record_cursor *c, const struct reader_record *r, 
         if (fault == JSON_FINE) {
             struct event_times times;
             if (c->wanted->mapping) {
-                fill_record(c, c->wanted->mapping);
+                record_fill(c, c->wanted->mapping);
             }
             c->filler = 0;
             event_times(c->walk, c->wanted, &times);
             put_time(c, KNOWN_MESSAGE, times.message_own, times.message);
             put_time(c, KNOWN_RECEIPT, times.receipt_own, times.receipt);
             put_time(c, KNOWN_SEARCHABLE, times.searchable_own, times.searchable);
-            hand_over(c, r, event_raw(c->walk, c->wanted, e.raw), times.message, out);
+            hand_over(c, r, event_raw(c->walk, c->wanted, e.raw), false, times.message, out);
             return true;
         }
         reason = json_fault_text(fault);
@@ -496,7 +399,7 @@ static bool read_record(struct record_cursor *c, const struct reader_record *r, 
         return false;
     }
     begin_record(c);
-    hand_over(c, r, e.raw, TIME_NONE, out);
+    hand_over(c, r, e.raw, true, TIME_NONE, out);
     return true;
 }
 
@@ -510,7 +413,7 @@ bool file_record_next(struct record_cursor *c, struct record *out)
             if (!c->in_chunk) {
                 return false;
             }
-            file_source_chunk(c->file, &c->run, &c->cursor);
+            file_source_chunk(c->file, &c->run, &c->cursor, &c->walk->origin);
         }
         c->in_chunk = reader_next_record(&c->cursor, &r);
         if (!c->in_chunk) {
@@ -571,8 +474,9 @@ void file_record_place(const struct record_cursor *c, size_t *file, uint64_t *of
     *read = c->sought + c->cursor.bytes;
 }
 
-void file_records_seek(struct record_cursor *c, size_t file, uint64_t offset)
+void file_records_seek(struct record_cursor *c, size_t file, uint64_t offset, uint64_t events)
 {
+    c->walk->origin = (struct walk_origin) { .passed = events };
     reader_pass_seek(&c->file->pass, file, offset);
     c->in_chunk = false;
     c->place_file = c->file->pass.file;

@@ -12,19 +12,34 @@
 /* In walk.places: the value is in walk.cells. */
 #define PLACE_CELL UINT32_MAX
 
+/* Where the events of a chunk come from. */
+struct walk_origin {
+    const void *file;   /* which one; NULL: none yet */
+    struct str source;  /* of the file, for _sourceName; empty: none */
+    const char *format; /* its name */
+    uint64_t count;     /* the place of the event in its file, from 1 */
+    uint64_t passed;    /* no file yet: events before the place of a seek */
+    bool uncounted;     /* `count` is not that place */
+};
+static inline uint64_t walk_count(const struct walk_origin *o)
+{
+    return o->uncounted ? 0 : o->count;
+}
+
 /* A worker's state for walks. */
 struct walk {
     struct json_parser *parser;
-    struct json j;                  /* of the record walked last */
-    uint32_t *places;               /* by slot: structural index of its value; 0: none */
-    struct cell *cells;             /* by slot, for PLACE_CELL */
-    struct arena *scratch;          /* for keys with escapes and for values */
-    struct key_memo *memo;          /* of the keys of records, not of objects in them */
-    struct json_shapes *shapes;     /* of records that stages scan again, else NULL */
-    uint64_t shape;                 /* of the record walked last; 0: not known */
-    struct mapped *mapped;          /* of the mapping, if any (profile_map.h) */
-    int64_t given, hint;            /* times that the file format knows: before those of fields with
-                                       well-known names, and after them; TIME_NONE */
+    struct json j;              /* of the record walked last */
+    uint32_t *places;           /* by slot: structural index of its value; 0: none */
+    struct cell *cells;         /* by slot, for PLACE_CELL */
+    struct arena *scratch;      /* for keys with escapes and for values */
+    struct key_memo *memo;      /* of the keys of records, not of objects in them */
+    struct json_shapes *shapes; /* of records that stages scan again, else NULL */
+    uint64_t shape;             /* of the record walked last; 0: not known */
+    struct mapped *mapped;      /* of the mapping, if any (profile_map.h) */
+    int64_t given, hint;        /* times that the file format knows: before those of fields with
+                                   well-known names, and after them; TIME_NONE */
+    struct walk_origin origin;
     uint64_t invalid_inputs;        /* incremented by everything that reads values */
     char path[PROJECTION_NAME_MAX]; /* the name of the object that is walked over, or of a member */
 };

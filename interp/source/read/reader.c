@@ -134,6 +134,9 @@ static void add_members(struct reader *f, struct arena *a)
             file->name = members[k].name.s;
             file->shown =
                 arena_printf(a, "%.*s: %.*s", STR_ARG(whole.shown), STR_ARG(members[k].name));
+            if (whole.source.len > 0) {
+                file->source = arena_printf(a, "%s/%.*s", whole.path, STR_ARG(members[k].name));
+            }
         }
         if (members[k].written != TIME_NONE) {
             file->clock.written = members[k].written;
@@ -159,6 +162,7 @@ static void add_path(struct reader *f, struct arena *a, const char *path, size_t
     bool is_stdin = strcmp(path, "-") == 0, packed = false;
     file->name = file->path;
     file->shown = is_stdin ? STR("standard input") : str_of(file->path);
+    file->source = is_stdin ? STR("") : file->shown;
     file->clock.zone = f->in->zone ? f->in->zone : zone_utc();
     file->clock.format = f->in->time;
     block_init(&file->carry, f->budget);

@@ -26,8 +26,9 @@ struct event_log;
 
 struct reader_file {
     const char *path;
-    struct str shown; /* for reports */
-    const char *name; /* by which the format is detected: the path, of members their own */
+    struct str shown;  /* for reports */
+    struct str source; /* the path as given, of members with their own; empty: standard input */
+    const char *name;  /* by which the format is detected: the path, of members their own */
     enum reader_kind kind;
     const struct in_def *format; /* NULL: detected when reading starts */
     struct text_time clock;
