@@ -72,6 +72,7 @@ static const char *read_formats(struct app *app, struct in_options *out)
     const char *name = args_text(&app->args, OPTION_INPUT_FORMAT);
     const char *regex = args_text(&app->args, OPTION_MULTILINE);
     const char *pattern = args_text(&app->args, OPTION_TIME_FORMAT), *why = NULL;
+    const char *now = args_text(&app->args, OPTION_NOW);
     struct regex_error error;
     *out = (struct in_options) { .format = name ? in_find(str_of(name)) : NULL };
     if (name && !out->format) {
@@ -92,6 +93,16 @@ static const char *read_formats(struct app *app, struct in_options *out)
                                 utf8_count((struct str) { regex, error.offset }) + 1)
                 .s;
         }
+    }
+    out->year = (int64_t)args_number(&app->args, OPTION_YEAR, 0);
+    if (now && !time_read_range_end(str_of(now), os_now_ms(), zone_utc(), &out->now)) {
+        return arena_printf(&app->arena,
+                            "--now takes a time such as -1h or 2026-11-22T10:00:00Z, not `%s`", now)
+            .s;
+    }
+    if (pattern && strcmp(pattern, "epoch") == 0) {
+        out->epoch_time = true;
+        return NULL;
     }
     if (pattern) {
         out->time = date_format_compile(&app->arena, str_of(pattern), &why);

@@ -56,8 +56,11 @@ const struct option_row option_rows[] = {
     { OPTION_MULTILINE, READERS, "--multiline", "REGEX", OPTION_IS_TEXT, GROUP_DATA,
       "for text: an event begins at each matching line and extends to the next one" },
     { OPTION_TIME_FORMAT, READERS, "--time-format", "PATTERN", OPTION_IS_TEXT, GROUP_DATA,
-      "format of the times in text files, in the pattern letters of parseDate: "
-      "dd.MM.yyyy HH:mm:ss" },
+      "format of the events' times, in the pattern letters of parseDate: dd.MM.yyyy HH:mm:ss; or "
+      "epoch" },
+    { OPTION_YEAR, READERS, "--year", "YEAR", OPTION_IS_NUMBER, GROUP_DATA,
+      "the year of a file's first time, where times have none; later ones go on from there", 1970,
+      2199 },
     { OPTION_PROFILE, READERS, "--profile", "auto|none|windows", OPTION_IS_CHOICE, GROUP_DATA,
       "field mapping of well-known events; auto (the default): windows for events with Channel and "
       "EventID in one of their usual shapes" },
@@ -91,7 +94,7 @@ const struct option_row option_rows[] = {
       "range ends at --now" },
     { OPTION_TO, COMMAND_RUN, "--to", "TIME", OPTION_IS_TEXT, GROUP_TIME,
       "end of the time range, exclusive; without --from and --to, all events are read" },
-    { OPTION_NOW, COMMAND_RUN, "--now", "TIME", OPTION_IS_TEXT, GROUP_TIME,
+    { OPTION_NOW, READERS, "--now", "TIME", OPTION_IS_TEXT, GROUP_TIME,
       "what `now` means, instead of the clock" },
     { OPTION_TIMEZONE, READERS, "--timezone", "ZONE", OPTION_IS_TEXT, GROUP_TIME,
       "time zone of times that name none, and of the times shown; UTC by default" },

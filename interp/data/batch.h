@@ -10,10 +10,10 @@
 #define SUMOQ_DATA_BATCH_H
 
 #include "base/json/json_shape.h"
+#include "data/time.h"
 #include "data/value.h"
 
 enum { BATCH_ROWS = 1024 };
-#define TIME_NONE INT64_MIN /* a row without message time: after all others */
 
 struct batch {
     struct cell **cols; /* by slot of the plan; NULL for slots that are not filled yet */

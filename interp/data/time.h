@@ -8,6 +8,7 @@
 #include "base/text.h"
 
 enum { TIME_TEXT_MAX = 40 };
+#define TIME_NONE INT64_MIN /* no time; of a row: it comes after all others */
 
 /* Overflow-checked arithmetic: times come from events and queries and may be any number, so they
  * are added and subtracted only with these. False: the result does not fit 64 bits; *out is

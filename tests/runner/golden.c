@@ -213,6 +213,16 @@ static bool read_query_file(struct reader *r, struct str path)
            fail(r, why, path);
 }
 
+static bool read_time_format(struct reader *r, struct str pattern)
+{
+    struct in_options *in = &r->out->reading.in;
+    const char *why = NULL;
+    in->epoch_time = str_eq(pattern, STR("epoch"));
+    in->time =
+        in->epoch_time ? NULL : date_format_compile(r->arena, arena_str(r->arena, pattern), &why);
+    return !why || fail(r, why, pattern);
+}
+
 static bool read_key(struct reader *r, struct str key, yaml_node_t *value)
 {
     struct golden_case *c = r->out;
@@ -241,6 +251,10 @@ static bool read_key(struct reader *r, struct str key, yaml_node_t *value)
     } else if (str_eq(key, STR("input_format"))) {
         c->reading.in.format = in_find(tree_text(value));
         return c->reading.in.format || fail(r, "no input format", tree_text(value));
+    } else if (str_eq(key, STR("year"))) {
+        c->reading.in.year = (int64_t)number_of(r->arena, tree_text(value));
+    } else if (str_eq(key, STR("time_format"))) {
+        return read_time_format(r, tree_text(value));
     } else if (str_eq(key, STR("multiline"))) {
         struct regex_error error;
         c->reading.in.multiline =
@@ -273,6 +287,9 @@ bool golden_read(struct arena *a, struct tree *t, yaml_node_t *node, struct gold
             *why = r.why;
             return false;
         }
+    }
+    if (out->options.now.s) {
+        time_read_range_end(out->options.now, 0, zone_utc(), &out->reading.in.now);
     }
     out->options.has_default_param = out->options.default_param.s != NULL;
     if (!tree_get(t, node, "name") || !out->query.s || !tree_get(t, node, "expect")) {

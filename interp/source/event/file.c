@@ -91,7 +91,8 @@ void file_source_run(const struct file_source *f, struct in_run *run, struct are
 void file_source_chunk(const struct file_source *f, struct in_run *run,
                        const struct reader_cursor *c, struct walk_origin *origin)
 {
-    run->clock = &f->reader.files[c->file].clock;
+    run->times.how = &f->reader.files[c->file].clock;
+    run->times.near = c->near;
     run->columns = c->columns;
     run->time = c->time;
     run->damage = f->reader.files[c->file].damage;

@@ -32,7 +32,10 @@ struct xml_reader;
 struct in_options {
     const struct in_def *format;    /* NULL: detected from the file */
     const struct regex *multiline;  /* text events start at matching lines; NULL: at each */
-    const struct date_format *time; /* of text */
+    const struct date_format *time; /* NULL: the forms of the list */
+    bool epoch_time;                /* times are epoch numbers */
+    int64_t year;                   /* of times without one; 0: not given */
+    int64_t now;                    /* that of the user; 0: not given */
     const struct zone *zone;
 };
 
@@ -69,6 +72,7 @@ struct in_cut {
     struct in_columns *building; /* from header lines */
     struct damage_of damage;     /* of the file, for what is no record's fault */
     int64_t time;                /* of the last record that has one, TIME_NONE */
+    int64_t near;                /* what times without a year are near, TIME_NONE: not known */
 };
 
 /* Making events, one worker's state. */
@@ -80,7 +84,7 @@ struct in_run {
     struct buf json;
     struct block cells;               /* struct in_cell */
     struct xml_reader *xml;           /* NULL until the first event in XML */
-    const struct text_time *clock;    /* of the file */
+    struct time_reader times;         /* of the file */
     const struct in_columns *columns; /* of the chunk */
     const struct in_columns *known;   /* those that `matters` is for */
     bool *matters;

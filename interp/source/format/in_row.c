@@ -81,9 +81,9 @@ const char *in_row_event(struct in_run *r, struct str record, struct in_event *o
             date = cell;
         } else if (k == columns->time_column) {
             time = cell;
-        } else if (out->hint == TIME_NONE && columns->times && columns->times[k] &&
-                   !text_time(r->clock, cell, &out->hint)) {
-            out->hint = TIME_NONE;
+        } else if (out->hint == TIME_NONE && columns->times && columns->times[k]) {
+            struct time_found found;
+            out->hint = text_time(&r->times, cell, &found) ? found.ms : TIME_NONE;
         }
         if (r->matters[k]) {
             put_cell(r, k, cell);

@@ -7,6 +7,8 @@
  */
 #include "source/format/in_def.h"
 
+enum { STEPS = 256 }; /* lines of a chunk that are looked at, for years */
+
 static int sniff(struct str head, bool named, bool whole)
 {
     (void)head;
@@ -68,33 +70,55 @@ static bool is_binary(struct str record)
     return memchr(record.s, '\0', record.len) != NULL;
 }
 
-/* Refused records pass no time on. */
+/* The time of span k; refused records pass none on. */
+static bool span_time(const struct time_reader *t, const char *data, const struct block *spans,
+                      size_t k, struct time_found *found)
+{
+    struct split_span span;
+    memcpy(&span, spans->data + k * sizeof span, sizeof span);
+    struct str record = { data + span.at, span.len };
+    bool refused = span.reason || span.len > RECORD_MAX || is_binary(record);
+    return !refused && text_time(t, record, found);
+}
+
+/* Times without a year follow each other through a chunk, which may go over more than a year: they
+ * are looked at in steps. */
 static void follow(struct in_cut *c, const char *data, size_t len, const struct block *spans)
 {
-    size_t n = spans->len / sizeof(struct split_span);
-    int64_t ms;
+    size_t n = spans->len / sizeof(struct split_span), last = n;
+    struct time_reader t = { .how = c->clock, .near = c->near };
+    struct time_found found;
     (void)len;
-    while (n-- > 0) {
-        struct split_span span;
-        memcpy(&span, spans->data + n * sizeof span, sizeof span);
-        struct str record = { data + span.at, span.len };
-        bool refused = span.reason || span.len > RECORD_MAX || is_binary(record);
-        if (!refused && text_time(c->clock, record, &ms)) {
-            c->time = ms;
-            return;
+    while (last > 0 && !span_time(&t, data, spans, last - 1, &found)) {
+        last--;
+    }
+    if (last == 0) {
+        return;
+    }
+    for (size_t k = 0; found.yearless && k + 1 < last; k += 1 + n / STEPS) {
+        struct time_found step;
+        if (span_time(&t, data, spans, k, &step) && text_time_leads(&step)) {
+            t.near = step.ms;
         }
     }
+    if (found.yearless) {
+        span_time(&t, data, spans, last - 1, &found);
+    }
+    c->time = found.ms;
+    c->near = text_time_leads(&found) ? found.ms : t.near;
 }
 
 static const char *event(struct in_run *r, struct str record, struct in_event *out)
 {
-    int64_t ms;
+    struct time_found found;
     if (is_binary(record)) {
         return "it contains NUL bytes, so it is not text";
     }
     *out = (struct in_event) { .raw = in_utf8(r, record), .hint = TIME_NONE };
-    if (text_time(r->clock, record, &ms)) {
-        r->time = ms;
+    if (text_time(&r->times, record, &found)) {
+        r->time = found.ms;
+        r->times.near = text_time_leads(&found) ? found.ms : r->times.near;
+        time_form_used(&r->times, &found);
     } else {
         r->untimed++;
     }

@@ -1,28 +1,29 @@
 /*
  * text_time.h - the time in a line of text (docs/language/time.md, the time of a line).
  *
- * The first of these in the first 200 characters: ISO-8601 (also with slashes for hyphens, and as
- * `date=2024-05-01 time=10:15:30`), `17/May/2015:10:05:03 +0000`, `Mar 27 13:06:56` (with or
- * without a year), `yymmdd hhmmss`, epoch digits (10, 13, 16 or 19) at the very start. Else,
- * anywhere, epoch milliseconds after `start`, `rt`, `end`, `startTime` or `endTime` and `=` or
- * `:`.
+ * The first of the list of forms (source/time/time_form.h) in the first 200 characters that is a
+ * date and a time of day, or epoch digits at the very start. Else, anywhere, one after a key such
+ * as `start`, `rt` or `ts` and `=` or `:`.
  */
 #ifndef SUMOQ_SOURCE_FORMAT_TEXT_TIME_H
 #define SUMOQ_SOURCE_FORMAT_TEXT_TIME_H
 
-#include "data/date_format.h"
-#include "data/time.h"
+#include "source/time/time_form.h"
 
 enum { TEXT_TIME_LOOK = 200 };
 
-/* How times of one file are read. */
-struct text_time {
-    const struct zone *zone;          /* of times without a zone */
-    const struct date_format *format; /* NULL: the forms above */
-    int64_t written;                  /* when the file was: gives the year of dates without one */
-};
-
 /* The time in `line`; false: none found. */
-bool text_time(const struct text_time *how, struct str line, int64_t *ms);
+bool text_time(const struct time_reader *t, struct str line, struct time_found *out);
+/* Whether times without a year that come later in the file are near this one: it has none either,
+ * or the line begins with it. */
+static inline bool text_time_leads(const struct time_found *found)
+{
+    return found->yearless || found->at <= 1;
+}
+
+/* For the first chunk of a file whose times have no year: an instant near its first, from a line
+ * that has one or from a comment before the lines; TIME_NONE: there is none, or it is not needed.
+ */
+int64_t text_time_anchor(const struct text_time *how, struct str chunk);
 
 #endif

@@ -3,6 +3,7 @@
  * as text would only produce noise.
  */
 #include "source/read/archive.h"
+#include "source/time/time_file.h"
 
 static const struct {
     struct str magic;
@@ -37,6 +38,7 @@ bool reader_detect(const struct reader *f, struct reader_file *file, struct str 
     if (str_starts(text, STR("\xEF\xBB\xBF"))) {
         text = (struct str) { text.s + 3, text.len - 3 };
     }
+    file->clock.order = time_order_of(text);
     file->format = f->in->format ? f->in->format : in_detect(text, file->name, whole);
     if (str_starts(head, (struct str) { "ElfFile", 8 })) {
         file->format = in_find(STR("evtx"));

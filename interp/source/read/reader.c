@@ -12,6 +12,7 @@
 #include "source/read/archive.h"
 #include "source/read/pipe.h"
 #include "source/read/stream.h"
+#include "source/time/time_file.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -66,6 +67,24 @@ static bool classify(const struct reader *f, struct reader_file *file, const cha
     return done;
 }
 
+/* What is known of the years of a file's times before it is read. */
+static void begin_years(const struct reader *f, struct reader_file *file)
+{
+    struct text_time *clock = &file->clock;
+    clock->near = TIME_NONE;
+    clock->year = f->in->year;
+    clock->year_from = f->in->year > 0  ? TIME_YEAR_GIVEN
+                       : f->in->now > 0 ? TIME_YEAR_NOW
+                                        : TIME_YEAR_CHANGED;
+    time_year_of_name(clock, file->name);
+}
+
+/* The time that times without a year are not after: now, or when the file was changed. */
+static void set_written(const struct reader *f, struct reader_file *file, int64_t written)
+{
+    file->clock.written = f->in->now > 0 ? f->in->now : written;
+}
+
 /* Determines what a path is; sets `packed` for an archive. */
 static bool open_file(const struct reader *f, struct reader_file *file, bool *packed,
                       const char **reason)
@@ -82,8 +101,8 @@ static bool open_file(const struct reader *f, struct reader_file *file, bool *pa
     }
     file->fd = is_stdin ? 0 : -1;
     file->kind = S_ISREG(st.st_mode) ? READER_PLAIN : READER_PIPE;
-    file->clock.written =
-        file->kind == READER_PLAIN ? (int64_t)st.st_mtim.tv_sec * 1000 : os_now_ms();
+    set_written(f, file,
+                file->kind == READER_PLAIN ? (int64_t)st.st_mtim.tv_sec * 1000 : os_now_ms());
     if (file->kind == READER_PIPE) {
         if (!is_stdin && !os_may(file->path, R_OK)) {
             *reason = strerror(errno);
@@ -132,6 +151,7 @@ static void add_members(struct reader *f, struct arena *a)
         origin += members[k].size;
         if (members[k].name.len > 0) {
             file->name = members[k].name.s;
+            begin_years(f, file);
             file->shown =
                 arena_printf(a, "%.*s: %.*s", STR_ARG(whole.shown), STR_ARG(members[k].name));
             if (whole.source.len > 0) {
@@ -139,7 +159,7 @@ static void add_members(struct reader *f, struct arena *a)
             }
         }
         if (members[k].written != TIME_NONE) {
-            file->clock.written = members[k].written;
+            set_written(f, file, members[k].written);
         }
     }
     if (!complete) {
@@ -165,6 +185,8 @@ static void add_path(struct reader *f, struct arena *a, const char *path, size_t
     file->source = is_stdin ? STR("") : file->shown;
     file->clock.zone = f->in->zone ? f->in->zone : zone_utc();
     file->clock.format = f->in->time;
+    file->clock.epoch = f->in->epoch_time;
+    begin_years(f, file);
     block_init(&file->carry, f->budget);
     const char *reason = NULL;
     if (!open_file(f, file, &packed, &reason)) {
@@ -276,7 +298,9 @@ void reader_pass_seek(struct reader_pass *r, size_t argument, uint64_t offset)
 
 void reader_cursor_begin(struct reader_cursor *c, struct reader_pass *r, struct arena *a)
 {
-    *c = (struct reader_cursor) { .pass = r, .arena = a, .fd = -1, .time = TIME_NONE };
+    *c = (struct reader_cursor) {
+        .pass = r, .arena = a, .fd = -1, .time = TIME_NONE, .near = TIME_NONE
+    };
     block_init(&c->buffer, a->budget);
     block_init(&c->spans, a->budget);
 }
@@ -454,6 +478,7 @@ static void empty_chunk(struct reader_cursor *c)
     c->at = c->end = c->next_span = 0;
     c->cut = c->has_spans = false;
     c->line = 0;
+    c->near = TIME_NONE;
     c->spans.len = 0;
     c->buffer.len = 0;
 }

@@ -99,6 +99,7 @@ struct reader_cursor {
     const struct in_columns *columns; /* of the chunk */
     int64_t time;                     /* of the record before the chunk */
     const char *reason;               /* of a read that failed */
+    int64_t near;                     /* what times without a year are near, TIME_NONE: not known */
     const char *error;
 };
 

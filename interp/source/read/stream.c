@@ -161,7 +161,8 @@ static void begin_cut(struct reader_pass *r, struct reader_file *file)
                                   .buffer = r->buffer,
                                   .forced = r->reader->in->format != NULL,
                                   .damage = file->damage,
-                                  .time = TIME_NONE };
+                                  .time = TIME_NONE,
+                                  .near = TIME_NONE };
 }
 
 bool stream_begin(struct reader_pass *r, struct reader_file *file, const char **why)
@@ -239,7 +240,11 @@ static void hand_out(struct reader_cursor *c, struct reader_file *file, size_t n
     c->line = file->lines;
     c->end = n;
     c->columns = cut->columns;
+    if (file->at <= 3 && file->format->is_text) {
+        cut->near = text_time_anchor(cut->clock, (struct str) { c->buffer.data, n });
+    }
     c->time = cut->time;
+    c->near = cut->near;
     file->at += n;
     if (file->kind != READER_PLAIN) {
         file->lines += count_lines(c->buffer.data, n);
