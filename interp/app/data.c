@@ -314,7 +314,8 @@ static void put_oddities(struct buf *text, struct buf *line, const struct source
 int data_status(const struct app *app, const struct source_stats *stats)
 {
     bool strict = args_has(&app->args, OPTION_STRICT);
-    return strict && stats->damaged > 0 ? EXIT_USAGE : EXIT_DONE;
+    bool nothing = stats->damaged == stats->files && stats->records + stats->bad == 0;
+    return stats->damaged > 0 && (strict || nothing) ? EXIT_USAGE : EXIT_DONE;
 }
 
 void data_report(const struct source_stats *stats, bool quiet)

@@ -31,8 +31,8 @@ void data_add_inputs(struct app *app, const char *const *words, size_t n);
 /* Reports the files that could not be read whole and, unless `quiet`, malformed records and other
  * oddities of the data on standard error. */
 void data_report(const struct source_stats *stats, bool quiet);
-/* The exit status of a command that read them: EXIT_USAGE with --strict when a file could not be
- * read whole. */
+/* The exit status of a command that read them: EXIT_USAGE when a file could not be read whole and
+ * --strict was given, or nothing could be read of any. */
 int data_status(const struct app *app, const struct source_stats *stats);
 
 #endif

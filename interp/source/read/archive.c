@@ -1,5 +1,5 @@
 /*
- * archive.c - libarchive, and liblzma for xz, as a reader of bytes.
+ * archive.c - libarchive, and zlib and liblzma for gz and xz, as a reader of bytes.
  *
  * A zip archive is read through its central directory at the end, so its members are known before
  * any is unpacked. libarchive reads through our callbacks, whose offsets are relative to the start
@@ -8,13 +8,14 @@
 #include "source/read/archive.h"
 
 #include "base/os/os.h"
-#include "source/read/xz.h"
+#include "source/read/unpack.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <stdio.h>
 
 enum {
     BLOCK = 64 * 1024,
@@ -22,19 +23,32 @@ enum {
     MEMBERS_MAX = 500000, /* each takes about 1 KB */
 };
 
+/* Bytes that a member of a zip archive may have if what packed it decides how much memory that
+ * takes
+ */
+static const uint64_t unbounded_max = UINT64_C(128) << 20;
+
+/* Methods that are not left to libarchive. */
+static const struct unpack_def *const methods[] = { &unpack_gz, &unpack_xz };
+
 /* Offset range reserved for an archive member of unknown size. */
 static const uint64_t size_unknown = UINT64_C(1) << 40;
 
 struct packed {
     struct arena arena;
-    struct archive *handle;  /* NULL: of xz */
-    struct xz *xz;           /* NULL: of all others */
-    int fd, own_fd;          /* read from; to be closed, -1: none */
-    uint64_t base, size, at; /* of the bytes that libarchive gets */
-    int error;               /* errno of a failed read; 0: none */
+    const struct unpack_def *method; /* NULL: read by libarchive */
+    void *unpack;                    /* its state */
+    struct archive *handle;          /* NULL: read by `method` */
+    int fd, own_fd;                  /* read from; to be closed, -1: none */
+    uint64_t base, size, at;         /* of the bytes that libarchive gets */
+    int error;                       /* errno of a failed read; 0: none */
     char *buffer;
     size_t argument, member; /* the member that is open */
+    const char *block;       /* what was unpacked and not given yet */
+    size_t left;
+    int status; /* of that */
     bool is_zip;
+    bool is_lost;      /* libarchive cannot go on with it */
     bool bounded;      /* the memory that unpacking the member takes */
     uint64_t unpacked; /* bytes of the member */
     uint64_t taken;
@@ -46,12 +60,22 @@ bool packed_is_zip(struct str head)
     return str_starts(head, STR("PK\3\4")) || str_starts(head, STR("PK\5\6"));
 }
 
+static const struct unpack_def *method_of(struct str head)
+{
+    for (size_t k = 0; k < sizeof methods / sizeof *methods; k++) {
+        if (methods[k]->is(head)) {
+            return methods[k];
+        }
+    }
+    return NULL;
+}
+
 bool packed_is(struct str head)
 {
     bool bz2 = str_starts(head, STR("BZh")) && head.len >= 10 &&
                (memcmp(head.s + 4, "1AY&SY", 6) == 0 || memcmp(head.s + 4, "\x17rE8P\x90", 6) == 0);
-    return packed_is_zip(head) || bz2 || str_starts(head, STR("\x1F\x8B\x08")) ||
-           str_starts(head, STR("\x28\xB5\x2F\xFD")) || xz_is(head);
+    return packed_is_zip(head) || bz2 || str_starts(head, STR("\x28\xB5\x2F\xFD")) ||
+           method_of(head);
 }
 
 /* The reason of the last failure, worded for reports. */
@@ -64,14 +88,17 @@ static const char *reason_of(struct packed *p)
         return "no memory for unpacking";
     }
     const char *said = archive_error_string(p->handle);
-    size_t len = said ? strlen(said) : 0;
-    if (len > 0 && strstr(said, "assphrase")) {
-        return "is encrypted";
+    said = said ? said : "";
+    if (strstr(said, "assphrase") || strstr(said, "ncrypted")) {
+        return "is encrypted: unpack it first";
     }
-    len = len < sizeof p->why - 32 ? len : sizeof p->why - 32;
-    memcpy(p->why, "the archive is broken: ", 23);
-    memcpy(p->why + 23, said ? said : "", len);
-    p->why[23 + len] = '\0';
+    if (strstr(said, "runcated")) {
+        return unpack_cut_off;
+    }
+    if (strstr(said, "bad CRC")) {
+        return unpack_checksum;
+    }
+    snprintf(p->why, sizeof p->why, "%s (%s)", unpack_broken, said);
     return p->why;
 }
 
@@ -102,16 +129,18 @@ static la_int64_t go_to(struct archive *handle, void *self, la_int64_t offset, i
     return to;
 }
 
-/* If it is an xz file, sets up p->xz to unpack it. False: *why. */
-static bool begin_xz(struct packed *p, const char **why)
+/* Sets up p->method to unpack it, if there is one for it. False: *why. */
+static bool begin_method(struct packed *p, const char **why)
 {
     char head[HEAD];
     ssize_t got = os_read_at(p->fd, head, sizeof head, p->base);
     if (got < 0) {
         *why = arena_cstr(&p->arena, str_of(strerror(errno)));
-    } else if (xz_is((struct str) { head, (size_t)got })) {
-        p->xz = xz_open(&p->arena, p->fd, p->base, why);
+        return false;
     }
+    const struct unpack_def *method = method_of((struct str) { head, (size_t)got });
+    p->unpack = method ? method->open(&p->arena, p->fd, p->base, why) : NULL;
+    p->method = p->unpack ? method : NULL;
     return !*why;
 }
 
@@ -126,7 +155,7 @@ static bool begin(struct packed *p, const struct reader_file *file, const char *
         *why = arena_cstr(&p->arena, str_of(strerror(errno)));
         return false;
     }
-    if (!begin_xz(p, why) || p->xz) {
+    if (!begin_method(p, why) || p->method) {
         return !*why;
     }
     p->buffer = arena_alloc(&p->arena, BLOCK);
@@ -135,7 +164,6 @@ static bool begin(struct packed *p, const struct reader_file *file, const char *
         *why = "no memory for unpacking";
         return false;
     }
-    archive_read_support_filter_gzip(p->handle);
     archive_read_support_filter_bzip2(p->handle);
     archive_read_support_filter_zstd(p->handle);
     archive_read_support_format_zip(p->handle);
@@ -154,8 +182,8 @@ static bool begin(struct packed *p, const struct reader_file *file, const char *
 static void finish(struct packed *p)
 {
     archive_read_free(p->handle);
-    if (p->xz) {
-        xz_close(p->xz);
+    if (p->method) {
+        p->method->close(p->unpack);
     }
     if (p->own_fd >= 0) {
         os_close(p->own_fd);
@@ -174,7 +202,7 @@ static bool next_member(struct packed *p, struct archive_entry **entry, const ch
 {
     *why = NULL;
     *entry = NULL;
-    if (p->xz) {
+    if (p->method) {
         return p->member++ == 0;
     }
     for (;;) {
@@ -183,13 +211,15 @@ static bool next_member(struct packed *p, struct archive_entry **entry, const ch
             return false;
         }
         if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
+            p->is_lost = true;
             *why = reason_of(p);
             return false;
         }
         int format = archive_format(p->handle) & ARCHIVE_FORMAT_BASE_MASK;
         p->is_zip = format == ARCHIVE_FORMAT_ZIP;
         p->bounded = !p->is_zip || !is_unbounded(p->handle);
-        p->unpacked = 0;
+        p->unpacked = p->left = 0;
+        p->status = ARCHIVE_OK;
         if (archive_filter_count(p->handle) > (p->is_zip ? 1 : 2)) {
             *why = "is packed more than once: unpack the outer one first";
             return false;
@@ -297,7 +327,7 @@ bool packed_open(struct packed **slot, const struct reader_file *file, const cha
     size_t wanted = file->member > 0 ? file->member : 1;
     struct archive_entry *entry;
     if (*slot && ((*slot)->argument != file->argument || (*slot)->member >= wanted ||
-                  (!(*slot)->handle && !(*slot)->xz))) {
+                  (!(*slot)->handle && !(*slot)->method))) {
         packed_close(slot);
     }
     if (!*slot) {
@@ -322,27 +352,41 @@ bool packed_open(struct packed **slot, const struct reader_file *file, const cha
     return true;
 }
 
+/* Unpacks more of the member. What has a wrong checksum is given all the same. */
+static int next_block(struct packed *p)
+{
+    const void *block = NULL;
+    la_int64_t offset;
+    size_t size = 0;
+    int status = archive_read_data_block(p->handle, &block, &size, &offset);
+    bool sound = status >= ARCHIVE_WARN || (status == ARCHIVE_FAILED && block);
+    p->block = sound ? block : "";
+    p->left = sound && block && status != ARCHIVE_EOF ? size : 0;
+    return status;
+}
+
 bool packed_read(struct packed *p, struct block *to, size_t n, bool *ended, const char **why)
 {
-    size_t left = n;
-    if (p->xz) {
-        return xz_read(p->xz, to, n, ended, why);
+    if (p->method) {
+        return p->method->read(p->unpack, to, n, ended, why);
     }
-    while (left > 0 && !*ended) {
-        char *buffer = block_reserve(to, left);
-        la_ssize_t got = archive_read_data(p->handle, buffer, left);
-        if (got == ARCHIVE_RETRY) {
-            continue;
+    while (n > 0 && !*ended) {
+        if (p->left == 0 && p->status >= ARCHIVE_WARN) {
+            p->status = next_block(p);
         }
-        if (got < 0) {
+        size_t take = p->left < n ? p->left : n;
+        block_add(to, p->block, take);
+        p->block += take;
+        p->left -= take;
+        p->unpacked += take;
+        n -= take;
+        *ended = p->status == ARCHIVE_EOF;
+        if (p->status < ARCHIVE_WARN && p->left == 0) {
+            p->is_lost = p->status == ARCHIVE_FATAL;
             *why = reason_of(p);
             return false;
         }
-        *ended = got == 0;
-        to->len += (size_t)got;
-        left -= (size_t)got;
-        p->unpacked += (size_t)got;
-        if (!p->bounded && p->unpacked > XZ_DICTIONARY_MAX) {
+        if (!p->bounded && p->unpacked > unbounded_max) {
             /* what such a way to pack remembers is no more than what came of it so far */
             *why = "is packed by LZMA or PPMd and has more than 128 MB: unpack it first";
             return false;
@@ -353,17 +397,20 @@ bool packed_read(struct packed *p, struct block *to, size_t n, bool *ended, cons
 
 uint64_t packed_taken(struct packed *p)
 {
-    la_int64_t all = p->xz ? (la_int64_t)xz_taken(p->xz) : archive_filter_bytes(p->handle, -1);
+    la_int64_t all =
+        p->method ? (la_int64_t)p->method->taken(p->unpack) : archive_filter_bytes(p->handle, -1);
     uint64_t now = all > 0 ? (uint64_t)all : 0, more = now > p->taken ? now - p->taken : 0;
     p->taken += more;
     return more;
 }
 
-void packed_end(struct packed **slot, const struct reader_file *file)
+bool packed_end(struct packed **slot, const struct reader_file *file)
 {
-    if (*slot && (*slot)->argument == file->argument && !(*slot)->is_zip) {
+    bool lost = *slot && (*slot)->is_zip && (*slot)->is_lost;
+    if (*slot && (*slot)->argument == file->argument && (!(*slot)->is_zip || (*slot)->is_lost)) {
         packed_close(slot);
     }
+    return lost;
 }
 
 void packed_close(struct packed **slot)

@@ -32,8 +32,9 @@ bool packed_open(struct packed **p, const struct reader_file *file, const char *
 bool packed_read(struct packed *p, struct block *to, size_t n, bool *ended, const char **why);
 /* Packed bytes read since the last call. */
 uint64_t packed_taken(struct packed *p);
-/* Finishes this file: closes the archive unless another member may follow. */
-void packed_end(struct packed **p, const struct reader_file *file);
+/* Finishes this file: closes the archive unless another member may follow. True: it is a zip
+ * archive that is damaged there, which must be read anew up to the next member. */
+bool packed_end(struct packed **p, const struct reader_file *file);
 /* Closes it. */
 void packed_close(struct packed **p);
 

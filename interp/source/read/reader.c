@@ -28,9 +28,14 @@ const char *reader_describe(struct arena *a, const struct reader_file *file, con
     return arena_printf(a, "%.*s: %s", STR_ARG(file->shown), reason).s;
 }
 
+bool reader_has_offsets(const struct reader_file *file)
+{
+    return file->kind == READER_PLAIN && file->wide.order == UTF16_NONE;
+}
+
 bool reader_is_seekable(const struct reader_file *file)
 {
-    return file->kind == READER_PLAIN && !file->format->cut && !file->format->follow;
+    return reader_has_offsets(file) && !file->format->cut && !file->format->follow;
 }
 
 /* Reads the first bytes of a plain file, after white space. */
@@ -147,6 +152,7 @@ static void add_members(struct reader *f, struct arena *a)
         struct reader_file *file = add_file(f, a);
         *file = whole;
         file->member = members[k].number;
+        file->members = n;
         file->origin = origin;
         origin += members[k].size;
         if (members[k].name.len > 0) {
@@ -202,6 +208,7 @@ bool reader_open(struct reader *f, struct arena *a, const char *const *paths, si
     const struct reader_file *unread = NULL;
     size_t n_unread = 0;
     damage_init(&f->damage);
+    block_init(&f->raw, f->budget);
     for (size_t k = 0; k < n; k++) {
         add_path(f, a, paths[k], k);
     }
@@ -232,6 +239,7 @@ void reader_close(struct reader *f)
     }
     packed_close(&f->packed);
     damage_release(&f->damage);
+    block_release(&f->raw);
     f->n = 0;
 }
 
@@ -250,6 +258,7 @@ bool reader_pass_begin(struct reader_pass *r, struct reader *f, struct arena *a,
     }
     *r = (struct reader_pass) { .reader = f };
     damage_begin(&f->damage, a, f->n);
+    f->reopened = 0;
     for (size_t k = 0; k < f->n; k++) {
         if (f->files[k].unread) {
             damage_add(&f->files[k].damage, 0, f->files[k].unread, 0);
@@ -269,6 +278,7 @@ void reader_pass_end(struct reader_pass *r)
         stream_end(r->reader, &r->reader->files[k]);
     }
     packed_close(&r->reader->packed);
+    block_release(&r->reader->raw);
     arena_release(&r->arena);
     pthread_mutex_destroy(&r->lock);
 }
@@ -458,7 +468,10 @@ static enum found chunk_from(struct reader_cursor *c, struct reader_file *file)
             fail(c, file, 0, reason);
             return FOUND_END;
         }
-        c->bytes += known || file->kind == READER_PACKED ? 0 : file->at + file->carry.len;
+        bool is_wide = file->wide.order != UTF16_NONE;
+        c->bytes += known || file->kind == READER_PACKED ? 0
+                    : is_wide                            ? file->read
+                                                         : file->at + file->carry.len;
         r->begun = true;
     }
     if (reader_is_seekable(file)) {

@@ -10,6 +10,7 @@
 
 #include "source/damage.h"
 #include "source/format/in_def.h"
+#include "source/read/utf16.h"
 
 #include <pthread.h>
 
@@ -31,13 +32,15 @@ struct reader_file {
     const char *name;  /* by which the format is detected: the path, of members their own */
     enum reader_kind kind;
     const struct in_def *format; /* NULL: detected when reading starts */
+    struct utf16 wide;           /* order UTF16_NONE: its text is UTF-8 */
     struct text_time clock;
     int fd;          /* -1: opened by each cursor */
     uint64_t base;   /* plain: offset of the first byte in fd */
     uint64_t size;   /* plain */
     size_t argument; /* number of the path it came from */
     uint64_t origin; /* offset of its first byte among all bytes of the path */
-    size_t member;   /* of an archive */
+    size_t member;   /* of an archive; 0: none */
+    size_t members;  /* how many that has */
     struct damage_of damage;
     const char *unread; /* why it cannot be opened, NULL; no pass tries it */
     /* the following is for sequential reading, under the pass's lock */
@@ -64,6 +67,8 @@ struct reader {
     struct packed *packed; /* the archive that is open */
     struct event_log *log;
     struct damage_list damage; /* of the last pass */
+    struct block raw;          /* what is read of UTF-16 at a time */
+    uint64_t reopened;         /* members that damaged archives had to be read anew for */
     bool ends_at_damage;       /* damage is an error of the pass */
 };
 
@@ -138,6 +143,8 @@ uint64_t reader_line(const struct reader *f, size_t file, uint64_t offset);
 /* Detects the format from the first bytes; `whole` means `head` is the entire file. False: why. */
 bool reader_detect(const struct reader *f, struct reader_file *file, struct str head, bool whole,
                    const char **why);
+/* Whether offsets are those of the file's own bytes, and it can be read again at any of them. */
+bool reader_has_offsets(const struct reader_file *file);
 /* Whether its records can be read from any offset. */
 bool reader_is_seekable(const struct reader_file *file);
 /* A reason prefixed with the file's name, in `a`. */

@@ -83,7 +83,7 @@ uint64_t reader_resume_offset(const struct reader_cursor *c)
 
 uint64_t reader_line_here(const struct reader_cursor *c, uint64_t offset)
 {
-    if (c->pass->reader->files[c->file].kind == READER_PLAIN) {
+    if (reader_has_offsets(&c->pass->reader->files[c->file])) {
         return 0;
     }
     uint64_t line = c->line + 1;
@@ -98,7 +98,7 @@ uint64_t reader_line(const struct reader *f, size_t number, uint64_t offset)
     const struct reader_file *file = &f->files[number];
     enum { STEP = 64 * 1024 };
     char data[STEP];
-    if (file->kind != READER_PLAIN) {
+    if (!reader_has_offsets(file)) {
         return 0;
     }
     int fd = file->fd >= 0 ? file->fd : os_open(file->path, O_RDONLY, 0);

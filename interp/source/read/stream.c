@@ -17,6 +17,9 @@
 #include <errno.h>
 #include <fcntl.h>
 
+/* Each broken member of an archive costs going through its list again. */
+enum { REOPENED_MAX = 2000000 };
+
 static bool plain_read(struct reader_file *file, struct block *to, size_t n, const char **why)
 {
     int fd = file->fd >= 0 ? file->fd : file->own_fd;
@@ -34,8 +37,8 @@ static bool plain_read(struct reader_file *file, struct block *to, size_t n, con
     return true;
 }
 
-bool stream_read(struct reader *f, struct reader_file *file, struct block *to, size_t n,
-                 const char **why)
+static bool read_bytes(struct reader *f, struct reader_file *file, struct block *to, size_t n,
+                       const char **why)
 {
     switch (file->kind) {
     case READER_PLAIN:
@@ -48,6 +51,28 @@ bool stream_read(struct reader *f, struct reader_file *file, struct block *to, s
         return event_log_read(f->log, to, n, &file->ended, why);
     }
     return false;
+}
+
+/* Appends the UTF-16 in f->raw to `to` as UTF-8. */
+static void widen(struct reader *f, struct reader_file *file, bool ended, struct block *to)
+{
+    utf16_read(&file->wide, (struct str) { f->raw.data, f->raw.len }, ended, to);
+    if (file->wide.cut) {
+        damage_add(&file->damage, file->read,
+                   "ended in the middle of a character: the file is cut off", 0);
+    }
+}
+
+bool stream_read(struct reader *f, struct reader_file *file, struct block *to, size_t n,
+                 const char **why)
+{
+    if (file->wide.order == UTF16_NONE) {
+        return read_bytes(f, file, to, n, why);
+    }
+    f->raw.len = 0;
+    bool done = read_bytes(f, file, &f->raw, n, why);
+    widen(f, file, done && file->ended, to);
+    return done;
 }
 
 static bool open_plain(struct reader_file *file, const char **why)
@@ -81,6 +106,10 @@ static bool open_bytes(struct reader *f, struct reader_file *file, const char **
     case READER_PIPE:
         return open_pipe(f, file, why);
     case READER_PACKED:
+        if (f->reopened > REOPENED_MAX) {
+            *why = "is left out: too many files of its archive are broken";
+            return false;
+        }
         return packed_open(&f->packed, file, why);
     case READER_LOG:
         return event_log_open(&f->log, file, why);
@@ -126,6 +155,12 @@ static bool read_head(struct reader *f, struct reader_file *file, const char **w
     bool known = reader_detect(f, file, head, file->ended, why);
     enum reader_kind detected = file->kind;
     file->kind = kind;
+    if (known && file->wide.order != UTF16_NONE) {
+        f->raw.len = 0;
+        block_add(&f->raw, file->carry.data, file->carry.len);
+        file->carry.len = 0;
+        widen(f, file, file->ended && !file->broken, &file->carry);
+    }
     if (!known || detected == READER_PLAIN) {
         return known;
     }
@@ -176,12 +211,13 @@ bool stream_begin(struct reader_pass *r, struct reader_file *file, const char **
         return false;
     }
     bool knows = file->kind == READER_PLAIN || file->kind == READER_LOG;
+    file->wide = (struct utf16) { .order = knows ? file->wide.order : UTF16_NONE };
     if (!knows && !read_head(f, file, why)) {
         return false;
     }
     begin_cut(r, file);
     static const struct str bom = { "\xEF\xBB\xBF", 3 };
-    if (file->kind == READER_PLAIN && !plain_read(file, &file->carry, bom.len, why)) {
+    if (reader_has_offsets(file) && !plain_read(file, &file->carry, bom.len, why)) {
         return false;
     }
     struct str head = { file->carry.data, file->carry.len };
@@ -201,7 +237,7 @@ void stream_end(struct reader *f, struct reader_file *file)
     }
     if (file->kind == READER_PACKED) {
         block_release(&file->carry); /* an archive may have very many members */
-        packed_end(&f->packed, file);
+        f->reopened += packed_end(&f->packed, file) ? file->members : 0;
     } else if (file->kind == READER_LOG) {
         event_log_close(&f->log);
     }
@@ -246,7 +282,7 @@ static void hand_out(struct reader_cursor *c, struct reader_file *file, size_t n
     c->time = cut->time;
     c->near = cut->near;
     file->at += n;
-    if (file->kind != READER_PLAIN) {
+    if (!reader_has_offsets(file)) {
         file->lines += count_lines(c->buffer.data, n);
     }
     file->records += c->has_spans ? c->spans.len / sizeof(struct split_span)
@@ -270,12 +306,15 @@ static bool read_more(struct reader_cursor *c, struct reader_file *file)
 {
     struct reader *f = c->pass->reader;
     size_t before = c->buffer.len;
+    uint64_t read = file->read;
     const char *why = NULL;
     if (!read_part(f, file, &c->buffer, f->chunk, &why)) {
         c->error = reader_describe(c->arena, file, why);
         return false;
     }
-    c->bytes += file->kind == READER_PACKED ? packed_taken(f->packed) : c->buffer.len - before;
+    c->bytes += file->kind == READER_PACKED      ? packed_taken(f->packed)
+                : file->wide.order != UTF16_NONE ? file->read - read
+                                                 : c->buffer.len - before;
     return true;
 }
 
@@ -319,7 +358,7 @@ static void forget(struct reader_cursor *c, struct reader_file *file)
     if (cut->start == 0) {
         return;
     }
-    if (file->kind != READER_PLAIN) {
+    if (!reader_has_offsets(file)) {
         file->lines += count_lines(c->buffer.data, cut->start);
     }
     memmove(c->buffer.data, c->buffer.data + cut->start, c->buffer.len - cut->start);

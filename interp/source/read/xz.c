@@ -1,37 +1,33 @@
 /*
  * xz.c - liblzma over a descriptor. libarchive reads xz as well, but sets no bound to its memory.
  */
-#include "source/read/xz.h"
+#include "source/read/unpack.h"
 
-#include "base/os/os.h"
-
-#include <errno.h>
 #include <lzma.h>
 
 enum {
-    PIECE = 64 * 1024,
-    STATE_MAX = 1 << 20, /* memory of the decoder besides its dictionary */
+    XZ_DICTIONARY_MAX = 128 << 20, /* bytes; what xz -9 writes needs half of that */
+    STATE_MAX = 1 << 20,           /* memory of the decoder besides its dictionary */
 };
 
 struct xz {
-    struct arena *arena;
+    struct unpack_input in;
     lzma_stream stream;
-    int fd;
-    uint64_t base, at; /* at: bytes read of it */
-    bool ended;        /* of the packed bytes */
-    uint8_t in[PIECE];
 };
 
-bool xz_is(struct str head)
+static bool xz_is(struct str head)
 {
     return str_starts(head, STR("\xFD"
                                 "7zXZ\0"));
 }
 
-struct xz *xz_open(struct arena *a, int fd, uint64_t base, const char **why)
+static void *xz_open(struct arena *a, int fd, uint64_t base, const char **why)
 {
     struct xz *x = arena_new(a, struct xz);
-    *x = (struct xz) { .arena = a, .stream = LZMA_STREAM_INIT, .fd = fd, .base = base };
+    x->stream = (lzma_stream)LZMA_STREAM_INIT;
+    x->in.arena = a;
+    x->in.fd = fd;
+    x->in.base = base;
     if (lzma_stream_decoder(&x->stream, (uint64_t)XZ_DICTIONARY_MAX + STATE_MAX,
                             LZMA_CONCATENATED) != LZMA_OK) {
         *why = "no memory for unpacking";
@@ -42,15 +38,15 @@ struct xz *xz_open(struct arena *a, int fd, uint64_t base, const char **why)
 
 static bool fill(struct xz *x, const char **why)
 {
-    ssize_t got = os_read_at(x->fd, (char *)x->in, sizeof x->in, x->base + x->at);
-    if (got < 0) {
-        *why = arena_cstr(x->arena, str_of(strerror(errno)));
+    size_t n;
+    if (x->stream.avail_in > 0 || x->in.ended) {
+        return true;
+    }
+    if (!unpack_fill(&x->in, &n, why)) {
         return false;
     }
-    x->at += (uint64_t)got;
-    x->ended = got == 0;
-    x->stream.next_in = x->in;
-    x->stream.avail_in = (size_t)got;
+    x->stream.next_in = x->in.bytes;
+    x->stream.avail_in = n;
     return true;
 }
 
@@ -58,7 +54,7 @@ static const char *reason_of(struct xz *x, lzma_ret status)
 {
     switch (status) {
     case LZMA_MEMLIMIT_ERROR:
-        return arena_printf(x->arena,
+        return arena_printf(x->in.arena,
                             "needs %llu MB to be unpacked, a dictionary may have %d MB: unpack it "
                             "first (xz -d)",
                             (unsigned long long)(lzma_memusage(&x->stream) >> 20),
@@ -67,7 +63,7 @@ static const char *reason_of(struct xz *x, lzma_ret status)
     case LZMA_MEM_ERROR:
         return "no memory for unpacking";
     case LZMA_BUF_ERROR:
-        return "the archive is broken: it is cut short";
+        return unpack_cut_off;
     case LZMA_OPTIONS_ERROR:
         return "is packed by an unknown method";
     case LZMA_OK:
@@ -89,19 +85,21 @@ static const char *reason_of(struct xz *x, lzma_ret status)
     case LZMA_RET_INTERNAL8:
         break;
     }
-    return "the archive is broken: its data are damaged";
+    return unpack_broken;
 }
 
-bool xz_read(struct xz *x, struct block *to, size_t n, bool *ended, const char **why)
+static bool xz_read(void *self, struct block *to, size_t n, bool *ended, const char **why)
 {
+    struct xz *x = self;
     while (n > 0 && !*ended) {
-        if (x->stream.avail_in == 0 && !x->ended && !fill(x, why)) {
+        if (!fill(x, why)) {
             return false;
         }
-        x->stream.next_out = block_reserve(to, n);
-        x->stream.avail_out = n;
-        lzma_ret status = lzma_code(&x->stream, x->ended ? LZMA_FINISH : LZMA_RUN);
-        size_t got = n - x->stream.avail_out;
+        size_t most = n < UNPACK_PIECE ? n : UNPACK_PIECE;
+        x->stream.next_out = (uint8_t *)block_reserve(to, most);
+        x->stream.avail_out = most;
+        lzma_ret status = lzma_code(&x->stream, x->in.ended ? LZMA_FINISH : LZMA_RUN);
+        size_t got = most - x->stream.avail_out;
         to->len += got;
         n -= got;
         *ended = status == LZMA_STREAM_END;
@@ -113,12 +111,16 @@ bool xz_read(struct xz *x, struct block *to, size_t n, bool *ended, const char *
     return true;
 }
 
-uint64_t xz_taken(const struct xz *x)
+static uint64_t xz_taken(const void *self)
 {
-    return x->at - x->stream.avail_in;
+    const struct xz *x = self;
+    return x->in.at - x->stream.avail_in;
 }
 
-void xz_close(struct xz *x)
+static void xz_close(void *self)
 {
+    struct xz *x = self;
     lzma_end(&x->stream);
 }
+
+const struct unpack_def unpack_xz = { xz_is, xz_open, xz_read, xz_taken, xz_close };
