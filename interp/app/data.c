@@ -66,6 +66,32 @@ bool data_zone(struct app *app, const struct zone **out)
     return true;
 }
 
+static int hex_of(char c)
+{
+    int low = c | 0x20;
+    return c >= '0' && c <= '9' ? c - '0' : low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+}
+
+/* A character, its name, or its escape; *out 0: no option. */
+static bool read_delimiter(const char *text, int *out)
+{
+    static const struct {
+        const char *name;
+        char c;
+    } names[] = { { "tab", '\t' },      { "\\t", '\t' }, { "comma", ',' },
+                  { "semicolon", ';' }, { "pipe", '|' }, { "space", ' ' } };
+    struct str s = str_of(text);
+    *out = s.len == 1 ? (unsigned char)text[0] : 0;
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        *out = str_eq_fold(s, str_of(names[k].name)) ? names[k].c : *out;
+    }
+    if (s.len == 4 && str_starts(s, STR("\\x")) && hex_of(text[2]) >= 0 && hex_of(text[3]) >= 0) {
+        *out = 16 * hex_of(text[2]) + hex_of(text[3]);
+    }
+    bool fits = *out > 0 && *out < 0x80 && strchr("\"\r\n", *out) == NULL;
+    return !text || fits;
+}
+
 /* The options of input formats; NULL or what is wrong. */
 static const char *read_formats(struct app *app, struct in_options *out)
 {
@@ -84,6 +110,14 @@ static const char *read_formats(struct app *app, struct in_options *out)
                                           STR_ARG(buf_view(&known)));
         buf_release(&known);
         return why_str.s;
+    }
+    if (!read_delimiter(args_text(&app->args, OPTION_DELIMITER), &out->delimiter)) {
+        return "--delimiter takes one ASCII character that is no quote, or tab, \\t, \\x01";
+    }
+    if (out->delimiter && out->format && out->format->event != in_row_event) {
+        return arena_printf(&app->arena, "--delimiter is for rows, and --input-format %s has none",
+                            name)
+            .s;
     }
     if (regex) {
         out->multiline = regex_compile(&app->arena, str_of(regex), REGEX_PARSE, 0, true, &error);
@@ -303,6 +337,9 @@ static void put_oddities(struct buf *text, struct buf *line, const struct source
              "events contain bytes that are not UTF-8; they are read as U+FFFD");
     put_note(text, stats->untimed, "line of text has no timestamp",
              "lines of text have no timestamp");
+    put_note(text, stats->longer,
+             "row has more cells than its header; fields like column7 hold them",
+             "rows have more cells than their header; fields like column7 hold them");
     if (stats->invalid_inputs > 0) {
         buf_text(text, "sumoq: ");
         out_put_count(text, stats->invalid_inputs);

@@ -53,6 +53,9 @@ const struct option_row option_rows[] = {
       "are tried" },
     { OPTION_INPUT_FORMAT, READERS, "--input-format", "NAME", OPTION_IS_TEXT, GROUP_DATA,
       "the format of the files; by default it is detected from each file's first bytes and name" },
+    { OPTION_DELIMITER, READERS, "--delimiter", "C", OPTION_IS_TEXT, GROUP_DATA,
+      "what separates the cells of rows: a character, tab or \\t; by default it is detected from "
+      "the header line" },
     { OPTION_MULTILINE, READERS, "--multiline", "REGEX", OPTION_IS_TEXT, GROUP_DATA,
       "for text: an event begins at each matching line and extends to the next one" },
     { OPTION_TIME_FORMAT, READERS, "--time-format", "PATTERN", OPTION_IS_TEXT, GROUP_DATA,

@@ -3,6 +3,8 @@
  */
 #include "data/delimited.h"
 
+#include "base/vec.h"
+
 #include <string.h>
 
 enum { SHORT = 128 }; /* bytes; parts of a longer text must not each take memory for all the rest */
@@ -74,29 +76,88 @@ bool delimited_next(const struct delimited *d, struct str text, size_t *at, stru
     return true;
 }
 
+bool delimited_cells(const struct delimited *d, struct str row, struct arena *a,
+                     struct delimited_cells *out)
+{
+    struct str cell;
+    size_t at = 0;
+    bool open = false;
+    out->n = 0;
+    while (delimited_next(d, row, &at, a, &cell, &open)) {
+        *vec_add(a, out) = cell;
+    }
+    return !open;
+}
+
+/* The next byte to look at in quotes, `line` the line end after `s`. */
+static const char *in_quotes(const struct delimited *d, const char *s, const char *line,
+                             const char *end, enum delimited_state *state)
+{
+    const char *quote = find(s, d->quote, end);
+    if (line < (quote ? quote : end)) {
+        *state = DELIMITED_IN_LINES;
+    }
+    if (quote) {
+        *state = *state == DELIMITED_IN_LINES ? DELIMITED_CLOSED_LINES : DELIMITED_CLOSED;
+    }
+    return quote ? quote + 1 : end;
+}
+
+/* After a quote that may close; true: it was the first of a doubled one, or the row is broken. */
+static bool goes_on(const struct delimited *d, const char *s, enum delimited_state *state)
+{
+    bool lines = *state == DELIMITED_CLOSED_LINES;
+    if ((unsigned char)*s == d->quote) {
+        *state = lines ? DELIMITED_IN_LINES : DELIMITED_IN_QUOTES;
+    } else if (lines && (unsigned char)*s != d->delim && *s != '\n' && *s != '\r') {
+        *state = DELIMITED_BROKEN;
+    } else {
+        *state = DELIMITED_BARE;
+    }
+    return *state != DELIMITED_BARE;
+}
+
 size_t delimited_row_end(const struct delimited *d, struct str text, size_t start, size_t *at,
                          enum delimited_state *state)
 {
-    const char *s = text.s + *at, *end = text.s + text.len;
-    while (s < end) {
-        if (*state == DELIMITED_IN_QUOTES) {
-            const char *quote = find(s, d->quote, end);
-            s = quote ? quote + 1 : end;
-            *state = quote ? DELIMITED_CLOSED : DELIMITED_IN_QUOTES;
+    const char *s = text.s + *at, *end = text.s + text.len, *line = NULL;
+    while (s < end && *state != DELIMITED_BROKEN) {
+        if (!line || line < s) {
+            line = find(s, '\n', end);
+            line = line ? line : end;
+        }
+        if (*state == DELIMITED_IN_QUOTES || *state == DELIMITED_IN_LINES) {
+            s = in_quotes(d, s, line, end, state);
             continue;
         }
-        const char *line = find(s, '\n', end);
-        const char *quote = find(s, d->quote, line ? line : end);
-        if (!quote) {
-            *state = DELIMITED_BARE;
-            *at = (size_t)((line ? line : end) - text.s);
-            return line ? *at : SIZE_MAX;
+        if (*state != DELIMITED_BARE && goes_on(d, s, state)) {
+            s += *state != DELIMITED_BROKEN;
+            continue;
         }
-        bool starts = quote == text.s + start || (unsigned char)quote[-1] == d->delim ||
-                      (*state == DELIMITED_CLOSED && quote == s);
+        const char *quote = find(s, d->quote, line);
+        if (!quote) {
+            *at = (size_t)(line - text.s);
+            return line < end ? *at : SIZE_MAX;
+        }
+        bool starts = quote == text.s + start || (unsigned char)quote[-1] == d->delim;
         *state = starts ? DELIMITED_IN_QUOTES : DELIMITED_BARE;
         s = quote + 1;
     }
-    *at = text.len;
+    *at = (size_t)(s - text.s);
     return SIZE_MAX;
+}
+
+struct str delimited_row(const struct delimited *d, struct str text, size_t *at)
+{
+    enum delimited_state state = DELIMITED_BARE;
+    size_t start = *at, end = delimited_row_end(d, text, start, at, &state);
+    if (end == SIZE_MAX) {
+        const char *line =
+            delimited_is_open(state) ? find(text.s + start, '\n', text.s + text.len) : NULL;
+        end = line ? (size_t)(line - text.s) : text.len;
+    }
+    *at = end + 1;
+    struct str row = { text.s + start, end - start };
+    row.len -= row.len > 0 && row.s[row.len - 1] == '\r';
+    return row;
 }

@@ -39,6 +39,7 @@ struct source_stats {
     uint64_t invalid_inputs; /* values in valid records that did not parse and are null */
     uint64_t repaired; /* records of text with bytes that are not UTF-8, which became U+FFFD */
     uint64_t untimed;  /* records of text without a time of their own */
+    uint64_t longer;   /* rows with more cells than their header has columns */
     struct source_bad shown[SOURCE_BAD_SHOWN]; /* the first of them by position */
     size_t n_shown;
     uint64_t files, damaged; /* that were to be read; of them, those that were not read whole */

@@ -210,6 +210,7 @@ static void add_stats(struct load *l, const struct source_stats *s)
     sum->invalid_inputs += s->invalid_inputs;
     sum->repaired += s->repaired;
     sum->untimed += s->untimed;
+    sum->longer += s->longer;
     for (size_t i = 0; i < s->n_shown && sum->n_shown < SOURCE_BAD_SHOWN; i++) {
         struct source_bad *to = &sum->shown[sum->n_shown++];
         *to = s->shown[i];

@@ -12,11 +12,6 @@
 
 enum { FILE_MAX = 1 << 30 };
 
-struct cells {
-    struct str *items;
-    size_t n, cap;
-};
-
 struct tables *tables_new(struct arena *a, const struct tables_options *options)
 {
     struct tables *t = arena_new(a, struct tables);
@@ -98,25 +93,8 @@ bool tables_bound(struct tables *t, struct str source, struct table_binding *out
     return file != NULL;
 }
 
-static bool read_row(struct arena *a, struct str text, size_t *at, struct cells *out)
-{
-    struct str cell;
-    const struct delimited cells = DELIMITED_QUOTED(',');
-    enum delimited_state state = DELIMITED_BARE;
-    size_t from = 0, end = *at;
-    end = delimited_row_end(&cells, text, *at, &end, &state);
-    bool open = false;
-    struct str row = { text.s + *at, (end == SIZE_MAX ? text.len : end) - *at };
-    *at += row.len + 1;
-    row.len -= row.len > 0 && row.s[row.len - 1] == '\r';
-    out->n = 0;
-    while (delimited_next(&cells, row, &from, a, &cell, &open)) {
-        *vec_add(a, out) = cell;
-    }
-    return !open;
-}
-
-static const char *read_names(struct arena *a, const struct cells *row, struct csv_table *table)
+static const char *read_names(struct arena *a, const struct delimited_cells *row,
+                              struct csv_table *table)
 {
     struct str *names = arena_array(a, struct str, row->n + 1);
     struct map seen;
@@ -134,7 +112,8 @@ static const char *read_names(struct arena *a, const struct cells *row, struct c
 
 static const char *read_table(struct arena *a, struct str text, struct csv_table *table)
 {
-    struct cells row = { 0 }, all = { 0 };
+    const struct delimited comma = DELIMITED_QUOTED(',');
+    struct delimited_cells row = { 0 }, all = { 0 };
     size_t at = 0, line = 1;
     if (str_starts(text, STR("\xEF\xBB\xBF"))) {
         text = (struct str) { text.s + 3, text.len - 3 };
@@ -147,7 +126,7 @@ static const char *read_table(struct arena *a, struct str text, struct csv_table
     }
     while (at < text.len) {
         line++;
-        if (!read_row(a, text, &at, &row)) {
+        if (!delimited_cells(&comma, delimited_row(&comma, text, &at), a, &row)) {
             return arena_printf(a, "the quotes of row %zu are not closed", line - 1).s;
         }
         if (!table->names) {

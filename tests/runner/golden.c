@@ -255,6 +255,8 @@ static bool read_key(struct reader *r, struct str key, yaml_node_t *value)
         c->reading.in.year = (int64_t)number_of(r->arena, tree_text(value));
     } else if (str_eq(key, STR("time_format"))) {
         return read_time_format(r, tree_text(value));
+    } else if (str_eq(key, STR("delimiter"))) {
+        c->reading.in.delimiter = (unsigned char)tree_text(value).s[0];
     } else if (str_eq(key, STR("multiline"))) {
         struct regex_error error;
         c->reading.in.multiline =

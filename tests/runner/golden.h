@@ -15,7 +15,8 @@
  * `file` names one; instead of `query`, `query_file` does.
  *
  * Options: from, to, now, timezone, dialect, time (message, receipt, searchable), params,
- * param_default, limit, category, host, time_field, time_format, year, profile (windows, auto),
+ * param_default, limit, category, host, time_field, time_format, year, delimiter,
+ * profile (windows, auto),
  * lookups (a mapping of sources to the text of their tables), map_4688 (true), auto_parse (true),
  * check (true: the query is only checked). `source` and `status` are notes.
  *

@@ -89,6 +89,28 @@ static size_t ends(struct str text, size_t cut, size_t *out)
     return n;
 }
 
+/* The first row of a text, and the state at its end. */
+static void first_row(const char *text, const char *row, enum delimited_state state)
+{
+    const struct delimited csv = DELIMITED_QUOTED(',');
+    enum delimited_state got = DELIMITED_BARE;
+    size_t at = 0, from = 0;
+    delimited_row_end(&csv, str_of(text), 0, &at, &got);
+    cr_expect_eq(got, state, "%s: %d", text, (int)got);
+    cr_expect(str_eq(delimited_row(&csv, str_of(text), &from), str_of(row)), "%s", text);
+}
+
+Test(data_delimited, a_quote_that_is_not_closed_ends_its_row_with_its_line)
+{
+    first_row("a,\"b\nc\"\nd", "a,\"b\nc\"", DELIMITED_BARE);
+    first_row("a,\"b\r\nc\"\r\nd", "a,\"b\r\nc\"", DELIMITED_BARE);
+    first_row("a,\"b\nc\"d\n", "a,\"b", DELIMITED_BROKEN);
+    first_row("a,\"b\n\"\"\"d\n", "a,\"b", DELIMITED_BROKEN);
+    first_row("a,\"b\"d\nc", "a,\"b\"d", DELIMITED_BARE);
+    first_row("a,\"b\nc,d\n", "a,\"b", DELIMITED_IN_LINES);
+    first_row("a,\"b", "a,\"b", DELIMITED_IN_QUOTES);
+}
+
 Test(data_delimited, rows_end_where_no_quotes_hide_it)
 {
     struct str text = STR("a,b\n\"c\nd\",e\"\"f\n\"g\"\"\nh\"\n\n\"i\"\"j\"\"\",k\"\nl\n\"m\nn");

@@ -55,6 +55,7 @@ void file_source_count(struct file_source *f, const struct file_counts *counts)
     f->counts.invalid_inputs += counts->invalid_inputs;
     f->counts.repaired += counts->repaired;
     f->counts.untimed += counts->untimed;
+    f->counts.longer += counts->longer;
     bad_merge(&f->counts.bad, &counts->bad);
     pthread_mutex_unlock(&f->lock);
 }
@@ -316,6 +317,7 @@ static void file_close(struct scan *scan)
     s->counts.invalid_inputs = s->walk->invalid_inputs;
     s->counts.repaired = s->run.repaired;
     s->counts.untimed = s->run.untimed;
+    s->counts.longer = s->run.longer;
     in_run_end(&s->run);
     file_source_count(s->file, &s->counts);
     if (s->file->wanted->mapping) {
@@ -334,6 +336,7 @@ static void file_stats(const struct source *src, struct source_stats *out)
                                    .invalid_inputs = n->invalid_inputs,
                                    .repaired = n->repaired,
                                    .untimed = n->untimed,
+                                   .longer = n->longer,
                                    .n_shown = n->bad.n_shown };
     for (size_t k = 0; k < n->bad.n_shown; k++) {
         const struct bad_place *p = &n->bad.shown[k];

@@ -11,7 +11,7 @@
 
 /* What workers sum up. */
 struct file_counts {
-    uint64_t bytes, records, invalid_inputs, repaired, untimed;
+    uint64_t bytes, records, invalid_inputs, repaired, untimed, longer;
     struct bad_list bad;
 };
 

@@ -490,6 +490,7 @@ void file_records_close(struct record_cursor *c)
     c->counts.invalid_inputs = c->walk->invalid_inputs;
     c->counts.repaired = c->run.repaired;
     c->counts.untimed = c->run.untimed;
+    c->counts.longer = c->run.longer;
     in_run_end(&c->run);
     file_source_count(c->file, &c->counts);
     if (c->wanted->mapping) {

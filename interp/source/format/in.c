@@ -70,6 +70,15 @@ const struct in_def *in_detect(struct str head, const char *name, bool whole)
     return best;
 }
 
+const struct in_def *in_delimited(const struct in_def *format, struct str head)
+{
+    struct str text = str_trim(head);
+    bool rows = format->is_text || format->event == in_row_event;
+    bool markup = !rows && text.len > 0 && strchr("{[<", text.s[0]) != NULL;
+    bool headed = str_starts(text, STR("#")) && rows && !format->is_text;
+    return markup || headed ? format : in_find(STR("csv"));
+}
+
 void in_cut_bad(struct block *spans, size_t at, const char *reason)
 {
     struct split_span span = { at, 0, reason };
@@ -118,7 +127,7 @@ void in_cut_headed(struct in_cut *c, const char *data, size_t len, bool ended,
             c->at = c->start;
             return;
         }
-        if (heads) {
+        if (heads || (header && line.len > 0 && c->columns && c->columns->undecided)) {
             header(c, line);
         }
         if (heads || str_trim(line).len == 0) {

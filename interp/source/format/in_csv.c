@@ -1,154 +1,174 @@
 /*
- * in_csv.c - cutting rows of CSV, and detecting whether text is CSV.
+ * in_csv.c - cutting rows of CSV, and the lines before and between them that are no rows.
+ *
+ * A quote that is never closed costs its line alone: the row ends at its first line end, and the
+ * search goes on from there. A text may be made so that each line has such a quote, so what is
+ * searched again is bounded; after that a row is a line.
  */
 #include "source/format/in_csv.h"
 
-enum { LINES_LOOKED = 20, NAME_MOST = 64 };
+static const struct str bom = { "\xEF\xBB\xBF", 3 };
 
-static bool is_name_char(unsigned char c)
+enum { AGAIN_MOST = 64 }; /* times RECORD_MAX */
+
+static struct str without_bom(struct str s)
 {
-    return c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-           (c != '\0' && strchr(" _-./()#@%$&+*?", c) != NULL);
+    return str_starts(s, bom) ? (struct str) { s.s + bom.len, s.len - bom.len } : s;
 }
 
-/* Whether it can be the name of a column. Values mostly begin with digits or contain colons. */
-static bool is_name(struct str cell)
+bool in_csv_is_type(struct str line)
 {
-    struct str name = str_trim(cell);
-    if (name.len == 0 || name.len > NAME_MOST || (name.s[0] >= '0' && name.s[0] <= '9') ||
-        name.s[0] == '-' || name.s[0] == '.') {
+    return str_starts_fold(without_bom(line), STR("#TYPE "));
+}
+
+bool in_csv_is_sep(struct str line, char *separator)
+{
+    struct str s = str_trim(without_bom(line));
+    if (s.len > 2 && s.s[0] == '"' && s.s[s.len - 1] == '"') {
+        s = (struct str) { s.s + 1, s.len - 2 };
+    }
+    if (!str_starts_fold(s, STR("sep="))) {
         return false;
     }
-    for (size_t k = 0; k < name.len; k++) {
-        if (!is_name_char((unsigned char)name.s[k])) {
-            return false;
-        }
-    }
-    return true;
+    /* a tab at the end was trimmed */
+    *separator = s.len > 4 ? s.s[4] : '\t';
+    return s.len <= 5 && *separator != '"';
 }
 
-/* Number of cells; 0: the quotes are not closed. */
-static size_t count_cells(struct arena *a, struct str row, const struct delimited *cells,
-                          bool names)
+/* What separates cells, by the option or the first line. */
+static void settle(struct in_cut *c, struct str line, const char *separators)
 {
-    struct str cell;
-    size_t at = 0, n = 0;
-    bool open;
-    while (delimited_next(cells, row, &at, a, &cell, &open)) {
-        if (open || (names && !is_name(cell))) {
-            return 0;
-        }
-        n++;
+    char separator = c->options->delimiter ? (char)c->options->delimiter : '\0', said;
+    bool is_sep = in_csv_is_sep(line, &said);
+    if (!separator) {
+        separator = is_sep                 ? said
+                    : in_csv_is_type(line) ? '\0'
+                                           : in_csv_separator(line, separators);
     }
-    return n;
+    if (separator) {
+        c->building = arena_new(c->arena, struct in_columns);
+        c->building->cells = DELIMITED_QUOTED(separator);
+    }
 }
 
-int in_csv_sniff(struct str head, char separator, bool named, bool whole)
+/* A line before the header; false: it is the header. */
+static bool is_before_header(struct str row)
 {
-    const struct delimited cells = DELIMITED_QUOTED(separator);
-    struct arena a;
-    size_t at = 0, lines = 0, columns = 0;
-    arena_init(&a, NULL);
-    for (; lines < LINES_LOOKED && at < head.len; lines++) {
-        enum delimited_state state = DELIMITED_BARE;
-        size_t from = at, end = delimited_row_end(&cells, head, at, &from, &state);
-        bool ends = end != SIZE_MAX;
-        if (!ends && !whole && lines > 0) {
-            break;
-        }
-        struct str row = { head.s + at, (ends ? end : head.len) - at };
-        at += row.len + 1;
-        row.len -= row.len > 0 && row.s[row.len - 1] == '\r';
-        size_t n = count_cells(&a, row, &cells, lines == 0);
-        if (lines > 0 && str_trim(row).len == 0) {
-            continue;
-        }
-        columns = lines == 0 ? n : columns;
-        if (named || columns == 0) {
-            break; /* rows that do not match the header are malformed, not of another format */
-        }
-        if (n != columns) {
-            columns = 0;
-            break;
-        }
-    }
-    arena_release(&a);
-    if (named) {
-        return columns > 0 ? 75 : 0;
-    }
-    return columns >= 3 && lines >= 2 ? 60 : 0;
+    char separator;
+    return in_csv_is_type(row) || in_csv_is_sep(row, &separator);
 }
 
-struct in_columns *in_columns_new(struct in_cut *c, const struct str *names, size_t n,
-                                  struct delimited cells)
+static bool is_header(const struct in_columns *columns, struct str row)
 {
-    struct in_columns *columns = arena_new(c->arena, struct in_columns);
-    struct str *copies = arena_array(c->arena, struct str, n);
-    bool *times = arena_array(c->arena, bool, n);
-    for (size_t k = 0; k < n; k++) {
-        struct str name = str_trim(names[k]);
-        copies[k] =
-            name.len == 0 ? arena_printf(c->arena, "column%zu", k + 1) : arena_str(c->arena, name);
-        for (size_t at = 0; at + 4 <= name.len; at++) {
-            struct str word = { name.s + at, 4 };
-            times[k] |= str_eq_fold(word, STR("time")) || str_eq_fold(word, STR("date"));
-        }
-    }
-    *columns = (struct in_columns) { .names = copies,
-                                     .n = n,
-                                     .cells = cells,
-                                     .times = times,
-                                     .date_column = SIZE_MAX,
-                                     .time_column = SIZE_MAX };
-    return columns;
+    struct str again = without_bom(row);
+    return columns->n > 1 && again.len == columns->line_len &&
+           memcmp(again.s, columns->line, again.len) == 0;
 }
 
-static void read_header(struct in_cut *c, struct str row, const struct delimited *cells)
-{
-    struct block names;
-    struct str cell;
-    size_t at = 0;
-    bool open;
-    block_init(&names, NULL);
-    while (delimited_next(cells, row, &at, c->arena, &cell, &open)) {
-        block_add(&names, &cell, sizeof cell);
-    }
-    c->columns = in_columns_new(c, (const struct str *)(const void *)names.data,
-                                names.len / sizeof cell, *cells);
-    block_release(&names);
-}
-
-static void row_ends(struct in_cut *c, const char *data, size_t end, size_t next,
-                     const struct delimited *cells, struct block *spans)
+/* The row [c->start, end). False: a header begins there, and the rows before it come first. */
+static bool row_ends(struct in_cut *c, const char *data, size_t end, size_t next,
+                     struct block *spans)
 {
     end -= end > c->start && data[end - 1] == '\r';
     struct str row = { data + c->start, end - c->start };
     c->state = DELIMITED_BARE;
     if (row.len == 0 || str_trim(row).len == 0) {
         c->start = c->at = next;
-    } else if (!c->columns && !c->dropping) {
-        read_header(c, row, cells);
+        return true;
+    }
+    bool may_begin = row.s[0] == '#' || row.s[0] == bom.s[0];
+    if (!c->columns || c->heads || (may_begin && in_csv_is_type(row))) {
+        if (spans->len > 0) {
+            c->at = c->start;
+            return false;
+        }
+        c->heads = is_before_header(row);
+        if (!c->heads) {
+            c->columns = in_columns_of_row(c, without_bom(row), c->building->cells);
+        }
+        c->start = c->at = next;
+    } else if (is_header(c->columns, row)) {
         c->start = c->at = next;
     } else {
         in_cut_put(c, spans, end, next);
     }
+    return true;
 }
 
-void in_csv_cut(struct in_cut *c, const char *data, size_t len, bool ended, char separator,
+/* The end of the line that the row begins with; `len`: none. */
+static size_t line_end(const struct in_cut *c, const char *data, size_t len)
+{
+    const char *line = memchr(data + c->start, '\n', len - c->start);
+    return line ? (size_t)(line - data) : len;
+}
+
+static bool is_line_by_line(const struct in_cut *c)
+{
+    return c->depth > (size_t)AGAIN_MOST * RECORD_MAX;
+}
+
+/* Searches for the end of the row; false: there is none yet. */
+static bool find_end(struct in_cut *c, const char *data, size_t len, bool ended, size_t *end)
+{
+    enum delimited_state state = (enum delimited_state)c->state;
+    size_t most = len - c->start > RECORD_MAX + 1 ? c->start + RECORD_MAX + 1 : len;
+    struct str text = { data, most };
+    if (is_line_by_line(c)) {
+        *end = line_end(c, data, len);
+        c->at = *end;
+        return *end < len || ended;
+    }
+    *end = delimited_row_end(&c->building->cells, text, c->start, &c->at, &state);
+    c->state = state;
+    if (*end != SIZE_MAX) {
+        return true;
+    }
+    bool is_all = state == DELIMITED_BROKEN || most < len || (ended && c->at >= len);
+    if (is_all && delimited_is_open(state)) {
+        *end = line_end(c, data, most);
+        c->depth += c->at - *end;
+        return true;
+    }
+    *end = len;
+    return ended && c->at >= len;
+}
+
+/* Over the rest of a row that is too long. */
+static void drop(struct in_cut *c, const char *data, size_t len)
+{
+    const char *line = memchr(data + c->at, '\n', len - c->at);
+    c->start = c->at = line ? (size_t)(line - data) + 1 : len;
+    c->dropping = !line;
+    c->state = DELIMITED_BARE;
+}
+
+void in_csv_cut(struct in_cut *c, const char *data, size_t len, bool ended, const char *separators,
                 struct block *spans)
 {
-    const struct delimited cells = DELIMITED_QUOTED(separator);
-    const struct str text = { data, len };
-    size_t most = spans->len + SPLIT_MOST * sizeof(struct split_span);
-    while (c->at < len && spans->len < most) {
-        enum delimited_state state = (enum delimited_state)c->state;
-        size_t end = delimited_row_end(&cells, text, c->start, &c->at, &state);
-        c->state = state;
-        if (end != SIZE_MAX) {
-            row_ends(c, data, end, end + 1, &cells, spans);
+    size_t most = spans->len + SPLIT_MOST * sizeof(struct split_span), end;
+    while (c->start < len && spans->len < most) {
+        if (c->dropping) {
+            drop(c, data, len);
+            continue;
         }
-    }
-    if (ended && c->at >= len && c->start < len && spans->len < most) {
-        row_ends(c, data, len, len, &cells, spans);
+        if (!c->building) {
+            end = line_end(c, data, len);
+            struct str line = { data + c->start, end - c->start };
+            if (end == len && !ended) {
+                c->at = len;
+                return;
+            }
+            if (str_trim(line).len > 0) {
+                settle(c, line, separators);
+            }
+            if (!c->building) {
+                c->start = c->at = end < len ? end + 1 : len;
+                continue;
+            }
+        }
+        if (!find_end(c, data, len, ended, &end) ||
+            !row_ends(c, data, end, end < len ? end + 1 : len, spans)) {
+            return;
+        }
     }
 }

@@ -37,6 +37,13 @@ struct in_options {
     int64_t year;                   /* of times without one; 0: not given */
     int64_t now;                    /* that of the user; 0: not given */
     const struct zone *zone;
+    int delimiter; /* of cells, a byte; 0: by the file */
+};
+
+/* A further name of a column, by which its value is a field too. */
+struct in_alias {
+    size_t column;
+    struct str name;
 };
 
 /* The columns of a part of a file, shared by the workers. */
@@ -48,9 +55,16 @@ struct in_columns {
     const bool *numbers;     /* cells that are numbers; NULL: none */
     struct str date;         /* of rows that have only a clock; empty: none */
     size_t date_column, time_column; /* W3C; SIZE_MAX: none */
+    size_t when;                     /* column of the event's time; SIZE_MAX: none */
+    bool when_utc;                   /* it is in UTC, whatever the zone of others */
     const bool *times;               /* columns whose names suggest a time; NULL: none */
     const char *line;                /* the header they come from, to detect a repeated one */
     size_t line_len;
+    const struct in_alias *aliases; /* in the order of their columns */
+    size_t n_aliases;
+    const char *const *extra; /* names of cells after the last column; ends in NULL */
+    const char *extra_prefix; /* begins the names of others, before the number of their place */
+    bool undecided;           /* what separates cells is seen in the first row */
 };
 
 /* Cutting one file in order. Offsets are those of the bytes given to `cut`. */
@@ -64,6 +78,7 @@ struct in_cut {
     bool dropping;                /* the record is too long: skip to its end */
     bool done;                    /* no more records, whatever follows */
     bool forced;                  /* the user named the format */
+    bool heads;                   /* CSV: the next row is a header, after others */
     unsigned state;               /* the format's own; 0 at the start of a file */
     size_t depth;
     struct split split;
@@ -91,6 +106,7 @@ struct in_run {
     int64_t time;            /* of the record before, TIME_NONE */
     struct damage_of damage; /* of the file */
     uint64_t repaired, untimed;
+    uint64_t longer; /* rows with more cells than columns */
 };
 
 /* A field of an event. Names are equal whatever their case, and of equal names the last counts, a
@@ -146,6 +162,10 @@ const struct in_def *in_find(struct str name);
 /* The format of a file by its first bytes and its name. */
 const struct in_def *in_detect(struct str head, const char *name, bool whole);
 
+/* The format of a file that is detected as `format`, when the user says what separates cells: CSV
+ * unless it is JSON, XML or rows under lines of `#`. */
+const struct in_def *in_delimited(const struct in_def *format, struct str head);
+
 /* For formats. Adds the record [c->start, end) and continues at `next`. */
 void in_cut_put(struct in_cut *c, struct block *spans, size_t end, size_t next);
 /* Adds a malformed span there. */
@@ -153,7 +173,8 @@ void in_cut_bad(struct block *spans, size_t at, const char *reason);
 /* Cuts non-blank lines, without their line ends. */
 void in_cut_lines(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans);
 /* The same, but lines that begin with `#` go to `header`, before the records after them are used:
- * a chunk ends before the first of them. */
+ * a chunk ends before the first of them. The first line after undecided columns goes there, too,
+ * and is a record. */
 void in_cut_headed(struct in_cut *c, const char *data, size_t len, bool ended,
                    void (*header)(struct in_cut *c, struct str line), struct block *spans);
 /* The next line of `s` from `at` on, without its end; false: none. */

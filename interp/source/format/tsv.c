@@ -5,12 +5,12 @@
 
 static int sniff(struct str head, bool named, bool whole)
 {
-    return in_csv_sniff(head, '\t', named, whole);
+    return in_csv_sniff(head, "\t", named, whole);
 }
 
 static void cut(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans)
 {
-    in_csv_cut(c, data, len, ended, '\t', spans);
+    in_csv_cut(c, data, len, ended, "\t", spans);
 }
 
 const struct in_def in_tsv = {

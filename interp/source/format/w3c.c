@@ -2,6 +2,8 @@
  * w3c.c - W3C extended logs (IIS and others): `#Fields:` names the columns, again and again.
  *
  * `-` is no value. Dates and times are in UTC; rows with a time alone take the date of `#Date:`.
+ * What separates the names is not always what separates the cells (CloudFront: blanks and tabs), so
+ * the first row decides.
  */
 #include "source/format/in_csv.h"
 
@@ -19,36 +21,46 @@ static int sniff(struct str head, bool named, bool whole)
     return 0;
 }
 
+/* Names between tabs, else blanks, else commas, semicolons or pipes. */
+static struct in_columns *columns_of(struct in_cut *c, struct str list)
+{
+    static const char separators[] = "\t ,;|";
+    struct delimited_cells all = { 0 };
+    char separator = '\0';
+    for (size_t k = 0; !separator && separators[k]; k++) {
+        separator = memchr(list.s, separators[k], list.len) ? separators[k] : '\0';
+    }
+    const struct delimited names = DELIMITED_PLAIN(separator);
+    delimited_cells(&names, list, c->arena, &all);
+    size_t n = 0;
+    for (size_t k = 0; k < all.n; k++) {
+        struct str name = str_trim(all.items[k]);
+        while (name.len > 0 && (name.s[name.len - 1] == ',' || name.s[name.len - 1] == ';')) {
+            name.len--;
+        }
+        if (name.len > 0) { /* several blanks are as one */
+            all.items[n++] = name;
+        }
+    }
+    return in_columns_new(c, all.items, n, DELIMITED_QUOTED(separator ? separator : ' '));
+}
+
 static void name_columns(struct in_cut *c, struct str list)
 {
-    struct block names;
     struct str date = c->building ? c->building->date : (struct str) { NULL, 0 };
-    block_init(&names, NULL);
-    for (size_t at = 0; at < list.len;) {
-        size_t end = at;
-        while (end < list.len && list.s[end] != ' ' && list.s[end] != '\t') {
-            end++;
-        }
-        struct str name = { list.s + at, end - at };
-        if (name.len > 0) {
-            block_add(&names, &name, sizeof name);
-        }
-        at = end + 1;
-    }
-    bool tabs = memchr(list.s, '\t', list.len) != NULL;
-    size_t n = names.len / sizeof(struct str);
-    struct in_columns *columns = in_columns_new(c, (const struct str *)(const void *)names.data, n,
-                                                DELIMITED_QUOTED(tabs ? '\t' : ' '));
-    block_release(&names);
+    struct in_columns *columns = columns_of(c, list);
+    bool pair = false;
     columns->unset = STR("-");
     columns->date = date;
-    columns->times = NULL;
-    for (size_t k = 0; k < n; k++) {
-        columns->date_column =
-            str_eq_fold(columns->names[k], STR("date")) ? k : columns->date_column;
-        columns->time_column =
-            str_eq_fold(columns->names[k], STR("time")) ? k : columns->time_column;
+    columns->undecided = true;
+    for (size_t k = 0; k < columns->n; k++) {
+        bool is_date = str_eq_fold(columns->names[k], STR("date"));
+        bool is_time = str_eq_fold(columns->names[k], STR("time"));
+        columns->date_column = is_date ? k : columns->date_column;
+        columns->time_column = is_time ? k : columns->time_column;
+        pair |= is_date || is_time;
     }
+    columns->times = pair ? NULL : columns->times;
     columns->line = arena_str(c->arena, list).s;
     columns->line_len = list.len;
     c->columns = columns;
@@ -56,7 +68,9 @@ static void name_columns(struct in_cut *c, struct str list)
 
 static void read_header(struct in_cut *c, struct str line)
 {
-    if (str_starts_fold(line, STR("#Date:"))) {
+    if (line.s[0] != '#') {
+        in_columns_decide(c, line);
+    } else if (str_starts_fold(line, STR("#Date:"))) {
         struct str date = str_trim((struct str) { line.s + 6, line.len - 6 });
         date.len = date.len < 10 ? 0 : 10;
         if (!c->building) {

@@ -1,16 +1,25 @@
 /*
  * zeek.c - Zeek logs: `#fields` names the columns, `#types` gives which are numbers.
  *
- * `#separator` comes first, as `\x09`; `#unset_field` is no value and `#empty_field` the empty
- * text. Bytes that Zeek wrote as `\x..` stay so.
+ * `#separator` comes first, as `\x09`, after a blank or the separator itself; `#unset_field` is no
+ * value and `#empty_field` the empty text. The elements of a set are not parted. Bytes that Zeek
+ * wrote as `\x..` stay so.
  */
 #include "source/format/in_csv.h"
+
+static bool is_between(char c)
+{
+    return c == ' ' || c == '\t';
+}
 
 static int sniff(struct str head, bool named, bool whole)
 {
     (void)named;
     (void)whole;
-    return str_starts(head, STR("#separator ")) ? 95 : 0;
+    if (str_starts(head, STR("#separator")) && head.len > 11) {
+        return is_between(head.s[10]) || head.s[11] == '\\' ? 95 : 0;
+    }
+    return str_starts(head, STR("#fields\t")) ? 85 : 0;
 }
 
 static int digit_of(char c)
@@ -19,11 +28,15 @@ static int digit_of(char c)
     return c >= '0' && c <= '9' ? c - '0' : low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
+/* The word `\x09`, `\t` or the byte itself. */
 static char separator_of(struct str word)
 {
-    if (word.len == 4 && word.s[0] == '\\' && word.s[1] == 'x' && digit_of(word.s[2]) >= 0 &&
+    if (word.len >= 4 && word.s[0] == '\\' && word.s[1] == 'x' && digit_of(word.s[2]) >= 0 &&
         digit_of(word.s[3]) >= 0) {
         return (char)(digit_of(word.s[2]) * 16 + digit_of(word.s[3]));
+    }
+    if (str_eq(word, STR("\\t"))) {
+        return '\t';
     }
     return word.len > 0 ? word.s[0] : '\t';
 }
@@ -44,31 +57,24 @@ static bool takes(const struct in_cut *c, struct str line, const char *word, str
 {
     size_t len = strlen(word);
     char separator = c->building ? (char)c->building->cells.delim : '\t';
-    if (!str_starts(line, str_of(word)) || line.len <= len || line.s[len] != separator) {
+    if (!str_starts(line, str_of(word)) || line.len <= len ||
+        (line.s[len] != separator && !is_between(line.s[len]))) {
         return false;
     }
     *rest = (struct str) { line.s + len + 1, line.len - len - 1 };
     return true;
 }
 
-static void name_columns(struct in_cut *c, struct str list)
+/* `after`: the byte before the names, which parts them where they are not parted as rows are. */
+static void name_columns(struct in_cut *c, struct str list, char after)
 {
     struct in_columns *common = building(c);
-    struct block names;
-    struct str cell;
-    size_t at = 0;
-    bool open;
-    block_init(&names, NULL);
-    while (delimited_next(&common->cells, list, &at, c->arena, &cell, &open)) {
-        block_add(&names, &cell, sizeof cell);
-    }
-    struct in_columns *columns = in_columns_new(c, (const struct str *)(const void *)names.data,
-                                                names.len / sizeof cell, common->cells);
-    block_release(&names);
+    bool same = memchr(list.s, common->cells.delim, list.len) != NULL;
+    struct in_columns *columns =
+        in_columns_of_row(c, list, same ? common->cells : DELIMITED_PLAIN(after));
+    columns->undecided = !same && columns->n > 1;
     columns->unset = common->unset;
     columns->empty = common->empty;
-    columns->line = arena_str(c->arena, list).s;
-    columns->line_len = list.len;
     c->columns = columns;
 }
 
@@ -106,16 +112,19 @@ static void read_types(struct in_cut *c, struct str list)
 static void read_header(struct in_cut *c, struct str line)
 {
     struct str rest;
-    if (str_starts(line, STR("#separator "))) {
-        char separator = separator_of((struct str) { line.s + 11, line.len - 11 });
-        building(c)->cells = DELIMITED_PLAIN(separator);
+    if (line.s[0] != '#') {
+        in_columns_decide(c, line);
+    } else if (str_starts(line, STR("#separator"))) {
+        struct str word = { line.s + 11, line.len > 11 ? line.len - 11 : 0 };
+        char said = c->options->delimiter ? (char)c->options->delimiter : separator_of(word);
+        building(c)->cells = DELIMITED_PLAIN(said);
     } else if (takes(c, line, "#unset_field", &rest)) {
         building(c)->unset = arena_str(c->arena, rest);
     } else if (takes(c, line, "#empty_field", &rest)) {
         building(c)->empty = arena_str(c->arena, rest);
     } else if (takes(c, line, "#fields", &rest)) {
         if (!c->columns || !str_eq((struct str) { c->columns->line, c->columns->line_len }, rest)) {
-            name_columns(c, rest);
+            name_columns(c, rest, rest.s[-1]);
         }
     } else if (takes(c, line, "#types", &rest) && c->columns && !c->columns->numbers) {
         read_types(c, rest);

@@ -141,6 +141,9 @@ static bool find_format(const struct reader *f, struct reader_file *file, struct
     }
     file->clock.order = time_order_of(text);
     file->format = f->in->format ? f->in->format : in_detect(text, file->name, whole);
+    if (f->in->delimiter && !f->in->format) {
+        file->format = in_delimited(file->format, text);
+    }
     if (str_eq(str_of(file->format->name), STR("evtx"))) {
         *why = "is not a Windows event log";
         return false;
