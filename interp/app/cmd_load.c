@@ -13,6 +13,8 @@
 #include "store/db.h"
 #include "store/load.h"
 
+#include <stdarg.h>
+
 struct load {
     struct app *app;
     uint64_t total_bytes;
@@ -56,41 +58,107 @@ static void put_number(struct buf *to, uint64_t n, const char *one, const char *
     buf_printf(to, " %s", n == 1 ? one : many);
 }
 
-/* Reports what was loaded, in one line. */
+/* What was loaded. */
+static void put_summary(struct buf *line, const struct load_result *r, double seconds)
+{
+    char time[TIME_TEXT_MAX];
+    put_number(line, r->events, "event", "events");
+    buf_text(line, " (");
+    out_put_bytes(line, (double)r->bytes);
+    buf_text(line, ") from ");
+    put_number(line, r->files, "file", "files");
+    buf_printf(line, " in %.1f s", seconds);
+    if (r->has_time) {
+        size_t n = time_show(time, r->first_time, zone_utc());
+        buf_printf(line, ", %.*s", (int)n, time);
+        n = time_show(time, r->last_time, zone_utc());
+        buf_printf(line, " to %.*s UTC", (int)n, time);
+    }
+    buf_text(line, "; the database has ");
+    put_number(line, r->fields, "field", "fields");
+}
+
+/* `n` of something, and what is to be said of them. */
+__attribute__((format(printf, 5, 6))) static void
+report_count(struct app *app, uint64_t n, const char *one, const char *many, const char *fmt, ...)
+{
+    struct buf line = BUF_INIT;
+    if (n > 0) {
+        va_list ap;
+        put_number(&line, n, one, many);
+        buf_char(&line, ' ');
+        va_start(ap, fmt);
+        buf_vprintf(&line, fmt, ap);
+        va_end(ap);
+        app_report(app, "%.*s", STR_ARG(buf_view(&line)));
+    }
+    buf_release(&line);
+}
+
+/* Files, one a line. */
+static void report_notes(struct app *app, const struct load_notes *notes, const char *between)
+{
+    for (size_t i = 0; i < notes->n; i++) {
+        app_report(app, "  %s%s%s", notes->items[i].file, between, notes->items[i].what);
+    }
+    report_count(app, notes->total - notes->n, "more", "more", "are not shown");
+}
+
+/* Reports what was loaded and what was not. */
 static void report_summary(struct app *app, const struct load_result *r, double seconds)
 {
     struct buf line = BUF_INIT;
-    char time[TIME_TEXT_MAX];
-    put_number(&line, r->events, "event", "events");
-    buf_text(&line, " (");
-    out_put_bytes(&line, (double)r->bytes);
-    buf_text(&line, ") from ");
-    put_number(&line, r->files, "file", "files");
-    buf_printf(&line, " in %.1f s", seconds);
-    if (r->has_time) {
-        size_t n = time_show(time, r->first_time, zone_utc());
-        buf_printf(&line, ", %.*s", (int)n, time);
-        n = time_show(time, r->last_time, zone_utc());
-        buf_printf(&line, " to %.*s UTC", (int)n, time);
+    if (r->files > 0) {
+        put_summary(&line, r, seconds);
+        app_report(app, "loaded %.*s", STR_ARG(buf_view(&line)));
     }
-    buf_text(&line, "; the database has ");
-    put_number(&line, r->fields, "field", "fields");
-    app_report(app, "loaded %.*s", STR_ARG(buf_view(&line)));
+    buf_release(&line);
+    if (r->grown > 0) {
+        struct buf events = BUF_INIT;
+        put_number(&events, r->grown_events, "new event", "new events");
+        report_count(app, r->grown, "file had", "files had", "grown, by %.*s",
+                     STR_ARG(buf_view(&events)));
+        buf_release(&events);
+    }
+    report_count(app, r->replaced, "event was", "events were",
+                 "replaced: the file had ended in the middle of the record");
+    report_count(app, r->moved.total, "file was", "files were",
+                 "loaded before under another name; only what is new is loaded:");
+    report_notes(app, &r->moved, ": as ");
+    report_count(app, r->copies.total, "file has", "files have",
+                 "the content of one that is in the database, and was loaded too:");
+    report_notes(app, &r->copies, ": the same as ");
     if (r->resumed > 0) {
-        buf_clear(&line);
         put_number(&line, r->resumed, "event", "events");
         app_report(app, "resuming after %.*s of an earlier load", STR_ARG(buf_view(&line)));
+        buf_release(&line);
     }
-    if (r->skipped > 0) {
-        buf_clear(&line);
-        put_number(&line, r->skipped, "file was", "files were");
-        app_report(app, "%.*s in the database already; --again loads them once more",
-                   STR_ARG(buf_view(&line)));
+    if (r->files + r->refused.total + r->stats.damaged > 0) {
+        report_count(app, r->skipped, "file was", "files were",
+                     "in the database already; --again loads %s once more",
+                     r->skipped == 1 ? "it" : "them");
     }
-    if (r->repeated > 0) {
-        buf_clear(&line);
-        put_number(&line, r->repeated, "file was", "files were");
-        app_report(app, "%.*s named more than once; each is loaded once", STR_ARG(buf_view(&line)));
+    report_count(app, r->known_damaged.total, "file is", "files are",
+                 "known as damaged and %s not changed; --again tries %s once more:",
+                 r->known_damaged.total == 1 ? "has" : "have",
+                 r->known_damaged.total == 1 ? "it" : "them");
+    report_notes(app, &r->known_damaged, ": ");
+    report_count(app, r->repeated, "file was", "files were",
+                 "named more than once; each is loaded once");
+}
+
+/* The files that were not loaded, and what to do about it. */
+static void report_refused(struct app *app, const struct load_result *r)
+{
+    struct buf line = BUF_INIT;
+    if (r->refused.total > 0) {
+        put_number(&line, r->refused.total, "file was not loaded: it was",
+                   "files were not loaded: they were");
+        app_error(app,
+                  "%.*s rewritten since an earlier load; --again loads %s whole, and keeps the "
+                  "earlier events:",
+                  STR_ARG(buf_view(&line)), r->refused.total == 1 ? "it" : "them");
+        report_notes(app, &r->refused, ": ");
     }
     buf_release(&line);
 }
@@ -108,17 +176,22 @@ static void report_kept(struct app *app, const char *what, const struct load_res
 static int end_load(struct app *app, enum load_status status, const struct load_result *r,
                     const char *why, double seconds, int signal)
 {
-    data_report(&r->stats, app->quiet);
+    if (status != LOAD_FAILED || r->files > 0 || r->stats.damaged > 1) {
+        data_report(&r->stats, app->quiet);
+    }
     switch (status) {
     case LOAD_DONE:
+    case LOAD_NOTHING_NEW:
+        if (!app->quiet && status == LOAD_NOTHING_NEW) {
+            app_report(app,
+                       "nothing new: the database already contains %s; --again loads once more",
+                       app->args.words.n == 1 ? "this file" : "these files");
+        }
         if (!app->quiet) {
             report_summary(app, r, seconds);
         }
-        return EXIT_DONE;
-    case LOAD_TWICE:
-        app_error(app, "nothing loaded: the database already contains %s; --again loads once more",
-                  app->args.words.n == 1 ? "this file" : "these files");
-        return EXIT_USAGE;
+        report_refused(app, r);
+        return r->refused.total > 0 ? EXIT_USAGE : data_status(app, &r->stats);
     case LOAD_STOPPED:
         report_kept(app, watch_word(signal), r);
         return EXIT_SIGNAL + signal;
@@ -188,8 +261,11 @@ const struct command command_load = {
     .page =
         "DATA are files of events, or folders of them, in any format that `sumoq run` reads. The "
         "database is one SQLite file; queries over it read only the fields they use. It grows with "
-        "every load. An interrupted load resumes where it stopped. A file that is "
-        "already in the database is skipped; when all are, the load is refused.",
+        "every load. An interrupted load resumes where it stopped. Of a file that "
+        "has grown since it was loaded only what is new is loaded, also when a rotation has "
+        "renamed or "
+        "packed it. A file that was rewritten is not loaded (exit status 2) unless --again is "
+        "given.",
     .examples = { { "sumoq load --db events.db logs/*.jsonl", "make a database, or add to it" },
                   { "sumoq load --db events.db --category prod/web access.jsonl",
                     "events without a category of their own" } },

@@ -22,7 +22,7 @@ struct object_value {
 struct record {
     struct str raw; /* the event's own text: key `_raw` of the record, else the record as read */
     bool raw_is_record;               /* raw is the record as read */
-    uint64_t seq;                     /* load order */
+    uint64_t seq;                     /* load order (record_seq) */
     struct str source;                /* default of _sourceName; empty: none. The file's */
     const char *format;               /* default of _format */
     uint64_t count;                   /* default of _messageCount; 0: not known */
@@ -34,5 +34,18 @@ struct record {
                                            the fields: all unless raw_is_record */
     size_t n_objects;
 };
+
+/* The number of an event: its file's (of an archive: its member's), then the offset in it. */
+enum { RECORD_OFFSET_BITS = 48 };
+
+static inline uint64_t record_seq(size_t file, uint64_t offset)
+{
+    return (uint64_t)file << RECORD_OFFSET_BITS | offset;
+}
+
+static inline uint64_t record_offset(const struct record *r)
+{
+    return r->seq & ((UINT64_C(1) << RECORD_OFFSET_BITS) - 1);
+}
 
 #endif

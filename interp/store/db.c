@@ -40,6 +40,10 @@ static const char *const migrations[DB_VERSION - 1] = {
     "CREATE VIEW events AS SELECT * FROM events_first; "
     "PRAGMA user_version = 2",
     "CREATE TABLE origins (_row INTEGER PRIMARY KEY, name, format, count); "
+    "ALTER TABLE loads ADD COLUMN head; ALTER TABLE loads ADD COLUMN content; "
+    "ALTER TABLE loads ADD COLUMN last; ALTER TABLE loads ADD COLUMN last_row; "
+    "ALTER TABLE loads ADD COLUMN last_bad; ALTER TABLE loads ADD COLUMN parts; "
+    "ALTER TABLE loads ADD COLUMN damage; "
     "PRAGMA user_version = 3",
 };
 

@@ -13,8 +13,11 @@
  * place ('column' or 'more').
  *
  * Table loads: `_load` INTEGER PRIMARY KEY, file, size, fingerprint, state ('loading' or 'done'),
- * next (where an interrupted load resumes), rows, bad, first_time, last_time, time (of the load,
- * epoch ms).
+ * next (where the last record loaded ends), rows, bad, first_time, last_time, time (of the last
+ * load, epoch ms), and since version 3: head and content (hashes of the text before `next`,
+ * store/file_id.h; NULL: not known), last (where the last record begins), last_row (its `_row`),
+ * last_bad (it was malformed), parts (loads that added events), damage (why not all of the file
+ * could be read, or NULL).
  *
  * Table origins: `_row` INTEGER PRIMARY KEY, name, format, count: where the events from this row on
  * come from, up to the next entry. They are the defaults of `_sourceName` and `_format`; `count` is
@@ -39,7 +42,9 @@
 
 enum {
     DB_APPLICATION = 0x73756d71, /* PRAGMA application_id: "sumq" */
-    DB_VERSION = 3,  /* PRAGMA user_version; in version 1 `events` was one table for all columns */
+    /* PRAGMA user_version; in version 1 `events` was one table for all columns, before version 3
+     * `loads` had fewer */
+    DB_VERSION = 3,
     DB_ORIGINS = 3,  /* the first version with the table `origins` */
     DB_FIELDS = 200, /* extracted fields with a column of their own */
     DB_FIRST = 24,   /* of these, columns reserved in the first table for commonly queried fields */

@@ -1,48 +1,64 @@
 /*
  * load_log.h - the table `loads`: which files are in the database, and how far.
+ *
+ * An entry is about a text and the file that held it last: when that is renamed or packed, the
+ * entry moves with it (load_match.h).
  */
 #ifndef SUMOQ_STORE_LOAD_LOG_H
 #define SUMOQ_STORE_LOAD_LOG_H
 
 #include "base/map.h"
+#include "store/file_id.h"
 #include "store/stmt.h"
 
-enum { LOAD_LOG_NO_SIZE = -1 };
-
-/* What identifies a file. */
-struct load_log_file {
-    struct str name;        /* full path; "-" for what cannot be read twice */
-    int64_t size;           /* LOAD_LOG_NO_SIZE: not a regular file */
-    struct str fingerprint; /* of its beginning and its end; empty: none */
-};
-
 struct load_log_entry {
-    int64_t id; /* 0: not in the table yet */
+    int64_t id;      /* 0: not in the table yet */
+    struct str file; /* the full path of the file, its size and fingerprint when it was read */
+    int64_t size;
+    struct str fingerprint;
     bool done;
-    uint64_t next; /* offset where the load resumes */
+    bool is_old;   /* made by a version that knew no prints: `next` is not always a record's end */
+    uint64_t next; /* offset after the last record loaded */
     uint64_t rows, bad;
+    struct file_print print; /* of what is before `next` */
+    uint64_t last;           /* where the last record begins; not after `next` */
+    int64_t last_row;        /* its event; 0: not known */
+    bool last_bad;           /* it was malformed */
+    uint64_t parts;          /* loads that added events */
+    struct str damage;       /* why not all of the file could be read; empty: it could */
     bool has_time;
     int64_t first_time, last_time;
+    int64_t loaded;              /* when it was loaded last, epoch ms */
+    struct load_log_entry *same; /* the next one of this file, text or bytes, in its list */
+    struct load_log_entry *same_head, *same_bytes;
 };
 
 struct load_log {
     struct db *db;
+    struct arena *arena;
     struct stmt *insert, *update;
-    struct map known; /* entries by the identity of their file, as they were read */
+    /* entries as they were read: lists by the full path, by the head of the text, by size and
+     * fingerprint; the last one first */
+    struct map by_name, by_head, by_bytes;
+    bool heads[FILE_HEAD + 1]; /* the lengths of heads that there are */
+    struct {
+        struct load_log_entry **items;
+        size_t n, cap;
+    } all; /* in the order of the table */
 };
 
-/* Identifies the file; false: why (with its name) in `a`. */
-bool load_log_identify(struct arena *a, const char *path, struct load_log_file *out,
-                       const char **why);
-/* A text that two files have in common only if they are the same; of one that has a size. */
-struct str load_log_key(struct arena *a, const struct load_log_file *file);
 /* Reads the table; NULL: db->why. */
+struct load_log *load_log_read(struct arena *a, struct db *db);
+/* The same, to be written too. */
 struct load_log *load_log_new(struct arena *a, struct db *db);
-/* The last entry of that file when the table was read; all zero when not found. */
-struct load_log_entry load_log_find(const struct load_log *l, const struct load_log_file *file);
+/* The lists of entries that were made before, NULL when there are none. */
+struct load_log_entry *load_log_of_name(const struct load_log *l, struct str name);
+struct load_log_entry *load_log_of_head(const struct load_log *l, size_t len, uint64_t head);
+struct load_log_entry *load_log_of_bytes(const struct load_log *l, const struct file_id *id);
+/* Makes the file the one of the entry. */
+void load_log_set_file(struct load_log *l, struct load_log_entry *entry, const struct file_id *id);
 /* Writes the entry, giving it an id first when it has none. False: db->why. */
-bool load_log_put(struct load_log *l, const struct load_log_file *file,
-                  struct load_log_entry *entry);
+bool load_log_put(struct load_log *l, struct load_log_entry *entry);
 /* Widens the entry's range of times. */
 void load_log_see_time(struct load_log_entry *entry, int64_t time);
 /* Smallest and largest message time over all loads; *has: at least one event has a time. False:

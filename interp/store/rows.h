@@ -68,6 +68,8 @@ struct rows {
     struct str source;  /* of the last row; NULL: none yet */
     const char *format; /* of the last row; NULL: no row */
     uint64_t count;
+    uint64_t last; /* offset at which the last record begins */
+    bool last_bad; /* it was malformed */
     uint64_t end;  /* offset after the last record */
     uint64_t read; /* bytes of the file up to there, as on disk */
     uint64_t bad;  /* malformed records up to there that the load has read */

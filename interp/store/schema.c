@@ -111,6 +111,11 @@ void schema_put_name(struct buf *out, struct str name)
     buf_char(out, '"');
 }
 
+/* The columns of `loads` before version 3, which added others. */
+#define LOADS_2                                                                                    \
+    "_load INTEGER PRIMARY KEY, file, size, fingerprint, state, next, rows, bad, first_time, "     \
+    "last_time, time"
+
 /* The tables, and their columns as in CREATE TABLE; those for fields come after. */
 enum table { TABLE_FIRST, TABLE_REST, TABLE_RAW, TABLE_FIELDS, TABLE_LOADS, TABLE_ORIGINS, TABLES };
 
@@ -121,8 +126,7 @@ static const struct table_def {
     [TABLE_REST] = { "events_rest", "_row INTEGER PRIMARY KEY" },
     [TABLE_RAW] = { "raw", "_row INTEGER PRIMARY KEY, text" },
     [TABLE_FIELDS] = { "fields", "_field INTEGER PRIMARY KEY, name COLLATE NOCASE UNIQUE, place" },
-    [TABLE_LOADS] = { "loads", "_load INTEGER PRIMARY KEY, file, size, fingerprint, state, next, "
-                               "rows, bad, first_time, last_time, time" },
+    [TABLE_LOADS] = { "loads", LOADS_2 ", head, content, last, last_row, last_bad, parts, damage" },
     [TABLE_ORIGINS] = { "origins", "_row INTEGER PRIMARY KEY, name, format, count" },
 };
 
@@ -198,13 +202,13 @@ static bool cut_column(struct arena *a, struct str *s, struct str *name)
 /* Whether this is the text of CREATE TABLE as this program makes it, which rules out anything else
  * in the table: no generated column, type, constraint or collation. *columns: what comes after the
  * fixed ones. */
-static bool is_as_made(struct arena *a, struct str sql, enum table table, const char *name,
-                       struct schema_list *columns)
+static bool is_as_made(struct arena *a, struct str sql, enum table table,
+                       const struct table_def *def, struct schema_list *columns)
 {
-    struct str renamed = arena_printf(a, "CREATE TABLE \"%s\" (", name); /* by ALTER TABLE */
+    struct str renamed = arena_printf(a, "CREATE TABLE \"%s\" (", def->name); /* by ALTER TABLE */
     struct str column;
-    if (!(cut(&sql, arena_printf(a, "CREATE TABLE %s (", name)) || cut(&sql, renamed)) ||
-        !cut(&sql, str_of(tables[table].columns))) {
+    if (!(cut(&sql, arena_printf(a, "CREATE TABLE %s (", def->name)) || cut(&sql, renamed)) ||
+        !cut(&sql, str_of(def->columns))) {
         return false;
     }
     *columns = (struct schema_list) { NULL, 0, 0 };
@@ -225,8 +229,8 @@ static bool is_as_made(struct arena *a, struct str sql, enum table table, const 
 }
 
 /* An entry of the schema that belongs to table `t`; false: another program made it. */
-static bool read_entry(struct arena *a, struct stmt *s, enum table t, const char *name, bool *found,
-                       struct schema *out)
+static bool read_entry(struct arena *a, struct stmt *s, enum table t, const struct table_def *def,
+                       bool *found, struct schema *out)
 {
     struct schema_list columns;
     struct str type = stmt_text(s, 0);
@@ -238,7 +242,7 @@ static bool read_entry(struct arena *a, struct stmt *s, enum table t, const char
     }
     bool twice = *found;
     *found = true;
-    if (twice || stmt_int(s, 2) <= 0 || !is_as_made(a, stmt_text(s, 3), t, name, &columns)) {
+    if (twice || stmt_int(s, 2) <= 0 || !is_as_made(a, stmt_text(s, 3), t, def, &columns)) {
         return false;
     }
     out->first = t == TABLE_FIRST ? columns : out->first;
@@ -247,18 +251,19 @@ static bool read_entry(struct arena *a, struct stmt *s, enum table t, const char
 }
 
 /* Reads the schema's entries; *changed: the name of a table that is not as it was made. */
-static bool read_entries(struct arena *a, struct db *db, const char *const *names, bool *found,
+static bool read_entries(struct arena *a, struct db *db, const struct table_def *defs, bool *found,
                          const char **changed, struct schema *out)
 {
     bool failed = false;
     struct stmt *s = stmt_new(a, db, "SELECT type, tbl_name, rootpage, sql FROM sqlite_schema");
     while (s && stmt_row(s, &failed)) {
         size_t t = 0;
-        while (t < TABLES && !(names[t] && str_eq_fold(stmt_text(s, 1), str_of(names[t])))) {
+        while (t < TABLES &&
+               !(defs[t].name && str_eq_fold(stmt_text(s, 1), str_of(defs[t].name)))) {
             t++;
         }
-        if (t < TABLES && !read_entry(a, s, (enum table)t, names[t], &found[t], out)) {
-            *changed = names[t];
+        if (t < TABLES && !read_entry(a, s, (enum table)t, &defs[t], &found[t], out)) {
+            *changed = defs[t].name;
         }
     }
     if (s) {
@@ -269,23 +274,25 @@ static bool read_entries(struct arena *a, struct db *db, const char *const *name
 
 bool schema_read(struct arena *a, struct db *db, struct schema *out)
 {
-    const char *names[TABLES], *changed = NULL;
+    struct table_def defs[TABLES];
+    const char *changed = NULL;
     bool found[TABLES] = { false };
-    for (size_t t = 0; t < TABLES; t++) {
-        names[t] = tables[t].name;
+    memcpy(defs, tables, sizeof defs);
+    if (db->version < 3) {
+        defs[TABLE_LOADS].columns = LOADS_2;
     }
     if (db->version == 1) {
-        names[TABLE_FIRST] = "events";
-        names[TABLE_REST] = NULL;
+        defs[TABLE_FIRST].name = "events";
+        defs[TABLE_REST].name = NULL;
         found[TABLE_REST] = true;
     }
     if (db->version < DB_ORIGINS) {
-        names[TABLE_ORIGINS] = NULL;
+        defs[TABLE_ORIGINS].name = NULL;
         found[TABLE_ORIGINS] = true;
     }
-    *out =
-        (struct schema) { .table = names[TABLE_FIRST], .has_origins = db->version >= DB_ORIGINS };
-    if (!read_entries(a, db, names, found, &changed, out)) {
+    *out = (struct schema) { .table = defs[TABLE_FIRST].name,
+                             .has_origins = db->version >= DB_ORIGINS };
+    if (!read_entries(a, db, defs, found, &changed, out)) {
         return false;
     }
     for (size_t t = 0; t < TABLES; t++) {

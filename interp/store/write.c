@@ -207,3 +207,36 @@ bool writer_add(struct writer *w, const struct rows *rows)
     }
     return true;
 }
+
+bool writer_text(struct writer *w, struct arena *a, int64_t row, struct str *text, bool *found)
+{
+    bool failed = false;
+    struct stmt *s = stmt_new(a, w->db, "SELECT text FROM raw WHERE _row = ?1");
+    if (!s || !stmt_set_int(s, 1, row)) {
+        return false;
+    }
+    *found = stmt_row(s, &failed);
+    if (*found) {
+        *text = arena_str(a, stmt_text(s, 0));
+    }
+    stmt_free(s);
+    return !failed;
+}
+
+bool writer_drop(struct writer *w, int64_t row)
+{
+    static const char *const deletes[] = {
+        "DELETE FROM events_first WHERE _row = ?1",
+        "DELETE FROM events_rest WHERE _row = ?1",
+        "DELETE FROM raw WHERE _row = ?1",
+    };
+    bool ok = true;
+    for (size_t i = 0; ok && i < sizeof deletes / sizeof *deletes; i++) {
+        struct stmt *s = stmt_new(w->arena, w->db, deletes[i]);
+        ok = s && stmt_set_int(s, 1, row) && stmt_run(s);
+        if (s) {
+            stmt_free(s);
+        }
+    }
+    return ok;
+}

@@ -28,4 +28,14 @@ struct writer *writer_new(struct arena *a, struct db *db, const struct schema *c
 /* Inserts all rows, adding columns where they name new fields; false: db->why. */
 bool writer_add(struct writer *w, const struct rows *rows);
 
+/* The text of an event, in `a`; *found: it is there. False: db->why. */
+bool writer_text(struct writer *w, struct arena *a, int64_t row, struct str *text, bool *found);
+/* Removes an event; false: db->why. */
+bool writer_drop(struct writer *w, int64_t row);
+/* The number of the event that was added last. */
+static inline int64_t writer_last_row(const struct writer *w)
+{
+    return w->next_row - 1;
+}
+
 #endif

@@ -19,8 +19,7 @@ carol,1
 
 ## The same file twice.
 $ sumoq load --db events.db events.jsonl
-sumoq: nothing loaded: the database already contains this file; --again loads once more
-[exit 2]
+sumoq: nothing new: the database already contains this file; --again loads once more
 
 $ sumoq load --quiet --db events.db --again events.jsonl && sumoq run count.sumo --format csv --db events.db
 user,_count
@@ -39,8 +38,7 @@ sumoq: loaded 5 events (509 B) from 1 file in ... s, ...
 sumoq: 2 files were in the database already; --again loads them once more
 
 $ sumoq load --db several.db more events.jsonl
-sumoq: nothing loaded: the database already contains these files; --again loads once more
-[exit 2]
+sumoq: nothing new: the database already contains these files; --again loads once more
 
 $ sumoq load --quiet --db several.db --again more && sumoq run -q '* | count' --format csv --db several.db
 _count
@@ -56,14 +54,33 @@ _count
 13
 
 $ sumoq load --db twice.db events.jsonl events.jsonl
-sumoq: nothing loaded: the database already contains these files; --again loads once more
-[exit 2]
+sumoq: nothing new: the database already contains these files; --again loads once more
+sumoq: 1 file was named more than once; each is loaded once
 
-## An unreadable file is reported before anything is loaded.
-$ sumoq load --db several.db events.jsonl nowhere.jsonl; sumoq run -q '* | count' --format csv --db several.db
-sumoq: nowhere.jsonl: No such file or directory
+## Files that cannot be read are named, and the others are loaded; the next load does not stop there either.
+$ head -c 100 more/deeper/one.jsonl.gz > cut.jsonl.gz && mkdir sound && echo '{"a":1}' > sound/a.jsonl && sumoq load --db damaged.db nowhere.jsonl cut.jsonl.gz sound
+sumoq: 2 of 3 files could not be read whole:
+  nowhere.jsonl: No such file or directory
+  cut.jsonl.gz: ...
+sumoq: loaded ... from ... in ... s; the database has ...
+
+$ sumoq load --db damaged.db cut.jsonl.gz sound
+sumoq: nothing new: the database already contains these files; --again loads once more
+sumoq: 1 file is known as damaged and has not changed; --again tries it once more:
+sumoq:   cut.jsonl.gz: ...
+
+## A sound one in its place is loaded.
+$ cp more/deeper/one.jsonl.gz cut.jsonl.gz && sumoq load --db damaged.db cut.jsonl.gz sound && sumoq run -q '* | count' --format csv --db damaged.db
+sumoq: loaded 1 event (105 B) from 1 file in ... s, ...
+sumoq: 1 file was in the database already; --again loads it once more
 _count
-13
+2
+
+$ sumoq load --strict --db damaged.db cut.jsonl.gz nowhere.jsonl
+sumoq: 1 of 1 file could not be read whole:
+  nowhere.jsonl: No such file or directory
+sumoq: 1 file was in the database already; --again loads it once more
+[exit 2]
 
 ## Malformed records are counted, and with --strict an error.
 $ sumoq load --db events.db broken.jsonl 2>&1 | head -2
@@ -73,6 +90,43 @@ sumoq: 4 records could not be read:
 $ sumoq load --strict --db strict.db broken.jsonl
 sumoq: ...
 [exit 2]
+
+## A file that has grown, also within its last line.
+$ printf '{"n":1}\n{"n":2,"te' > grown.jsonl && sumoq load --quiet --db grown.db grown.jsonl
+
+$ printf 'xt":"x"}\n{"n":3}\n' >> grown.jsonl && sumoq load --db grown.db grown.jsonl
+sumoq: loaded 2 events (27 B) from 1 file in ... s; the database has 2 fields
+sumoq: 1 file had grown, by 2 new events
+sumoq: 1 event was replaced: the file had ended in the middle of the record
+
+$ sumoq run -q '* | fields n, text' --format csv --db grown.db
+n,text
+1,
+2,x
+3,
+
+## A rotation renames it, and packs it.
+$ mv grown.jsonl grown.jsonl.1 && echo '{"n":4}' >> grown.jsonl.1 && echo '{"n":5}' > grown.jsonl && sumoq load --db grown.db grown.jsonl*
+sumoq: loaded 2 events (16 B) from 2 files in ... s; the database has 2 fields
+sumoq: 1 file had grown, by 1 new event
+sumoq: 1 file was loaded before under another name; only what is new is loaded:
+sumoq:   grown.jsonl.1: as .../grown.jsonl
+
+$ gzip grown.jsonl.1 && sumoq load --db grown.db grown.jsonl*
+sumoq: nothing new: the database already contains these files; --again loads once more
+sumoq: 1 file was loaded before under another name; only what is new is loaded:
+sumoq:   grown.jsonl.1.gz: as .../grown.jsonl.1
+
+## One that was rewritten is refused, and the others are loaded.
+$ echo '{"n":6}' > grown.jsonl && echo '{"n":7}' > other.jsonl && sumoq load --db grown.db grown.jsonl other.jsonl
+sumoq: loaded 1 event (8 B) from 1 file in ... s; the database has 2 fields
+sumoq: 1 file was not loaded: it was rewritten since an earlier load; --again loads it whole, and keeps the earlier events:
+sumoq:   grown.jsonl: does not begin with what was loaded of it
+[exit 2]
+
+$ sumoq load --quiet --db grown.db --again grown.jsonl && sumoq run -q '* | count, max(n)' --format csv --db grown.db
+_count,_max
+7,7
 
 ## Standard input.
 $ sumoq load --quiet --db piped.db --category prod/web - < events.jsonl && sumoq run -q '* | count' --format csv --db piped.db

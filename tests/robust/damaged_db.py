@@ -62,9 +62,9 @@ def is_said_well(errors, db):
         if match and REASONS.fullmatch(match[1]):
             said = True
         elif not re.fullmatch(r"sumoq: ended after [\d,]+ events?; what was loaded stays, .*|.*= help: .*"
-                              r"|sumoq: nothing loaded: the database already contains these files; .*", line):
+                              r"|sumoq: \d+ files? .* not loaded: .* rewritten since an earlier load; .*|sumoq:   .*", line):
             return False
-    return said or b"already contains these files" in errors
+    return said or b"rewritten since" in errors
 
 
 def try_all(name, db, statuses=(0, 2, 5)):

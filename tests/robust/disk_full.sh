@@ -167,7 +167,7 @@ for command in "run -q * --db" "fields --db"; do
     check "... and nothing else" "$(ls "$work/hot" | tr '\n' ' ')" "events.db events.db-journal "
 done
 try load --quiet --db "$work/hot/events.db" "$work/few.jsonl"
-check "a load plays it back, also of a file that is there" "$status $errors" "2 *already contains this file*"
+check "a load plays it back, also of a file that is there" "$status" 0
 try run -q '* | where n > 0 | count' --format csv --quiet --db "$work/hot/events.db"
 check "... and then it can be queried" "$status $(tail -n 1 "$work/out")" "0 1000"
 

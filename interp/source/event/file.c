@@ -170,7 +170,7 @@ static void place_row(const struct file_scan *s, struct batch *b, const struct r
                       int64_t time)
 {
     b->time[b->rows] = time;
-    b->seq[b->rows] = file_source_seq(s->cursor.file, r->offset);
+    b->seq[b->rows] = record_seq(s->cursor.file, r->offset);
     b->rows++;
 }
 

@@ -8,6 +8,7 @@
 #include "source/bad.h"
 #include "source/event/event.h"
 #include "source/read/reader.h"
+#include "source/record.h"
 
 /* What workers sum up. */
 struct file_counts {
@@ -55,11 +56,6 @@ static inline const struct in_def *file_source_format(const struct file_source *
                                                       const struct reader_cursor *c)
 {
     return f->reader.files[c->file].format;
-}
-
-static inline uint64_t file_source_seq(size_t file, uint64_t offset)
-{
-    return (uint64_t)file << 48 | offset;
 }
 
 #endif

@@ -330,7 +330,7 @@ static void hand_over(struct record_cursor *c, const struct reader_record *r, st
     c->walk->origin.count++;
     *out = (struct record) { .raw = raw,
                              .raw_is_record = raw.s == r->text.s,
-                             .seq = file_source_seq(c->cursor.file, r->offset),
+                             .seq = record_seq(c->cursor.file, r->offset),
                              .time = time,
                              .source = c->walk->origin.source,
                              .format = c->walk->origin.format,
