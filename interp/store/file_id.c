@@ -42,11 +42,11 @@ static bool hash_edges(int fd, uint64_t n, uint64_t *hash)
 
 static enum file_kind kind_of(int fd)
 {
-    char bytes[16];
+    char bytes[FILE_HEAD];
     ssize_t got = os_read_at(fd, bytes, sizeof bytes, 0);
     struct str head = { bytes, got > 0 ? (size_t)got : 0 };
-    bool opaque = packed_is_zip(head) || str_starts(head, STR("ElfFile")) ||
-                  str_starts(head, STR("\xFF\xFE")) || str_starts(head, STR("\xFE\xFF"));
+    bool opaque =
+        packed_is_zip(head) || str_starts(head, STR("ElfFile")) || utf16_find(head) != UTF16_NONE;
     return opaque ? FILE_OPAQUE : packed_is(head) ? FILE_PACKED : FILE_PLAIN;
 }
 

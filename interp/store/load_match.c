@@ -226,9 +226,7 @@ void load_match(struct arena *a, const struct load_log *l, const struct file_id 
             out->verdict = e->done ? LOAD_IS_KNOWN : LOAD_GOES_ON;
             return;
         }
-        same_name = has_name(e, id) && (!same_name || (same_name->rows == 0 && e->rows > 0))
-                        ? e
-                        : same_name;
+        same_name = !same_name && has_name(e, id) ? e : same_name; /* the last one loaded */
     }
     m.tries = id->kind == FILE_PACKED ? TRIES_PACKED : TRIES;
     find_text(&m);

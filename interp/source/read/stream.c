@@ -263,6 +263,25 @@ static size_t count_filled_lines(struct str data)
     return lines;
 }
 
+/* What the records pass on that a resumed pass skips in this chunk. */
+static void follow_skipped(struct reader_cursor *c, struct reader_file *file)
+{
+    const struct reader_pass *r = c->pass;
+    struct block skipped = c->spans;
+    struct split_span span;
+    if (!c->has_spans || !file->format->follow || c->file != r->skip_file ||
+        r->skip_to <= c->base) {
+        return;
+    }
+    for (skipped.len = 0; skipped.len < c->spans.len; skipped.len += sizeof span) {
+        memcpy(&span, c->spans.data + skipped.len, sizeof span);
+        if (c->base + span.at >= r->skip_to) {
+            break;
+        }
+    }
+    file->format->follow(&file->cut, c->buffer.data, c->buffer.len, &skipped);
+}
+
 /* Makes a chunk of the first `n` bytes of the buffer; the remainder is carried over to the next
  * one. */
 static void hand_out(struct reader_cursor *c, struct reader_file *file, size_t n)
@@ -279,6 +298,7 @@ static void hand_out(struct reader_cursor *c, struct reader_file *file, size_t n
     if (file->at <= 3 && file->format->is_text) {
         cut->near = text_time_anchor(cut->clock, (struct str) { c->buffer.data, n });
     }
+    follow_skipped(c, file);
     c->time = cut->time;
     c->near = cut->near;
     file->at += n;
