@@ -36,30 +36,134 @@ static bool builtin_time(struct walk *walk, const struct projection *w, uint32_t
     return false;
 }
 
-static bool field_time(struct walk *walk, const struct projection_time *t, int64_t *ms)
+/* Reads the field as a time; false: it is absent or none. */
+static bool field_time(struct walk *walk, const struct projection_time *t, struct time_found *found)
 {
     struct cell c;
-    int64_t read;
-    if (t->slot == SLOT_NONE || walk->places[t->slot] == 0 || !slot_cell(walk, t->slot, &c) ||
-        !event_time_field(&c, t->zone, &read)) {
-        return false;
+    return t->slot != SLOT_NONE && walk->places[t->slot] != 0 && slot_cell(walk, t->slot, &c) &&
+           event_time_field(walk->times, &c, t->zone, found);
+}
+
+/* The text of a slot, or an empty one. */
+static struct str slot_text(struct walk *walk, uint32_t slot)
+{
+    struct cell c;
+    bool is_text = walk->places[slot] != 0 && slot_cell(walk, slot, &c) && cell_is_text(&c);
+    return is_text ? cell_str(&c) : (struct str) { NULL, 0 };
+}
+
+/* A zone that an event names, which most events of a file do alike. */
+struct zone_memo {
+    enum { ZONES_KNOWN = 16 } most;
+    size_t n;
+    struct {
+        struct str name;
+        const struct zone *zone; /* NULL: unknown */
+    } items[ZONES_KNOWN];
+};
+
+static const struct zone *named_zone(struct walk *walk, struct str name)
+{
+    if (!walk->zones) {
+        walk->zones = arena_new(walk->arena, struct zone_memo);
     }
-    *ms = read;
-    return true;
+    struct zone_memo *m = walk->zones;
+    for (size_t k = 0; k < m->n; k++) {
+        if (str_eq(m->items[k].name, name)) {
+            return m->items[k].zone;
+        }
+    }
+    bool may_be = name.len > 3 && name.len < TIME_VALUE_MOST && m->n < ZONES_KNOWN &&
+                  str_find(name, STR("/"), 0) < name.len;
+    if (!may_be) {
+        return NULL;
+    }
+    m->items[m->n].name = arena_str(walk->arena, name);
+    m->items[m->n].zone = zone_find(walk->arena, name);
+    return m->items[m->n++].zone;
+}
+
+/* The zone of a time that has none may be a field of its own. */
+static void zone_field(struct walk *walk, const struct projection *w,
+                       const struct projection_time *t, struct time_found *found)
+{
+    for (size_t k = 0; k < EVENT_ZONE_NAMES; k++) {
+        struct str name = slot_text(walk, w->zones[k]);
+        int64_t offset;
+        struct projection_time in_zone = *t;
+        if (name.len == 0) {
+            continue;
+        }
+        bool is_offset = time_form_zone(name, &offset);
+        in_zone.zone = is_offset ? zone_utc() : named_zone(walk, name);
+        if (in_zone.zone && field_time(walk, &in_zone, found)) {
+            found->ms -= is_offset ? offset : 0;
+            return;
+        }
+    }
 }
 
 /* The times that the profiles of this event know, in their order. */
-static bool profile_time(struct walk *walk, const struct mapping *m, int64_t *ms)
+static bool profile_time(struct walk *walk, const struct mapping *m, struct time_found *found)
 {
     for (unsigned k = 0; k < m->n_profiles; k++) {
         const struct mapping_times *times = &m->profiles[k].times;
         for (size_t i = 0; (walk->mapped->applies & 1u << k) && i < times->n; i++) {
-            if (field_time(walk, &times->items[i], ms)) {
+            if (field_time(walk, &times->items[i], found)) {
                 return true;
             }
         }
     }
     return false;
+}
+
+/* The time under one of the usual names, else anywhere in the record; a date without a time of day
+ * comes last, unless the time of day is the next name. */
+static bool usual_time(struct walk *walk, const struct projection *w, struct time_found *found)
+{
+    struct time_found date = { .full = false };
+    bool has_date = false;
+    for (size_t k = 0; k < EVENT_TIME_NAMES; k++) {
+        const struct projection_time *t = &w->times[k];
+        if (walk->places[t->slot] == 0 || !field_time(walk, t, found)) {
+            continue;
+        }
+        if (found->full) {
+            if (!found->zoned && t->zone == w->zone) {
+                zone_field(walk, w, t, found);
+            }
+            return true;
+        }
+        date = has_date ? date : *found;
+        has_date = true;
+    }
+    if (walk->hint == TIME_NONE && walk->search) {
+        walk->search->scratch = walk->scratch;
+        walk->search->times = walk->times;
+        if (time_search(walk->search, &walk->j, found) && (found->full || !has_date)) {
+            return true;
+        }
+    }
+    *found = date;
+    return has_date && walk->hint == TIME_NONE;
+}
+
+/* The time of an event that says none itself. */
+static bool found_time(struct walk *walk, const struct projection *w, int64_t *ms)
+{
+    struct time_found found;
+    bool known = field_time(walk, &w->time_field, &found) ||
+                 (w->mapping && profile_time(walk, w->mapping, &found));
+    if (!known && walk->given != TIME_NONE) {
+        *ms = walk->given;
+        return true;
+    }
+    if (!known && !usual_time(walk, w, &found)) {
+        return false;
+    }
+    time_form_used(walk->times, &found);
+    *ms = found.ms;
+    return true;
 }
 
 void event_times(struct walk *walk, const struct projection *w, struct event_times *out)
@@ -70,16 +174,7 @@ void event_times(struct walk *walk, const struct projection *w, struct event_tim
     out->message_own = builtin_time(walk, w, w->message, &out->message);
     out->receipt_own = builtin_time(walk, w, w->receipt, &out->receipt);
     out->searchable_own = builtin_time(walk, w, w->searchable, &out->searchable);
-    bool known = out->message_own || field_time(walk, &w->time_field, &out->message) ||
-                 (w->mapping && profile_time(walk, w->mapping, &out->message));
-    if (!known && walk->given != TIME_NONE) {
-        out->message = walk->given;
-        known = true;
-    }
-    for (size_t k = 0; !known && k < EVENT_TIME_NAMES; k++) {
-        known = field_time(walk, &w->times[k], &out->message);
-    }
-    if (!known) {
+    if (!out->message_own && !found_time(walk, w, &out->message)) {
         out->message = out->receipt != TIME_NONE ? out->receipt : walk->hint;
     }
     if (!out->receipt_own) {

@@ -90,7 +90,7 @@ void file_source_run(const struct file_source *f, struct in_run *run, struct are
 }
 
 void file_source_chunk(const struct file_source *f, struct in_run *run,
-                       const struct reader_cursor *c, struct walk_origin *origin)
+                       const struct reader_cursor *c, struct walk *walk)
 {
     run->times.how = &f->reader.files[c->file].clock;
     run->times.near = c->near;
@@ -98,6 +98,10 @@ void file_source_chunk(const struct file_source *f, struct in_run *run,
     run->time = c->time;
     run->damage = f->reader.files[c->file].damage;
     const struct reader_file *file = &f->reader.files[c->file];
+    struct walk_origin *origin = &walk->origin;
+    walk->times = &run->times;
+    walk->search = run->columns ? NULL : &walk->searched;
+    time_search_begin(&walk->searched);
     if (origin->file != file) {
         /* of an archive it is not known in which member the events before a seek were */
         *origin = (struct walk_origin) { .file = file,
@@ -263,7 +267,7 @@ static bool scan_next_chunk(struct file_scan *s)
                               memory_order_relaxed);
     s->detected = s->cursor.bytes;
     if (s->in_chunk) {
-        file_source_chunk(s->file, &s->run, &s->cursor, &s->walk->origin);
+        file_source_chunk(s->file, &s->run, &s->cursor, s->walk);
     }
     if (s->cursor.error) {
         s->error = s->cursor.error;

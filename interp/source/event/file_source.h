@@ -50,7 +50,7 @@ void file_source_run(const struct file_source *f, struct in_run *run, struct are
                      const struct names *wanted);
 /* The same at the start of a chunk. */
 void file_source_chunk(const struct file_source *f, struct in_run *run,
-                       const struct reader_cursor *c, struct walk_origin *origin);
+                       const struct reader_cursor *c, struct walk *walk);
 
 static inline const struct in_def *file_source_format(const struct file_source *f,
                                                       const struct reader_cursor *c)

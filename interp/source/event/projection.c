@@ -7,6 +7,7 @@
 #include "source/event/projection.h"
 
 #include "source/event/profile_map.h"
+#include "source/time/time_name.h"
 
 static struct projection_name *wanted_entry(struct projection *w, struct arena *a, struct str name)
 {
@@ -39,10 +40,10 @@ uint32_t projection_slot(struct projection *w, struct arena *a, struct str name)
     return entry->slot;
 }
 
-/* UtcTime is UTC, whatever the zone of other times. */
+/* UtcTime and the like are UTC, whatever the zone of other times. */
 struct projection_time projection_time(struct projection *w, struct arena *a, struct str name)
 {
-    bool utc = str_eq_fold(name, STR("UtcTime"));
+    bool utc = time_name_of(name).utc;
     return (struct projection_time) { projection_slot(w, a, name), utc ? zone_utc() : w->zone,
                                       name };
 }
@@ -85,6 +86,14 @@ static struct projection_column projection_column(const struct projection *w, ui
     return c;
 }
 
+static void add_zones(struct projection *w, struct arena *a)
+{
+    w->n_values = w->n_slots;
+    for (size_t k = 0; k < EVENT_ZONE_NAMES; k++) {
+        w->zones[k] = projection_slot(w, a, str_of(event_zone_names[k]));
+    }
+}
+
 struct projection *projection_new(struct arena *a, const struct scan_spec *spec,
                                   const struct file_options *o)
 {
@@ -113,6 +122,7 @@ struct projection *projection_new(struct arena *a, const struct scan_spec *spec,
     }
     if (!spec) {
         w->mapping = mapping_new(w, a, NULL, o);
+        add_zones(w, a);
         return w;
     }
     w->filter = spec->filter;
@@ -130,5 +140,6 @@ struct projection *projection_new(struct arena *a, const struct scan_spec *spec,
         w->wants_count |= slot == w->count;
     }
     w->mapping = mapping_new(w, a, spec, o);
+    add_zones(w, a);
     return w;
 }

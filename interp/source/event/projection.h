@@ -70,7 +70,9 @@ struct projection {
     uint32_t source_name, format, count, source, collector;
     struct projection_time time_field; /* slot SLOT_NONE: no option */
     struct projection_time times[EVENT_TIME_NAMES];
-    struct mapping *mapping; /* NULL: no field is mapped */
+    uint32_t zones[EVENT_ZONE_NAMES]; /* slots, after all others */
+    uint32_t n_values;                /* slots before those of zones */
+    struct mapping *mapping;          /* NULL: no field is mapped */
     const struct zone *zone;
     const struct file_options *options;
     enum scan_time order;

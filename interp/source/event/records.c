@@ -137,7 +137,7 @@ static void choose_objects(struct record_cursor *c, bool raw_is_record)
         bool is_last = known->object == k + 1;
         known->object = is_last ? 0 : known->object;
         if (is_last && (!raw_is_record || c->placeholders || !object.has_members ||
-                        known->slot != SLOT_NONE)) {
+                        known->slot < c->wanted->n_values)) {
             *object_at(c, n++) = object;
         }
     }
@@ -413,7 +413,7 @@ bool file_record_next(struct record_cursor *c, struct record *out)
             if (!c->in_chunk) {
                 return false;
             }
-            file_source_chunk(c->file, &c->run, &c->cursor, &c->walk->origin);
+            file_source_chunk(c->file, &c->run, &c->cursor, c->walk);
         }
         c->in_chunk = reader_next_record(&c->cursor, &r);
         if (!c->in_chunk) {

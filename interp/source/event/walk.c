@@ -13,6 +13,7 @@
 struct walk *walk_new(struct arena *a, const struct projection *w)
 {
     struct walk *walk = arena_new(a, struct walk);
+    walk->arena = a;
     walk->parser = json_parser_new(a);
     walk->memo = key_memo_new(a);
     walk->shapes = w->reads_json ? json_shapes_new(a, w->n_slots) : NULL;

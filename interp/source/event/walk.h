@@ -8,6 +8,7 @@
 #include "base/json/json_shape.h"
 #include "source/event/key_memo.h"
 #include "source/event/projection.h"
+#include "source/event/time_search.h"
 
 /* In walk.places: the value is in walk.cells. */
 #define PLACE_CELL UINT32_MAX
@@ -40,6 +41,11 @@ struct walk {
     int64_t given, hint;        /* times that the file format knows: before those of fields with
                                    well-known names, and after them; TIME_NONE */
     struct walk_origin origin;
+    struct time_reader *times;  /* of the file that is read */
+    struct time_search *search; /* NULL: records of this kind are not searched for a time */
+    struct time_search searched;
+    struct arena *arena; /* lives as long as the walk */
+    struct zone_memo *zones;
     uint64_t invalid_inputs;        /* incremented by everything that reads values */
     char path[PROJECTION_NAME_MAX]; /* the name of the object that is walked over, or of a member */
 };

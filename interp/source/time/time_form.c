@@ -38,6 +38,20 @@ bool time_is_plausible(int64_t ms)
     return ms >= 631152000000 && ms < 4102444800000; /* 1990, 2100 */
 }
 
+void time_reader_tried(struct time_reader *t, bool fits, struct str text)
+{
+    t->fits += fits;
+    t->misfits += !fits;
+    if (!fits && t->misfit_len == 0) {
+        t->misfit_len = text.len < TIME_SHOWN ? text.len : TIME_SHOWN;
+        while (t->misfit_len < text.len && t->misfit_len > 0 &&
+               ((unsigned char)text.s[t->misfit_len] & 0xC0) == 0x80) {
+            t->misfit_len--; /* not inside a character */
+        }
+        memcpy(t->misfit, text.s, t->misfit_len);
+    }
+}
+
 void time_form_used(struct time_reader *t, const struct time_found *found)
 {
     t->yearless += found->yearless;

@@ -11,7 +11,10 @@
 #include "data/date_format.h"
 #include "data/time.h"
 
-enum { TIME_VALUE_MOST = 80 }; /* bytes of a value that is a time */
+enum {
+    TIME_VALUE_MOST = 80, /* bytes of a value that is a time */
+    TIME_SHOWN = 64       /* bytes of one that is shown */
+};
 
 /* Where the year of a file's times comes from when they have none. */
 enum time_year {
@@ -40,9 +43,12 @@ struct text_time {
 struct time_reader {
     const struct text_time *how; /* of the file */
     const struct zone *zone;     /* NULL: that of how */
-    int64_t near;       /* the time before in the file, for years; TIME_NONE: how decides */
-    uint64_t yearless;  /* times without a year that were read */
-    uint64_t ambiguous; /* dates read as month/day that may be day/month */
+    int64_t near;           /* the time before in the file, for years; TIME_NONE: how decides */
+    uint64_t yearless;      /* times without a year that were read */
+    uint64_t ambiguous;     /* dates read as month/day that may be day/month */
+    uint64_t fits, misfits; /* of the user's format */
+    size_t misfit_len;      /* the first text that did not fit */
+    char misfit[TIME_SHOWN];
 };
 
 struct time_found {
@@ -81,6 +87,8 @@ bool time_form_epoch(struct str s, size_t at, struct time_found *out);
 bool time_form_number(const struct time_reader *t, double value, int64_t *ms);
 /* Whether an instant may be that of an event: 1990 to 2100. */
 bool time_is_plausible(int64_t ms);
+/* Counts a text that the user's format was tried on. */
+void time_reader_tried(struct time_reader *t, bool fits, struct str text);
 /* Counts what was guessed for a time that is used. */
 void time_form_used(struct time_reader *t, const struct time_found *found);
 
