@@ -123,7 +123,7 @@ static bool usual_time(struct walk *walk, const struct projection *w, struct tim
 {
     struct time_found date = { .full = false };
     bool has_date = false;
-    for (size_t k = 0; k < EVENT_TIME_NAMES; k++) {
+    for (size_t k = 0; k < TIME_USUAL; k++) {
         const struct projection_time *t = &w->times[k];
         if (walk->places[t->slot] == 0 || !field_time(walk, t, found)) {
             continue;

@@ -8,9 +8,7 @@
 #include "data/value.h"
 #include "source/time/time_form.h"
 
-/* Fields that are known to hold an event's time, the first of them wins; the list ends in NULL. */
-extern const char *const event_time_names[];
-enum { EVENT_TIME_NAMES = 15, EVENT_ZONE_NAMES = 5 };
+enum { EVENT_ZONE_NAMES = 5 };
 /* Fields that hold the zone of such a time. */
 extern const char *const event_zone_names[EVENT_ZONE_NAMES];
 

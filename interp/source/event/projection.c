@@ -43,7 +43,7 @@ uint32_t projection_slot(struct projection *w, struct arena *a, struct str name)
 /* UtcTime and the like are UTC, whatever the zone of other times. */
 struct projection_time projection_time(struct projection *w, struct arena *a, struct str name)
 {
-    bool utc = time_name_of(name).utc;
+    bool utc = time_name_is_utc(name);
     return (struct projection_time) { projection_slot(w, a, name), utc ? zone_utc() : w->zone,
                                       name };
 }
@@ -113,8 +113,8 @@ struct projection *projection_new(struct arena *a, const struct scan_spec *spec,
     w->count = projection_slot(w, a, STR("_messageCount"));
     w->source = projection_slot(w, a, STR("_source"));
     w->collector = projection_slot(w, a, STR("_collector"));
-    for (size_t k = 0; k < EVENT_TIME_NAMES; k++) {
-        w->times[k] = projection_time(w, a, str_of(event_time_names[k]));
+    for (size_t k = 0; k < TIME_USUAL; k++) {
+        w->times[k] = projection_time(w, a, str_of(time_usual_names[k]));
     }
     w->time_field.slot = SLOT_NONE;
     if (o->time_field.len > 0) {

@@ -13,6 +13,7 @@
 #include "source/event/file.h"
 #include "source/names.h"
 #include "source/scan_spec.h"
+#include "source/time/time_name.h"
 
 enum {
     PROJECTION_NAME_MAX = 1024
@@ -69,7 +70,7 @@ struct projection {
     uint32_t raw, size, message, receipt, searchable, category, host;
     uint32_t source_name, format, count, source, collector;
     struct projection_time time_field; /* slot SLOT_NONE: no option */
-    struct projection_time times[EVENT_TIME_NAMES];
+    struct projection_time times[TIME_USUAL];
     uint32_t zones[EVENT_ZONE_NAMES]; /* slots, after all others */
     uint32_t n_values;                /* slots before those of zones */
     struct mapping *mapping;          /* NULL: no field is mapped */

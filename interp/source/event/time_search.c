@@ -52,7 +52,8 @@ struct hunt {
 static struct str text_at(const struct hunt *h, size_t i)
 {
     struct str s = json_quoted(h->j, i);
-    if (json_has_escape(s) && (s.len > 4 * TIME_VALUE_MOST || !json_unescape(h->s->scratch, s, &s))) {
+    if (json_has_escape(s) &&
+        (s.len > 4 * TIME_VALUE_MOST || !json_unescape(h->s->scratch, s, &s))) {
         s.len = 0;
     }
     return s;
@@ -89,10 +90,8 @@ static bool number_value(const struct time_reader *t, struct str word, struct ti
 {
     struct cell c;
     double value;
-    *out = (struct time_found) { .full = true, .zoned = true };
     return name.kind != TIME_NAME_NONE && word.len >= 8 && json_number_cell(word, &c) &&
-           cell_double(&c, &value) && time_form_number(t, value, &out->ms) &&
-           time_is_plausible(out->ms);
+           cell_double(&c, &value) && time_form_number(t, value, out) && time_is_plausible(out->ms);
 }
 
 static unsigned rank_of(struct time_name name, bool full, size_t depth)
@@ -197,9 +196,7 @@ static size_t see_array(struct hunt *h, size_t i, size_t depth)
     const struct json *j = h->j;
     for (i++; i < j->n && j->text[j->at[i]] != ']';) {
         char c = j->text[j->at[i]];
-        i = c == '{'   ? see_object(h, i, depth + 1, true)
-            : c == '[' ? skip(j, i, depth)
-                       : i + 1;
+        i = c == '{' ? see_object(h, i, depth + 1, true) : c == '[' ? skip(j, i, depth) : i + 1;
         i += i < j->n && j->text[j->at[i]] == ',';
     }
     return i + 1;
@@ -219,15 +216,15 @@ static size_t see_object(struct hunt *h, size_t i, size_t depth, bool in_array)
         size_t value = i + 2, next = i + 3;
         if (c == '{' || c == '[') {
             h->path[depth - 1] = key;
-            next = c == '{' ? see_object(h, value, depth + 1, in_array)
-                            : see_array(h, value, depth);
+            next =
+                c == '{' ? see_object(h, value, depth + 1, in_array) : see_array(h, value, depth);
         } else if (c == '"') {
             see_text(h, &l, key, (uint32_t)value);
         } else if (c >= '0' && c <= '9') {
             struct time_name name = time_name_of(key);
             struct time_found found;
             if (number_value(h->s->times, json_word(j, value), name, &found)) {
-                offer(h, &l, rank_of(name, true, depth), &found, (uint32_t)value, key, none);
+                offer(h, &l, rank_of(name, found.full, depth), &found, (uint32_t)value, key, none);
             }
         }
         i = next + (next < j->n && j->text[j->at[next]] == ',');
@@ -290,7 +287,8 @@ static bool value_at(struct hunt *h, size_t i, struct str key, struct time_found
     if (c == '"') {
         return text_value(h->s->times, text_at(h, i), name, out) && out->full;
     }
-    return c >= '0' && c <= '9' && number_value(h->s->times, json_word(j, i), name, out);
+    return c >= '0' && c <= '9' && number_value(h->s->times, json_word(j, i), name, out) &&
+           out->full;
 }
 
 /* The time where the record before had it. */

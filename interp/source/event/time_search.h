@@ -1,11 +1,11 @@
 /*
- * time_search.h - the time of a record that has none under the usual names: the first value anywhere
- * in it that is one (docs/language/time.md, the time of an event).
+ * time_search.h - the time of a record that has none under the usual names: the first value
+ * anywhere in it that is one (docs/language/time.md, the time of an event).
  *
  * Well-known names at any depth come first, the shallow ones before the deep ones, then what is a
  * full date and time by itself, or an epoch number under a name that speaks of time; a date and a
- * time of day of one object are one. What something expires at, or a birthday, is the last. Of equals
- * the first in the text is taken.
+ * time of day of one object are one. What something expires at, or a birthday, is the last. Of
+ * equals the first in the text is taken.
  */
 #ifndef SUMOQ_SOURCE_EVENT_TIME_SEARCH_H
 #define SUMOQ_SOURCE_EVENT_TIME_SEARCH_H

@@ -99,7 +99,6 @@ struct in_columns *in_columns_new(struct in_cut *c, const struct str *names, siz
 {
     struct in_columns *columns = arena_new(c->arena, struct in_columns);
     struct str *copies = arena_array(c->arena, struct str, n + 1);
-    bool *times = arena_array(c->arena, bool, n + 1);
     const struct in_export *export = in_export_find(names, n);
     struct aliases aliases = { 0 };
     struct map seen;
@@ -107,7 +106,6 @@ struct in_columns *in_columns_new(struct in_cut *c, const struct str *names, siz
     *columns = (struct in_columns) { .names = copies,
                                      .n = n,
                                      .cells = cells,
-                                     .times = times,
                                      .date_column = SIZE_MAX,
                                      .time_column = SIZE_MAX,
                                      .when = SIZE_MAX,
@@ -116,7 +114,6 @@ struct in_columns *in_columns_new(struct in_cut *c, const struct str *names, siz
     for (size_t k = 0; k < n; k++) {
         struct str name = str_trim(names[k]);
         const struct in_export_column *known = known_column(export, name);
-        times[k] = suggests_time(name);
         if (known && known->is_time && columns->when == SIZE_MAX) {
             columns->when = k;
             columns->when_utc = str_ends(name, STR("[UTC]"));

@@ -57,7 +57,7 @@ struct in_columns {
     size_t date_column, time_column; /* W3C; SIZE_MAX: none */
     size_t when;                     /* column of the event's time; SIZE_MAX: none */
     bool when_utc;                   /* it is in UTC, whatever the zone of others */
-    const bool *times;               /* columns whose names suggest a time; NULL: none */
+    bool paired;                     /* no other columns than those two hold the time */
     const char *line;                /* the header they come from, to detect a repeated one */
     size_t line_len;
     const struct in_alias *aliases; /* in the order of their columns */
@@ -103,8 +103,10 @@ struct in_run {
     const struct in_columns *columns; /* of the chunk */
     const struct in_columns *known;   /* those that `matters` is for */
     bool *matters;
-    int64_t time;            /* of the record before, TIME_NONE */
-    struct damage_of damage; /* of the file */
+    struct row_time *row_time; /* of those columns */
+    struct str *row;           /* scratch for their cells */
+    int64_t time;              /* of the record before, TIME_NONE */
+    struct damage_of damage;   /* of the file */
     uint64_t repaired, untimed;
     uint64_t longer; /* rows with more cells than columns */
 };

@@ -3,11 +3,11 @@
  *
  * A row may be short, and an empty cell is no value. Cells after the last column are fields under
  * names of their own, and such rows are counted. A row that ends inside quotes is malformed. Times:
- * the column that the export names, those of W3C logs, those with well-known names as for every
- * event, else the first column whose name suggests a time or date.
+ * the column that the export names, those of W3C logs, else as for every event (row_time.h).
  */
 #include "base/json/json.h"
 #include "source/format/in_def.h"
+#include "source/format/row_time.h"
 
 /* Which columns of this chunk are read. */
 static void learn_columns(struct in_run *r)
@@ -18,6 +18,8 @@ static void learn_columns(struct in_run *r)
     for (size_t k = 0; k < columns->n; k++) {
         r->matters[k] = in_matters(r, columns->names[k]);
     }
+    r->row = arena_array(r->arena, struct str, columns->n + 1);
+    r->row_time = row_time_new(r->arena, columns->names, columns->n);
     for (size_t k = 0; k < columns->n_aliases; k++) {
         r->matters[columns->n + k] = in_matters(r, columns->aliases[k].name);
     }
@@ -138,10 +140,8 @@ const char *in_row_event(struct in_run *r, struct str record, struct in_event *o
             date = cell;
         } else if (k == columns->time_column) {
             time = cell;
-        } else if (out->hint == TIME_NONE && columns->times && columns->times[k]) {
-            struct time_found found;
-            out->hint = text_time(&r->times, cell, &found) ? found.ms : TIME_NONE;
         }
+        r->row[k] = cell;
         if (r->matters[k]) {
             put_cell(r, k, columns->names[k], cell);
         }
@@ -149,6 +149,14 @@ const char *in_row_event(struct in_run *r, struct str record, struct in_event *o
     }
     if (out->time == TIME_NONE) {
         out->time = time_of_pair(r, date, time);
+    }
+    if (out->time == TIME_NONE && !columns->paired) {
+        struct time_found found;
+        if (row_time(r->row_time, &r->times, r->row, k < columns->n ? k : columns->n, &found,
+                     &out->hint)) {
+            out->time = found.ms;
+            time_form_used(&r->times, &found);
+        }
     }
     r->longer += longer;
     out->json = in_json_end(r);

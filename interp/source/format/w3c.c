@@ -60,7 +60,7 @@ static void name_columns(struct in_cut *c, struct str list)
         columns->time_column = is_time ? k : columns->time_column;
         pair |= is_date || is_time;
     }
-    columns->times = pair ? NULL : columns->times;
+    columns->paired = pair;
     columns->line = arena_str(c->arena, list).s;
     columns->line_len = list.len;
     c->columns = columns;

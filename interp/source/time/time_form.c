@@ -284,7 +284,7 @@ static bool packed(const struct time_reader *t, struct str s, size_t at, size_t 
         return false;
     }
     if (digits == 8) {
-        return finish(t, s, at + 8, &d, true, out) && out->full;
+        return finish(t, s, at + 8, &d, true, out);
     }
     size_t bytes = scan_clock(s, at + 8, true, &d.c, &seconds);
     if (bytes == 0) {

@@ -71,6 +71,10 @@ extern const struct time_form time_forms[]; /* ends with a NULL name */
 bool time_form_at(const struct time_reader *t, struct str s, size_t at, struct time_found *out);
 /* The value as a whole is a time, epoch numbers as text included. */
 bool time_form_whole(const struct time_reader *t, struct str value, struct time_found *out);
+/* The same, in the user's form first; `zone` is that of times without one, NULL: that of the file.
+ */
+bool time_form_value(struct time_reader *t, struct str value, const struct zone *zone,
+                     struct time_found *out);
 /* The value as a whole is a time of day: `12:34:56.5`, `2:16 PM`, also with a zone. */
 bool time_form_clock(struct str value);
 /* A date and a time of day that are two values, with a zone or an offset in a third (may be empty).
@@ -83,8 +87,8 @@ bool time_form_zone(struct str value, int64_t *offset_ms);
  * word.
  */
 bool time_form_epoch(struct str s, size_t at, struct time_found *out);
-/* A number as an epoch time; one of 14 digits is a date and a time. */
-bool time_form_number(const struct time_reader *t, double value, int64_t *ms);
+/* A number as an epoch time; one of 14 digits is a date and a time, one of 8 a date. */
+bool time_form_number(const struct time_reader *t, double value, struct time_found *out);
 /* Whether an instant may be that of an event: 1990 to 2100. */
 bool time_is_plausible(int64_t ms);
 /* Counts a text that the user's format was tried on. */

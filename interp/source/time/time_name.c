@@ -21,7 +21,8 @@ const char *const time_name_lists[TIME_LISTS] = {
         "eventCreationTime ContextTimeStamp TIMESTAMP_DERIVED eventFirstSeen receiveTimestamp "
         "receiveTime receivedTime received_at ReceivedAt occurred_at occurredAt occurrenceTime "
         "generated_time generatedAt timeReceived messageTime message_time msg_time isotime "
-        "iso_timestamp unix_timestamp unix_time epoch epoch_ms epoch_time time_ms time_sec timeMillis "
+        "iso_timestamp unix_timestamp unix_time epoch epoch_ms epoch_time time_ms time_sec "
+        "timeMillis "
         "timestampMs timestampMillis timestampUs timestampNs ts_ms observedTimestamp "
         "timeUnixNano observedTimeUnixNano eventTimeMs event_timestamp_ms transactionTime "
         "sentDateTime signinDateTime lastTimestamp firstTimestamp deviceTime deviceReceiptTime rt "
@@ -38,8 +39,28 @@ const char *const time_name_lists[TIME_LISTS] = {
         "expires expiry expiration expireTime expiresAt exp notAfter notBefore not_valid_after "
         "not_valid_before validUntil validFrom validTo birth birthday birthDate dateOfBirth dob "
         "nextRun nextUpdate due deadline until",
-    [TIME_LIST_ZONE] = "tz timezone time_zone tz_offset utc_offset gmt_offset timezone_offset offset "
-                       "tzone zone timezoneName",
+    [TIME_LIST_ZONE] =
+        "tz timezone time_zone tz_offset utc_offset gmt_offset timezone_offset offset "
+        "tzone zone timezoneName",
+};
+
+/* Names that differ only in case are one name. */
+const char *const time_usual_names[TIME_USUAL] = {
+    "@timestamp",
+    "timestamp",
+    "UtcTime",
+    "TimeCreated",
+    "time",
+    "eventTime",
+    "event_time",
+    "_time",
+    "ts",
+    "datetime",
+    "date",
+    "creationTime",
+    "t",
+    "requestReceivedTimestamp",
+    "stageTimestamp",
 };
 
 struct entry {
@@ -86,8 +107,10 @@ static void learn(void)
     for (unsigned list = 0; list < TIME_LISTS; list++) {
         struct str all = str_of(time_name_lists[list]);
         for (size_t at = 0; at < all.len;) {
-            size_t end = str_find(all, STR(" "), at);
-            end = end < all.len ? end : all.len;
+            size_t end = at;
+            while (end < all.len && all.s[end] != ' ') {
+                end++;
+            }
             struct entry e = { .list = (unsigned char)list };
             e.len = (unsigned char)plain((struct str) { all.s + at, end - at }, e.text, &e.hash);
             struct entry *slot = slot_of(e.text, e.len, e.hash);
@@ -107,11 +130,12 @@ static bool holds(struct str s, const char *word)
 /* Whether the words of a name speak of a time; `s` is in lower case, without what is between. */
 static bool speaks(struct str s, struct str name)
 {
-    static const char *const no[] = { "update", "validat", "candidat", "mandat", "timeout", "runtime",
-                                      "uptime", "sometime", "overtime", "realtime" };
+    static const char *const no[] = { "update",  "validat", "candidat", "mandat",   "timeout",
+                                      "runtime", "uptime",  "sometime", "overtime", "realtime" };
     bool at = name.len > 2 && (str_ends(name, STR("_at")) || str_ends(name, STR("At")));
-    if (at || holds(s, "stamp") || holds(s, "epoch") || holds(s, "datetime") || str_ends(s, STR("ts")) ||
-        holds(s, "created") || holds(s, "occurred") || holds(s, "received") || holds(s, "logged")) {
+    if (at || holds(s, "stamp") || holds(s, "epoch") || holds(s, "datetime") ||
+        str_ends(s, STR("ts")) || holds(s, "created") || holds(s, "occurred") ||
+        holds(s, "received") || holds(s, "logged") || holds(s, "clock")) {
         return true;
     }
     for (size_t k = 0; k < sizeof no / sizeof *no; k++) {
@@ -124,9 +148,16 @@ static bool speaks(struct str s, struct str name)
 
 static bool ends_something(struct str s)
 {
-    return holds(s, "expir") || holds(s, "birth") || holds(s, "notafter") || holds(s, "notbefore") ||
-           holds(s, "validuntil") || holds(s, "validto") || holds(s, "validfrom") ||
-           holds(s, "deadline");
+    return holds(s, "expir") || holds(s, "birth") || holds(s, "notafter") ||
+           holds(s, "notbefore") || holds(s, "validuntil") || holds(s, "validto") ||
+           holds(s, "validfrom") || holds(s, "deadline");
+}
+
+bool time_name_is_utc(struct str name)
+{
+    return str_ends(name, STR("[UTC]")) || str_ends(name, STR("(UTC)")) ||
+           str_ends(name, STR("UTC")) || str_ends(name, STR("_utc")) ||
+           str_ends(name, STR("Utc")) || str_starts_fold(name, STR("utc"));
 }
 
 struct time_name time_name_of(struct str name)
@@ -135,12 +166,9 @@ struct time_name time_name_of(struct str name)
     unsigned hash;
     struct time_name out = { .kind = TIME_NAME_NONE };
     pthread_once(&once, learn);
-    if (str_ends(name, STR("[UTC]")) || str_ends(name, STR("(UTC)"))) {
-        out.utc = true;
+    out.utc = time_name_is_utc(name);
+    if (out.utc && (name.s[name.len - 1] == ']' || name.s[name.len - 1] == ')')) {
         name = str_trim((struct str) { name.s, name.len - 5 });
-    } else if (str_ends(name, STR("UTC")) || str_ends(name, STR("_utc")) ||
-               str_ends(name, STR("Utc")) || str_starts_fold(name, STR("utc"))) {
-        out.utc = true;
     }
     struct str s = { text, plain(name, text, &hash) };
     if (s.len == 0) {

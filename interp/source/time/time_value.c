@@ -40,21 +40,30 @@ bool time_form_epoch(struct str s, size_t at, struct time_found *out)
     return true;
 }
 
-bool time_form_number(const struct time_reader *t, double value, int64_t *ms)
+/* Whether a whole number is from one to another date, written by its digits. */
+static bool is_between(double value, double from, double to)
 {
-    if (value >= 19700101000000.0 && value < 22000101000000.0 && floor(value) == value) {
-        char digits[16];
-        struct time_found found;
+    return value >= from && value < to && floor(value) == value;
+}
+
+bool time_form_number(const struct time_reader *t, double value, struct time_found *out)
+{
+    *out = (struct time_found) { .full = true, .zoned = true };
+    size_t n = is_between(value, 19700101000000.0, 22000101000000.0) ? 14
+               : is_between(value, 19900101, 21000101)               ? 8
+                                                                     : 0;
+    if (n > 0) {
+        char digits[14];
         int64_t left = (int64_t)value;
-        for (int k = 14; k-- > 0; left /= 10) {
+        for (size_t k = n; k-- > 0; left /= 10) {
             digits[k] = (char)('0' + left % 10);
         }
-        if (time_form_at(t, (struct str) { digits, 14 }, 0, &found)) {
-            *ms = found.ms;
+        if (time_form_at(t, (struct str) { digits, n }, 0, out)) {
             return true;
         }
+        *out = (struct time_found) { .full = true, .zoned = true };
     }
-    return time_from_epoch(value, ms) && *ms != TIME_NONE;
+    return time_from_epoch(value, &out->ms) && out->ms != TIME_NONE;
 }
 
 /* A number alone: digits, a fraction, `1.7E9`. */
@@ -114,8 +123,9 @@ static bool read_number(const struct time_reader *t, struct str s, struct time_f
         }
     }
     value = has(s, 0, '-') ? -value : value;
-    *out = (struct time_found) { .end = s.len, .full = true, .zoned = true };
-    return time_form_number(t, value, &out->ms);
+    bool is_time = time_form_number(t, value, out);
+    out->end = s.len;
+    return is_time;
 }
 
 /* Whether nothing that matters is left: a zone's name or place in brackets, or another name of the
@@ -169,6 +179,32 @@ bool time_form_whole(const struct time_reader *t, struct str value, struct time_
     }
     size_t weekday = is_letter(s, 0) ? scan_weekday(s, 0) : 0;
     return time_form_at(t, s, weekday, out) && may_end(s, out->end, out->zoned);
+}
+
+/* The form that the user gave. */
+static bool by_format(struct time_reader *t, struct str s, const struct zone *zone,
+                      struct time_found *out)
+{
+    const struct text_time *how = t->how;
+    *out = (struct time_found) { .full = true, .zoned = true };
+    bool fits = how->epoch ? time_form_epoch(s, 0, out)
+                           : date_format_read(how->format, s, zone, how->written, &out->ms);
+    time_reader_tried(t, fits, s);
+    return fits;
+}
+
+bool time_form_value(struct time_reader *t, struct str value, const struct zone *zone,
+                     struct time_found *out)
+{
+    struct str s = str_trim(value);
+    if ((t->how->format || t->how->epoch) && by_format(t, s, zone ? zone : t->how->zone, out)) {
+        return true;
+    }
+    const struct zone *before = t->zone;
+    t->zone = zone;
+    bool found = time_form_whole(t, s, out);
+    t->zone = before;
+    return found;
 }
 
 bool time_form_clock(struct str value)
