@@ -6,8 +6,8 @@
 #define SUMOQ_SOURCE_FORMAT_ROW_TIME_H
 
 #include "base/arena.h"
-#include "source/time/time_name.h"
 #include "source/time/time_form.h"
+#include "source/time/time_name.h"
 
 /* The columns in the order in which they are asked; one worker's. */
 struct row_time {
