@@ -41,7 +41,8 @@ SRC      := $(sort $(filter-out interp/app/%,$(shell find interp -name '*.c' -o 
 APP      := $(wildcard interp/app/*.c)
 OBJ      := $(patsubst %,$(B)/obj/%.o,$(basename $(SRC))) $(B)/obj/gen/sumo.tab.o $(B)/obj/gen/sumo.lex.o
 APPOBJ   := $(APP:%.c=$(B)/obj/%.o)
-LISTS    := $(GEN)/op_list.def $(GEN)/fn_list.def $(GEN)/agg_list.def $(GEN)/out_list.def $(GEN)/in_list.def
+LISTS    := $(GEN)/op_list.def $(GEN)/fn_list.def $(GEN)/agg_list.def $(GEN)/out_list.def $(GEN)/in_list.def \
+            $(GEN)/profile_list.def
 GENERATED := $(GEN)/sumo.tab.h $(GEN)/sumo.lex.h $(LISTS)
 
 .PHONY: all help
@@ -96,6 +97,8 @@ $(GEN)/agg_list.def: always
 	@mkdir -p $(@D); tools/lists.sh AGG interp/lib/agg | tools/renew.sh $@
 $(GEN)/out_list.def: always
 	@mkdir -p $(@D); tools/lists.sh OUT interp/out | tools/renew.sh $@
+$(GEN)/profile_list.def: always
+	@mkdir -p $(@D); tools/lists.sh PROFILE interp/source/map | tools/renew.sh $@
 $(GEN)/in_list.def: always
 	@mkdir -p $(@D); tools/lists.sh IN interp/source/format | tools/renew.sh $@
 

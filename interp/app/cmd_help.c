@@ -10,6 +10,7 @@
 #include "base/suggest.h"
 #include "engine/help.h"
 #include "source/format/in_def.h"
+#include "source/map/profile.h"
 
 #include <stdio.h>
 
@@ -205,12 +206,53 @@ static int cmd_list_functions(struct app *app)
     return put_list(app, help_list_functions);
 }
 
+/* The formats of files and the profiles of events, from their rows. */
+static void put_formats(struct app *app)
+{
+    enum { COLUMN = 16 };
+    struct buf *to = &app->out.buf, entry = BUF_INIT;
+    size_t width = page_width(app);
+    page_heading(to, app->out_color, "Formats of files");
+    for (size_t i = 0; in_list[i]; i++) {
+        buf_clear(&entry);
+        buf_text(&entry, in_list[i]->doc);
+        if (in_list[i]->told) {
+            buf_printf(&entry, "; told by %s", in_list[i]->told);
+        }
+        page_entry(to, str_of(in_list[i]->name), buf_view(&entry), COLUMN, width);
+    }
+    buf_char(to, '\n');
+    page_wrapped(to,
+                 STR("A file's format is the one that its first bytes fit best; its name decides "
+                     "where they fit several. `--input-format NAME` says it."),
+                 2, width);
+    buf_char(to, '\n');
+    page_heading(to, app->out_color, "Profiles of events");
+    for (size_t i = 0; profile_list[i]; i++) {
+        buf_clear(&entry);
+        buf_printf(&entry, "%s; told by the fields %s", profile_list[i]->doc,
+                   profile_list[i]->told);
+        page_entry(to, str_of(profile_list[i]->id), buf_view(&entry), COLUMN, width);
+    }
+    buf_char(to, '\n');
+    page_wrapped(to,
+                 STR("Each event is asked by itself, and one profile at most applies. `--profile "
+                     "NAME` applies one to all events, `--profile none` none, `--map FILE` one of "
+                     "your own."),
+                 2, width);
+    buf_release(&entry);
+}
+
 static int cmd_help(struct app *app)
 {
     const char *const *words = app->args.words.items;
     size_t n = app->args.words.n;
     if (n == 0) {
         put_overview(app);
+        return EXIT_DONE;
+    }
+    if (n == 1 && strcmp(words[0], "formats") == 0) {
+        put_formats(app);
         return EXIT_DONE;
     }
     bool operators = strcmp(words[0], "operator") == 0 || strcmp(words[0], "operators") == 0;
@@ -240,12 +282,13 @@ static int cmd_help(struct app *app)
 const struct command command_help = {
     .name = "help",
     .bit = COMMAND_HELP,
-    .usage = { "help [COMMAND]", "help operator NAME", "help function NAME" },
-    .doc = "help on a command, an operator or a function",
-    .page = "Without arguments: the commands.",
+    .usage = { "help [COMMAND]", "help operator NAME", "help function NAME", "help formats" },
+    .doc = "help on a command, an operator, a function, or the formats of files",
+    .page = "Without arguments: the commands. `help formats` lists the formats of files and the "
+            "profiles of events, and how each is told.",
     .examples = { { "sumoq help run", "the options of a command" },
                   { "sumoq help operator timeslice", "form, clauses and examples of an operator" },
-                  { "sumoq help function concat", "parameters and examples of a function" } },
+                  { "sumoq help formats", "what can be read" } },
     .run = cmd_help,
 };
 

@@ -4,6 +4,7 @@
 #include "app/data.h"
 
 #include "base/os/os.h"
+#include "base/suggest.h"
 #include "data/cell.h"
 #include "store/db.h"
 #include "store/scan.h"
@@ -145,10 +146,37 @@ static const char *read_formats(struct app *app, struct in_options *out)
     return NULL;
 }
 
+/* The built-in profile of that name; NULL: auto, none. False: there is none, reported. */
+static bool read_profile(struct app *app, const char *name, const struct profile **out)
+{
+    struct suggest near;
+    *out = name ? profile_find(str_of(name)) : NULL;
+    if (!name || *out || strcmp(name, "auto") == 0 || strcmp(name, "none") == 0) {
+        return true;
+    }
+    suggest_init(&near, str_of(name));
+    suggest_offer(&near, STR("auto"));
+    suggest_offer(&near, STR("none"));
+    for (size_t k = 0; profile_list[k]; k++) {
+        suggest_offer(&near, str_of(profile_list[k]->id));
+    }
+    struct str best = suggest_best(&near);
+    if (best.len > 0) {
+        app_usage_error(app, "no profile `%s`; did you mean `%.*s`?", name, STR_ARG(best));
+    } else {
+        app_usage_error(app, "no profile `%s`; `sumoq help formats` lists them", name);
+    }
+    return false;
+}
+
 bool data_file_options(struct app *app, const struct zone *zone, struct file_options *out)
 {
     const char *profile = args_text(&app->args, OPTION_PROFILE);
     const char *map = args_text(&app->args, OPTION_MAP), *why = NULL;
+    const struct profile *named = NULL;
+    if (!read_profile(app, profile, &named)) {
+        return false;
+    }
     *out = (struct file_options) {
         .category = str_of(args_text(&app->args, OPTION_CATEGORY)),
         .host = str_of(args_text(&app->args, OPTION_HOST)),
@@ -157,7 +185,7 @@ bool data_file_options(struct app *app, const struct zone *zone, struct file_opt
         .time_field = str_of(args_text(&app->args, OPTION_TIME_FIELD)),
         .zone = zone,
         .strict = args_has(&app->args, OPTION_STRICT),
-        .profile = profile && strcmp(profile, "none") == 0 ? NULL : &profile_windows,
+        .profile = named,
         .profile_auto = !profile || strcmp(profile, "auto") == 0,
         .map = map ? profile_read(&app->arena, map, &why) : NULL,
         .map_optional = args_has(&app->args, OPTION_MAP_4688) ? "4688" : NULL,

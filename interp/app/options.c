@@ -64,9 +64,9 @@ const struct option_row option_rows[] = {
     { OPTION_YEAR, READERS, "--year", "YEAR", OPTION_IS_NUMBER, GROUP_DATA,
       "the year of a file's first time, where times have none; later ones go on from there", 1970,
       2199 },
-    { OPTION_PROFILE, READERS, "--profile", "auto|none|windows", OPTION_IS_CHOICE, GROUP_DATA,
-      "field mapping of well-known events; auto (the default): windows for events with Channel and "
-      "EventID in one of their usual shapes" },
+    { OPTION_PROFILE, READERS, "--profile", "auto|none|NAME", OPTION_IS_TEXT, GROUP_DATA,
+      "field mapping of well-known events; auto (the default): of each event by what it is; NAME: "
+      "of all events by one profile of `sumoq help formats`" },
     { OPTION_MAP, READERS, "--map", "FILE", OPTION_IS_TEXT, GROUP_DATA,
       "field mapping of your own, a JSON file; it is applied before that of --profile" },
     { OPTION_MAP_4688, READERS, "--map-4688", NULL, OPTION_IS_FLAG, GROUP_DATA,

@@ -113,3 +113,11 @@ $ sumoq explain
 sumoq: explain takes one code, such as E0201
 sumoq: `sumoq help explain` shows how to use it
 [exit 2]
+
+## Formats and profiles come from their rows.
+$ sumoq help formats | grep -c .
+...
+$ sumoq help formats | awk 'length > 80'; sumoq help | awk 'length > 80'
+$ sumoq help formats | grep -A1 '^  sumo '
+  sumo          what Sumo Logic itself exports: data forwarding and archives in
+                S3; told by the fields sourceCategory, sourceName, sourceHost

@@ -93,8 +93,11 @@ sumoq: bad.json:2:6: a source is a string in quotes
 ls: ...
 [exit 2]
 
-$ printf '{"targets": {"_raw": "b"}}' > bad.json; sumoq run count.sumo --map bad.json own.jsonl
-sumoq: bad.json:1:14: _raw is the event's own text and cannot be a target
+$ sumoq run count.sumo --profile sumoo own.jsonl; sumoq run count.sumo --profile other own.jsonl
+sumoq: no profile `sumoo`; did you mean `sumo`?
+sumoq: `sumoq help run` shows how to use it
+sumoq: no profile `other`; `sumoq help formats` lists them
+sumoq: `sumoq help run` shows how to use it
 [exit 2]
 
 $ printf '{"flatten": ["a"' > bad.json; sumoq run count.sumo --map bad.json own.jsonl
@@ -124,3 +127,14 @@ own,,"{""a"":1}","{""b"":2}"
 
 $ sumoq load --quiet --db objects.db objects.jsonl; diff <(sumoq run -q '* | fields host, host.name, Image, User' objects.jsonl --quiet --format csv) <(sumoq run -q '* | fields host, host.name, Image, User' --db objects.db --quiet --format csv) && echo the same
 the same
+
+## The text of the event, and every other built-in field, may be mapped too.
+$ cat > built.json <<< '{"targets": {"_raw": "line", "_sourceName": "f", "_source": "s", "_collector": "c", "_messageTime": "when", "_receiptTime": "got", "_view": "v", "_messageCount": "no"}}'
+> echo '{"line":"GET /x 404","f":"a.log","s":"web","c":"col","when":"2024-05-02T09:00:00Z","got":1714640401000,"v":"idx","no":7,"host":"h"}' > built.jsonl
+
+$ sumoq run -q 'GET _view=idx | parse "GET * *" as path, status | fields path, status, _raw, _size, _sourceName, _source, _collector, _messageTime, _receiptTime, _messageCount' --format csv --quiet --map built.json built.jsonl | tee files.csv
+path,status,_raw,_size,_sourceName,_source,_collector,_messageTime,_receiptTime,_messageCount
+/x,404,GET /x 404,10,a.log,web,col,1714640400000,1714640401000,7
+
+$ sumoq load --quiet --db built.db --map built.json built.jsonl; sumoq run -q 'GET _view=idx | parse "GET * *" as path, status | fields path, status, _raw, _size, _sourceName, _source, _collector, _messageTime, _receiptTime, _messageCount' --format csv --db built.db | cmp - files.csv && sumoq fields --db built.db --format json | jq -c '[.rows[][0]]'
+["_collector","_format","_messageCount","_messageTime","_source","_sourceName","_view","c","f","got","host","line","no","s","v","when"]

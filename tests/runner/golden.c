@@ -246,8 +246,10 @@ static bool read_key(struct reader *r, struct str key, yaml_node_t *value)
     } else if (str_eq(key, STR("limit"))) {
         c->options.limit = (size_t)number_of(r->arena, tree_text(value));
     } else if (str_eq(key, STR("profile"))) {
-        c->reading.profile = &profile_windows;
         c->reading.profile_auto = str_eq(tree_text(value), STR("auto"));
+        c->reading.profile = profile_find(tree_text(value));
+        return c->reading.profile || c->reading.profile_auto ||
+               fail(r, "no profile", tree_text(value));
     } else if (str_eq(key, STR("input_format"))) {
         c->reading.in.format = in_find(tree_text(value));
         return c->reading.in.format || fail(r, "no input format", tree_text(value));

@@ -106,9 +106,10 @@ static void zone_field(struct walk *walk, const struct projection *w,
 /* The times that the profiles of this event know, in their order. */
 static bool profile_time(struct walk *walk, const struct mapping *m, struct time_found *found)
 {
-    for (unsigned k = 0; k < m->n_profiles; k++) {
+    unsigned applies = walk->mapped->applies;
+    for (unsigned k = 0; applies >> k != 0; k++) {
         const struct mapping_times *times = &m->profiles[k].times;
-        for (size_t i = 0; (walk->mapped->applies & 1u << k) && i < times->n; i++) {
+        for (size_t i = 0; (applies & 1u << k) && i < times->n; i++) {
             if (field_time(walk, &times->items[i], found)) {
                 return true;
             }

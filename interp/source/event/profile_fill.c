@@ -81,6 +81,36 @@ static bool put_join(struct walk *walk, uint32_t target, const struct mapping_so
     return put_text(walk, target, (struct str) { text, len });
 }
 
+/* `[72,105]`, which journald writes for a text that is not UTF-8; else the text as it is. */
+static struct str text_of_bytes(struct arena *a, struct str list)
+{
+    char *bytes = arena_alloc(a, list.len);
+    size_t n = 0, at = 1;
+    while (at < list.len) {
+        unsigned value = 0, digits = 0;
+        while (at < list.len && list.s[at] >= '0' && list.s[at] <= '9' && digits < 4) {
+            value = value * 10 + (unsigned)(list.s[at++] - '0');
+            digits++;
+        }
+        if (digits > 0 && value > 255) {
+            return list;
+        }
+        if (digits > 0) {
+            bytes[n++] = (char)value;
+        }
+        if (at < list.len && !strchr(", ]\t\r\n", list.s[at])) {
+            return list;
+        }
+        at++;
+    }
+    char *text = arena_alloc(a, 3 * n + 1);
+    size_t len = 0;
+    for (size_t from = 0; from < n;) {
+        len += utf8_put(text + len, utf8_next((struct str) { bytes, n }, &from));
+    }
+    return (struct str) { text, len };
+}
+
 static bool put_field(struct walk *walk, const struct mapping_step *step,
                       const struct mapping_source *s)
 {
@@ -88,10 +118,17 @@ static bool put_field(struct walk *walk, const struct mapping_step *step,
     if (!is_there(walk, s->slot) || (step->optional && solid_text(walk, s->slot).len == 0)) {
         return false;
     }
-    if (s->text_only) {
+    if (s->text_only || s->or_bytes || s->is_line) {
         struct cell c = mapping_value(walk, s->slot);
-        if (!cell_is_text(&c)) {
+        struct str text = cell_is_text(&c) ? cell_str(&c) : STR("");
+        if (s->text_only && !cell_is_text(&c)) {
             return false;
+        }
+        if (s->or_bytes && text.len > 0 && text.s[0] == '[') {
+            return put_text(walk, step->target, text_of_bytes(walk->scratch, text));
+        }
+        if (s->is_line && text.len > 0 && text.s[text.len - 1] == '\n') {
+            return put_text(walk, step->target, str_trim(text));
         }
     }
     if (place == PLACE_CELL) {
@@ -135,35 +172,40 @@ static bool put_source(struct walk *walk, const struct mapping *m, const struct 
     return false;
 }
 
+/* Whether any of the slots [k, to) has a value. */
+static bool has_any(const struct walk *walk, uint32_t k, uint32_t to)
+{
+    uint64_t any = 0;
+    for (uint64_t four[2]; k + 4 <= to; k += 4) {
+        memcpy(four, &walk->places[k], sizeof four);
+        any |= four[0] | four[1];
+    }
+    for (; k < to; k++) {
+        any |= walk->places[k];
+    }
+    return any != 0;
+}
+
 /* Whether the event has anything to flatten; most have not, so this is the fast path.
  */
 static bool has_flat(const struct walk *walk, const struct mapping *m)
 {
-    uint64_t any = m->flat_elsewhere;
-    uint32_t k = m->flat_from;
-    for (uint64_t four[2]; k + 4 <= m->flat_to; k += 4) {
-        memcpy(four, &walk->places[k], sizeof four);
-        any |= four[0] | four[1];
+    bool any = m->flat_elsewhere || has_any(walk, m->flat_from, m->flat_to);
+    for (size_t i = 0; i < m->n_inner && !any; i++) {
+        any = walk->places[m->inner[i].slot] != 0;
     }
-    for (; k < m->flat_to; k++) {
-        any |= walk->places[k];
-    }
-    for (size_t i = 0; i < m->n_inner; i++) {
-        any |= walk->places[m->inner[i].slot];
-    }
-    return any != 0;
+    return any;
 }
 
 /* Whether the event has a time of its own, or the first that its profiles read. */
 static bool has_time(const struct walk *walk, const struct mapping *m)
 {
+    unsigned applies = walk->mapped->applies;
     bool has = is_there(walk, m->wanted->message);
-    for (unsigned k = 0; k < m->n_profiles && !has; k++) {
+    for (unsigned k = 0; applies >> k != 0 && !has; k++) {
         const struct mapping_times *times = &m->profiles[k].times;
-        has = (walk->mapped->applies & 1u << k) && times->n > 0 &&
-              is_there(walk, times->items[0].slot);
-        if (times->n > 0) {
-            break;
+        if ((applies & 1u << k) && times->n > 0) {
+            return is_there(walk, times->items[0].slot);
         }
     }
     return has;
@@ -207,7 +249,8 @@ static bool is_one_of(const struct walk *walk, const struct mapping_profile *p)
     for (size_t k = 0; k < p->n_needs && !p->always; k++) {
         const struct mapping_needs *need = &p->needs[k];
         size_t i = 0;
-        while (i < need->n && !is_there(walk, need->slots[i])) {
+        while (i < need->n && !(i < need->n_values ? is_there(walk, need->slots[i])
+                                                   : walk->places[need->slots[i]] != 0)) {
             i++;
         }
         if (i == need->n) {
@@ -247,8 +290,17 @@ void mapping_fill(struct walk *walk, const struct mapping *m)
     state->counts = false;
     state->applies = state->opened = state->valid = 0;
     state->asked = state->met = 0;
-    for (unsigned k = 0; k < m->n_profiles; k++) {
-        state->applies |= (unsigned)is_one_of(walk, &m->profiles[k]) << k;
+    bool built_in = false; /* one applies */
+    size_t n = m->n_profiles;
+    if (!m->keys_elsewhere && !has_any(walk, m->keys_from, m->keys_to)) {
+        n = m->others; /* it has nothing that makes it an event of the others */
+    }
+    for (unsigned k = 0; k < n; k++) {
+        const struct mapping_profile *p = &m->profiles[k];
+        if ((p->always || !built_in) && is_one_of(walk, p)) {
+            state->applies |= 1u << k;
+            built_in |= !p->always;
+        }
     }
     if (state->applies == 0 && !m->has_optional) {
         return;
@@ -260,8 +312,8 @@ void mapping_fill(struct walk *walk, const struct mapping *m)
             i = m->behind_flat - 1;
             continue;
         }
-        if ((step->of_time && timed) || is_there(walk, step->target) ||
-            !(step->optional || (state->applies & 1u << step->profile))) {
+        if (!(step->optional || (state->applies & 1u << step->profile)) ||
+            (step->of_time && timed) || is_there(walk, step->target)) {
             continue;
         }
         if (step->optional && !are_met(walk, m, step->profile)) {

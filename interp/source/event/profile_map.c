@@ -22,17 +22,27 @@ static bool is_field(const struct scan_spec *spec, struct str name)
     return false;
 }
 
+/* The text without the note in brackets, if it ends in it. */
+static bool cut_note(struct str *s, struct str note)
+{
+    bool has = str_ends(*s, note);
+    s->len -= has ? note.len : 0;
+    return has;
+}
+
 /* The field in a source's text: without the note in brackets; of two that are joined, the first.
  */
-static struct str first_field(const char *source, struct str *second, bool *text_only)
+static struct str first_field(const char *source, struct str *second, struct mapping_source *notes)
 {
     struct str s = str_of(source);
-    static const struct str suffix = { " (if text)", 10 };
-    *second = (struct str) { NULL, 0 };
-    *text_only = str_ends(s, suffix);
-    if (*text_only) {
-        s.len -= suffix.len;
+    bool text_only = cut_note(&s, STR(" (if text)")), or_bytes = cut_note(&s, STR(" (or bytes)"));
+    bool is_line = cut_note(&s, STR(" (a line)"));
+    if (notes) {
+        notes->text_only = text_only;
+        notes->or_bytes = or_bytes;
+        notes->is_line = is_line;
     }
+    *second = (struct str) { NULL, 0 };
     size_t at = str_find(s, STR("\\"), 0);
     if (at != SIZE_MAX) {
         *second = (struct str) { s.s + at + 1, s.len - at - 1 };
@@ -45,10 +55,8 @@ static bool list_names(const struct profile_target *t, struct str name)
 {
     for (; t && t->name; t++) {
         struct str second;
-        bool text_only;
         for (const char *const *s = t->sources; *s; s++) {
-            if (str_eq_fold(first_field(*s, &second, &text_only), name) ||
-                str_eq_fold(second, name)) {
+            if (str_eq_fold(first_field(*s, &second, NULL), name) || str_eq_fold(second, name)) {
                 return true;
             }
         }
@@ -72,16 +80,21 @@ static bool is_condition(const struct mapping *m, struct str name)
     return false;
 }
 
-/* Whether the query or another target reads this target. */
-static bool is_wanted(const struct mapping *m, struct str name)
+/* Whether the query or another target that applies to the same events reads this target. */
+static bool is_wanted(const struct mapping *m, const struct profile *profile, struct str name)
 {
-    if (!m->spec || is_field(m->spec, name)) {
+    if (!m->spec || is_field(m->spec, name) || list_names(profile->targets, name)) {
         return true;
     }
     for (size_t k = 0; k < m->n_profiles; k++) {
-        if (list_names(m->profiles[k].profile->targets, name)) {
+        const struct mapping_profile *p = &m->profiles[k];
+        bool same_events = p->always || profile == m->options->map;
+        if (same_events && list_names(p->profile->targets, name)) {
             return true;
         }
+    }
+    if (str_eq_fold(name, STR("_raw")) && is_field(m->spec, STR("_size"))) {
+        return true;
     }
     return is_condition(m, name) ||
            (str_eq_fold(name, STR("Channel")) && is_field(m->spec, STR("_sourceCategory")));
@@ -116,7 +129,7 @@ static void add_source(struct mapping *m, struct mapping_step *step, const char 
     struct mapping_source *s = &step->sources[step->n];
     struct str second;
     *s = (struct mapping_source) { .kind = MAPPING_FIELD };
-    struct str first = first_field(text, &second, &s->text_only);
+    struct str first = first_field(text, &second, s);
     s->slot = slot_of(m, first);
     s->label = second.len > 0 ? str_of(text) : arena_str(m->arena, first);
     if (second.len > 0) {
@@ -129,9 +142,7 @@ static void add_source(struct mapping *m, struct mapping_step *step, const char 
 static void add_times(struct mapping *m, struct mapping_profile *p, const struct profile_target *t)
 {
     for (const char *const *s = t->sources; *s; s++) {
-        struct str second, name;
-        bool text_only;
-        name = first_field(*s, &second, &text_only);
+        struct str second, name = first_field(*s, &second, NULL);
         if (!str_eq_fold(name, STR("_messageTime"))) {
             *vec_add(m->arena, &p->times) =
                 projection_time(m->wanted, m->arena, arena_str(m->arena, name));
@@ -153,7 +164,8 @@ static void add_target(struct mapping *m, unsigned number, const struct profile_
         }
         return;
     }
-    if (!(optional ? !m->spec || is_field(m->spec, name) : is_wanted(m, name))) {
+    if (!(optional ? !m->spec || is_field(m->spec, name)
+                   : is_wanted(m, m->profiles[number].profile, name))) {
         return;
     }
     struct mapping_step *step = add_step(m, number, name, SOURCE_MAX);
@@ -234,6 +246,9 @@ static void add_flatten(struct mapping *m, unsigned number)
         add_flattened(m, number, m->spec->fields[i], true, false);
     }
     for (size_t k = 0; k < m->n_profiles; k++) {
+        if (k != number && !m->profiles[k].always && !m->profiles[number].always) {
+            continue; /* they do not apply to one event */
+        }
         for (size_t i = 0; i < m->profiles[k].times.n; i++) {
             add_flattened(m, number, m->profiles[k].times.items[i].name, false, true);
         }
@@ -246,8 +261,7 @@ static void add_flatten(struct mapping *m, unsigned number)
             for (const struct profile_target *t = lists[l]; t && t->name; t++) {
                 for (const char *const *s = t->sources; *s; s++) {
                     struct str second;
-                    bool text_only;
-                    add_flattened(m, number, first_field(*s, &second, &text_only), false, false);
+                    add_flattened(m, number, first_field(*s, &second, NULL), false, false);
                     add_flattened(m, number, second, false, false);
                 }
             }
@@ -273,17 +287,33 @@ static void add_inner(struct mapping *m, unsigned number)
     }
 }
 
+/* The fields of which one must be there: the sources of the target of that name, or `a|b`. */
+static void add_need(struct mapping *m, const struct profile *p, const char *need,
+                     struct mapping_needs *out)
+{
+    struct str rest = str_of(need), second;
+    *out = (struct mapping_needs) { .slots = arena_array(m->arena, uint32_t, SOURCE_MAX) };
+    for (const struct profile_target *t = p->targets; t && t->name; t++) {
+        for (const char *const *s = t->sources; strcmp(t->name, need) == 0 && *s; s++) {
+            out->slots[out->n++] = slot_of(m, first_field(*s, &second, NULL));
+        }
+    }
+    out->n_values = out->n;
+    while (out->n < SOURCE_MAX && rest.len > 0) {
+        size_t bar = str_find(rest, STR("|"), 0);
+        struct str name = { rest.s, bar == SIZE_MAX ? rest.len : bar };
+        out->slots[out->n++] = slot_of(m, name);
+        bar = bar == SIZE_MAX ? rest.len : bar + 1;
+        rest = (struct str) { rest.s + bar, rest.len - bar };
+    }
+}
+
 static void add_needs(struct mapping *m, unsigned number)
 {
     struct mapping_profile *p = &m->profiles[number];
-    for (const char *const *need = p->profile->needs; need && *need; need++) {
-        struct mapping_needs *n = &p->needs[p->n_needs++];
-        n->slots = arena_array(m->arena, uint32_t, SOURCE_MAX);
-        for (const struct profile_target *t = p->profile->targets; t->name; t++) {
-            for (const char *const *s = t->sources; strcmp(t->name, *need) == 0 && *s; s++) {
-                n->slots[n->n++] = slot_of(m, str_of(*s));
-            }
-        }
+    size_t most = sizeof p->needs / sizeof *p->needs;
+    for (const char *const *need = p->profile->needs; need && *need && p->n_needs < most; need++) {
+        add_need(m, p->profile, *need, &p->needs[p->n_needs++]);
     }
 }
 
@@ -313,10 +343,47 @@ static void add_profile(struct mapping *m, const struct profile *p, bool always,
                                    .only_optional = only_optional };
 }
 
+/* Whether a scan gets anything from a built-in profile, whose needs are looked for in each event.
+ */
+static bool is_of_use(const struct mapping *m, const struct profile *p)
+{
+    bool any = p->categories && is_field(m->spec, STR("_sourceCategory"));
+    for (size_t i = 0; p->flatten && i < m->spec->n_fields && !any; i++) {
+        any = m->spec->fields[i].len > 0 && m->spec->fields[i].s[0] != '_';
+    }
+    for (const struct profile_target *t = p->targets; t && t->name && !any; t++) {
+        any = is_wanted(m, p, str_of(t->name)) || str_eq_fold(str_of(t->name), STR("_messageTime"));
+    }
+    return any;
+}
+
+static void add_built_in(struct mapping *m)
+{
+    const struct file_options *o = m->options;
+    bool has_optional = false;
+    if (!o->profile_auto && o->profile) {
+        add_profile(m, o->profile, true, false);
+        has_optional = o->profile == &profile_windows;
+    } else if (o->profile_auto) {
+        add_profile(m, &profile_windows, false, false);
+        has_optional = true;
+    }
+    m->others = (unsigned)m->n_profiles;
+    for (size_t k = 0; o->profile_auto && profile_list[k]; k++) {
+        if (profile_list[k] != &profile_windows && m->n_profiles + 1 < MAPPING_PROFILES &&
+            (!m->spec || is_of_use(m, profile_list[k]))) {
+            add_profile(m, profile_list[k], false, false);
+        }
+    }
+    if (o->map_optional && !has_optional) {
+        add_profile(m, &profile_windows, true, true);
+    }
+}
+
 struct mapping *mapping_new(struct projection *w, struct arena *a, const struct scan_spec *spec,
                             const struct file_options *o)
 {
-    if (!o->map && !o->profile && !o->map_optional) {
+    if (!o->map && !o->profile && !o->profile_auto && !o->map_optional) {
         return NULL;
     }
     struct mapping *m = arena_new(a, struct mapping);
@@ -327,9 +394,16 @@ struct mapping *mapping_new(struct projection *w, struct arena *a, const struct 
     if (o->map) {
         add_profile(m, o->map, true, false);
     }
-    if (o->profile || o->map_optional) {
-        add_profile(m, o->profile ? o->profile : &profile_windows, !o->profile_auto, !o->profile);
+    add_built_in(m);
+    m->keys_from = w->n_slots;
+    for (unsigned k = m->others; k < m->n_profiles && !m->profiles[k].always; k++) {
+        add_need(m, m->profiles[k].profile, m->profiles[k].profile->needs[0],
+                 &m->profiles[k].needs[0]);
+        for (size_t i = 0; i < m->profiles[k].needs[0].n; i++) {
+            m->keys_elsewhere |= m->profiles[k].needs[0].slots[i] < m->keys_from;
+        }
     }
+    m->keys_to = w->n_slots;
     for (unsigned k = 0; k < m->n_profiles; k++) {
         add_conditions(m, k);
         if (!m->profiles[k].only_optional) {

@@ -12,9 +12,9 @@
 #include "source/map/profile.h"
 
 enum {
-    MAPPING_PROFILES = 2,
-    MAPPING_FLATTEN = 16, /* objects flattened by a profile */
-    MAPPING_INNER = 8     /* of them texts, in a scan */
+    MAPPING_PROFILES = 31, /* the user's and the built-in ones: a bit each */
+    MAPPING_FLATTEN = 16,  /* objects flattened by a profile */
+    MAPPING_INNER = 8      /* of them texts, in a scan */
 };
 
 enum mapping_kind {
@@ -26,7 +26,7 @@ enum mapping_kind {
 
 struct mapping_source {
     enum mapping_kind kind;
-    bool text_only;
+    bool text_only, or_bytes, is_line; /* the notes of profile.h */
     uint32_t slot, other;
     size_t flat;      /* which of profile.flatten */
     struct str label; /* for reports */
@@ -46,7 +46,7 @@ struct mapping_step {
 
 struct mapping_needs { /* slots of one need, any of which must be there */
     uint32_t *slots;
-    size_t n;
+    size_t n, n_values; /* the first must hold a value, the others may hold an object */
 };
 
 struct mapping_condition { /* see profile_condition */
@@ -64,7 +64,7 @@ struct mapping_times {
 
 struct mapping_profile {
     const struct profile *profile;
-    bool always;                             /* without checking its required fields */
+    bool always;                             /* without checking what it needs */
     const struct profile_optional *optional; /* requested by the user; NULL: none */
     bool only_optional;
     struct mapping_needs needs[4];
@@ -99,6 +99,9 @@ struct mapping {
     struct mapping_inner inner[MAPPING_INNER];
     size_t n_inner;
     bool has_optional;           /* a step is for events of no profile, too */
+    unsigned others;             /* the first of the built-in profiles after windows */
+    uint32_t keys_from, keys_to; /* slots of their first needs are between these */
+    bool keys_elsewhere;         /* or some are not */
     uint32_t flat_from, flat_to; /* slots of fields in flattened objects are between these */
     bool flat_elsewhere;         /* or some do not */
     size_t behind_flat;          /* the flattening steps are contiguous; end of them */

@@ -46,7 +46,7 @@ void record_fill(struct record_cursor *c, const struct mapping *m)
         const struct mapping_step *step = &m->steps.items[state->filled[i]];
         struct cell value = mapping_value(c->walk, step->target);
         c->filler++;
-        if (!cell_is_null(&value)) {
+        if (!cell_is_null(&value) && step->target != c->wanted->raw) {
             record_put(c, record_name(c, step->name, name_bits_of(step->name)), step->name, &value);
         }
     }

@@ -143,6 +143,7 @@ static inline bool in_event_has_fields(const struct in_event *e)
 
 struct in_def {
     const char *name, *doc;
+    const char *told;  /* by what it is detected, in words; NULL: by its name alone */
     const char *globs; /* globs for names of such files, separated by blanks */
     /* Confidence, 0 to 100; `named`: the file's name matches; `whole`: these are all bytes of the
      * file. */

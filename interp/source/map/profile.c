@@ -1,10 +1,31 @@
 /*
- * profile.c - looking up parts of a profile, and the sum of what was mapped.
+ * profile.c - the list of built-in profiles, parts of a profile, and the sum of what was mapped.
  */
 #include "source/map/profile.h"
 
 #include "base/buf.h"
 #include "base/vec.h"
+
+#define PROFILE(name) extern const struct profile profile_##name;
+#include "profile_list.def"
+#undef PROFILE
+
+#define PROFILE(name) &profile_##name,
+const struct profile *const profile_list[] = {
+#include "profile_list.def"
+    NULL,
+};
+#undef PROFILE
+
+const struct profile *profile_find(struct str id)
+{
+    for (size_t k = 0; profile_list[k]; k++) {
+        if (str_eq_fold(str_of(profile_list[k]->id), id)) {
+            return profile_list[k];
+        }
+    }
+    return NULL;
+}
 
 /* The channel without Microsoft-Windows- and /Operational, in lower case, blanks as -. */
 static struct str short_channel(struct arena *a, struct str channel)

@@ -2,16 +2,21 @@
  * profile.h - field mapping: which fields of an event supply those that queries read
  * (docs/language/data.md, field mapping).
  *
- * A profile is data: a table in C (profile_windows.c) or a file that the user gives
- * (profile_file.c). Paths and sources have one notation in both:
+ * A profile is data: a table in C, in a file of its own in this folder (windows.c defines
+ * profile_windows), or a file that the user gives (profile_file.c). Paths and sources have one
+ * notation in both:
  *
  *     event_data             of `flatten`: the members of the object become fields of the event
  *     EventData#json         of `flatten`: the same for a text that is JSON
  *     computer_name          of a target: the field, nested ones by dots
  *     host (if text)         only where it is a text
+ *     MESSAGE (or bytes)     an array of numbers is the bytes of a text
+ *     log (a line)           without the blanks around a text that ends in a line end
  *     SubjectDomainName\SubjectUserName   the two joined, the second alone without the first
  *
- * A target is filled only where the event lacks it, by its first source that is present.
+ * A target is filled only where the event lacks it, by its first source that is present; `_raw` is
+ * lacking where there is no field of that name. Of the built-in profiles one at most applies to an
+ * event: windows, else the first by name that it meets the needs of.
  */
 #ifndef SUMOQ_SOURCE_MAP_PROFILE_H
 #define SUMOQ_SOURCE_MAP_PROFILE_H
@@ -46,9 +51,15 @@ struct profile_category {
     const char *channel, *category;
 };
 
+#define PROFILE_LIST(...) ((const char *const[]) { __VA_ARGS__, NULL })
+
 struct profile {
-    const char *name;                     /* for reports: "profile windows", "map FILE" */
-    const char *const *needs;             /* targets of events that it applies to; NULL: all */
+    const char *name;            /* for reports: "profile windows", "map FILE" */
+    const char *id, *doc, *told; /* of built-in ones: the name, of what, how it is told */
+    /* What events that it applies to have: targets, by any of their sources, or fields `a|b`, any
+     * of them. At most four, the rarest first: events without it cost nothing more. NULL: all
+     * events. */
+    const char *const *needs;
     const char *const *flatten;           /* ends in NULL */
     const struct profile_target *targets; /* in the order in which they are filled; ends in NULL */
     const struct profile_optional *optional;   /* ends in a name NULL; NULL: none */
@@ -56,6 +67,10 @@ struct profile {
 };
 
 extern const struct profile profile_windows;
+/* All built-in profiles, by name; ends in NULL. */
+extern const struct profile *const profile_list[];
+/* NULL: unknown name. */
+const struct profile *profile_find(struct str id);
 
 /* Reads a user's profile file. NULL: `why` describes the error and its position. All memory is from
  * `a`. */

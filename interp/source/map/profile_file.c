@@ -121,9 +121,6 @@ static bool read_target(struct reading *r, size_t key, const char *name, void *t
 {
     struct targets *targets = to;
     struct profile_target *t = vec_add(r->arena, targets);
-    if (str_eq_fold(str_of(name), STR("_raw"))) {
-        return fail(r, key, "_raw is the event's own text and cannot be a target");
-    }
     t->name = name;
     return read_list(r, key + 2, "a source", LIST_MAX, &t->sources);
 }
