@@ -38,7 +38,7 @@ const struct option_row option_rows[] = {
       "auto-parse mode: the values of JSON in messages become fields, unless the event has a "
       "field of that name" },
 
-    { OPTION_DB, READERS, "--db", "FILE", OPTION_IS_TEXT, GROUP_DATA,
+    { OPTION_DB, READERS | COMMAND_INFO, "--db", "FILE", OPTION_IS_TEXT, GROUP_DATA,
       "the event database, as `sumoq load` makes it" },
     { OPTION_CATEGORY, READERS, "--category", "TEXT", OPTION_IS_TEXT, GROUP_DATA,
       "_sourceCategory of events that have none" },
@@ -99,7 +99,7 @@ const struct option_row option_rows[] = {
       "end of the time range, exclusive; without --from and --to, all events are read" },
     { OPTION_NOW, READERS, "--now", "TIME", OPTION_IS_TEXT, GROUP_TIME,
       "what `now` means, instead of the clock" },
-    { OPTION_TIMEZONE, READERS, "--timezone", "ZONE", OPTION_IS_TEXT, GROUP_TIME,
+    { OPTION_TIMEZONE, READERS | COMMAND_INFO, "--timezone", "ZONE", OPTION_IS_TEXT, GROUP_TIME,
       "time zone of times that name none, and of the times shown; UTC by default" },
     { OPTION_RECEIPT_TIME, COMMAND_RUN, "--use-receipt-time", NULL, OPTION_IS_FLAG, GROUP_TIME,
       "order and range by the time of receipt" },
@@ -117,6 +117,8 @@ const struct option_row option_rows[] = {
       "apostrophe" },
     { OPTION_FORMAT, COMMAND_FIELDS, "--format", "table|json", OPTION_IS_CHOICE, GROUP_OUTPUT,
       "how the fields are printed; table by default" },
+    { OPTION_FORMAT, COMMAND_INFO, "--format", "table|json|jsonl|csv", OPTION_IS_CHOICE,
+      GROUP_OUTPUT, "how the files are printed; table by default" },
     { OPTION_FORMAT, COMMAND_CHECK, "--format", "text|json", OPTION_IS_CHOICE, GROUP_OUTPUT,
       "how the findings are printed; text by default" },
     { OPTION_OUTPUT, COMMAND_RUN, "--output", "FILE", OPTION_IS_TEXT, GROUP_OUTPUT,

@@ -73,6 +73,7 @@ def try_all(name, db, statuses=(0, 2, 5)):
         ("run", ["run", "-q", "*", "--format", "csv", "--quiet", "--max-memory", "300M", "--db", db]),
         ("where", ["run", "-q", "label=*zz* | count by f3", "--quiet", "--threads", "2", "--db", db]),
         ("fields", ["fields", "--quiet", "--db", db]),
+        ("info", ["info", "--db", db]),
         # a new file, and one that the database knows, which may have to be resumed
         ("load", ["load", "--quiet", "--db", db, WORK + "/more.jsonl", WORK + "/events.jsonl"]),
     ):
