@@ -321,7 +321,7 @@ static int read_and_write(struct fields *f)
     }
     struct source_stats stats = { 0 };
     f->source->ops->stats(f->source, &stats);
-    data_report(&stats, f->app->quiet);
+    data_report(f->app, &stats);
     if (!f->app->quiet) {
         data_report_mapped(f->app, &f->how);
         if (f->left_out > 0) {

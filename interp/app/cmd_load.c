@@ -177,7 +177,7 @@ static int end_load(struct app *app, enum load_status status, const struct load_
                     const char *why, double seconds, int signal)
 {
     if (status != LOAD_FAILED || r->files > 0 || r->stats.damaged > 1) {
-        data_report(&r->stats, app->quiet);
+        data_report(app, &r->stats);
     }
     switch (status) {
     case LOAD_DONE:

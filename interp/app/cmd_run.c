@@ -317,7 +317,7 @@ static int report_data(struct run *r, const struct result *result)
 {
     struct source_stats stats = { 0 };
     r->source->ops->stats(r->source, &stats);
-    data_report(&stats, r->app->quiet);
+    data_report(r->app, &stats);
     if (r->app->quiet) {
         return data_status(r->app, &stats);
     }

@@ -3,6 +3,7 @@
  */
 #include "app/data.h"
 
+#include "app/data_times.h"
 #include "base/os/os.h"
 #include "base/suggest.h"
 #include "data/cell.h"
@@ -363,8 +364,6 @@ static void put_oddities(struct buf *text, struct buf *line, const struct source
     put_note(text, stats->repaired,
              "event contains bytes that are not UTF-8; they are read as U+FFFD",
              "events contain bytes that are not UTF-8; they are read as U+FFFD");
-    put_note(text, stats->untimed, "line of text has no timestamp",
-             "lines of text have no timestamp");
     put_note(text, stats->longer,
              "row has more cells than its header; fields like column7 hold them",
              "rows have more cells than their header; fields like column7 hold them");
@@ -383,12 +382,14 @@ int data_status(const struct app *app, const struct source_stats *stats)
     return stats->damaged > 0 && (strict || nothing) ? EXIT_USAGE : EXIT_DONE;
 }
 
-void data_report(const struct source_stats *stats, bool quiet)
+void data_report(const struct app *app, const struct source_stats *stats)
 {
     struct buf text = BUF_INIT, line = BUF_INIT;
     put_damage(&text, &line, stats);
-    if (!quiet) {
+    if (!app->quiet) {
         put_oddities(&text, &line, stats);
+        data_put_times(&text, &stats->times,
+                       args_has(&app->args, OPTION_FROM) || args_has(&app->args, OPTION_TO));
     }
     app_put_error(buf_view(&text));
     buf_release(&text);

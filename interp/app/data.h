@@ -28,9 +28,9 @@ uint64_t data_size(const char *const *words, size_t n);
 /* Adds all that is read of files to the app's inputs: the DATA, after folder_expand, standard input
  * and what options name. */
 void data_add_inputs(struct app *app, const char *const *words, size_t n);
-/* Reports the files that could not be read whole and, unless `quiet`, malformed records and other
+/* Reports the files that could not be read whole and, unless --quiet, malformed records and other
  * oddities of the data on standard error. */
-void data_report(const struct source_stats *stats, bool quiet);
+void data_report(const struct app *app, const struct source_stats *stats);
 /* The exit status of a command that read them: EXIT_USAGE when a file could not be read whole and
  * --strict was given, or nothing could be read of any. */
 int data_status(const struct app *app, const struct source_stats *stats);

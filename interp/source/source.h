@@ -11,6 +11,7 @@
 
 #include "data/batch.h"
 #include "source/scan_spec.h"
+#include "source/source_times.h"
 
 /* A record that could not be read: kept for the report. */
 struct source_bad {
@@ -38,13 +39,14 @@ struct source_stats {
     uint64_t bad;            /* malformed records */
     uint64_t invalid_inputs; /* values in valid records that did not parse and are null */
     uint64_t repaired; /* records of text with bytes that are not UTF-8, which became U+FFFD */
-    uint64_t untimed;  /* records of text without a time of their own */
+    uint64_t untimed;  /* events without a time of their own */
     uint64_t longer;   /* rows with more cells than their header has columns */
     struct source_bad shown[SOURCE_BAD_SHOWN]; /* the first of them by position */
     size_t n_shown;
     uint64_t files, damaged; /* that were to be read; of them, those that were not read whole */
     struct source_damage damage[SOURCE_DAMAGE_KEPT]; /* in order of the files */
     size_t n_damage;
+    struct source_times times;
 };
 
 struct source;

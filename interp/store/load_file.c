@@ -201,6 +201,7 @@ static void add_stats(struct load *l, const struct source_stats *s)
     sum->repaired += s->repaired;
     sum->untimed += s->untimed;
     sum->longer += s->longer;
+    source_times_add(&sum->times, &s->times, l->arena);
     sum->files += s->files;
     sum->damaged += s->damaged;
     for (size_t i = 0; i < s->n_damage; i++) {

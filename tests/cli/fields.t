@@ -33,12 +33,14 @@ $ jq -c '[.columns[] | [.name, .type]], .rows[4]' db.json
 
 ## Many distinct values: the number is an estimate, and a frequent one is still found.
 $ seq 1 10000 | awk '{ printf "{\"id\":%d,\"who\":\"%s\"}\n", $1, $1 % 10 == 0 ? "often" : "w" $1 }' | sumoq fields --format json | jq -c '.rows[] | [.[0], .[4] > 8500 and .[4] < 10500, .[5]]'
+sumoq: standard input: none of its 10,000 events has a time, and no key looks like one
 ["_format",false,"jsonl (10,000)"]
 ["id",true,""]
 ["who",true,"often (...)"]
 
 ## Standard input, mapped fields, nothing at all.
 $ echo '{"event_id":4624,"log_name":"Security","computer_name":"pc","event_data":{"User":"ann"}}' | sumoq fields --format json | jq -c '.rows[] | [.[0], .[5]]'
+sumoq: standard input: its event has no time, and no key looks like one
 sumoq: profile windows: ...fields of event_data (1 event)
 ["Channel","Security (1)"]
 ["EventCode","4624 (1)"]

@@ -95,6 +95,7 @@ sumoq: ...
 $ printf '{"n":1}\n{"n":2,"te' > grown.jsonl && sumoq load --quiet --db grown.db grown.jsonl
 
 $ printf 'xt":"x"}\n{"n":3}\n' >> grown.jsonl && sumoq load --db grown.db grown.jsonl
+sumoq: grown.jsonl: none of its 2 events has a time, and no key looks like one
 sumoq: loaded 2 events (27 B) from 1 file in ... s; the database has 2 fields
 sumoq: 1 file had grown, by 2 new events
 sumoq: 1 event was replaced: the file had ended in the middle of the record
@@ -107,18 +108,22 @@ n,text
 
 ## A rotation renames it, and packs it.
 $ mv grown.jsonl grown.jsonl.1 && echo '{"n":4}' >> grown.jsonl.1 && echo '{"n":5}' > grown.jsonl && sumoq load --db grown.db grown.jsonl*
+sumoq: grown.jsonl: its event has no time, and no key looks like one
+sumoq: grown.jsonl.1: none of its 2 events has a time, and no key looks like one
 sumoq: loaded 2 events (16 B) from 2 files in ... s; the database has 2 fields
 sumoq: 1 file had grown, by 1 new event
 sumoq: 1 file was loaded before under another name; only what is new is loaded:
 sumoq:   grown.jsonl.1: as .../grown.jsonl
 
 $ gzip grown.jsonl.1 && sumoq load --db grown.db grown.jsonl*
+sumoq: grown.jsonl.1.gz: its event has no time, and no key looks like one
 sumoq: nothing new: the database already contains these files; --again loads once more
 sumoq: 1 file was loaded before under another name; only what is new is loaded:
 sumoq:   grown.jsonl.1.gz: as .../grown.jsonl.1
 
 ## One that was rewritten is refused, and the others are loaded.
 $ echo '{"n":6}' > grown.jsonl && echo '{"n":7}' > other.jsonl && sumoq load --db grown.db grown.jsonl other.jsonl
+sumoq: other.jsonl: its event has no time, and no key looks like one
 sumoq: loaded 1 event (8 B) from 1 file in ... s; the database has 2 fields
 sumoq: 1 file was not loaded: it was rewritten since an earlier load; --again loads it whole, and keeps the earlier events:
 sumoq:   grown.jsonl: does not begin with what was loaded of it

@@ -19,11 +19,13 @@ _messageCount,_sourceHost,_format,_source,_collector
 6,here,text,src,col
 
 $ sumoq run -q '* | fields n, _messageCount, _sourceName, _format, _source | sort by n asc' --format csv two.jsonl
+sumoq: two.jsonl: none of its 2 events has a time, and no key looks like one
 n,_messageCount,_sourceName,_format,_source
 1,1,two.jsonl,jsonl,
 2,9,own,f,s
 
 $ sumoq run -q '* | count by _sourceName, _format' --format csv < two.jsonl
+sumoq: standard input: none of its 2 events has a time, and no key looks like one
 _sourceName,_format,_count
 ,jsonl,1
 own,f,1
@@ -43,4 +45,5 @@ second,1
 
 ## The place in a file of many chunks does not depend on the threads.
 $ seq 1 200000 | sed 's/.*/{"n":&}/' > many.jsonl; sumoq run -q '* | where n != _messageCount | count' --format csv --threads 4 many.jsonl
+sumoq: many.jsonl: none of its 200,000 events has a time, and no key looks like one
 _count

@@ -69,6 +69,7 @@ $ cat > own.jsonl <<'X'
 > X
 
 $ sumoq run -q '* | fields n, who, both, EventCode, again, deep.x, _sourceCategory' --format csv --map map.json own.jsonl
+sumoq: own.jsonl: none of its 4 events has a time, and no key looks like one
 sumoq: map map.json: ...; profile windows: ... (4 events)
 n,who,both,EventCode,again,deep.x,_sourceCategory
 1,m1,x\y,,,,sky/blue

@@ -127,6 +127,7 @@ sumoq: 4 records could not be read:
   broken.jsonl:3: ...
   broken.jsonl:4: ...
   and 1 more
+sumoq: broken.jsonl: 2 of 6 events have no time, and no key looks like one
 _count
 2
 
@@ -276,10 +277,12 @@ error[E0904]: a temporary file failed: No such file or directory
 
 ## What a spreadsheet would take as a formula; numbers are not formulas.
 $ printf '%s\n' '{"a":"=1+1","b":-5}' '{"a":"x","b":"-5+A1"}' > formulas.jsonl; sumoq run -q '* | fields a, b' --format csv formulas.jsonl
+sumoq: formulas.jsonl: none of its 2 events has a time, and no key looks like one
 a,b
 =1+1,-5
 x,-5+A1
 $ sumoq run -q '* | fields a, b' --format csv --csv-safe formulas.jsonl
+sumoq: formulas.jsonl: none of its 2 events has a time, and no key looks like one
 a,b
 '=1+1,-5
 x,'-5+A1

@@ -149,12 +149,30 @@ static bool usual_time(struct walk *walk, const struct projection *w, struct tim
     return has_date && walk->hint == TIME_NONE;
 }
 
+/* The time in the field that the user named. */
+static bool given_field(struct walk *walk, const struct projection *w, struct time_found *found)
+{
+    struct cell c;
+    if (w->time_field.slot == SLOT_NONE) {
+        return false;
+    }
+    bool is_time = field_time(walk, &w->time_field, found);
+    bool there = !is_time && walk->places[w->time_field.slot] != 0 &&
+                 slot_cell(walk, w->time_field.slot, &c) && !cell_is_null(&c);
+    char buffer[CELL_TEXT_MAX];
+    times_tried_add(&walk->times->field, is_time, there ? cell_text(&c, buffer) : STR(""));
+    if (is_time && !found->zoned && w->time_field.zone == w->zone) {
+        zone_field(walk, w, &w->time_field, found);
+    }
+    return is_time;
+}
+
 /* The time of an event that says none itself. */
 static bool found_time(struct walk *walk, const struct projection *w, int64_t *ms)
 {
     struct time_found found;
-    bool known = field_time(walk, &w->time_field, &found) ||
-                 (w->mapping && profile_time(walk, w->mapping, &found));
+    bool known =
+        given_field(walk, w, &found) || (w->mapping && profile_time(walk, w->mapping, &found));
     if (!known && walk->given != TIME_NONE) {
         *ms = walk->given;
         return true;

@@ -29,6 +29,7 @@ struct file_scan {
     bool in_chunk;
     bool idle; /* another cursor reads all */
     struct file_counts counts;
+    struct file_times_part times;
     uint64_t detected; /* of the cursor's bytes: those that are in source.seen */
     const char *error;
 };
@@ -40,6 +41,7 @@ bool file_source_begin(struct file_source *f, const char **why)
         f->in_pass = false;
     }
     f->counts = (struct file_counts) { 0 };
+    file_times_begin(&f->times, f->arena, f->reader.n);
     atomic_store(&f->stopped, false);
     atomic_store(&f->ordered, false);
     atomic_store(&f->source.seen, 0);
@@ -130,6 +132,7 @@ static struct scan *file_open(struct source *src, struct arena *a, const char **
     s->file = f;
     reader_cursor_begin(&s->cursor, &f->pass, a);
     s->walk = walk_new(a, f->wanted);
+    s->times.all = &f->times;
     file_source_run(f, &s->run, a, &f->wanted->table);
     s->columns = arena_array(a, struct cell *, f->wanted->n_columns);
     for (size_t i = 0; i < f->wanted->n_columns; i++) {
@@ -242,6 +245,10 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct reade
         .walk = s->walk, .wanted = w, .columns = s->columns, .made = s->made, .row = b->rows
     };
     event_times(s->walk, w, &row.times);
+    if (row.times.message == TIME_NONE) {
+        s->run.untimed++;
+        file_times_miss(&s->times, r->offset, &s->run, s->walk);
+    }
     int64_t time = event_order_time(w, &row.times);
     if (!in_range(w, time)) {
         return;
@@ -268,6 +275,7 @@ static bool scan_next_chunk(struct file_scan *s)
     s->detected = s->cursor.bytes;
     if (s->in_chunk) {
         file_source_chunk(s->file, &s->run, &s->cursor, s->walk);
+        file_times_chunk(&s->times, s->cursor.file, s->counts.records, &s->run);
     }
     if (s->cursor.error) {
         s->error = s->cursor.error;
@@ -321,6 +329,7 @@ static void file_close(struct scan *scan)
     s->counts.invalid_inputs = s->walk->invalid_inputs;
     s->counts.repaired = s->run.repaired;
     s->counts.untimed = s->run.untimed;
+    file_times_end(&s->times, s->counts.records, &s->run);
     s->counts.longer = s->run.longer;
     in_run_end(&s->run);
     file_source_count(s->file, &s->counts);
@@ -347,6 +356,7 @@ static void file_stats(const struct source *src, struct source_stats *out)
         uint64_t line = p->line ? p->line : reader_line(&f->reader, p->file, p->offset);
         out->shown[k] = (struct source_bad) { f->reader.files[p->file].shown, line, p->reason };
     }
+    file_times_tell(&f->times, &f->reader, &out->times);
     out->files = f->reader.n;
     out->damaged = f->reader.damage.files;
     out->n_damage = f->reader.damage.n;
@@ -410,6 +420,7 @@ static void file_free(struct source *src)
     reader_close(&f->reader);
     arena_release(&f->scan_arena);
     pthread_mutex_destroy(&f->lock);
+    file_times_release(&f->times);
 }
 
 static bool file_names(struct source *src, struct arena *a,
@@ -459,6 +470,7 @@ struct source *file_source_open(struct arena *a, const char *const *paths, size_
     f->options.collector = arena_str(a, o->collector);
     f->options.time_field = arena_str(a, o->time_field);
     f->options.in.zone = o->zone;
+    f->options.in.time_field = f->options.time_field;
     f->reader.in = &f->options.in;
     f->reader.chunk = o->chunk ? o->chunk : DEFAULT_CHUNK;
     f->reader.rescans = o->rescans;

@@ -7,6 +7,7 @@
 
 #include "source/bad.h"
 #include "source/event/event.h"
+#include "source/event/file_times.h"
 #include "source/read/reader.h"
 #include "source/record.h"
 
@@ -30,6 +31,7 @@ struct file_source {
     atomic_bool ordered;  /* a cursor reads all chunks, which a count of events takes */
     pthread_mutex_t lock; /* of counts */
     struct file_counts counts;
+    struct file_times times;
     bool bounded, has_bounds; /* answer of time_bounds */
     int64_t min, max;
 };

@@ -39,6 +39,7 @@ struct record_cursor {
     size_t place_file;
     uint64_t place, sought; /* after the last record; bytes that a seek passed over */
     struct file_counts counts;
+    struct file_times_part times;
     const char *error;
 };
 

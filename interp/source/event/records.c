@@ -382,6 +382,10 @@ static bool read_record(struct record_cursor *c, const struct reader_record *r, 
             }
             c->filler = 0;
             event_times(c->walk, c->wanted, &times);
+            if (times.message == TIME_NONE) {
+                c->run.untimed++;
+                file_times_miss(&c->times, r->offset, &c->run, c->walk);
+            }
             put_time(c, KNOWN_MESSAGE, times.message_own, times.message);
             put_time(c, KNOWN_RECEIPT, times.receipt_own, times.receipt);
             put_time(c, KNOWN_SEARCHABLE, times.searchable_own, times.searchable);
@@ -414,6 +418,7 @@ bool file_record_next(struct record_cursor *c, struct record *out)
                 return false;
             }
             file_source_chunk(c->file, &c->run, &c->cursor, c->walk);
+            file_times_chunk(&c->times, c->cursor.file, c->counts.records, &c->run);
         }
         c->in_chunk = reader_next_record(&c->cursor, &r);
         if (!c->in_chunk) {
@@ -442,6 +447,7 @@ struct record_cursor *file_records_open(struct source *src, struct arena *a, con
     reader_cursor_begin(&c->cursor, &f->pass, a);
     c->wanted = projection_new(a, NULL, &f->options);
     c->walk = walk_new(a, c->wanted);
+    c->times.all = &f->times;
     arena_init(&c->names_arena, a->budget);
     arena_init(&c->scratch, a->budget);
     c->walk->scratch = &c->scratch;
@@ -490,6 +496,7 @@ void file_records_close(struct record_cursor *c)
     c->counts.invalid_inputs = c->walk->invalid_inputs;
     c->counts.repaired = c->run.repaired;
     c->counts.untimed = c->run.untimed;
+    file_times_end(&c->times, c->counts.records, &c->run);
     c->counts.longer = c->run.longer;
     in_run_end(&c->run);
     file_source_count(c->file, &c->counts);

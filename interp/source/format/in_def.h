@@ -34,6 +34,7 @@ struct in_options {
     const struct regex *multiline;  /* text events start at matching lines; NULL: at each */
     const struct date_format *time; /* NULL: the forms of the list */
     bool epoch_time;                /* times are epoch numbers */
+    struct str time_field;          /* the key of times in text; empty: none */
     int64_t year;                   /* of times without one; 0: not given */
     int64_t now;                    /* that of the user; 0: not given */
     const struct zone *zone;

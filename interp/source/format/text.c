@@ -119,8 +119,12 @@ static const char *event(struct in_run *r, struct str record, struct in_event *o
         r->time = found.ms;
         r->times.near = text_time_leads(&found) ? found.ms : r->times.near;
         time_form_used(&r->times, &found);
+        r->times.format.fits += r->times.how->format || r->times.how->epoch;
     } else {
         r->untimed++;
+        if (r->times.how->format || r->times.how->epoch) {
+            times_tried_add(&r->times.format, false, record);
+        }
     }
     out->time = r->time;
     return NULL;

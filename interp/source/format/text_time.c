@@ -22,6 +22,8 @@ static bool is_word(struct str s, size_t at)
     return is_digit(s, at) || is_letter(s, at) || (at < s.len && s.s[at] == '_');
 }
 
+enum { KEY_MOST = 40 };
+
 /* Names after which the time of an event stands, in any case. */
 static const char *const keys[] = {
     "start", "rt",        "end",       "starttime", "endtime", "devicereceipttime", "ts",
@@ -43,22 +45,31 @@ static bool is_key(struct str word)
 }
 
 /* A time after a key, as CEF has them (`rt=Oct 13 2017 02:54:04 GMT+00:00`): the first in the line.
- */
-static bool after_key(const struct time_reader *t, struct str s, struct time_found *out)
+ * `only`: after this one; empty: after one that is known. */
+static bool after_key(const struct time_reader *t, struct str s, struct str only,
+                      struct time_found *out)
 {
     for (size_t mark = 2; mark + 10 < s.len; mark++) {
         if (s.s[mark] != '=' && s.s[mark] != ':') {
             continue;
         }
         size_t from = mark - (s.s[mark - 1] == '"'), end = from, at = mark + 1;
-        while (from > 0 && end - from < 20 && is_word(s, from - 1)) {
+        while (from > 0 && end - from < KEY_MOST && is_word(s, from - 1)) {
             from--;
         }
-        if (from == end || !is_key((struct str) { s.s + from, end - from })) {
+        struct str word = { s.s + from, end - from };
+        if (from == end || !(only.len > 0 ? str_eq_fold(word, only) : is_key(word))) {
             continue;
         }
         at += at < s.len && s.s[at] == ' ';
         at += at < s.len && (s.s[at] == '"' || s.s[at] == '\'');
+        if (only.len > 0 && t->how->format) {
+            struct str rest = { s.s + at, s.len - at };
+            *out = (struct time_found) { .at = at, .full = true, .zoned = true };
+            if (date_format_read(t->how->format, rest, t->how->zone, t->how->written, &out->ms)) {
+                return true;
+            }
+        }
         if (time_form_epoch(s, at, out) || (time_form_at(t, s, at, out) && out->full)) {
             return true;
         }
@@ -133,6 +144,9 @@ bool text_time(const struct time_reader *t, struct str line, struct time_found *
             (struct str) { s.s, s.len < 4 * TEXT_TIME_LOOK ? s.len : 4 * TEXT_TIME_LOOK },
             TEXT_TIME_LOOK);
     }
+    if (t->how->field.len > 0 && after_key(t, line, t->how->field, out)) {
+        return true;
+    }
     if (t->how->format || t->how->epoch) {
         return by_format(t, s, line, out);
     }
@@ -148,7 +162,7 @@ bool text_time(const struct time_reader *t, struct str line, struct time_found *
             at++; /* nothing starts inside a word */
         }
     }
-    return after_key(t, line, out);
+    return after_key(t, line, (struct str) { NULL, 0 }, out);
 }
 
 /* A date in a comment, also without a time of day. */

@@ -192,6 +192,7 @@ static void add_path(struct reader *f, struct arena *a, const char *path, size_t
     file->clock.zone = f->in->zone ? f->in->zone : zone_utc();
     file->clock.format = f->in->time;
     file->clock.epoch = f->in->epoch_time;
+    file->clock.field = f->in->time_field;
     begin_years(f, file);
     block_init(&file->carry, f->budget);
     const char *reason = NULL;

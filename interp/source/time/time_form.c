@@ -38,23 +38,9 @@ bool time_is_plausible(int64_t ms)
     return ms >= 631152000000 && ms < 4102444800000; /* 1990, 2100 */
 }
 
-void time_reader_tried(struct time_reader *t, bool fits, struct str text)
-{
-    t->fits += fits;
-    t->misfits += !fits;
-    if (!fits && t->misfit_len == 0) {
-        t->misfit_len = text.len < TIME_SHOWN ? text.len : TIME_SHOWN;
-        while (t->misfit_len < text.len && t->misfit_len > 0 &&
-               ((unsigned char)text.s[t->misfit_len] & 0xC0) == 0x80) {
-            t->misfit_len--; /* not inside a character */
-        }
-        memcpy(t->misfit, text.s, t->misfit_len);
-    }
-}
-
 void time_form_used(struct time_reader *t, const struct time_found *found)
 {
-    t->yearless += found->yearless;
+    t->guessed += found->guessed;
     t->ambiguous += found->ambiguous;
 }
 
@@ -102,26 +88,27 @@ static int64_t nearest_year(const struct time_reader *t, struct civil *c, int64_
 
 /* A time without a year: near the one before, else as the file says. */
 static bool guess_year(const struct time_reader *t, struct civil *c, int64_t offset, bool zoned,
-                       int64_t *ms)
+                       struct time_found *out)
 {
     const struct text_time *how = t->how;
     int64_t near = t->near != TIME_NONE ? t->near : how->near;
     if (t->near == TIME_NONE && how->year > 0) {
         c->year = how->year;
-        *ms = zoned ? time_of_civil(c) - offset : instant(t, c);
+        out->ms = zoned ? time_of_civil(c) - offset : instant(t, c);
         return true;
     }
     if (near != TIME_NONE) {
-        *ms = nearest_year(t, c, near, offset, zoned);
-        return *ms != TIME_NONE;
+        out->ms = nearest_year(t, c, near, offset, zoned);
+        return out->ms != TIME_NONE;
     }
     const struct zone *zone = t->zone ? t->zone : how->zone;
     int64_t last =
         time_add_bounded(how->written, DAY_MS); /* clocks and zones may differ by a day */
     c->year = time_civil(time_add_bounded(how->written, zone_offset(zone, how->written))).year + 1;
     for (int k = 0; k < 9; k++, c->year--) {
-        *ms = zoned ? time_of_civil(c) - offset : instant(t, c);
-        if (scan_is_day(c) && *ms <= last) {
+        out->ms = zoned ? time_of_civil(c) - offset : instant(t, c);
+        if (scan_is_day(c) && out->ms <= last) {
+            out->guessed = how->year_from == TIME_YEAR_CHANGED;
             return true;
         }
     }
@@ -202,7 +189,7 @@ static bool finish(const struct time_reader *t, struct str s, size_t at, struct 
     }
     out->yearless = clock.year < 0;
     if (out->yearless) {
-        if (!guess_year(t, &clock, offset, zone > 0, &out->ms)) {
+        if (!guess_year(t, &clock, offset, zone > 0, out)) {
             return false;
         }
     } else if (zone > 0) {
@@ -509,6 +496,7 @@ static bool letter_at(const struct time_reader *t, struct str s, size_t at, stru
 bool time_form_at(const struct time_reader *t, struct str s, size_t at, struct time_found *out)
 {
     out->at = at;
+    out->guessed = false;
     return is_digit(s, at) ? digits_at(t, s, at, out)
                            : is_letter(s, at) && letter_at(t, s, at, out);
 }

@@ -10,10 +10,10 @@
 
 #include "data/date_format.h"
 #include "data/time.h"
+#include "source/source_times.h"
 
 enum {
     TIME_VALUE_MOST = 80, /* bytes of a value that is a time */
-    TIME_SHOWN = 64       /* bytes of one that is shown */
 };
 
 /* Where the year of a file's times comes from when they have none. */
@@ -32,6 +32,7 @@ struct text_time {
     const struct zone *zone;          /* of times without a zone */
     const struct date_format *format; /* of the user; NULL: the forms of the list */
     bool epoch;                       /* the user's format is epoch numbers */
+    struct str field; /* the name that the user says is that of the time; empty: none */
     enum time_order order;
     enum time_year year_from;
     int64_t year;    /* of the first time without one; 0: not known */
@@ -43,12 +44,11 @@ struct text_time {
 struct time_reader {
     const struct text_time *how; /* of the file */
     const struct zone *zone;     /* NULL: that of how */
-    int64_t near;           /* the time before in the file, for years; TIME_NONE: how decides */
-    uint64_t yearless;      /* times without a year that were read */
-    uint64_t ambiguous;     /* dates read as month/day that may be day/month */
-    uint64_t fits, misfits; /* of the user's format */
-    size_t misfit_len;      /* the first text that did not fit */
-    char misfit[TIME_SHOWN];
+    int64_t near;              /* the time before in the file, for years; TIME_NONE: how decides */
+    uint64_t guessed;          /* years that come from when the file was changed */
+    uint64_t ambiguous;        /* dates read as month/day that may be day/month */
+    struct times_tried format; /* the user's form */
+    struct times_tried field;  /* the key that the user named */
 };
 
 struct time_found {
@@ -57,6 +57,7 @@ struct time_found {
     bool full;      /* a date and a time of day, or an epoch number; else a date alone */
     bool zoned;     /* it has a zone */
     bool yearless;  /* its year is a guess */
+    bool guessed;   /* from when the file was changed */
     bool ambiguous; /* so is which is the month */
 };
 
@@ -91,8 +92,6 @@ bool time_form_epoch(struct str s, size_t at, struct time_found *out);
 bool time_form_number(const struct time_reader *t, double value, struct time_found *out);
 /* Whether an instant may be that of an event: 1990 to 2100. */
 bool time_is_plausible(int64_t ms);
-/* Counts a text that the user's format was tried on. */
-void time_reader_tried(struct time_reader *t, bool fits, struct str text);
 /* Counts what was guessed for a time that is used. */
 void time_form_used(struct time_reader *t, const struct time_found *found);
 

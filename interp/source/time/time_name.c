@@ -135,7 +135,7 @@ static bool speaks(struct str s, struct str name)
     bool at = name.len > 2 && (str_ends(name, STR("_at")) || str_ends(name, STR("At")));
     if (at || holds(s, "stamp") || holds(s, "epoch") || holds(s, "datetime") ||
         str_ends(s, STR("ts")) || holds(s, "created") || holds(s, "occurred") ||
-        holds(s, "received") || holds(s, "logged") || holds(s, "clock")) {
+        holds(s, "received") || holds(s, "logged") || holds(s, "clock") || str_eq(s, STR("when"))) {
         return true;
     }
     for (size_t k = 0; k < sizeof no / sizeof *no; k++) {

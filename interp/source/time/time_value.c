@@ -189,7 +189,7 @@ static bool by_format(struct time_reader *t, struct str s, const struct zone *zo
     *out = (struct time_found) { .full = true, .zoned = true };
     bool fits = how->epoch ? time_form_epoch(s, 0, out)
                            : date_format_read(how->format, s, zone, how->written, &out->ms);
-    time_reader_tried(t, fits, s);
+    times_tried_add(&t->format, fits, s);
     return fits;
 }
 
