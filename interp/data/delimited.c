@@ -22,6 +22,38 @@ static bool is_escape(const struct delimited *d, const char *s, const char *end)
            (next == d->delim || next == d->quote || next == d->escape);
 }
 
+static void add(char *to, size_t *n, const char *from, const char *end)
+{
+    if (to) {
+        memcpy(to + *n, from, (size_t)(end - from));
+    }
+    *n += (size_t)(end - from);
+}
+
+/* read_part of one that begins with a quote, where nothing is escaped: whole runs at a time. */
+static const char *read_quoted(const struct delimited *d, const char *s, const char *end, char *to,
+                               size_t *len, bool *open)
+{
+    size_t n = 0;
+    s++;
+    for (*open = true; *open;) {
+        const char *quote = find(s, d->quote, end);
+        add(to, &n, s, quote ? quote : end);
+        if (!quote) {
+            *len = n;
+            return end;
+        }
+        *open = quote + 1 < end && quote[1] == *quote;
+        add(to, &n, quote, quote + *open);
+        s = quote + 1 + *open;
+    }
+    const char *delim = find(s, d->delim, end);
+    delim = delim ? delim : end;
+    add(to, &n, s, delim);
+    *len = n;
+    return delim;
+}
+
 /* Skips a part, as parts are parsed, and returns the offset after it; if `to` is not NULL, it gets
  * the decoded content, *len bytes. */
 static const char *read_part(const struct delimited *d, const char *s, const char *end, char *to,
@@ -29,6 +61,9 @@ static const char *read_part(const struct delimited *d, const char *s, const cha
 {
     size_t n = 0;
     *open = s < end && (unsigned char)*s == d->quote;
+    if (*open && d->escape == DELIMITED_NONE) {
+        return read_quoted(d, s, end, to, len, open);
+    }
     s += *open;
     while (s < end && (*open || (unsigned char)*s != d->delim)) {
         bool quote = *open && (unsigned char)*s == d->quote;
@@ -63,12 +98,14 @@ bool delimited_next(const struct delimited *d, struct str text, size_t *at, stru
     *open = quoted && !stop;
     if ((quoted && next < end && (unsigned char)*next != d->delim) || find(head, d->escape, last)) {
         size_t len = (size_t)(end - from);
-        if (len > SHORT) {
-            read_part(d, from, end, NULL, &len, open);
+        if (len > SHORT || !a) {
+            next = read_part(d, from, end, NULL, &len, open);
         }
-        char *to = arena_alloc(a, len);
-        next = read_part(d, from, end, to, &len, open);
-        *part = (struct str) { to, len };
+        char *to = a ? arena_alloc(a, len) : NULL;
+        if (to) {
+            next = read_part(d, from, end, to, &len, open);
+        }
+        *part = (struct str) { to, to ? len : 0 };
     } else {
         *part = (struct str) { head, (size_t)(last - head) };
     }

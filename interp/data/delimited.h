@@ -26,7 +26,8 @@ struct delimited {
     ((struct delimited) { (unsigned char)(delimiter), DELIMITED_NONE, DELIMITED_NONE })
 
 /* Reads the part that starts at byte *at, 0 for the first; false: no more parts. The part points
- * into `text`, or into `a` if quotes or escapes were removed. *open: its quote is not closed. */
+ * into `text`, or into `a` if quotes or escapes were removed. *open: its quote is not closed. `a`
+ * may be NULL where such a part is not needed; it is empty. */
 bool delimited_next(const struct delimited *d, struct str text, size_t *at, struct arena *a,
                     struct str *part, bool *open);
 

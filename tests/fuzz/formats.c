@@ -1,8 +1,9 @@
 /*
  * formats.c - libFuzzer target: bytes as a file of one input format.
  *
- * The first byte chooses the format, the second the size of the pieces. Pieces of any size must
- * give the same rows, times and reports as one, and whole records must agree with a scan.
+ * The first byte chooses the format, the second the size of the pieces and the delimiter. Pieces of
+ * any size must give the same rows, times and reports as one, and whole records must agree with a
+ * scan.
  */
 #include "source/event/file.h"
 
@@ -103,7 +104,8 @@ static void same(const struct digest *x, const struct digest *y)
 {
     need(x->rows == y->rows && x->sum == y->sum, "the same rows");
     need(x->stats.bad == y->stats.bad && x->stats.untimed == y->stats.untimed &&
-             x->stats.repaired == y->stats.repaired && x->stats.n_shown == y->stats.n_shown,
+             x->stats.repaired == y->stats.repaired && x->stats.longer == y->stats.longer &&
+             x->stats.n_shown == y->stats.n_shown,
          "the same counts");
     for (size_t k = 0; k < x->stats.n_shown; k++) {
         need(x->stats.shown[k].line == y->stats.shown[k].line &&
@@ -129,6 +131,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) /* NOLINT */
         struct regex_error error;
         in.multiline = regex_compile(&a, STR("^\\S"), REGEX_PARSE, 0, false, &error);
     }
+    static const char delimiters[] = { '\0', ';', '\t', ' ' };
+    in.delimiter = delimiters[data[1] / 64];
     struct digest whole = scan(&a, path, &in, 0), pieces = scan(&a, path, &in, data[1] % 64 + 1);
     struct digest records = read_records(&a, path, &in);
     same(&whole, &pieces);

@@ -109,14 +109,16 @@ struct in_columns *in_columns_new(struct in_cut *c, const struct str *names, siz
                                      .date_column = SIZE_MAX,
                                      .time_column = SIZE_MAX,
                                      .when = SIZE_MAX,
+                                     .unset = str_of(export ? export->unset : NULL),
+                                     .brackets = export && export->brackets,
                                      .extra = export ? export->extra : NULL,
                                      .extra_prefix = prefix_of_extra(names, n) };
     for (size_t k = 0; k < n; k++) {
         struct str name = str_trim(names[k]);
         const struct in_export_column *known = known_column(export, name);
-        if (known && known->is_time && columns->when == SIZE_MAX) {
+        if (known && known->time != IN_NO_TIME && columns->when == SIZE_MAX) {
             columns->when = k;
-            columns->when_utc = str_ends(name, STR("[UTC]"));
+            columns->when_utc = known->time == IN_TIME_UTC;
         }
         name = known           ? str_of(known->names[0])
                : name.len == 0 ? arena_printf(c->arena, "%s%zu", columns->extra_prefix, k + 1)

@@ -165,6 +165,7 @@ void in_csv_cut(struct in_cut *c, const char *data, size_t len, bool ended, cons
                 c->start = c->at = end < len ? end + 1 : len;
                 continue;
             }
+            c->at = c->start;
         }
         if (!find_end(c, data, len, ended, &end) ||
             !row_ends(c, data, end, end < len ? end + 1 : len, spans)) {

@@ -65,6 +65,7 @@ struct in_columns {
     size_t n_aliases;
     const char *const *extra; /* names of cells after the last column; ends in NULL */
     const char *extra_prefix; /* begins the names of others, before the number of their place */
+    bool brackets;            /* a cell in brackets may hold what separates others */
     bool undecided;           /* what separates cells is seen in the first row */
 };
 
@@ -91,6 +92,13 @@ struct in_cut {
     int64_t near;                /* what times without a year are near, TIME_NONE: not known */
 };
 
+/* What a worker does with a column. */
+struct in_use {
+    bool matters;    /* under its name */
+    bool is_read;    /* its value is needed, for what ever */
+    uint32_t number; /* of the name in in_run.wanted; NAME_NONE: not known */
+};
+
 /* Making events, one worker's state. */
 struct in_run {
     const struct in_options *options;
@@ -102,12 +110,12 @@ struct in_run {
     struct xml_reader *xml;           /* NULL until the first event in XML */
     struct time_reader times;         /* of the file */
     const struct in_columns *columns; /* of the chunk */
-    const struct in_columns *known;   /* those that `matters` is for */
-    bool *matters;
-    struct row_time *row_time; /* of those columns */
-    struct str *row;           /* scratch for their cells */
-    int64_t time;              /* of the record before, TIME_NONE */
-    struct damage_of damage;   /* of the file */
+    const struct in_columns *known;   /* those that the following is for */
+    struct in_use *uses;              /* of columns, then of aliases */
+    struct row_time *row_time;        /* of those columns */
+    struct str *row;                  /* scratch for their cells */
+    int64_t time;                     /* of the record before, TIME_NONE */
+    struct damage_of damage;          /* of the file */
     uint64_t repaired, untimed;
     uint64_t longer; /* rows with more cells than columns */
 };

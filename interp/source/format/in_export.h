@@ -11,10 +11,12 @@
 
 enum { IN_EXPORT_NEEDS = 4, IN_EXPORT_NAMES = 4 };
 
+enum in_export_time { IN_NO_TIME, IN_TIME, IN_TIME_UTC /* whatever the zone of others */ };
+
 struct in_export_column {
     const char *column;
     const char *names[IN_EXPORT_NAMES]; /* of its fields, instead of its own; ends in NULL */
-    bool is_time;                       /* it is the event's time */
+    enum in_export_time time;           /* whether it is the event's time */
 };
 
 struct in_export {
@@ -22,6 +24,8 @@ struct in_export {
     const char *needs[IN_EXPORT_NEEDS + 1]; /* columns of every such file; ends in NULL */
     const struct in_export_column *columns; /* ends in column NULL */
     const char *const *extra;               /* cells after the last column; ends in NULL */
+    const char *unset;                      /* cells that mean no value; NULL: none */
+    bool brackets;                          /* a cell in brackets may hold the separator */
 };
 
 /* Ends in a name NULL. */

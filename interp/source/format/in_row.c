@@ -5,7 +5,7 @@
  * names of their own, and such rows are counted. A row that ends inside quotes is malformed. Times:
  * the column that the export names, those of W3C logs, else as for every event (row_time.h).
  */
-#include "base/json/json.h"
+#include "data/json/json_cell.h"
 #include "source/format/in_def.h"
 #include "source/format/row_time.h"
 
@@ -13,15 +13,21 @@
 static void learn_columns(struct in_run *r)
 {
     const struct in_columns *columns = r->columns;
+    size_t n = columns->n + columns->n_aliases;
     r->known = columns;
-    r->matters = arena_array(r->arena, bool, columns->n + columns->n_aliases);
-    for (size_t k = 0; k < columns->n; k++) {
-        r->matters[k] = in_matters(r, columns->names[k]);
+    r->uses = arena_array(r->arena, struct in_use, n);
+    for (size_t k = 0; k < n; k++) {
+        struct str name =
+            k < columns->n ? columns->names[k] : columns->aliases[k - columns->n].name;
+        r->uses[k].matters = in_number(r, name, &r->uses[k].number);
+        r->uses[k < columns->n ? k : columns->aliases[k - columns->n].column].is_read |=
+            r->uses[k].matters;
     }
     r->row = arena_array(r->arena, struct str, columns->n + 1);
     r->row_time = row_time_new(r->arena, columns->names, columns->n);
-    for (size_t k = 0; k < columns->n_aliases; k++) {
-        r->matters[columns->n + k] = in_matters(r, columns->aliases[k].name);
+    for (size_t k = 0; k < columns->n; k++) {
+        r->uses[k].is_read |=
+            k == columns->when || k == columns->date_column || k == columns->time_column;
     }
 }
 
@@ -30,25 +36,26 @@ static bool is_same(struct str cell, struct str word)
     return word.len > 0 && str_eq(cell, word);
 }
 
-static bool is_number(const struct in_columns *columns, size_t k, struct str cell)
+/* The value of a cell; null: it is none. */
+static struct cell value_of(const struct in_columns *columns, size_t k, struct str cell)
 {
-    return columns->numbers && columns->numbers[k] && json_number_form(cell) != JSON_NO_NUMBER;
-}
-
-/* The value of column k under a name; an empty cell is none. */
-static void put_cell(struct in_run *r, size_t k, struct str name, struct str cell)
-{
-    const struct in_columns *columns = r->columns;
+    struct cell number;
     if (cell.len == 0 || is_same(cell, columns->unset)) {
-        return;
+        return cell_null();
     }
     if (is_same(cell, columns->empty)) {
         cell.len = 0;
     }
-    if (is_number(columns, k, cell)) {
-        in_json_word(r, name, cell);
-    } else {
-        in_json_text(r, name, cell);
+    bool is_number = columns->numbers && columns->numbers[k] && json_number_cell(cell, &number);
+    return is_number ? number : cell_of_text(cell);
+}
+
+static void put_cell(struct in_run *r, const struct in_use *use, struct str name, size_t k,
+                     struct str cell)
+{
+    struct cell value = value_of(r->columns, k, cell);
+    if (!cell_is_null(&value)) {
+        in_cells_put(r, (struct in_cell) { name, value, use->number });
     }
 }
 
@@ -57,6 +64,7 @@ static bool put_extra(struct in_run *r, size_t k, struct str cell)
 {
     const struct in_columns *columns = r->columns;
     size_t extra = 0;
+    uint32_t number;
     if (cell.len == 0 || is_same(cell, columns->unset)) {
         return false;
     }
@@ -66,8 +74,8 @@ static bool put_extra(struct in_run *r, size_t k, struct str cell)
     bool known = columns->extra && columns->extra[extra];
     struct str name = known ? str_of(columns->extra[extra])
                             : arena_printf(r->scratch, "%s%zu", columns->extra_prefix, k + 1);
-    if (in_matters(r, name)) {
-        in_json_text(r, name, cell);
+    if (in_number(r, name, &number)) {
+        in_cells_put(r, (struct in_cell) { name, cell_of_text(cell), number });
     }
     return !known;
 }
@@ -104,19 +112,52 @@ static int64_t time_of_column(struct in_run *r, struct str cell)
 static void put_aliases(struct in_run *r, size_t k, size_t *next, struct str cell)
 {
     const struct in_columns *columns = r->columns;
-    for (; *next < columns->n_aliases && columns->aliases[*next].column == k; ++*next) {
-        if (r->matters[columns->n + *next]) {
-            put_cell(r, k, columns->aliases[*next].name, cell);
+    for (; *next < columns->n_aliases && columns->aliases[*next].column <= k; ++*next) {
+        const struct in_use *use = &r->uses[columns->n + *next];
+        if (use->matters && columns->aliases[*next].column == k) {
+            put_cell(r, use, columns->aliases[*next].name, k, cell);
         }
+    }
+}
+
+/* `[06/Feb/2019:00:00:38 +0000]`, of which `cell` is the first part: without the brackets. */
+static struct str in_brackets(struct str row, struct str cell, size_t *at)
+{
+    bool opens = cell.len > 0 && cell.s[0] == '[' && cell.s >= row.s && cell.s < row.s + row.len;
+    size_t from = opens ? (size_t)(cell.s - row.s) + 1 : row.len;
+    size_t end = opens ? str_find(row, STR("]"), from) : SIZE_MAX;
+    if (end == SIZE_MAX) {
+        return cell;
+    }
+    *at = end + 1 < *at ? *at : end + 2; /* after what separates the next cell */
+    return (struct str) { row.s + from, end - from };
+}
+
+/* The time of a row, of whose columns the first `n` have cells. */
+static void find_time(struct in_run *r, size_t n, struct in_event *out)
+{
+    const struct in_columns *columns = r->columns;
+    size_t date = columns->date_column, clock = columns->time_column;
+    struct time_found found;
+    if (columns->when < n) {
+        out->time = time_of_column(r, r->row[columns->when]);
+    }
+    if (out->time == TIME_NONE && clock < n) {
+        out->time = time_of_pair(r, date < n ? r->row[date] : columns->date, r->row[clock]);
+    }
+    if (out->time == TIME_NONE && !columns->paired &&
+        row_time(r->row_time, &r->times, r->row, n, &found, &out->hint)) {
+        out->time = found.ms;
+        time_form_used(&r->times, &found);
     }
 }
 
 const char *in_row_event(struct in_run *r, struct str record, struct in_event *out)
 {
     const struct in_columns *columns = r->columns;
-    struct str cell, date = { NULL, 0 }, time = date;
-    size_t at = 0, k = 0, alias = 0;
-    bool open, longer = false;
+    struct str cell;
+    size_t at = 0, alias = 0, k = 0;
+    bool open = false, longer = false;
     *out = (struct in_event) { .raw = in_utf8(r, record), .time = TIME_NONE, .hint = TIME_NONE };
     if (!columns) {
         return "it comes before the header line that names the columns";
@@ -124,41 +165,32 @@ const char *in_row_event(struct in_run *r, struct str record, struct in_event *o
     if (r->known != columns) {
         learn_columns(r);
     }
-    date = columns->date;
-    in_json_begin(r);
-    for (; delimited_next(&columns->cells, out->raw, &at, r->scratch, &cell, &open); k++) {
-        if (open) {
-            return "a quote is not closed";
+    in_cells_begin(r);
+    for (; !open; k++) {
+        struct arena *a = k >= columns->n || r->uses[k].is_read ? r->scratch : NULL;
+        if (!delimited_next(&columns->cells, out->raw, &at, a, &cell, &open)) {
+            break;
+        }
+        if (columns->brackets) {
+            cell = in_brackets(out->raw, cell, &at);
         }
         if (k >= columns->n) {
             longer |= put_extra(r, k, cell);
             continue;
         }
-        if (k == columns->when) {
-            out->time = time_of_column(r, cell);
-        } else if (k == columns->date_column) {
-            date = cell;
-        } else if (k == columns->time_column) {
-            time = cell;
-        }
         r->row[k] = cell;
-        if (r->matters[k]) {
-            put_cell(r, k, columns->names[k], cell);
+        if (r->uses[k].matters) {
+            put_cell(r, &r->uses[k], columns->names[k], k, cell);
         }
-        put_aliases(r, k, &alias, cell);
-    }
-    if (out->time == TIME_NONE) {
-        out->time = time_of_pair(r, date, time);
-    }
-    if (out->time == TIME_NONE && !columns->paired) {
-        struct time_found found;
-        if (row_time(r->row_time, &r->times, r->row, k < columns->n ? k : columns->n, &found,
-                     &out->hint)) {
-            out->time = found.ms;
-            time_form_used(&r->times, &found);
+        if (a) {
+            put_aliases(r, k, &alias, cell);
         }
     }
+    if (open) {
+        return "a quote is not closed";
+    }
+    find_time(r, k < columns->n ? k : columns->n, out);
     r->longer += longer;
-    out->json = in_json_end(r);
+    in_cells_end(r, out);
     return NULL;
 }
