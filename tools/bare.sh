@@ -46,7 +46,8 @@ outside() {
     trap end EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
-    unshare --mount --pid --fork --kill-child "$PWD/tools/bare.sh" inside "$work" "$mirror" "$1" &
+    # a shell ignores Ctrl-C for what it starts by `&`, and tests of Ctrl-C are run in there
+    unshare --mount --pid --fork --kill-child env --default-signal "$PWD/tools/bare.sh" inside "$work" "$mirror" "$1" &
     child=$!
     wait $child || status=$?
     child=

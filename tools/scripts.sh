@@ -1,6 +1,7 @@
 #!/bin/bash
 # scripts.sh FOLDER SCRIPT...: run test scripts, as many at once as there are processors; what each prints is kept in FOLDER, which is
-# made. Prints what they reported, then a line for the judges that are missing, one for the scripts skipped for want of the same data,
+# made. Each has the default handling of signals, whatever this one inherited (a shell ignores Ctrl-C for what it starts by `&`), and 20
+# minutes. Prints what they reported, then a line for the judges that are missing, one for the scripts skipped for want of the same data,
 # and `N passed, N failed` last.
 set -u
 folder=$1
@@ -13,7 +14,7 @@ declare -A skipped=()
 
 export FOLDER=$folder
 # shellcheck disable=SC2016 # the inner shell's
-printf '%s\0' "$@" | xargs -0 -n 1 -P "$(nproc)" bash -c 'bash "$0" > "$FOLDER/$(basename "$0" .sh)" 2>&1; true'
+printf '%s\0' "$@" | xargs -0 -n 1 -P "$(nproc)" bash -c 'env --default-signal timeout --foreground -k 10 1200 bash "$0" > "$FOLDER/$(basename "$0" .sh)" 2>&1; true'
 
 # count NAME: reads what a script printed. The forms are those of tests/script.sh; the last line is `N passed, N failed`.
 count() {

@@ -51,7 +51,14 @@ class Terminal:
         os.write(self.fd, key)
 
     def end(self):
+        """The exit status; a process that does not end is killed."""
         self.read()
+        for _ in range(100):
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.01)
+        os.kill(self.pid, signal.SIGKILL)
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
