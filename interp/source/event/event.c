@@ -84,21 +84,23 @@ static const struct zone *named_zone(struct walk *walk, struct str name)
 }
 
 /* The zone of a time that has none may be a field of its own. */
-static void zone_field(struct walk *walk, const struct projection *w,
-                       const struct projection_time *t, struct time_found *found)
+static void zone_field(struct walk *walk, const struct projection *w, struct time_found *found)
 {
-    for (size_t k = 0; k < EVENT_ZONE_NAMES; k++) {
+    for (size_t k = 0; !found->zoned && k < EVENT_ZONE_NAMES; k++) {
         struct str name = slot_text(walk, w->zones[k]);
-        int64_t offset;
-        struct projection_time in_zone = *t;
-        if (name.len == 0) {
+        int64_t offset, local;
+        if (name.len == 0 || !time_add(found->ms, zone_offset(w->zone, found->ms), &local)) {
             continue;
         }
-        bool is_offset = time_form_zone(name, &offset);
-        in_zone.zone = is_offset ? zone_utc() : named_zone(walk, name);
-        if (in_zone.zone && field_time(walk, &in_zone, found)) {
-            found->ms -= is_offset ? offset : 0;
+        if (time_form_zone(name, &offset)) {
+            found->ms = time_subtract_bounded(local, offset);
+            found->zoned = true;
             return;
+        }
+        const struct zone *zone = named_zone(walk, name);
+        if (zone) {
+            found->ms = zone_instant(zone, local);
+            found->zoned = true;
         }
     }
 }
@@ -130,8 +132,8 @@ static bool usual_time(struct walk *walk, const struct projection *w, struct tim
             continue;
         }
         if (found->full) {
-            if (!found->zoned && t->zone == w->zone) {
-                zone_field(walk, w, t, found);
+            if (t->zone == w->zone) {
+                zone_field(walk, w, found);
             }
             return true;
         }
@@ -142,6 +144,7 @@ static bool usual_time(struct walk *walk, const struct projection *w, struct tim
         walk->search->scratch = walk->scratch;
         walk->search->times = walk->times;
         if (time_search(walk->search, &walk->j, found) && (found->full || !has_date)) {
+            zone_field(walk, w, found);
             return true;
         }
     }
@@ -161,8 +164,8 @@ static bool given_field(struct walk *walk, const struct projection *w, struct ti
                  slot_cell(walk, w->time_field.slot, &c) && !cell_is_null(&c);
     char buffer[CELL_TEXT_MAX];
     times_tried_add(&walk->times->field, is_time, there ? cell_text(&c, buffer) : STR(""));
-    if (is_time && !found->zoned && w->time_field.zone == w->zone) {
-        zone_field(walk, w, &w->time_field, found);
+    if (is_time && w->time_field.zone == w->zone) {
+        zone_field(walk, w, found);
     }
     return is_time;
 }

@@ -79,7 +79,9 @@ static bool text_value(const struct time_reader *t, struct str s, struct time_na
     struct time_reader in_zone = *t;
     in_zone.zone = name.utc ? zone_utc() : t->zone;
     if (!is_number(s)) {
-        return time_form_whole(&in_zone, s, out);
+        bool is_time = time_form_whole(&in_zone, s, out);
+        out->zoned |= name.utc;
+        return is_time;
     }
     return name.kind <= TIME_NAME_SPEAKS && time_form_whole(&in_zone, s, out) &&
            time_is_plausible(out->ms);

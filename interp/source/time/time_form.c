@@ -10,7 +10,7 @@
 #include "source/time/time_scan.h"
 
 enum { DAY_MS = 24 * 60 * 60 * 1000, EARLIEST = 1970, LATEST = 2199 };
-static const int64_t HALF_YEAR_MS = 182 * (int64_t)DAY_MS;
+static const int64_t MOST_BACK_MS = 92 * (int64_t)DAY_MS;
 
 const struct time_form time_forms[] = {
     { "ISO-8601", "2024-05-01T10:15:30.5Z | 2024-05-01 10:15:30,5 +02:00 | 2024-05-01_10:15:30" },
@@ -55,58 +55,61 @@ static int64_t instant(const struct time_reader *t, const struct civil *c)
     return zone_instant(t->zone ? t->zone : t->how->zone, time_of_civil(c));
 }
 
-static int64_t distance(int64_t a, int64_t b)
+static int64_t with_year(const struct time_reader *t, struct civil *c, int64_t year, int64_t offset,
+                         bool zoned)
 {
-    int64_t d;
-    if (!time_subtract(a, b, &d) || d == INT64_MIN) {
-        return INT64_MAX;
-    }
-    return d < 0 ? -d : d;
+    c->year = year;
+    return zoned ? time_of_civil(c) - offset : instant(t, c);
 }
 
-/* The time with the year that brings it nearest to `near`; TIME_NONE: none of three has the day. */
-static int64_t nearest_year(const struct time_reader *t, struct civil *c, int64_t near,
-                            int64_t offset, bool zoned)
+/* The last instant that a time of the file may be; clocks and zones may differ by a day. */
+static int64_t last_of(const struct text_time *how)
 {
-    static const int others[] = { 0, -1, 1 };
-    int64_t middle = time_civil(near).year, best = TIME_NONE;
-    for (size_t k = 0; k < 3; k++) {
-        c->year = middle + others[k];
+    return how->year_from <= TIME_YEAR_NOW ? time_add_bounded(how->written, DAY_MS) : INT64_MAX;
+}
+
+/* A time without a year goes on from the one before, or is at most three months earlier. */
+static bool year_after_near(const struct time_reader *t, struct civil *c, int64_t near,
+                            int64_t offset, bool zoned, int64_t *ms)
+{
+    int64_t from = time_subtract_bounded(near, MOST_BACK_MS), last = last_of(t->how);
+    int64_t year = time_civil(from).year;
+    bool found = false;
+    for (int k = 0; k < 9 && !(found && *ms >= from); k++) {
+        int64_t next = with_year(t, c, year + k, offset, zoned);
         if (!scan_is_day(c)) {
             continue;
         }
-        int64_t ms = zoned ? time_of_civil(c) - offset : instant(t, c);
-        if (best == TIME_NONE || distance(ms, near) < distance(best, near)) {
-            best = ms;
-        }
-        if (distance(best, near) < HALF_YEAR_MS) {
+        if (next > last && found) {
             break;
         }
+        *ms = next;
+        found = true;
     }
-    return best;
+    for (int k = 1; found && *ms > last && k < 9; k++) {
+        *ms = with_year(t, c, year - k, offset, zoned);
+    }
+    return found;
 }
 
-/* A time without a year: near the one before, else as the file says. */
+/* A time without a year: after the one before, else as the file says. */
 static bool guess_year(const struct time_reader *t, struct civil *c, int64_t offset, bool zoned,
                        struct time_found *out)
 {
     const struct text_time *how = t->how;
     int64_t near = t->near != TIME_NONE ? t->near : how->near;
     if (t->near == TIME_NONE && how->year > 0) {
-        c->year = how->year;
-        out->ms = zoned ? time_of_civil(c) - offset : instant(t, c);
-        return true;
+        out->ms = with_year(t, c, how->year, offset, zoned);
+        return scan_is_day(c);
     }
     if (near != TIME_NONE) {
-        out->ms = nearest_year(t, c, near, offset, zoned);
-        return out->ms != TIME_NONE;
+        return year_after_near(t, c, near, offset, zoned, &out->ms);
     }
     const struct zone *zone = t->zone ? t->zone : how->zone;
-    int64_t last =
-        time_add_bounded(how->written, DAY_MS); /* clocks and zones may differ by a day */
-    c->year = time_civil(time_add_bounded(how->written, zone_offset(zone, how->written))).year + 1;
-    for (int k = 0; k < 9; k++, c->year--) {
-        out->ms = zoned ? time_of_civil(c) - offset : instant(t, c);
+    int64_t last = last_of(how), now = how->written;
+    int64_t year = time_civil(time_add_bounded(now, zone_offset(zone, now))).year + 1;
+    for (int k = 0; k < 9; k++) {
+        out->ms = with_year(t, c, year - k, offset, zoned);
         if (scan_is_day(c) && out->ms <= last) {
             out->guessed = how->year_from == TIME_YEAR_CHANGED;
             return true;
