@@ -185,7 +185,7 @@ static int end_load(struct app *app, enum load_status status, const struct load_
         if (!app->quiet && status == LOAD_NOTHING_NEW) {
             app_report(app,
                        "nothing new: the database already contains %s; --again loads once more",
-                       app->args.words.n == 1 ? "this file" : "these files");
+                       r->skipped == 1 ? "this file" : "these files");
         }
         if (!app->quiet) {
             report_summary(app, r, seconds);

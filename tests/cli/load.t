@@ -54,7 +54,7 @@ _count
 13
 
 $ sumoq load --db twice.db events.jsonl events.jsonl
-sumoq: nothing new: the database already contains these files; --again loads once more
+sumoq: nothing new: the database already contains this file; --again loads once more
 sumoq: 1 file was named more than once; each is loaded once
 
 ## Files that cannot be read are named, and the others are loaded; the next load does not stop there either.

@@ -255,6 +255,36 @@ def packed():
     judge(status == 2 and "x.log.9.gz" in said, "an archive with other content", said)
 
 
+def broken():
+    """Ten broken files among a hundred: the sound events are loaded, and each of the ten is named, once."""
+    base = folder("broken")
+    db = base + "a.db"
+    os.mkdir(base + "all")
+    for k in range(90):
+        write(base + "all/%02d.jsonl" % k, lines(3, 3 * k))
+    sound = gzip.compress(lines(3).encode(), mtime=0)
+    bad = {
+        "head.gz": b"\x1f\x8b\x08 no archive", "tail.gz": sound[:-9], "sum.gz": sound[:-8] + b"12345678", "x.7z": b"7z\xbc\xaf\x27\x1c" + bytes(90),
+        "x.rar": b"Rar!\x1a\x07\x00" + bytes(90), "x.sqlite": b"SQLite format 3\0" + bytes(90), "x.parquet": b"PAR1" + bytes(90),
+        "x.bin": b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 9, "x.evtx": b"ElfFile\0" + bytes(200), "x.zip": b"PK\x03\x04" + bytes(60),
+    }
+    for name, data in bad.items():
+        write(base + "all/" + name, data)
+    status, said = load(db, "all")
+    known = sorted(n for n in bad if "  all/%s: " % n in said)
+    judge(status == 0 and known == sorted(bad), "ten of a hundred are named", (status, sorted(set(bad) - set(known)), said))
+    judge(set(lines(270).splitlines()) <= set(raws(db)), "the sound events of the ninety are there")
+    n = len(raws(db))
+    status, said = load(db, "all")
+    judge(status == 0 and "10 files are known as damaged" in said and len(raws(db)) == n, "the same command again", said)
+    status, said = load(db, "--strict", "all", "nowhere.log")
+    judge(status == 2 and "nowhere.log" in said, "--strict", said)
+    for name in bad:
+        write(base + "all/" + name, lines(1, 1000 + sorted(bad).index(name)))
+    status, said = load(db, "all")
+    judge(len(raws(db)) >= n + 8, "sound ones in their place are loaded", (status, said))
+
+
 def interrupted(rng):
     base = folder("interrupted")
     db = base + "a.db"
@@ -313,6 +343,7 @@ rewritten()
 rotated()
 alike()
 packed()
+broken()
 interrupted(random_source)
 at_once()
 old(None)
