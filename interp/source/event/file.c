@@ -221,6 +221,7 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct reade
     struct in_event e = in_event_of(r->text);
     const char *reason = r->reason;
     if (!reason && format->event) {
+        s->run.context = r->context;
         reason = format->event(&s->run, r->text, &e);
     }
     if (reason) {

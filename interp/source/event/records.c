@@ -365,6 +365,7 @@ static bool read_record(struct record_cursor *c, const struct reader_record *r, 
     struct in_event e = in_event_of(r->text);
     begin_record(c);
     if (!reason && format->event) {
+        c->run.context = r->context;
         reason = format->event(&c->run, r->text, &e);
     }
     if (!reason && !in_event_has_fields(&e)) {

@@ -81,14 +81,14 @@ const struct in_def *in_delimited(const struct in_def *format, struct str head)
 
 void in_cut_bad(struct block *spans, size_t at, const char *reason)
 {
-    struct split_span span = { at, 0, reason };
+    struct split_span span = { at, 0, reason, NULL };
     block_add(spans, &span, sizeof span);
 }
 
 void in_cut_put(struct in_cut *c, struct block *spans, size_t end, size_t next)
 {
     if (!c->dropping) {
-        struct split_span span = { c->start, end - c->start, NULL };
+        struct split_span span = { c->start, end - c->start, NULL, NULL };
         block_add(spans, &span, sizeof span);
     }
     c->dropping = false;

@@ -69,6 +69,12 @@ struct in_columns {
     bool undecided;           /* what separates cells is seen in the first row */
 };
 
+/* What stands around a record. */
+struct in_context {
+    struct str members; /* of JSON objects, without the brackets */
+    int kind;           /* the format's own */
+};
+
 /* Cutting one file in order. Offsets are those of the bytes given to `cut`. */
 struct in_cut {
     const struct in_options *options;
@@ -84,6 +90,7 @@ struct in_cut {
     unsigned state;               /* the format's own; 0 at the start of a file */
     size_t depth;
     struct split split;
+    struct wrapping *wrapping; /* json_wrapped.c */
     struct xml_place markup;
     const struct in_columns *columns;
     struct in_columns *building; /* from header lines */
@@ -108,6 +115,8 @@ struct in_run {
     struct buf json;
     struct block cells;               /* struct in_cell */
     struct xml_reader *xml;           /* NULL until the first event in XML */
+    struct json_parser *parser;       /* NULL until the first event that needs one */
+    const struct in_context *context; /* of the record; NULL: none */
     struct time_reader times;         /* of the file */
     const struct in_columns *columns; /* of the chunk */
     const struct in_columns *known;   /* those that the following is for */

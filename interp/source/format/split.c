@@ -19,7 +19,7 @@ static const unsigned char stops[256] = {
 
 static void put(struct block *out, size_t at, size_t len, const char *reason)
 {
-    struct split_span span = { at, len, reason };
+    struct split_span span = { at, len, reason, NULL };
     block_add(out, &span, sizeof span);
 }
 

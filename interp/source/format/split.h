@@ -20,10 +20,13 @@ enum split_state {
     SPLIT_END,     /* no more elements */
 };
 
+struct in_context;
+
 /* An element as it is in the buffer, or malformed input between elements. */
 struct split_span {
     size_t at, len;
-    const char *reason; /* NULL: an element */
+    const char *reason;               /* NULL: an element */
+    const struct in_context *context; /* of the element, as its format puts it; NULL: none */
 };
 
 struct split {

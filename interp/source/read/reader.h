@@ -112,6 +112,7 @@ struct reader_record {
     struct str text;    /* without its line end */
     uint64_t offset;    /* in the file */
     const char *reason; /* NULL, or why there is no text */
+    const struct in_context *context;
 };
 
 /* Opens and classifies the files. Those that cannot be opened are damage of each pass; false: none

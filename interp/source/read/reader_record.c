@@ -37,7 +37,8 @@ static bool next_span(struct reader_cursor *c, struct reader_record *out)
     assert(span.at <= c->buffer.len && span.len <= c->buffer.len - span.at);
     *out = (struct reader_record) { { c->buffer.data ? c->buffer.data + span.at : "", span.len },
                                     c->base + span.at,
-                                    span.reason };
+                                    span.reason,
+                                    span.context };
     c->at = span.at + span.len;
     if (span.len > RECORD_MAX) {
         out->text.len = 0;
@@ -56,7 +57,7 @@ bool reader_next_record(struct reader_cursor *c, struct reader_record *out)
         const char *text = c->buffer.data + c->at;
         const char *line_end = memchr(text, '\n', c->buffer.len - c->at);
         size_t len = line_end ? (size_t)(line_end - text) : c->buffer.len - c->at;
-        *out = (struct reader_record) { { text, len }, c->base + c->at, NULL };
+        *out = (struct reader_record) { { text, len }, c->base + c->at, NULL, NULL };
         c->at += line_end ? len + 1 : len;
         if (is_skipped(c, c->at - 1)) {
             continue;
