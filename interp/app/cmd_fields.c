@@ -253,7 +253,7 @@ static struct str top_text(struct arena *a, const struct field_stats *stats)
     return out;
 }
 
-static void write_fields(struct fields *f)
+static void write_fields(struct fields *f, const struct source_stats *read)
 {
     static const struct result_column columns[COLUMNS] = {
         { { "field", 5 }, T_STRING }, { { "count", 5 }, T_INT },    { { "percent", 7 }, T_REAL },
@@ -280,6 +280,7 @@ static void write_fields(struct fields *f)
     struct result result = {
         .aggregate = true, .columns = columns, .n_columns = COLUMNS, .rows = rows, .n_rows = n
     };
+    data_warn(f->app, read, &result);
     struct out_options options = { .zone = zone_utc(),
                                    .width = f->app->width,
                                    .unicode = app_unicode(),
@@ -328,7 +329,7 @@ static int read_and_write(struct fields *f)
             app_report(f->app, "more than %d fields: the others are left out", FIELDS_MAX);
         }
     }
-    write_fields(f);
+    write_fields(f, &stats);
     return data_status(f->app, &stats);
 }
 
@@ -346,10 +347,11 @@ static int cmd_fields(struct app *app)
         !data_settle(app, false, app->args.words.items, app->args.words.n, &status)) {
         return EXIT_USAGE;
     }
-    if (!data_file_options(app, zone, &f.how) ||
-        !folder_expand(app, app->args.words.items, app->args.words.n, &f.files)) {
+    if (!data_file_options(app, zone, &f.how)) {
         return EXIT_USAGE;
     }
+    folder_expand(app, app->args.words.items, app->args.words.n, &f.files);
+    f.how.folders = &f.files.folders;
     map_init(&f.by_name, &app->arena, true);
     f.source = data_open(app, f.files.items, f.files.n, &f.how);
     if (!f.source) {

@@ -217,10 +217,11 @@ static int cmd_load(struct app *app)
     if (app->args.words.n == 0) {
         return app_usage_error(app, "load needs files of events, or - for standard input");
     }
-    if (!data_zone(app, &zone) || !data_file_options(app, zone, &how) ||
-        !folder_expand(app, app->args.words.items, app->args.words.n, &files)) {
+    if (!data_zone(app, &zone) || !data_file_options(app, zone, &how)) {
         return EXIT_USAGE;
     }
+    folder_expand(app, app->args.words.items, app->args.words.n, &files);
+    how.folders = &files.folders;
     data_add_inputs(app, files.items, files.n);
     const char *input = os_inputs_find(&app->inputs, db);
     if (input) {

@@ -24,6 +24,7 @@ struct run {
     struct ask ask;
     struct query *query;
     struct source *source;
+    struct file_list files;
     struct file_options reading;
     uint64_t total_bytes;
     const struct diag **said; /* diagnostics already on standard error */
@@ -106,12 +107,9 @@ static int settle(struct run *r)
     if (!data_settle(app, query_is_input, r->data, r->n_data, &status)) {
         return status;
     }
-    struct file_list files;
-    if (!folder_expand(app, r->data, r->n_data, &files)) {
-        return EXIT_USAGE;
-    }
-    r->data = files.items;
-    r->n_data = files.n;
+    folder_expand(app, r->data, r->n_data, &r->files);
+    r->data = r->files.items;
+    r->n_data = r->files.n;
     data_add_inputs(app, r->data, r->n_data);
     if (!given && query_is_input) {
         os_inputs_add_fd(&app->inputs, &app->arena, STDIN_FILENO, "standard input");
@@ -312,36 +310,37 @@ static int run_watched(struct run *r, const struct result **result)
     return (int)status;
 }
 
-/* Returns the status of the data. */
-static int report_data(struct run *r, const struct result *result)
+static void report_data(struct run *r, const struct source_stats *stats,
+                        const struct result *result)
 {
-    struct source_stats stats = { 0 };
-    r->source->ops->stats(r->source, &stats);
-    data_report(r->app, &stats);
+    data_report(r->app, stats);
     if (r->app->quiet) {
-        return data_status(r->app, &stats);
+        return;
     }
     data_report_mapped(r->app, &r->reading);
     for (size_t i = 0; result && i < result->n_warnings; i++) {
         app_report(r->app, "warning: %s", result->warnings[i]);
     }
-    return data_status(r->app, &stats);
 }
 
 /* Source and output are there. */
 static int run_and_write(struct run *r)
 {
     const struct result *result = NULL;
-    int status = run_watched(r, &result), data = EXIT_DONE;
+    struct source_stats stats = { 0 };
+    int status = run_watched(r, &result);
     if (status < EXIT_SIGNAL) {
         report_findings(r);
-        data = report_data(r, result);
+        r->source->ops->stats(r->source, &stats);
+        report_data(r, &stats, result);
     }
     if (!result) {
         return status;
     }
     /* the rows of a run with undecided values are correct, but some may be missing */
-    int written = write_result(r, result);
+    struct result whole = *result;
+    data_warn(r->app, &stats, &whole);
+    int written = write_result(r, &whole), data = data_status(r->app, &stats);
     bool found = written == EXIT_NEGATIVE && result->n_rows > 0;
     status = status == (int)QUERY_DONE || found || written == EXIT_USAGE ? written : status;
     return status > data ? status : data;
@@ -359,6 +358,7 @@ static int run_checked(struct run *r)
     if (!data_file_options(r->app, query_zone(r->query), &r->reading)) {
         return EXIT_USAGE;
     }
+    r->reading.folders = &r->files.folders;
     r->reading.rescans = query_reads_twice(r->query);
     r->source = data_open(r->app, r->data, r->n_data, &r->reading);
     if (!r->source) {

@@ -241,10 +241,14 @@ uint64_t data_size(const char *const *words, size_t n)
     uint64_t sum = 0;
     for (size_t i = 0; i < n; i++) {
         struct stat st;
-        if (!os_stat(words[i], &st) || !S_ISREG(st.st_mode)) {
+        if (strcmp(words[i], "-") == 0) {
             return 0;
         }
-        sum += (uint64_t)st.st_size;
+        bool known = os_stat(words[i], &st) && !S_ISDIR(st.st_mode);
+        if (known && !S_ISREG(st.st_mode)) {
+            return 0;
+        }
+        sum += known ? (uint64_t)st.st_size : 0;
     }
     return sum;
 }
@@ -309,6 +313,30 @@ static void put_damage_line(struct buf *line, const struct source_damage *d)
     }
 }
 
+static void put_damage_count(struct buf *to, const struct source_stats *stats)
+{
+    out_put_count(to, stats->damaged);
+    buf_text(to, " of ");
+    out_put_count(to, stats->files);
+    buf_text(to, stats->files == 1 ? " file" : " files");
+    buf_text(to, " could not be read whole");
+}
+
+static void put_bad_count(struct buf *to, const struct source_stats *stats)
+{
+    out_put_count(to, stats->bad);
+    buf_text(to, stats->bad == 1 ? " record could not be read" : " records could not be read");
+}
+
+static void put_bad_line(struct buf *line, const struct source_bad *bad)
+{
+    buf_str(line, bad->file);
+    if (bad->line > 0) {
+        buf_printf(line, ":%llu", (unsigned long long)bad->line);
+    }
+    buf_printf(line, ": %s", bad->reason);
+}
+
 /* The files that could not be read whole, each with its reasons. */
 static void put_damage(struct buf *text, struct buf *line, const struct source_stats *stats)
 {
@@ -317,11 +345,8 @@ static void put_damage(struct buf *text, struct buf *line, const struct source_s
         return;
     }
     buf_text(text, "sumoq: ");
-    out_put_count(text, stats->damaged);
-    buf_text(text, " of ");
-    out_put_count(text, stats->files);
-    buf_text(text, stats->files == 1 ? " file could not be read whole:\n"
-                                     : " files could not be read whole:\n");
+    put_damage_count(text, stats);
+    buf_text(text, ":\n");
     for (size_t i = 0; i < stats->n_damage; i++) {
         const struct source_damage *d = &stats->damage[i];
         if (d->is_first && told == DAMAGE_LINES) {
@@ -343,16 +368,10 @@ static void put_oddities(struct buf *text, struct buf *line, const struct source
 {
     if (stats->bad > 0) {
         buf_text(text, "sumoq: ");
-        out_put_count(text, stats->bad);
-        buf_text(text, stats->bad == 1 ? " record could not be read:\n"
-                                       : " records could not be read:\n");
+        put_bad_count(text, stats);
+        buf_text(text, ":\n");
         for (size_t i = 0; i < stats->n_shown; i++) {
-            const struct source_bad *bad = &stats->shown[i];
-            buf_str(line, bad->file);
-            if (bad->line > 0) {
-                buf_printf(line, ":%llu", (unsigned long long)bad->line);
-            }
-            buf_printf(line, ": %s", bad->reason);
+            put_bad_line(line, &stats->shown[i]);
             put_line(text, line);
         }
         if (stats->bad > stats->n_shown && stats->n_shown > 0) {
@@ -373,6 +392,49 @@ static void put_oddities(struct buf *text, struct buf *line, const struct source
         buf_text(text, stats->invalid_inputs == 1 ? " value could not be read and is null\n"
                                                   : " values could not be read and are null\n");
     }
+}
+
+struct warnings {
+    struct arena *arena;
+    const char **items;
+    size_t n;
+};
+
+/* Takes the line over. */
+static void add_warning(struct warnings *w, struct buf *line)
+{
+    w->items[w->n++] = arena_cstr(w->arena, buf_view(line));
+    buf_clear(line);
+}
+
+void data_warn(struct app *app, const struct source_stats *stats, struct result *result)
+{
+    struct warnings w = { .arena = &app->arena };
+    struct buf line = BUF_INIT;
+    w.items = arena_array(&app->arena, const char *,
+                          result->n_warnings + stats->n_damage + stats->n_shown + 2);
+    for (size_t i = 0; i < result->n_warnings; i++) {
+        w.items[w.n++] = result->warnings[i];
+    }
+    if (stats->damaged > 0) {
+        put_damage_count(&line, stats);
+        add_warning(&w, &line);
+    }
+    for (size_t i = 0; i < stats->n_damage; i++) {
+        put_damage_line(&line, &stats->damage[i]);
+        add_warning(&w, &line);
+    }
+    if (stats->bad > 0) {
+        put_bad_count(&line, stats);
+        add_warning(&w, &line);
+    }
+    for (size_t i = 0; i < stats->n_shown; i++) {
+        put_bad_line(&line, &stats->shown[i]);
+        add_warning(&w, &line);
+    }
+    buf_release(&line);
+    result->warnings = w.items;
+    result->n_warnings = w.n;
 }
 
 int data_status(const struct app *app, const struct source_stats *stats)

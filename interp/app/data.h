@@ -6,6 +6,7 @@
 #define SUMOQ_APP_DATA_H
 
 #include "app/app.h"
+#include "data/result.h"
 #include "source/event/file.h"
 
 /*
@@ -23,7 +24,7 @@ void data_report_mapped(struct app *app, const struct file_options *how);
 /* Opens the database or the files (after data_settle). NULL: reported. */
 struct source *data_open(struct app *app, const char *const *words, size_t n,
                          const struct file_options *how);
-/* Sum of the sizes in bytes; 0: one of them is not a regular file. */
+/* Sum of the sizes in bytes of those that can be read; 0: one of them is a pipe. */
 uint64_t data_size(const char *const *words, size_t n);
 /* Adds all that is read of files to the app's inputs: the DATA, after folder_expand, standard input
  * and what options name. */
@@ -31,6 +32,9 @@ void data_add_inputs(struct app *app, const char *const *words, size_t n);
 /* Reports the files that could not be read whole and, unless --quiet, malformed records and other
  * oddities of the data on standard error. */
 void data_report(const struct app *app, const struct source_stats *stats);
+/* Adds the files that could not be read whole and the malformed records to the result's warnings,
+ * for machines. */
+void data_warn(struct app *app, const struct source_stats *stats, struct result *result);
 /* The exit status of a command that read them: EXIT_USAGE when a file could not be read whole and
  * --strict was given, or nothing could be read of any. */
 int data_status(const struct app *app, const struct source_stats *stats);

@@ -17,12 +17,19 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool add_folder(struct app *app, const char *path, int depth, struct file_list *out)
+/* A folder that gives no files: the reader says why. */
+static void add_unread(struct app *app, const char *path, const char *reason, struct file_list *out)
+{
+    *vec_add(&app->arena, out) = path;
+    map_put(&out->folders, str_of(path), (void *)arena_cstr(&app->arena, str_of(reason)));
+}
+
+static void add_folder(struct app *app, const char *path, int depth, struct file_list *out)
 {
     struct os_names names;
     if (!os_list(&app->arena, path, &names)) {
-        app_error(app, "%s: %s", path, strerror(errno));
-        return false;
+        add_unread(app, path, strerror(errno), out);
+        return;
     }
     if (names.n > 0) {
         qsort(names.items, names.n, sizeof *names.items, by_name);
@@ -35,42 +42,30 @@ static bool add_folder(struct app *app, const char *path, int depth, struct file
             continue;
         }
         const char *full = arena_printf(&app->arena, "%s%s%s", path, slash, names.items[i]).s;
-        if (!os_stat_link(full, &own) || !os_stat(full, &st)) {
-            app_error(app, "%s: %s", full, strerror(errno));
-            return false;
-        }
-        if (S_ISREG(st.st_mode)) {
+        if (!os_stat_link(full, &own) || !os_stat(full, &st) || S_ISREG(st.st_mode)) {
             *vec_add(&app->arena, out) = full;
-        } else if (S_ISDIR(own.st_mode) && depth < DEPTH_MAX &&
-                   !add_folder(app, full, depth + 1, out)) {
-            return false;
+        } else if (S_ISDIR(own.st_mode) && depth < DEPTH_MAX) {
+            add_folder(app, full, depth + 1, out);
+        } else if (S_ISDIR(own.st_mode)) {
+            add_unread(app, full, "is a folder too deep in others", out);
         }
     }
-    return true;
 }
 
-bool folder_expand(struct app *app, const char *const *words, size_t n, struct file_list *out)
+void folder_expand(struct app *app, const char *const *words, size_t n, struct file_list *out)
 {
-    *out = (struct file_list) { NULL, 0, 0 };
+    *out = (struct file_list) { .items = NULL };
+    map_init(&out->folders, &app->arena, false);
     for (size_t i = 0; i < n; i++) {
         struct stat st;
         size_t before = out->n;
-        bool is_path = strcmp(words[i], "-") != 0, is_known = is_path && os_stat(words[i], &st);
-        if (is_path && !is_known && errno != ENOENT) {
-            app_error(app, "%s: %s", words[i], strerror(errno));
-            return false;
-        }
-        if (!is_known || !S_ISDIR(st.st_mode)) {
+        if (strcmp(words[i], "-") == 0 || !os_stat(words[i], &st) || !S_ISDIR(st.st_mode)) {
             *vec_add(&app->arena, out) = words[i];
             continue;
         }
-        if (!add_folder(app, words[i], 0, out)) {
-            return false;
-        }
+        add_folder(app, words[i], 0, out);
         if (out->n == before) {
-            app_error(app, "%s: no files in this folder", words[i]);
-            return false;
+            add_unread(app, words[i], "no files in this folder", out);
         }
     }
-    return true;
 }

@@ -6,13 +6,17 @@
 
 #include "app/app.h"
 
+#include "base/map.h"
+
 struct file_list {
     const char **items;
     size_t n, cap;
+    struct map folders; /* paths among them that are folders after all: why they give no files */
 };
 
 /* The words with each folder replaced by the files below it, in order of their names, without
- * hidden ones. False: a folder is unreadable or empty, reported. */
-bool folder_expand(struct app *app, const char *const *words, size_t n, struct file_list *out);
+ * hidden ones; a folder that cannot be read, or has none, stays, and so does what cannot be found.
+ */
+void folder_expand(struct app *app, const char *const *words, size_t n, struct file_list *out);
 
 #endif

@@ -51,4 +51,4 @@ a,b,column3,column4
 ,,,
 1,2,3,
 4,5,6,7
-$ sumoq fields --format json long.csv 2>/dev/null > of-file; sumoq fields --format json --db long.db 2>/dev/null | cmp - of-file
+$ sumoq fields --format json long.csv 2>/dev/null | jq .rows > of-file; sumoq fields --format json --db long.db 2>/dev/null | jq .rows | cmp - of-file

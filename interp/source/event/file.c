@@ -476,7 +476,7 @@ struct source *file_source_open(struct arena *a, const char *const *paths, size_
     f->reader.chunk = o->chunk ? o->chunk : DEFAULT_CHUNK;
     f->reader.rescans = o->rescans;
     f->reader.budget = a->budget;
-    f->reader.ends_at_damage = o->ends_at_damage;
+    f->reader.folders = o->folders;
     if (!reader_open(&f->reader, a, paths, n, why)) {
         reader_close(&f->reader);
         return NULL;

@@ -21,7 +21,7 @@ struct file_options {
     struct str time_field;        /* tried before the well-known names; empty: none */
     const struct zone *zone;      /* of times without a zone; NULL: UTC */
     bool strict;                  /* a malformed record ends the scan with an error */
-    bool ends_at_damage;          /* a file that cannot be read whole ends the scan with an error */
+    const struct map *folders;    /* why these paths are no files, texts; NULL: nothing is known */
     const struct profile *map;    /* the user's field mapping; NULL: none */
     const struct profile *profile; /* the built-in one; NULL: none */
     bool profile_auto;             /* the built-in one only for events that it is made for */

@@ -8,6 +8,7 @@
  */
 #include "source/read/reader.h"
 
+#include "base/map.h"
 #include "base/os/os.h"
 #include "source/read/archive.h"
 #include "source/read/pipe.h"
@@ -19,7 +20,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-enum { FIRST_STEP = 4096, LAST_STEP = 1024 * 1024 };
+enum { FIRST_STEP = 4096, LAST_STEP = 1024 * 1024, UNREAD_TOLD = 5 };
 
 static const struct str bom = { "\xEF\xBB\xBF", 3 };
 
@@ -101,7 +102,8 @@ static bool open_file(const struct reader *f, struct reader_file *file, bool *pa
         return false;
     }
     if (S_ISDIR(st.st_mode)) {
-        *reason = "is a folder, not a file";
+        const char *why = f->folders ? map_get(f->folders, str_of(file->path)) : NULL;
+        *reason = why ? why : "is a folder, not a file";
         return false;
     }
     file->fd = is_stdin ? 0 : -1;
@@ -203,10 +205,24 @@ static void add_path(struct reader *f, struct arena *a, const char *path, size_t
     }
 }
 
+/* None of the files can be read: the first of them, each with its reason. */
+static const char *all_unread(const struct reader *f, struct arena *a)
+{
+    const char *why = reader_describe(a, &f->files[0], f->files[0].unread);
+    if (f->n > 1) {
+        why = arena_printf(a, "none of the %zu files can be read: %s", f->n, why).s;
+    }
+    for (size_t k = 1; k < f->n && k < UNREAD_TOLD; k++) {
+        why =
+            arena_printf(a, "%s; %s", why, reader_describe(a, &f->files[k], f->files[k].unread)).s;
+    }
+    return f->n > UNREAD_TOLD ? arena_printf(a, "%s; and %zu more", why, f->n - UNREAD_TOLD).s
+                              : why;
+}
+
 bool reader_open(struct reader *f, struct arena *a, const char *const *paths, size_t n,
                  const char **why)
 {
-    const struct reader_file *unread = NULL;
     size_t n_unread = 0;
     damage_init(&f->damage);
     block_init(&f->raw, f->budget);
@@ -216,10 +232,9 @@ bool reader_open(struct reader *f, struct arena *a, const char *const *paths, si
     for (size_t k = 0; k < f->n; k++) {
         f->files[k].damage = (struct damage_of) { &f->damage, k };
         n_unread += f->files[k].unread != NULL;
-        unread = !unread && f->files[k].unread ? &f->files[k] : unread;
     }
-    if (unread && (n_unread == f->n || f->ends_at_damage)) {
-        *why = reader_describe(a, unread, unread->unread);
+    if (f->n > 0 && n_unread == f->n) {
+        *why = all_unread(f, a);
         return false;
     }
     return true;
@@ -329,7 +344,7 @@ void reader_cursor_end(struct reader_cursor *c)
 static void fail(struct reader_cursor *c, const struct reader_file *file, uint64_t offset,
                  const char *reason)
 {
-    if (c->pass->reader->ends_at_damage || reason == pipe_no_copy) {
+    if (reason == pipe_no_copy) {
         c->error = reader_describe(c->arena, file, reason);
     } else {
         damage_add(&file->damage, offset, reason, 0);

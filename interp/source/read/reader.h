@@ -69,7 +69,7 @@ struct reader {
     struct damage_list damage; /* of the last pass */
     struct block raw;          /* what is read of UTF-16 at a time */
     uint64_t reopened;         /* members that damaged archives had to be read anew for */
-    bool ends_at_damage;       /* damage is an error of the pass */
+    const struct map *folders; /* why these paths are no files; NULL: nothing is known */
 };
 
 /* One pass over all files, shared by the cursors that divide it among themselves. */
@@ -116,7 +116,7 @@ struct reader_record {
 };
 
 /* Opens and classifies the files. Those that cannot be opened are damage of each pass; false: none
- * can be, or with ends_at_damage one cannot be: `why` has the name of the first and the reason.
+ * can be: `why` has the names of the first and the reasons.
  * Texts live in `a`. */
 bool reader_open(struct reader *f, struct arena *a, const char *const *paths, size_t n,
                  const char **why);

@@ -125,7 +125,7 @@ static bool read_part(struct reader *f, struct reader_file *file, struct block *
     if (stream_read(f, file, to, n, &reason)) {
         return true;
     }
-    if (f->ends_at_damage || reason == pipe_no_copy) {
+    if (reason == pipe_no_copy) {
         *why = reason;
         return false;
     }
