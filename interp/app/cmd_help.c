@@ -10,6 +10,7 @@
 #include "base/suggest.h"
 #include "engine/help.h"
 #include "source/format/in_def.h"
+#include "source/format/in_export.h"
 #include "source/map/profile.h"
 
 #include <stdio.h>
@@ -226,6 +227,19 @@ static void put_formats(struct app *app)
                  STR("A file's format is the one that its first bytes fit best; its name decides "
                      "where they fit several. `--input-format NAME` says it."),
                  2, width);
+    buf_char(to, '\n');
+    page_heading(to, app->out_color, "Rows of well-known programs");
+    for (const struct in_export *e = in_exports; e->name; e++) {
+        buf_clear(&entry);
+        buf_printf(&entry, "%s; told by the %s", e->doc, e->headless ? "first row" : "columns ");
+        for (size_t k = 0; !e->headless && e->needs[k]; k++) {
+            bool last = !e->needs[k + 1];
+            buf_printf(&entry, "%s%s", k == 0 ? "" : last ? " and " : ", ", e->needs[k]);
+        }
+        page_entry(to, str_of(e->name), buf_view(&entry), COLUMN, width);
+    }
+    buf_char(to, '\n');
+    page_wrapped(to, STR("Their columns are fields under other names, too."), 2, width);
     buf_char(to, '\n');
     page_heading(to, app->out_color, "Profiles of events");
     for (size_t i = 0; profile_list[i]; i++) {

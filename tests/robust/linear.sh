@@ -57,4 +57,14 @@ for repeated in '<Event>' '<Event a="' '<Event></Event>' '<!--'; do
 done
 repeated='<Event>'
 linear "a packed file of $repeated" 2000 packed "$sumoq" run -q '* | count' --threads 1 @
+
+# rows whose quotes are not closed, so that the search for their end goes on to the end of the file
+open_quotes() { echo 'a,b'; [ "$1" = 0 ] || yes 'x","z' | head -n "$1"; }
+linear "quotes that are not closed" 20000 open_quotes "$sumoq" run -q '* | count' --input-format csv --threads 1 @
+many_cells() { echo 'a,b'; [ "$1" = 0 ] || yes ',x' | head -n "$1" | tr -d '\n'; }
+linear "a row of very many cells" 20000 many_cells "$sumoq" run -q '* | count by column5' --input-format csv --threads 1 @
+same_names() { [ "$1" = 0 ] || yes 'a,' | head -n "$1" | tr -d '\n'; echo a; echo 1; }
+linear "a header of one name" 2000 same_names "$sumoq" run -q '* | count by a_2' --input-format csv --threads 1 @
+time_names() { same_names "$1" | sed 's/a/time/g; s/^1/2024-01-01/'; [ "$1" = 0 ] || yes '2024-01-01,' | head -n "$1" | tr -d '\n'; }
+linear "a header of times" 500 time_names "$sumoq" run -q '* | count by a_2' --input-format csv --threads 1 @
 finish

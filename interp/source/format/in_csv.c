@@ -3,13 +3,13 @@
  *
  * A quote that is never closed costs its line alone: the row ends at its first line end, and the
  * search goes on from there. A text may be made so that each line has such a quote, so what is
- * searched again is bounded; after that a row is a line.
+ * searched again is a debt that rows pay off; where it is too high a row is a line.
  */
 #include "source/format/in_csv.h"
 
 static const struct str bom = { "\xEF\xBB\xBF", 3 };
 
-enum { AGAIN_MOST = 64 }; /* times RECORD_MAX */
+enum { DEBT_MOST = 2 * RECORD_MAX, PAID = 4 /* times the bytes of a row */ };
 
 static struct str without_bom(struct str s)
 {
@@ -71,7 +71,9 @@ static bool row_ends(struct in_cut *c, const char *data, size_t end, size_t next
 {
     end -= end > c->start && data[end - 1] == '\r';
     struct str row = { data + c->start, end - c->start };
+    size_t paid = PAID * (row.len + 1);
     c->state = DELIMITED_BARE;
+    c->depth -= paid < c->depth ? paid : c->depth;
     if (row.len == 0 || str_trim(row).len == 0) {
         c->start = c->at = next;
         return true;
@@ -102,18 +104,13 @@ static size_t line_end(const struct in_cut *c, const char *data, size_t len)
     return line ? (size_t)(line - data) : len;
 }
 
-static bool is_line_by_line(const struct in_cut *c)
-{
-    return c->depth > (size_t)AGAIN_MOST * RECORD_MAX;
-}
-
 /* Searches for the end of the row; false: there is none yet. */
 static bool find_end(struct in_cut *c, const char *data, size_t len, bool ended, size_t *end)
 {
     enum delimited_state state = (enum delimited_state)c->state;
     size_t most = len - c->start > RECORD_MAX + 1 ? c->start + RECORD_MAX + 1 : len;
     struct str text = { data, most };
-    if (is_line_by_line(c)) {
+    if (c->depth > DEBT_MOST) {
         *end = line_end(c, data, len);
         c->at = *end;
         return *end < len || ended;

@@ -38,7 +38,7 @@ static const struct in_export_column splunk[] = {
     { "host", { "host", "_sourceHost" }, IN_NO_TIME },
     { "source", { "source", "_sourceName" }, IN_NO_TIME },
     { "sourcetype", { "sourcetype", "_sourceCategory" }, IN_NO_TIME },
-    { "index", { "index", "_index" }, IN_NO_TIME },
+    { "index", { "index", "_index", "_view" }, IN_NO_TIME },
     { NULL, { NULL }, IN_NO_TIME },
 };
 
@@ -74,6 +74,7 @@ static const struct in_export_column get_eventlog[] = {
 };
 
 static const struct in_export_column vpc_flow[] = {
+    { "interface-id", { "interface-id", "_sourceHost" }, IN_NO_TIME },
     { "start", { "start" }, IN_TIME_UTC },
     { NULL, { NULL }, IN_NO_TIME },
 };
@@ -90,32 +91,32 @@ static const struct in_export_column with_timestamp[] = {
 
 const struct in_export in_exports[] = {
     { "sumo-s3", "data that Sumo Logic forwards to S3, as CSV",
-      { "messageId", "sourceCategory", "messageTime", "message" }, sumo_forwarded, NULL, NULL, false },
+      { "messageId", "sourceCategory", "messageTime", "message" }, sumo_forwarded, NULL, NULL, false, false },
     { "sumo-csv", "search results that Sumo Logic exports as CSV",
-      { "_messagetimems", "_messagetime" }, sumo_search, NULL, NULL, false },
+      { "_messagetimems", "_messagetime" }, sumo_search, NULL, NULL, false, false },
     { "splunk-csv", "events that Splunk exports as CSV",
-      { "_raw", "_time", "sourcetype" }, splunk, NULL, NULL, false },
+      { "_raw", "_time", "sourcetype" }, splunk, NULL, NULL, false, false },
     { "sentinel-csv", "results that Microsoft Sentinel and Log Analytics export as CSV",
-      { "TenantId", "TimeGenerated [UTC]" }, sentinel, NULL, NULL, false },
+      { "TenantId", "TimeGenerated [UTC]" }, sentinel, NULL, NULL, false, false },
     { "event-viewer", "events that the Windows Event Viewer saves as CSV or text",
-      { "Date and Time", "Source", "Event ID", "Task Category" }, event_viewer, LIST("Message"), NULL, false },
+      { "Date and Time", "Source", "Event ID", "Task Category" }, event_viewer, LIST("Message"), NULL, false, false },
     { "get-winevent", "events of Get-WinEvent by Export-Csv of PowerShell",
-      { "TimeCreated", "Id", "ProviderName" }, get_winevent, NULL, NULL, false },
+      { "TimeCreated", "Id", "ProviderName" }, get_winevent, NULL, NULL, false, false },
     { "get-eventlog", "events of Get-EventLog by Export-Csv of PowerShell",
-      { "EventID", "EntryType", "Source", "TimeGenerated" }, get_eventlog, NULL, NULL, false },
+      { "EventID", "EntryType", "Source", "TimeGenerated" }, get_eventlog, NULL, NULL, false, false },
     { "vpc-flow", "VPC flow logs of AWS, with or without their header line",
-      { "srcaddr", "dstaddr" }, vpc_flow, NULL, "-", false },
-    { "vpc-flow-packets", "the same with no addresses but those of packets",
-      { "pkt-srcaddr", "pkt-dstaddr" }, vpc_flow, NULL, "-", false },
+      { "srcaddr", "dstaddr" }, vpc_flow, NULL, "-", false, false },
+    { "vpc-flow-pkt", "the same with no addresses but those of packets",
+      { "pkt-srcaddr", "pkt-dstaddr" }, vpc_flow, NULL, "-", false, false },
     { "alb", "access logs of Application Load Balancers of AWS",
-      { "type", "target:port", "elb_status_code", "target_group_arn" }, with_time, NULL, "-", false },
+      { "type", "target:port", "elb_status_code", "target_group_arn" }, with_time, NULL, "-", false, true },
     { "nlb", "access logs of Network Load Balancers of AWS",
-      { "type", "destination:port", "tls_handshake_time" }, with_time, NULL, "-", false },
+      { "type", "destination:port", "tls_handshake_time" }, with_time, NULL, "-", false, true },
     { "elb", "access logs of Classic Load Balancers of AWS",
-      { "timestamp", "backend:port", "elb_status_code" }, with_timestamp, NULL, "-", false },
+      { "timestamp", "backend:port", "elb_status_code" }, with_timestamp, NULL, "-", false, true },
     { "s3-access", "access logs of Amazon S3",
-      { "bucket_owner", "time", "remote_ip", "operation" }, with_time, NULL, "-", true },
-    { NULL, NULL, { NULL }, NULL, NULL, NULL, false },
+      { "bucket_owner", "time", "remote_ip", "operation" }, with_time, NULL, "-", true, true },
+    { NULL, NULL, { NULL }, NULL, NULL, NULL, false, false },
 };
 /* clang-format on */
 

@@ -26,6 +26,7 @@ struct in_export {
     const char *const *extra;               /* cells after the last column; ends in NULL */
     const char *unset;                      /* cells that mean no value; NULL: none */
     bool brackets;                          /* a cell in brackets may hold the separator */
+    bool headless;                          /* its rows have no header, their shape tells */
 };
 
 /* Ends in a name NULL. */

@@ -9,6 +9,8 @@
 #include "source/format/in_def.h"
 #include "source/format/row_time.h"
 
+#include <stdio.h>
+
 /* Which columns of this chunk are read. */
 static void learn_columns(struct in_run *r)
 {
@@ -72,9 +74,11 @@ static bool put_extra(struct in_run *r, size_t k, struct str cell)
         extra++;
     }
     bool known = columns->extra && columns->extra[extra];
-    struct str name = known ? str_of(columns->extra[extra])
-                            : arena_printf(r->scratch, "%s%zu", columns->extra_prefix, k + 1);
+    char made[40]; /* a row may have very many of them */
+    snprintf(made, sizeof made, "%s%zu", columns->extra_prefix, k + 1);
+    struct str name = str_of(known ? columns->extra[extra] : made);
     if (in_number(r, name, &number)) {
+        name = known ? name : arena_str(r->scratch, name);
         in_cells_put(r, (struct in_cell) { name, cell_of_text(cell), number });
     }
     return !known;

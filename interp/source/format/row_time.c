@@ -106,15 +106,22 @@ bool row_time(struct row_time *r, struct time_reader *t, const struct str *cells
               struct time_found *out, int64_t *date)
 {
     size_t dated = SIZE_MAX;
+    bool tried_joined = false, tried_other = false; /* each looks at all columns */
     *date = TIME_NONE;
     for (size_t i = 0; i < r->n; i++) {
         size_t k = r->order[i];
         bool late = r->names[k].kind == TIME_NAME_LATE;
-        if (i >= r->n_known && dated != SIZE_MAX && joined(r, t, cells, n, dated, out)) {
-            return true;
+        if (i >= r->n_known && dated != SIZE_MAX && !tried_joined) {
+            tried_joined = true;
+            if (joined(r, t, cells, n, dated, out)) {
+                return true;
+            }
         }
-        if (late && other_column(r, t, cells, n, out)) {
-            return true;
+        if (late && !tried_other) {
+            tried_other = true;
+            if (other_column(r, t, cells, n, out)) {
+                return true;
+            }
         }
         if (k >= n || cells[k].len == 0 || !read_cell(r, t, cells, k, out)) {
             continue;
@@ -128,6 +135,6 @@ bool row_time(struct row_time *r, struct time_reader *t, const struct str *cells
             *date = out->ms;
         }
     }
-    return (dated != SIZE_MAX && joined(r, t, cells, n, dated, out)) ||
-           other_column(r, t, cells, n, out);
+    return (dated != SIZE_MAX && !tried_joined && joined(r, t, cells, n, dated, out)) ||
+           (!tried_other && other_column(r, t, cells, n, out));
 }
