@@ -64,11 +64,14 @@ static enum load_status skip(struct load *l, struct load_file *f, const struct l
     if (m->was.len == 0) {
         return LOAD_DONE;
     }
-    load_log_set_file(l->log, f->entry, &f->id);
-    if (!load_begin(l)) {
-        return LOAD_FAILED;
+    struct load_log_entry *e = f->entry;
+    load_log_set_file(l->log, e, &f->id);
+    if (e->is_old && f->id.kind == FILE_PLAIN && f->id.size > 0) {
+        e->next = e->last = (uint64_t)f->id.size; /* it is known by its text from now on */
+        file_id_print(&f->id, e->next, &e->print);
     }
-    return load_log_put(l->log, f->entry) || load_db_failed(l) ? LOAD_DONE : LOAD_FAILED;
+    bool put = load_begin(l) && (load_log_put(l->log, e) || load_db_failed(l));
+    return put ? LOAD_DONE : LOAD_FAILED;
 }
 
 /* Makes of a match what is done with the file. */

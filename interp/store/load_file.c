@@ -138,6 +138,7 @@ static void count(struct load_file *f, const struct rows *rows)
         r->has_time = true;
     }
     e->parts += f->added == 0;
+    e->loaded = f->added == 0 ? 0 : e->loaded;
     f->added += rows->n;
     r->events += rows->n;
     e->rows += rows->n;

@@ -242,7 +242,7 @@ bool load_log_put(struct load_log *l, struct load_log_entry *e)
         }
         e->id = sqlite3_last_insert_rowid(l->db->handle);
     }
-    e->loaded = os_now_ms();
+    e->loaded = e->loaded ? e->loaded : os_now_ms();
     assert(e->next <= INT64_MAX && (!e->has_time || e->first_time <= e->last_time));
     return stmt_set_int(s, 1, e->id) && set_file(s, e) &&
            stmt_set_text(s, 5, e->done ? STR("done") : STR("loading")) &&

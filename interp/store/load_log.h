@@ -28,7 +28,7 @@ struct load_log_entry {
     struct str damage;       /* why not all of the file could be read; empty: it could */
     bool has_time;
     int64_t first_time, last_time;
-    int64_t loaded;              /* when it was loaded last, epoch ms */
+    int64_t loaded;              /* when it was loaded last, epoch ms; 0: by this call */
     struct load_log_entry *same; /* the next one of this file, text or bytes, in its list */
     struct load_log_entry *same_head, *same_bytes;
 };
