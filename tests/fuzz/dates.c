@@ -1,5 +1,6 @@
 /*
- * dates.c - libFuzzer target: a date pattern or a format specification, and a text.
+ * dates.c - libFuzzer target: a date pattern or a format specification, and a text; or a name and a
+ * text that may be a time of an event.
  *
  * The first byte chooses zone and kind, the second line is what is read or written. A date that was
  * read must be written without trouble, and what an unambiguous pattern writes must read back as
@@ -7,6 +8,9 @@
  */
 #include "data/date_format.h"
 #include "lib/text/printf.h"
+#include "source/format/text_time.h"
+#include "source/time/time_file.h"
+#include "source/time/time_name.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,6 +83,35 @@ static void try_format(struct arena *a, struct str spec, struct str text, const 
     buf_release(&out);
 }
 
+/* All readers of the list of forms; what one says it has read is in the text. */
+static void try_time(struct str name, struct str text, const struct zone *zone, unsigned choice)
+{
+    struct text_time how = { .zone = zone, .near = TIME_NONE, .written = 1700000000000 };
+    struct time_reader t = { .how = &how, .near = choice & 16 ? 1500000000000 : TIME_NONE };
+    struct time_found found, again;
+    int64_t offset;
+    char path[200] = "";
+    memcpy(path, name.s, name.len < sizeof path - 1 ? name.len : sizeof path - 1);
+    time_year_of_name(&how, path);
+    how.order = time_order_of(text);
+    time_name_of(name);
+    for (size_t at = 0; at < text.len; at++) {
+        if (time_form_at(&t, text, at, &found)) {
+            need(found.at <= found.end && found.end <= text.len, "a time is in the text");
+        }
+    }
+    if (text_time(&t, text, &found)) {
+        need(found.full && text_time(&t, text, &again) && again.ms == found.ms,
+             "a line has a time");
+    }
+    if (time_form_whole(&t, text, &found)) {
+        need(time_form_value(&t, text, NULL, &again) && again.ms == found.ms, "a value is a time");
+    }
+    time_form_joined(&t, name, text, text, &found);
+    time_form_zone(text, &offset);
+    text_time_anchor(&how, text);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena a;
@@ -95,7 +128,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     arena_init(&a, NULL);
     const struct zone *zone = chosen_zone(&a, data[0]);
-    if (data[0] & 4) {
+    if (data[0] & 8) {
+        try_time(pattern, text, zone, data[0]);
+    } else if (data[0] & 4) {
         try_format(&a, pattern, text, zone);
     } else {
         try_date(&a, pattern, text, zone);

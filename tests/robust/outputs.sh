@@ -113,7 +113,7 @@ check "save: what the query has read of the same table" "$(cat own.csv)" $'a,v\n
 # Appends at one time.
 mkdir C
 for i in $(seq 20); do
-    "$sumoq" run -q "* | limit 1 | $i as id | count by id | save append /all" --lookup-dir C --threads 1 e.jsonl > /dev/null 2>> errors &
+    "$sumoq" run -q "* | limit 1 | $i as id | count by id | save append /all" --quiet --lookup-dir C --threads 1 e.jsonl > /dev/null 2>> errors &
 done
 wait
 check "20 appends: all rows" "$(grep -v id C/all.csv | sort -n | tr '\n' ' ')" "$(for i in $(seq 20); do echo -n "$i,1 "; done)"
@@ -128,7 +128,7 @@ check "an append to a bound file that is not there makes it" "$(wc -l < later.cs
 awk 'BEGIN { for (i = 0; i < 20000; i++) printf "{\"a\":\"value %d\"}\n", i }' > many.jsonl
 echo keep > out.csv
 check "--output: a file that may not grow" \
-    "$(ulimit -f 64; said "$sumoq" run -q "$query" --format csv --output out.csv many.jsonl)" "2: sumoq: out.csv: File too large"
+    "$(ulimit -f 64; said "$sumoq" run -q "$query" --quiet --format csv --output out.csv many.jsonl)" "2: sumoq: out.csv: File too large"
 check "--output: ... is as it was" "$(cat out.csv) $(parts)" "keep 0"
 cp out.csv L/big.csv
 check "save: a file that may not grow" "$(ulimit -f 64; said "$sumoq" run -q "$query | save /big" --lookup-dir L many.jsonl)" \
@@ -144,7 +144,7 @@ if ! is_sanitized; then # which has an address space of its own
     check "no memory: ... its output" "$(cat out.csv) $(parts)" "keep 0"
     check "no memory: check" "$(ulimit -v 80000; no_room "$(said "$sumoq" check huge.sumo)")" 1
     check "half of what the process may have is the default" \
-        "$(ulimit -v 300000; said "$sumoq" run -q '* | sort by a' --output out.csv wide.jsonl)" "0: "
+        "$(ulimit -v 300000; said "$sumoq" run -q '* | sort by a' --quiet --output out.csv wide.jsonl)" "0: "
 fi
 
 # Signals while the file is written: it is as it was, nothing is left, and the exit status is the signal's.
