@@ -164,7 +164,7 @@ struct time_name time_name_of(struct str name)
     struct time_name out = { .kind = TIME_NAME_NONE };
     pthread_once(&once, learn);
     out.utc = time_name_is_utc(name);
-    if (out.utc && (name.s[name.len - 1] == ']' || name.s[name.len - 1] == ')')) {
+    if (str_ends(name, STR("[UTC]")) || str_ends(name, STR("(UTC)"))) {
         name = str_trim((struct str) { name.s, name.len - 5 });
     }
     struct str s = { text, plain(name, text, &hash) };
