@@ -1,4 +1,5 @@
-/* source_time.c - the list of forms of times, and what names and files say (docs/language/time.md). */
+/* source_time.c - the list of forms of times, and what names and files say (docs/language/time.md).
+ */
 #include <criterion/criterion.h>
 
 #include "base/os/os.h"
@@ -7,8 +8,9 @@
 
 static struct text_time plain_file(void)
 {
-    return (struct text_time) { .zone = zone_utc(), .near = TIME_NONE, .year = 2024,
-                                .year_from = TIME_YEAR_GIVEN };
+    return (struct text_time) {
+        .zone = zone_utc(), .near = TIME_NONE, .year = 2024, .year_from = TIME_YEAR_GIVEN
+    };
 }
 
 /* Calls `see` for each part of `all` between separators. */
@@ -31,15 +33,15 @@ static void is_read(struct str example, void *to)
     struct time_found found;
     (void)to;
     bool named = str_starts(example, STR("date="));
-    bool is_time = named ? time_form_at(&t, example, 5, &found)
-                         : time_form_whole(&t, example, &found);
+    bool is_time =
+        named ? time_form_at(&t, example, 5, &found) : time_form_whole(&t, example, &found);
     if (str_starts(example, STR("audit("))) { /* it follows msg= in a line */
         struct str line = STR("msg=audit(1714558530.375:15558)");
         is_time = time_form_at(&t, line, 4, &found);
     }
     cr_assert(is_time && found.full, "%.*s", STR_ARG(example));
-    cr_expect(found.ms > 1714500000000 && found.ms < 1717200000000, "%.*s: %lld",
-              STR_ARG(example), (long long)found.ms);
+    cr_expect(found.ms > 1714500000000 && found.ms < 1717200000000, "%.*s: %lld", STR_ARG(example),
+              (long long)found.ms);
 }
 
 Test(source_time, every_example_of_the_list_is_read)
@@ -85,10 +87,24 @@ Test(source_time, the_page_has_each_form_and_name)
 Test(source_time, what_is_no_time)
 {
     static const char *const texts[] = {
-        "",           "12",         "2024",           "192.168.2.20",        "2024-13-01 10:00:00",
-        "abc",        "1.2.3",      "30/Feb/2024",    "2024-05-01T25:00:00", "12:34:56",
-        "Mayhem 1 2", "10-20-3040", "2024-05-01 10:15:30 x", "Sunday",       "-",
-        "13/13/2024 10:00:00",      "May 32 10:00:00", "999999999999999999999999999999",
+        "",
+        "12",
+        "2024",
+        "192.168.2.20",
+        "2024-13-01 10:00:00",
+        "abc",
+        "1.2.3",
+        "30/Feb/2024",
+        "2024-05-01T25:00:00",
+        "12:34:56",
+        "Mayhem 1 2",
+        "10-20-3040",
+        "2024-05-01 10:15:30 x",
+        "Sunday",
+        "-",
+        "13/13/2024 10:00:00",
+        "May 32 10:00:00",
+        "999999999999999999999999999999",
     };
     const struct text_time how = plain_file();
     struct time_reader t = { .how = &how, .near = TIME_NONE };
