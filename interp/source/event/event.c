@@ -31,6 +31,12 @@ static bool builtin_time(struct walk *walk, const struct projection *w, uint32_t
     if (event_time_builtin(&c, w->zone, ms)) {
         return true;
     }
+    struct time_found found; /* as pages show times: `07/20/2018 15:51:55.081 +0000` */
+    if (cell_is_text(&c) && event_time_field(walk->times, &c, w->zone, &found) && found.full) {
+        time_form_used(walk->times, &found);
+        *ms = found.ms;
+        return true;
+    }
     *ms = TIME_NONE;
     walk->invalid_inputs += !parsed || !cell_is_null(&c);
     return false;

@@ -189,7 +189,7 @@ static int confidence(const struct looks *l, char separator, bool named)
     }
     bool usual = l->plain && !l->has_empty && (separator == ',' || separator == '\t');
     bool differs = l->other > 0;
-    if (l->columns < COLUMNS_FEWEST || l->rows == 0 || l->other * 4 > l->rows) {
+    if (l->columns < COLUMNS_FEWEST || l->rows == 0 || l->other * 2 > l->rows) {
         return 0;
     }
     return (usual && !differs) || has_values(l) ? 60 : 0;
