@@ -13,7 +13,7 @@ endif
 Q        := $(if $(V),,@)
 OPT      ?= -O2 -g
 WERROR   ?=
-PKGS     := libpcre2-8 sqlite3 simdjson libmd libarchive liblzma libxml-2.0 libevtx libmaxminddb zlib
+PKGS     := libpcre2-8 sqlite3 simdjson libmd libarchive liblzma libxml-2.0 libmaxminddb zlib
 TESTPKGS := criterion yaml-0.1
 
 GEN      := $(B)/gen

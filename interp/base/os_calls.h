@@ -7,7 +7,7 @@
  * write less than it was asked, and fail.
  *
  * Libraries access some files themselves: SQLite through its VFS (sqlite3_vfs, which a test
- * replaces separately), libevtx and libmaxminddb by path; all of them allocate with malloc.
+ * replaces separately), libmaxminddb by path; all of them allocate with malloc.
  */
 #ifndef SUMOQ_BASE_OS_CALLS_H
 #define SUMOQ_BASE_OS_CALLS_H

@@ -1,7 +1,7 @@
 /*
  * sumoq.h - the public interface of libsumoq: parse and check a query, run it over files or an
  * event database, read the result. C17 and C++; link with -lsumoq, -lm, -pthread and the output of
- * `pkg-config --libs` for libpcre2-8 sqlite3 simdjson libmd libarchive libxml-2.0 libevtx
+ * `pkg-config --libs` for libpcre2-8 sqlite3 simdjson libmd libarchive libxml-2.0
  * libmaxminddb zlib, by a C++ compiler.
  *
  *     sumoq_query *q = sumoq_query_new("* | count by user", "example");

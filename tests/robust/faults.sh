@@ -50,15 +50,14 @@ scene() {
     grep -qx pass <<< "$log" || judge 1 "$name: no kind of fault ended well" # a program that ended early
     failed=$((failed + $(grep -c '^FAILED' <<< "$log")))
 }
-# libarchive ends the process, or crashes, when it has no memory, and libevtx takes a record for damaged: they always have
-# some. libmaxminddb reads a file by mapping it, out of a test's reach.
+# libarchive ends the process, or crashes, when it has no memory: it always has some. libmaxminddb reads a file by mapping it, out of a test's reach.
 scenes() {
     local csv="--format csv --threads 1"
     scene run events.jsonl : -- run -q '* | parse regex field=url "b(?<b>\d+)" | where n > 2 | count, max(n) by user | sort by user' $csv events.jsonl
     scene piped events.jsonl : --stdin start/events.jsonl -- run -q '* | fields user, n, url | sort by url' $csv -
     scene gz events.jsonl.gz : --sound-libraries -- run -q '* | count by user | sort by user' $csv events.jsonl.gz
     scene zip events.zip : --sound-libraries -- run -q '* | count by user | sort by user' $csv events.zip
-    scene evtx log.evtx : --sound-libraries -- run -q '* | count by EventID | sort by EventID' $csv log.evtx
+    scene evtx log.evtx : -- run -q '* | count by EventID | sort by EventID' $csv log.evtx
     scene spill events.jsonl : -- run -q '* | fields user, n, url | sort by n, url' --rows-held 3 $csv events.jsonl
     scene output events.jsonl teams.csv:out.csv : -- run -q '* | count by user | sort by user' $csv --output out.csv events.jsonl
     scene save events.jsonl teams.csv : -- run -q '* | count by user | lookup team from /shared/teams on user | save /shared/new' --lookup /shared/teams=teams.csv --lookup /shared/new=new.csv $csv events.jsonl

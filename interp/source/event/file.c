@@ -97,6 +97,9 @@ void file_source_chunk(const struct file_source *f, struct in_run *run,
     run->times.how = &f->reader.files[c->file].clock;
     run->times.near = c->near;
     run->columns = c->columns;
+    run->chunk = (struct str) { c->buffer.data, c->buffer.len };
+    run->chunk_base = c->base;
+    run->n_chunks++;
     run->time = c->time;
     run->damage = f->reader.files[c->file].damage;
     const struct reader_file *file = &f->reader.files[c->file];
@@ -134,6 +137,7 @@ static struct scan *file_open(struct source *src, struct arena *a, const char **
     s->walk = walk_new(a, f->wanted);
     s->times.all = &f->times;
     file_source_run(f, &s->run, a, &f->wanted->table);
+    s->run.wants_raw = f->wanted->wants_raw;
     s->columns = arena_array(a, struct cell *, f->wanted->n_columns);
     for (size_t i = 0; i < f->wanted->n_columns; i++) {
         s->columns[i] = arena_array(a, struct cell, f->batch_rows);
@@ -223,6 +227,9 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct reade
     if (!reason && format->event) {
         s->run.context = r->context;
         reason = format->event(&s->run, r->text, &e);
+    }
+    if (reason == in_told) {
+        return;
     }
     if (reason) {
         scan_bad(s, b, r, e.raw, reason);

@@ -395,6 +395,9 @@ static bool read_record(struct record_cursor *c, const struct reader_record *r, 
         }
         reason = json_fault_text(fault);
     }
+    if (reason == in_told) {
+        return false;
+    }
     file_source_bad(&c->counts, &c->cursor, r, reason);
     if (c->file->options.strict) {
         c->error = file_source_strict(c->file, &c->cursor, &c->counts.bad);
@@ -454,6 +457,7 @@ struct record_cursor *file_records_open(struct source *src, struct arena *a, con
     c->walk->scratch = &c->scratch;
     file_source_run(f, &c->run, a, NULL);
     c->run.scratch = &c->scratch;
+    c->run.wants_raw = true;
     block_init(&c->known, a->budget);
     block_init(&c->fields, a->budget);
     block_init(&c->objects, a->budget);

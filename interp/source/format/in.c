@@ -4,6 +4,7 @@
 #include "source/format/in_def.h"
 
 #include "base/write/json_write.h"
+#include "source/format/evtx_event.h"
 #include "source/names.h"
 
 #include <fnmatch.h>
@@ -18,6 +19,8 @@ const struct in_def *const in_list[] = {
     NULL,
 };
 #undef IN
+
+const char in_told[] = "it is lost";
 
 const struct in_def *in_find(struct str name)
 {
@@ -77,6 +80,16 @@ const struct in_def *in_delimited(const struct in_def *format, struct str head)
     bool markup = !rows && text.len > 0 && strchr("{[<", text.s[0]) != NULL;
     bool headed = str_starts(text, STR("#")) && rows && !format->is_text;
     return markup || headed ? format : in_find(STR("csv"));
+}
+
+const struct in_def *in_detect_blocks(struct str head)
+{
+    for (size_t k = 0; in_list[k]; k++) {
+        if (in_list[k]->block > 0 && in_list[k]->sniff(head, false, false) > 0) {
+            return in_list[k];
+        }
+    }
+    return NULL;
 }
 
 void in_cut_bad(struct block *spans, size_t at, const char *reason)
@@ -212,6 +225,9 @@ void in_cells_end(struct in_run *r, struct in_event *out)
 
 void in_run_end(struct in_run *r)
 {
+    if (r->evtx) {
+        evtx_state_free(r->evtx);
+    }
     buf_release(&r->json);
     block_release(&r->cells);
 }

@@ -24,6 +24,7 @@
 
 enum { RECORD_MAX = 16 * 1024 * 1024 }; /* bytes of one record */
 
+struct evtx;
 struct in_def;
 struct names;
 struct xml_reader;
@@ -117,6 +118,11 @@ struct in_run {
     struct xml_reader *xml;           /* NULL until the first event in XML */
     struct json_parser *parser;       /* NULL until the first event that needs one */
     const struct in_context *context; /* of the record; NULL: none */
+    struct evtx *evtx;                /* NULL until the first event of an event log */
+    bool wants_raw;                   /* the raw text of an event is read */
+    struct str chunk;                 /* that the records are in, from chunk_base of the file on */
+    uint64_t chunk_base;
+    uint64_t n_chunks;                /* chunks so far, this one included */
     struct time_reader times;         /* of the file */
     const struct in_columns *columns; /* of the chunk */
     const struct in_columns *known;   /* those that the following is for */
@@ -127,6 +133,14 @@ struct in_run {
     struct damage_of damage;          /* of the file */
     uint64_t repaired, untimed;
     uint64_t longer; /* rows with more cells than columns */
+};
+
+/* What a format of blocks sees of a file: from `base` on, where the file or a block begins, to its
+ * end or that of a block. */
+struct in_block {
+    struct str bytes;
+    uint64_t base;
+    struct damage_of damage;
 };
 
 /* A field of an event. Names are equal whatever their case, and of equal names the last counts, a
@@ -171,10 +185,18 @@ struct in_def {
     void (*cut)(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans);
     /* Sees each chunk in order, for state that later ones need. May be NULL. */
     void (*follow)(struct in_cut *c, const char *data, size_t len, const struct block *spans);
-    /* NULL: a record is a JSON object. Returns NULL, or what is wrong with the record. */
+    /* Instead of `cut`, where a file is a header and blocks of a fixed size that can be read
+     * without each other: adds the spans of some blocks, in any worker. Spans are offsets in the
+     * bytes. */
+    void (*cut_block)(const struct in_block *block, struct block *spans);
+    size_t header, block; /* their sizes */
+    /* NULL: a record is a JSON object. Returns NULL, or what is wrong with the record; in_told: it
+     * is lost, which is told as damage. */
     const char *(*event)(struct in_run *r, struct str record, struct in_event *out);
     bool is_text; /* a record is text without fields */
 };
+
+extern const char in_told[];
 
 /* All formats, by name; ends in NULL. */
 extern const struct in_def *const in_list[];
@@ -186,6 +208,9 @@ const struct in_def *in_detect(struct str head, const char *name, bool whole);
 /* The format of a file that is detected as `format`, when the user says what separates cells: CSV
  * unless it is JSON, XML or rows under lines of `#`. */
 const struct in_def *in_delimited(const struct in_def *format, struct str head);
+
+/* The format of blocks that the first bytes are of, whatever the user says; NULL: of none. */
+const struct in_def *in_detect_blocks(struct str head);
 
 /* For formats. Adds the record [c->start, end) and continues at `next`. */
 void in_cut_put(struct in_cut *c, struct block *spans, size_t end, size_t next);

@@ -144,7 +144,7 @@ static bool find_format(const struct reader *f, struct reader_file *file, struct
     if (f->in->delimiter && !f->in->format) {
         file->format = in_delimited(file->format, text);
     }
-    if (str_eq(str_of(file->format->name), STR("evtx"))) {
+    if (file->format->block > 0) {
         *why = "is not a Windows event log";
         return false;
     }
@@ -158,9 +158,9 @@ bool reader_detect(const struct reader *f, struct reader_file *file, struct str 
         file->kind = READER_PACKED;
         return true;
     }
-    if (str_starts(head, (struct str) { "ElfFile", 8 })) {
-        file->format = in_find(STR("evtx"));
-        file->kind = READER_LOG;
+    const struct in_def *blocks = in_detect_blocks(head);
+    if (blocks) {
+        file->format = blocks;
         return true;
     }
     file->wide = (struct utf16) { .order = utf16_find(head) };

@@ -436,6 +436,35 @@ static bool load_lines(struct reader_cursor *c, const struct reader_file *file, 
     return true;
 }
 
+/* Reads the chunk [from, to) of a file of blocks. */
+static bool load_blocks(struct reader_cursor *c, const struct reader_file *file, uint64_t from,
+                        uint64_t to)
+{
+    size_t got = 0;
+    c->base = from;
+    c->has_spans = true;
+    if (!read_on(c, file, (size_t)(to - from), from, &got)) {
+        return false;
+    }
+    c->end = got;
+    reader_cut_blocks(c, file, got);
+    return true;
+}
+
+/* Where the chunk ends that is read next; *from goes back to where it begins. */
+static uint64_t chunk_end(const struct reader *f, const struct reader_file *file, uint64_t *from)
+{
+    const struct in_def *format = file->format;
+    if (format->block > 0) {
+        size_t step = reader_blocks(f, format);
+        uint64_t place = *from < format->header ? 0 : (*from - format->header) / step;
+        *from = *from < format->header ? 0 : format->header + place * step;
+        return format->header + (place + 1) * step;
+    }
+    uint64_t to = (*from / f->chunk + 1) * f->chunk;
+    return to > bom.len ? to : bom.len + 1; /* the record after a BOM starts in the first chunk */
+}
+
 enum found {
     FOUND_CHUNK,
     FOUND_DAMAGE, /* the file may have more */
@@ -452,14 +481,14 @@ static enum found next_offset(struct reader_cursor *c, const struct reader_file 
     if (from >= file->size) {
         return FOUND_END;
     }
-    uint64_t to = (from / r->reader->chunk + 1) * r->reader->chunk;
-    to = to > bom.len ? to : bom.len + 1; /* the record after a BOM starts in the first chunk */
+    uint64_t to = chunk_end(r->reader, file, &from);
     to = to < file->size ? to : file->size;
     assert(to > from && to <= file->size);
     r->at = to;
     r->exact = false;
     pthread_mutex_unlock(&r->lock);
-    bool done = load_lines(c, file, from, to, exact);
+    bool done = file->format->block > 0 ? load_blocks(c, file, from, to)
+                                        : load_lines(c, file, from, to, exact);
     bool opened = file->fd >= 0 || c->fd >= 0;
     pthread_mutex_lock(&r->lock);
     if (!done) {

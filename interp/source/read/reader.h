@@ -19,11 +19,9 @@ enum reader_kind {
     READER_PLAIN,  /* read by offset */
     READER_PIPE,   /* sequentially from `fd` */
     READER_PACKED, /* unpacked while it is read */
-    READER_LOG,    /* a Windows event log: its records as XML */
 };
 
 struct packed;
-struct event_log;
 
 struct reader_file {
     const char *path;
@@ -64,8 +62,7 @@ struct reader {
     bool rescans; /* spool what pipes deliver */
     const struct in_options *in;
     struct budget *budget;
-    struct packed *packed; /* the archive that is open */
-    struct event_log *log;
+    struct packed *packed;     /* the archive that is open */
     struct damage_list damage; /* of the last pass */
     struct block raw;          /* what is read of UTF-16 at a time */
     uint64_t reopened;         /* members that damaged archives had to be read anew for */
@@ -148,6 +145,14 @@ bool reader_detect(const struct reader *f, struct reader_file *file, struct str 
 bool reader_has_offsets(const struct reader_file *file);
 /* Whether its records can be read from any offset. */
 bool reader_is_seekable(const struct reader_file *file);
+/* Bytes of a chunk of a format of blocks, without the header. */
+static inline size_t reader_blocks(const struct reader *f, const struct in_def *format)
+{
+    size_t n = f->chunk / format->block;
+    return (n > 0 ? n : 1) * format->block;
+}
+/* Finds the records in the first `n` bytes of the cursor's chunk of such a format. */
+void reader_cut_blocks(struct reader_cursor *c, const struct reader_file *file, size_t n);
 /* A reason prefixed with the file's name, in `a`. */
 const char *reader_describe(struct arena *a, const struct reader_file *file, const char *reason);
 

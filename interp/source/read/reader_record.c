@@ -18,6 +18,12 @@ static bool is_blank(struct str s)
     return true;
 }
 
+void reader_cut_blocks(struct reader_cursor *c, const struct reader_file *file, size_t n)
+{
+    struct in_block block = { { c->buffer.data, n }, c->base, file->damage };
+    file->format->cut_block(&block, &c->spans);
+}
+
 /* A pass that resumes in the middle of a file skips what is before. */
 static bool is_skipped(const struct reader_cursor *c, size_t at)
 {

@@ -11,7 +11,6 @@
 #include "base/os/os.h"
 #include "data/cell.h"
 #include "source/read/archive.h"
-#include "source/read/event_log.h"
 #include "source/read/pipe.h"
 
 #include <errno.h>
@@ -47,8 +46,6 @@ static bool read_bytes(struct reader *f, struct reader_file *file, struct block 
         return pipe_read(file, to, n, why);
     case READER_PACKED:
         return packed_read(f->packed, to, n, &file->ended, why);
-    case READER_LOG:
-        return event_log_read(f->log, to, n, &file->ended, why);
     }
     return false;
 }
@@ -111,8 +108,6 @@ static bool open_bytes(struct reader *f, struct reader_file *file, const char **
             return false;
         }
         return packed_open(&f->packed, file, why);
-    case READER_LOG:
-        return event_log_open(&f->log, file, why);
     }
     return false;
 }
@@ -164,11 +159,6 @@ static bool read_head(struct reader *f, struct reader_file *file, const char **w
     if (!known || detected == READER_PLAIN) {
         return known;
     }
-    if (detected == READER_LOG) {
-        *why = kind == READER_PIPE ? "is an event log, which can be read from a file only"
-                                   : "is an event log in an archive: unpack it first";
-        return false;
-    }
     if (kind == READER_PACKED) {
         *why = "is an archive in an archive: unpack the outer one first";
         return false;
@@ -210,7 +200,7 @@ bool stream_begin(struct reader_pass *r, struct reader_file *file, const char **
     if (!open_bytes(f, file, why)) {
         return false;
     }
-    bool knows = file->kind == READER_PLAIN || file->kind == READER_LOG;
+    bool knows = file->kind == READER_PLAIN;
     file->wide = (struct utf16) { .order = knows ? file->wide.order : UTF16_NONE };
     if (!knows && !read_head(f, file, why)) {
         return false;
@@ -238,8 +228,6 @@ void stream_end(struct reader *f, struct reader_file *file)
     if (file->kind == READER_PACKED) {
         block_release(&file->carry); /* an archive may have very many members */
         f->reopened += packed_end(&f->packed, file) ? file->members : 0;
-    } else if (file->kind == READER_LOG) {
-        event_log_close(&f->log);
     }
 }
 
@@ -302,7 +290,7 @@ static void hand_out(struct reader_cursor *c, struct reader_file *file, size_t n
     c->time = cut->time;
     c->near = cut->near;
     file->at += n;
-    if (!reader_has_offsets(file)) {
+    if (!reader_has_offsets(file) && file->format->block == 0) {
         file->lines += count_lines(c->buffer.data, n);
     }
     file->records += c->has_spans ? c->spans.len / sizeof(struct split_span)
@@ -425,11 +413,33 @@ static bool next_spans(struct reader_cursor *c, struct reader_file *file)
     }
 }
 
+static bool next_blocks(struct reader_cursor *c, struct reader_file *file)
+{
+    const struct in_def *format = file->format;
+    size_t n = reader_blocks(c->pass->reader, format) + (file->at == 0 ? format->header : 0);
+    while (c->buffer.len < n && !file->ended) {
+        if (!read_more(c, file)) {
+            return false;
+        }
+    }
+    n = c->buffer.len < n ? c->buffer.len : n;
+    c->has_spans = true;
+    c->base = file->at;
+    if (n > 0) {
+        reader_cut_blocks(c, file, n);
+        hand_out(c, file, n);
+    }
+    return n > 0;
+}
+
 bool stream_next_chunk(struct reader_cursor *c, struct reader_file *file)
 {
     if (file->carry.len > 0) {
         block_add(&c->buffer, file->carry.data, file->carry.len);
         file->carry.len = 0;
+    }
+    if (file->format->block > 0) {
+        return next_blocks(c, file);
     }
     return file->format->cut ? next_spans(c, file) : next_lines(c, file);
 }
