@@ -129,6 +129,18 @@ static const char *refusal(struct str head)
     return is_binary(head) ? LOOKS_LIKE "binary data" : NULL;
 }
 
+/* XML without events becomes lines of text, which nobody can want unasked. */
+static const char *doubt(const struct reader_file *file, struct str text)
+{
+    static const char reason[] =
+        "is XML without an <Event> of Windows; its lines are read as text (--input-format text)";
+    struct str name = str_of(file->name);
+    bool is_named =
+        name.len >= 4 && str_eq_fold((struct str) { name.s + name.len - 4, 4 }, STR(".xml"));
+    return file->format->is_text && (is_named || str_starts(str_trim(text), STR("<?xml"))) ? reason
+                                                                                           : NULL;
+}
+
 static bool find_format(const struct reader *f, struct reader_file *file, struct str text,
                         bool whole, const char **why)
 {
@@ -148,6 +160,7 @@ static bool find_format(const struct reader *f, struct reader_file *file, struct
         *why = "is not a Windows event log";
         return false;
     }
+    file->doubt = f->in->format ? NULL : doubt(file, text);
     return true;
 }
 

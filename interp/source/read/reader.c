@@ -278,6 +278,8 @@ bool reader_pass_begin(struct reader_pass *r, struct reader *f, struct arena *a,
     for (size_t k = 0; k < f->n; k++) {
         if (f->files[k].unread) {
             damage_add(&f->files[k].damage, 0, f->files[k].unread, 0);
+        } else if (f->files[k].kind == READER_PLAIN && f->files[k].doubt) {
+            damage_add(&f->files[k].damage, 0, f->files[k].doubt, 0);
         }
     }
     arena_init(&r->arena, f->budget);

@@ -41,6 +41,7 @@ struct reader_file {
     size_t members;  /* how many that has */
     struct damage_of damage;
     const char *unread; /* why it cannot be opened, NULL; no pass tries it */
+    const char *doubt;  /* why it is perhaps not what it is read as; NULL: it is */
     /* the following is for sequential reading, under the pass's lock */
     bool used; /* a pipe whose reading has started */
     bool ended, dropping;

@@ -205,6 +205,9 @@ bool stream_begin(struct reader_pass *r, struct reader_file *file, const char **
     if (!knows && !read_head(f, file, why)) {
         return false;
     }
+    if (!knows && file->doubt) {
+        damage_add(&file->damage, 0, file->doubt, 0);
+    }
     begin_cut(r, file);
     static const struct str bom = { "\xEF\xBB\xBF", 3 };
     if (reader_has_offsets(file) && !plain_read(file, &file->carry, bom.len, why)) {
