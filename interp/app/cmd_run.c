@@ -332,7 +332,9 @@ static int run_and_write(struct run *r)
     if (status < EXIT_SIGNAL) {
         report_findings(r);
         r->source->ops->stats(r->source, &stats);
-        report_data(r, &stats, result);
+        if (result || stats.damaged == 0 || stats.damaged < stats.files) {
+            report_data(r, &stats, result); /* else the error has named the files */
+        }
     }
     if (!result) {
         return status;

@@ -59,7 +59,12 @@ void folder_expand(struct app *app, const char *const *words, size_t n, struct f
     for (size_t i = 0; i < n; i++) {
         struct stat st;
         size_t before = out->n;
-        if (strcmp(words[i], "-") == 0 || !os_stat(words[i], &st) || !S_ISDIR(st.st_mode)) {
+        bool is_input = strcmp(words[i], "-") == 0, known = !is_input && os_stat(words[i], &st);
+        if (!known && !is_input && errno != ENOENT) {
+            add_unread(app, words[i], strerror(errno), out);
+            continue;
+        }
+        if (!known || !S_ISDIR(st.st_mode)) {
             *vec_add(&app->arena, out) = words[i];
             continue;
         }

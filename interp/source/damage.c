@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 
+#include <errno.h>
+
 void damage_init(struct damage_list *list)
 {
     *list = (struct damage_list) { .n = 0 };
@@ -98,12 +100,26 @@ void damage_add(const struct damage_of *of, uint64_t offset, const char *reason,
         return;
     }
     put_reason(&own, reason);
+    own.may_pass = damage_may_pass(reason);
     pthread_mutex_lock(&list->lock);
     unsigned char *byte = &list->seen[of->file / 8], bit = (unsigned char)(1u << of->file % 8);
     list->files += !(*byte & bit);
     *byte |= bit;
     keep(list, &own);
     pthread_mutex_unlock(&list->lock);
+}
+
+bool damage_may_pass(const char *reason)
+{
+    static const int errors[] = { EIO,    EMFILE,   ENFILE,  ENOMEM, EACCES,    EPERM,
+                                  ENOENT, ENXIO,    ENODEV,  ESTALE, EAGAIN,    EBUSY,
+                                  EINTR,  ENOTCONN, ENOTDIR, ELOOP,  EREMOTEIO, ETIMEDOUT };
+    for (size_t k = 0; k < sizeof errors / sizeof *errors; k++) {
+        if (strcmp(strerror(errors[k]), reason) == 0) {
+            return true;
+        }
+    }
+    return strstr(reason, "no memory") != NULL;
 }
 
 bool damage_has(struct damage_list *list, size_t file)

@@ -24,6 +24,7 @@ struct damage {
     uint64_t lost;              /* records known to be lost; 0: not known */
     uint64_t times;             /* how often this reason was given */
     uint64_t others;            /* reasons of this file that are not kept */
+    bool may_pass;              /* the system's reason: another try may go well */
     char reason[DAMAGE_REASON]; /* as it follows "FILE: " in a message */
 };
 
@@ -51,6 +52,8 @@ void damage_begin(struct damage_list *list, struct arena *a, size_t n_files);
  * lost by it, 0 when unknown. The same reason is told once, and counted. `reason` is copied.
  */
 void damage_add(const struct damage_of *of, uint64_t offset, const char *reason, uint64_t lost);
+/* Whether a reason is the system's, not the file's: another try may go well. */
+bool damage_may_pass(const char *reason);
 /* Whether the file has any. */
 bool damage_has(struct damage_list *list, size_t file);
 

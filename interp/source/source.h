@@ -28,6 +28,7 @@ struct source_damage {
     const char *reason;
     uint64_t lost, times, others; /* records known to be lost; how often; reasons not kept */
     bool is_first;                /* of its file's */
+    bool may_pass;                /* the system's reason: another try may go well */
 };
 
 enum { SOURCE_DAMAGE_KEPT = 100 };

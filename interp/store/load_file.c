@@ -11,6 +11,7 @@
 #include "store/load_file.h"
 
 #include "base/os/os.h"
+#include "source/damage.h"
 
 #include <fcntl.h>
 
@@ -221,7 +222,7 @@ static bool end_file(struct load_file *f)
 {
     struct load *l = f->load;
     struct load_result *r = l->result;
-    f->entry->done = true;
+    f->entry->done = !f->may_pass;
     if (!log_progress(f)) {
         return false;
     }
@@ -317,8 +318,12 @@ static enum load_status run(struct load_file *f, struct source *source)
     file_records_close(f->cursor);
     source->ops->stats(source, &stats);
     add_stats(l, &stats);
-    f->entry->damage =
-        stats.n_damage > 0 ? arena_str(l->log->arena, str_of(stats.damage[0].reason)) : STR("");
+    for (size_t i = 0; i < stats.n_damage; i++) {
+        f->may_pass |= stats.damage[i].may_pass;
+    }
+    f->entry->damage = stats.n_damage > 0 && !f->may_pass
+                           ? arena_str(l->log->arena, str_of(stats.damage[0].reason))
+                           : STR("");
     if (status == LOAD_DONE && error) {
         l->why = arena_cstr(l->arena, str_of(error));
         status = LOAD_FAILED;
@@ -339,6 +344,9 @@ static enum load_status mark_unread(struct load_file *f, const char *why)
         reason = (struct str) { reason.s + start.len, reason.len - start.len };
     }
     load_file_unread(l, f->id.path, arena_cstr(l->arena, reason));
+    if (damage_may_pass(arena_cstr(l->arena, reason))) {
+        return LOAD_DONE; /* the next call tries it again */
+    }
     if (f->id.size == FILE_NO_SIZE || !load_begin(l)) {
         return l->db_failed ? LOAD_FAILED : LOAD_DONE;
     }
@@ -364,15 +372,15 @@ enum load_status load_file_run(struct load_file *f)
     struct load *l = f->load;
     struct arena arena;
     const char *why = NULL;
-    const struct file_options none = { 0 };
+    struct file_options how = l->options->file ? *l->options->file : (struct file_options) { 0 };
     enum load_status status = LOAD_FAILED;
     arena_init(&arena, NULL);
     f->was_printed = f->entry->print.known;
     if (f->id.kind == FILE_PLAIN && f->id.size > 0) {
         f->id.fd = os_open(f->id.path, O_RDONLY | O_NONBLOCK, 0); /* a rotation may rename it */
     }
-    struct source *source =
-        file_source_open(&arena, &f->id.path, 1, l->options->file ? l->options->file : &none, &why);
+    how.may_be_empty = true;
+    struct source *source = file_source_open(&arena, &f->id.path, 1, &how, &why);
     f->cursor = source ? file_records_open(source, &arena, &why) : NULL;
     if (f->cursor) {
         status = run(f, source);

@@ -43,6 +43,7 @@ struct load_file {
     uint64_t place, read; /* after what is written; bytes of the file until there */
     uint64_t bad;         /* malformed records until there, without those of earlier calls */
     uint64_t added;       /* events */
+    bool may_pass;        /* the system failed: the next call goes on from here */
 };
 
 /* Loads the file from the place at which the entry, if it has events, says that earlier loads have

@@ -8,6 +8,7 @@
  * call fails, the second, and so on, until a run ends without having made so many. Each must end
  *   - with what is right, byte for byte, files included; always so after an interrupted call and a
  *     short one; or
+ *   - with status 0 when it names the file that it could not read whole, and why; or
  *   - with status 2 or 5 (3: a table that the query names cannot be read) and the reason on
  *     standard error; each file then is as it was or as it is
  *     after a sound run, and no other is left but SQLite's journal;
@@ -388,9 +389,10 @@ static char *judge(const struct scene *s, enum fault_kind kind, const struct end
         }
     } else if (!done && kinds[kind].transparent) {
         wrong = strdup("is not what comes without it");
-    } else if (!done && status == 0) {
+    } else if (!done && status == 0 &&
+               !(strstr(got->err, "could not be read whole") && says_why(kind, got->err))) {
         wrong = strdup("ends with status 0 and another result");
-    } else if (!done && status != 2 && status != 3 && status != 5) {
+    } else if (!done && status != 0 && status != 2 && status != 3 && status != 5) {
         if (asprintf(&wrong, "ends with status %d", status) < 0) {
             die("asprintf");
         }
@@ -439,7 +441,8 @@ static bool try_one(const struct scene *s, struct fault f, const struct ending *
 {
     copy_folder(s, "start", "run");
     struct ending got = run(s, s->args, s->n_args, f);
-    bool hit = witness->hit, failed = got.status != right->status;
+    bool hit = witness->hit,
+         failed = got.status != right->status || strstr(got.err, "could not be read whole");
     char call[sizeof witness->call];
     memcpy(call, witness->call, sizeof call);
     char *wrong = judge(s, hit ? f.kind : FAULT_NONE, &got, right);

@@ -57,7 +57,7 @@ for file in half.jsonl.gz half.jsonl.xz half.jsonl.bz2 bad.zip; do
     check "$file: exit status" "${got%%:*}" "exit 2"
     check "$file: said with its name" "$(grep -cE "$file.*(cut off|are broken)" <<< "$got")" 1
 done
-check "cut.zip: nothing of it can be read" "$(count cut.zip | grep -cE '^exit 2: |cut.zip.*cut off')" 2
+check "cut.zip: nothing of it can be read" "$(count cut.zip | grep -oE '^exit 2: |cut.zip.*cut off' | grep -c .)" 2
 check "an archive in an archive" "$(count outer.zip | grep -c 'unpack the outer one first')" 1
 check "a zip archive through a pipe" "$(count - < <(cat two.zip) | grep -c 'read from a file only')" 1
 
@@ -112,7 +112,7 @@ holds_at_most() { # MEGABYTES FILE; a sanitizer keeps what was freed
     is_sanitized || [ "$(peak "$2")" -lt "$1" ]
 }
 for file in bomb4g bomb1g second bomb192m; do
-    check "$file.xz: refused" "$(count $file.xz --strict | grep -cE "^exit 2: |$file.xz: needs [0-9]* MB to be unpacked, a dictionary may have 128 MB: unpack it first [(]xz -d[)]")" 2
+    check "$file.xz: refused" "$(count $file.xz --strict | grep -oE "^exit 2: |$file.xz: needs [0-9]* MB to be unpacked, a dictionary may have 128 MB: unpack it first [(]xz -d[)]" | grep -c .)" 2
     holds_at_most 100 $file.xz
     judge $? "$file.xz: memory"
 done
@@ -123,11 +123,11 @@ check "several streams" "$(count streams.xz)" 2
 check "several streams, through a pipe" "$(count - < <(cat streams.xz))" 2
 check "the largest dictionary of xz" "$(count best.xz)" 1
 for file in junk flip; do
-    check "$file.xz" "$(count $file.xz --strict | grep -cE "^exit 2: |$file.xz.*(cut off|are broken)")" 2
+    check "$file.xz" "$(count $file.xz --strict | grep -oE "^exit 2: |$file.xz.*(cut off|are broken)" | grep -c .)" 2
 done
 check "xz in xz" "$(count twice.xz | grep -c 'unpack the outer one first')" 1
 check "LZMA in zip" "$(count small.lzma.zip)" 1
-check "LZMA in zip, large: refused" "$(count large.lzma.zip | grep -cE '^exit 2: |large.lzma.zip: e.jsonl: is packed by LZMA')" 2
+check "LZMA in zip, large: refused" "$(count large.lzma.zip | grep -oE '^exit 2: |large.lzma.zip: e.jsonl: is packed by LZMA' | grep -c .)" 2
 holds_at_most 250 large.lzma.zip
 judge $? "LZMA in zip, large: memory"
 check "100,000 members" "$(count many.zip)" 1
@@ -142,11 +142,11 @@ check "a name that is no UTF-8 and says that it is" "$(said flagged.zip | head -
 
 # What precedes the break is loaded, from the first event on without a gap.
 "$sumoq" load --db half.db half.jsonl.gz 2> err
-check "a load of half an archive: exit status" "$?" 2
-check "a load of half an archive: said" "$(grep -c 'what was loaded stays' err)" 1
+check "a load of half an archive: exit status" "$?" 0
+check "a load of half an archive: said" "$(grep -c 'half.jsonl.gz: ended in the middle: the file is cut off' err)" 1
 check "a load of half an archive: no gap" \
     "$("$sumoq" run -q '* | count as c, max(n) as most | where c > 1000 and c = most + 1 | count' --db half.db --format csv --quiet | tail -n 1)" 1
-"$sumoq" load --db both.db bad.zip few.jsonl 2> err
-check "a load of a broken archive and a file: exit status" "$?" 2
+"$sumoq" load --db both.db bad.zip few.jsonl --strict 2> err
+check "a load of a broken archive and a file, with --strict: exit status" "$?" 2
 
 finish

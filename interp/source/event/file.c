@@ -375,6 +375,7 @@ static void file_stats(const struct source *src, struct source_stats *out)
             .reason = d->reason,
             .lost = d->lost,
             .times = d->times,
+            .may_pass = d->may_pass,
             .others = d->others,
             .is_first = k == 0 || d[-1].file != d->file,
         };
@@ -484,6 +485,7 @@ struct source *file_source_open(struct arena *a, const char *const *paths, size_
     f->reader.rescans = o->rescans;
     f->reader.budget = a->budget;
     f->reader.folders = o->folders;
+    f->reader.may_be_empty = o->may_be_empty;
     if (!reader_open(&f->reader, a, paths, n, why)) {
         reader_close(&f->reader);
         return NULL;

@@ -21,6 +21,7 @@ struct file_options {
     struct str time_field;        /* tried before the well-known names; empty: none */
     const struct zone *zone;      /* of times without a zone; NULL: UTC */
     bool strict;                  /* a malformed record ends the scan with an error */
+    bool may_be_empty;            /* files of which nothing can be read are no error, but damage */
     const struct map *folders;    /* why these paths are no files, texts; NULL: nothing is known */
     const struct profile *map;    /* the user's field mapping; NULL: none */
     const struct profile *profile; /* the built-in one; NULL: none */

@@ -496,7 +496,7 @@ static enum found next_offset(struct reader_cursor *c, const struct reader_file 
     if (!done) {
         fail(c, file, from, c->reason);
     }
-    if (!opened && &r->reader->files[r->file] == file) {
+    if ((!done || !opened) && &r->reader->files[r->file] == file) {
         r->at = file->size;
     }
     return done ? FOUND_CHUNK : FOUND_DAMAGE;
@@ -543,6 +543,21 @@ static void empty_chunk(struct reader_cursor *c)
     c->buffer.len = 0;
 }
 
+/* All files are damage: the first of them, each with its reason. */
+static const char *nothing_read(struct reader *f, struct arena *a)
+{
+    struct damage_list *d = &f->damage;
+    pthread_mutex_lock(&d->lock);
+    const char *why = f->n > 1 ? arena_printf(a, "none of the %zu files can be read", f->n).s : "";
+    for (size_t k = 0; k < d->n && k < UNREAD_TOLD; k++) {
+        const char *one = reader_describe(a, &f->files[d->kept[k].file], d->kept[k].reason);
+        const char *between = k > 0 ? "; " : f->n > 1 ? ": " : "";
+        why = arena_printf(a, "%s%s%s", why, between, one).s;
+    }
+    pthread_mutex_unlock(&d->lock);
+    return f->n > UNREAD_TOLD ? arena_printf(a, "%s; and more", why).s : why;
+}
+
 bool reader_next_chunk(struct reader_cursor *c)
 {
     struct reader_pass *r = c->pass;
@@ -567,6 +582,10 @@ bool reader_next_chunk(struct reader_cursor *c)
         if (found != FOUND_CHUNK) {
             empty_chunk(c); /* of the remainder at the file's end */
         }
+    }
+    r->given |= found == FOUND_CHUNK;
+    if (!r->given && !c->error && !f->may_be_empty && f->n > 0 && f->damage.files == f->n) {
+        c->error = nothing_read(f, c->arena);
     }
     pthread_mutex_unlock(&r->lock);
     return found == FOUND_CHUNK && !c->error;

@@ -68,6 +68,7 @@ struct reader {
     struct block raw;          /* what is read of UTF-16 at a time */
     uint64_t reopened;         /* members that damaged archives had to be read anew for */
     const struct map *folders; /* why these paths are no files; NULL: nothing is known */
+    bool may_be_empty;         /* not one chunk of any file is no error */
 };
 
 /* One pass over all files, shared by the cursors that divide it among themselves. */
@@ -78,6 +79,7 @@ struct reader_pass {
     uint64_t at;      /* next byte of that file */
     bool exact;       /* a record is known to start at `at` */
     bool begun;       /* reading of the file has started */
+    bool given;       /* a chunk was delivered */
     size_t skip_file; /* whose records before skip_to are skipped */
     uint64_t skip_to;
     struct arena arena; /* columns */
@@ -128,7 +130,8 @@ void reader_pass_seek(struct reader_pass *r, size_t argument, uint64_t offset);
 void reader_cursor_begin(struct reader_cursor *c, struct reader_pass *r, struct arena *a);
 void reader_cursor_end(struct reader_cursor *c);
 /* Takes the next chunk; false: none left, or c->error is set. Where a file cannot be read on, what
- * is sound was delivered, the rest is damage, and the next file follows. */
+ * is sound was delivered, the rest is damage, and the next file follows; when nothing could be read
+ * of any file, that is an error unless may_be_empty. */
 bool reader_next_chunk(struct reader_cursor *c);
 /* The next record of the chunk; blank lines are skipped. False: no more. */
 bool reader_next_record(struct reader_cursor *c, struct reader_record *out);
