@@ -70,7 +70,7 @@ static bool is_number(struct str s)
 }
 
 /* The value of a string that may be a time; false: it is none. */
-static bool text_value(const struct time_reader *t, struct str s, struct time_name name,
+static bool text_value(struct time_reader *t, struct str s, struct time_name name,
                        struct time_found *out)
 {
     if (s.len < VALUE_LEAST || s.len > TIME_VALUE_MOST) {
@@ -79,7 +79,8 @@ static bool text_value(const struct time_reader *t, struct str s, struct time_na
     struct time_reader in_zone = *t;
     in_zone.zone = name.utc ? zone_utc() : t->zone;
     if (!is_number(s)) {
-        bool is_time = time_form_whole(&in_zone, s, out);
+        bool is_time = name.kind <= TIME_NAME_SPEAKS ? time_form_value(t, s, in_zone.zone, out)
+                                                     : time_form_perhaps(t, s, in_zone.zone, out);
         out->zoned |= name.utc;
         return is_time;
     }

@@ -93,8 +93,8 @@ static bool other_column(struct row_time *r, const struct time_reader *t, const 
         size_t k = i == 0 ? first : i - (i <= first);
         struct str s = cells[k];
         if (r->names[k].kind == TIME_NAME_NONE && s.len >= VALUE_LEAST &&
-            s.len <= TIME_VALUE_MOST && memchr(s.s, ':', s.len) && time_form_whole(t, s, out) &&
-            out->full) {
+            s.len <= TIME_VALUE_MOST && (t->how->format || memchr(s.s, ':', s.len)) &&
+            time_form_perhaps(t, s, NULL, out) && out->full) {
             r->other = k;
             return true;
         }

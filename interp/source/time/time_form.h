@@ -76,6 +76,9 @@ bool time_form_whole(const struct time_reader *t, struct str value, struct time_
  */
 bool time_form_value(struct time_reader *t, struct str value, const struct zone *zone,
                      struct time_found *out);
+/* The same for a value that may be any, so that a form that does not fit is not counted. */
+bool time_form_perhaps(const struct time_reader *t, struct str value, const struct zone *zone,
+                       struct time_found *out);
 /* The value as a whole is a time of day: `12:34:56.5`, `2:16 PM`, also with a zone. */
 bool time_form_clock(struct str value);
 /* A date and a time of day that are two values, with a zone or an offset in a third (may be empty).

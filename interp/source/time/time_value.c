@@ -181,30 +181,49 @@ bool time_form_whole(const struct time_reader *t, struct str value, struct time_
     return time_form_at(t, s, weekday, out) && may_end(s, out->end, out->zoned);
 }
 
+static bool has_format(const struct time_reader *t)
+{
+    return t->how->format || t->how->epoch;
+}
+
 /* The form that the user gave. */
-static bool by_format(struct time_reader *t, struct str s, const struct zone *zone,
+static bool by_format(const struct time_reader *t, struct str s, const struct zone *zone,
                       struct time_found *out)
 {
     const struct text_time *how = t->how;
     *out = (struct time_found) { .full = true, .zoned = true };
-    bool fits = how->epoch ? time_form_epoch(s, 0, out)
-                           : date_format_read(how->format, s, zone, how->written, &out->ms);
-    times_tried_add(&t->format, fits, s);
-    return fits;
+    return how->epoch
+               ? time_form_epoch(s, 0, out)
+               : date_format_read(how->format, s, zone ? zone : how->zone, how->written, &out->ms);
+}
+
+static bool by_list(const struct time_reader *t, struct str s, const struct zone *zone,
+                    struct time_found *out)
+{
+    struct time_reader in_zone = { .how = t->how, .zone = zone, .near = t->near };
+    return time_form_whole(&in_zone, s, out);
 }
 
 bool time_form_value(struct time_reader *t, struct str value, const struct zone *zone,
                      struct time_found *out)
 {
     struct str s = str_trim(value);
-    if ((t->how->format || t->how->epoch) && by_format(t, s, zone ? zone : t->how->zone, out)) {
-        return true;
+    if (has_format(t)) {
+        bool fits = by_format(t, s, zone, out);
+        times_tried_add(&t->format, fits, s);
+        if (fits) {
+            return true;
+        }
     }
-    const struct zone *before = t->zone;
-    t->zone = zone;
-    bool found = time_form_whole(t, s, out);
-    t->zone = before;
-    return found;
+    return by_list(t, s, zone, out);
+}
+
+bool time_form_perhaps(const struct time_reader *t, struct str value, const struct zone *zone,
+                       struct time_found *out)
+{
+    struct str s = str_trim(value);
+    return (has_format(t) && by_format(t, s, zone, out) && time_is_plausible(out->ms)) ||
+           by_list(t, s, zone, out);
 }
 
 bool time_form_clock(struct str value)
