@@ -444,12 +444,33 @@ int data_status(const struct app *app, const struct source_stats *stats)
     return stats->damaged > 0 && (strict || nothing) ? EXIT_USAGE : EXIT_DONE;
 }
 
+/* Why a search by metadata finds nothing. */
+static void put_lacking(struct buf *text, const struct source_stats *stats)
+{
+    static const struct {
+        const char *name, *option;
+    } options[] = { { "_sourceCategory", "--category" },
+                    { "_sourceHost", "--host" },
+                    { "_source", "--source" },
+                    { "_collector", "--collector" } };
+    for (size_t i = 0; i < stats->n_lacking; i++) {
+        buf_printf(text, "sumoq: no event has %s, which the query asks for; ", stats->lacking[i]);
+        for (size_t k = 0; k < sizeof options / sizeof *options; k++) {
+            if (strcmp(options[k].name, stats->lacking[i]) == 0) {
+                buf_printf(text, "%s TEXT gives it to all, ", options[k].option);
+            }
+        }
+        buf_text(text, "--map FILE fills it from other fields\n");
+    }
+}
+
 void data_report(const struct app *app, const struct source_stats *stats)
 {
     struct buf text = BUF_INIT, line = BUF_INIT;
     put_damage(&text, &line, stats);
     if (!app->quiet) {
         put_oddities(&text, &line, stats);
+        put_lacking(&text, stats);
         data_put_times(&text, &stats->times,
                        args_has(&app->args, OPTION_FROM) || args_has(&app->args, OPTION_TO));
     }

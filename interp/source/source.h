@@ -48,6 +48,8 @@ struct source_stats {
     struct source_damage damage[SOURCE_DAMAGE_KEPT]; /* in order of the files */
     size_t n_damage;
     struct source_times times;
+    const char *lacking[5]; /* built-in fields that the filter asks for and no event has */
+    size_t n_lacking;
 };
 
 struct source;

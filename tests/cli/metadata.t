@@ -47,3 +47,20 @@ second,1
 $ seq 1 200000 | sed 's/.*/{"n":&}/' > many.jsonl; sumoq run -q '* | where n != _messageCount | count' --format csv --threads 4 many.jsonl
 sumoq: many.jsonl: none of its 200,000 events has a time, and no key looks like one
 _count
+
+## A search by metadata that no event has says so; by what some have, or none is asked for, it does not.
+$ printf '{"n":1,"time":1700000000}\n{"n":2,"time":1700000001}\n' > timed.jsonl
+
+$ sumoq run -q '_sourceCategory=prod/app _sourceHost=x* | count' --format csv timed.jsonl
+sumoq: no event has _sourceCategory, which the query asks for; --category TEXT gives it to all, --map FILE fills it from other fields
+sumoq: no event has _sourceHost, which the query asks for; --host TEXT gives it to all, --map FILE fills it from other fields
+_count
+
+$ sumoq run -q '_sourceHost=first | count' --format csv --threads 2 sys.log timed.jsonl
+_count
+1
+
+$ sumoq run -q '_sourceCategory=a | count' --format csv --category b timed.jsonl; sumoq run -q '!_sourceCategory=a | count' --format csv timed.jsonl
+_count
+_count
+2

@@ -58,6 +58,8 @@ void file_source_count(struct file_source *f, const struct file_counts *counts)
     f->counts.repaired += counts->repaired;
     f->counts.untimed += counts->untimed;
     f->counts.longer += counts->longer;
+    f->counts.tested += counts->tested;
+    f->counts.asked_has |= counts->asked_has;
     bad_merge(&f->counts.bad, &counts->bad);
     pthread_mutex_unlock(&f->lock);
 }
@@ -185,6 +187,21 @@ static void place_row(const struct file_scan *s, struct batch *b, const struct r
     b->rows++;
 }
 
+/* Notes which metadata that the filter asks for this event has, until one has all. */
+static void see_asked(struct file_scan *s, size_t row, struct event_row *event)
+{
+    const struct projection *w = s->file->wanted;
+    s->counts.tested++;
+    if (s->counts.asked_has + 1 == 1u << w->n_asked) {
+        return;
+    }
+    for (size_t k = 0; k < w->n_asked; k++) {
+        const struct cell *c = &s->columns[w->asked[k]][row];
+        c = event ? event_row_cell(event, w->asked[k]) : c;
+        s->counts.asked_has |= (unsigned)!cell_is_null(c) << k;
+    }
+}
+
 /* An event that is its text alone. */
 static void scan_text(struct file_scan *s, struct batch *b, const struct reader_record *r,
                       struct str raw, int64_t time)
@@ -196,6 +213,7 @@ static void scan_text(struct file_scan *s, struct batch *b, const struct reader_
         for (size_t i = 0; i < w->n_columns; i++) {
             s->columns[i][b->rows] = event_raw_column(s->walk, w, i, raw, time);
         }
+        see_asked(s, b->rows, NULL);
         if (s->docs) {
             s->docs[b->rows].j.text = NULL;
         }
@@ -263,6 +281,7 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct reade
     }
     row.raw = w->wants_raw ? event_raw(s->walk, w, e.raw) : e.raw;
     memset(s->made, 0, w->n_columns * sizeof *s->made);
+    see_asked(s, b->rows, &row);
     if (!s->test || pushed_test_passes(s->test, &row)) {
         event_row_make(&row);
         if (s->docs) {
@@ -347,6 +366,16 @@ static void file_close(struct scan *scan)
     reader_cursor_end(&s->cursor);
 }
 
+static const char *asked_name(const struct projection *w, size_t k)
+{
+    uint32_t slot = w->columns[w->asked[k]].slot;
+    return slot == w->category      ? "_sourceCategory"
+           : slot == w->host        ? "_sourceHost"
+           : slot == w->source_name ? "_sourceName"
+           : slot == w->source      ? "_source"
+                                    : "_collector";
+}
+
 static void file_stats(const struct source *src, struct source_stats *out)
 {
     const struct file_source *f = (const struct file_source *)src;
@@ -363,6 +392,11 @@ static void file_stats(const struct source *src, struct source_stats *out)
         const struct bad_place *p = &n->bad.shown[k];
         uint64_t line = p->line ? p->line : reader_line(&f->reader, p->file, p->offset);
         out->shown[k] = (struct source_bad) { f->reader.files[p->file].shown, line, p->reason };
+    }
+    for (size_t k = 0; n->tested > 0 && f->wanted && k < f->wanted->n_asked; k++) {
+        if (!(n->asked_has & 1u << k)) {
+            out->lacking[out->n_lacking++] = asked_name(f->wanted, k);
+        }
     }
     file_times_tell(&f->times, &f->reader, &out->times);
     out->files = f->reader.n;

@@ -14,6 +14,8 @@
 /* What workers sum up. */
 struct file_counts {
     uint64_t bytes, records, invalid_inputs, repaired, untimed, longer;
+    uint64_t tested;    /* events in the range */
+    unsigned asked_has; /* bits of projection.asked: some of them has a value */
     struct bad_list bad;
 };
 

@@ -94,6 +94,27 @@ static void add_zones(struct projection *w, struct arena *a)
     }
 }
 
+/* Adds the metadata of which a test wants a value; they are why nothing is found where no event has
+ * them. */
+static void add_asked(struct projection *w, const struct scan_test *t)
+{
+    if (t->kind == SCAN_AND || t->kind == SCAN_OR) {
+        for (size_t k = 0; k < t->n_kids; k++) {
+            add_asked(w, t->kids[k]);
+        }
+        return;
+    }
+    uint32_t slot = w->columns[t->field].slot;
+    bool is_metadata = slot == w->category || slot == w->host || slot == w->source_name ||
+                       slot == w->source || slot == w->collector;
+    for (size_t k = 0; k < w->n_asked; k++) {
+        is_metadata &= w->asked[k] != t->field;
+    }
+    if (is_metadata && t->kind != SCAN_DIFFERS && w->n_asked < PROJECTION_ASKED) {
+        w->asked[w->n_asked++] = t->field;
+    }
+}
+
 struct projection *projection_new(struct arena *a, const struct scan_spec *spec,
                                   const struct file_options *o)
 {
@@ -138,6 +159,9 @@ struct projection *projection_new(struct arena *a, const struct scan_spec *spec,
         w->columns[i] = projection_column(w, slot);
         w->wants_raw |= slot == w->raw || slot == w->size;
         w->wants_count |= slot == w->count;
+    }
+    if (spec->filter) {
+        add_asked(w, spec->filter);
     }
     w->mapping = mapping_new(w, a, spec, o);
     add_zones(w, a);

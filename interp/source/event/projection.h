@@ -53,6 +53,8 @@ struct projection_time {
     struct str name;
 };
 
+enum { PROJECTION_ASKED = 5 };
+
 struct mapping;
 
 struct projection {
@@ -63,9 +65,11 @@ struct projection {
     struct projection_column *columns; /* of the spec's fields */
     size_t n_columns;
     const struct scan_test *filter; /* of the spec */
-    bool reads_json;                /* of the spec */
-    bool wants_raw;                 /* a column needs the event's own text */
-    bool wants_count;               /* one needs the event's place in its file */
+    size_t asked[PROJECTION_ASKED]; /* columns of metadata that it asks for a value of */
+    size_t n_asked;
+    bool reads_json;  /* of the spec */
+    bool wants_raw;   /* a column needs the event's own text */
+    bool wants_count; /* one needs the event's place in its file */
     /* slots */
     uint32_t raw, size, message, receipt, searchable, category, host;
     uint32_t source_name, format, count, source, collector;

@@ -14,7 +14,7 @@ struct pushed_test {
     int64_t integer;
 };
 
-static const struct cell *row_cell(struct event_row *r, size_t i)
+const struct cell *event_row_cell(struct event_row *r, size_t i)
 {
     struct cell *c = &r->columns[i][r->row];
     if (!r->made[i]) {
@@ -27,7 +27,7 @@ static const struct cell *row_cell(struct event_row *r, size_t i)
 void event_row_make(struct event_row *r)
 {
     for (size_t i = 0; i < r->wanted->n_columns; i++) {
-        row_cell(r, i);
+        event_row_cell(r, i);
     }
 }
 
@@ -106,7 +106,7 @@ bool pushed_test_passes(struct pushed_test *t, struct event_row *r)
 {
     bool all = t->test->kind == SCAN_AND;
     if (!all && t->test->kind != SCAN_OR) {
-        return field_passes(t, row_cell(r, t->test->field));
+        return field_passes(t, event_row_cell(r, t->test->field));
     }
     for (size_t k = 0; k < t->test->n_kids; k++) {
         if (pushed_test_passes(t->kids[k], r) != all) {

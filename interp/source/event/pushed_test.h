@@ -21,6 +21,8 @@ struct event_row {
     size_t row;
 };
 
+/* The value of column i, made when it is not there yet. */
+const struct cell *event_row_cell(struct event_row *r, size_t i);
 /* Makes the remaining columns. */
 void event_row_make(struct event_row *r);
 
