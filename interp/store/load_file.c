@@ -20,6 +20,7 @@ enum {
     BATCH_EVENTS = 2000,
     CHUNK_BYTES = 64 << 20,
     CHUNK_MS = 1000, /* after which a transaction takes no further file */
+    PARTS_MOST = 64, /* events that were parts of one record */
 };
 
 /* Adds the next record to the rows; false: there is none. */
@@ -237,6 +238,41 @@ static bool end_file(struct load_file *f)
     return os_elapsed_ms() - l->open.since < CHUNK_MS || load_commit(l);
 }
 
+/* Removes an event that was a part of a record. */
+static bool drop_part(struct load_file *f, int64_t row)
+{
+    struct load *l = f->load;
+    f->entry->rows -= f->entry->rows > 0;
+    l->result->replaced++;
+    return writer_drop(l->writer, row) || load_db_failed(l);
+}
+
+/* The record that has been read again is not the last one that was loaded, which may have been a
+ * header without rows. What was cut off in the
+ * middle may have been several records: a quote without its end costs one line of several. */
+static bool replace_last(struct load_file *f, const struct record *rec, struct arena *work)
+{
+    struct load *l = f->load;
+    struct load_log_entry *e = f->entry;
+    bool is_longer = record_offset(rec) < e->last, done = false;
+    f->first = rec;
+    f->place = record_offset(rec);
+    e->bad -= e->last_bad && e->bad > 0;
+    for (int64_t row = e->last_row; !done && row > 0 && row > e->last_row - PARTS_MOST; row--) {
+        struct str text = { NULL, 0 };
+        bool found = false;
+        if (!writer_text(l->writer, work, row, &text, &found)) {
+            return load_db_failed(l);
+        }
+        done = !found || (is_longer && str_find(rec->raw, text, 0) >= rec->raw.len);
+        if (!done && !drop_part(f, row)) {
+            return false;
+        }
+        done |= !is_longer || str_starts(rec->raw, text);
+    }
+    return true;
+}
+
 /* Compares the last record that was loaded, which has been read again, with its event. */
 static bool check_last(struct load_file *f, const struct record *rec)
 {
@@ -246,21 +282,17 @@ static bool check_last(struct load_file *f, const struct record *rec)
     struct str text = { NULL, 0 };
     bool found = false;
     arena_init(&work, NULL);
-    bool ok = writer_text(l->writer, &work, e->last_row, &text, &found);
-    if (ok && found && !str_eq(text, rec->raw)) {
-        ok = writer_drop(l->writer, e->last_row);
-        e->rows -= e->rows > 0;
-        e->bad -= e->last_bad && e->bad > 0;
-        l->result->replaced++;
-        f->first = rec;
-        f->place = e->last;
+    bool ok = writer_text(l->writer, &work, e->last_row, &text, &found) || load_db_failed(l);
+    bool is_same = record_offset(rec) == e->last && (!found || str_eq(text, rec->raw));
+    if (ok && !is_same) {
+        ok = replace_last(f, rec, &work);
     } else if (ok) { /* an event that is gone was removed by somebody */
         size_t file = 0;
         file_record_place(f->cursor, &file, &f->place, &f->read);
         f->bad = file_record_bad(f->cursor);
     }
     arena_release(&work);
-    return ok || load_db_failed(l);
+    return ok;
 }
 
 /* Goes to the place from which on the file is to be loaded; `rec` receives what is read there. */
@@ -276,15 +308,7 @@ static bool go_on(struct load_file *f, struct record *rec)
                       e->rows - (reads_last && e->rows > 0));
     file_record_place(f->cursor, &file, &(uint64_t) { 0 }, &f->read);
     l->before += f->read;
-    if (!reads_last || !file_record_next(f->cursor, rec)) {
-        return true;
-    }
-    if (record_offset(rec) == e->last) {
-        return check_last(f, rec);
-    }
-    f->first = rec;
-    f->place = record_offset(rec);
-    return true;
+    return !reads_last || !file_record_next(f->cursor, rec) || check_last(f, rec);
 }
 
 /* Reads and writes in two threads until the file's end. */

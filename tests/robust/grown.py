@@ -79,6 +79,9 @@ FORMATS = [  # name, options, text; in the last three the end is written anew ea
      + "#Fields: date time sc-status c-ip\n" + "".join("2024-05-02 10:00:%02d %d 1.2.3.4\n" % (i, i) for i in range(20))),
     ("conn.log", ["--input-format", "zeek"], "#separator \\x09\n#path\tconn\n#fields\tts\tuid\tcount\n#types\ttime\tstring\tcount\n"
      + "".join("17000000%02d.5\tC%d\t%d\n" % (i, i, i) for i in range(30))),
+    ("objects.json", [], lines(20).replace("{", "{\n  ").replace(",", ",\n  ")),
+    ("rows.csv", [], "time;name;note\n" + "".join('2024-05-01T10:00:%02dZ;n%d;"x;%d"\n' % (i, i, i) for i in range(30))),
+    ("syslog.log", ["--year", "2024"], "".join("May  1 10:%02d:00 host sshd[%d]: Failed for u%d\n" % (i, i, i) for i in range(40))),
     ("array.json", [], "[\n" + ",\n".join(lines(30).split("\n")[:-1]) + "\n]\n"),
     ("events.xml", [], "<Events>\n" + xml(20) + "</Events>\n"),
 ]
@@ -113,6 +116,8 @@ def grow(rng):
         for k in rng.sample(ends[:-1], 3):
             same_as_fresh(name, options, [data[:k], data], name + ", whole lines", k)
             same_as_fresh(name, options, [data[:k - 1], data], name + ", lines without the end of the last", k)
+    rows = "a,b,c\n" + "".join("1,2,%d\n" % i for i in range(9))
+    same_as_fresh("rows.log", [], [rows[:6], rows], "a header that looked like text", 6)
     # exports that are written anew, with the closing bracket after what is new
     for n in (1, 2, 17):
         array = ["[" + ",".join(lines(k).split("\n")[:-1]) + "]\n" for k in (n, 30)]
@@ -316,6 +321,34 @@ def at_once():
         judge(raws(db) == sorted(lines(1000 * (turn + 2)).splitlines()), "at once: each event once")
 
 
+def written(rng):
+    """Loads while another process writes, in pieces that end anywhere, and rotates."""
+    base = folder("written")
+    db = base + "a.db"
+    data = lines(60000)
+    at = loads = 0
+    while at < len(data):
+        p = subprocess.Popen([SUMOQ, "load", "--quiet", "--db", db, *sorted(n for n in os.listdir(base) if n.startswith("x.log"))] if at else ["true"],
+                             cwd=base, stderr=subprocess.PIPE)
+        while p.poll() is None or rng.random() < 0.5:
+            n = rng.randrange(1, 200000)
+            write(base + "x.log", data[at:at + n], "ab")
+            at += n
+            time.sleep(0.004)
+        loads += 1
+        if loads % 3 == 0 and at < len(data) and not os.path.exists(base + "x.log.2"):
+            if os.path.exists(base + "x.log.1"):
+                os.rename(base + "x.log.1", base + "x.log.2")
+            line_end = data.index("\n", at - 1) + 1 if at else 0
+            write(base + "x.log", data[at:line_end], "ab")
+            at = max(at, line_end)
+            os.rename(base + "x.log", base + "x.log.1")
+        if p.returncode:
+            judge(False, "loads while it is written", p.stderr.read())
+    status, said = load(db, *sorted(n for n in os.listdir(base) if n.startswith("x.log")))
+    judge(status == 0 and raws(db) == sorted(data.splitlines()), "written while it is loaded %d times" % loads, (len(raws(db)), said))
+
+
 def old():
     """A database of version 2 knows only sizes and fingerprints."""
     base = folder("old")
@@ -353,6 +386,7 @@ packed()
 broken()
 interrupted(random_source)
 at_once()
+written(random_source)
 old()
 print("%d passed, %d failed" % (passed, failed))
 sys.exit(failed > 0)

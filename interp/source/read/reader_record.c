@@ -39,7 +39,7 @@ static bool next_span(struct reader_cursor *c, struct reader_record *out)
             return false;
         }
         memcpy(&span, c->spans.data + c->next_span++ * sizeof span, sizeof span);
-    } while (is_skipped(c, span.at));
+    } while (is_skipped(c, span.at) && is_skipped(c, span.at + span.len - (span.len > 0)));
     assert(span.at <= c->buffer.len && span.len <= c->buffer.len - span.at);
     *out = (struct reader_record) { { c->buffer.data ? c->buffer.data + span.at : "", span.len },
                                     c->base + span.at,
