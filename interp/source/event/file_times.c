@@ -115,7 +115,7 @@ void file_times_miss(struct file_times_part *p, uint64_t offset, const struct in
     }
     p->has_sample = true;
     *s = (struct times_sample) { .file = p->file, .offset = offset };
-    for (size_t k = 0; run->columns && run->row_time && k < run->row_time->columns; k++) {
+    for (size_t k = 0; run->columns && run->row_time && k < run->n_row; k++) {
         if (run->row_time->names[k].kind <= TIME_NAME_SPEAKS && run->row[k].len > 0) {
             put(s, run->columns->names[k], run->row[k]);
         }

@@ -61,7 +61,7 @@ static bool is_before_header(struct str row)
 static bool is_header(const struct in_columns *columns, struct str row)
 {
     struct str again = without_bom(row);
-    return columns->n > 1 && again.len == columns->line_len &&
+    return columns && columns->n > 1 && again.len == columns->line_len &&
            memcmp(again.s, columns->line, again.len) == 0;
 }
 
@@ -85,7 +85,7 @@ static bool row_ends(struct in_cut *c, const char *data, size_t end, size_t next
             return false;
         }
         c->heads = is_before_header(row);
-        if (!c->heads) {
+        if (!c->heads && !is_header(c->columns, row)) {
             c->columns = in_columns_of_row(c, without_bom(row), c->building->cells);
         }
         c->start = c->at = next;

@@ -129,6 +129,7 @@ struct in_run {
     struct in_use *uses;              /* of columns, then of aliases */
     struct row_time *row_time;        /* of those columns */
     struct str *row;                  /* scratch for their cells */
+    size_t n_row;                     /* of the last row, which may lack some */
     int64_t time;                     /* of the record before, TIME_NONE */
     struct damage_of damage;          /* of the file */
     uint64_t repaired, untimed;

@@ -170,6 +170,7 @@ const char *in_row_event(struct in_run *r, struct str record, struct in_event *o
         learn_columns(r);
     }
     in_cells_begin(r);
+    r->n_row = 0;
     for (; !open; k++) {
         struct arena *a = k >= columns->n || r->uses[k].is_read ? r->scratch : NULL;
         if (!delimited_next(&columns->cells, out->raw, &at, a, &cell, &open)) {
@@ -193,7 +194,8 @@ const char *in_row_event(struct in_run *r, struct str record, struct in_event *o
     if (open) {
         return "a quote is not closed";
     }
-    find_time(r, k < columns->n ? k : columns->n, out);
+    r->n_row = k < columns->n ? k : columns->n;
+    find_time(r, r->n_row, out);
     r->longer += longer;
     in_cells_end(r, out);
     return NULL;
