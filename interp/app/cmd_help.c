@@ -22,7 +22,7 @@ static const struct {
     unsigned commands; /* bits */
     const char *doc;
 } exits[] = {
-    { 0, COMMAND_RUN, "done; also with no rows" },
+    { 0, COMMAND_RUN, "done; also with no rows, and when some files could not be read whole" },
     { 0, COMMAND_CHECK, "no errors; there may be warnings" },
     { 0, COMMAND_LOAD, "done; bad records are counted and reported" },
     { 1, COMMAND_RUN, "--fail-on-rows: there are rows; --fail-on-empty: there are none" },

@@ -85,8 +85,8 @@ const struct option_row option_rows[] = {
     { OPTION_THREAT_INTEL, COMMAND_RUN, "--threat-intel", "FILE", OPTION_IS_TEXT, GROUP_DATA,
       "indicators for threatlookup: CSV with a column indicator" },
     { OPTION_STRICT, READERS, "--strict", NULL, OPTION_IS_FLAG, GROUP_DATA,
-      "a record that cannot be read is an error; without this option such records are counted "
-      "and reported" },
+      "a record that cannot be read is an error, and a file that cannot be read whole ends in status "
+      "2; without this option they are counted and reported" },
     { OPTION_STRICT, COMMAND_CHECK, "--strict", NULL, OPTION_IS_FLAG, GROUP_QUERY,
       "a stage that only the service can run is an error, not a warning" },
     { OPTION_AGAIN, COMMAND_LOAD, "--again", NULL, OPTION_IS_FLAG, GROUP_DATA,

@@ -359,6 +359,10 @@ static int next_block(struct packed *p)
     la_int64_t offset;
     size_t size = 0;
     int status = archive_read_data_block(p->handle, &block, &size, &offset);
+    const char *said = status == ARCHIVE_WARN ? archive_error_string(p->handle) : NULL;
+    if (said && strstr(said, "bad CRC")) {
+        status = ARCHIVE_FAILED;
+    }
     bool sound = status >= ARCHIVE_WARN || (status == ARCHIVE_FAILED && block);
     p->block = sound ? block : "";
     p->left = sound && block && status != ARCHIVE_EOF ? size : 0;

@@ -452,7 +452,7 @@ const char *stream_damage(const struct reader_cursor *c, const struct reader_fil
     struct buf text = BUF_INIT;
     buf_printf(&text, "%s; ", file->broken);
     out_put_count(&text, file->records);
-    buf_text(&text, file->records == 1 ? " record before was read" : " records before were read");
+    buf_text(&text, file->records == 1 ? " record was read" : " records were read");
     const char *said = arena_cstr(c->arena, buf_view(&text));
     buf_release(&text);
     return said;

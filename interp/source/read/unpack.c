@@ -9,7 +9,7 @@
 
 const char unpack_cut_off[] = "ended in the middle: the file is cut off";
 const char unpack_broken[] = "the packed data are broken";
-const char unpack_checksum[] = "the checksum is wrong: some of what was read may be damaged";
+const char unpack_checksum[] = "the checksum is wrong: what was read may be damaged";
 
 bool unpack_fill(struct unpack_input *in, size_t *n, const char **why)
 {
