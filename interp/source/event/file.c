@@ -128,6 +128,21 @@ static bool file_start(struct source *src, const struct scan_spec *spec, const c
     return file_source_begin(f, why);
 }
 
+/* Whether the filter reads the raw text. */
+static bool tests_raw(const struct projection *w, const struct scan_test *test)
+{
+    if (!test) {
+        return false;
+    }
+    bool is_field = test->kind != SCAN_AND && test->kind != SCAN_OR;
+    enum column_kind kind = is_field ? w->columns[test->field].kind : COLUMN_FIELD;
+    bool reads = kind == COLUMN_RAW || kind == COLUMN_SIZE;
+    for (size_t k = 0; k < test->n_kids && !reads; k++) {
+        reads = tests_raw(w, test->kids[k]);
+    }
+    return reads;
+}
+
 static struct scan *file_open(struct source *src, struct arena *a, const char **why)
 {
     struct file_source *f = (struct file_source *)src;
@@ -139,7 +154,7 @@ static struct scan *file_open(struct source *src, struct arena *a, const char **
     s->walk = walk_new(a, f->wanted);
     s->times.all = &f->times;
     file_source_run(f, &s->run, a, &f->wanted->table);
-    s->run.wants_raw = f->wanted->wants_raw;
+    s->run.wants_raw = tests_raw(f->wanted, f->wanted->filter);
     s->columns = arena_array(a, struct cell *, f->wanted->n_columns);
     for (size_t i = 0; i < f->wanted->n_columns; i++) {
         s->columns[i] = arena_array(a, struct cell, f->batch_rows);
@@ -279,10 +294,14 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct reade
     if (!in_range(w, time)) {
         return;
     }
-    row.raw = w->wants_raw ? event_raw(s->walk, w, e.raw) : e.raw;
+    bool renders = format->raw && w->wants_raw && !s->run.wants_raw; /* only of events that pass */
+    row.raw = w->wants_raw && !renders ? event_raw(s->walk, w, e.raw) : e.raw;
     memset(s->made, 0, w->n_columns * sizeof *s->made);
     see_asked(s, b->rows, &row);
     if (!s->test || pushed_test_passes(s->test, &row)) {
+        if (renders) {
+            row.raw = event_raw(s->walk, w, format->raw(&s->run, r->text));
+        }
         event_row_make(&row);
         if (s->docs) {
             record_json(s, b, row.raw);

@@ -52,6 +52,15 @@ static const char *event(struct in_run *r, struct str record, struct in_event *o
     return NULL;
 }
 
+static struct str raw(struct in_run *r, struct str record)
+{
+    struct evtx *e = evtx_state(r, record);
+    size_t at = (size_t)((const unsigned char *)record.s - e->chunk.data);
+    struct str xml = STR("");
+    evtx_render(e, at + EVTX_RECORD_HEAD, at + record.len - EVTX_RECORD_TAIL, &xml);
+    return xml;
+}
+
 const struct in_def in_evtx = {
     .name = "evtx",
     .doc = "Windows event logs",
@@ -61,4 +70,5 @@ const struct in_def in_evtx = {
     .block = EVTX_CHUNK,
     .cut_block = evtx_cut,
     .event = event,
+    .raw = raw,
 };

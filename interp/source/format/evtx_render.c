@@ -60,12 +60,18 @@ static void put_escaped(struct buf *out, struct str s, bool in_attribute)
 /* Names come from the file: what cannot stand in one is `_`. */
 static void put_name(struct buf *out, struct str name)
 {
+    size_t from = 0;
     for (size_t k = 0; k < name.len; k++) {
         unsigned char c = (unsigned char)name.s[k];
         bool fits = c >= 0x80 || c == '_' || c == ':' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
                     (k > 0 && ((c >= '0' && c <= '9') || c == '-' || c == '.'));
-        buf_char(out, fits ? (char)c : '_');
+        if (!fits) {
+            buf_str(out, (struct str) { name.s + from, k - from });
+            buf_char(out, '_');
+            from = k + 1;
+        }
     }
+    buf_str(out, (struct str) { name.s + from, name.len - from });
 }
 
 static void put_value(struct evtx *e, struct evtx_value v, bool in_attribute)

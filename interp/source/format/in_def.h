@@ -194,6 +194,9 @@ struct in_def {
     /* NULL: a record is a JSON object. Returns NULL, or what is wrong with the record; in_told: it
      * is lost, which is told as damage. */
     const char *(*event)(struct in_run *r, struct str record, struct in_event *out);
+    /* The raw text of a record, which `event` leaves empty unless in_run.wants_raw; NULL: it is
+     * there in any case. */
+    struct str (*raw)(struct in_run *r, struct str record);
     bool is_text; /* a record is text without fields */
 };
 

@@ -162,6 +162,63 @@ static void put_event(struct in_run *r, const xmlNode *event)
     }
 }
 
+/* The code that a reference to a character has, at text[at]; *end is set after it. False: it is
+ * none.
+ */
+static bool reads_reference(struct str text, size_t at, uint32_t *code, size_t *end)
+{
+    size_t k = at + 2, digits = 0;
+    if (text.len - at < 4 || text.s[at] != '&' || text.s[at + 1] != '#') {
+        return false;
+    }
+    uint32_t base = text.s[k] == 'x' ? 16 : 10;
+    k += base == 16;
+    *code = 0;
+    for (; k < text.len && digits < 8; k++, digits++) {
+        unsigned char c = (unsigned char)text.s[k], low = c | 0x20;
+        uint32_t digit = c >= '0' && c <= '9'       ? c - '0'
+                         : low >= 'a' && low <= 'f' ? low - 'a' + 10
+                                                    : 16;
+        if (digit >= base) {
+            break;
+        }
+        *code = *code * base + digit;
+    }
+    *end = k + 1;
+    return digits > 0 && k < text.len && text.s[k] == ';';
+}
+
+/* Whether XML 1.0 allows the character. */
+static bool is_allowed(uint32_t code)
+{
+    return code < 0x20 ? code == '\t' || code == '\n' || code == '\r'
+                       : (code < 0xD800 || code > 0xDFFF) && code != 0xFFFE && code != 0xFFFF &&
+                             code <= 0x10FFFF;
+}
+
+/* The text with U+FFFD in place of what XML 1.0 forbids, written as it is or as a reference. */
+static struct str without_forbidden(struct in_run *r, struct str text)
+{
+    char *to = arena_alloc(r->scratch, 3 * text.len + 1);
+    size_t len = 0;
+    for (size_t at = 0; at < text.len;) {
+        size_t from = at, end = 0;
+        uint32_t code = 0;
+        if (reads_reference(text, at, &code, &end)) {
+            at = end;
+        } else {
+            code = utf8_next(text, &at);
+        }
+        if (is_allowed(code)) {
+            memcpy(to + len, text.s + from, at - from);
+            len += at - from;
+        } else {
+            len += utf8_put(to + len, 0xFFFD);
+        }
+    }
+    return (struct str) { to, len };
+}
+
 const char *in_xml_event(struct in_run *r, struct str record, struct in_event *out)
 {
     *out = (struct in_event) { .raw = in_utf8(r, record), .time = TIME_NONE, .hint = TIME_NONE };
@@ -170,6 +227,10 @@ const char *in_xml_event(struct in_run *r, struct str record, struct in_event *o
     }
     const char *why;
     xmlDocPtr doc = xml_read(r->xml, out->raw, &why);
+    if (!doc && why == xml_malformed) { /* forbidden characters cost only themselves */
+        struct str allowed = without_forbidden(r, out->raw);
+        doc = xml_read(r->xml, allowed, &why);
+    }
     if (!doc) {
         return why;
     }
