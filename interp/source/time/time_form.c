@@ -10,6 +10,7 @@
 #include "source/time/time_scan.h"
 
 enum { DAY_MS = 24 * 60 * 60 * 1000, EARLIEST = 1970, LATEST = 2199 };
+static const int64_t YEAR_MS = 365 * (int64_t)DAY_MS;
 static const int64_t MOST_BACK_MS = 92 * (int64_t)DAY_MS;
 
 const struct time_form time_forms[] = {
@@ -73,7 +74,12 @@ static bool year_after_near(const struct time_reader *t, struct civil *c, int64_
                             int64_t offset, bool zoned, int64_t *ms)
 {
     int64_t from = time_subtract_bounded(near, MOST_BACK_MS), last = last_of(t->how);
-    int64_t year = time_civil(from).year;
+    int64_t year = time_civil(near).year;
+    *ms = with_year(t, c, year, offset, zoned);
+    if (*ms >= from && *ms <= last && *ms - from < YEAR_MS && scan_is_day(c)) {
+        return true; /* as most are */
+    }
+    year = time_civil(from).year;
     bool found = false;
     for (int k = 0; k < 9 && !(found && *ms >= from); k++) {
         int64_t next = with_year(t, c, year + k, offset, zoned);
@@ -420,6 +426,9 @@ static bool digits_at(const struct time_reader *t, struct str s, size_t at, stru
                year_first(t, s, at, out);
     case 1:
     case 2:
+        if (c == '.' && !has(s, at + n + 2, '.') && !has(s, at + n + 3, '.')) {
+            return false; /* of an address or a fraction, as most are */
+        }
         if (c == '/' || c == '-' || c == '.' || c == ' ') {
             return is_letter(s, at + n + 1)
                        ? day_and_name(t, s, at, out)
