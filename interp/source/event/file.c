@@ -98,6 +98,7 @@ void file_source_chunk(const struct file_source *f, struct in_run *run,
 {
     run->times.how = &f->reader.files[c->file].clock;
     run->times.near = c->near;
+    run->times.day.day = 0;
     run->columns = c->columns;
     run->chunk = (struct str) { c->buffer.data, c->buffer.len };
     run->chunk_base = c->base;

@@ -117,7 +117,9 @@ static const char *event(struct in_run *r, struct str record, struct in_event *o
     *out = (struct in_event) { .raw = in_utf8(r, record), .hint = TIME_NONE };
     if (text_time(&r->times, record, &found)) {
         r->time = found.ms;
-        r->times.near = text_time_leads(&found) ? found.ms : r->times.near;
+        if (text_time_leads(&found)) {
+            time_form_follow(&r->times, &found);
+        }
         time_form_used(&r->times, &found);
         r->times.format.fits += r->times.how->format || r->times.how->epoch;
     } else {

@@ -45,6 +45,19 @@ void time_form_used(struct time_reader *t, const struct time_found *found)
     t->ambiguous += found->ambiguous;
 }
 
+void time_form_follow(struct time_reader *t, const struct time_found *found)
+{
+    t->near = found->ms;
+    if (found->yearless && !found->zoned && t->how->zone == zone_utc() &&
+        (found->ms < t->day.start || found->ms - t->day.start >= DAY_MS || t->day.day == 0)) {
+        struct civil c = time_civil(found->ms);
+        t->day.month = c.month;
+        t->day.day = c.day;
+        c.hour = c.minute = c.second = c.milli = 0;
+        t->day.start = time_of_civil(&c);
+    }
+}
+
 /* A date that was read, and where what follows it begins. */
 struct date {
     struct civil c;        /* year -1: none */
@@ -193,10 +206,24 @@ static bool finish(const struct time_reader *t, struct str s, size_t at, struct 
         zone = scan_zone(s, at, &offset); /* `10:15:30 2024 +0200` */
         at += zone;
     }
-    if (is_letter(s, at) || is_digit(s, at) || !scan_is_day(&clock)) {
+    if (is_letter(s, at) || is_digit(s, at)) {
         return false;
     }
     out->yearless = clock.year < 0;
+    if (out->yearless && zone == 0 && clock.day == t->day.day && clock.month == t->day.month &&
+        t->near != TIME_NONE && !t->zone) {
+        /* of the day of the line before */
+        out->ms = t->day.start +
+                  (((int64_t)clock.hour * 60 + clock.minute) * 60 + clock.second) * 1000 +
+                  clock.milli;
+        out->full = true;
+        out->zoned = out->ambiguous = false;
+        out->end = at;
+        return true;
+    }
+    if (!scan_is_day(&clock)) {
+        return false;
+    }
     if (out->yearless) {
         if (!guess_year(t, &clock, offset, zone > 0, out)) {
             return false;
@@ -304,6 +331,19 @@ static bool short_packed(const struct time_reader *t, struct str s, size_t at,
     };
     if (!has(s, at + 6, ' ') || !is_digit(s, at + 7 + has(s, at + 7, ' ')) || !scan_is_day(&d.c)) {
         return false;
+    }
+    bool plain = at + 14 <= s.len && s.s[at + 13] == ' ';
+    int hour = two(s, at + 7), minute = two(s, at + 9), second = two(s, at + 11);
+    if (plain && hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 &&
+        second <= 60 && !is_letter(s, at + 14)) {
+        d.c.hour = hour;
+        d.c.minute = minute;
+        d.c.second = second;
+        out->ms = instant(t, &d.c);
+        out->full = true;
+        out->zoned = out->yearless = out->ambiguous = false;
+        out->end = at + 13;
+        return true;
     }
     return finish(t, s, at + 6, &d, true, out) && out->full;
 }

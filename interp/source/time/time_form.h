@@ -40,11 +40,18 @@ struct text_time {
     int64_t written; /* or one that no time is after */
 };
 
+/* A day without a year that was given one. */
+struct time_day {
+    int month, day; /* 0: none */
+    int64_t start;  /* in UTC */
+};
+
 /* One worker's reading of times. */
 struct time_reader {
     const struct text_time *how; /* of the file */
     const struct zone *zone;     /* NULL: that of how */
     int64_t near;              /* the time before in the file, for years; TIME_NONE: how decides */
+    struct time_day day;       /* of it */
     uint64_t guessed;          /* years that come from when the file was changed */
     uint64_t ambiguous;        /* dates read as month/day that may be day/month */
     struct times_tried format; /* the user's form */
@@ -95,6 +102,8 @@ bool time_form_epoch(struct str s, size_t at, struct time_found *out);
 bool time_form_number(const struct time_reader *t, double value, struct time_found *out);
 /* Whether an instant may be that of an event: 1990 to 2100. */
 bool time_is_plausible(int64_t ms);
+/* The time of a line: those that follow may be near it, or of its day. */
+void time_form_follow(struct time_reader *t, const struct time_found *found);
 /* Counts what was guessed for a time that is used. */
 void time_form_used(struct time_reader *t, const struct time_found *found);
 

@@ -13,32 +13,32 @@ enum { NAME_MOST = 40, SLOTS = 512 };
 const char *const time_name_lists[TIME_LISTS] = {
     [TIME_LIST_EVENT] =
         ("_messageTime @timestamp UtcTime TimeCreated time eventTime ts datetime date "
-        "creationTime requestReceivedTimestamp stageTimestamp published activityDateTime "
-        "TimeGenerated eventTimestamp __REALTIME_TIMESTAMP _SOURCE_REALTIME_TIMESTAMP "
-        "query_timestamp time_local time_iso8601 timestamp_ms event.created log_time "
-        "receivedDateTime requestTime eventDateTime eventDate event_ts logged_at log_date "
-        "logTimestamp local_time systemTime unixTime calendarTime EdgeStartTimestamp "
-        "eventCreationTime ContextTimeStamp TIMESTAMP_DERIVED eventFirstSeen receiveTimestamp "
-        "receiveTime receivedTime received_at occurred_at occurrenceTime generated_time "
-        "generatedAt timeReceived msg_time isotime iso_timestamp unix_timestamp epoch "
-        "epoch_ms epoch_time time_ms time_sec timeMillis timestampMillis timestampUs "
-        "timestampNs ts_ms observedTimestamp timeUnixNano observedTimeUnixNano eventTimeMs "
-        "event_timestamp_ms transactionTime sentDateTime signinDateTime lastTimestamp "
-        "firstTimestamp deviceTime deviceReceiptTime rt detectedAt detection_time alertTime "
-        "loginTime requestTimestamp logon_time eventTimeUTC DateTimeUTC TimeUTC DateUTC "
-        "sysTime happenedAt recordTime record_timestamp ingestionTime"),
+         "creationTime requestReceivedTimestamp stageTimestamp published activityDateTime "
+         "TimeGenerated eventTimestamp __REALTIME_TIMESTAMP _SOURCE_REALTIME_TIMESTAMP "
+         "query_timestamp time_local time_iso8601 timestamp_ms event.created log_time "
+         "receivedDateTime requestTime eventDateTime eventDate event_ts logged_at log_date "
+         "logTimestamp local_time systemTime unixTime calendarTime EdgeStartTimestamp "
+         "eventCreationTime ContextTimeStamp TIMESTAMP_DERIVED eventFirstSeen receiveTimestamp "
+         "receiveTime receivedTime received_at occurred_at occurrenceTime generated_time "
+         "generatedAt timeReceived msg_time isotime iso_timestamp unix_timestamp epoch "
+         "epoch_ms epoch_time time_ms time_sec timeMillis timestampMillis timestampUs "
+         "timestampNs ts_ms observedTimestamp timeUnixNano observedTimeUnixNano eventTimeMs "
+         "event_timestamp_ms transactionTime sentDateTime signinDateTime lastTimestamp "
+         "firstTimestamp deviceTime deviceReceiptTime rt detectedAt detection_time alertTime "
+         "loginTime requestTimestamp logon_time eventTimeUTC DateTimeUTC TimeUTC DateUTC "
+         "sysTime happenedAt recordTime record_timestamp ingestionTime"),
     [TIME_LIST_START] =
         ("start startTime createdAt createdDateTime created creationDate creationDateTime "
-        "createTime createDate createdDate createdTime date_create dateCreated publishedAt "
-        "startDate startDateTime startTimestamp begin beginTime time_start processStartTime "
-        "first_seen end endTime stop stopTime endDateTime"),
+         "createTime createDate createdDate createdTime date_create dateCreated publishedAt "
+         "startDate startDateTime startTimestamp begin beginTime time_start processStartTime "
+         "first_seen end endTime stop stopTime endDateTime"),
     [TIME_LIST_LATE] =
         ("expires expiry expiration expireTime expiresAt exp notAfter notBefore "
-        "not_valid_after not_valid_before validUntil validFrom validTo birth birthday "
-        "birthDate dateOfBirth dob nextRun nextUpdate due deadline until"),
+         "not_valid_after not_valid_before validUntil validFrom validTo birth birthday "
+         "birthDate dateOfBirth dob nextRun nextUpdate due deadline until"),
     [TIME_LIST_ZONE] =
         ("tz timezone tz_offset utc_offset gmt_offset timezone_offset offset tzone zone "
-        "timezoneName"),
+         "timezoneName"),
 };
 
 /* Names that differ only in case are one name. */
