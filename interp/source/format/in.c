@@ -187,12 +187,6 @@ static void put_name(struct in_run *r, struct str name)
     buf_char(&r->json, ':');
 }
 
-void in_json_text(struct in_run *r, struct str name, struct str value)
-{
-    put_name(r, name);
-    json_put_string(&r->json, value);
-}
-
 void in_json_word(struct in_run *r, struct str name, struct str value)
 {
     put_name(r, name);

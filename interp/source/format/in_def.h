@@ -233,7 +233,6 @@ bool in_next_line(struct str s, size_t *at, struct str *line);
 struct str in_utf8(struct in_run *r, struct str record);
 /* Start the JSON of an event, append to it, finish it. */
 void in_json_begin(struct in_run *r);
-void in_json_text(struct in_run *r, struct str name, struct str value);
 void in_json_word(struct in_run *r, struct str name, struct str value);
 struct str in_json_end(struct in_run *r);
 /* Start the cells of an event, append to them, hand them over. */

@@ -19,7 +19,6 @@ static unsigned rank_of(struct str name, struct time_name says)
 struct row_time *row_time_new(struct arena *a, const struct str *names, size_t n)
 {
     struct row_time *r = arena_new(a, struct row_time);
-    r->columns = n;
     r->names = arena_array(a, struct time_name, n + 1);
     r->order = arena_array(a, size_t, n + 1);
     r->other = SIZE_MAX;

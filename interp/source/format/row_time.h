@@ -15,7 +15,6 @@ struct row_time {
     size_t *order;           /* columns that may hold a time, by what their names say */
     size_t n, n_known;       /* how many; of them, those with names that are well known */
     size_t other;            /* of a name that says nothing: the last one that held a time */
-    size_t columns;
 };
 
 struct row_time *row_time_new(struct arena *a, const struct str *names, size_t n);
