@@ -122,10 +122,10 @@ bool damage_may_pass(const char *reason)
     return strstr(reason, "no memory") != NULL;
 }
 
-bool damage_has(struct damage_list *list, size_t file)
+uint64_t damage_files(struct damage_list *list)
 {
     pthread_mutex_lock(&list->lock);
-    bool has = list->seen && file < list->n_files && (list->seen[file / 8] >> file % 8 & 1);
+    uint64_t n = list->files;
     pthread_mutex_unlock(&list->lock);
-    return has;
+    return n;
 }

@@ -54,7 +54,7 @@ void damage_begin(struct damage_list *list, struct arena *a, size_t n_files);
 void damage_add(const struct damage_of *of, uint64_t offset, const char *reason, uint64_t lost);
 /* Whether a reason is the system's, not the file's: another try may go well. */
 bool damage_may_pass(const char *reason);
-/* Whether the file has any. */
-bool damage_has(struct damage_list *list, size_t file);
+/* How many files have any. */
+uint64_t damage_files(struct damage_list *list);
 
 #endif

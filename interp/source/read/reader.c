@@ -584,7 +584,8 @@ bool reader_next_chunk(struct reader_cursor *c)
         }
     }
     r->given |= found == FOUND_CHUNK;
-    if (!r->given && !c->error && !f->may_be_empty && f->n > 0 && f->damage.files == f->n) {
+    if (!r->given && !c->error && !f->may_be_empty && f->n > 0 &&
+        damage_files(&f->damage) == f->n) {
         c->error = nothing_read(f, c->arena);
     }
     pthread_mutex_unlock(&r->lock);
