@@ -81,7 +81,7 @@ static bool text_value(struct time_reader *t, struct str s, struct time_name nam
     if (!is_number(s)) {
         bool is_time = name.kind <= TIME_NAME_SPEAKS ? time_form_value(t, s, in_zone.zone, out)
                                                      : time_form_perhaps(t, s, in_zone.zone, out);
-        out->zoned |= name.utc;
+        out->zoned = is_time && (out->zoned || name.utc);
         return is_time;
     }
     return name.kind <= TIME_NAME_SPEAKS && time_form_whole(&in_zone, s, out) &&
