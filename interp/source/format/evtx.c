@@ -64,6 +64,7 @@ static struct str raw(struct in_run *r, struct str record)
 const struct in_def in_evtx = {
     .name = "evtx",
     .doc = "Windows event logs",
+    .told = "the first bytes, ElfFile",
     .globs = "*.evtx",
     .sniff = sniff,
     .header = EVTX_HEADER,

@@ -9,6 +9,31 @@
 
 enum { BETWEEN, INSIDE, TEXT, JUNK };
 
+/* Whether an object is followed by another on the line on which it ends, as Firehose writes them.
+ */
+static bool is_followed(struct str text)
+{
+    size_t at = 0, depth = 0;
+    bool in_text = false;
+    for (; at < text.len && (at == 0 || depth > 0); at++) {
+        char b = text.s[at];
+        if (in_text) {
+            at += b == '\\';
+            in_text = b != '"';
+        } else if (b == '{' || b == '[') {
+            depth++;
+        } else if (b == '}' || b == ']') {
+            depth--;
+        } else {
+            in_text = b == '"';
+        }
+    }
+    while (at < text.len && (text.s[at] == ' ' || text.s[at] == '\t')) {
+        at++;
+    }
+    return depth == 0 && at < text.len && text.s[at] == '{';
+}
+
 /* Whether the object continues after its first line. */
 static int sniff(struct str head, bool named, bool whole)
 {
@@ -16,8 +41,13 @@ static int sniff(struct str head, bool named, bool whole)
     size_t at = 0;
     (void)named;
     (void)whole;
-    if (text.len == 0 || text.s[0] != '{' || !in_next_line(text, &at, &line) ||
-        !in_next_line(text, &at, &next)) {
+    if (text.len == 0 || text.s[0] != '{') {
+        return 0;
+    }
+    if (!memchr(text.s, '\n', text.len) && is_followed(text)) {
+        return 70;
+    }
+    if (!in_next_line(text, &at, &line) || !in_next_line(text, &at, &next)) {
         return 0;
     }
     line = str_trim(line);
@@ -109,7 +139,8 @@ static void cut(struct in_cut *c, const char *data, size_t len, bool ended, stru
 
 const struct in_def in_json_objects = {
     .name = "json-objects",
-    .doc = "JSON objects one after the other, each over several lines",
+    .doc = "JSON objects one after the other, each over several lines, or several on one",
+    .told = "an object that goes on after its first line, or objects that are all on one line",
     .globs = "*.json *.json.*",
     .sniff = sniff,
     .cut = cut,
