@@ -130,10 +130,40 @@ static void offer(struct hunt *h, const struct level *l, unsigned rank,
     }
 }
 
+/* Whether a string may be a time, a zone, or what was logged: most are not, and names cost more. */
+static bool is_asked(struct str s, struct str key)
+{
+    static const char *const logged[] = { "message", "msg", "log", "line", "text", "raw", "_raw" };
+    char c = s.s[0];
+    if ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '[' || c == '"' || c == '\'' ||
+        c == ' ' || c == '/') {
+        return s.len <= TIME_VALUE_MOST;
+    }
+    if (s.len <= TIME_VALUE_MOST) {
+        static const char initials[] = "jfmasondtwgupceihbk"; /* of months, weekdays and zones */
+        bool digits = false;
+        for (size_t k = 0; k < s.len && !digits; k++) {
+            digits = s.s[k] >= '0' && s.s[k] <= '9';
+        }
+        if ((digits || s.len <= 4) && memchr(initials, c | 0x20, sizeof initials - 1)) {
+            return true;
+        }
+    }
+    for (size_t k = 0; k < sizeof logged / sizeof *logged; k++) {
+        if (str_eq_fold(key, str_of(logged[k]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void see_text(struct hunt *h, struct level *l, struct str key, uint32_t i)
 {
     struct str s = text_at(h, i);
     if (s.len == 0) {
+        return;
+    }
+    if (!is_asked(s, key)) {
         return;
     }
     struct time_name name = time_name_of(key);
@@ -223,7 +253,7 @@ static size_t see_object(struct hunt *h, size_t i, size_t depth, bool in_array)
                 c == '{' ? see_object(h, value, depth + 1, in_array) : see_array(h, value, depth);
         } else if (c == '"') {
             see_text(h, &l, key, (uint32_t)value);
-        } else if (c >= '0' && c <= '9') {
+        } else if (c >= '0' && c <= '9' && json_word(j, value).len >= 8) {
             struct time_name name = time_name_of(key);
             struct time_found found;
             if (number_value(h->s->times, json_word(j, value), name, &found)) {

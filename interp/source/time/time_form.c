@@ -485,10 +485,40 @@ static bool digits_at(const struct time_reader *t, struct str s, size_t at, stru
     }
 }
 
+/* `Mar 27 13:06:56 host`, of the day of the line before; false: to be read as any other form. */
+static bool same_day(const struct time_reader *t, struct str s, size_t at, struct time_found *out)
+{
+    if (t->day.day == 0 || t->zone || at + 17 > s.len || s.s[at + 3] != ' ' || s.s[at + 6] != ' ' ||
+        s.s[at + 9] != ':' || s.s[at + 12] != ':' || s.s[at + 15] != ' ') {
+        return false;
+    }
+    char next = s.s[at + 16];
+    bool half = (next == 'a' || next == 'p') && has(s, at + 17, 'm');
+    size_t end = at;
+    int day = s.s[at + 4] == ' ' && is_digit(s, at + 5) ? s.s[at + 5] - '0' : two(s, at + 4);
+    int hour = two(s, at + 7), minute = two(s, at + 10), second = two(s, at + 13);
+    if (next < 'a' || next > 'z' || half || day != t->day.day || hour < 0 || hour > 23 ||
+        minute < 0 || minute > 59 || second < 0 || second > 60 ||
+        scan_month(s, &end) != t->day.month) {
+        return false;
+    }
+    *out = (struct time_found) {
+        .ms = t->day.start + ((int64_t)(hour * 60 + minute) * 60 + second) * 1000,
+        .at = at,
+        .end = at + 15,
+        .full = true,
+        .yearless = true,
+    };
+    return true;
+}
+
 /* `Mar 27 13:06:56`, `Mar 27 2005 13:06:56`, `October 29, 2024 @ 1:06 PM`, `Dec 04 04:47:44 2005`
  */
 static bool name_first(const struct time_reader *t, struct str s, size_t at, struct time_found *out)
 {
+    if (same_day(t, s, at, out)) {
+        return true;
+    }
     struct date d = { .c = { .year = -1 } };
     d.c.month = scan_month(s, &at);
     if (d.c.month == 0 || !has(s, at, ' ')) {
