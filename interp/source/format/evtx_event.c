@@ -16,6 +16,7 @@ struct evtx *evtx_state(struct in_run *r, struct str record)
         arena_init(&e->memory, r->arena->budget);
         arena_init(&e->work, r->arena->budget);
         block_init(&e->xml.b, r->arena->budget);
+        block_init(&e->literal.b, r->arena->budget);
     }
     uint64_t at = r->chunk_base + (uint64_t)(record.s - r->chunk.s) - EVTX_HEADER;
     uint64_t block = at / EVTX_CHUNK;
@@ -41,6 +42,7 @@ void evtx_state_free(struct evtx *e)
     arena_release(&e->memory);
     arena_release(&e->work);
     buf_release(&e->xml);
+    buf_release(&e->literal);
 }
 
 bool evtx_charge(struct evtx *e, size_t n)

@@ -6,6 +6,7 @@
 #ifndef SUMOQ_SOURCE_FORMAT_EVTX_EVENT_H
 #define SUMOQ_SOURCE_FORMAT_EVTX_EVENT_H
 
+#include "source/format/evtx_markup.h"
 #include "source/format/evtx_plan.h"
 
 enum {
@@ -18,6 +19,7 @@ struct evtx_template {
     uint32_t at;     /* offset of its definition */
     const char *why; /* why it cannot be read; NULL: it can be */
     struct evtx_tape tape;
+    struct evtx_markup markup;
     struct evtx_plan *plans[EVTX_PLACES]; /* NULL: not made yet */
     struct evtx_template *next;           /* in its chain */
 };
@@ -42,7 +44,7 @@ struct evtx {
     } unnamed[EVTX_UNNAMED];
     size_t n_unnamed; /* Data without a name in this event so far */
     size_t left, chunk_left;
-    struct buf xml;
+    struct buf xml, literal; /* of the event; of a tape, in work */
     const char *why;
 };
 

@@ -8,86 +8,38 @@
 
 static bool render_fragment(struct evtx *e, size_t at, size_t end, unsigned nesting);
 
-/* What tokens are written with. */
+/* What pieces are written with. */
 struct rendering {
-    const struct evtx_token *tokens;
+    const struct evtx_piece *pieces;
     const struct evtx_values *values;
     const struct evtx_value *item; /* of an array, in the hole `item_index` */
     uint16_t item_index;
     unsigned nesting;
 };
 
-/* Text in XML: nothing in it is read as markup, and line ends stay what they are. */
-static void put_escaped(struct buf *out, struct str s, bool in_attribute)
+static void put_one(struct evtx *e, struct evtx_value v, bool in_attribute)
 {
-    size_t from = 0;
-    for (size_t k = 0; k < s.len; k++) {
-        const char *as = NULL;
-        switch (s.s[k]) {
-        case '&':
-            as = "&amp;";
-            break;
-        case '<':
-            as = "&lt;";
-            break;
-        case '>':
-            as = "&gt;";
-            break;
-        case '\r':
-            as = "&#13;";
-            break;
-        case '\'':
-            as = in_attribute ? "&apos;" : NULL;
-            break;
-        case '\n':
-            as = in_attribute ? "&#10;" : NULL;
-            break;
-        case '\t':
-            as = in_attribute ? "&#9;" : NULL;
-            break;
-        default:
-            break;
-        }
-        if (as) {
-            buf_str(out, (struct str) { s.s + from, k - from });
-            buf_text(out, as);
-            from = k + 1;
-        }
+    char buffer[CELL_TEXT_MAX];
+    struct cell c = evtx_cell(e->run->scratch, v);
+    struct str text = cell_text(&c, buffer);
+    if (v.type == EVTX_STRING || v.type == EVTX_ANSI) {
+        evtx_put_escaped(&e->xml, text, in_attribute);
+    } else {
+        buf_str(&e->xml, text); /* of letters, digits and marks that are none in XML */
     }
-    buf_str(out, (struct str) { s.s + from, s.len - from });
-}
-
-/* Names come from the file: what cannot stand in one is `_`. */
-static void put_name(struct buf *out, struct str name)
-{
-    size_t from = 0;
-    for (size_t k = 0; k < name.len; k++) {
-        unsigned char c = (unsigned char)name.s[k];
-        bool fits = c >= 0x80 || c == '_' || c == ':' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-                    (k > 0 && ((c >= '0' && c <= '9') || c == '-' || c == '.'));
-        if (!fits) {
-            buf_str(out, (struct str) { name.s + from, k - from });
-            buf_char(out, '_');
-            from = k + 1;
-        }
-    }
-    buf_str(out, (struct str) { name.s + from, name.len - from });
 }
 
 static void put_value(struct evtx *e, struct evtx_value v, bool in_attribute)
 {
-    char buffer[CELL_TEXT_MAX];
     struct evtx_value item;
     uint32_t at = 0;
     if (!(v.type & EVTX_ARRAY)) {
-        struct cell c = evtx_cell(e->run->scratch, v);
-        put_escaped(&e->xml, cell_text(&c, buffer), in_attribute);
+        put_one(e, v, in_attribute);
         return;
     }
     for (unsigned n = 0; evtx_array_next(v, &at, &item); n++) {
-        struct cell c = evtx_cell(e->run->scratch, item);
         buf_text(&e->xml, n > 0 ? ", " : "");
-        put_escaped(&e->xml, cell_text(&c, buffer), in_attribute);
+        put_one(e, item, in_attribute);
     }
 }
 
@@ -96,157 +48,129 @@ static struct evtx_value value_in(const struct rendering *r, size_t index)
     return r->item && index == r->item_index ? *r->item : evtx_value_at(r->values, index);
 }
 
-static bool put_hole(struct evtx *e, const struct rendering *r, size_t index)
+static bool put_inner(struct evtx *e, const struct rendering *r, size_t at, size_t end)
 {
-    struct evtx_value v = value_in(r, index);
-    if (v.type != EVTX_XML) {
-        put_value(e, v, false);
-        return true;
-    }
     if (r->nesting == EVTX_NESTING) {
         e->why = "its binary XML is nested too deeply";
         return false;
     }
-    size_t at = (size_t)(v.bytes - e->chunk.data);
-    return render_fragment(e, at, at + v.size, r->nesting + 1);
+    return render_fragment(e, at, end, r->nesting + 1);
 }
 
-/* The attribute at token k; returns the token after its values. */
-static size_t put_attribute(struct evtx *e, const struct rendering *r, size_t k)
+static bool put_hole(struct evtx *e, const struct rendering *r, const struct evtx_piece *piece)
 {
-    size_t end = k + 1;
-    bool any = false, holes = false;
-    for (; r->tokens[end].kind == EVTX_TEXT || r->tokens[end].kind == EVTX_HOLE; end++) {
-        bool is_hole = r->tokens[end].kind == EVTX_HOLE;
-        struct evtx_value v = is_hole ? value_in(r, r->tokens[end].index)
-                                      : (struct evtx_value) { NULL, 0, EVTX_STRING };
-        any |= v.type != EVTX_NULL;
-        holes |= is_hole;
+    struct evtx_value v = value_in(r, piece->index);
+    if (v.type == EVTX_XML && !piece->in_attribute) {
+        size_t at = (size_t)(v.bytes - e->chunk.data);
+        return put_inner(e, r, at, at + v.size);
     }
-    if (!any && holes) {
-        return end;
-    }
-    buf_char(&e->xml, ' ');
-    put_name(&e->xml, r->tokens[k].text);
-    buf_text(&e->xml, "='");
-    for (size_t i = k + 1; i < end; i++) {
-        if (r->tokens[i].kind == EVTX_TEXT) {
-            put_escaped(&e->xml, r->tokens[i].text, true);
-        } else {
-            put_value(e, value_in(r, r->tokens[i].index), true);
-        }
-    }
-    buf_char(&e->xml, '\'');
-    return end;
+    put_value(e, v, piece->in_attribute);
+    return evtx_charge(e, v.size);
 }
 
-static bool put_tokens(struct evtx *e, const struct rendering *r, size_t from, size_t end);
+/* Whether a value between these pieces is not null. */
+static bool has_value(const struct rendering *r, size_t from, size_t end)
+{
+    bool has = false;
+    for (size_t k = from; k < end; k++) {
+        has |= r->pieces[k].kind == EVTX_VALUE && value_in(r, r->pieces[k].index).type != EVTX_NULL;
+    }
+    return has;
+}
 
-/* The element at token k for each value of the array that is its content. */
+static bool put_pieces(struct evtx *e, const struct rendering *r, size_t from, size_t end);
+
+/* The pieces after the k-th, an element, for each value of the array that is its content. */
 static bool put_array(struct evtx *e, const struct rendering *r, size_t k, struct evtx_value array)
 {
+    struct rendering each = *r;
     struct evtx_value item;
     uint32_t at = 0;
+    each.item = &item;
+    each.item_index = r->pieces[k].index;
     while (evtx_array_next(array, &at, &item)) {
-        struct rendering each = *r;
-        each.item = &item;
-        each.item_index = (uint16_t)(r->tokens[k].index - 1);
-        if (!put_tokens(e, &each, k, r->tokens[k].at + 1)) {
+        if (!put_pieces(e, &each, k + 1, r->pieces[k].at)) {
             return false;
         }
     }
     return true;
 }
 
-static bool put_token(struct evtx *e, const struct rendering *r, size_t *k, struct str *names,
-                      size_t *depth)
+/* Writes the piece k; *next, which is k + 1, goes past what is written or left out with it. */
+static bool put_piece(struct evtx *e, const struct rendering *r, size_t k, size_t *next)
 {
-    const struct evtx_token *t = &r->tokens[*k];
-    switch (t->kind) {
-    case EVTX_OPEN:
-        if (t->index > 0 && !r->item) {
-            struct evtx_value v = evtx_value_at(r->values, t->index - 1u);
-            if (v.type & EVTX_ARRAY && v.size > 0) {
-                bool done = put_array(e, r, *k, v);
-                *k = t->at + 1;
-                return done;
-            }
+    const struct evtx_piece *piece = &r->pieces[k];
+    struct evtx_value v;
+    switch (piece->kind) {
+    case EVTX_VALUE:
+        return put_hole(e, r, piece);
+    case EVTX_INSTANCE:
+        return put_inner(e, r, piece->at, e->chunk.len);
+    case EVTX_OPTIONAL:
+        *next = has_value(r, k + 1, piece->at) ? k + 1 : piece->at;
+        return evtx_charge(e, piece->at - k);
+    case EVTX_REPEATED:
+        v = evtx_value_at(r->values, piece->index);
+        if (!(v.type & EVTX_ARRAY) || v.size == 0) {
+            return true;
         }
-        names[(*depth)++] = t->text;
-        buf_char(&e->xml, '<');
-        put_name(&e->xml, t->text);
-        break;
-    case EVTX_ATTRIBUTE:
-        *k = put_attribute(e, r, *k);
-        return true;
-    case EVTX_BODY:
-        buf_char(&e->xml, '>');
-        break;
-    case EVTX_BARE:
-        --*depth;
-        buf_text(&e->xml, "/>");
-        break;
-    case EVTX_CLOSE:
-        buf_text(&e->xml, "</");
-        put_name(&e->xml, names[--*depth]);
-        buf_char(&e->xml, '>');
-        break;
-    case EVTX_TEXT:
-        put_escaped(&e->xml, t->text, false);
-        break;
-    case EVTX_HOLE:
-        ++*k;
-        return put_hole(e, r, t->index);
-    case EVTX_FRAGMENT:
-        ++*k;
-        if (r->nesting == EVTX_NESTING) {
-            e->why = "its binary XML is nested too deeply";
-            return false;
-        }
-        return render_fragment(e, t->at, e->chunk.len, r->nesting + 1);
+        *next = piece->at;
+        return put_array(e, r, k, v);
     default:
-        break; /* instructions are nothing of the event */
+        buf_str(&e->xml, piece->text);
+        return true;
     }
-    ++*k;
+}
+
+static bool put_pieces(struct evtx *e, const struct rendering *r, size_t from, size_t end)
+{
+    for (size_t k = from, next; k < end; k = next) {
+        size_t before = e->xml.b.len;
+        next = k + 1;
+        if (!put_piece(e, r, k, &next)) {
+            return false;
+        }
+        bool too_long = e->xml.b.len > EVTX_RECORD_WORK;
+        if (!evtx_charge(e, too_long ? SIZE_MAX : 1 + e->xml.b.len - before)) {
+            return false;
+        }
+    }
     return true;
 }
 
-static bool put_tokens(struct evtx *e, const struct rendering *r, size_t from, size_t end)
+static bool make_markup(struct evtx *e, struct evtx_markup *markup, struct arena *a,
+                        const struct evtx_tape *tape)
 {
-    struct str names[EVTX_DEPTH];
-    size_t depth = 0, k = from;
-    while (k < end) {
-        size_t before = e->xml.b.len;
-        if (!put_token(e, r, &k, names, &depth) || !evtx_charge(e, 1)) {
-            return false;
-        }
-        if (e->xml.b.len > EVTX_RECORD_WORK || !evtx_charge(e, e->xml.b.len - before)) {
-            return evtx_charge(e, SIZE_MAX);
-        }
-    }
-    return true;
+    size_t size = SIZE_MAX;
+    bool made = evtx_markup_make(markup, a, &e->literal, tape, e->left, &size);
+    return evtx_charge(e, made ? size : SIZE_MAX);
 }
 
 static bool render_fragment(struct evtx *e, size_t at, size_t end, unsigned nesting)
 {
     struct evtx_values values = { NULL, 0 };
-    struct evtx_tape tape;
+    struct evtx_markup markup;
     if (evtx_is_instance(e->chunk, &at, end)) {
         struct evtx_instance instance;
         if (!evtx_instance_read(&instance, e->chunk, at, end, &e->why)) {
             return false;
         }
         struct evtx_template *t = evtx_template_at(e, instance.template);
-        if (!t || !evtx_values_of(e, &instance, &values)) {
+        if (!t || !evtx_values_of(e, &instance, &values) ||
+            (!t->markup.pieces && !make_markup(e, &t->markup, &e->memory, &t->tape))) {
             return false;
         }
-        tape = t->tape;
-    } else if (!evtx_charge(e, end - at) ||
-               !evtx_tape_read(&tape, e->run->scratch, e->chunk, at, end, &e->why)) {
-        return false;
+        markup = t->markup;
+    } else {
+        struct evtx_tape tape;
+        if (!evtx_charge(e, end - at) ||
+            !evtx_tape_read(&tape, e->run->scratch, e->chunk, at, end, &e->why) ||
+            !make_markup(e, &markup, e->run->scratch, &tape)) {
+            return false;
+        }
     }
-    struct rendering r = { .tokens = tape.tokens, .values = &values, .nesting = nesting };
-    return put_tokens(e, &r, 0, tape.n);
+    struct rendering r = { .pieces = markup.pieces, .values = &values, .nesting = nesting };
+    return put_pieces(e, &r, 0, markup.n);
 }
 
 bool evtx_render(struct evtx *e, size_t at, size_t end, struct str *out)
