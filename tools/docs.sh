@@ -25,3 +25,10 @@ page() {
 
 page operator Operators > "$folder/operators.md"
 page function Functions > "$folder/functions.md"
+{
+    echo "<!-- made by \`make docs\`; do not edit -->"
+    echo "# Formats and profiles"
+    printf '\nHow files and events are recognised; what becomes of them is in [data](../language/data.md).\n\n```text\n'
+    "$sumoq" help formats
+    echo '```'
+} > "$folder/formats.md"

@@ -217,8 +217,8 @@ static void put_formats(struct app *app)
     for (size_t i = 0; in_list[i]; i++) {
         buf_clear(&entry);
         buf_text(&entry, in_list[i]->doc);
-        if (in_list[i]->told) {
-            buf_printf(&entry, "; told by %s", in_list[i]->told);
+        if (in_list[i]->recognised) {
+            buf_printf(&entry, "; recognised by %s", in_list[i]->recognised);
         }
         page_entry(to, str_of(in_list[i]->name), buf_view(&entry), COLUMN, width);
     }
@@ -231,7 +231,8 @@ static void put_formats(struct app *app)
     page_heading(to, app->out_color, "Rows of well-known programs");
     for (const struct in_export *e = in_exports; e->name; e++) {
         buf_clear(&entry);
-        buf_printf(&entry, "%s; told by the %s", e->doc, e->headless ? "first row" : "columns ");
+        buf_printf(&entry, "%s; recognised by the %s", e->doc,
+                   e->headless ? "first row" : "columns ");
         for (size_t k = 0; !e->headless && e->needs[k]; k++) {
             bool last = !e->needs[k + 1];
             buf_printf(&entry, "%s%s", k == 0 ? "" : last ? " and " : ", ", e->needs[k]);
@@ -244,8 +245,8 @@ static void put_formats(struct app *app)
     page_heading(to, app->out_color, "Profiles of events");
     for (size_t i = 0; profile_list[i]; i++) {
         buf_clear(&entry);
-        buf_printf(&entry, "%s; told by the fields %s", profile_list[i]->doc,
-                   profile_list[i]->told);
+        buf_printf(&entry, "%s; recognised by the fields %s", profile_list[i]->doc,
+                   profile_list[i]->recognised);
         page_entry(to, str_of(profile_list[i]->id), buf_view(&entry), COLUMN, width);
     }
     buf_char(to, '\n');
@@ -299,7 +300,7 @@ const struct command command_help = {
     .usage = { "help [COMMAND]", "help operator NAME", "help function NAME", "help formats" },
     .doc = "help on a command, an operator, a function, or the formats of files",
     .page = "Without arguments: the commands. `help formats` lists the formats of files and the "
-            "profiles of events, and how each is told.",
+            "profiles of events, and how each is recognised.",
     .examples = { { "sumoq help run", "the options of a command" },
                   { "sumoq help operator timeslice", "form, clauses and examples of an operator" },
                   { "sumoq help formats", "what can be read" } },

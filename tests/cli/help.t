@@ -120,4 +120,4 @@ $ sumoq help formats | grep -c .
 $ sumoq help formats | awk 'length > 80'; sumoq help | awk 'length > 80'
 $ sumoq help formats | grep -A1 '^  sumo '
   sumo          what Sumo Logic itself exports: data forwarding and archives in
-                S3; told by the fields sourceCategory, sourceName, sourceHost
+                S3; recognised by the fields sourceCategory, sourceName,

@@ -377,6 +377,11 @@ static bool says_why(enum fault_kind kind, const char *err)
     return false;
 }
 
+static bool names_damage(const struct ending *got)
+{
+    return got->err && strstr(got->err, "could not be read whole");
+}
+
 static char *judge(const struct scene *s, enum fault_kind kind, const struct ending *got,
                    const struct ending *right)
 {
@@ -389,8 +394,7 @@ static char *judge(const struct scene *s, enum fault_kind kind, const struct end
         }
     } else if (!done && kinds[kind].transparent) {
         wrong = strdup("is not what comes without it");
-    } else if (!done && status == 0 &&
-               !(strstr(got->err, "could not be read whole") && says_why(kind, got->err))) {
+    } else if (!done && status == 0 && !(names_damage(got) && says_why(kind, got->err))) {
         wrong = strdup("ends with status 0 and another result");
     } else if (!done && status != 0 && status != 2 && status != 3 && status != 5) {
         if (asprintf(&wrong, "ends with status %d", status) < 0) {
@@ -441,8 +445,7 @@ static bool try_one(const struct scene *s, struct fault f, const struct ending *
 {
     copy_folder(s, "start", "run");
     struct ending got = run(s, s->args, s->n_args, f);
-    bool hit = witness->hit,
-         failed = got.status != right->status || strstr(got.err, "could not be read whole");
+    bool hit = witness->hit, failed = got.status != right->status || names_damage(&got);
     char call[sizeof witness->call];
     memcpy(call, witness->call, sizeof call);
     char *wrong = judge(s, hit ? f.kind : FAULT_NONE, &got, right);

@@ -132,7 +132,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) /* NOLINT */
         in.multiline = regex_compile(&a, STR("^\\S"), REGEX_PARSE, 0, false, &error);
     }
     static const char delimiters[] = { '\0', ';', '\t', ' ' };
-    in.delimiter = delimiters[data[1] / 64];
+    in.delimiter = (unsigned char)delimiters[data[1] / 64];
     struct digest whole = scan(&a, path, &in, 0), pieces = scan(&a, path, &in, data[1] % 64 + 1);
     struct digest records = read_records(&a, path, &in);
     same(&whole, &pieces);

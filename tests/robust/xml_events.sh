@@ -22,7 +22,7 @@ def part(depth=0):
 
 out = []
 for i in range(3000):
-    out.append('<Event a="%s"%s><System>%s<EventID>%d</EventID></System>%s</Event%s>' % (
+    out.append('<Event a="%s"%s><System>%s<TimeCreated SystemTime="2024-01-01T00:00:00Z"/><EventID>%d</EventID></System>%s</Event%s>' % (
         random.choice(['', '/', '>', 'a/>']), random.choice(['', ' ', '\n']), random.choice(['', '<!-- </Event> -->']), i,
         ''.join(part() for _ in range(random.randint(0, 6))), random.choice(['', ' ', '\n'])))
     out.append(random.choice(['', '\n', '<!-- <Event></Event> -->', '<?q <Event> ?>', ' ']))

@@ -223,6 +223,40 @@ static bool read_time_format(struct reader *r, struct str pattern)
     return !why || fail(r, why, pattern);
 }
 
+/* How the case's events are read. */
+static bool read_reading(struct reader *r, struct str key, yaml_node_t *value)
+{
+    struct file_options *reading = &r->out->reading;
+    struct str text = tree_text(value);
+    if (str_eq(key, STR("profile"))) {
+        reading->profile_auto = str_eq(text, STR("auto"));
+        reading->profile = profile_find(text);
+        return reading->profile || reading->profile_auto || fail(r, "no profile", text);
+    }
+    if (str_eq(key, STR("input_format"))) {
+        reading->in.format = in_find(text);
+        return reading->in.format || fail(r, "no input format", text);
+    }
+    if (str_eq(key, STR("time_format"))) {
+        return read_time_format(r, text);
+    }
+    if (str_eq(key, STR("multiline"))) {
+        struct regex_error error;
+        reading->in.multiline = regex_compile(r->arena, text, REGEX_PARSE, 0, false, &error);
+        return reading->in.multiline || fail(r, "no regular expression", text);
+    }
+    if (str_eq(key, STR("year"))) {
+        reading->in.year = (int64_t)number_of(r->arena, text);
+    } else if (str_eq(key, STR("delimiter"))) {
+        reading->in.delimiter = (unsigned char)text.s[0];
+    } else if (str_eq(key, STR("map_4688"))) {
+        reading->map_optional = tree_is_true(value) ? "4688" : NULL;
+    } else {
+        return fail(r, "no key", key);
+    }
+    return true;
+}
+
 static bool read_key(struct reader *r, struct str key, yaml_node_t *value)
 {
     struct golden_case *c = r->out;
@@ -245,27 +279,6 @@ static bool read_key(struct reader *r, struct str key, yaml_node_t *value)
         return read_choice(r, key, tree_text(value));
     } else if (str_eq(key, STR("limit"))) {
         c->options.limit = (size_t)number_of(r->arena, tree_text(value));
-    } else if (str_eq(key, STR("profile"))) {
-        c->reading.profile_auto = str_eq(tree_text(value), STR("auto"));
-        c->reading.profile = profile_find(tree_text(value));
-        return c->reading.profile || c->reading.profile_auto ||
-               fail(r, "no profile", tree_text(value));
-    } else if (str_eq(key, STR("input_format"))) {
-        c->reading.in.format = in_find(tree_text(value));
-        return c->reading.in.format || fail(r, "no input format", tree_text(value));
-    } else if (str_eq(key, STR("year"))) {
-        c->reading.in.year = (int64_t)number_of(r->arena, tree_text(value));
-    } else if (str_eq(key, STR("time_format"))) {
-        return read_time_format(r, tree_text(value));
-    } else if (str_eq(key, STR("delimiter"))) {
-        c->reading.in.delimiter = (unsigned char)tree_text(value).s[0];
-    } else if (str_eq(key, STR("multiline"))) {
-        struct regex_error error;
-        c->reading.in.multiline =
-            regex_compile(r->arena, tree_text(value), REGEX_PARSE, 0, false, &error);
-        return c->reading.in.multiline || fail(r, "no regular expression", tree_text(value));
-    } else if (str_eq(key, STR("map_4688"))) {
-        c->reading.map_optional = tree_is_true(value) ? "4688" : NULL;
     } else if (str_eq(key, STR("auto_parse"))) {
         c->options.auto_parse = tree_is_true(value);
     } else if (str_eq(key, STR("check"))) {
@@ -273,7 +286,7 @@ static bool read_key(struct reader *r, struct str key, yaml_node_t *value)
     } else if (str_eq(key, STR("expect"))) {
         return read_expect(r, value);
     } else if (!str_eq(key, STR("source")) && !str_eq(key, STR("status"))) {
-        return fail(r, "no key", key);
+        return read_reading(r, key, value);
     }
     return true;
 }

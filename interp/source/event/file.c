@@ -262,7 +262,7 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct reade
         s->run.context = r->context;
         reason = format->event(&s->run, r->text, &e);
     }
-    if (reason == in_told) {
+    if (reason == in_reported) {
         return;
     }
     if (reason) {

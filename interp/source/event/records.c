@@ -395,7 +395,7 @@ static bool read_record(struct record_cursor *c, const struct reader_record *r, 
         }
         reason = json_fault_text(fault);
     }
-    if (reason == in_told) {
+    if (reason == in_reported) {
         return false;
     }
     file_source_bad(&c->counts, &c->cursor, r, reason);

@@ -191,7 +191,7 @@ static void cut(struct in_cut *c, const char *data, size_t len, bool ended, stru
 const struct in_def in_aws = {
     .name = "aws",
     .doc = "access logs of AWS load balancers and S3, VPC flow logs",
-    .told = "the first row, or a header line of names of flow logs",
+    .recognised = "the first row, or a header line of names of flow logs",
     .globs = "",
     .sniff = sniff,
     .cut = cut,

@@ -82,7 +82,7 @@ static const char *event(struct in_run *r, struct str record, struct in_event *o
 const struct in_def in_cef = {
     .name = "cef",
     .doc = "the Common Event Format (CEF): one event per line, with or without a syslog header",
-    .told = "CEF: and a version in most lines",
+    .recognised = "CEF: and a version in most lines",
     .globs = "*.cef *.cef.*",
     .sniff = sniff,
     .cut = in_keyed_cut,

@@ -20,7 +20,7 @@ static void cut(struct in_cut *c, const char *data, size_t len, bool ended, stru
 const struct in_def in_csv = {
     .name = "csv",
     .doc = "CSV with a header line, separated by commas, semicolons, tabs or pipes",
-    .told = "a first line of names, a line sep= or #TYPE",
+    .recognised = "a first line of names, a line sep= or #TYPE",
     .globs = "*.csv *.csv.*",
     .sniff = sniff,
     .cut = cut,

@@ -30,10 +30,11 @@ static int64_t time_of(const unsigned char *record)
 static const char *lose(struct in_run *r, struct evtx *e, struct str record)
 {
     uint64_t at = r->chunk_base + (uint64_t)(record.s - r->chunk.s);
+    uint64_t chunk = e->block + 1;
     struct str said = arena_printf(&e->work, "chunk %llu: a record cannot be decoded: %s",
-                                   (unsigned long long)(e->block + 1), e->why);
+                                   (unsigned long long)chunk, e->why);
     damage_add(&r->damage, at, arena_cstr(&e->work, said), 1);
-    return in_told;
+    return in_reported;
 }
 
 static const char *event(struct in_run *r, struct str record, struct in_event *out)
@@ -64,7 +65,7 @@ static struct str raw(struct in_run *r, struct str record)
 const struct in_def in_evtx = {
     .name = "evtx",
     .doc = "Windows event logs",
-    .told = "the first bytes, ElfFile",
+    .recognised = "the first bytes, ElfFile",
     .globs = "*.evtx",
     .sniff = sniff,
     .header = EVTX_HEADER,

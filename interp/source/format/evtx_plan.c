@@ -62,6 +62,7 @@ static void add_item(struct planning *p, const struct evtx_item *item)
 {
     bool kept = item->inner || item->unnamed || item->named || item->n_names > 0;
     if (kept) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): vec_add is never NULL */
         *vec_add(p->arena, &p->items) = *item;
     }
 }

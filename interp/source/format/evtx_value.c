@@ -182,7 +182,7 @@ static struct cell real_cell(struct arena *a, struct evtx_value v)
         number = (double)single;
         for (int digits = 6; digits <= 9 && !isnan(single); digits++) {
             snprintf(text, sizeof text, "%.*g", digits, number);
-            if (strtof(text, NULL) == single) {
+            if ((float)strtod(text, NULL) == single) {
                 number = strtod(text, NULL);
                 break;
             }

@@ -20,7 +20,7 @@ const struct in_def *const in_list[] = {
 };
 #undef IN
 
-const char in_told[] = "it is lost";
+const char in_reported[] = "it is lost";
 
 const struct in_def *in_find(struct str name)
 {

@@ -176,8 +176,8 @@ static inline bool in_event_has_fields(const struct in_event *e)
 
 struct in_def {
     const char *name, *doc;
-    const char *told;  /* by what it is detected, in words; NULL: by its name alone */
-    const char *globs; /* globs for names of such files, separated by blanks */
+    const char *recognised; /* by what it is detected, in words; NULL: by its name alone */
+    const char *globs;      /* globs for names of such files, separated by blanks */
     /* Confidence, 0 to 100; `named`: the file's name matches; `whole`: these are all bytes of the
      * file. */
     int (*sniff)(struct str head, bool named, bool whole);
@@ -191,8 +191,8 @@ struct in_def {
      * bytes. */
     void (*cut_block)(const struct in_block *block, struct block *spans);
     size_t header, block; /* their sizes */
-    /* NULL: a record is a JSON object. Returns NULL, or what is wrong with the record; in_told: it
-     * is lost, which is told as damage. */
+    /* NULL: a record is a JSON object. Returns NULL, or what is wrong with the record; in_reported:
+     * it is lost, which was reported as damage. */
     const char *(*event)(struct in_run *r, struct str record, struct in_event *out);
     /* The raw text of a record, which `event` leaves empty unless in_run.wants_raw; NULL: it is
      * there in any case. */
@@ -200,7 +200,7 @@ struct in_def {
     bool is_text; /* a record is text without fields */
 };
 
-extern const char in_told[];
+extern const char in_reported[];
 
 /* All formats, by name; ends in NULL. */
 extern const struct in_def *const in_list[];

@@ -1,6 +1,6 @@
 /*
- * in_export.h - delimited files of well-known programs, told by the names of their columns, and
- * which fields these columns are.
+ * in_export.h - delimited files of well-known programs, recognised by the names of their columns,
+ * and which fields these columns are.
  *
  * Each is data: a row of in_exports. Nothing is known of other files.
  */

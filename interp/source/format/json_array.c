@@ -79,7 +79,7 @@ static void cut(struct in_cut *c, const char *data, size_t len, bool ended, stru
 const struct in_def in_json_array = {
     .name = "json-array",
     .doc = "one JSON array of objects",
-    .told = "a bracket and a value at the start",
+    .recognised = "a bracket and a value at the start",
     .globs = "*.json *.json.*",
     .sniff = sniff,
     .cut = cut,

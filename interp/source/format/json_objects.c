@@ -140,7 +140,8 @@ static void cut(struct in_cut *c, const char *data, size_t len, bool ended, stru
 const struct in_def in_json_objects = {
     .name = "json-objects",
     .doc = "JSON objects one after the other, each over several lines, or several on one",
-    .told = "an object that goes on after its first line, or objects that are all on one line",
+    .recognised =
+        "an object that goes on after its first line, or objects that are all on one line",
     .globs = "*.json *.json.*",
     .sniff = sniff,
     .cut = cut,

@@ -283,17 +283,13 @@ static bool step(struct in_cut *c, struct str s, bool ended, struct block *spans
         c->at++;
     } else if (json_is_blank(b) || b == ',' || (b == ':' && w->has_key)) {
         c->at++;
-    } else if (w->depth == 0 && b != '{') {
-        junk(c, spans);
     } else if ((b == '}' || b == ']') && w->depth > 0 && (b == ']') == in_array) {
         pop(w);
         c->at++;
-    } else if (b == '}' || b == ']' || b == ':') {
-        junk(c, spans);
-    } else if (w->depth > 0 && !in_array && !w->has_key) {
-        if (b == '"') {
-            return take_key(c, s, ended);
-        }
+    } else if (w->depth > 0 && !in_array && !w->has_key && b == '"') {
+        return take_key(c, s, ended);
+    } else if (b == '}' || b == ']' || b == ':' || (w->depth == 0 && b != '{') ||
+               (w->depth > 0 && !in_array && !w->has_key)) {
         junk(c, spans);
     } else {
         return take_value(c, s, ended);
@@ -367,7 +363,7 @@ const struct in_def in_json_wrapped = {
     .name = "json-wrapped",
     .doc = "JSON objects with the events in an array, such as {\"Records\": [...]}, wherever it "
            "stands",
-    .told = "an array of objects under a known name or path, or most of the one object",
+    .recognised = "an array of objects under a known name or path, or most of the one object",
     .globs = "*.json *.json.*",
     .sniff = sniff,
     .cut = cut,

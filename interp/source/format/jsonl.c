@@ -37,7 +37,7 @@ static int sniff(struct str head, bool named, bool whole)
 const struct in_def in_jsonl = {
     .name = "jsonl",
     .doc = "JSON Lines: one object per line",
-    .told = "a line that is an object, or the name",
+    .recognised = "a line that is an object, or the name",
     .globs = "*.jsonl *.ndjson *.json *.jsonl.* *.ndjson.* *.json.*",
     .sniff = sniff,
 };

@@ -95,7 +95,7 @@ const struct in_def in_leef = {
     .name = "leef",
     .doc =
         "the Log Event Extended Format (LEEF): one event per line, with or without a syslog header",
-    .told = "LEEF: and a version in most lines",
+    .recognised = "LEEF: and a version in most lines",
     .globs = "*.leef *.leef.*",
     .sniff = sniff,
     .cut = in_keyed_cut,

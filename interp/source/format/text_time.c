@@ -177,8 +177,8 @@ static bool comment_time(const struct time_reader *t, struct str line, struct ti
     return false;
 }
 
-/* A year that a comment gives alone: `# year: 2021`. */
-static bool comment_year(struct str line, int64_t *ms)
+/* The middle of the year that a comment gives alone (`# year: 2021`); TIME_NONE: none. */
+static int64_t comment_year(struct str line)
 {
     for (size_t at = 0; at + 4 <= line.len; at++) {
         struct str word = { line.s + at, 4 };
@@ -192,10 +192,21 @@ static bool comment_year(struct str line, int64_t *ms)
         for (; digits < 5 && is_digit(line, at + digits); digits++) {
             c.year = c.year * 10 + (line.s[at + digits] - '0');
         }
-        *ms = time_of_civil(&c);
-        return digits == 4 && c.year >= 1970 && c.year < 2200;
+        return digits == 4 && c.year >= 1970 && c.year < 2200 ? time_of_civil(&c) : TIME_NONE;
     }
-    return false;
+    return TIME_NONE;
+}
+
+static bool is_comment(struct str line)
+{
+    return line.len > 0 && (line.s[0] == '#' || line.s[0] == ';');
+}
+
+/* The time in a comment, else the year in it; TIME_NONE: neither. */
+static int64_t anchor_of_comment(const struct time_reader *t, struct str line)
+{
+    struct time_found found;
+    return comment_time(t, line, &found) ? found.ms : comment_year(line);
 }
 
 int64_t text_time_anchor(const struct text_time *how, struct str chunk)
@@ -211,11 +222,8 @@ int64_t text_time_anchor(const struct text_time *how, struct str chunk)
         const char *end = memchr(chunk.s + at, '\n', chunk.len - at);
         struct str line = { chunk.s + at, end ? (size_t)(end - chunk.s) - at : chunk.len - at };
         at += line.len + 1;
-        if (first && line.len > 0 && (line.s[0] == '#' || line.s[0] == ';')) {
-            if (comment == TIME_NONE) {
-                comment = comment_time(&t, line, &found) ? found.ms : comment;
-                comment_year(line, &comment);
-            }
+        if (first && is_comment(line)) {
+            comment = comment == TIME_NONE ? anchor_of_comment(&t, line) : comment;
             continue;
         }
         bool may_have_year = !needed || line.len == 0 || is_digit(line, 0) || line.s[0] == '[';

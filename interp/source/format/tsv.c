@@ -16,7 +16,7 @@ static void cut(struct in_cut *c, const char *data, size_t len, bool ended, stru
 const struct in_def in_tsv = {
     .name = "tsv",
     .doc = "tab-separated values with a header line",
-    .told = "a first line of names",
+    .recognised = "a first line of names",
     .globs = "*.tsv *.tab *.tsv.*",
     .sniff = sniff,
     .cut = cut,

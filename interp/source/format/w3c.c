@@ -98,7 +98,7 @@ static void cut(struct in_cut *c, const char *data, size_t len, bool ended, stru
 const struct in_def in_w3c = {
     .name = "w3c",
     .doc = "W3C extended logs, as of IIS, with #Fields",
-    .told = "a line #Fields:",
+    .recognised = "a line #Fields:",
     .globs = "*.w3c",
     .sniff = sniff,
     .cut = cut,

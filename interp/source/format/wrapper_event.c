@@ -6,7 +6,7 @@
 #include "base/json/json.h"
 
 /* An element, indexed. */
-static const char *open(struct in_run *r, struct str text, char bracket, struct json *j)
+static const char *open_json(struct in_run *r, struct str text, char bracket, struct json *j)
 {
     size_t next = 0;
     if (!r->parser) {
@@ -130,7 +130,7 @@ static const char *hit_event(struct in_run *r, struct str record, struct in_even
 {
     static const char *const names[] = { "_index", "_id" };
     struct json j;
-    const char *why = open(r, record, '{', &j);
+    const char *why = open_json(r, record, '{', &j);
     size_t source = why ? 0 : member(&j, 0, "_source");
     if (why || source == 0 || !is_object(written(&j, source))) {
         return why;
@@ -151,7 +151,7 @@ static const char *hit_event(struct in_run *r, struct str record, struct in_even
 static const char *cells_event(struct in_run *r, struct str record, struct in_event *out)
 {
     struct json j;
-    const char *why = open(r, record, '[', &j);
+    const char *why = open_json(r, record, '[', &j);
     if (why) {
         return why;
     }
@@ -182,7 +182,7 @@ static void put_labels(struct in_run *r)
 static const char *loki_event(struct in_run *r, struct str record, struct in_event *out)
 {
     struct json j;
-    const char *why = open(r, record, '[', &j);
+    const char *why = open_json(r, record, '[', &j);
     if (why) {
         return why;
     }
@@ -243,7 +243,7 @@ static void put_around(struct in_run *r)
 {
     struct json j;
     struct str around = arena_printf(r->scratch, "{%.*s}", STR_ARG(r->context->members));
-    if (open(r, around, '{', &j)) {
+    if (open_json(r, around, '{', &j)) {
         return;
     }
     size_t resource = member(&j, 0, "resource"), scope = member(&j, 0, "scope");
@@ -263,7 +263,7 @@ static const char *otlp_event(struct in_run *r, struct str record, struct in_eve
     const char *why;
     in_json_begin(r);
     put_around(r); /* before the record is indexed: one parser */
-    why = open(r, record, '{', &j);
+    why = open_json(r, record, '{', &j);
     if (why) {
         return why;
     }

@@ -6,7 +6,7 @@
 const struct in_def in_xml = {
     .name = "xml",
     .doc = "Windows events as XML",
-    .told = "<Event or <Events at the start",
+    .recognised = "<Event or <Events at the start",
     .globs = "*.xml *.xml.*",
     .sniff = in_xml_sniff,
     .cut = in_xml_cut,

@@ -50,7 +50,7 @@ static const char *event(struct in_run *r, struct str record, struct in_event *o
 const struct in_def in_xml_syslog = {
     .name = "xml-syslog",
     .doc = "Windows events as XML after syslog headers, one per line, as of Sysmon for Linux",
-    .told = "a syslog header and <Event in the first line",
+    .recognised = "a syslog header and <Event in the first line",
     .globs = "",
     .sniff = sniff,
     .cut = in_keyed_cut,

@@ -139,7 +139,7 @@ static void cut(struct in_cut *c, const char *data, size_t len, bool ended, stru
 const struct in_def in_zeek = {
     .name = "zeek",
     .doc = "Zeek logs with #fields",
-    .told = "a line #separator or #fields",
+    .recognised = "a line #separator or #fields",
     .globs = "",
     .sniff = sniff,
     .cut = cut,

@@ -15,7 +15,7 @@ const struct profile profile_insights = {
     .name = "profile insights",
     .id = "insights",
     .doc = "results of CloudWatch Logs Insights",
-    .told = "@timestamp and @message",
+    .recognised = "@timestamp and @message",
     .needs = PROFILE_LIST("@message", "@timestamp"),
     .targets = targets,
 };

@@ -18,7 +18,7 @@ const struct profile profile_journald = {
     .name = "profile journald",
     .id = "journald",
     .doc = "entries of the journal of systemd: journalctl -o json",
-    .told = "MESSAGE and __REALTIME_TIMESTAMP",
+    .recognised = "MESSAGE and __REALTIME_TIMESTAMP",
     .needs = PROFILE_LIST("__REALTIME_TIMESTAMP", "MESSAGE"),
     .targets = targets,
 };

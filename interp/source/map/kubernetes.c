@@ -13,7 +13,7 @@ const struct profile profile_kubernetes = {
     .name = "profile kubernetes",
     .id = "kubernetes",
     .doc = "audit events of Kubernetes",
-    .told = "auditID, stage and verb",
+    .recognised = "auditID, stage and verb",
     .needs = PROFILE_LIST("auditID", "stage", "verb"),
     .targets = targets,
 };

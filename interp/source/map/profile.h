@@ -54,8 +54,9 @@ struct profile_category {
 #define PROFILE_LIST(...) ((const char *const[]) { __VA_ARGS__, NULL })
 
 struct profile {
-    const char *name;            /* for reports: "profile windows", "map FILE" */
-    const char *id, *doc, *told; /* of built-in ones: the name, of what, how it is told */
+    const char *name; /* for reports: "profile windows", "map FILE" */
+    const char *id, *doc,
+        *recognised; /* of built-in ones: the name, of what, how it is recognised */
     /* What events that it applies to have: targets, by any of their sources, or fields `a|b`, any
      * of them. At most four, the rarest first: events without it cost nothing more. NULL: all
      * events. */

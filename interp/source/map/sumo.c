@@ -24,7 +24,7 @@ const struct profile profile_sumo = {
     .name = "profile sumo",
     .id = "sumo",
     .doc = "what Sumo Logic itself exports: data forwarding and archives in S3",
-    .told = "sourceCategory, sourceName, sourceHost and message",
+    .recognised = "sourceCategory, sourceName, sourceHost and message",
     .needs = PROFILE_LIST("sourceCategory", "sourceName", "sourceHost", "message"),
     .targets = targets,
 };

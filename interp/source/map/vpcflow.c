@@ -14,7 +14,7 @@ const struct profile profile_vpcflow = {
     .name = "profile vpcflow",
     .id = "vpcflow",
     .doc = "records of VPC flow logs as JSON",
-    .told = "srcaddr, dstaddr and start",
+    .recognised = "srcaddr, dstaddr and start",
     .needs = PROFILE_LIST("srcaddr|pkt_srcaddr", "dstaddr|pkt_dstaddr", "start"),
     .targets = targets,
 };

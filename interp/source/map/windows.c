@@ -56,7 +56,7 @@ const struct profile profile_windows = {
     .name = "profile windows",
     .id = "windows",
     .doc = "events of Windows as collectors write them: flat, of winlogbeat, nested, of Velociraptor",
-    .told = "EventID and Channel under one of their names",
+    .recognised = "EventID and Channel under one of their names",
     .needs = PROFILE_LIST("Channel", "EventID"),
     .flatten = PROFILE_LIST("Event.EventData", "event_data", "winlog.event_data", "EventData",
                     "EventData#json"),

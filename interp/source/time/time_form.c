@@ -10,8 +10,8 @@
 #include "source/time/time_scan.h"
 
 enum { DAY_MS = 24 * 60 * 60 * 1000, EARLIEST = 1970, LATEST = 2199 };
-static const int64_t YEAR_MS = 365 * (int64_t)DAY_MS;
-static const int64_t MOST_BACK_MS = 92 * (int64_t)DAY_MS;
+static const int64_t year_ms = 365 * (int64_t)DAY_MS;
+static const int64_t most_back_ms = 92 * (int64_t)DAY_MS; /* of a line from the one before */
 
 const struct time_form time_forms[] = {
     { "ISO-8601", "2024-05-01T10:15:30.5Z | 2024-05-01 10:15:30,5 +02:00 | 2024-05-01_10:15:30" },
@@ -86,10 +86,10 @@ static int64_t last_of(const struct text_time *how)
 static bool year_after_near(const struct time_reader *t, struct civil *c, int64_t near,
                             int64_t offset, bool zoned, int64_t *ms)
 {
-    int64_t from = time_subtract_bounded(near, MOST_BACK_MS), last = last_of(t->how);
+    int64_t from = time_subtract_bounded(near, most_back_ms), last = last_of(t->how);
     int64_t year = time_civil(near).year;
     *ms = with_year(t, c, year, offset, zoned);
-    if (*ms >= from && *ms <= last && *ms - from < YEAR_MS && scan_is_day(c)) {
+    if (*ms >= from && *ms <= last && *ms - from < year_ms && scan_is_day(c)) {
         return true; /* as most are */
     }
     year = time_civil(from).year;

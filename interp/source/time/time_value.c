@@ -88,41 +88,56 @@ static bool is_number(struct str s)
     return at == s.len;
 }
 
-static bool read_number(const struct time_reader *t, struct str s, struct time_found *out)
+/* `1.7e9`, which is_number has accepted, without its sign. */
+static double read_power(struct str s, size_t at)
 {
     double value = 0, unit = 0.1;
-    int64_t whole = 0;
-    size_t at = has(s, 0, '-'), digits = 0;
-    if (str_find(s, STR("e"), 0) < s.len || str_find(s, STR("E"), 0) < s.len) {
-        int power = 0;
-        for (; at < s.len && (is_digit(s, at) || s.s[at] == '.'); at++) {
-            if (s.s[at] != '.') {
-                value = digits == 0 ? value * 10 + (s.s[at] - '0') : value + unit * (s.s[at] - '0');
-                unit = digits == 0 ? unit : unit / 10;
-            } else {
-                digits = 1;
-            }
-        }
-        for (at += 1 + has(s, at + 1, '+'); is_digit(s, at) && power < 30; at++) {
-            power = power * 10 + (s.s[at] - '0');
-        }
-        value *= pow(10, power);
-    } else {
-        for (; is_digit(s, at) && digits < 19; at++, digits++) {
-            if (__builtin_mul_overflow(whole, 10, &whole) ||
-                __builtin_add_overflow(whole, s.s[at] - '0', &whole)) {
-                return false;
-            }
-        }
-        if (is_digit(s, at)) {
-            return false;
-        }
-        value = (double)whole;
-        for (at++; is_digit(s, at); at++, unit /= 10) {
+    bool fraction = false;
+    int power = 0;
+    for (; at < s.len && (is_digit(s, at) || s.s[at] == '.'); at++) {
+        if (s.s[at] == '.') {
+            fraction = true;
+        } else if (fraction) {
             value += unit * (s.s[at] - '0');
+            unit /= 10;
+        } else {
+            value = value * 10 + (s.s[at] - '0');
         }
     }
-    value = has(s, 0, '-') ? -value : value;
+    for (at += 1 + has(s, at + 1, '+'); is_digit(s, at) && power < 30; at++) {
+        power = power * 10 + (s.s[at] - '0');
+    }
+    return value * pow(10, power);
+}
+
+/* `1700000000.25`, the same; false: it has more digits than any time. */
+static bool read_plain(struct str s, size_t at, double *value)
+{
+    double unit = 0.1;
+    int64_t whole = 0;
+    for (; is_digit(s, at); at++) {
+        if (__builtin_mul_overflow(whole, 10, &whole) ||
+            __builtin_add_overflow(whole, s.s[at] - '0', &whole)) {
+            return false;
+        }
+    }
+    *value = (double)whole;
+    for (at++; is_digit(s, at); at++, unit /= 10) {
+        *value += unit * (s.s[at] - '0');
+    }
+    return true;
+}
+
+static bool read_number(const struct time_reader *t, struct str s, struct time_found *out)
+{
+    double value = 0;
+    bool negative = has(s, 0, '-');
+    if (str_find(s, STR("e"), 0) < s.len || str_find(s, STR("E"), 0) < s.len) {
+        value = read_power(s, negative);
+    } else if (!read_plain(s, negative, &value)) {
+        return false;
+    }
+    value = negative ? -value : value;
     bool is_time = time_form_number(t, value, out);
     out->end = s.len;
     return is_time;
