@@ -62,6 +62,11 @@ damaged() { # NAME EVENTS WORDS
     fi
 }
 damaged header.evtx "$n" 'the header of the event log is damaged; its chunks are read'
+# Damage that one thread has found is no error while it still reads the only chunk.
+for _ in {1..40}; do
+    "$sumoq" run -q '* | count' --format csv --quiet --threads 4 "$work/header.evtx" 2> /dev/null
+done | sort | uniq -c | awk '{ print $1, $2 }' > "$work/got"
+check "a damaged header, 4 threads" "$(tr '\n' ' ' < "$work/got")" "40 $n 40 _count "
 damaged signature.evtx "$n" 'the header of the event log is damaged; its chunks are read'
 damaged checksum.evtx "$n" "chunk 1: the checksum of its records is wrong; $n records"
 damaged chunk.evtx "$n" "chunk 1: its header is damaged; $n records"

@@ -488,11 +488,13 @@ static enum found next_offset(struct reader_cursor *c, const struct reader_file 
     assert(to > from && to <= file->size);
     r->at = to;
     r->exact = false;
+    r->loading++;
     pthread_mutex_unlock(&r->lock);
     bool done = file->format->block > 0 ? load_blocks(c, file, from, to)
                                         : load_lines(c, file, from, to, exact);
     bool opened = file->fd >= 0 || c->fd >= 0;
     pthread_mutex_lock(&r->lock);
+    r->loading--;
     if (!done) {
         fail(c, file, from, c->reason);
     }
@@ -584,7 +586,7 @@ bool reader_next_chunk(struct reader_cursor *c)
         }
     }
     r->given |= found == FOUND_CHUNK;
-    if (!r->given && !c->error && !f->may_be_empty && f->n > 0 &&
+    if (!r->given && r->loading == 0 && !c->error && !f->may_be_empty && f->n > 0 &&
         damage_files(&f->damage) == f->n) {
         c->error = nothing_read(f, c->arena);
     }

@@ -80,6 +80,7 @@ struct reader_pass {
     bool exact;       /* a record is known to start at `at` */
     bool begun;       /* reading of the file has started */
     bool given;       /* a chunk was delivered */
+    size_t loading;   /* chunks that cursors read at the moment, without the lock */
     size_t skip_file; /* whose records before skip_to are skipped */
     uint64_t skip_to;
     struct arena arena; /* columns */
