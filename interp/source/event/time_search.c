@@ -272,7 +272,9 @@ static bool keep(struct time_place *p, size_t *used, struct str key, struct str 
     if (key.len > sizeof p->text - *used) {
         return false;
     }
-    memcpy(p->text + *used, key.s, key.len);
+    if (key.len > 0) { /* no clock: NULL */
+        memcpy(p->text + *used, key.s, key.len);
+    }
     *out = (struct str) { p->text + *used, key.len };
     *used += key.len;
     return true;

@@ -379,8 +379,10 @@ bool packed_read(struct packed *p, struct block *to, size_t n, bool *ended, cons
             p->status = next_block(p);
         }
         size_t take = p->left < n ? p->left : n;
-        block_add(to, p->block, take);
-        p->block += take;
+        if (take > 0) { /* the block may be NULL */
+            block_add(to, p->block, take);
+            p->block += take;
+        }
         p->left -= take;
         p->unpacked += take;
         n -= take;
