@@ -72,15 +72,18 @@ static struct cell joined_cell(struct evtx *e, const struct evtx_plan *plan,
     struct buf text = BUF_INIT;
     bool any = false;
     text.b.budget = e->xml.b.budget;
-    for (uint32_t k = pieces.first; k < pieces.end; k++) {
+    bool fits = true; /* each piece may be the same long value */
+    for (uint32_t k = pieces.first; k < pieces.end && fits; k++) {
         const struct evtx_token *t = &plan->tape.tokens[k];
         if (t->kind == EVTX_OPEN) {
             k = t->at;
         } else if (t->kind == EVTX_TEXT) {
+            fits = evtx_charge(e, t->text.len);
             buf_str(&text, t->text);
             any = true;
         } else if (t->kind == EVTX_HOLE) {
             struct evtx_value v = evtx_value_at(values, t->index);
+            fits = evtx_charge(e, v.size);
             struct cell c = v.type == EVTX_XML ? cell_null() : value_cell(e, v);
             buf_str(&text, cell_text(&c, buffer));
             any |= !cell_is_null(&c);
@@ -88,7 +91,7 @@ static struct cell joined_cell(struct evtx *e, const struct evtx_plan *plan,
     }
     struct str whole = arena_str(e->run->scratch, buf_view(&text));
     buf_release(&text);
-    return any && evtx_charge(e, whole.len) ? cell_of_text(whole) : cell_null();
+    return any && fits && evtx_charge(e, whole.len) ? cell_of_text(whole) : cell_null();
 }
 
 static struct cell pieces_cell(struct evtx *e, const struct evtx_plan *plan,

@@ -344,10 +344,11 @@ bool evtx_tape_template(struct evtx_tape *tape, struct arena *a, struct evtx_chu
     if (at > chunk.len || chunk.len - at < DEFINITION) {
         return false;
     }
-    *size = evtx_u32(chunk.data + at + 20);
-    if (*size > chunk.len - at - DEFINITION) {
+    size_t said = evtx_u32(chunk.data + at + 20);
+    if (said > chunk.len - at - DEFINITION) {
         return false;
     }
+    *size = said;
     return evtx_tape_read(tape, a, chunk, at + DEFINITION, at + DEFINITION + *size, why);
 }
 
