@@ -1,9 +1,9 @@
 /*
  * formats.c - libFuzzer target: bytes as a file of one input format.
  *
- * The first byte chooses the format, the second the size of the pieces and the delimiter. Pieces of
- * any size must give the same rows, times and reports as one, and whole records must agree with a
- * scan.
+ * The first byte chooses the format (0x7F: by what the file holds), the second the size of the
+ * pieces and the delimiter. Pieces of any size must give the same rows, times and reports as one,
+ * and whole records must agree with a scan.
  */
 #include "source/event/file.h"
 
@@ -28,6 +28,9 @@ static const struct in_def *format_of(uint8_t byte)
         n++;
     }
     need(n > 0, "there are formats");
+    if (byte == 0x7F) {
+        return NULL; /* found by what the file holds */
+    }
     const struct in_def *format = in_list[byte % n];
     return strcmp(format->name, "evtx") == 0 ? NULL : format;
 }
