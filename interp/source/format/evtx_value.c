@@ -19,29 +19,36 @@ static bool is_allowed(uint32_t unit)
     return unit >= 0x20 ? unit < 0xFFFE : unit == '\t' || unit == '\n' || unit == '\r';
 }
 
+/* The same value in each unit of a word. */
+#define EACH_UNIT(unit) (0x0001000100010001u * (uint64_t)(unit))
+
+/* Copies four units if all are printable ASCII. */
+static bool copy_word(char *to, const unsigned char *units)
+{
+    uint64_t w = evtx_u64(units);
+    if ((w & EACH_UNIT(0xFF80)) != 0 || ((w - EACH_UNIT(0x20)) & EACH_UNIT(0x8000)) != 0) {
+        return false;
+    }
+    for (size_t k = 0; k < 4; k++) {
+        to[k] = (char)(w >> 16 * k);
+    }
+    return true;
+}
+
 /* Copies units as long as they are ASCII that is allowed; returns how many. */
 static size_t copy_ascii(char *to, const unsigned char *units, size_t n)
 {
     size_t k = 0;
     while (k < n) {
-        size_t end = k + 8;
-        unsigned char odd = 0;
-        for (size_t i = k; i < end && end <= n; i++) { /* without a branch: for vectors */
-            unsigned char low = units[2 * i], high = units[2 * i + 1];
-            odd |= (unsigned char)(high | (low & 0x80) | (low < 0x20));
-            to[i] = (char)low;
-        }
-        if (end <= n && !odd) {
-            k = end;
+        if (n - k >= 4 && copy_word(to + k, units + 2 * k)) {
+            k += 4;
             continue;
         }
-        for (end = end < n ? end : n; k < end; k++) {
-            unsigned unit = evtx_u16(units + 2 * k);
-            if (unit >= 0x80 || !is_allowed(unit)) {
-                return k;
-            }
-            to[k] = (char)unit;
+        unsigned unit = evtx_u16(units + 2 * k);
+        if (unit >= 0x80 || !is_allowed(unit)) {
+            return k;
         }
+        to[k++] = (char)unit;
     }
     return k;
 }
@@ -293,13 +300,18 @@ static struct cell sid_cell(struct arena *a, struct evtx_value v)
     for (size_t k = 2; k < 8; k++) {
         authority = authority << 8 | v.bytes[k];
     }
-    int len = snprintf(text, sizeof text, authority >> 32 ? "S-%u-0x%" PRIX64 : "S-%u-%" PRIu64,
-                       v.bytes[0], authority);
+    size_t len = 2;
+    memcpy(text, "S-", len);
+    len += number_int(text + len, v.bytes[0]);
+    text[len++] = '-';
+    len += authority >> 32
+               ? (size_t)snprintf(text + len, sizeof text - len, "0x%" PRIX64, authority)
+               : number_int(text + len, (int64_t)authority);
     for (unsigned k = 0; k < v.bytes[1]; k++) {
-        len += snprintf(text + len, sizeof text - (size_t)len, "-%" PRIu32,
-                        evtx_u32(v.bytes + 8 + 4 * k));
+        text[len++] = '-';
+        len += number_int(text + len, evtx_u32(v.bytes + 8 + 4 * k));
     }
-    return cell_of_text(arena_str(a, (struct str) { text, (size_t)len }));
+    return cell_of_text(arena_str(a, (struct str) { text, len }));
 }
 
 uint32_t evtx_size_of(uint8_t type)
