@@ -12,7 +12,10 @@
 static int sniff(struct str head, bool named, bool whole)
 {
     (void)whole;
-    struct str rest = { head.s + EVTX_HEADER, head.len > EVTX_HEADER ? head.len - EVTX_HEADER : 0 };
+    struct str rest = { "", 0 };
+    if (head.len > EVTX_HEADER) { /* a head of nothing may be NULL */
+        rest = (struct str) { head.s + EVTX_HEADER, head.len - EVTX_HEADER };
+    }
     if (str_starts(head, (struct str) { "ElfFile", 8 })) {
         return 100;
     }
