@@ -45,7 +45,10 @@ static void put_file(struct buf *line, const struct times_file *f, bool ranged)
         buf_text(line, " of ");
         out_put_count(line, f->records);
         buf_text(line, f->untimed == 1 ? " events has no time" : " events have no time");
-        buf_text(line, f->text ? " of their own and take that of the one before" : "");
+        if (f->text) {
+            buf_text(line, f->untimed == 1 ? " of its own and takes that of the one before"
+                                           : " of their own and take that of the one before");
+        }
     }
     put_samples(line, &f->sample);
     if (f->untimed < f->records && f->text) {

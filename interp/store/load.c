@@ -123,6 +123,7 @@ static enum load_status load_one(struct load *l, const char *path, struct waitin
     }
     settle(l, &f, &m);
     if (m.verdict == LOAD_IS_KNOWN) {
+        l->result->stats.files++;
         status = skip(l, &f, &m);
     } else if (m.verdict != LOAD_IS_REWRITTEN) {
         status = load_file_run(&f);

@@ -77,7 +77,7 @@ _count
 2
 
 $ sumoq load --strict --db damaged.db cut.jsonl.gz nowhere.jsonl
-sumoq: 1 of 1 file could not be read whole:
+sumoq: 1 of 2 files could not be read whole:
   nowhere.jsonl: No such file or directory
 sumoq: 1 file was in the database already; --again loads it once more
 [exit 2]
@@ -153,3 +153,13 @@ sumoq: ...
 $ sumoq load --db events.db nowhere.jsonl
 sumoq: nowhere.jsonl: No such file or directory
 [exit 2]
+
+## A file that is not there does not make a failure of the others, whether they are new or known.
+$ mkdir -p partly && cp events.jsonl partly && ln -s /nonexistent partly/gone.log && sumoq load --quiet --db partly.db partly
+sumoq: 1 of 2 files could not be read whole:
+  partly/gone.log: No such file or directory
+
+$ sumoq load --db partly.db partly
+sumoq: 1 of 2 files could not be read whole:
+  partly/gone.log: No such file or directory
+...
