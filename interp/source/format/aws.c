@@ -168,7 +168,8 @@ static void name_columns(struct in_cut *c, struct str row)
 static void cut(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans)
 {
     while (!c->building && !c->dropping && c->start < len) {
-        const char *end = memchr(data + c->start, '\n', len - c->start);
+        size_t seen = c->at > c->start ? c->at : c->start;
+        const char *end = memchr(data + seen, '\n', len - seen);
         if (!end && !ended) {
             c->at = len;
             return;

@@ -24,7 +24,7 @@ struct evtx_template {
     struct evtx_template *next;           /* in its chain */
 };
 
-/* The values of an instance, for the holes of a tape. */
+/* The values of an instance, for the substitutions of a tape. */
 struct evtx_values {
     const struct evtx_value *items;
     size_t n;
@@ -63,7 +63,7 @@ bool evtx_charge(struct evtx *e, size_t n);
 struct evtx_template *evtx_template_at(struct evtx *e, uint32_t at);
 /* The values of an instance; false: e->why. */
 bool evtx_values_of(struct evtx *e, const struct evtx_instance *instance, struct evtx_values *out);
-/* The value of a hole; null when the instance has none for it. */
+/* The value of a substitution; null when the instance has none for it. */
 static inline struct evtx_value evtx_value_at(const struct evtx_values *values, size_t index)
 {
     return index < values->n ? values->items[index] : (struct evtx_value) { NULL, 0, EVTX_NULL };

@@ -81,7 +81,7 @@ static struct cell joined_cell(struct evtx *e, const struct evtx_plan *plan,
             fits = evtx_charge(e, t->text.len);
             buf_str(&text, t->text);
             any = true;
-        } else if (t->kind == EVTX_HOLE) {
+        } else if (t->kind == EVTX_SUBSTITUTION) {
             struct evtx_value v = evtx_value_at(values, t->index);
             fits = evtx_charge(e, v.size);
             struct cell c = v.type == EVTX_XML ? cell_null() : value_cell(e, v);
@@ -104,7 +104,7 @@ static struct cell pieces_cell(struct evtx *e, const struct evtx_plan *plan,
     if (t->kind == EVTX_TEXT) {
         return cell_of_text(t->text);
     }
-    if (t->kind != EVTX_HOLE) {
+    if (t->kind != EVTX_SUBSTITUTION) {
         return cell_null();
     }
     struct evtx_value v = evtx_value_at(values, t->index);
@@ -127,14 +127,14 @@ static bool run_inner(struct evtx *e, const struct evtx_token *t, const struct e
     return v.type != EVTX_XML || run_fragment(e, at, at + v.size, place, nesting + 1);
 }
 
-/* Whether the pieces are one hole with an array; each value is a Data of its own. */
+/* Whether the pieces are one substitution with an array; each value is a Data of its own. */
 static bool put_each(struct evtx *e, const struct evtx_plan *plan, const struct evtx_values *values,
                      struct evtx_pieces pieces)
 {
     const struct evtx_token *t = &plan->tape.tokens[pieces.first];
     struct evtx_value item, v;
     uint32_t at = 0;
-    if (pieces.end != pieces.first + 1 || t->kind != EVTX_HOLE) {
+    if (pieces.end != pieces.first + 1 || t->kind != EVTX_SUBSTITUTION) {
         return false;
     }
     v = evtx_value_at(values, t->index);
@@ -189,8 +189,9 @@ static bool run_item(struct evtx *e, const struct evtx_plan *plan, const struct 
     if (item->inner) {
         return run_inner(e, first, values, item->place, nesting);
     }
-    bool is_hole = item->value.end == item->value.first + 1 && first->kind == EVTX_HOLE;
-    if (is_hole && item->place != EVTX_IN_SYSTEM &&
+    bool is_substitution =
+        item->value.end == item->value.first + 1 && first->kind == EVTX_SUBSTITUTION;
+    if (is_substitution && item->place != EVTX_IN_SYSTEM &&
         evtx_value_at(values, first->index).type == EVTX_XML) {
         return run_inner(e, first, values, EVTX_IN_USER, nesting);
     }

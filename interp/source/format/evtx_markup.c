@@ -91,7 +91,8 @@ static size_t add_attribute(struct making *m, size_t k)
     const struct evtx_token *t = m->tape->tokens;
     size_t end = k + 1, part = 0;
     bool texts = false;
-    for (; end < m->tape->n && (t[end].kind == EVTX_TEXT || t[end].kind == EVTX_HOLE); end++) {
+    for (; end < m->tape->n && (t[end].kind == EVTX_TEXT || t[end].kind == EVTX_SUBSTITUTION);
+         end++) {
         texts |= t[end].kind == EVTX_TEXT;
     }
     bool optional = !texts && end > k + 1;
@@ -161,7 +162,7 @@ static size_t add_token(struct making *m, size_t k)
     case EVTX_TEXT:
         evtx_put_escaped(m->text, t->text, false);
         break;
-    case EVTX_HOLE:
+    case EVTX_SUBSTITUTION:
         add(m, (struct evtx_piece) { .kind = EVTX_VALUE, .index = t->index });
         break;
     case EVTX_FRAGMENT:

@@ -10,10 +10,11 @@
 
 enum evtx_piece_kind {
     EVTX_LITERAL,  /* `text` */
-    EVTX_VALUE,    /* of the hole `index` */
+    EVTX_VALUE,    /* of the substitution `index` */
     EVTX_INSTANCE, /* of a template: its token is at `at` in the chunk */
     EVTX_OPTIONAL, /* up to the piece `at`: left out when all values are null */
-    EVTX_REPEATED, /* up to the piece `at`: once for each value of an array in the hole `index` */
+    EVTX_REPEATED, /* up to the piece `at`: once for each value of an array in the substitution
+                      `index` */
 };
 
 struct evtx_piece {

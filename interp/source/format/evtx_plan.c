@@ -74,7 +74,7 @@ static void add_inner(struct planning *p, enum evtx_place place, struct evtx_pie
         const struct evtx_token *t = &p->tokens[k];
         if (t->kind == EVTX_OPEN) {
             k = t->at;
-        } else if (t->kind == EVTX_HOLE || t->kind == EVTX_FRAGMENT) {
+        } else if (t->kind == EVTX_SUBSTITUTION || t->kind == EVTX_FRAGMENT) {
             add_item(p, &(struct evtx_item) {
                             .place = (uint8_t)place, .inner = true, .value = { k, k + 1 } });
         }
@@ -116,7 +116,8 @@ static void add_user(struct planning *p, const struct frame *f, struct evtx_piec
     item.n_names = (uint8_t)evtx_names_of(p->arena, p->run, STR("UserData"), f->name, item.names);
     bool may_hold_more = false; /* binary XML in it has fields of its own */
     for (uint32_t k = value.first; k < value.end; k++) {
-        may_hold_more |= p->tokens[k].kind == EVTX_HOLE || p->tokens[k].kind == EVTX_FRAGMENT;
+        may_hold_more |=
+            p->tokens[k].kind == EVTX_SUBSTITUTION || p->tokens[k].kind == EVTX_FRAGMENT;
     }
     if (item.n_names == 0 && may_hold_more) {
         add_inner(p, EVTX_IN_USER, value);
@@ -178,8 +179,8 @@ static uint32_t add_attribute(struct planning *p, uint32_t k, uint32_t n)
 {
     struct frame *f = &p->open[p->depth - 1];
     struct evtx_pieces value = { k + 1, k + 1 };
-    while (value.end < n &&
-           (p->tokens[value.end].kind == EVTX_TEXT || p->tokens[value.end].kind == EVTX_HOLE)) {
+    while (value.end < n && (p->tokens[value.end].kind == EVTX_TEXT ||
+                             p->tokens[value.end].kind == EVTX_SUBSTITUTION)) {
         value.end++;
     }
     if (f->place == EVTX_IN_SYSTEM) {

@@ -29,7 +29,7 @@ struct evtx_name {
     uint32_t number; /* as in struct in_cell */
 };
 
-/* Tokens of a tape; those that are no texts and holes do not count. */
+/* Tokens of a tape; those that are no texts and substitutions do not count. */
 struct evtx_pieces {
     uint32_t first, end;
 };

@@ -12,7 +12,7 @@ static bool render_fragment(struct evtx *e, size_t at, size_t end, unsigned nest
 struct rendering {
     const struct evtx_piece *pieces;
     const struct evtx_values *values;
-    const struct evtx_value *item; /* of an array, in the hole `item_index` */
+    const struct evtx_value *item; /* of an array, in the substitution `item_index` */
     uint16_t item_index;
     unsigned nesting;
 };

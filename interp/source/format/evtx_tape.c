@@ -1,9 +1,9 @@
 /*
  * evtx_tape.c - see evtx_tape.h.
  *
- * An element in a template, or in a record without one, has the number of the hole that it depends
- * on after its token; one in a value has not. Which of the two a fragment is written in is found by
- * the name of its first element, which only one of them finds.
+ * An element in a template, or in a record without one, has the number of the substitution that it
+ * depends on after its token; one in a value has not. Which of the two a fragment is written in is
+ * found by the name of its first element, which only one of them finds.
  */
 #include "source/format/evtx_tape.h"
 
@@ -21,7 +21,7 @@ struct reading {
     struct arena *arena;
     struct evtx_chunk chunk;
     size_t at, end;
-    bool depends; /* elements have the number of a hole */
+    bool depends; /* elements have the number of a substitution */
     bool laid;    /* that is known */
     struct {
         struct evtx_token *items;
@@ -145,7 +145,7 @@ static bool read_open(struct reading *r, bool has_attributes)
     return true;
 }
 
-/* The element ends: is a hole all of its content? */
+/* The element ends: is a substitution all of its content? */
 static bool read_close(struct reading *r, enum evtx_kind kind)
 {
     if (r->depth == 0 || r->in_tag != (kind == EVTX_BARE)) {
@@ -155,7 +155,7 @@ static bool read_close(struct reading *r, enum evtx_kind kind)
     r->in_tag = false;
     size_t first = r->open[--r->depth], n = r->tokens.n;
     const struct evtx_token *t = r->tokens.items;
-    bool whole = n - first >= 3 && t[n - 1].kind == EVTX_HOLE && t[n - 2].kind == EVTX_BODY;
+    bool whole = n - first >= 3 && t[n - 1].kind == EVTX_SUBSTITUTION && t[n - 2].kind == EVTX_BODY;
     uint16_t index = whole ? (uint16_t)(t[n - 1].index + 1) : 0;
     add(r, kind);
     r->tokens.items[first].index = index;
@@ -209,7 +209,7 @@ static bool read_hole(struct reading *r)
     if (index == UINT16_MAX) {
         return fail(r, "a value has no number");
     }
-    add(r, EVTX_HOLE)->index = index;
+    add(r, EVTX_SUBSTITUTION)->index = index;
     return true;
 }
 

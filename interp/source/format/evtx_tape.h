@@ -2,8 +2,9 @@
  * evtx_tape.h - binary XML of Windows event logs as a flat list of tokens.
  *
  * A fragment is an element with its content, or an instance of a template: the place of an
- * element with holes, and the values for them. Rules: MS-EVEN6 2.2.12 and the description of the
- * format by the libyal project. All offsets are of a chunk of the file, and checked against it.
+ * element with substitutions, and the values for them. Rules: MS-EVEN6 2.2.12 and the description
+ * of the format by the libyal project. All offsets are of a chunk of the file, and checked against
+ * it.
  */
 #ifndef SUMOQ_SOURCE_FORMAT_EVTX_TAPE_H
 #define SUMOQ_SOURCE_FORMAT_EVTX_TAPE_H
@@ -16,16 +17,17 @@ enum {
 };
 
 enum evtx_kind {
-    EVTX_OPEN, /* an element: its name; `index`: 1 + the hole that is all of its content, or 0 */
-    EVTX_ATTRIBUTE, /* its name; its texts and holes follow */
+    EVTX_OPEN, /* an element: its name; `index`: 1 + the substitution that is all of its content, or
+                  0 */
+    EVTX_ATTRIBUTE, /* its name; its texts and substitutions follow */
     EVTX_BODY,      /* what follows is content of the element */
     EVTX_BARE,      /* the element ends without content */
     EVTX_CLOSE,     /* the element ends */
     EVTX_TEXT,
-    EVTX_HOLE,     /* a value goes here: `index` */
-    EVTX_TARGET,   /* of a processing instruction */
-    EVTX_DATA,     /* of the same */
-    EVTX_FRAGMENT, /* an instance of a template: `bytes`, from its token on */
+    EVTX_SUBSTITUTION, /* a value goes here: `index` */
+    EVTX_TARGET,       /* of a processing instruction */
+    EVTX_DATA,         /* of the same */
+    EVTX_FRAGMENT,     /* an instance of a template: `bytes`, from its token on */
 };
 
 struct evtx_token {

@@ -11,8 +11,10 @@
 #include "source/format/wrapper.h"
 
 enum {
-    SCALAR_MAX = 4096,      /* bytes of a key, or of a member that becomes a field */
-    MEMBERS_MAX = 64 * 1024 /* bytes of all of them */
+    SCALAR_MAX = 4096, /* bytes of a key, or of a member that becomes a field */
+    /* bytes of all of them; each element gets a copy, so that this bounds what a small file costs
+     */
+    MEMBERS_MAX = 16 * 1024
 };
 
 enum mode { OBJECTS, ELEMENTS, SKIPPING, JUNK };
