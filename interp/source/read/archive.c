@@ -98,6 +98,9 @@ static const char *reason_of(struct packed *p)
     if (strstr(said, "bad CRC")) {
         return unpack_checksum;
     }
+    if (said[0] == '\0') {
+        return unpack_broken;
+    }
     snprintf(p->why, sizeof p->why, "%s (%s)", unpack_broken, said);
     return p->why;
 }
