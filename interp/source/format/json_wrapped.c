@@ -87,7 +87,7 @@ static const struct in_context *context(struct in_cut *c)
     struct in_context *known = map_get(&w->contexts, members);
     if (!known) {
         known = arena_new(c->arena, struct in_context);
-        *known = (struct in_context) { arena_str(c->arena, members), w->wrapper.kind };
+        *known = (struct in_context) { arena_str(c->arena, members), (int)w->wrapper.kind };
         map_put(&w->contexts, known->members, known);
     }
     return known;
