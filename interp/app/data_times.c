@@ -93,9 +93,9 @@ void data_put_times(struct buf *text, const struct source_times *t, bool ranged)
     }
     if (t->guessed > 0) {
         buf_str(&line, t->guessed_file);
-        buf_printf(&line,
-                   ": its times have no year; they are of %lld, when it was changed, or before",
-                   (long long)t->guessed_year);
+        buf_printf(&line, ": its times have no year; they are of %lld, when it was %s, or before",
+                   (long long)t->guessed_year,
+                   str_eq(t->guessed_file, STR("standard input")) ? "read" : "changed");
         if (t->guessed > 1) {
             buf_text(&line, "; so in ");
             out_put_count(&line, t->guessed - 1);
@@ -110,7 +110,7 @@ void data_put_times(struct buf *text, const struct source_times *t, bool ranged)
         out_put_count(&line, t->ambiguous);
         buf_text(&line, t->ambiguous == 1 ? " date is read as month/day that may be day/month"
                                           : " dates are read as month/day that may be day/month");
-        buf_text(&line, "; --time-format dd/MM/yyyy says so");
+        buf_text(&line, "; where it is, --time-format says so: 'dd/MM/yyyy HH:mm:ss'");
         end_line(text, &line);
     }
     buf_release(&line);

@@ -64,3 +64,15 @@ $ sumoq run -q '_sourceCategory=a | count' --format csv --category b timed.jsonl
 _count
 _count
 2
+
+## A file called one of JSON lines holds events, also with arrays in them; under another name the array is most of the object.
+$ printf '{"messages":[{"role":"user"},{"role":"bot"}],"model":"m","time":"2024-05-01T10:15:30Z"}\n' > one.jsonl && cp one.jsonl one.json
+
+$ sumoq run -q '* | count by model' one.jsonl --format csv
+model,_count
+m,1
+
+$ sumoq run -q '* | count by role | sort by role asc' one.json --format csv 2> /dev/null
+role,_count
+bot,1
+user,1

@@ -62,7 +62,7 @@ sumoq: `sumoq help fields` shows how to use it
 [exit 2]
 $ printf 'n,at,x\n1,3/4/2024 10:00:00,a\n2,5/6/2024 10:00:00,b\n' > slashes.csv
 $ sumoq run -q '* | fields _messageTime, n' slashes.csv --format csv
-sumoq: slashes.csv: 2 dates are read as month/day that may be day/month; --time-format dd/MM/yyyy says so
+sumoq: slashes.csv: 2 dates are read as month/day that may be day/month; where it is, --time-format says so: 'dd/MM/yyyy HH:mm:ss'
 _messageTime,n
 1714989600000,2
 1709546400000,1
@@ -73,12 +73,12 @@ _messageTime,n
 ## An option that fits nothing is told.
 $ sumoq run -q '* | count' slashes.csv --format csv --time-field x
 sumoq: --time-field fits none of 2 events, such as `a`
-sumoq: slashes.csv: 2 dates are read as month/day that may be day/month; --time-format dd/MM/yyyy says so
+sumoq: slashes.csv: 2 dates are read as month/day that may be day/month; where it is, --time-format says so: 'dd/MM/yyyy HH:mm:ss'
 _count
 2
 $ sumoq run -q '* | count' slashes.csv --format csv --time-field y --time-format yyyy
 sumoq: --time-field fits none of 2 events
-sumoq: slashes.csv: 2 dates are read as month/day that may be day/month; --time-format dd/MM/yyyy says so
+sumoq: slashes.csv: 2 dates are read as month/day that may be day/month; where it is, --time-format says so: 'dd/MM/yyyy HH:mm:ss'
 _count
 2
 $ printf '{"time_local":"02/Jun/2020:13:07:18 +0200"}\n' > local.jsonl

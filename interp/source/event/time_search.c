@@ -332,6 +332,9 @@ static bool by_place(struct hunt *h, struct time_found *out)
     const struct time_place *p = &h->s->place;
     const struct json *j = h->j;
     size_t i = 0;
+    if (j->n != p->shape) {
+        return false; /* it may have a better place */
+    }
     if (p->clock.len == 0 && p->n_path == 0 && p->index < j->n &&
         j->text[j->at[p->index - 2]] == '"' && str_eq(json_quoted(j, p->index - 2), p->key) &&
         j->text[j->at[p->index - 1]] == ':') {
@@ -368,6 +371,7 @@ bool time_search(struct time_search *s, const struct json *j, struct time_found 
         return false;
     }
     learn(&s->place, &h.best);
+    s->place.shape = j->n;
     *out = h.best.found;
     return true;
 }

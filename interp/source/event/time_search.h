@@ -18,6 +18,7 @@ enum { TIME_PATH_MOST = 8, TIME_PATH_BYTES = 512 };
 /* Where the time of the record before was, so that most records are not searched. */
 struct time_place {
     bool known;
+    size_t shape;                    /* of the record: the number of its structural characters */
     uint32_t index;                  /* of the value */
     struct str path[TIME_PATH_MOST]; /* keys as written, of objects in objects */
     size_t n_path;

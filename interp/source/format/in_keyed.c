@@ -40,12 +40,14 @@ const char *in_keyed_begin(struct in_run *r, struct str record, const char *mark
                            struct in_event *out, struct str *rest)
 {
     *rest = (struct str) { NULL, 0 };
+    uint64_t untimed = r->untimed;
     const char *why = in_text.event(r, record, out);
     size_t at = why ? SIZE_MAX : find_mark(out->raw, mark);
     if (at == SIZE_MAX) {
         return why;
     }
     *rest = (struct str) { out->raw.s + at, out->raw.len - at };
+    r->untimed = untimed; /* it has fields: whether they have a time is decided later */
     in_cells_begin(r);
     struct str host = syslog_host(out->raw);
     if (host.len > 0) {

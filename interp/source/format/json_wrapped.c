@@ -45,9 +45,10 @@ struct wrapping {
 static int sniff(struct str head, bool named, bool whole)
 {
     struct wrapper w;
-    (void)named;
     struct str part = { head.s, head.len < WRAPPER_HEAD ? head.len : WRAPPER_HEAD };
-    return wrapper_find(part, whole && part.len == head.len, false, &w) ? 80 : 0;
+    bool found = wrapper_find(part, whole && part.len == head.len, false, &w);
+    /* in a file called one of JSON lines only what is known for sure */
+    return found && (w.known || !named) ? 80 : 0;
 }
 
 /* Decides where the array is, by as many bytes as do; false: more are needed, or there is none. */
@@ -366,7 +367,7 @@ const struct in_def in_json_wrapped = {
     .doc = "JSON objects with the events in an array, such as {\"Records\": [...]}, wherever it "
            "stands",
     .recognised = "an array of objects under a known name or path, or most of the one object",
-    .globs = "*.json *.json.*",
+    .globs = "*.jsonl *.ndjson *.jsonl.* *.ndjson.*",
     .sniff = sniff,
     .cut = cut,
     .event = wrapper_event,

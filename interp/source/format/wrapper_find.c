@@ -118,7 +118,8 @@ static bool goes_on(struct str path)
 static const struct known *known_path(struct str path, char element)
 {
     for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
-        if (str_eq(str_of(known[k].path), path) && known[k].element == element) {
+        if (str_eq(str_of(known[k].path), path) &&
+            (known[k].element == element || element == ']')) { /* one without elements, too */
             return &known[k];
         }
     }

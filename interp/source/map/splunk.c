@@ -20,8 +20,8 @@ const struct profile profile_splunk = {
     .name = "profile splunk",
     .id = "splunk",
     .doc = "events of Splunk: exports as JSON or CSV, and those sent to its HTTP event collector",
-    .recognised = "sourcetype and _raw or event, also in result",
-    .needs = PROFILE_LIST("sourcetype|result.sourcetype|result._raw", "_raw|result._raw|event"),
+    .recognised = "sourcetype or _time, and _raw or event, also in result",
+    .needs = PROFILE_LIST("sourcetype|result.sourcetype|result._raw|_time", "_raw|result._raw|event"),
     .flatten = PROFILE_LIST("result", "event", "fields"),
     .targets = targets,
 };

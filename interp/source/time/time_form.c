@@ -356,7 +356,8 @@ static bool take_year(struct str s, size_t *at, struct civil *c)
         c->year = year;
         *at += 4;
     } else {
-        year = two(s, *at);
+        bool is_hour = *at > 0 && s.s[*at - 1] == ' ' && has(s, *at + 2, ':');
+        year = is_hour ? -1 : two(s, *at);
         c->year = long_year(year);
         *at += 2;
     }
@@ -422,6 +423,14 @@ static bool month_of(const struct time_reader *t, int first, int second, char ma
     return scan_is_day(&d->c);
 }
 
+/* Whether of two readings of a date only the first is one that an event can have by now. */
+static bool is_only_past(const struct time_reader *t, const struct civil *one,
+                         const struct civil *other)
+{
+    int64_t last = last_of(t->how);
+    return time_of_civil(one) <= last && (!scan_is_day(other) || time_of_civil(other) > last);
+}
+
 /* `5/31/2024`, `31.05.2024`, `24/05/31`, `24-05-01`, each with a time of day. */
 static bool slashed(const struct time_reader *t, struct str s, size_t at, struct time_found *out)
 {
@@ -445,9 +454,11 @@ static bool slashed(const struct time_reader *t, struct str s, size_t at, struct
     }
     d.c.year = long_year(last);
     d.loose = false;
+    struct civil year_first = { .year = long_year(first), .month = second, .day = last };
     if (mark == '-' || first > 31 || !month_of(t, first, second, mark, &d) ||
-        (mark == '/' && first > 12 && t->how->order != TIME_DAY_FIRST)) {
-        d.c = (struct civil) { .year = long_year(first), .month = second, .day = last };
+        (mark == '/' && first > 12 && t->how->order != TIME_DAY_FIRST &&
+         !is_only_past(t, &d.c, &year_first))) {
+        d.c = year_first;
         d.ambiguous = false;
     }
     return scan_is_day(&d.c) && finish(t, s, at, &d, false, out) && out->full;

@@ -151,17 +151,24 @@ static int digit_at(struct str s, size_t at)
     return s.s[at] - '0';
 }
 
-/* A fraction of a second; milliseconds are kept. */
+/* A fraction of a second; milliseconds are kept. What follows a comma may be the next cell of a
+ * row: a long number, or one that another comma ends, is no fraction. */
 static size_t scan_fraction(struct str s, size_t at, struct civil *c)
 {
-    size_t from = at;
+    size_t from = at, end = at + 1;
     bool colon = has(s, at, ':') && is_digit(s, at + 1) && is_digit(s, at + 2) &&
                  is_digit(s, at + 3) && !is_digit(s, at + 4);
     if (!colon && !((has(s, at, '.') || has(s, at, ',')) && is_digit(s, at + 1))) {
         return 0;
     }
+    while (is_digit(s, end)) {
+        end++;
+    }
+    if (has(s, at, ',') && (end - at > 10 || has(s, end, ','))) {
+        return 0;
+    }
     int unit = 100;
-    for (at++; is_digit(s, at); at++, unit /= 10) {
+    for (at++; at < end; at++, unit /= 10) {
         c->milli += unit * digit_at(s, at);
     }
     return at - from;

@@ -46,9 +46,24 @@ static bool is_between(double value, double from, double to)
     return value >= from && value < to && floor(value) == value;
 }
 
+/* Units of 100 ns since 1601, as Windows counts, of 1970 to 2100. As nanoseconds since 1970 they
+ * are of 1973 to 1974. */
+static bool read_filetime(double value, int64_t *ms)
+{
+    const int64_t at_1970 = INT64_C(11644473600000);
+    if (value < 116444736e9 || value >= 157469184e9) {
+        return false;
+    }
+    *ms = (int64_t)(value / 1e4) - at_1970;
+    return true;
+}
+
 bool time_form_number(const struct time_reader *t, double value, struct time_found *out)
 {
     *out = (struct time_found) { .full = true, .zoned = true };
+    if (read_filetime(value, &out->ms)) {
+        return true;
+    }
     size_t n = is_between(value, 19700101000000.0, 22000101000000.0) ? 14
                : is_between(value, 19900101, 21000101)               ? 8
                                                                      : 0;
