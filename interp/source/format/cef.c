@@ -57,23 +57,14 @@ static void put_extension(struct in_run *r, struct str s)
 
 static const char *event(struct in_run *r, struct str record, struct in_event *out)
 {
-    static const char *const names[] = {
-        NULL, "deviceVendor", "deviceProduct", "deviceVersion", "signatureId", "name", "severity"
-    };
-    struct str rest, part;
+    static const char *const names[] = { "deviceVendor", "deviceProduct", "deviceVersion",
+                                         "signatureId",  "name",          "severity" };
+    struct str rest;
     const char *why = in_keyed_begin(r, record, "CEF:", out, &rest);
     if (why || !rest.s) {
         return why;
     }
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
-        if (!in_keyed_part(&rest, &part)) {
-            part = rest;
-            rest = (struct str) { rest.s + rest.len, 0 };
-        }
-        if (names[k] && part.len > 0) {
-            in_keyed_put(r, str_of(names[k]), part, true);
-        }
-    }
+    in_keyed_header(r, &rest, names, sizeof names / sizeof *names);
     put_extension(r, rest);
     in_cells_end(r, out);
     return NULL;

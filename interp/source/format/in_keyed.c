@@ -96,6 +96,23 @@ void in_keyed_put(struct in_run *r, struct str name, struct str value, bool esca
     }
 }
 
+struct str in_keyed_header(struct in_run *r, struct str *rest, const char *const *names, size_t n)
+{
+    struct str part, version = { NULL, 0 };
+    for (size_t k = 0; k <= n; k++) {
+        if (!in_keyed_part(rest, &part)) {
+            part = *rest;
+            *rest = (struct str) { rest->s + rest->len, 0 };
+        }
+        if (k == 0) {
+            version = part;
+        } else if (part.len > 0) {
+            in_keyed_put(r, str_of(names[k - 1]), part, true);
+        }
+    }
+    return version;
+}
+
 void in_keyed_cut(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans)
 {
     in_text.cut(c, data, len, ended, spans);

@@ -18,6 +18,9 @@ const char *in_keyed_begin(struct in_run *r, struct str record, const char *mark
 bool in_keyed_part(struct str *rest, struct str *part);
 /* Adds a field; `escaped`: without the backslashes, `\n` and `\r` are line ends. */
 void in_keyed_put(struct in_run *r, struct str name, struct str value, bool escaped);
+/* Adds the header's parts after its version as fields of these names; *rest moves after them. A
+ * header that ends early has no further parts. Returns the version. */
+struct str in_keyed_header(struct in_run *r, struct str *rest, const char *const *names, size_t n);
 /* For struct in_def: lines with times as those of text. */
 void in_keyed_cut(struct in_cut *c, const char *data, size_t len, bool ended, struct block *spans);
 void in_keyed_follow(struct in_cut *c, const char *data, size_t len, const struct block *spans);

@@ -62,23 +62,14 @@ static void put_pairs(struct in_run *r, struct str s, char delimiter)
 
 static const char *event(struct in_run *r, struct str record, struct in_event *out)
 {
-    static const char *const names[] = { NULL, "deviceVendor", "deviceProduct", "deviceVersion",
+    static const char *const names[] = { "deviceVendor", "deviceProduct", "deviceVersion",
                                          "signatureId" };
-    struct str rest, part, version = { NULL, 0 };
+    struct str rest, part;
     const char *why = in_keyed_begin(r, record, "LEEF:", out, &rest);
     if (why || !rest.s) {
         return why;
     }
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
-        if (!in_keyed_part(&rest, &part)) {
-            part = rest;
-            rest = (struct str) { rest.s + rest.len, 0 };
-        }
-        version = k == 0 ? part : version;
-        if (names[k] && part.len > 0) {
-            in_keyed_put(r, str_of(names[k]), part, true);
-        }
-    }
+    struct str version = in_keyed_header(r, &rest, names, sizeof names / sizeof *names);
     char delimiter = '\t';
     struct str after = rest;
     if (str_starts(version, STR("2")) && in_keyed_part(&after, &part) &&
