@@ -340,7 +340,7 @@ static void put_bad_line(struct buf *line, const struct source_bad *bad)
 /* The files that could not be read whole, each with its reasons. */
 static void put_damage(struct buf *text, struct buf *line, const struct source_stats *stats)
 {
-    uint64_t told = 0;
+    uint64_t listed = 0;
     if (stats->damaged == 0) {
         return;
     }
@@ -349,17 +349,17 @@ static void put_damage(struct buf *text, struct buf *line, const struct source_s
     buf_text(text, ":\n");
     for (size_t i = 0; i < stats->n_damage; i++) {
         const struct source_damage *d = &stats->damage[i];
-        if (d->is_first && told == DAMAGE_LINES) {
+        if (d->is_first && listed == DAMAGE_LINES) {
             break;
         }
-        told += d->is_first;
+        listed += d->is_first;
         put_damage_line(line, d);
         put_line(text, line);
     }
-    if (stats->damaged > told) {
+    if (stats->damaged > listed) {
         buf_text(text, "  and ");
-        out_put_count(text, stats->damaged - told);
-        buf_text(text, stats->damaged - told == 1 ? " file more\n" : " files more\n");
+        out_put_count(text, stats->damaged - listed);
+        buf_text(text, stats->damaged - listed == 1 ? " file more\n" : " files more\n");
     }
 }
 

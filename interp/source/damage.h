@@ -1,5 +1,5 @@
 /*
- * damage.h - which files could not be read whole, and why: told at the end, by name.
+ * damage.h - which files could not be read whole, and why: reported at the end, by name.
  *
  * Readers and formats say what they could not read and go on with what is sound. Any thread may
  * add; the list is bounded, the number of damaged files is exact whatever it holds. Entries are in
@@ -49,7 +49,7 @@ void damage_release(struct damage_list *list);
 void damage_begin(struct damage_list *list, struct arena *a, size_t n_files);
 /*
  * Adds to a file's damage; `offset`: where in the file, 0 when unknown; `lost`: records known to be
- * lost by it, 0 when unknown. The same reason is told once, and counted. `reason` is copied.
+ * lost by it, 0 when unknown. The same reason is listed once, and counted. `reason` is copied.
  */
 void damage_add(const struct damage_of *of, uint64_t offset, const char *reason, uint64_t lost);
 /* Whether a reason is the system's, not the file's: another try may go well. */

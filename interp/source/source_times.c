@@ -1,5 +1,5 @@
 /*
- * source_times.c - adding up what is told of times.
+ * source_times.c - adding up what is reported of times.
  */
 #include "source/source_times.h"
 

@@ -1,6 +1,6 @@
 /*
- * source_times.h - what is told of the times of events after a scan: events without one, by file,
- * and times of which something was guessed. Bounded, and with fixed texts, so that it can be
+ * source_times.h - what is reported of the times of events after a scan: events without one, by
+ * file, and times of which something was guessed. Bounded, and with fixed texts, so that it can be
  * copied.
  */
 #ifndef SUMOQ_SOURCE_SOURCE_TIMES_H

@@ -43,7 +43,7 @@ void file_times_end(struct file_times_part *p, uint64_t records, const struct in
 /* Keeps what looks like a time in an event that has none. */
 void file_times_miss(struct file_times_part *p, uint64_t offset, const struct in_run *run,
                      const struct walk *walk);
-/* What is told of a run. */
+/* What is reported of a run. */
 void file_times_tell(const struct file_times *t, const struct reader *r, struct source_times *out);
 
 #endif

@@ -2,7 +2,8 @@
  * evtx_chunk.h - the records in the bytes of a Windows event log.
  *
  * Damage costs as little as it can: of a chunk whose header or checksum is wrong the records are
- * read as far as they are sound, and what is lost is told. A chunk that was never used has none.
+ * read as far as they are sound, and what is lost is reported. A chunk that was never used has
+ * none.
  */
 #ifndef SUMOQ_SOURCE_FORMAT_EVTX_CHUNK_H
 #define SUMOQ_SOURCE_FORMAT_EVTX_CHUNK_H

@@ -33,7 +33,7 @@ void evtx_put_escaped(struct buf *out, struct str s, bool in_attribute)
     out->b.len += (size_t)(to - start);
 }
 
-/* Names come from the file: what cannot stand in one is `_`. */
+/* Names come from the file: what a name may not contain is `_`. */
 static void put_name(struct buf *out, struct str name)
 {
     char *to = block_reserve(&out->b, name.len);

@@ -1,5 +1,5 @@
 /*
- * evtx_markup.h - the XML of a tape (evtx_tape.h), escaped and joined where no value stands, so
+ * evtx_markup.h - the XML of a tape (evtx_tape.h), escaped and joined where there is no value, so
  * that the events of a template only copy it.
  */
 #ifndef SUMOQ_SOURCE_FORMAT_EVTX_MARKUP_H

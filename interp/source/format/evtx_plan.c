@@ -67,7 +67,7 @@ static void add_item(struct planning *p, const struct evtx_item *item)
     }
 }
 
-/* Binary XML that stands between the elements of these pieces. */
+/* Binary XML between the elements of these pieces. */
 static void add_inner(struct planning *p, enum evtx_place place, struct evtx_pieces pieces)
 {
     for (uint32_t k = pieces.first; k < pieces.end; k++) {

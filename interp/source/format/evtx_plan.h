@@ -11,7 +11,7 @@
 #include "source/format/in_def.h"
 #include "source/format/windows_event.h"
 
-/* What the elements of a tape stand in. */
+/* What the elements of a tape are in. */
 enum evtx_place {
     EVTX_IN_NOTHING,
     EVTX_IN_EVENT,
@@ -51,7 +51,7 @@ struct evtx_plan {
     size_t n;
 };
 
-/* The plan of a tape that stands in `place`; the tape stays its own. */
+/* The plan of a tape that is in `place`; the tape stays its own. */
 void evtx_plan_make(struct evtx_plan *plan, struct arena *a, const struct in_run *run,
                     const struct evtx_tape *tape, enum evtx_place place);
 /* The names of a value of `part`, as far as the scan reads them; returns how many. */

@@ -13,7 +13,7 @@ int in_keyed_sniff(struct str head, const char *mark);
  * follows the mark, s NULL: the line has none. Finished by in_cells_end. */
 const char *in_keyed_begin(struct in_run *r, struct str record, const char *mark,
                            struct in_event *out, struct str *rest);
-/* The part before the next bar that no backslash stands before; *rest moves after the bar. False:
+/* The part before the next bar that has no backslash before it; *rest moves after the bar. False:
  * there is none. */
 bool in_keyed_part(struct str *rest, struct str *part);
 /* Adds a field; `escaped`: without the backslashes, `\n` and `\r` are line ends. */

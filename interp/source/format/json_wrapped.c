@@ -11,7 +11,7 @@
 #include "source/format/wrapper.h"
 
 enum {
-    SCALAR_MAX = 4096, /* bytes of a key, or of a member that becomes a field */
+    SCALAR_MAX = 4096, /* bytes of a key */
     /* bytes of all of them; each element gets a copy, so that this bounds what a small file costs
      */
     MEMBERS_MAX = 16 * 1024
@@ -80,7 +80,7 @@ static bool begin(struct in_cut *c, struct str data, bool ended, struct block *s
     return false;
 }
 
-/* What elements of the array that begins are told. */
+/* What the elements of the array that begins inherit. */
 static const struct in_context *context(struct in_cut *c)
 {
     struct wrapping *w = c->wrapping;

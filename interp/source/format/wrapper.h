@@ -1,8 +1,8 @@
 /*
- * wrapper.h - objects around arrays of events: where the array stands, and what its elements are.
+ * wrapper.h - objects around arrays of events: where the array is, and what its elements are.
  *
  * A path says where: `Records`, `hits.hits`, `data.result[].values`. The known ones are taken
- * wherever they stand, and in files of several such objects; of a file that is one object, the
+ * wherever they are, and in files of several such objects; of a file that is one object, the
  * array of objects that makes up most of it.
  */
 #ifndef SUMOQ_SOURCE_FORMAT_WRAPPER_H

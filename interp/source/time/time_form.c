@@ -1,7 +1,7 @@
 /*
  * time_form.c - the list of forms, and reading the one that begins at a byte.
  *
- * A form is a date, what may stand between, and a time of day with a zone. Which forms may begin is
+ * A form is a date, what may be between, and a time of day with a zone. Which forms may begin is
  * decided by the number of the first digits and the byte after them, so most numbers and words are
  * passed over at once.
  */

@@ -18,7 +18,7 @@ enum {
 
 /* Where the year of a file's times comes from when they have none. */
 enum time_year {
-    TIME_YEAR_CHANGED, /* when the file was changed: a guess, which is told */
+    TIME_YEAR_CHANGED, /* when the file was changed: a guess, which is reported */
     TIME_YEAR_NOW,     /* --now */
     TIME_YEAR_NAME,    /* the name of the file */
     TIME_YEAR_GIVEN,   /* --year */
