@@ -2,7 +2,7 @@
 # interrupt.sh: Ctrl-C ends whatever the program does within a second, with status 130, and leaves nothing in the folder for temporary
 # files nor beside the output; a load goes on from there. Each case takes seconds when nobody interrupts it. The bound here is three
 # times the promise, for busy machines, and more for sanitized programs, which take long to end; what it took is printed.
-# Where a case is over before the signal, it is tried again with a shorter wait.
+# Where a case is over before the signal, well or with an error, it is tried again with a shorter wait.
 . "$(dirname "$0")/../script.sh"
 needs python3 sqlite3
 make_work
@@ -59,12 +59,13 @@ def start(args, wait, read, until):
     return p
 
 def case(name, args, wait=0.3, read=None, until=None):
-    p = start(args, wait, read, until)
-    status, took = ended(p, signal.SIGINT, bound)
-    while status == 0 and wait > 0.02: # this machine is fast, it was over by then: earlier
-        wait /= 2
+    while True:
         p = start(args, wait, read, until)
+        over = p.poll() is not None
         status, took = ended(p, signal.SIGINT, bound)
+        if not (over or status == 0) or wait <= 0.02:
+            break
+        wait /= 2 # this machine is fast: earlier
     sys.stderr.write("%s: %.2f s\n" % (name, took))
     wrong = []
     if status != 130:
