@@ -11,7 +11,7 @@ struct findings {
     struct app *app;
     struct query_options options;
     bool json;
-    size_t files, errors, warnings;
+    size_t files, count[DIAG_LEVELS];
     size_t written; /* JSON objects so far */
     int status;
 };
@@ -20,8 +20,7 @@ static void put_finding(struct findings *f, const struct source_text *text, cons
 {
     struct buf *to = &f->app->out.buf;
     bool is_error = g->level == DIAG_ERROR;
-    f->errors += is_error ? 1 : 0;
-    f->warnings += is_error ? 0 : 1;
+    f->count[g->level]++;
     if (f->app->quiet && !is_error) {
         return;
     }
@@ -75,9 +74,13 @@ static void put_summary(struct findings *f, bool is_text)
     struct buf *to = &f->app->out.buf;
     put_count(to, f->files, is_text ? "query" : "file", is_text ? "queries" : "files");
     buf_text(to, ", ");
-    put_count(to, f->errors, "error", "errors");
+    put_count(to, f->count[DIAG_ERROR], "error", "errors");
     buf_text(to, ", ");
-    put_count(to, f->warnings, "warning", "warnings");
+    put_count(to, f->count[DIAG_WARNING], "warning", "warnings");
+    if (f->count[DIAG_NOTE] > 0) {
+        buf_text(to, ", ");
+        put_count(to, f->count[DIAG_NOTE], "note", "notes");
+    }
     buf_char(to, '\n');
 }
 
@@ -128,7 +131,8 @@ const struct command command_check = {
     .bit = COMMAND_CHECK,
     .usage = { "check QUERY.sumo...", "check -q TEXT", "check -" },
     .doc = "parse and check queries; needs no data",
-    .page = "Prints errors and warnings with their places, and how to fix them. Parameters need no "
+    .page = "Prints errors, warnings and notes with their places, and how to fix them. Parameters "
+            "need no "
             "values here. Warnings alone give exit status 0.",
     .examples = { { "sumoq check queries/*.sumo", "all queries of a folder" },
                   { "sumoq check --format json detection.sumo", "for editors and CI" } },

@@ -18,7 +18,7 @@ static int cmd_explain(struct app *app)
     }
     struct buf *to = &app->out.buf;
     size_t width = page_width(app);
-    const char *level = info->level == DIAG_ERROR ? "error" : "warning";
+    const char *level = diag_level_names[info->level];
     page_heading(to, app->out_color, "%s[%s]", level, info->code);
     page_wrapped(to, str_of(info->title), 2, width);
     buf_char(to, '\n');

@@ -157,7 +157,7 @@ static bool is_wanted(const struct run *r, const struct diag *g)
 {
     bool place = g->code == DIAG_EVAL_OPERATOR || g->code == DIAG_TABLE_OPERATOR ||
                  g->code == DIAG_QUOTED_REGEX;
-    return g->level == DIAG_ERROR || (!r->app->quiet && !place);
+    return g->level == DIAG_ERROR || (g->level == DIAG_WARNING && !r->app->quiet && !place);
 }
 
 /* Reports new diagnostics since the last call; warnings only unless suppressed. */

@@ -12,10 +12,13 @@
 #include <assert.h>
 
 const struct diag_info diag_infos[DIAG_CODES] = {
-#define DIAG(code, name, level, title, text) { code, DIAG_##level, title, text },
+#define DIAG(code, name, level, title, text, wrong, right)                                         \
+    { code, DIAG_##level, title, text, wrong, right },
 #include "base/diag.def"
 #undef DIAG
 };
+
+const char *const diag_level_names[DIAG_LEVELS] = { "error", "warning", "note" };
 
 struct span span_join(struct span a, struct span b)
 {
@@ -39,11 +42,7 @@ __attribute__((format(printf, 3, 0))) static struct diag *add(struct diags *d, e
     g->level = diag_infos[code].level;
     g->message = arena_vprintf(d->arena, fmt, ap).s;
     *vec_add(d->arena, d) = g;
-    if (g->level == DIAG_ERROR) {
-        d->errors++;
-    } else {
-        d->warnings++;
-    }
+    d->count[g->level]++;
     return g;
 }
 
@@ -90,7 +89,12 @@ void diag_help(struct diags *d, struct diag *g, const char *fmt, ...)
 
 void diag_fix(struct diags *d, struct diag *g, struct str text)
 {
-    g->fix = arena_cstr(d->arena, text);
+    diag_edit(d, g, g->span, text);
+}
+
+void diag_edit(struct diags *d, struct diag *g, struct span at, struct str text)
+{
+    *vec_add(d->arena, &g->edits) = (struct diag_edit) { at, arena_str(d->arena, text) };
 }
 
 void diag_withdraw(struct diags *d, const struct diag *g)
@@ -102,15 +106,15 @@ void diag_withdraw(struct diags *d, const struct diag *g)
         }
     }
     if (kept < d->n) {
-        assert(kept + 1 == d->n && (g->level == DIAG_ERROR ? d->errors : d->warnings) > 0);
+        assert(kept + 1 == d->n && d->count[g->level] > 0);
         d->n = kept;
-        *(g->level == DIAG_ERROR ? &d->errors : &d->warnings) -= 1;
+        d->count[g->level]--;
     }
 }
 
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
-/* By offset (without a location: last), errors first, then by code. */
+/* By offset (without a location: last), errors first, notes last, then by code. */
 static int compare(const struct diag *a, const struct diag *b)
 {
     int order = ORDER(b->placed, a->placed);
@@ -144,17 +148,13 @@ void diags_sort(struct diags *d)
     for (size_t i = 0; i < d->n; i++) {
         struct diag *g = d->items[i];
         if (kept > 0 && repeats(d->items[kept - 1], g)) {
-            if (g->level == DIAG_ERROR) {
-                d->errors--;
-            } else {
-                d->warnings--;
-            }
+            d->count[g->level]--;
             continue;
         }
         d->items[kept++] = g;
     }
     d->n = kept;
-    assert(d->errors + d->warnings == d->n);
+    assert(d->count[DIAG_ERROR] + d->count[DIAG_WARNING] + d->count[DIAG_NOTE] == d->n);
 }
 
 const struct diag_info *diag_find(struct str code)

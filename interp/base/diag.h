@@ -20,10 +20,14 @@ struct span {
 /* The smallest span that covers both. */
 struct span span_join(struct span a, struct span b);
 
-enum diag_level { DIAG_ERROR, DIAG_WARNING };
+/* A note is worth knowing, but may well be meant: a check prints it, a run does not. */
+enum diag_level { DIAG_ERROR, DIAG_WARNING, DIAG_NOTE, DIAG_LEVELS };
+
+/* "error", "warning", "note". */
+extern const char *const diag_level_names[DIAG_LEVELS];
 
 enum diag_code {
-#define DIAG(code, name, level, title, text) DIAG_##name,
+#define DIAG(code, name, level, title, text, wrong, right) DIAG_##name,
 #include "base/diag.def"
 #undef DIAG
     DIAG_CODES
@@ -34,7 +38,15 @@ struct diag_info {
     const char *code; /* "E0201" */
     enum diag_level level;
     const char *title; /* one line */
-    const char *text;  /* the page: why it is reported, an example, what to do */
+    const char *text;  /* the page: why it is reported, what to do */
+    const char *wrong; /* a query whose check gives the code; NULL: only a run can */
+    const char *right; /* the query put right; NULL as well */
+};
+
+/* Replaces the bytes of `span`, which may be none, by `text`, which may be empty. */
+struct diag_edit {
+    struct span span;
+    struct str text;
 };
 
 struct diag {
@@ -47,7 +59,10 @@ struct diag {
     const char *label;  /* may be NULL */
     const char **helps; /* n_helps lines */
     size_t n_helps;
-    const char *fix; /* text that may replace the span; NULL: none known */
+    struct {
+        struct diag_edit *items;
+        size_t n, cap;
+    } edits; /* all of them together put the query right; none: no exact fix is known */
 };
 
 /* All diagnostics of one query; everything in it lives in `arena`. */
@@ -55,7 +70,7 @@ struct diags {
     struct arena *arena;
     struct diag **items;
     size_t n, cap;
-    size_t errors, warnings;
+    size_t count[DIAG_LEVELS];
 };
 
 extern const struct diag_info diag_infos[DIAG_CODES];
@@ -71,12 +86,14 @@ __attribute__((format(printf, 3, 4))) void diag_label(struct diags *d, struct di
                                                       const char *fmt, ...);
 __attribute__((format(printf, 3, 4))) void diag_help(struct diags *d, struct diag *g,
                                                      const char *fmt, ...);
-/* Text that may replace the span of `g`. */
+/* Text that may replace the span of `g`; without a help line the fix is shown as one. */
 void diag_fix(struct diags *d, struct diag *g, struct str text);
+/* The same at another place of the query, or at several, which must not overlap. */
+void diag_edit(struct diags *d, struct diag *g, struct span at, struct str text);
 /* Removes a diagnostic that was added. */
 void diag_withdraw(struct diags *d, const struct diag *g);
-/* Sorts by offset, errors before warnings at the same offset; of several with the same code and
- * offset one is kept. */
+/* Sorts by offset, errors before warnings before notes at the same offset; of several with the same
+ * code and offset one is kept. */
 void diags_sort(struct diags *d);
 /* The row of a code such as "E0201" (any case), or NULL. */
 const struct diag_info *diag_find(struct str code);

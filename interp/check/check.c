@@ -171,7 +171,7 @@ void check_query(struct binder *b, const struct node_query *q, struct checked *o
 /* A stage that uses a table is bound after the subqueries before it have saved theirs. */
 static bool must_wait(const struct binder *b)
 {
-    return b->awaits_save && !b->inner && !b->checks_only && b->diags->errors == 0;
+    return b->awaits_save && !b->inner && !b->checks_only && b->diags->count[DIAG_ERROR] == 0;
 }
 
 void check_segment(struct binder *b, const struct node_query *q, struct checked *out)
@@ -186,7 +186,7 @@ void check_segment(struct binder *b, const struct node_query *q, struct checked 
         bind_stage(b, stage, out);
         bool dynamic =
             out->nodes.n > 0 && out->nodes.items[out->nodes.n - 1]->op->flags & OP_DYNAMIC;
-        if (dynamic && !b->checks_only && b->diags->errors == 0) {
+        if (dynamic && !b->checks_only && b->diags->count[DIAG_ERROR] == 0) {
             return;
         }
     }

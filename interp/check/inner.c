@@ -25,7 +25,7 @@ bool check_inner(struct binder *b, const struct node_query *q, const struct scop
                  struct scope *end)
 {
     struct binder outside = *b;
-    size_t errors = b->diags->errors;
+    size_t errors = b->diags->count[DIAG_ERROR];
     struct checked inner = { 0 };
     b->scope = start ? copy_scope(b->arena, start) : (struct scope) { 0 };
     b->after_parse = false;
@@ -46,7 +46,7 @@ bool check_inner(struct binder *b, const struct node_query *q, const struct scop
     b->after_parse = outside.after_parse;
     b->slice = outside.slice;
     b->compared = outside.compared;
-    return b->diags->errors == errors;
+    return b->diags->count[DIAG_ERROR] == errors;
 }
 
 static bool is_word(const struct node *n, const char *word)
@@ -142,10 +142,10 @@ const struct expr *check_subquery(struct binder *b, const struct node_subquery *
 {
     struct scope end;
     struct binder_subqueries before = b->subqueries;
-    size_t errors = b->diags->errors;
+    size_t errors = b->diags->count[DIAG_ERROR];
     bool ok = check_inner(b, AST(query, n->query), NULL, &end);
     b->subqueries = before; /* nested ones run with it */
-    if (!check_compose(b, n, in_search) || !ok || b->diags->errors > errors) {
+    if (!check_compose(b, n, in_search) || !ok || b->diags->count[DIAG_ERROR] > errors) {
         return NULL;
     }
     return bind_compose(b, n, in_search);

@@ -73,7 +73,7 @@ static enum run_end run_inner(struct job *job, struct job *inner, const struct r
     if (inner->depth > DEPTH_MAX) {
         return fail(job, DIAG_TOO_DEEP, "queries are nested too deeply inside one another", NULL);
     }
-    if (inner->binder->diags->errors > 0) {
+    if (inner->binder->diags->count[DIAG_ERROR] > 0) {
         return fail(job, DIAG_BAD_ARGUMENTS, first_error(inner->binder->diags),
                     "this concerns a query inside of the query");
     }
@@ -271,7 +271,7 @@ static bool next_segment(struct job *job, const struct table *table)
     job->checked->nodes.cap = 0;
     bind_next_segment(job->binder, table->columns, table->n_columns);
     check_segment(job->binder, job->query, job->checked);
-    return job->binder->diags->errors == 0;
+    return job->binder->diags->count[DIAG_ERROR] == 0;
 }
 
 /* Messages show the requested fields. */
@@ -324,7 +324,7 @@ static enum run_end settle_subqueries(struct job *job)
         }
         job->binder->awaits_save = false;
         check_segment(job->binder, job->query, job->checked);
-        if (job->binder->diags->errors > 0) {
+        if (job->binder->diags->count[DIAG_ERROR] > 0) {
             job->invalid = true;
             return RUN_FAULT;
         }

@@ -20,11 +20,14 @@ enum {
 static const char mark[] = "...";
 
 struct colors {
-    const char *red, *yellow, *blue, *off;
+    const char *level[DIAG_LEVELS];
+    const char *blue, *off;
 };
 
-static const struct colors ansi = { "\033[1;31m", "\033[1;33m", "\033[34m", "\033[0m" };
-static const struct colors plain = { "", "", "", "" };
+static const struct colors ansi = { { "\033[1;31m", "\033[1;33m", "\033[1;36m" },
+                                    "\033[34m",
+                                    "\033[0m" };
+static const struct colors plain = { { "", "", "" }, "", "" };
 
 struct place place_of(struct str text, size_t offset)
 {
@@ -197,10 +200,15 @@ static void put_help(struct buf *out, const struct colors *c, size_t indent, con
     buf_char(out, '\n');
 }
 
+static bool same_span(struct span a, struct span b)
+{
+    return a.at == b.at && a.len == b.len;
+}
+
 void render_diag(struct buf *out, const struct source_text *src, const struct diag *g, bool color)
 {
     const struct colors *c = color ? &ansi : &plain;
-    const char *level_color = g->level == DIAG_ERROR ? c->red : c->yellow;
+    const char *level_color = c->level[g->level];
     size_t indent = 4;
     if (g->placed) {
         struct place p = place_of(src->text, g->span.at);
@@ -210,7 +218,7 @@ void render_diag(struct buf *out, const struct source_text *src, const struct di
             indent++;
         }
     }
-    buf_printf(out, "%s%s[%s]%s: ", level_color, g->level == DIAG_ERROR ? "error" : "warning",
+    buf_printf(out, "%s%s[%s]%s: ", level_color, diag_level_names[g->level],
                diag_infos[g->code].code, c->off);
     put_clean(out, str_of(g->message));
     buf_char(out, '\n');
@@ -220,10 +228,11 @@ void render_diag(struct buf *out, const struct source_text *src, const struct di
     for (size_t i = 0; i < g->n_helps; i++) {
         put_help(out, c, indent, g->helps[i]);
     }
-    if (g->n_helps == 0 && g->fix) {
+    if (g->n_helps == 0 && g->edits.n == 1 && same_span(g->edits.items[0].span, g->span)) {
+        struct str text = g->edits.items[0].text;
         struct buf help = BUF_INIT;
-        if (g->fix[0]) {
-            buf_printf(&help, "write `%s` instead", g->fix);
+        if (text.len > 0) {
+            buf_printf(&help, "write `%.*s` instead", (int)text.len, text.s);
         } else {
             buf_text(&help, "remove this");
         }
@@ -231,6 +240,32 @@ void render_diag(struct buf *out, const struct source_text *src, const struct di
         put_help(out, c, indent, buf_view(&help).s);
         buf_release(&help);
     }
+}
+
+/* The members that say where a span is. */
+static void put_places(struct buf *out, const struct source_text *src, struct span span)
+{
+    struct place from = place_of(src->text, span.at);
+    struct place to = place_of(src->text, (size_t)span.at + span.len);
+    buf_printf(out, "\"line\": %zu, \"column\": %zu, \"end_line\": %zu, \"end_column\": %zu",
+               from.line, from.column, to.line, to.column);
+}
+
+static void put_edits(struct buf *out, const struct source_text *src, const struct diag *g)
+{
+    if (g->edits.n == 0) {
+        buf_text(out, ", \"fix\": null");
+        return;
+    }
+    buf_text(out, ", \"fix\": {\"edits\": [");
+    for (size_t i = 0; i < g->edits.n; i++) {
+        buf_text(out, i > 0 ? ", {" : "{");
+        put_places(out, src, g->edits.items[i].span);
+        buf_text(out, ", \"text\": ");
+        json_put_shown(out, g->edits.items[i].text);
+        buf_char(out, '}');
+    }
+    buf_text(out, "]}");
 }
 
 static void put_member(struct buf *out, const char *key, const char *value)
@@ -248,15 +283,13 @@ void render_diag_json(struct buf *out, const struct source_text *src, const stru
     buf_text(out, "{\"file\": ");
     json_put_shown(out, str_of(src->file));
     if (g->placed) {
-        struct place from = place_of(src->text, g->span.at);
-        struct place to = place_of(src->text, (size_t)g->span.at + g->span.len);
-        buf_printf(out, ", \"line\": %zu, \"column\": %zu", from.line, from.column);
-        buf_printf(out, ", \"end_line\": %zu, \"end_column\": %zu", to.line, to.column);
+        buf_text(out, ", ");
+        put_places(out, src, g->span);
     } else {
         buf_text(out,
                  ", \"line\": null, \"column\": null, \"end_line\": null, \"end_column\": null");
     }
-    put_member(out, "severity", g->level == DIAG_ERROR ? "error" : "warning");
+    put_member(out, "severity", diag_level_names[g->level]);
     put_member(out, "code", diag_infos[g->code].code);
     put_member(out, "message", g->message);
     put_member(out, "label", g->label);
@@ -267,6 +300,6 @@ void render_diag_json(struct buf *out, const struct source_text *src, const stru
     buf_char(&help, '\0');
     put_member(out, "help", g->n_helps > 0 ? buf_view(&help).s : NULL);
     buf_release(&help);
-    put_member(out, "fix", g->fix);
+    put_edits(out, src, g);
     buf_char(out, '}');
 }

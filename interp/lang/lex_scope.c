@@ -45,7 +45,7 @@ static void note_placeholders(struct parser *p, struct str match)
         }
         p->token.placeholder = true;
         if (note_param(p, name) && !p->options->keep_placeholders &&
-            p->diags->errors < PARSER_ERRORS_MAX) {
+            p->diags->count[DIAG_ERROR] < PARSER_ERRORS_MAX) {
             uint32_t from = p->from + (uint32_t)i;
             struct span at = expand_span(&p->text, from, from + (uint32_t)len);
             struct diag *g = diag_at(p->diags, DIAG_NO_VALUE, at, "parameter `%.*s` has no value",

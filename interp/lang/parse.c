@@ -94,7 +94,7 @@ static void read_text(struct parser *p)
     push_tokens(p, scanner, state);
     sumo_pstate_delete(state);
     lex_note_params(p, SIZE_MAX, false);
-    if (!p->any_token && p->diags->errors == 0) {
+    if (!p->any_token && p->diags->count[DIAG_ERROR] == 0) {
         diag_at(p->diags, DIAG_EMPTY_QUERY, (struct span) { 0, 0 }, "there is no query");
     }
 }
@@ -168,7 +168,7 @@ struct parsed *parse_query(struct arena *a, struct str text, const struct parse_
         read_text(p);
     }
     if (!out->query) {
-        struct node *broken = diags->errors > 0 ? build_broken(p, whole) : NULL;
+        struct node *broken = diags->count[DIAG_ERROR] > 0 ? build_broken(p, whole) : NULL;
         build_finish(p, build_query(p, broken, build_list(p), whole));
     }
     return out;

@@ -32,7 +32,7 @@ struct str parser_shown(struct str text)
 struct diag *parser_error(struct parser *p, enum diag_code code, struct span at, const char *fmt,
                           ...)
 {
-    bool said = p->stage_failed || p->stopped || p->diags->errors >= PARSER_ERRORS_MAX;
+    bool said = p->stage_failed || p->stopped || p->diags->count[DIAG_ERROR] >= PARSER_ERRORS_MAX;
     p->stage_failed = true;
     if (said) {
         return NULL;

@@ -50,7 +50,7 @@ static void parse(struct str text, const struct parse_options *options)
     struct diags diags;
     diags_init(&diags, &a);
     struct parsed *parsed = parse_query(&a, text, options, &diags);
-    struct walk top = { text.len, NULL, 0, diags.errors == 0 };
+    struct walk top = { text.len, NULL, 0, diags.count[DIAG_ERROR] == 0 };
     visit(&top, &parsed->query->base);
     for (size_t i = 0; i < diags.n; i++) {
         require((size_t)diags.items[i]->span.at + diags.items[i]->span.len <= text.len);

@@ -119,13 +119,17 @@ Test(base_render, without_place)
 Test(base_render, fix)
 {
     struct diag g = at(0, 1, NULL);
-    g.fix = "xy";
+    struct diag_edit edit = { g.span, STR("xy") };
+    g.edits.items = &edit;
+    g.edits.n = 1;
     expect("a", g,
            "q:1:1: error[E0201]: no such field\n  1 | a\n    | ^\n"
            "    = help: write `xy` instead\n");
-    g.fix = "";
+    edit.text = STR("");
     expect("a", g,
            "q:1:1: error[E0201]: no such field\n  1 | a\n    | ^\n    = help: remove this\n");
+    edit.span.at = 1; /* elsewhere: only a help line can say so */
+    expect("a", g, "q:1:1: error[E0201]: no such field\n  1 | a\n    | ^\n");
 }
 
 /* The excerpt's two lines, after the gutter. */
@@ -218,16 +222,20 @@ Test(base_render, json)
     cr_expect(str_eq(buf_view(&out), str_of(wanted)), "%.*s", STR_ARG(buf_view(&out)));
     buf_clear(&out);
     const char *helps[] = { "one", "two" };
+    struct diag_edit edits[] = { { { 0, 1 }, STR("f") }, { { 3, 0 }, STR("\"") } };
     g = (struct diag) { .code = DIAG_EVAL_DIALECT,
-                        .level = DIAG_WARNING,
+                        .level = DIAG_NOTE,
                         .message = "m",
                         .helps = helps,
                         .n_helps = 2,
-                        .fix = "f" };
+                        .edits = { edits, 2, 2 } };
     render_diag_json(&out, &src, &g);
-    wanted = "{\"file\": \"q.sumo\", \"line\": null, \"column\": null, \"end_line\": null, "
-             "\"end_column\": null, \"severity\": \"warning\", \"code\": \"W1001\", "
-             "\"message\": \"m\", \"label\": null, \"help\": \"one\\ntwo\", \"fix\": \"f\"}";
+    wanted =
+        "{\"file\": \"q.sumo\", \"line\": null, \"column\": null, \"end_line\": null, "
+        "\"end_column\": null, \"severity\": \"note\", \"code\": \"W1001\", "
+        "\"message\": \"m\", \"label\": null, \"help\": \"one\\ntwo\", \"fix\": {\"edits\": ["
+        "{\"line\": 1, \"column\": 1, \"end_line\": 1, \"end_column\": 2, \"text\": \"f\"}, "
+        "{\"line\": 2, \"column\": 1, \"end_line\": 2, \"end_column\": 1, \"text\": \"\\\"\"}]}}";
     cr_expect(str_eq(buf_view(&out), str_of(wanted)), "%.*s", STR_ARG(buf_view(&out)));
     buf_release(&out);
 }

@@ -47,7 +47,8 @@ static void tree(const char *text, const char *want)
     }
     struct str got = buf_view(&flat);
     cr_expect(str_eq(got, str_of(want)), "%s\n got %.*s\nwant %s", text, STR_ARG(got), want);
-    cr_expect(diags.errors == 0, "%s: %s", text, diags.errors > 0 ? diags.items[0]->message : "");
+    cr_expect(diags.count[DIAG_ERROR] == 0, "%s: %s", text,
+              diags.count[DIAG_ERROR] > 0 ? diags.items[0]->message : "");
     buf_release(&dump);
     buf_release(&flat);
 }
