@@ -13,7 +13,7 @@ endif
 Q        := $(if $(V),,@)
 OPT      ?= -O2 -g
 WERROR   ?=
-PKGS     := libpcre2-8 sqlite3 simdjson libmd libarchive liblzma libxml-2.0 libmaxminddb zlib
+PKGS     := libpcre2-8 sqlite3 simdjson libmd libarchive liblzma libxml-2.0 libmaxminddb zlib libzstd
 TESTPKGS := criterion yaml-0.1
 
 GEN      := $(B)/gen
@@ -32,7 +32,7 @@ HARDENLD := -pie -Wl,-z,relro,-z,now,-z,noexecstack
 INCLUDES := -Iinterp -I$(GEN) $(filter-out -I/usr/include,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
 CFLAGS   := -std=c17 -D_POSIX_C_SOURCE=200809L $(OPT) $(HARDEN) -fvisibility=hidden -pthread $(WARN) $(INCLUDES) $(EXTRA)
 CXXFLAGS := -std=c++17 $(OPT) $(HARDEN) -fvisibility=hidden -fno-exceptions -fno-rtti -pthread $(CXXWARN) $(INCLUDES) $(EXTRA)
-LIBS     := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
+LIBS     := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lbz2 -lm -pthread
 FLAGS    := $(CFLAGS) $(CXXFLAGS) $(HARDENLD)
 
 # The list of modules is the folder. $(B)/modules holds the names that the last build saw: what is made of them is made

@@ -7,7 +7,7 @@ for list in "$@"; do
     case $list in
     build)
         wanted="$wanted flex bison gcc g++ make pkg-config libpcre2-dev libsqlite3-dev libsimdjson-dev libmd-dev"
-        wanted="$wanted libarchive-dev liblzma-dev libxml2-dev libmaxminddb-dev zlib1g-dev"
+        wanted="$wanted libarchive-dev liblzma-dev libxml2-dev libmaxminddb-dev zlib1g-dev libbz2-dev libzstd-dev"
         ;;
     test)
         # the libraries of the test binary, then the programs that scripts and transcripts call

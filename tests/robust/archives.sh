@@ -16,6 +16,7 @@ for name, pack in (("gz", gzip.compress), ("xz", lzma.compress), ("bz2", bz2.com
     packed = pack(many)
     open("half.jsonl." + name, "wb").write(packed[:len(packed) // 2])
 open("few.jsonl", "wb").write(few)
+open("many.jsonl", "wb").write(many)
 with zipfile.ZipFile("two.zip", "w", zipfile.ZIP_DEFLATED) as two:
     two.writestr("few.jsonl", few)
     two.writestr("folder/one.json", b'{"_messageTime": 99, "n": 99}')
@@ -28,6 +29,8 @@ with zipfile.ZipFile("outer.zip", "w") as outer:
 open("empty.jsonl.gz", "wb").write(gzip.compress(b""))
 END
 zstd -q few.jsonl
+zstd -q many.jsonl
+head -c $(($(wc -c < many.jsonl.zst) / 2)) many.jsonl.zst > half.jsonl.zst
 
 count() { # FILE: the events, or the exit status and the message
     local out status
@@ -49,14 +52,34 @@ import bz2, lzma, sys, zlib
 unpack = {"gz": zlib.decompressobj(31), "xz": lzma.LZMADecompressor(), "bz2": bz2.BZ2Decompressor()}[sys.argv[1].split(".")[-1]]
 print(unpack.decompress(open(sys.argv[1], "rb").read()).count(b"\n"))
 END
-for file in half.jsonl.gz half.jsonl.xz; do
+for file in half.jsonl.gz half.jsonl.xz half.jsonl.bz2; do
     check "$file: all before the break" "$(count $file)" "$(python3 before.py $file)"
 done
-for file in half.jsonl.gz half.jsonl.xz half.jsonl.bz2 bad.zip; do
+check "half.jsonl.zst: all before the break" "$(count half.jsonl.zst)" "$(zstd -dcq half.jsonl.zst 2> /dev/null | tr -cd '\n' | wc -c)"
+for file in half.jsonl.gz half.jsonl.xz half.jsonl.bz2 half.jsonl.zst bad.zip; do
     got=$(count "$file" --strict)
     check "$file: exit status" "${got%%:*}" "exit 2"
     check "$file: said with its name" "$(grep -cE "$file.*(cut off|are broken)" <<< "$got")" 1
 done
+for kind in bz2 zst; do
+    cat few.jsonl.$kind few.jsonl.$kind > joined.jsonl.$kind
+    check "two pieces of $kind" "$(count joined.jsonl.$kind)" 60
+    (cat few.jsonl.$kind; echo "not packed") > junk.jsonl.$kind
+    check "junk after $kind" "$(count junk.jsonl.$kind)" 30
+    check "junk after $kind: with --strict" "$(count junk.jsonl.$kind --strict | grep -c 'something else follows the packed data')" 1
+done
+python3 - few.jsonl.bz2 few.jsonl.zst << 'END'
+import sys
+for path in sys.argv[1:]: # the last byte is of the checksum
+    data = bytearray(open(path, "rb").read())
+    data[-1] ^= 255
+    open("sum-" + path, "wb").write(data)
+END
+for kind in bz2 zst; do
+    check "a wrong checksum of $kind" "$(count sum-few.jsonl.$kind --strict | grep -cE 'checksum is wrong|are broken')" 1
+done
+zstd -q --long=30 -c < few.jsonl > window.jsonl.zst
+check "a window of 1 GB" "$(count window.jsonl.zst | grep -oE '^exit 2: |needs a window of more than 128 MB' | grep -c .)" 2
 check "cut.zip: nothing of it can be read" "$(count cut.zip | grep -oE '^exit 2: |cut.zip.*cut off' | grep -c .)" 2
 check "an archive in an archive" "$(count outer.zip | grep -c 'unpack the outer one first')" 1
 check "a zip archive through a pipe" "$(count - < <(cat two.zip) | grep -c 'read from a file only')" 1

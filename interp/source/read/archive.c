@@ -1,5 +1,5 @@
 /*
- * archive.c - libarchive, and zlib and liblzma for gz and xz, as a reader of bytes.
+ * archive.c - zip archives, by libarchive, and files packed by one method as a reader of bytes.
  *
  * A zip archive is read through its central directory at the end, so its members are known before
  * any is unpacked. libarchive reads through our callbacks, whose offsets are relative to the start
@@ -19,7 +19,6 @@
 
 enum {
     BLOCK = 64 * 1024,
-    HEAD = 6,
     MEMBERS_MAX = 500000, /* each takes about 1 KB */
 };
 
@@ -28,26 +27,21 @@ enum {
  */
 static const uint64_t unbounded_max = UINT64_C(128) << 20;
 
-/* Methods that are not left to libarchive. */
-static const struct unpack_def *const methods[] = { &unpack_gz, &unpack_xz };
-
 /* Offset range reserved for an archive member of unknown size. */
 static const uint64_t size_unknown = UINT64_C(1) << 40;
 
 struct packed {
     struct arena arena;
-    const struct unpack_def *method; /* NULL: read by libarchive */
-    void *unpack;                    /* its state */
-    struct archive *handle;          /* NULL: read by `method` */
-    int fd, own_fd;                  /* read from; to be closed, -1: none */
-    uint64_t base, size, at;         /* of the bytes that libarchive gets */
-    int error;                       /* errno of a failed read; 0: none */
+    struct unpack *unpack;   /* NULL: read by libarchive */
+    struct archive *handle;  /* NULL: read by `unpack` */
+    int fd, own_fd;          /* read from; to be closed, -1: none */
+    uint64_t base, size, at; /* of the bytes that libarchive gets */
+    int error;               /* errno of a failed read; 0: none */
     char *buffer;
     size_t argument, member; /* the member that is open */
     const char *block;       /* what was unpacked and not given yet */
     size_t left;
-    int status; /* of that */
-    bool is_zip;
+    int status;        /* of that */
     bool is_lost;      /* libarchive cannot go on with it */
     bool bounded;      /* the memory that unpacking the member takes */
     uint64_t unpacked; /* bytes of the member */
@@ -60,22 +54,9 @@ bool packed_is_zip(struct str head)
     return str_starts(head, STR("PK\3\4")) || str_starts(head, STR("PK\5\6"));
 }
 
-static const struct unpack_def *method_of(struct str head)
-{
-    for (size_t k = 0; k < sizeof methods / sizeof *methods; k++) {
-        if (methods[k]->is(head)) {
-            return methods[k];
-        }
-    }
-    return NULL;
-}
-
 bool packed_is(struct str head)
 {
-    bool bz2 = str_starts(head, STR("BZh")) && head.len >= 10 &&
-               (memcmp(head.s + 4, "1AY&SY", 6) == 0 || memcmp(head.s + 4, "\x17rE8P\x90", 6) == 0);
-    return packed_is_zip(head) || bz2 || str_starts(head, STR("\x28\xB5\x2F\xFD")) ||
-           method_of(head);
+    return packed_is_zip(head) || unpack_method(head);
 }
 
 /* The reason of the last failure, worded for reports. */
@@ -132,18 +113,17 @@ static la_int64_t go_to(struct archive *handle, void *self, la_int64_t offset, i
     return to;
 }
 
-/* Sets up p->method to unpack it, if there is one for it. False: *why. */
+/* Sets up p->unpack, if the file is packed by one method. False: *why. */
 static bool begin_method(struct packed *p, const char **why)
 {
-    char head[HEAD];
+    char head[UNPACK_HEAD];
     ssize_t got = os_read_at(p->fd, head, sizeof head, p->base);
     if (got < 0) {
         *why = arena_cstr(&p->arena, str_of(strerror(errno)));
         return false;
     }
-    const struct unpack_def *method = method_of((struct str) { head, (size_t)got });
-    p->unpack = method ? method->open(&p->arena, p->fd, p->base, why) : NULL;
-    p->method = p->unpack ? method : NULL;
+    const struct unpack_def *method = unpack_method((struct str) { head, (size_t)got });
+    p->unpack = method ? unpack_open(&p->arena, method, p->fd, p->base, why) : NULL;
     return !*why;
 }
 
@@ -158,7 +138,7 @@ static bool begin(struct packed *p, const struct reader_file *file, const char *
         *why = arena_cstr(&p->arena, str_of(strerror(errno)));
         return false;
     }
-    if (!begin_method(p, why) || p->method) {
+    if (!begin_method(p, why) || p->unpack) {
         return !*why;
     }
     p->buffer = arena_alloc(&p->arena, BLOCK);
@@ -167,11 +147,7 @@ static bool begin(struct packed *p, const struct reader_file *file, const char *
         *why = "no memory for unpacking";
         return false;
     }
-    archive_read_support_filter_bzip2(p->handle);
-    archive_read_support_filter_zstd(p->handle);
     archive_read_support_format_zip(p->handle);
-    archive_read_support_format_raw(p->handle);
-    archive_read_support_format_empty(p->handle);
     archive_read_set_read_callback(p->handle, give_bytes);
     archive_read_set_seek_callback(p->handle, go_to);
     archive_read_set_callback_data(p->handle, p);
@@ -185,8 +161,8 @@ static bool begin(struct packed *p, const struct reader_file *file, const char *
 static void finish(struct packed *p)
 {
     archive_read_free(p->handle);
-    if (p->method) {
-        p->method->close(p->unpack);
+    if (p->unpack) {
+        unpack_close(p->unpack);
     }
     if (p->own_fd >= 0) {
         os_close(p->own_fd);
@@ -205,7 +181,7 @@ static bool next_member(struct packed *p, struct archive_entry **entry, const ch
 {
     *why = NULL;
     *entry = NULL;
-    if (p->method) {
+    if (p->unpack) {
         return p->member++ == 0;
     }
     for (;;) {
@@ -218,15 +194,9 @@ static bool next_member(struct packed *p, struct archive_entry **entry, const ch
             *why = reason_of(p);
             return false;
         }
-        int format = archive_format(p->handle) & ARCHIVE_FORMAT_BASE_MASK;
-        p->is_zip = format == ARCHIVE_FORMAT_ZIP;
-        p->bounded = !p->is_zip || !is_unbounded(p->handle);
+        p->bounded = !is_unbounded(p->handle);
         p->unpacked = p->left = 0;
         p->status = ARCHIVE_OK;
-        if (archive_filter_count(p->handle) > (p->is_zip ? 1 : 2)) {
-            *why = "is packed more than once: unpack the outer one first";
-            return false;
-        }
         p->member++;
         if (archive_entry_filetype(*entry) == AE_IFREG) {
             return true;
@@ -269,7 +239,7 @@ static struct packed_member member_of(struct arena *a, const struct packed *p,
     if (entry && archive_entry_size_is_set(entry)) {
         m.size = (uint64_t)archive_entry_size(entry);
     }
-    if (p->is_zip) {
+    if (p->handle) {
         m.name = name_of(a, p, entry);
         m.written = archive_entry_mtime_is_set(entry) ? (int64_t)archive_entry_mtime(entry) * 1000
                                                       : TIME_NONE;
@@ -288,7 +258,7 @@ static const char *list_members(struct arena *a, struct packed *p, struct block 
         }
         struct packed_member m = member_of(a, p, entry);
         block_add(members, &m, sizeof m);
-        if (!p->is_zip) {
+        if (p->unpack) {
             break;
         }
     }
@@ -330,7 +300,7 @@ bool packed_open(struct packed **slot, const struct reader_file *file, const cha
     size_t wanted = file->member > 0 ? file->member : 1;
     struct archive_entry *entry;
     if (*slot && ((*slot)->argument != file->argument || (*slot)->member >= wanted ||
-                  (!(*slot)->handle && !(*slot)->method))) {
+                  (!(*slot)->handle && !(*slot)->unpack))) {
         packed_close(slot);
     }
     if (!*slot) {
@@ -374,8 +344,8 @@ static int next_block(struct packed *p)
 
 bool packed_read(struct packed *p, struct block *to, size_t n, bool *ended, const char **why)
 {
-    if (p->method) {
-        return p->method->read(p->unpack, to, n, ended, why);
+    if (p->unpack) {
+        return unpack_read(p->unpack, to, n, ended, why);
     }
     while (n > 0 && !*ended) {
         if (p->left == 0 && p->status >= ARCHIVE_WARN) {
@@ -407,7 +377,7 @@ bool packed_read(struct packed *p, struct block *to, size_t n, bool *ended, cons
 uint64_t packed_taken(struct packed *p)
 {
     la_int64_t all =
-        p->method ? (la_int64_t)p->method->taken(p->unpack) : archive_filter_bytes(p->handle, -1);
+        p->unpack ? (la_int64_t)unpack_taken(p->unpack) : archive_filter_bytes(p->handle, -1);
     uint64_t now = all > 0 ? (uint64_t)all : 0, more = now > p->taken ? now - p->taken : 0;
     p->taken += more;
     return more;
@@ -415,8 +385,8 @@ uint64_t packed_taken(struct packed *p)
 
 bool packed_end(struct packed **slot, const struct reader_file *file)
 {
-    bool lost = *slot && (*slot)->is_zip && (*slot)->is_lost;
-    if (*slot && (*slot)->argument == file->argument && (!(*slot)->is_zip || (*slot)->is_lost)) {
+    bool lost = *slot && (*slot)->is_lost;
+    if (*slot && (*slot)->argument == file->argument && (!(*slot)->handle || lost)) {
         packed_close(slot);
     }
     return lost;

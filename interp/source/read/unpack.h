@@ -9,36 +9,49 @@
 
 #include "base/block.h"
 
-enum { UNPACK_PIECE = 64 * 1024 };
-
-/* The packed bytes of a descriptor, piece after piece. */
-struct unpack_input {
-    struct arena *arena; /* for reasons */
-    int fd;              /* the caller's */
-    uint64_t base, at;   /* at: bytes read */
-    bool ended;
-    unsigned char bytes[UNPACK_PIECE];
+/* What a step consumes and makes: it advances the pointers and lowers the counts. */
+struct unpack_io {
+    const unsigned char *in;
+    size_t n_in;
+    unsigned char *out;
+    size_t n_out;
+    bool ended; /* no input follows; without it a step has at least a byte of input */
 };
 
-/* Reads the next piece, `n` bytes; 0: the end. False: why. */
-bool unpack_fill(struct unpack_input *in, size_t *n, const char **why);
+enum unpack_status { UNPACK_GOES_ON, UNPACK_ENDED, UNPACK_FAILED };
 
+/* A method; a module each. */
 struct unpack_def {
     /* Whether these are the first bytes of such a file. */
     bool (*is)(struct str head);
-    /* Unpacks the bytes of `fd` from `base` on; memory is from `a`, but what `close` releases. The
-     * descriptor stays the caller's, its position as it is. NULL: why. */
-    void *(*open)(struct arena *a, int fd, uint64_t base, const char **why);
-    /* Appends up to `n` bytes to `to`; sets *ended at the end. False: *why, after what is sound was
-     * appended. */
-    bool (*read)(void *self, struct block *to, size_t n, bool *ended, const char **why);
-    /* Packed bytes read so far. */
-    uint64_t (*taken)(const void *self);
+    /* Its state, from `a`, but what `close` releases. NULL: why. */
+    void *(*open)(struct arena *a, const char **why);
+    /* Unpacks a part. When it fails, *why is set, and what is sound was put out. */
+    enum unpack_status (*step)(void *self, struct unpack_io *io, const char **why);
     void (*close)(void *self);
 };
 
-extern const struct unpack_def unpack_gz, unpack_xz;
-/* What is said of packed bytes that end too early, of damaged ones, of a checksum that differs. */
-extern const char unpack_cut_off[], unpack_broken[], unpack_checksum[];
+/* Bytes of a head from which all methods know their files. */
+enum { UNPACK_HEAD = 10 };
+
+/* The method of a file with these first bytes; NULL: none. */
+const struct unpack_def *unpack_method(struct str head);
+
+struct unpack;
+
+/* Unpacks the bytes of `fd` from `base` on. The descriptor stays the caller's, its position as it
+ * is. NULL: why. Memory is from `a`; `unpack_close` releases the rest. */
+struct unpack *unpack_open(struct arena *a, const struct unpack_def *method, int fd, uint64_t base,
+                           const char **why);
+/* Appends up to `n` bytes to `to`; sets *ended at the end. False: *why, after what is sound was
+ * appended. */
+bool unpack_read(struct unpack *u, struct block *to, size_t n, bool *ended, const char **why);
+/* Packed bytes read so far. */
+uint64_t unpack_taken(const struct unpack *u);
+void unpack_close(struct unpack *u);
+
+/* Reasons that methods share. */
+extern const char unpack_no_memory[], unpack_cut_off[], unpack_broken[], unpack_checksum[],
+    unpack_junk[];
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * xz.c - liblzma over a descriptor. libarchive reads xz as well, but sets no bound to its memory.
+ * xz.c - xz, by liblzma, with a bound on the memory of its dictionary.
  */
 #include "source/read/unpack.h"
 
@@ -11,7 +11,7 @@ enum {
 };
 
 struct xz {
-    struct unpack_input in;
+    struct arena *arena; /* for reasons */
     lzma_stream stream;
 };
 
@@ -21,47 +21,31 @@ static bool xz_is(struct str head)
                                 "7zXZ\0"));
 }
 
-static void *xz_open(struct arena *a, int fd, uint64_t base, const char **why)
+static void *xz_open(struct arena *a, const char **why)
 {
     struct xz *x = arena_new(a, struct xz);
     x->stream = (lzma_stream)LZMA_STREAM_INIT;
-    x->in.arena = a;
-    x->in.fd = fd;
-    x->in.base = base;
+    x->arena = a;
     if (lzma_stream_decoder(&x->stream, (uint64_t)XZ_DICTIONARY_MAX + STATE_MAX,
                             LZMA_CONCATENATED) != LZMA_OK) {
-        *why = "no memory for unpacking";
+        *why = unpack_no_memory;
         return NULL;
     }
     return x;
-}
-
-static bool fill(struct xz *x, const char **why)
-{
-    size_t n;
-    if (x->stream.avail_in > 0 || x->in.ended) {
-        return true;
-    }
-    if (!unpack_fill(&x->in, &n, why)) {
-        return false;
-    }
-    x->stream.next_in = x->in.bytes;
-    x->stream.avail_in = n;
-    return true;
 }
 
 static const char *reason_of(struct xz *x, lzma_ret status)
 {
     switch (status) {
     case LZMA_MEMLIMIT_ERROR:
-        return arena_printf(x->in.arena,
+        return arena_printf(x->arena,
                             "needs %llu MB to be unpacked, a dictionary may have %d MB: unpack it "
                             "first (xz -d)",
                             (unsigned long long)(lzma_memusage(&x->stream) >> 20),
                             (int)(XZ_DICTIONARY_MAX >> 20))
             .s;
     case LZMA_MEM_ERROR:
-        return "no memory for unpacking";
+        return unpack_no_memory;
     case LZMA_BUF_ERROR:
         return unpack_cut_off;
     case LZMA_OPTIONS_ERROR:
@@ -88,33 +72,26 @@ static const char *reason_of(struct xz *x, lzma_ret status)
     return unpack_broken;
 }
 
-static bool xz_read(void *self, struct block *to, size_t n, bool *ended, const char **why)
+static enum unpack_status xz_step(void *self, struct unpack_io *io, const char **why)
 {
     struct xz *x = self;
-    while (n > 0 && !*ended) {
-        if (!fill(x, why)) {
-            return false;
-        }
-        size_t most = n < UNPACK_PIECE ? n : UNPACK_PIECE;
-        x->stream.next_out = (uint8_t *)block_reserve(to, most);
-        x->stream.avail_out = most;
-        lzma_ret status = lzma_code(&x->stream, x->in.ended ? LZMA_FINISH : LZMA_RUN);
-        size_t got = most - x->stream.avail_out;
-        to->len += got;
-        n -= got;
-        *ended = status == LZMA_STREAM_END;
-        if (status != LZMA_OK && !*ended) {
-            *why = reason_of(x, status);
-            return false;
-        }
+    x->stream.next_in = io->in;
+    x->stream.avail_in = io->n_in;
+    x->stream.next_out = io->out;
+    x->stream.avail_out = io->n_out;
+    lzma_ret status = lzma_code(&x->stream, io->ended ? LZMA_FINISH : LZMA_RUN);
+    io->in = x->stream.next_in;
+    io->n_in = x->stream.avail_in;
+    io->out = x->stream.next_out;
+    io->n_out = x->stream.avail_out;
+    if (status == LZMA_STREAM_END) {
+        return UNPACK_ENDED;
     }
-    return true;
-}
-
-static uint64_t xz_taken(const void *self)
-{
-    const struct xz *x = self;
-    return x->in.at - x->stream.avail_in;
+    if (status != LZMA_OK) {
+        *why = reason_of(x, status);
+        return UNPACK_FAILED;
+    }
+    return UNPACK_GOES_ON;
 }
 
 static void xz_close(void *self)
@@ -123,4 +100,4 @@ static void xz_close(void *self)
     lzma_end(&x->stream);
 }
 
-const struct unpack_def unpack_xz = { xz_is, xz_open, xz_read, xz_taken, xz_close };
+const struct unpack_def unpack_xz = { xz_is, xz_open, xz_step, xz_close };
