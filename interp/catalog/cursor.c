@@ -141,11 +141,22 @@ struct diag *cursor_complain_at(struct cursor *c, enum diag_code code, struct sp
     return g;
 }
 
+void cursor_name_help(struct cursor *c, struct diag *g, const struct node *n)
+{
+    if (n && n->kind == NODE_NUMBER) {
+        struct str text = AST(number, n)->text;
+        diag_help(c->diags, g, "a name that begins with a digit is quoted: %%\"%.*s\"",
+                  STR_ARG(text));
+        diag_fix(c->diags, g, arena_printf(c->arena, "%%\"%.*s\"", STR_ARG(text)));
+    }
+}
+
 bool cursor_name(struct cursor *c, struct name *out, const char *what)
 {
     const struct node *n = cursor_peek(c, 0);
     if (!atom_is_name(n)) {
-        cursor_complain(c, DIAG_MISSING_ARGUMENT, "%s is expected here", what);
+        struct diag *g = cursor_complain(c, DIAG_MISSING_ARGUMENT, "%s is expected here", what);
+        cursor_name_help(c, g, n);
         return false;
     }
     *out = atom_name(n);

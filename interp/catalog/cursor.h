@@ -40,6 +40,8 @@ bool cursor_punct(struct cursor *c, const char *punct);
 
 /* Consumes a name; otherwise reports that `what` is expected. */
 bool cursor_name(struct cursor *c, struct name *out, const char *what);
+/* Helps with what is no name where one is expected. */
+void cursor_name_help(struct cursor *c, struct diag *g, const struct node *n);
 /* Consumes a string in double quotes or a placeholder; otherwise reports an error. */
 bool cursor_string(struct cursor *c, const struct node **out, const char *what);
 

@@ -37,10 +37,11 @@ enum clause_value {
     TAKES_NAME,
     TAKES_INTEGER, /* a whole number without sign */
     TAKES_NUMBER,
-    TAKES_AMOUNT, /* a number, with a unit or without */
-    TAKES_TEXT,   /* ".." */
-    TAKES_LETTER, /* 'x' or ".." */
-    TAKES_SIGNS,  /* +, - or +- */
+    TAKES_AMOUNT,      /* a number, with a unit or without */
+    TAKES_TEXT,        /* ".." */
+    TAKES_TEXT_STRICT, /* ".." or "..";strict */
+    TAKES_LETTER,      /* 'x' or ".." */
+    TAKES_SIGNS,       /* +, - or +- */
 };
 
 struct clause_shape {
@@ -68,6 +69,7 @@ struct clause_item {
     const struct node *node;       /* the atom: string, number, placeholder, word */
     struct amount amount;          /* AMOUNT; options with a number */
     struct name_items names;       /* TERMS: of the captures */
+    bool strict;                   /* TAKES_TEXT_STRICT */
     struct span span;
 };
 

@@ -105,7 +105,10 @@ static void take_list(struct matcher *m, size_t clause)
     for (;;) {
         if (!take_name(m, clause)) {
             if (m->c.ok && (m->out[clause].given || !s->optional || s->word)) {
-                cursor_complain(&m->c, DIAG_MISSING_ARGUMENT, "a field name is expected here");
+                const struct node *n = cursor_peek(&m->c, 0);
+                struct diag *g =
+                    cursor_complain(&m->c, DIAG_MISSING_ARGUMENT, "a field name is expected here");
+                cursor_name_help(&m->c, g, n);
             }
             return;
         }

@@ -26,7 +26,13 @@ static void take_text_value(struct matcher *m, size_t clause, const char *word)
         diag_help(m->c.diags, g, "write it as %s='|'", word);
         return;
     }
-    clause_add(m, clause, n);
+    struct clause_item *item = clause_add(m, clause, n);
+    if (m->shape[clause].value == TAKES_TEXT_STRICT && cursor_punct(&m->c, ";")) {
+        item->strict = cursor_word(&m->c, "strict");
+        if (!item->strict) {
+            cursor_complain(&m->c, DIAG_BAD_ARGUMENTS, "`strict` is expected after `;`");
+        }
+    }
 }
 
 static void take_number_value(struct matcher *m, size_t clause, const char *word)
@@ -91,6 +97,7 @@ void clause_option(struct matcher *m, size_t clause)
         take_number_value(m, clause, s->word);
         return;
     case TAKES_TEXT:
+    case TAKES_TEXT_STRICT:
     case TAKES_LETTER:
         take_text_value(m, clause, s->word);
         return;

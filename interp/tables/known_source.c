@@ -4,27 +4,27 @@
 #include "tables/known_source.h"
 
 static const struct source_column geo_columns[] = {
-    { "latitude", T_REAL },       { "longitude", T_REAL },
-    { "country_code", T_STRING }, { "country_name", T_STRING },
-    { "city", T_STRING },         { "state", T_STRING },
-    { "region", T_STRING },       { "continent", T_STRING },
-    { "postal_code", T_STRING },  { "connection_type", T_STRING },
-    { "country_cf", T_REAL },     { "state_cf", T_REAL },
-    { "city_cf", T_REAL },        { "area_code", T_STRING },
-    { "metro_code", T_STRING },   { NULL, T_ANY },
+    { "latitude", T_REAL, NULL },       { "longitude", T_REAL, NULL },
+    { "country_code", T_STRING, NULL }, { "country_name", T_STRING, NULL },
+    { "city", T_STRING, NULL },         { "state", T_STRING, NULL },
+    { "region", T_STRING, NULL },       { "continent", T_STRING, NULL },
+    { "postal_code", T_STRING, NULL },  { "connection_type", T_STRING, NULL },
+    { "country_cf", T_REAL, NULL },     { "state_cf", T_REAL, NULL },
+    { "city_cf", T_REAL, NULL },        { "area_code", T_STRING, NULL },
+    { "metro_code", T_STRING, NULL },   { NULL, T_ANY, NULL },
 };
 
 static const struct source_column asn_columns[] = {
-    { "asn", T_INT },
-    { "organization", T_STRING },
-    { "registering_organization", T_STRING },
-    { "carrier_organization", T_STRING },
-    { NULL, T_ANY },
+    { "asn", T_INT, NULL },
+    { "organization", T_STRING, "carrier_organization" },
+    { "registering_organization", T_STRING, NULL },
+    { "carrier_organization", T_STRING, "organization" },
+    { NULL, T_ANY, NULL },
 };
 
 static const struct source_column threat_columns[] = {
-    { "threat", T_STRING },      { "type", T_STRING }, { "actor", T_STRING },
-    { "threatlevel", T_STRING }, { "raw", T_STRING },  { NULL, T_ANY },
+    { "threat", T_STRING, NULL },      { "type", T_STRING, NULL }, { "actor", T_STRING, NULL },
+    { "threatlevel", T_STRING, NULL }, { "raw", T_STRING, NULL },  { NULL, T_ANY, NULL },
 };
 
 static const struct known_source sources[] = {
@@ -71,4 +71,10 @@ const struct source_column *known_column(const struct known_source *source, stru
         }
     }
     return NULL;
+}
+
+size_t known_column_in(const struct csv_table *t, const struct source_column *c)
+{
+    size_t at = csv_table_column(t, str_of(c->name));
+    return at == SIZE_MAX && c->same ? csv_table_column(t, str_of(c->same)) : at;
 }

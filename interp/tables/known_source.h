@@ -6,10 +6,12 @@
 #define SUMOQ_TABLES_KNOWN_SOURCE_H
 
 #include "data/value.h"
+#include "tables/tables.h"
 
 struct source_column {
     const char *name;
     enum type type;
+    const char *same; /* a column that may hold its values in a file instead, or NULL */
 };
 
 /* A source whose columns are known without the table. */
@@ -26,5 +28,7 @@ struct known_source {
 const struct known_source *known_source(struct str source);
 /* A column of it, or NULL. */
 const struct source_column *known_column(const struct known_source *source, struct str name);
+/* The number of the column of `t` with the values of `c`; SIZE_MAX: it has none. */
+size_t known_column_in(const struct csv_table *t, const struct source_column *c);
 
 #endif

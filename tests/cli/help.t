@@ -46,10 +46,11 @@ sumoq: no function `contat`; did you mean `concat`?
 $ sumoq help operator dedup
 dedup - Keeps the first rows of every combination of values.
 
-  dedup [consecutive] [N] [by FIELD {, FIELD}]
+  dedup [consecutive] [N] [[by] FIELD {, FIELD}]
 
   consecutive  only among neighbours (optional)
   N            how many rows to keep; else 1 (optional)
+  FIELD        the same as after `by` (optional)
   by           the fields that make rows equal; else the whole row (optional)
 
 Examples:

@@ -6,7 +6,7 @@
 #include "lib/op/analytics/tuple_counter.h"
 #include "lib/shared/stage.h"
 
-enum { DETAILS, ON, THRESHOLD };
+enum { ON, THRESHOLD };
 enum { ID, SIGNATURE, COUNT };
 
 struct values_plan {
@@ -15,17 +15,26 @@ struct values_plan {
     uint64_t least; /* least rows of a cluster */
 };
 
+/* `logreduce values details on a, b ID "SIGNATURE"`, also `values-details ID on ..`: the messages
+ * of a cluster that the service keeps. Its arguments are not looked at. */
+static bool wants_details(const struct node *stage)
+{
+    const struct node_list *run = &AST(operator, stage)->args;
+    size_t at = run->n > 1 && atom_is_punct(run->items[1], "-") ? 2 : 1;
+    return at < run->n && atom_is_word(run->items[at], "details");
+}
+
 static bool values_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
     struct values_plan *p = arena_new(b->arena, struct values_plan);
     out->data = p;
-    if (!stage_match(b, stage, c) || !stage_need_messages(b, stage) ||
-        !stage_range(b, &c[THRESHOLD], "output_threshold", 0, 1e15)) {
+    if (wants_details(stage)) {
+        bind_needs_service(b, AST(operator, stage)->name.span, "logreduce values details");
         return false;
     }
-    if (c[DETAILS].given) {
-        bind_needs_service(b, c[DETAILS].word, "logreduce values details");
+    if (!stage_match(b, stage, c) || !stage_need_messages(b, stage) ||
+        !stage_range(b, &c[THRESHOLD], "output_threshold", 0, 1e15)) {
         return false;
     }
     size_t n = c[ON].list.n;
@@ -98,9 +107,7 @@ const struct op_def op_logreduce_values = {
     .group = "analytics",
     .form = "logreduce values on FIELD {, FIELD} [output_threshold=N]",
     .doc = "Groups messages by the values of fields: _cluster_id, _signature and _count.",
-    .shape = { { "details", CLAUSE_FLAG, .optional = true,
-                 .doc = "the messages of a cluster; needs the service" },
-               { "on", CLAUSE_NAMES, .repeats = true, .doc = "the fields" },
+    .shape = { { "on", CLAUSE_NAMES, .repeats = true, .doc = "the fields" },
                { "output_threshold", CLAUSE_OPTION, .optional = true, .value = TAKES_INTEGER,
                  .doc = "leaves out clusters with fewer messages" } },
     .examples = { { "* | logreduce values on action, status", "which combinations there are" } },

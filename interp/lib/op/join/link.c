@@ -23,6 +23,7 @@ struct transaction {
     size_t n;
     int64_t first, last; /* ms */
     bool timed;
+    bool starts, ends; /* its first row begins one, its last row ends it */
 };
 
 struct linker {
@@ -173,10 +174,23 @@ static void number_rows(struct linker *l)
         if (g->number == 0 || breaks(l, &l->all.items[g->number - 1], row, g->ended)) {
             *vec_add(a, &l->all) = (struct transaction) { 0 };
             g->number = l->all.n;
+            l->all.items[g->number - 1].starts = has_text(l, row, l->plan->starts);
         }
         put_in(l, g->number - 1, row);
         g->ended = has_text(l, row, l->plan->ends);
+        l->all.items[g->number - 1].ends = g->ended;
     }
+}
+
+/* Whether the row is in the result; transactions that lack a strict start or end are not. */
+static bool is_kept(const struct linker *l, size_t row)
+{
+    const struct link_plan *p = l->plan;
+    if (l->orphan[row]) {
+        return p->keeps_orphans;
+    }
+    const struct transaction *t = &l->all.items[l->of[row]];
+    return (t->starts || !p->must_start) && (t->ends || !p->must_end);
 }
 
 static const struct cell *wide_row(const struct linker *l, size_t row)
@@ -213,7 +227,7 @@ static struct table *wide_table(const struct linker *l)
     struct table *out = arena_new(a, struct table);
     *out = (struct table) { columns, n + ADDED, rows, 0 };
     for (size_t row = 0; row < l->rows->n_rows; row++) {
-        if (!l->orphan[row] || l->plan->keeps_orphans) {
+        if (is_kept(l, row)) {
             rows[out->n_rows++] = wide_row(l, row);
         }
     }
@@ -235,11 +249,14 @@ static const struct table *run_stages(struct linker *l)
     struct rows all = { 0 };
     for (size_t i = 0; i < l->rows->n_rows; i++) {
         size_t row = times[i].row;
-        if (!l->orphan[row]) {
+        if (!l->orphan[row] && is_kept(l, row)) {
             *vec_add(d->arena, &members[l->of[row]]) = wide_row(l, row);
         }
     }
     for (size_t t = 0; t < l->all.n; t++) {
+        if (members[t].n == 0) {
+            continue;
+        }
         struct table *over = arena_new(d->arena, struct table);
         *over = (struct table) { whole->columns, whole->n_columns, members[t].items, members[t].n };
         const struct subplan_result *one =

@@ -15,6 +15,7 @@ struct link_plan {
     size_t max_rows;
     int64_t max_span, max_pause; /* ms; negative: unlimited */
     struct str starts, ends;     /* .s NULL: not given */
+    bool must_start, must_end;   /* a transaction without such a row is left out */
     bool by_time; /* one of these is given: rows are processed in the order of time */
     bool keeps_orphans;
     const struct node_list *stages; /* over each transaction; NULL: none */

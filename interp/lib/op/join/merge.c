@@ -55,15 +55,14 @@ static bool read_strategy(struct binder *b, struct cursor *c, const struct name 
         item->strategy = MERGE_DISTINCT;
     } else if (cursor_word(c, "join")) {
         const struct node *text;
-        if (!cursor_word(c, "with")) {
-            cursor_complain(c, DIAG_MISSING_ARGUMENT,
-                            "`with` and a string are expected after join");
+        bool with = cursor_word(c, "with"); /* else line ends */
+        if (with &&
+            !cursor_string(c, &text, "the separator between the values, in double quotes")) {
             return false;
         }
-        if (!cursor_string(c, &text, "the separator between the values, in double quotes")) {
-            return false;
+        if (with) {
+            stage_text(b, text, &item->separator);
         }
-        stage_text(b, text, &item->separator);
     }
     bool is_time = str_eq_fold(name->text, STR("_messageTime"));
     if (is_time && item->strategy != MERGE_FIRST && item->strategy != MERGE_LAST) {
@@ -253,8 +252,9 @@ static enum flow merge_finish(struct op_run *r)
 const struct op_def op_merge = {
     .name = "merge",
     .group = "analytics",
-    .form = "merge [FIELD [takeFirst | takeLast | takeDistinct | join with \"TEXT\"] [as NAME] {, "
-            "...}]",
+    .form =
+        "merge [FIELD [takeFirst | takeLast | takeDistinct | join [with \"TEXT\"]] [as NAME] {, "
+        "...}]",
     .doc = "Merges all rows into one; without fields it joins the raw text of messages.",
     .shape = { { NULL, CLAUSE_RUN, .optional = true,
                  .doc = "the fields, and how each is merged; else joined by line ends" } },

@@ -108,7 +108,13 @@ static bool read_results(struct cursor *c, struct tx_plan *p)
         p->results = BY_FLOW;
         return true;
     }
-    cursor_complain(c, DIAG_BAD_ARGUMENTS, "results are by transactions, states or flow");
+    bool singular = cursor_is_word(c, "transaction");
+    struct diag *g =
+        cursor_complain(c, DIAG_BAD_ARGUMENTS, "results are by transactions, states or flow");
+    if (singular) {
+        diag_help(c->diags, g, "did you mean `transactions`?");
+        diag_fix(c->diags, g, STR("transactions"));
+    }
     return false;
 }
 

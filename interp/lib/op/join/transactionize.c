@@ -33,6 +33,8 @@ static void read_options(struct binder *b, const struct clause *c, struct link_p
     p->max_pause = time_of(&c[PAUSE]);
     p->starts = text_of(b, &c[STARTS]);
     p->ends = text_of(b, &c[ENDS]);
+    p->must_start = c[STARTS].given && c[STARTS].list.items[0].strict;
+    p->must_end = c[ENDS].given && c[ENDS].list.items[0].strict;
     p->keeps_orphans =
         !c[ORPHANS].given || !str_eq_fold(c[ORPHANS].list.items[0].name.text, STR("false"));
     p->by_time =
@@ -79,7 +81,8 @@ const struct op_def op_transactionize = {
     .name = "transactionize",
     .group = "analytics",
     .form = "transactionize FIELD {, FIELD} [as NAME] [maxLogs=N] [maxSpan=T] [maxPause=T] "
-            "[startsWith=\"TEXT\"] [endsWith=\"TEXT\"] [keepOrphans=true|false] [(STAGES)]",
+            "[startsWith=\"TEXT\"[;strict]] [endsWith=\"TEXT\"[;strict]] [keepOrphans=true|false] "
+            "[(STAGES)]",
     .doc = "Links rows that share a value of a field into transactions.",
     .shape = { { NULL, CLAUSE_NAMES, .repeats = true, .doc = "the fields" },
                { "as", CLAUSE_NAME, .optional = true, .doc = "the number's name; else _group" },
@@ -89,10 +92,10 @@ const struct op_def op_transactionize = {
                  .doc = "longest duration of a transaction" },
                { "maxPause", CLAUSE_OPTION, .optional = true, .value = TAKES_AMOUNT,
                  .doc = "longest pause between its rows" },
-               { "startsWith", CLAUSE_OPTION, .optional = true, .value = TAKES_TEXT,
-                 .doc = "a message with this text begins one" },
-               { "endsWith", CLAUSE_OPTION, .optional = true, .value = TAKES_TEXT,
-                 .doc = "a message with this text ends one" },
+               { "startsWith", CLAUSE_OPTION, .optional = true, .value = TAKES_TEXT_STRICT,
+                 .doc = "a message with this text begins one; strict: others are left out" },
+               { "endsWith", CLAUSE_OPTION, .optional = true, .value = TAKES_TEXT_STRICT,
+                 .doc = "a message with this text ends one; strict: others are left out" },
                { "keepOrphans", CLAUSE_OPTION, .optional = true, .value = TAKES_NAME,
                  .doc = "false: drop rows without any of the fields" },
                { NULL, CLAUSE_QUERY, .optional = true,

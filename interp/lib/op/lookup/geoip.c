@@ -12,7 +12,7 @@ enum { FIELD, COLUMNS };
 static void add_output(struct binder *b, struct finder *f, const struct name *as,
                        const struct source_column *column)
 {
-    size_t at = f->in.table ? csv_table_column(f->in.table, str_of(column->name)) : SIZE_MAX;
+    size_t at = f->in.table ? known_column_in(f->in.table, column) : SIZE_MAX;
     finder_output(b, f, as, at, column->name, column->type);
 }
 

@@ -94,7 +94,7 @@ static void define_all(struct binder *b, struct finder *finder)
     const struct known_source *known = finder->in.known;
     for (size_t i = 0; known && i < known->shown; i++) {
         const char *column = known->columns[i].name;
-        size_t at = t ? csv_table_column(t, str_of(column)) : SIZE_MAX;
+        size_t at = t ? known_column_in(t, &known->columns[i]) : SIZE_MAX;
         finder_output(b, finder, &(struct name) { .text = str_of(column) }, at, column,
                       known->columns[i].type);
     }
@@ -137,7 +137,9 @@ static bool define_columns(struct binder *b, const struct columns *columns, stru
     for (size_t i = 0; i < columns->n; i++) {
         const struct name *name = &columns->items[i].name;
         const struct source_column *known = source ? known_column(source, name->text) : NULL;
-        size_t column = t ? csv_table_column(t, name->text) : SIZE_MAX;
+        size_t column = !t      ? SIZE_MAX
+                        : known ? known_column_in(t, known)
+                                : csv_table_column(t, name->text);
         if (source && !known && !name->placeholder) {
             ok = unknown_column(b, source, name);
         } else if (!source && t && column == SIZE_MAX) {

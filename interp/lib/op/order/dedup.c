@@ -1,5 +1,5 @@
 /*
- * dedup.c - `dedup 1 by a, b`: the first rows of every combination of values. Specified:
+ * dedup.c - `dedup 1 by a, b`, `dedup a`: the first rows of every combination of values. Specified:
  * docs/language/operators.md, dedup.
  */
 #include "data/order.h"
@@ -8,7 +8,7 @@
 #include "lib/shared/owned_cell.h"
 #include "lib/shared/stage.h"
 
-enum { CONSECUTIVE, ROWS, BY };
+enum { CONSECUTIVE, ROWS, FIELDS, BY };
 
 struct dedup_plan {
     const uint32_t *slots;
@@ -42,16 +42,23 @@ static bool dedup_bind(struct binder *b, const struct node *stage, struct plan_n
     if (c[ROWS].given && c[ROWS].list.items[0].node->kind == NODE_NUMBER) {
         p->rows = (uint64_t)AST(number, c[ROWS].list.items[0].node)->integer;
     }
-    p->consecutive = c[CONSECUTIVE].given;
-    p->slots = arena_array(b->arena, uint32_t, c[BY].list.n + b->scope.fields.n + 1);
-    bool ok = true;
-    for (size_t i = 0; ok && i < c[BY].list.n; i++) {
-        ok = add_slot(b, p, &c[BY].list.items[i].name);
+    const struct clause *by = c[BY].given ? &c[BY] : &c[FIELDS];
+    if (c[BY].given && c[FIELDS].given) {
+        struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, c[FIELDS].span,
+                                 "dedup: fields are given before `by` and after it");
+        diag_help(b->diags, g, "write all fields after `by`, with commas between them");
+        return false;
     }
-    if (!c[BY].given && !b->scope.table) {
+    p->consecutive = c[CONSECUTIVE].given;
+    p->slots = arena_array(b->arena, uint32_t, by->list.n + b->scope.fields.n + 1);
+    bool ok = true;
+    for (size_t i = 0; ok && i < by->list.n; i++) {
+        ok = add_slot(b, p, &by->list.items[i].name);
+    }
+    if (!by->given && !b->scope.table) {
         ok = add_slot(b, p, &(struct name) { .text = STR("_raw"), .span = stage->span });
     }
-    for (size_t i = 0; ok && !c[BY].given && b->scope.table && i < b->scope.fields.n; i++) {
+    for (size_t i = 0; ok && !by->given && b->scope.table && i < b->scope.fields.n; i++) {
         ok = add_slot(
             b, p, &(struct name) { .text = b->scope.fields.items[i].name, .span = stage->span });
     }
@@ -120,10 +127,12 @@ static enum flow dedup_push(struct op_run *r, struct batch *in)
 const struct op_def op_dedup = {
     .name = "dedup",
     .group = "order",
-    .form = "dedup [consecutive] [N] [by FIELD {, FIELD}]",
+    .form = "dedup [consecutive] [N] [[by] FIELD {, FIELD}]",
     .doc = "Keeps the first rows of every combination of values.",
     .shape = { { "consecutive", CLAUSE_FLAG, .optional = true, .doc = "only among neighbours" },
                { NULL, CLAUSE_INTEGER, .optional = true, .doc = "how many rows to keep; else 1" },
+               { NULL, CLAUSE_NAMES, .optional = true, .repeats = true,
+                 .doc = "the same as after `by`" },
                { "by", CLAUSE_NAMES, .optional = true, .repeats = true, .anywhere = true,
                  .doc = "the fields that make rows equal; else the whole row" } },
     .examples = { { "* | dedup by user", "each user's newest message" } },

@@ -8,7 +8,7 @@
 #include "lib/op/parse/extract.h"
 #include "lib/op/parse/json_paths.h"
 
-enum { FIELD, PATHS, AS, NODROP };
+enum { FIELD, KEYS, PATHS, AS, NODROP };
 
 enum { STAGES_MOST = 16 };
 
@@ -151,9 +151,10 @@ static enum flow json_push(struct op_run *r, struct batch *in)
 const struct op_def op_json = {
     .name = "json",
     .group = "parse",
-    .form = "json [field=FIELD] \"PATH\" {, \"PATH\"} [as NAME {, NAME}] [nodrop]",
+    .form = "json [field=FIELD] [keys] \"PATH\" {, \"PATH\"} [as NAME {, NAME}] [nodrop]",
     .doc = "Reads values of a JSON text.",
     .shape = { { "field", CLAUSE_OPTION, .optional = true, .doc = "the field to read; else _raw" },
+               { "keys", CLAUSE_FLAG, .optional = true, .doc = "changes nothing" },
                { NULL, CLAUSE_STRINGS, .repeats = true,
                  .doc = "paths: a.b, a[0], a[*].b, ['a.b']" },
                { "as", CLAUSE_NAMES, .optional = true, .repeats = true,

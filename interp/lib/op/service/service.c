@@ -16,6 +16,8 @@ const struct op_def ops_service[] = {
       .doc = "Marks what a model trained in the service finds.", .flags = OP_SERVICE },
     { .name = "benchmark", .group = "service", .form = "benchmark COLUMN as NAME {, ...} from SOURCE on FIELD=COLUMN {, ...}",
       .doc = "Compares with figures of other customers.", .flags = OP_SERVICE },
+    { .name = "parse using", .group = "service", .form = "parse using NAME",
+      .doc = "Fields by a parser that the service keeps.", .flags = OP_SERVICE },
     { .name = "sample", .group = "service", .form = "sample N",
       .doc = "A sample of the messages.", .flags = OP_SERVICE },
     { 0 },
