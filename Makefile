@@ -42,7 +42,7 @@ APP      := $(wildcard interp/app/*.c)
 OBJ      := $(patsubst %,$(B)/obj/%.o,$(basename $(SRC))) $(B)/obj/gen/sumo.tab.o $(B)/obj/gen/sumo.lex.o
 APPOBJ   := $(APP:%.c=$(B)/obj/%.o)
 LISTS    := $(GEN)/op_list.def $(GEN)/fn_list.def $(GEN)/agg_list.def $(GEN)/out_list.def $(GEN)/in_list.def \
-            $(GEN)/profile_list.def
+            $(GEN)/profile_list.def $(GEN)/rule_list.def
 GENERATED := $(GEN)/sumo.tab.h $(GEN)/sumo.lex.h $(LISTS)
 
 .PHONY: all help
@@ -95,6 +95,8 @@ $(GEN)/fn_list.def: always
 	@mkdir -p $(@D); tools/lists.sh FN interp/lib/fn | tools/renew.sh $@
 $(GEN)/agg_list.def: always
 	@mkdir -p $(@D); tools/lists.sh AGG interp/lib/agg | tools/renew.sh $@
+$(GEN)/rule_list.def: always
+	@mkdir -p $(@D); tools/lists.sh RULE interp/lib/rule | tools/renew.sh $@
 $(GEN)/out_list.def: always
 	@mkdir -p $(@D); tools/lists.sh OUT interp/out | tools/renew.sh $@
 $(GEN)/profile_list.def: always

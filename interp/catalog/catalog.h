@@ -1,12 +1,13 @@
 /*
- * catalog.h - all operators, functions and aggregates, as lists that the engine passes down. Names
- * are compared case-insensitively.
+ * catalog.h - all operators, functions, aggregates and rules, as lists that the engine passes down.
+ * Names are compared case-insensitively.
  */
 #ifndef SUMOQ_CATALOG_CATALOG_H
 #define SUMOQ_CATALOG_CATALOG_H
 
 #include "catalog/agg_def.h"
 #include "catalog/op_def.h"
+#include "catalog/rule.h"
 
 struct catalog {
     const struct op_def *const *ops;
@@ -15,6 +16,8 @@ struct catalog {
     size_t n_fns;
     const struct agg_def *const *aggs;
     size_t n_aggs;
+    const struct rule_def *const *rules;
+    size_t n_rules;
 };
 
 /* Finds an operator by name or alias; NULL: unknown. `parse regex` is one name. */

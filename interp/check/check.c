@@ -4,6 +4,7 @@
 #include "check/check.h"
 
 #include "base/vec.h"
+#include "check/rules.h"
 
 static bool is_eval_stage(const struct node *n)
 {
@@ -159,6 +160,7 @@ void check_query(struct binder *b, const struct node_query *q, struct checked *o
     }
     b->node = search;
     bool ok = true;
+    rules_see_search(b, q);
     search->data = bind_search(b, q->scope, &ok);
     warn_dialect(b, q);
     *vec_add(b->arena, &out->nodes) = search;
@@ -183,6 +185,7 @@ void check_segment(struct binder *b, const struct node_query *q, struct checked 
             b->scope.open = true;
             continue;
         }
+        rules_see_stage(b, q, out->next - 1);
         bind_stage(b, stage, out);
         bool dynamic =
             out->nodes.n > 0 && out->nodes.items[out->nodes.n - 1]->op->flags & OP_DYNAMIC;

@@ -13,6 +13,9 @@ extern const struct op_def ops_service[];
 #define AGG(name) extern const struct agg_def aggs_##name[];
 #include "agg_list.def"
 #undef AGG
+#define RULE(name) extern const struct rule_def rule_##name;
+#include "rule_list.def"
+#undef RULE
 
 static const struct op_def *const built[] = {
 #define OP(name) &op_##name,
@@ -30,6 +33,12 @@ static const struct agg_def *const aggregates[] = {
 #define AGG(name) aggs_##name,
 #include "agg_list.def"
 #undef AGG
+};
+
+static const struct rule_def *const rules[] = {
+#define RULE(name) &rule_##name,
+#include "rule_list.def"
+#undef RULE
 };
 
 enum { N_BUILT = sizeof built / sizeof *built };
@@ -88,5 +97,7 @@ const struct catalog *engine_catalog(struct arena *a)
     list_ops(a, c);
     list_fns(a, c);
     list_aggs(a, c);
+    c->rules = rules;
+    c->n_rules = sizeof rules / sizeof *rules;
     return c;
 }

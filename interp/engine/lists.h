@@ -6,7 +6,7 @@
 
 #include "catalog/catalog.h"
 
-/* All operators, functions and aggregates; the lists live in `a`, the rows are const. */
+/* All operators, functions, aggregates and rules; the lists live in `a`, the rows are const. */
 const struct catalog *engine_catalog(struct arena *a);
 
 #endif
