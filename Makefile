@@ -38,7 +38,7 @@ FLAGS    := $(CFLAGS) $(CXXFLAGS) $(HARDENLD)
 # The list of modules is the folder. $(B)/modules holds the names that the last build saw: what is made of them is made
 # again when one appears or disappears.
 SRC      := $(sort $(filter-out interp/app/%,$(shell find interp -name '*.c' -o -name '*.cc')))
-APP      := $(wildcard interp/app/*.c)
+APP      := $(sort $(shell find interp/app -name '*.c'))
 OBJ      := $(patsubst %,$(B)/obj/%.o,$(basename $(SRC))) $(B)/obj/gen/sumo.tab.o $(B)/obj/gen/sumo.lex.o
 APPOBJ   := $(APP:%.c=$(B)/obj/%.o)
 LISTS    := $(GEN)/op_list.def $(GEN)/fn_list.def $(GEN)/agg_list.def $(GEN)/out_list.def $(GEN)/in_list.def \

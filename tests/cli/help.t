@@ -106,14 +106,30 @@ warning[W1002]
   eval is not an operator of the service
 
 $ sumoq explain E9999
-sumoq: no error or warning has the code `E9999`
+sumoq: no error or warning has the code `E9999`; `sumoq explain` lists them
 sumoq: `sumoq help explain` shows how to use it
 [exit 2]
 
-$ sumoq explain
-sumoq: explain takes one code, such as E0201
-sumoq: `sumoq help explain` shows how to use it
-[exit 2]
+## All of them by group, each once; a page has a wrong and a right query.
+$ sumoq explain | grep -c '^  [EW][0-9]'; sumoq explain | awk 'length > 80'
+...
+$ sumoq explain | grep -A1 '^Names'
+Names
+  E0201  a stage uses a field that no earlier stage defines
+$ sumoq explain W1007 e0307
+warning[W1007]
+  != is not documented in the search expression
+
+  Write NOT field=value.
+
+  Wrong:
+    status!=200 | count
+
+  Right:
+    NOT status=200 | count
+
+error[E0307]
+...
 
 ## Formats and profiles come from their rows.
 $ sumoq help formats | grep -c .
