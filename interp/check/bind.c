@@ -36,10 +36,27 @@ uint32_t bind_slot_of(struct binder *b, struct plan_node *node)
     return slot;
 }
 
+static bool is_key_slot(const struct binder *b, uint32_t slot)
+{
+    return slot < b->key_slots.n && b->key_slots.items[slot];
+}
+
+static void mark_key_slot(struct binder *b, uint32_t slot)
+{
+    while (b->key_slots.n <= slot) {
+        *vec_add(b->arena, &b->key_slots) = false;
+    }
+    b->key_slots.items[slot] = true;
+}
+
 void bind_reads(struct binder *b, struct plan_node *node, uint32_t slot)
 {
     assert(slot < b->n_slots);
     note(b, &node->reads, slot);
+    if (node == b->node) {
+        b->reads_keys = b->reads_keys || is_key_slot(b, slot);
+        b->reads_others = b->reads_others || !is_key_slot(b, slot);
+    }
 }
 
 static enum type source_type(struct str name)
@@ -106,7 +123,7 @@ uint32_t bind_find(struct binder *b, struct str name)
     if (!f) {
         return SLOT_NULL;
     }
-    note(b, &b->node->reads, f->slot);
+    bind_reads(b, b->node, f->slot);
     return f->slot;
 }
 
@@ -221,6 +238,11 @@ uint32_t bind_define(struct binder *b, struct str name, enum type type)
         forget_slip(b, name);
     }
     struct field made = { name, slot, type, b->stage, false };
+    made.of_keys = s->table && b->reads_keys && !b->reads_others && b->node->op &&
+                   b->node->op->flags & (OP_ROWWISE | OP_PURE);
+    if (made.of_keys) {
+        mark_key_slot(b, slot);
+    }
     if (f) {
         field_list_set(b->arena, &s->fields, f, made);
     } else {
@@ -232,6 +254,18 @@ uint32_t bind_define(struct binder *b, struct str name, enum type type)
         if (s->has_shown) {
             name_list_add(b->arena, &s->shown, name);
         }
+    }
+    return slot;
+}
+
+uint32_t bind_define_key(struct binder *b, struct str name, enum type type)
+{
+    uint32_t slot = bind_define(b, name, type);
+    struct field *f = scope_find(&b->scope, name);
+    if (f && !f->key) {
+        f->key = true;
+        b->scope.n_keys++;
+        mark_key_slot(b, slot);
     }
     return slot;
 }
@@ -256,9 +290,10 @@ void bind_next_segment(struct binder *b, const struct result_column *columns, si
         /* column names may differ only in case, scan fields may not; so columns are requested by
          * index */
         uint32_t slot = bind_source(b, arena_printf(b->arena, "#%zu", i));
-        field_list_add(
-            b->arena, &b->scope.fields,
-            (struct field) { columns[i].name, slot, columns[i].type, b->stage, true, false });
+        struct field f = { columns[i].name, slot, columns[i].type, b->stage, true, false };
+        f.key = columns[i].key;
+        b->scope.n_keys += f.key;
+        field_list_add(b->arena, &b->scope.fields, f);
     }
 }
 

@@ -75,6 +75,11 @@ struct binder {
     struct slice slice;
     bool compared; /* a `compare` was bound */
     struct {
+        bool *items; /* by slot, as far as it goes: it holds a key, or what is made of keys */
+        size_t n, cap;
+    } key_slots;
+    bool reads_keys, reads_others; /* the stage being bound */
+    struct {
         struct near_name *items;
         size_t n, cap;
     } near_names;
@@ -90,6 +95,8 @@ uint32_t bind_find(struct binder *b, struct str name);
 /* A new slot for a field that the current stage makes: replaces a field of that name, or appends
  * one. */
 uint32_t bind_define(struct binder *b, struct str name, enum type type);
+/* The same; the field is a group key. */
+uint32_t bind_define_key(struct binder *b, struct str name, enum type type);
 /* A slot without a name. */
 uint32_t bind_slot(struct binder *b);
 /* The same for a stage that has been bound. */

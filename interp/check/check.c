@@ -92,6 +92,7 @@ static void bind_stage(struct binder *b, const struct node *stage, struct checke
         .op = op, .span = stage->span, .text = bind_text(b, stage->span), .stage = b->stage
     };
     b->node = node;
+    b->reads_keys = b->reads_others = false;
     if (op && op->flags & OP_EVAL && !b->eval_dialect) {
         struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_OPERATOR,
                                  (struct span) { stage->span.at, (uint32_t)strlen(op->name) },

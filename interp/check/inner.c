@@ -7,7 +7,8 @@
 #include "check/check.h"
 
 #include "base/vec.h"
-#include "lang/ast.h"
+#include "catalog/cursor.h"
+#include "check/inner_time.h"
 
 /* A copy whose lists grow independently. */
 static struct scope copy_scope(struct arena *a, const struct scope *from)
@@ -46,6 +47,8 @@ bool check_inner(struct binder *b, const struct node_query *q, const struct scop
     b->after_parse = outside.after_parse;
     b->slice = outside.slice;
     b->compared = outside.compared;
+    b->reads_keys = outside.reads_keys;
+    b->reads_others = outside.reads_others;
     return b->diags->count[DIAG_ERROR] == errors;
 }
 
@@ -138,12 +141,35 @@ static const struct expr *bind_compose(struct binder *b, const struct node_subqu
     return e;
 }
 
+/* A time that cannot be read is an error of the query, not of its run. */
+static bool check_time(struct binder *b, const struct node_list *time, bool start)
+{
+    int64_t ms;
+    for (size_t i = 0; i < time->n; i++) {
+        if (atom_has_placeholder(time->items[i])) {
+            return true;
+        }
+    }
+    struct str text = inner_time_text(b->text, time);
+    if (time->n == 0 || inner_time_read(b->arena, text, INNER_TIME_SOME, zone_utc(), start, &ms)) {
+        return true;
+    }
+    struct diag *g = diag_at(b->diags, DIAG_BAD_NUMBER,
+                             span_join(time->items[0]->span, time->items[time->n - 1]->span),
+                             "the subquery's time cannot be read: %.*s", STR_ARG(text));
+    diag_help(b->diags, g,
+              "write -1h, 2024-05-01 10:15:00, 05-01 10:15 (of this year), or epoch milliseconds");
+    return false;
+}
+
 const struct expr *check_subquery(struct binder *b, const struct node_subquery *n, bool in_search)
 {
     struct scope end;
     struct binder_subqueries before = b->subqueries;
     size_t errors = b->diags->count[DIAG_ERROR];
     bool ok = check_inner(b, AST(query, n->query), NULL, &end);
+    ok = check_time(b, &n->from, true) && ok;
+    ok = check_time(b, &n->to, false) && ok;
     b->subqueries = before; /* nested ones run with it */
     if (!check_compose(b, n, in_search) || !ok || b->diags->count[DIAG_ERROR] > errors) {
         return NULL;

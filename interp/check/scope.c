@@ -176,3 +176,17 @@ struct name_list name_list_copy(struct arena *a, const struct name_list *l)
     name_list_remove_all(a, &copy, &none);
     return copy;
 }
+
+bool scope_has_lost_keys(const struct scope *s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->fields.n; i++) {
+        n += s->fields.items[i].key;
+    }
+    return n < s->n_keys;
+}
+
+bool field_identifies(const struct field *f, bool lost)
+{
+    return f->key || (lost && f->of_keys);
+}

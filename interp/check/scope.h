@@ -21,7 +21,8 @@ struct field {
     enum type type;
     size_t stage;    /* that made it; 0: a field of the events */
     bool source;     /* a field of the events */
-    bool key;        /* a group key of the last aggregate */
+    bool key;        /* a group key of the last aggregate: with the others it identifies a row */
+    bool of_keys;    /* made of keys, and constants, alone */
     struct str also; /* an alias, used where no field has that name; empty: none */
 };
 
@@ -58,6 +59,8 @@ struct scope {
     struct field_mask
         mask; /* of the fields that are not listed here: those of the events, dynamic ones */
     struct field_list fields;
+    size_t n_keys;            /* keys that the table began with; some may have gone */
+    const char *incomparable; /* the operator whose table `compare` does not take; NULL: it does */
     struct {
         struct dynamic_fields **items;
         size_t n, cap;
@@ -79,6 +82,11 @@ struct field *field_list_add(struct arena *a, struct field_list *l, struct field
 void field_list_set(struct arena *a, struct field_list *l, struct field *at, struct field f);
 /* Takes away those of the names that are there, each once. */
 void field_list_remove(struct arena *a, struct field_list *l, const struct name_list *names);
+/* Do not all of the keys that the table began with remain? */
+bool scope_has_lost_keys(const struct scope *s);
+/* Whether a field identifies rows, beside others: the keys do, and what is made of them when they
+ * are gone. `lost`: scope_has_lost_keys. */
+bool field_identifies(const struct field *f, bool lost);
 /* A copy that grows on its own. */
 struct field_list field_list_copy(struct arena *a, const struct field_list *l);
 bool name_list_has(const struct name_list *l, struct str name);

@@ -7,30 +7,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "catalog/any_of.h"
-
-/* The text that the nodes' spans refer to. */
-static struct str written(struct str text, const struct node_list *nodes)
-{
-    struct span all = nodes->items[0]->span;
-    all = span_join(all, nodes->items[nodes->n - 1]->span);
-    bool inside = all.at <= text.len && all.len <= text.len - all.at;
-    return inside ? str_trim((struct str) { text.s + all.at, all.len }) : STR("");
-}
-
-/* `2023/11/14 ...` is a date as well. */
-static struct str dashed(struct arena *a, struct str time)
-{
-    if (time.len < 10 || time.s[4] != '/') {
-        return time;
-    }
-    struct str copy = arena_str(a, time);
-    for (size_t i = 0; i < 10; i++) {
-        if (copy.s[i] == '/') {
-            ((char *)copy.s)[i] = '-';
-        }
-    }
-    return copy;
-}
+#include "check/inner_time.h"
 
 const char *compose_range(struct arena *a, struct str text, const struct node_subquery *n,
                           struct run_options *run)
@@ -40,14 +17,14 @@ const char *compose_range(struct arena *a, struct str text, const struct node_su
     bool ok = true;
     struct str from = STR(""), to = STR("");
     if (n->from.n > 0) {
-        from = dashed(a, written(text, &n->from));
-        ok = time_read_range_start(from, end, zone, &run->from);
+        from = inner_time_text(text, &n->from);
+        ok = inner_time_read(a, from, end, zone, true, &run->from);
         run->to = end;
         run->ranged = true;
     }
     if (n->to.n > 0) {
-        to = dashed(a, written(text, &n->to));
-        ok = ok && time_read_range_end(to, end, zone, &run->to);
+        to = inner_time_text(text, &n->to);
+        ok = ok && inner_time_read(a, to, end, zone, false, &run->to);
         run->from = n->from.n > 0 ? run->from : run->facts.from;
         run->ranged = true;
     }
@@ -55,10 +32,14 @@ const char *compose_range(struct arena *a, struct str text, const struct node_su
         run->facts.from = run->from;
         run->facts.to = run->to;
     }
-    return ok ? NULL
-              : arena_printf(a, "the subquery's time range cannot be read: `%.*s` `%.*s`",
-                             STR_ARG(from), STR_ARG(to))
-                    .s;
+    if (!ok) {
+        return arena_printf(a, "the subquery's time range cannot be read: from %.*s to %.*s",
+                            STR_ARG(from.len > 0 ? from : STR("the query's start")),
+                            STR_ARG(to.len > 0 ? to : STR("its end")))
+            .s;
+    }
+    bool ends_early = run->ranged && run->from > run->to;
+    return ends_early ? "the subquery's time range ends before it starts" : NULL;
 }
 
 static struct expr *new_expr(struct arena *a, enum expr_kind kind, size_t n, struct span span)

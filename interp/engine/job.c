@@ -181,9 +181,10 @@ static const struct subplan_result *run_derived(struct subplan *subplan,
     out->table = table;
     out->messages = !result->aggregate;
     bool *keys = arena_array(a, bool, result->n_columns + 1);
+    bool lost = scope_has_lost_keys(&inner.binder->scope);
     for (size_t c = 0; c < result->n_columns; c++) {
         const struct field *f = scope_find(&inner.binder->scope, result->columns[c].name);
-        keys[c] = f && f->key;
+        keys[c] = f && field_identifies(f, lost);
     }
     out->keys = keys;
     if (!table->rows) {

@@ -59,6 +59,15 @@ void stage_define_name(struct binder *b, const struct name *name, enum type type
     }
 }
 
+void stage_define_key(struct binder *b, const struct name *name, enum type type)
+{
+    if (name->placeholder) {
+        b->scope.open = true;
+    } else {
+        bind_define_key(b, name->text, type);
+    }
+}
+
 void stage_define(struct binder *b, const struct name_items *names, enum type type)
 {
     for (size_t i = 0; i < names->n; i++) {

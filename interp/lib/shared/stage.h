@@ -14,6 +14,8 @@ bool stage_read(struct binder *b, const struct clause *names);
 /* Makes a field of every name; a placeholder makes the schema unknown. */
 void stage_define(struct binder *b, const struct name_items *names, enum type type);
 void stage_define_name(struct binder *b, const struct name *name, enum type type);
+/* The same; the field is a group key. */
+void stage_define_key(struct binder *b, const struct name *name, enum type type);
 /* The name after `as`, or `fallback`. */
 struct name stage_alias(const struct clause *as, struct str fallback, struct span at);
 /* Reads the input of a parse stage, the field of `field=`, else _raw; `*slot` receives its slot. */

@@ -5,6 +5,7 @@
  * Signatures are made over both sets of messages together, in the order of time. Specified:
  * docs/language/logreduce.md, logcompare.
  */
+#include "check/inner_time.h"
 #include "exec/subplan.h"
 #include "lib/op/analytics/signature.h"
 #include "lib/shared/stage.h"
@@ -17,11 +18,11 @@
 enum { SIGNATURE, COUNT, DELTA, SCORE, IS_NEW, COLUMNS };
 
 static const struct result_column columns[COLUMNS] = {
-    { { "signature", 9 }, T_STRING },
-    { { "_count", 6 }, T_INT },
-    { { "_deltaPercentage", 16 }, T_REAL },
-    { { "_anomalyScore", 13 }, T_REAL },
-    { { "_isNew", 6 }, T_INT },
+    { { "signature", 9 }, T_STRING, true },
+    { { "_count", 6 }, T_INT, false },
+    { { "_deltaPercentage", 16 }, T_REAL, false },
+    { { "_anomalyScore", 13 }, T_REAL, false },
+    { { "_isNew", 6 }, T_INT, false },
 };
 
 struct compare_plan {
@@ -50,7 +51,30 @@ static bool read_shift(struct binder *b, struct cursor *c, struct compare_plan *
     return true;
 }
 
-/* A time as a text or an epoch number. */
+/* Takes the atoms up to the next blank: 2021-01-06T12:00:00-08:00. */
+static struct span take_joined(struct cursor *c)
+{
+    struct span all = cursor_here(c);
+    c->at++;
+    for (const struct node *n; (n = cursor_peek(c, 0)) && n->span.at == all.at + all.len; c->at++) {
+        all = span_join(all, n->span);
+    }
+    return all;
+}
+
+/* A time that cannot be read at any time of a run. */
+static bool check_time(struct binder *b, struct str text, struct span at, bool start)
+{
+    int64_t ms;
+    if (text.len == 0 || inner_time_read(b->arena, text, INNER_TIME_SOME, zone_utc(), start, &ms)) {
+        return true;
+    }
+    struct diag *g = stage_complain(b, DIAG_BAD_NUMBER, at, "`%.*s` is not a time", STR_ARG(text));
+    diag_help(b->diags, g, "write 2024-05-01T00:00:00Z, -24h, or epoch milliseconds");
+    return false;
+}
+
+/* A time as a text, an epoch number, or as it is. */
 static bool read_time(struct binder *b, struct cursor *c, struct str *out, struct span *at)
 {
     const struct node *n = cursor_peek(c, 0);
@@ -59,9 +83,9 @@ static bool read_time(struct binder *b, struct cursor *c, struct str *out, struc
         c->at++;
         return stage_text(b, n, out) || atom_has_placeholder(n);
     }
-    if (n && (n->kind == NODE_NUMBER || atom_is_name(n))) {
-        c->at++;
-        *out = bind_text(b, n->span);
+    if (n && (n->kind == NODE_NUMBER || n->kind == NODE_PUNCT || atom_is_name(n))) {
+        *at = take_joined(c);
+        *out = bind_text(b, *at);
         return true;
     }
     cursor_complain(c, DIAG_MISSING_ARGUMENT,
@@ -101,10 +125,10 @@ static bool read_all(struct binder *b, struct cursor *c, struct compare_plan *p)
             shifted = true;
         } else if (cursor_word(c, "start_time")) {
             cursor_punct(c, "=");
-            ok = read_time(b, c, &p->from, &p->from_at);
+            ok = read_time(b, c, &p->from, &p->from_at) && check_time(b, p->from, p->from_at, true);
         } else if (cursor_word(c, "end_time")) {
             cursor_punct(c, "=");
-            ok = read_time(b, c, &p->to, &p->to_at);
+            ok = read_time(b, c, &p->to, &p->to_at) && check_time(b, p->to, p->to_at, false);
         } else if (cursor_word(c, "baseline")) {
             ok = read_baseline(b, c, p);
         } else {
@@ -135,7 +159,8 @@ static bool logcompare_bind(struct binder *b, const struct node *stage, struct p
         return false;
     }
     bind_table(b);
-    for (size_t i = 0; i < COLUMNS; i++) {
+    bind_define_key(b, columns[SIGNATURE].name, columns[SIGNATURE].type);
+    for (size_t i = COUNT; i < COLUMNS; i++) {
         bind_define(b, columns[i].name, columns[i].type);
     }
     return true;
@@ -269,8 +294,9 @@ static int by_score(const void *a, const void *b)
 static bool stated_range(struct subplan *d, const struct compare_plan *p, struct time_range *out)
 {
     int64_t end = d->facts->to;
-    if (!time_read_range_start(p->from, end, d->facts->zone, &out->from) ||
-        !time_read_range_end(p->to, end, d->facts->zone, &out->to) || out->from > out->to) {
+    const struct zone *zone = d->facts->zone;
+    if (!inner_time_read(d->arena, p->from, end, zone, true, &out->from) ||
+        !inner_time_read(d->arena, p->to, end, zone, false, &out->to) || out->from > out->to) {
         d->fail(d, DIAG_BAD_NUMBER,
                 arena_printf(d->arena, "logcompare: no time range: `%.*s` to `%.*s`",
                              STR_ARG(p->from), STR_ARG(p->to))

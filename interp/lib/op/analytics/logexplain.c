@@ -82,6 +82,7 @@ static bool explain_bind(struct binder *b, const struct node *stage, struct plan
         return false;
     }
     bind_table(b);
+    b->scope.incomparable = "logexplain";
     bind_define(b, STR("_explanation"), T_STRING);
     bind_define(b, STR("_relevance"), T_REAL);
     bind_define(b, STR("_test_coverage"), T_REAL);

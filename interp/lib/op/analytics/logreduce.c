@@ -145,13 +145,9 @@ static bool logreduce_bind(struct binder *b, const struct node *stage, struct pl
     }
     bind_table(b);
     for (size_t i = 0; i < by.n; i++) {
-        stage_define_name(b, &by.items[i], types[i]);
-        if (!by.items[i].placeholder) {
-            scope_find(&b->scope, by.items[i].text)->key = true;
-        }
+        stage_define_key(b, &by.items[i], types[i]);
     }
-    bind_define(b, STR("signature"), T_STRING);
-    scope_find(&b->scope, STR("signature"))->key = true;
+    bind_define_key(b, STR("signature"), T_STRING);
     bind_define(b, STR("_count"), T_INT);
     return true;
 }

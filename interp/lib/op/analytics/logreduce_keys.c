@@ -200,9 +200,12 @@ static bool keys_bind(struct binder *b, const struct node *stage, struct plan_no
     } else {
         bind_table(b);
     }
-    bind_define(b, STR("_signature_id"), T_STRING);
-    bind_define(b, STR("_schema"), T_STRING);
-    if (!c[ROWS].given) {
+    if (c[ROWS].given) {
+        bind_define(b, STR("_signature_id"), T_STRING);
+        bind_define(b, STR("_schema"), T_STRING);
+    } else {
+        bind_define_key(b, STR("_signature_id"), T_STRING);
+        bind_define_key(b, STR("_schema"), T_STRING);
         bind_define(b, STR("_count"), T_INT);
     }
     return true;

@@ -52,8 +52,9 @@ static bool values_bind(struct binder *b, const struct node *stage, struct plan_
         p->least = (uint64_t)c[THRESHOLD].list.items[0].amount.value;
     }
     bind_table(b);
-    bind_define(b, STR("_cluster_id"), T_STRING);
-    bind_define(b, STR("_signature"), T_STRING);
+    b->scope.incomparable = "logreduce values";
+    bind_define_key(b, STR("_cluster_id"), T_STRING);
+    bind_define_key(b, STR("_signature"), T_STRING);
     bind_define(b, STR("_count"), T_INT);
     return true;
 }

@@ -205,17 +205,33 @@ static bool read_shifts(struct binder *b, struct cursor *c, struct suffixes *out
 static void define_columns(struct binder *b, const struct suffixes *suffixes)
 {
     size_t n = b->scope.fields.n;
+    bool lost = scope_has_lost_keys(&b->scope);
     b->scope.open = b->scope.open || suffixes->open;
     for (size_t s = 0; s < suffixes->n; s++) {
         for (size_t i = 0; i < n; i++) {
             struct field f = b->scope.fields.items[i];
-            if (!f.key) {
+            if (!field_identifies(&f, lost)) {
                 bind_define(b,
                             arena_printf(b->arena, "%.*s_%.*s", STR_ARG(f.name),
                                          STR_ARG(suffixes->items[s])),
                             f.type);
             }
         }
+    }
+}
+
+/* Without a key the rows of two periods can be paired by their position alone. */
+static void warn_of_lost_keys(struct binder *b, const struct node *stage)
+{
+    bool lost = scope_has_lost_keys(&b->scope), any = b->scope.open;
+    for (size_t i = 0; i < b->scope.fields.n && !any; i++) {
+        any = field_identifies(&b->scope.fields.items[i], lost);
+    }
+    if (lost && !any) {
+        struct diag *g = diag_at(b->diags, DIAG_COMPARE_WITHOUT_KEY, stage_head(stage),
+                                 "compare: none of the group keys is left, so rows are paired by "
+                                 "their position");
+        diag_help(b->diags, g, "keep a key in the table: | fields KEY, _count");
     }
 }
 
@@ -237,6 +253,13 @@ static bool compare_bind(struct binder *b, const struct node *stage, struct plan
                   "several periods go into one stage: compare timeshift 1d, timeshift 7d");
         return false;
     }
+    if (b->scope.incomparable) {
+        struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, stage_head(stage),
+                                        "compare is not supported after %s", b->scope.incomparable);
+        diag_help(b->diags, g, "compare the counts of an aggregate: | count by FIELD | compare ..");
+        return false;
+    }
+    warn_of_lost_keys(b, stage);
     b->compared = true;
     if (!read_shifts(b, &c[SHIFTS].run, &suffixes, p)) {
         return false;

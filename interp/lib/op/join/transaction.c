@@ -202,20 +202,16 @@ static void define_columns(struct binder *b, const struct tx_plan *p, const stru
 {
     bind_table(b);
     for (size_t i = 0; i < on->list.n; i++) {
-        stage_define_name(b, &on->list.items[i].name, T_ANY);
-        struct field *f = scope_find(&b->scope, on->list.items[i].name.text);
-        if (f) {
-            f->key = true;
-        }
+        stage_define_key(b, &on->list.items[i].name, T_ANY);
     }
     if (p->results == BY_FLOW) {
-        bind_define(b, STR("fromstate"), T_STRING);
-        bind_define(b, STR("tostate"), T_STRING);
+        bind_define_key(b, STR("fromstate"), T_STRING);
+        bind_define_key(b, STR("tostate"), T_STRING);
         bind_define(b, STR("latency"), T_INT);
         return;
     }
     if (p->results == BY_STATES) {
-        bind_define(b, STR("state"), T_STRING);
+        bind_define_key(b, STR("state"), T_STRING);
         bind_define(b, STR("_count"), T_INT);
     }
     bind_define(b, STR("_start_time"), T_TIME);

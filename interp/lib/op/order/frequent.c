@@ -36,10 +36,7 @@ const struct frequent_plan *frequent_bind(struct binder *b, const struct clause 
     bind_table(b);
     for (size_t i = 0; i < n; i++) {
         const struct name *name = &fields->list.items[i].name;
-        stage_define_name(b, name, types[i]);
-        if (!name->placeholder) {
-            scope_find(&b->scope, name->text)->key = true;
-        }
+        stage_define_key(b, name, types[i]);
     }
     bind_define(b, str_of(count), T_INT);
     return p;

@@ -68,6 +68,7 @@ static bool bind_keys(struct binder *b, const struct clause *c, struct top_plan 
     bind_table(b);
     b->scope.open = has_placeholder(&c[FIELDS]) || has_placeholder(&c[BY]);
     b->scope.fields = columns;
+    b->scope.n_keys = c[FIELDS].list.n;
     for (size_t i = 0; i < columns.n; i++) {
         columns.items[i].key = i < c[FIELDS].list.n;
     }

@@ -252,8 +252,7 @@ static void define_columns(struct binder *b, const struct node_aggregate *n,
             continue;
         }
         key_write[i] = b->node->writes.n;
-        bind_define(b, name->text, types[i]);
-        scope_find(&b->scope, name->text)->key = true;
+        bind_define_key(b, name->text, types[i]);
     }
     for (size_t i = 0; i < all->n; i++) {
         item_write[i] = b->node->writes.n;
