@@ -167,8 +167,31 @@ Test(data_keyword, question_marks)
         { "?00", "1500", false }, { "?00", "-00", false },  { "a?c", "abc", true },
         { "a?c", "a-c", false },  { "a?c", "ac", false },   { "a?", "a\xC3\xA9", true },
         { "?", "x", true },       { "?", "-", false },
+        /* a question mark is found as well */
+        { "a?c", "a?c", true },   { "?c", "a?c", true },    { "a?", "a?c", true },
+        { "?", "a?", true },
+    };
+    static const struct row phrases[] = {
+        { "index.php?id=1", "GET /index.php?id=1 HTTP/1.1", true },
+        { "index.php?id=1", "GET /index.phpid=1 HTTP/1.1", false },
+        { "?id=1", "GET /index.php?id=1 HTTP/1.1", true },
+        { "index.php?", "GET /index.php?id=1 HTTP/1.1", true },
+        { "are you sure?", "Are you sure?", true },
+        { "are you sure?", "Are you sure", false },
+        { "a?c", "a-c", true },
+        { "a?c", "a\nc", true },
+        { "a?c", "a\xE2\x82\xAC"
+                 "c",
+          true }, /* one character, not one byte */
+        { "a?c", "ac", false },
+        { "?00", "500", true },
+        { "?00", "1500", false },
+        { "?00", "-00", true },
+        { "40?", "4012", false },
+        { "??", "a?", true },
     };
     WORDS(rows);
+    PHRASES(phrases);
 }
 
 Test(data_keyword, blanks_of_phrases)
@@ -220,6 +243,9 @@ Test(data_keyword, phrases_of_signs)
         { "and", "this and that", true },
         { "*", "", true },
         { "5 * 3", "5 * 3", true }, /* a star is a term itself */
+        { "5*3", "x=5*3", true },   /* in quotes it is literal, too */
+        { "/**/", "a /**/ b", true },
+        { "**bold**", "a **bold** word", true },
     };
     PHRASES(rows);
 }
@@ -285,7 +311,8 @@ struct naive {
 
 static bool naive_from(const struct naive *n, size_t at, size_t to);
 
-/* A run of `least` or more characters of the terms (or `_`), or of blanks. */
+/* A run of `least` or more characters of the terms (or `_`, or stars where it may be empty), or of
+ * blanks. */
 static bool naive_run(const struct naive *n, size_t next, size_t to, size_t least, bool blanks)
 {
     for (size_t len = 0;; len++) {
@@ -296,7 +323,7 @@ static bool naive_run(const struct naive *n, size_t next, size_t to, size_t leas
             return false;
         }
         char c = n->text.s[to + len];
-        if (blanks ? !is_blank(c) : !is_word(c) && c != '_') {
+        if (blanks ? !is_blank(c) : !is_word(c) && c != '_' && (least > 0 || c != '*')) {
             return false;
         }
     }
@@ -314,13 +341,20 @@ static bool naive_star(const struct naive *n, size_t at, size_t to)
     return naive_run(n, at + 1, to, 1, false);
 }
 
+/* A `?` at an edge of the pattern that takes `c` must be at an edge of a term. */
+static bool takes_of_term(const struct naive *n, char c)
+{
+    return n->phrase ? is_word(c) : c != '?';
+}
+
 /* Does the keyword from `at` on match the text from `to` on? */
 static bool naive_from(const struct naive *n, size_t at, size_t to)
 {
     struct str k = n->keyword, t = n->text;
     if (at == k.len) {
         char last = k.s[at - 1];
-        return !((is_word(last) || last == '?') && to < t.len && is_word(t.s[to]));
+        bool term = is_word(last) || (last == '?' && takes_of_term(n, t.s[to - 1]));
+        return !(term && to < t.len && is_word(t.s[to]));
     }
     if (is_blank(k.s[at])) {
         size_t end = at;
@@ -338,7 +372,7 @@ static bool naive_from(const struct naive *n, size_t at, size_t to)
         return false;
     }
     bool fits = k.s[at] == '?'
-                    ? is_word(t.s[to]) || t.s[to] == '_'
+                    ? n->phrase || is_word(t.s[to]) || t.s[to] == '_' || t.s[to] == '?'
                     : ascii_lower((unsigned char)k.s[at]) == ascii_lower((unsigned char)t.s[to]);
     return fits && naive_from(n, at + 1, to + 1);
 }
@@ -350,7 +384,9 @@ static bool naive_hits(const struct naive *n)
     }
     char first = n->keyword.s[0];
     for (size_t from = 0; from <= n->text.len; from++) {
-        bool inside = from > 0 && is_word(n->text.s[from - 1]) && (is_word(first) || first == '?');
+        bool term = is_word(first) || (first == '?' && from < n->text.len &&
+                                       takes_of_term(n, n->text.s[from]));
+        bool inside = from > 0 && is_word(n->text.s[from - 1]) && term;
         if (!inside && naive_from(n, 0, from)) {
             return true;
         }
@@ -390,7 +426,7 @@ static void compare(uint64_t seed, bool phrase, const char *alphabet)
         const struct keyword *k = keyword_compile(&a, n.keyword, phrase, &error);
         cr_assert(k);
         for (unsigned t = 0; t < 12; t++, tests++) {
-            n.text = random_text(&state, &a, "abKs1_.- \t=*", 9);
+            n.text = random_text(&state, &a, "abKs1_.- \t=*?", 9);
             bool hit = keyword_test(k, buffer, n.text) == REGEX_YES;
             yes += hit;
             cr_expect_eq(hit, naive_hits(&n), "`%.*s` on `%.*s`: %d", STR_ARG(n.keyword),

@@ -2,8 +2,9 @@
  * keyword.c - see keyword.h.
  *
  * A keyword becomes one caseless regular expression: terms are runs of letters and digits, `_` is a
- * boundary for plain words but is matched by wildcards. Before PCRE2 runs, the longest literal of
- * the word is searched, which most messages lack.
+ * boundary for plain words but is matched by wildcards. What is in quotes is documented as literal,
+ * so every wildcard also matches its own character: read as a wildcard it only adds matches. Before
+ * PCRE2 runs, the longest literal of the word is searched, which most messages lack.
  */
 #include "data/pattern/keyword.h"
 
@@ -11,6 +12,7 @@
 
 #define WORD  "[\\p{L}\\p{N}]"
 #define WORD_ "[\\p{L}\\p{N}_]"
+#define OTHER "[^\\p{L}\\p{N}]"
 #define BLANK                                                                                      \
     "[\\t\\n\\x0B\\f\\r\\x1C-\\x1F "                                                               \
     "\\x{1680}\\x{2000}-\\x{2006}\\x{2008}-\\x{200A}\\x{2028}\\x{2029}\\x{205F}\\x{3000}]"
@@ -78,6 +80,18 @@ static void put_blanks(struct buf *out, struct str text, bool phrase, size_t sta
 
 #define WHOLE_TERM "(?:" WORD_ "+|(?!" BLANK ")[^\\p{L}\\p{N}_])"
 
+/* `?`: in a phrase any one character, in a word one of a term, or a question mark. At an edge of
+ * the pattern a letter or digit must be at an edge of its term; other characters are terms. */
+static void put_one(struct buf *out, bool phrase, bool first, bool last)
+{
+    if (!first && !last) {
+        buf_text(out, phrase ? "(?s:.)" : "[\\p{L}\\p{N}_?]");
+        return;
+    }
+    buf_printf(out, "(?:%s|%s%s%s)", phrase ? OTHER : "\\?", first ? "(?<!" WORD ")" : "",
+               phrase ? WORD : WORD_, last ? "(?!" WORD ")" : "");
+}
+
 static void translate(struct buf *out, const struct letters *l, struct str text, bool phrase)
 {
     uint32_t before = 0, c = 0;
@@ -86,20 +100,20 @@ static void translate(struct buf *out, const struct letters *l, struct str text,
         c = utf8_next(text, &at);
         peek = at;
         uint32_t after = at < text.len ? utf8_next(text, &peek) : 0;
-        if (start == 0 && (is_word(l, c) || c == '?')) {
+        if (start == 0 && is_word(l, c)) {
             buf_text(out, "(?<!" WORD ")");
         }
         if (is_blank(c)) {
             put_blanks(out, text, phrase, start, &at);
         } else if (c == '*') {
-            buf_text(out, star_in_term(l, before, after) ? WORD_ "*" : WHOLE_TERM);
+            buf_text(out, star_in_term(l, before, after) ? "[\\p{L}\\p{N}_*]*" : WHOLE_TERM);
         } else if (c == '?') {
-            buf_text(out, WORD_);
+            put_one(out, phrase, start == 0, at == text.len);
         } else {
             put_literal(out, text, start, at - start);
         }
     }
-    if (is_word(l, c) || c == '?') {
+    if (is_word(l, c)) {
         buf_text(out, "(?!" WORD ")");
     }
 }
