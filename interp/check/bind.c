@@ -7,6 +7,7 @@
 #include "base/suggest.h"
 #include "base/vec.h"
 #include "check/dynamic.h"
+#include "check/log_level.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -83,6 +84,9 @@ uint32_t bind_source(struct binder *b, struct str name)
         map_init(&b->source_slots, b->arena, true);
     }
     map_put(&b->source_slots, name, slot);
+    if (b->segment == 0 && log_level_is(name)) {
+        *slot = log_level_bind(b, *slot);
+    }
     return *slot;
 }
 
@@ -284,6 +288,7 @@ void bind_next_segment(struct binder *b, const struct result_column *columns, si
     b->n_slots = 1;
     b->source_fields.n = 0;
     b->source_slots = (struct map) { 0 };
+    b->log_level = NULL;
     b->after_parse = false;
     b->uses_chain = false;
     for (size_t i = 0; i < n; i++) {

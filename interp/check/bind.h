@@ -52,6 +52,7 @@ struct binder {
     const struct catalog *catalog;
     struct str text; /* the query as written */
     bool eval_dialect;
+    struct plan_node *log_level; /* the stage that makes `_loglevel`; NULL: nothing reads it */
     bool auto_parse;       /* messages are parsed as if by `json auto` before the first stage */
     struct tables *tables; /* that the query may use; NULL: a check */
     bool inner;            /* a nested query is being bound, only to report its errors */

@@ -139,18 +139,7 @@ static void warn_dialect(struct binder *b, const struct node_query *q)
     }
 }
 
-static void add_auto_parse(struct binder *b, struct checked *out)
-{
-    struct plan_node *node = arena_new(b->arena, struct plan_node);
-    node->op = catalog_internal(b->catalog, "(auto parse)");
-    node->text = STR("auto-parse mode");
-    node->implied = true;
-    b->node = node;
-    node->op->bind(b, NULL, node);
-    *vec_add(b->arena, &out->nodes) = node;
-}
-
-void check_query(struct binder *b, const struct node_query *q, struct checked *out)
+static struct plan_node *new_search(struct binder *b, const struct node_query *q)
 {
     struct plan_node *search = arena_new(b->arena, struct plan_node);
     search->op = catalog_internal(b->catalog, "(search)");
@@ -159,15 +148,85 @@ void check_query(struct binder *b, const struct node_query *q, struct checked *o
         search->span = q->scope->span;
         search->text = bind_text(b, q->scope->span);
     }
-    b->node = search;
-    bool ok = true;
-    rules_see_search(b, q);
-    search->data = bind_search(b, q->scope, &ok);
-    warn_dialect(b, q);
-    *vec_add(b->arena, &out->nodes) = search;
-    if (b->auto_parse) {
-        add_auto_parse(b, out);
+    return search;
+}
+
+static bool reads_any(const struct expr *e, const struct slots *slots)
+{
+    for (size_t i = 0; e->kind == EXPR_SLOT && i < slots->n; i++) {
+        if (slots->items[i] == e->slot) {
+            return true;
+        }
     }
+    for (size_t i = 0; i < e->n_args; i++) {
+        if (reads_any(e->args[i], slots)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The operands of `e` that read fields of `parse`, or that do not; NULL: none. */
+static const struct expr *part_of(struct binder *b, const struct expr *e,
+                                  const struct plan_node *parse, bool reads)
+{
+    if (e->kind != EXPR_AND) {
+        return reads_any(e, &parse->writes) == reads ? e : NULL;
+    }
+    struct expr *part = arena_new(b->arena, struct expr);
+    *part = *e;
+    part->args = arena_array(b->arena, const struct expr *, e->n_args + 1);
+    part->n_args = 0;
+    for (size_t i = 0; i < e->n_args; i++) {
+        if (reads_any(e->args[i], &parse->writes) == reads) {
+            part->args[part->n_args++] = e->args[i];
+        }
+    }
+    return part->n_args == 0 ? NULL : part->n_args == 1 ? part->args[0] : part;
+}
+
+/* Auto-parse mode: the search expression sees the parsed fields. What it asks of the text and of
+ * built-in fields is tested before the text is parsed, the rest after. */
+static void add_parsed_search(struct binder *b, const struct node_query *q, struct checked *out)
+{
+    struct plan_node *parse = arena_new(b->arena, struct plan_node);
+    parse->op = catalog_internal(b->catalog, "(auto parse)");
+    parse->text = STR("auto-parse mode");
+    parse->implied = true;
+    b->node = parse;
+    parse->op->bind(b, NULL, parse);
+    struct plan_node *before = new_search(b, q), *after = new_search(b, q);
+    b->node = after;
+    bool ok = true;
+    const struct expr *test = bind_search(b, q->scope, &ok);
+    bool waits = b->subqueries.n > b->subqueries_done; /* whose tests are not known yet */
+    if (test) {
+        before->data = waits ? NULL : part_of(b, test, parse, false);
+        after->data = waits ? test : part_of(b, test, parse, true);
+    }
+    for (size_t i = 0; i < after->reads.n; i++) {
+        bind_reads(b, before, after->reads.items[i]);
+    }
+    *vec_add(b->arena, &out->nodes) = before;
+    *vec_add(b->arena, &out->nodes) = parse;
+    if (after->data) {
+        *vec_add(b->arena, &out->nodes) = after;
+    }
+}
+
+void check_query(struct binder *b, const struct node_query *q, struct checked *out)
+{
+    rules_see_search(b, q);
+    if (b->auto_parse) {
+        add_parsed_search(b, q, out);
+    } else {
+        struct plan_node *search = new_search(b, q);
+        bool ok = true;
+        b->node = search;
+        search->data = bind_search(b, q->scope, &ok);
+        *vec_add(b->arena, &out->nodes) = search;
+    }
+    warn_dialect(b, q);
     check_segment(b, q, out);
 }
 

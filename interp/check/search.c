@@ -4,6 +4,7 @@
  */
 #include "catalog/any_of.h"
 #include "check/bind.h"
+#include "check/builtin.h"
 #include "check/check.h"
 
 static struct expr *test_of(struct binder *b, enum expr_kind kind, struct span span, uint32_t slot)
@@ -16,6 +17,19 @@ static struct expr *test_of(struct binder *b, enum expr_kind kind, struct span s
     e->args[0] = expr_slot(b->arena, slot, span);
     e->n_args = 1;
     return e;
+}
+
+/* A field that the events bring. Auto-parse mode makes none of the built-in ones for the search
+ * expression, so that they can be asked of the source. */
+static uint32_t search_field(struct binder *b, struct str name)
+{
+    if (!b->auto_parse || !builtin_is(name)) {
+        return bind_find(b, name);
+    }
+    uint32_t slot = bind_source(b, name);
+    bind_reads(b, b->node, slot);
+    name_list_add(b->arena, &b->scope.named, name);
+    return slot;
 }
 
 /* Reports a field followed by `<` or `>`, a comparison, which belongs in `where`; also the operator
@@ -45,7 +59,7 @@ static const struct expr *bind_keyword(struct binder *b, const struct node_word 
     if (str_eq(n->text, STR("*")) || n->placeholder) {
         return NULL;
     }
-    struct expr *e = test_of(b, EXPR_KEYWORD, n->base.span, bind_find(b, STR("_raw")));
+    struct expr *e = test_of(b, EXPR_KEYWORD, n->base.span, search_field(b, STR("_raw")));
     struct regex_error error;
     e->keyword = keyword_compile(b->arena, n->text, n->base.kind == NODE_SEARCH_PHRASE, &error);
     if (!e->keyword) {
@@ -90,7 +104,7 @@ static const struct expr *bind_partition(struct binder *b, const struct node_pre
     none->args = arena_array(b->arena, const struct expr *, 2);
     for (size_t i = 0; i < 2; i++) {
         bool was_named = name_list_has(&b->scope.named, str_of(names[i]));
-        uint32_t slot = bind_find(b, str_of(names[i]));
+        uint32_t slot = search_field(b, str_of(names[i]));
         if (!was_named && !str_eq_fold(n->field.text, str_of(names[i]))) {
             /* read, but not named by the query: no column of the result */
             name_list_remove(b->arena, &b->scope.named, str_of(names[i]));
@@ -123,7 +137,7 @@ static const struct expr *bind_predicate(struct binder *b, const struct node_pre
     if (str_eq_fold(n->field.text, STR("_index")) || str_eq_fold(n->field.text, STR("_view"))) {
         test = bind_partition(b, n);
     } else {
-        struct expr *e = test_of(b, EXPR_PREDICATE, n->base.span, bind_find(b, n->field.text));
+        struct expr *e = test_of(b, EXPR_PREDICATE, n->base.span, search_field(b, n->field.text));
         e->pattern = pattern_predicate(b->arena, n->value);
         test = e;
     }

@@ -46,6 +46,9 @@ static size_t limit_hint_of(const struct plan_node *node)
 
 static void add_stages(struct builder *u, const struct checked *checked)
 {
+    if (u->b->log_level) {
+        *vec_add(u->b->arena, &u->nodes) = u->b->log_level;
+    }
     for (size_t i = 0; i < checked->nodes.n; i++) {
         struct plan_node *node = checked->nodes.items[i];
         if (node->op->flags & OP_ORDERED && !u->ordered) {
@@ -183,19 +186,21 @@ static size_t count_parts(const struct expr *test)
     return n;
 }
 
-/* The conditions of the leading filter stages. */
+/* The conditions of the leading filter stages. The stage before them that makes `_loglevel` drops
+ * no row and counts nothing. */
 static struct scan_test *leading_tests(struct builder *u)
 {
     struct expr *all = arena_new(u->b->arena, struct expr);
     all->kind = EXPR_AND;
-    size_t tests = 0, parts = 0;
+    const size_t first = u->b->log_level != NULL;
+    size_t tests = first, parts = 0;
     while (tests < u->nodes.n && u->nodes.items[tests]->op->flags & OP_TEST) {
         const struct plan_node *node = u->nodes.items[tests++];
         parts += node->data ? count_parts(node->data) : 0;
     }
     all->args = arena_array(u->b->arena, const struct expr *, parts + 1);
     bool more = true;
-    for (size_t i = 0; more && i < tests; i++) {
+    for (size_t i = first; more && i < tests; i++) {
         const struct plan_node *node = u->nodes.items[i];
         more = !node->data || add_tests(all, node->data);
     }

@@ -53,6 +53,10 @@ static void put_node(struct buf *out, const struct plan_node *node)
     }
     const struct plan_collect *collect = node->data;
     bool order = strcmp(node->op->name, "(order)") == 0;
+    if (!order && strcmp(node->op->name, "(result)") != 0) {
+        buf_text(out, node->op->name);
+        return;
+    }
     buf_text(out, order ? "order" : "result");
     buf_text(out, collect->by_position ? " newest first" : " as it comes");
     if (collect->limit != SIZE_MAX) {

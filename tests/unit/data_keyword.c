@@ -162,13 +162,24 @@ Test(data_keyword, a_star_alone_is_one_term)
 Test(data_keyword, question_marks)
 {
     static const struct row rows[] = {
-        { "4??", "400", true },   { "4??", "4_0", true },   { "4??", "40", false },
-        { "4??", "4000", false }, { "4??", "1400", false }, { "?00", "500", true },
-        { "?00", "1500", false }, { "?00", "-00", false },  { "a?c", "abc", true },
-        { "a?c", "a-c", false },  { "a?c", "ac", false },   { "a?", "a\xC3\xA9", true },
-        { "?", "x", true },       { "?", "-", false },
+        { "4??", "400", true },
+        { "4??", "4_0", true },
+        { "4??", "40", false },
+        { "4??", "4000", false },
+        { "4??", "1400", false },
+        { "?00", "500", true },
+        { "?00", "1500", false },
+        { "?00", "-00", false },
+        { "a?c", "abc", true },
+        { "a?c", "a-c", false },
+        { "a?c", "ac", false },
+        { "a?", "a\xC3\xA9", true },
+        { "?", "x", true },
+        { "?", "-", false },
         /* a question mark is found as well */
-        { "a?c", "a?c", true },   { "?c", "a?c", true },    { "a?", "a?c", true },
+        { "a?c", "a?c", true },
+        { "?c", "a?c", true },
+        { "a?", "a?c", true },
         { "?", "a?", true },
     };
     static const struct row phrases[] = {
@@ -180,8 +191,9 @@ Test(data_keyword, question_marks)
         { "are you sure?", "Are you sure", false },
         { "a?c", "a-c", true },
         { "a?c", "a\nc", true },
-        { "a?c", "a\xE2\x82\xAC"
-                 "c",
+        { "a?c",
+          "a\xE2\x82\xAC"
+          "c",
           true }, /* one character, not one byte */
         { "a?c", "ac", false },
         { "?00", "500", true },
@@ -384,8 +396,8 @@ static bool naive_hits(const struct naive *n)
     }
     char first = n->keyword.s[0];
     for (size_t from = 0; from <= n->text.len; from++) {
-        bool term = is_word(first) || (first == '?' && from < n->text.len &&
-                                       takes_of_term(n, n->text.s[from]));
+        bool term = is_word(first) ||
+                    (first == '?' && from < n->text.len && takes_of_term(n, n->text.s[from]));
         bool inside = from > 0 && is_word(n->text.s[from - 1]) && term;
         if (!inside && naive_from(n, 0, from)) {
             return true;

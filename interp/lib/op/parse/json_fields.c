@@ -29,6 +29,11 @@ bool json_fields_open(struct op_run *r)
     return true;
 }
 
+static bool has_value(const struct cell *c)
+{
+    return !cell_is_null(c) && !(cell_is_text(c) && cell_str(c).len == 0);
+}
+
 /* The fields of one row. */
 static void fill_row(struct op_run *r, const struct batch *in, size_t row)
 {
@@ -45,13 +50,13 @@ static void fill_row(struct op_run *r, const struct batch *in, size_t row)
         struct cell *to = &in->cols[f->slot][row];
         const struct cell *old = &in->cols[f->old][row];
         *to = *old;
-        if (!there || s->look.places[k] == 0 || (p->gives_way && !cell_is_null(old))) {
+        if (!there || s->look.places[k] == 0 || (p->gives_way && has_value(old))) {
             continue;
         }
         struct cell value;
         r->counts.invalid_inputs +=
             !json_value(&j, s->look.places[k], in->scratch, &s->buffer, &value);
-        if (!f->skips_null || !cell_is_null(&value)) {
+        if (!cell_is_null(&value) || !(f->skips_null || p->gives_way)) {
             *to = value;
         }
     }
