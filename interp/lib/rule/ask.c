@@ -168,3 +168,46 @@ bool ask_comparison(const struct node *n)
     return n->kind == NODE_BINARY && AST(binary, n)->op >= BINARY_EQ &&
            AST(binary, n)->op <= BINARY_GE;
 }
+
+bool ask_wildcard(struct str s)
+{
+    size_t stars = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        stars += s.s[i] == '*';
+    }
+    return stars > 0 && stars < s.len;
+}
+
+bool ask_is_parse_regex(const struct node *stage)
+{
+    if (!stage || stage->kind != NODE_STAGE_OPERATOR) {
+        return false;
+    }
+    const struct node_operator *n = AST(operator, stage);
+    bool regex = n->args.n > 0 && n->args.items[0]->kind == NODE_WORD &&
+                 str_eq_fold(AST(word, n->args.items[0])->text, STR("regex"));
+    return str_eq_fold(n->name.text, STR("extract")) ||
+           (str_eq_fold(n->name.text, STR("parse")) && regex);
+}
+
+const struct node *ask_value(const struct rule_place *p, const struct node *n)
+{
+    if (n->kind != NODE_FIELD) {
+        return n;
+    }
+    const struct field *f = scope_find(&p->binder->scope, AST(field, n)->name.text);
+    if (!f || f->source || f->stage == 0 || f->stage > p->at) {
+        return NULL;
+    }
+    const struct node *stage = p->query->stages.items[f->stage - 1];
+    if (stage->kind != NODE_STAGE_EXPR) {
+        return NULL;
+    }
+    const struct node_stage_expr *made = AST(stage_expr, stage);
+    if (made->as.text.len > 0) {
+        return str_eq_fold(made->as.text, f->name) ? made->value : NULL;
+    }
+    bool over = made->value->kind == NODE_CALL && AST(call, made->value)->args.n > 0 &&
+                ask_is_field(AST(call, made->value)->args.items[0], f->name);
+    return over ? made->value : NULL;
+}

@@ -44,4 +44,13 @@ bool ask_comparison(const struct node *n);
  * `most` the first is what is left of it. */
 size_t ask_operands(const struct node *n, enum binary_op op, const struct node **out, size_t most);
 
+/* A text with a `*` and something else. */
+bool ask_wildcard(struct str s);
+/* Is it a stage `parse regex`, `extract` for short? */
+bool ask_is_parse_regex(const struct node *stage);
+
+/* The expression from which an expression stage made this field; for other nodes than fields the
+ * node. NULL: something else made it. */
+const struct node *ask_value(const struct rule_place *p, const struct node *n);
+
 #endif

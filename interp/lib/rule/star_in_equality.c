@@ -6,22 +6,13 @@
  */
 #include "lib/rule/ask.h"
 
-static bool has_wildcard(struct str s)
-{
-    size_t stars = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        stars += s.s[i] == '*';
-    }
-    return stars > 0 && stars < s.len;
-}
-
 static void look(const struct rule_place *p)
 {
     struct diags *d = p->binder->diags;
     const struct node_binary *n = AST(binary, p->node);
     struct str text;
     if (!ask_equality(p->node) || !ask_varies(n->left) || !ask_string(p, n->right, &text) ||
-        !has_wildcard(text)) {
+        !ask_wildcard(text)) {
         return;
     }
     bool not_equal = n->op == BINARY_NE;
