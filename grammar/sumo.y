@@ -51,7 +51,7 @@ static void sumo_error(const struct span *at, struct parser *p, const char *mess
 
 %token END 0 "end"
 %token PIPE "|"
-%token EMPTY "empty stage"
+%token EMPTY "empty stage" NO_STAGE "nothing"
 %token OPEN_STAGES "( of stages" CLOSE_STAGES ") of stages"
 %token SUBQUERY "[subquery" S_SUBQUERY "search [subquery" CLOSE_SUBQUERY "]" COLON_QUERY ": of subquery" FROM "from" TO "to"
 %token <word> S_WORD "search word" S_PHRASE "search phrase" S_FIELD "search field" S_VALUE "search value"
@@ -63,7 +63,7 @@ static void sumo_error(const struct span *at, struct parser *p, const char *mess
 %token BY "by" GROUP "group" AS "as" ON "on" AGAINST "against"
 %token <word> NAME "name" PLACEHOLDER "parameter" NUMBER "number" STRING "string" REGEX "regular expression" PATH "path"
 %token <word> TRUE "true" FALSE "false" NULL "null"
-%token <word> PLACEHOLDER_TEST "parameter test"
+%token <word> PLACEHOLDER_TEST "parameter test" STAGES "parameter for stages" MORE_STAGES "parameter for more stages"
 %token <word> WORD "word" PUNCT "sign"
 %token OPEN "(" CLOSE ")" COMMA "," ASSIGN "= of eval" DOT "." QUESTION "?" COLON ":" STAR "* of count"
 %token OR "or" AND "and" NOT "not" TIGHT_NOT "!"
@@ -97,10 +97,14 @@ first: %empty { $$ = NULL; }
 
 piped: %empty { $$ = build_list(p); }
      | piped[list] PIPE stage { $$ = build_stage_add(p, $list, $stage); }
+     | piped[list] PIPE NO_STAGE { $$ = $list; }
+     | piped[list] MORE_STAGES { $$ = build_stage_add(p, $list, build_stage_param(p, $MORE_STAGES, @MORE_STAGES)); }
      ;
 
 stages: stage { $$ = build_list_of(p, $stage); }
       | stages[list] PIPE stage { $$ = build_list_add(p, $list, $stage); }
+      | stages[list] PIPE NO_STAGE { $$ = $list; }
+      | stages[list] MORE_STAGES { $$ = build_list_add(p, $list, build_stage_param(p, $MORE_STAGES, @MORE_STAGES)); }
       ;
 
 /* The search expression */
@@ -153,7 +157,8 @@ stage: stage_body
      | error { $$ = build_broken(p, @$); yyerrok; }
      ;
 
-stage_body: WHERE expr { $$ = build_where(p, $expr, @$); }
+stage_body: STAGES { $$ = build_stage_param(p, $STAGES, @$); }
+          | WHERE expr { $$ = build_where(p, $expr, @$); }
           | WHERE expr AS name { $$ = build_where_as(p, $expr, @AS, @$); }
           | EVAL assigns { $$ = build_list_node(p, NODE_STAGE_EVAL, $assigns, @$); }
           | expr { $$ = build_stage_expr(p, $expr, @expr, NULL, @$); }

@@ -97,9 +97,20 @@ static bool unknown_option(const struct matcher *m)
     return n && n->kind == NODE_WORD && atom_is_punct(cursor_peek(&m->c, 1), "=");
 }
 
+/* Is all that is left parameters without a value, at least one? */
+static bool only_placeholders(const struct cursor *c)
+{
+    size_t n = 0;
+    const struct node *atom;
+    while ((atom = cursor_peek(c, n)) && atom->kind == NODE_PLACEHOLDER) {
+        n++;
+    }
+    return n > 0 && !atom;
+}
+
 bool shape_match(struct arena *a, struct diags *diags, const char *operator_name,
                  const struct clause_shape *shape, const struct node_operator *stage, size_t skip,
-                 struct clause out[SHAPE_MAX])
+                 struct clause out[SHAPE_MAX], bool *more)
 {
     memset(out, 0, SHAPE_MAX * sizeof *out);
     struct matcher m = { cursor_over(a, diags, operator_name, stage, skip), shape, out };
@@ -118,7 +129,8 @@ bool shape_match(struct arena *a, struct diags *diags, const char *operator_name
             clause_missing(&m, i);
         }
     }
-    if (m.c.ok && cursor_peek(&m.c, 0)) {
+    *more = m.c.ok && only_placeholders(&m.c);
+    if (m.c.ok && cursor_peek(&m.c, 0) && !*more) {
         leftover(&m);
     }
     return m.c.ok;

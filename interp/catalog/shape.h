@@ -86,10 +86,11 @@ struct clause {
 
 /* Matches the arguments of `stage` against `shape`; clause i goes to out[i]. Mismatches are
  * reported with the operator's name; false when any was. `skip`: leading atoms that are part of the
- * operator's name (`parse regex`: 1). */
+ * operator's name (`parse regex`: 1). *more: only parameters without a value are left after the
+ * arguments, which may stand for more stages. */
 bool shape_match(struct arena *a, struct diags *diags, const char *operator_name,
                  const struct clause_shape *shape, const struct node_operator *stage, size_t skip,
-                 struct clause out[SHAPE_MAX]);
+                 struct clause out[SHAPE_MAX], bool *more);
 /* How help names a clause: its word, or a description. */
 const char *shape_label(const struct clause_shape *clause);
 /* Would a clause with a word (option, flag, `as`) start at this atom? */

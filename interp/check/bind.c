@@ -221,7 +221,8 @@ bool bind_read(struct binder *b, const struct name *name, uint32_t *slot)
         *slot = SLOT_NULL;
         return false;
     }
-    if (!s->table && s->dynamic.n == 0 && name->text.len > 0 && !scope_find(s, name->text)) {
+    if (!s->table && !s->open && s->dynamic.n == 0 && name->text.len > 0 &&
+        !scope_find(s, name->text)) {
         look_for_slip(b, name);
     }
     *slot = bind_find(b, name->text);
@@ -318,7 +319,8 @@ struct str bind_text(const struct binder *b, struct span span)
 bool bind_shape(struct binder *b, const struct op_def *op, const struct node *stage,
                 struct clause out[SHAPE_MAX])
 {
-    return shape_match(b->arena, b->diags, op->name, op->shape, AST(operator, stage), 0, out);
+    return shape_match(b->arena, b->diags, op->name, op->shape, AST(operator, stage), 0, out,
+                       &b->more_stages);
 }
 
 void bind_needs_service(struct binder *b, struct span at, const char *name)

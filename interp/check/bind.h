@@ -80,6 +80,7 @@ struct binder {
         size_t n, cap;
     } key_slots;
     bool reads_keys, reads_others; /* the stage being bound */
+    bool more_stages;              /* a parameter after its arguments may stand for stages */
     struct {
         struct near_name *items;
         size_t n, cap;

@@ -84,15 +84,41 @@ static void open_scope(struct binder *b, const struct op_def *op)
     b->scope.open = true;
 }
 
+/* After stages that are not known yet: any field, of messages or of a table. */
+static void bind_stage_param(struct binder *b)
+{
+    b->scope.open = true;
+    b->scope.unsure = true;
+    b->after_parse = false;
+}
+
+/* Does the test end with a parameter after an operand, which may hold the rest of the test, and
+ * stages? */
+static bool test_ends_open(const struct node *n)
+{
+    while (n && n->kind == NODE_BINARY) {
+        const struct node_binary *binary = AST(binary, n);
+        if (binary->op_span.len == 0 && binary->right->kind == NODE_PLACEHOLDER) {
+            return true;
+        }
+        n = binary->right;
+    }
+    return false;
+}
+
 static void bind_stage(struct binder *b, const struct node *stage, struct checked *out)
 {
+    if (stage->kind == NODE_STAGE_PARAM) {
+        bind_stage_param(b);
+        return;
+    }
     const struct op_def *op = op_of(b, stage);
     struct plan_node *node = arena_new(b->arena, struct plan_node);
     *node = (struct plan_node) {
         .op = op, .span = stage->span, .text = bind_text(b, stage->span), .stage = b->stage
     };
     b->node = node;
-    b->reads_keys = b->reads_others = false;
+    b->reads_keys = b->reads_others = b->more_stages = false;
     if (op && op->flags & OP_EVAL && !b->eval_dialect) {
         struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_OPERATOR,
                                  (struct span) { stage->span.at, (uint32_t)strlen(op->name) },
@@ -119,6 +145,10 @@ static void bind_stage(struct binder *b, const struct node *stage, struct checke
         open_scope(b, op);
     }
     b->after_parse = op->flags & OP_PARSE;
+    if (b->more_stages ||
+        (stage->kind == NODE_STAGE_WHERE && test_ends_open(AST(where, stage)->test))) {
+        bind_stage_param(b);
+    }
 }
 
 static void warn_dialect(struct binder *b, const struct node_query *q)
@@ -214,6 +244,22 @@ static void add_parsed_search(struct binder *b, const struct node_query *q, stru
     }
 }
 
+/* Does the search expression end with a parameter of its own, which may hold stages as well? */
+static bool search_ends_open(struct str search)
+{
+    size_t n = search.len;
+    if (n < 5 || search.s[n - 1] != '}' || search.s[n - 2] != '}') {
+        return false;
+    }
+    while (n > 0 && search.s[n - 1] != '{') {
+        n--;
+    }
+    while (n > 0 && search.s[n - 1] == '{') {
+        n--;
+    }
+    return n == 0 || strchr(" \t\r\n)", search.s[n - 1]);
+}
+
 void check_query(struct binder *b, const struct node_query *q, struct checked *out)
 {
     rules_see_search(b, q);
@@ -225,6 +271,9 @@ void check_query(struct binder *b, const struct node_query *q, struct checked *o
         b->node = search;
         search->data = bind_search(b, q->scope, &ok);
         *vec_add(b->arena, &out->nodes) = search;
+    }
+    if (b->checks_only && q->scope && search_ends_open(bind_text(b, q->scope->span))) {
+        bind_stage_param(b);
     }
     warn_dialect(b, q);
     check_segment(b, q, out);

@@ -57,7 +57,8 @@ struct scope {
     bool open;  /* unknown schema: columns come from data (or from a stage that this version cannot
                    run), so any name is accepted */
     struct field_mask
-        mask; /* of the fields that are not listed here: those of the events, dynamic ones */
+        mask;    /* of the fields that are not listed here: those of the events, dynamic ones */
+    bool unsure; /* a parameter stands for stages: messages, or a table */
     struct field_list fields;
     size_t n_keys;            /* keys that the table began with; some may have gone */
     const char *incomparable; /* the operator whose table `compare` does not take; NULL: it does */

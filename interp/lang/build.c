@@ -260,6 +260,13 @@ struct node *build_placeholder(struct parser *p, struct token word, struct span 
     return &n->base;
 }
 
+struct node *build_stage_param(struct parser *p, struct token word, struct span at)
+{
+    struct node_placeholder *n = BUILD(p, placeholder, STAGE_PARAM, at, 0);
+    n->text = word.text;
+    return &n->base;
+}
+
 struct node *build_field(struct parser *p, struct token word, struct span at)
 {
     struct node_field *n = BUILD(p, field, FIELD, at, 0);

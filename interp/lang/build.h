@@ -106,6 +106,7 @@ struct node *build_regex(struct parser *p, struct token word, struct span at);
 struct node *build_boolean(struct parser *p, bool value, struct span at);
 struct node *build_null(struct parser *p, struct span at);
 struct node *build_placeholder(struct parser *p, struct token word, struct span at);
+struct node *build_stage_param(struct parser *p, struct token word, struct span at);
 struct node *build_field(struct parser *p, struct token word, struct span at);
 struct node *build_call(struct parser *p, struct token word, struct span word_at,
                         const struct node_list *args, struct span at);

@@ -6,6 +6,7 @@
  */
 #include "lang/lex.h"
 
+#include "lang/lex_param.h"
 #include "lang/lex_stage.h"
 #include "lang/literal.h"
 #include "lang/peek.h"
@@ -269,6 +270,11 @@ int lex_placeholder(struct parser *p)
     if (!p->token.placeholder) {
         p->len = 1;
         return lex_stray(p);
+    }
+    if (lex_param_is_stages(p)) {
+        bool alone = p->state.mode == LEX_STAGE;
+        p->state.mode = alone ? LEX_FLAT : p->state.mode;
+        return alone ? T_STAGES : T_MORE_STAGES;
     }
     return name_token(p, T_PLACEHOLDER);
 }

@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "lang/lex.h"
+#include "lang/lex_param.h"
 #include "lang/peek.h"
 
 #include "sumo.tab.h"
@@ -75,6 +76,9 @@ static int empty_stage(struct parser *p)
     p->state.mode = LEX_FLAT;
     p->len = 0;
     lex_token(p, 0, 0);
+    if (lex_param_is_empty(p)) {
+        return T_NO_STAGE;
+    }
     struct diag *g = parser_error(p, DIAG_EMPTY_STAGE, p->pipe, "empty stage");
     if (g) {
         diag_label(p->diags, g, "nothing follows this");
@@ -84,6 +88,10 @@ static int empty_stage(struct parser *p)
 
 int lex_pipe(struct parser *p)
 {
+    if (p->state.mode == LEX_STAGE && lex_param_is_empty(p)) {
+        p->pipe_from = p->from;
+        return 0; /* one pipe of two is enough */
+    }
     int empty = empty_stage(p);
     if (empty) {
         return empty;
@@ -92,6 +100,7 @@ int lex_pipe(struct parser *p)
     p->len = 1;
     lex_token(p, 0, 1);
     p->pipe = p->span;
+    p->pipe_from = p->from;
     p->state = (struct lex_state) { .mode = LEX_STAGE, .wants_operand = true };
     return T_PIPE;
 }
@@ -147,6 +156,7 @@ static int open_punct(struct parser *p)
     if (stages || st->stages_next) {
         lex_open(p, BRACKET_STAGES);
         p->pipe = p->span;
+        p->pipe_from = p->from;
         p->state = (struct lex_state) { .mode = LEX_STAGE, .wants_operand = true };
         return T_OPEN_STAGES;
     }

@@ -90,6 +90,7 @@ struct parser {
     struct map params;     /* parameters seen so far */
     size_t noted;          /* pieces of the text whose parameters were recorded */
     struct span pipe;      /* the last | */
+    uint32_t pipe_from;    /* where it is in the expanded text */
     uint32_t comment_from; /* of the block comment being read */
     struct str stage_word; /* the operator of the stage, for messages */
     bool any_token;

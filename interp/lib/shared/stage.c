@@ -23,7 +23,8 @@ bool stage_match(struct binder *b, const struct node *stage, struct clause out[S
 {
     const struct op_def *op = b->node->op;
     const struct node_operator *n = AST(operator, stage);
-    return shape_match(b->arena, b->diags, op->name, op->shape, n, name_words(op, n), out);
+    return shape_match(b->arena, b->diags, op->name, op->shape, n, name_words(op, n), out,
+                       &b->more_stages);
 }
 
 struct diag *stage_complain(struct binder *b, enum diag_code code, struct span at, const char *fmt,
@@ -146,7 +147,7 @@ bool stage_need_table(struct binder *b, const struct node *stage, const char *he
 
 bool stage_need_messages(struct binder *b, const struct node *stage)
 {
-    if (!b->scope.table) {
+    if (!b->scope.table || b->scope.unsure) {
         return true;
     }
     struct diag *g = stage_complain(b, DIAG_BAD_ARGUMENTS, stage_head(stage),

@@ -72,7 +72,7 @@ static bool explain_bind(struct binder *b, const struct node *stage, struct plan
     const struct op_def *op = b->node->op;
     struct explain_plan *p = arena_new(b->arena, struct explain_plan);
     out->data = p;
-    if (!shape_match(b->arena, b->diags, op->name, op->shape, n, 1, c)) {
+    if (!shape_match(b->arena, b->diags, op->name, op->shape, n, 1, c, &b->more_stages)) {
         return false;
     }
     const struct node_list *tests = &AST(list_of, n->args.items[0])->items;
