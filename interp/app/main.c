@@ -63,7 +63,7 @@ static int run_command(struct app *app, char *const *words)
         buf_clear(&app->out.buf);
         return status == EXIT_DONE ? EXIT_USAGE : status;
     }
-    if (strcmp(word, "--version") == 0) {
+    if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0) {
         buf_text(&app->out.buf, "sumoq " SUMOQ_VERSION "\n");
         return EXIT_DONE;
     }
@@ -81,8 +81,10 @@ static int run_command(struct app *app, char *const *words)
     }
     app_settle(app);
     if (args_has(&app->args, OPTION_HELP) && !asks) {
+        const char *name = app->command->name;
         app->args.words.n = 0;
-        *vec_add(&app->arena, &app->args.words) = app->command->name;
+        *vec_add(&app->arena, &app->args.words) = "command";
+        *vec_add(&app->arena, &app->args.words) = name;
         return command_help.run(app);
     }
     return app->command->run(app);

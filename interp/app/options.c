@@ -121,6 +121,8 @@ const struct option_row option_rows[] = {
       GROUP_OUTPUT, "how the files are printed; table by default" },
     { OPTION_FORMAT, COMMAND_CHECK, "--format", "text|json", OPTION_IS_CHOICE, GROUP_OUTPUT,
       "how the findings are printed; text by default" },
+    { OPTION_FORMAT, COMMAND_LIST_OPERATORS | COMMAND_LIST_FUNCTIONS, "--format", "text|json",
+      OPTION_IS_CHOICE, GROUP_OUTPUT, "how the list is printed; text by default" },
     { OPTION_OUTPUT, COMMAND_RUN, "--output", "FILE", OPTION_IS_TEXT, GROUP_OUTPUT,
       "write the result to this file instead of standard output" },
     { OPTION_FAIL_ON_ROWS, COMMAND_RUN, "--fail-on-rows", NULL, OPTION_IS_FLAG, GROUP_OUTPUT,
@@ -147,7 +149,7 @@ const struct option_row option_rows[] = {
     { OPTION_QUIET, READERS | COMMAND_CHECK, "--quiet", NULL, OPTION_IS_FLAG, GROUP_GENERAL,
       "no warnings, no summary, no progress; errors only" },
     { OPTION_HELP, COMMAND_ALL, "--help", NULL, OPTION_IS_FLAG, GROUP_GENERAL,
-      "this page" },
+      "this page; -h is a short one" },
 };
 /* clang-format on */
 
@@ -303,6 +305,7 @@ static bool read_option(struct args *args, struct arena *a, unsigned command,
         return false;
     }
     const char *value = equals ? equals + 1 : NULL;
+    args->brief |= str_eq(name, STR("-h"));
     if (row->kind == OPTION_IS_FLAG) {
         if (value) {
             buf_printf(why, "%s takes no value", row->name);
@@ -329,6 +332,12 @@ static bool read_option(struct args *args, struct arena *a, unsigned command,
     return read_value(row, given, why);
 }
 
+/* `sumoq help --from`: the option is what help is wanted on. */
+static bool is_asked(const char *word, unsigned command)
+{
+    return command == COMMAND_HELP && !find_row((struct str) { word, strcspn(word, "=") }, command);
+}
+
 bool args_read(struct args *args, struct arena *a, unsigned command, const char *command_name,
                char *const *words, struct buf *why)
 {
@@ -338,7 +347,7 @@ bool args_read(struct args *args, struct arena *a, unsigned command, const char 
         const char *word = *words;
         if (options && strcmp(word, "--") == 0) {
             options = false;
-        } else if (options && word[0] == '-' && word[1] != '\0') {
+        } else if (options && word[0] == '-' && word[1] != '\0' && !is_asked(word, command)) {
             if (!read_option(args, a, command, command_name, &words, why)) {
                 return false;
             }

@@ -125,7 +125,8 @@ struct args {
     struct {
         const char **items;
         size_t n, cap;
-    } words; /* arguments that are not options, in order */
+    } words;    /* arguments that are not options, in order */
+    bool brief; /* help was asked for by `-h` */
 };
 
 /* Reads `words` for the command with this bit and name; false: `why` has the reason, in one line.

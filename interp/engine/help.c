@@ -75,22 +75,6 @@ static void aggregate_page(struct buf *out, const struct agg_def *agg)
     buf_printf(out, "\nFidelity: %s.\n", fidelity_text(agg->fidelity));
 }
 
-bool help_operator(struct buf *out, struct str name)
-{
-    struct arena a;
-    arena_init(&a, NULL);
-    const struct catalog *c = engine_catalog(&a);
-    const struct op_def *op = catalog_op(c, name);
-    const struct agg_def *agg = catalog_agg(c, name);
-    if (op) {
-        operator_page(out, op);
-    } else if (agg) {
-        aggregate_page(out, agg);
-    }
-    arena_release(&a);
-    return op || agg;
-}
-
 static void signature(struct buf *out, const struct fn_def *fn)
 {
     buf_printf(out, "%s(", fn->name);
@@ -102,30 +86,42 @@ static void signature(struct buf *out, const struct fn_def *fn)
     buf_char(out, ')');
 }
 
-bool help_function(struct buf *out, struct str name)
+static void function_page(struct buf *out, const struct fn_def *fn)
+{
+    buf_printf(out, "%s - %s\n\n  ", fn->name, fn->doc);
+    signature(out, fn);
+    buf_char(out, '\n');
+    aliases(out, fn->aliases);
+    for (size_t i = 0; i < FN_EXAMPLES_MAX && fn->examples[i].call; i++) {
+        buf_printf(out, "%s  %s  ->  %s\n", i ? "" : "\nExamples:\n", fn->examples[i].call,
+                   fn->examples[i].result);
+    }
+    buf_printf(out, "\nA null argument %s. Fidelity: %s.\n",
+               fn->nulls == FN_NULL_PASSES ? "gives null" : "is a value like others",
+               fidelity_text(fn->fidelity));
+}
+
+unsigned help_pages(struct buf *out, struct str name, unsigned kinds)
 {
     struct arena a;
     arena_init(&a, NULL);
     const struct catalog *c = engine_catalog(&a);
-    const struct fn_def *fn = catalog_fn(c, name);
-    const struct agg_def *agg = fn ? NULL : catalog_agg(c, name);
+    const struct op_def *op = kinds & HELP_OPERATOR ? catalog_op(c, name) : NULL;
+    const struct agg_def *agg = kinds & HELP_AGGREGATE ? catalog_agg(c, name) : NULL;
+    const struct fn_def *fn = kinds & HELP_FUNCTION ? catalog_fn(c, name) : NULL;
+    if (op) {
+        operator_page(out, op);
+    }
     if (agg) {
+        buf_text(out, op ? "\n" : "");
         aggregate_page(out, agg);
-    } else if (fn) {
-        buf_printf(out, "%s - %s\n\n  ", fn->name, fn->doc);
-        signature(out, fn);
-        buf_char(out, '\n');
-        aliases(out, fn->aliases);
-        for (size_t i = 0; i < FN_EXAMPLES_MAX && fn->examples[i].call; i++) {
-            buf_printf(out, "%s  %s  ->  %s\n", i ? "" : "\nExamples:\n", fn->examples[i].call,
-                       fn->examples[i].result);
-        }
-        buf_printf(out, "\nA null argument %s. Fidelity: %s.\n",
-                   fn->nulls == FN_NULL_PASSES ? "gives null" : "is a value like others",
-                   fidelity_text(fn->fidelity));
+    }
+    if (fn) {
+        buf_text(out, op || agg ? "\n" : "");
+        function_page(out, fn);
     }
     arena_release(&a);
-    return fn || agg;
+    return (op ? HELP_OPERATOR : 0U) | (agg ? HELP_AGGREGATE : 0U) | (fn ? HELP_FUNCTION : 0U);
 }
 
 static void line(struct buf *out, const char *name, const char *doc, bool runs)
@@ -164,7 +160,16 @@ void help_list_operators(struct buf *out)
             }
         }
     }
+    arena_release(&a);
     buf_text(out, "\naggregates\n");
+    help_list_aggregates(out);
+}
+
+void help_list_aggregates(struct buf *out)
+{
+    struct arena a;
+    arena_init(&a, NULL);
+    const struct catalog *c = engine_catalog(&a);
     for (size_t i = 0; i < c->n_aggs; i++) {
         line(out, c->aggs[i]->name, c->aggs[i]->doc, true);
     }
@@ -194,23 +199,32 @@ void help_list_functions(struct buf *out)
     arena_release(&a);
 }
 
-static struct str nearest(struct str name,
-                          struct str (*near)(const struct catalog *c, struct str name))
+void help_each(unsigned kinds, help_visit *visit, void *to)
 {
     struct arena a;
     arena_init(&a, NULL);
-    /* names are const rows: they outlive the lists */
-    struct str found = near(engine_catalog(&a), name);
+    const struct catalog *c = engine_catalog(&a);
+    for (size_t i = 0; kinds & HELP_OPERATOR && i < c->n_ops; i++) {
+        const struct op_def *op = c->ops[i];
+        bool hidden = op->flags & OP_INTERNAL;
+        for (size_t k = 0; !hidden && k < 4; k++) {
+            const char *name = k == 0 ? op->name : op->aliases[k - 1];
+            if (name) {
+                visit(to, name, op->form, op->doc);
+            }
+        }
+    }
+    for (size_t i = 0; kinds & HELP_AGGREGATE && i < c->n_aggs; i++) {
+        visit(to, c->aggs[i]->name, c->aggs[i]->form, c->aggs[i]->doc);
+    }
+    for (size_t i = 0; kinds & HELP_FUNCTION && i < c->n_fns; i++) {
+        const struct fn_def *fn = c->fns[i];
+        for (size_t k = 0; k < 4; k++) {
+            const char *name = k == 0 ? fn->name : fn->aliases[k - 1];
+            if (name) {
+                visit(to, name, NULL, fn->doc);
+            }
+        }
+    }
     arena_release(&a);
-    return found;
-}
-
-struct str help_nearest_operator(struct str name)
-{
-    return nearest(name, catalog_near_op);
-}
-
-struct str help_nearest_function(struct str name)
-{
-    return nearest(name, catalog_near_fn);
 }

@@ -17,16 +17,19 @@ Exit status
   3    a query does not parse or check
   5    the system has no more memory
 
+Environment
+...
+
 ## The same page from the command itself.
-$ diff <(sumoq help run) <(sumoq run --help) && diff <(sumoq help run) <(sumoq run -q '*' -h) && echo same
+$ diff <(sumoq help run) <(sumoq run --help) && diff <(sumoq help run) <(sumoq run -q '*' --help) && echo same
 same
 
 ## No page is wider than 80 columns where there is no terminal.
 $ for c in run load check explain help list-operators list-functions; do sumoq help $c; done | awk 'length > 80'
 
 $ sumoq help chek
-sumoq: no command `chek`; did you mean `check`?
-sumoq: `sumoq help help` shows how to use it
+sumoq: no help on `chek`; did you mean `check`?
+sumoq: `sumoq help` shows what there is help on
 [exit 2]
 
 $ sumoq help operator
@@ -130,6 +133,107 @@ warning[W1007]
 
 error[E0307]
 ...
+
+## A name is enough, whatever it is the name of, and words need no quotes.
+$ diff <(sumoq help parse regex) <(sumoq help operator 'parse regex') && diff <(sumoq help dedup) <(sumoq help operator dedup) && diff <(sumoq help concat) <(sumoq help function concat) && diff <(sumoq help sum) <(sumoq help aggregate sum) && diff <(sumoq help E0201) <(sumoq explain e0201) && diff <(sumoq help e0201) <(sumoq help code E0201) && echo same
+same
+$ sumoq help json auto | head -1; sumoq help logreduce keys | head -1; sumoq help Count Distinct | head -1 | cut -c 1-14; sumoq help is null | head -1
+json auto - Makes fields of all values of the JSON in a string.
+logreduce keys - Groups messages by the keys that they have: _signature_id, _schema and _count.
+count_distinct
+isNull - Is the value missing?
+$ for name in matches in as by and or not nodrop null asc '=' '!=' '&&' '%' '?' contains 'not in'; do sumoq help $name | head -1; done
+matches - does a value match a pattern?
+in - is a value one of several?
+as - names the value of an expression, an aggregate or a capture
+by - the keys of an aggregate, or of another stage with groups
+and - both conditions hold
+or - one of two conditions holds
+not - the opposite of a condition
+nodrop - keeps the rows that a parse stage does not match
+null - the value of a field that is not there
+asc - the direction in which rows are sorted
+= - comparisons of two values
+= - comparisons of two values
+and - both conditions hold
++ - arithmetic
+? - one of two values, by a condition
+contains - Is the second string part of the first?...
+in - is a value one of several?
+$ for name in search time formats parameters environment exit-status 'exit status' patterns regex; do sumoq help $name | head -1; done
+search - the search expression: what precedes the first pipe
+time - times of events, ranges, and times in queries
+Formats of files
+parameters - values that are given when a query runs: {{name}}
+environment - the variables of the environment that are read
+exit-status - what the exit status of a command means
+exit-status - what the exit status of a command means
+patterns - wildcards and regular expressions, and where each is used
+patterns - wildcards and regular expressions, and where each is used
+
+## Several things of one name are all shown.
+$ sumoq help max | grep -c '^max - '; sumoq help fields | grep -c '^sumoq fields - \|^fields - '; sumoq fields --help | grep -c '^fields - '
+2
+2
+0
+[exit 1]
+
+## An option, with and without dashes.
+$ sumoq help --threads; diff <(sumoq help threads) <(sumoq help --threads)
+  --threads N                worker threads; one per processor by default
+
+  Option of run
+
+## Unknown names: similar ones, and pages that mention the word.
+$ sumoq help dedupe
+sumoq: no help on `dedupe`; did you mean `dedup`?
+sumoq: `sumoq help` shows what there is help on
+[exit 2]
+$ sumoq help where clause
+sumoq: no help on `where clause`; did you mean `where`?
+...
+[exit 2]
+$ sumoq help percentiles
+sumoq: no help on `percentiles`
+sumoq: it is mentioned in the help on `pct`
+...
+[exit 2]
+$ sumoq help topic serach
+sumoq: no topic `serach`; did you mean `search`?
+...
+[exit 2]
+
+## Lists.
+$ for list in operators functions aggregates commands keywords topics codes; do sumoq help $list | grep -c . | awk '{ print ($1 > 8) }'; done | uniq
+1
+$ sumoq help topics | awk 'length > 80'; for t in $(sumoq help topics | awk '/^  [a-z]/ { print $1 }'); do sumoq help $t | awk -v t=$t 'length > 90 { print t, $0 }'; done
+$ sumoq list-operators --format json | jq -c 'map(select(.name == "dedup" or .name == "count")) | map([.kind, .group, .fidelity, (.examples | length > 0)])'
+[["operator","order","exact",true],["aggregate","aggregates","exact",true]]
+$ sumoq list-functions --format json | jq -c 'map(select(.name == "substring")) | .[0] | [.kind, .parameters]'
+["function",[{"name":"text","optional":false,"repeats":false},{"name":"start","optional":false,"repeats":false},{"name":"end","optional":true,"repeats":false}]]
+
+## A short page, and the version.
+$ sumoq check -h | head -8
+sumoq check - parse and check queries; needs no data
+
+  sumoq check QUERY.sumo...
+  sumoq check -q TEXT
+  sumoq check -
+
+  -q TEXT                    the query itself, instead of a file with it
+  --param NAME=VALUE         value of the parameter {{NAME}}
+$ sumoq check -h | tail -1
+`sumoq check --help` shows all of it.
+$ diff <(sumoq -V) <(sumoq --version) && echo same
+same
+$ sumoq -h frobnicate -h
+sumoq: no help on `frobnicate`
+sumoq: `sumoq help` shows what there is help on
+[exit 2]
+$ sumoq help run | grep -A2 '^Environment'
+Environment
+  NO_COLOR                   when it is set, no colours; --color overrules it
+  TERM                       the terminal; none or `dumb`: no colours and no
 
 ## Formats and profiles come from their rows.
 $ sumoq help formats | grep -c .

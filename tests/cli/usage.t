@@ -186,12 +186,12 @@ sumoq: a\x1b[31m\nb.sumo: No such file or directory
 
 ## Lists take no arguments; one entry is a page of help.
 $ sumoq list-operators where
-sumoq: list-operators takes no arguments, and `where` is one
+sumoq: list-operators takes no arguments, and `where` is one; `sumoq help where` is about it
 sumoq: `sumoq help list-operators` shows how to use it
 [exit 2]
 
 $ sumoq list-functions concat 2>&1 | head -1
-sumoq: list-functions takes no arguments, and `concat` is one
+sumoq: list-functions takes no arguments, and `concat` is one; `sumoq help concat` is about it
 [exit 2]
 
 $ sumoq help operators | diff - <(sumoq list-operators) && sumoq help functions | diff - <(sumoq list-functions)

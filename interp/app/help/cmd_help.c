@@ -1,261 +1,209 @@
 /*
- * cmd_help.c - help pages: the commands, one command, an operator or a function of the language.
+ * cmd_help.c - `sumoq help`: finds the page of whatever is asked for.
  *
- * Pages are made from the rows of commands, options and printers, and from the tables of the
- * language.
+ * A name may be one of several things (`fields` is a command and an operator, `max` an aggregate
+ * and a function): each of them is shown. Words need no quotes: `sumoq help parse regex`.
  */
-#include "app/app.h"
+#include "app/help/code_page.h"
+#include "app/help/find.h"
+#include "app/help/pages.h"
 #include "app/page.h"
-
-#include "base/suggest.h"
 #include "engine/help.h"
-#include "source/format/in_def.h"
-#include "source/format/in_export.h"
-#include "source/map/profile.h"
 
-#include <stdio.h>
+static void put_topic_list(struct app *app)
+{
+    put_guide_list(app, guide_topics);
+    for (const struct made_topic *t = made_topics; t->names[0]; t++) {
+        page_entry(&app->out.buf, str_of(t->names[0]), str_of(t->doc), 20, page_width(app));
+    }
+}
 
-enum { READS = COMMAND_RUN | COMMAND_LOAD | COMMAND_FIELDS };
+static void put_word_list(struct app *app)
+{
+    put_guide_list(app, guide_words);
+}
 
-static const struct {
-    int status;
-    unsigned commands; /* bits */
-    const char *doc;
-} exits[] = {
-    { 0, COMMAND_RUN, "done; also with no rows, and when some files could not be read whole" },
-    { 0, COMMAND_CHECK, "no errors; there may be warnings" },
-    { 0, COMMAND_LOAD, "done; bad records are counted and reported" },
-    { 1, COMMAND_RUN, "--fail-on-rows: there are rows; --fail-on-empty: there are none" },
-    { 2, READS | COMMAND_CHECK,
-      "wrong usage, or a file or database that cannot be read or written" },
-    { 3, COMMAND_RUN | COMMAND_CHECK, "a query does not parse or check" },
-    { 4, COMMAND_RUN, "the query uses something that only the service can run" },
-    { 5, COMMAND_RUN, "the run failed, for lack of memory for example" },
-    { 5, COMMAND_LOAD | COMMAND_FIELDS | COMMAND_CHECK, "the system has no more memory" },
-    { 129, READS, "ended by SIGHUP" },
-    { 130, READS, "interrupted" },
-    { 143, READS, "ended by SIGTERM" },
+static void put_operator_list(struct app *app)
+{
+    help_list_operators(&app->out.buf);
+}
+
+static void put_function_list(struct app *app)
+{
+    help_list_functions(&app->out.buf);
+}
+
+static void put_aggregate_list(struct app *app)
+{
+    help_list_aggregates(&app->out.buf);
+}
+
+const struct made_topic made_topics[] = {
+    { { "formats", "input-formats", "output-formats", "format-of-files", "profiles" },
+      "the formats of files and the profiles of events, and how each is recognised",
+      put_formats },
+    { { "environment", "env", "environment-variables" },
+      "the variables of the environment that are read",
+      put_environment },
+    { { "exit-status", "exit-statuses", "exit-code", "exit-codes", "status" },
+      "what the exit status of a command means",
+      put_exit_statuses },
+    { { NULL }, NULL, NULL },
 };
 
-static void put_overview(struct app *app)
+const struct made_topic *made_topic_find(struct str name)
 {
-    struct buf *to = &app->out.buf;
-    size_t width = page_width(app), widest = 0;
-    page_wrapped(to,
-                 STR("sumoq " SUMOQ_VERSION
-                     " - checks and runs Sumo Logic queries offline, over event files or a "
-                     "database"),
-                 0, width);
-    buf_char(to, '\n');
-    page_heading(to, app->out_color, "Usage");
-    buf_text(to, "  sumoq COMMAND [OPTIONS] [ARGUMENTS]\n\n");
-    page_heading(to, app->out_color, "Commands");
-    for (size_t i = 0; i < n_commands; i++) {
-        size_t n = strlen(commands[i]->name);
-        widest = n > widest ? n : widest;
-    }
-    for (size_t i = 0; i < n_commands; i++) {
-        page_entry(to, str_of(commands[i]->name), str_of(commands[i]->doc), widest + 4, width);
-    }
-    buf_char(to, '\n');
-    page_heading(to, app->out_color, "Examples");
-    buf_text(to, "  sumoq run -q '* | count by _sourceHost' events.jsonl\n"
-                 "  sumoq check queries/*.sumo\n\n");
-    page_wrapped(
-        to,
-        STR("`sumoq help COMMAND` shows a command's options, `sumoq help operator NAME` and "
-            "`sumoq help function NAME` a part of the query language."),
-        0, width);
-}
-
-static void put_usage(struct buf *to, const struct command *c)
-{
-    for (size_t i = 0; i < sizeof c->usage / sizeof c->usage[0] && c->usage[i]; i++) {
-        buf_printf(to, "  sumoq %s\n", c->usage[i]);
-    }
-}
-
-/* A format that an option may name, below the option. */
-static void put_format(struct buf *to, const char *name, const char *doc, size_t column,
-                       size_t width)
-{
-    enum { NAMES = 14 }; /* columns of a name and the blanks after it */
-    struct buf entry = BUF_INIT;
-    buf_repeat(&entry, " ", column - 2);
-    buf_text(&entry, name);
-    page_entry(to, buf_view(&entry), str_of(doc), column + NAMES, width);
-    buf_release(&entry);
-}
-
-static void put_option(struct buf *to, const struct option_row *row, size_t column, size_t width)
-{
-    struct buf name = BUF_INIT;
-    buf_text(&name, row->name);
-    if (row->argument) {
-        buf_printf(&name, row->kind == OPTION_MAY_CHOOSE ? " [%s]" : " %s", row->argument);
-    }
-    page_entry(to, buf_view(&name), str_of(row->doc), column, width);
-    bool takes_out = row->id == OPTION_FORMAT && row->kind == OPTION_IS_TEXT;
-    for (size_t i = 0; takes_out && i < n_out_defs; i++) {
-        put_format(to, out_defs[i]->name, out_defs[i]->doc, column, width);
-    }
-    for (size_t i = 0; row->id == OPTION_INPUT_FORMAT && in_list[i]; i++) {
-        put_format(to, in_list[i]->name, in_list[i]->doc, column, width);
-    }
-    buf_release(&name);
-}
-
-static void put_options(struct app *app, const struct command *c)
-{
-    enum { COLUMN = 29 };
-    struct buf *to = &app->out.buf;
-    for (int group = 0; group < GROUPS; group++) {
-        bool any = false;
-        for (size_t i = 0; i < n_option_rows; i++) {
-            const struct option_row *row = &option_rows[i];
-            if ((int)row->group != group || !(row->commands & c->bit)) {
-                continue;
+    for (const struct made_topic *t = made_topics; t->names[0]; t++) {
+        for (size_t i = 0; i < sizeof t->names / sizeof t->names[0] && t->names[i]; i++) {
+            if (guide_name_is(t->names[i], name)) {
+                return t;
             }
-            if (!any) {
-                buf_char(to, '\n');
-                page_heading(to, app->out_color, "%s", option_group_names[group]);
-            }
-            any = true;
-            put_option(to, row, COLUMN, page_width(app));
         }
     }
+    return NULL;
 }
 
-static void put_exits(struct app *app, const struct command *c)
+/* Words before a name that say what it is; alone they ask for the list of all. */
+static const struct category {
+    const char *names[3];
+    const char *one; /* for messages */
+    unsigned kinds;
+    void (*list)(struct app *app);
+} categories[] = {
+    { { "operator", "operators" }, "operator", HELP_OPERATOR, put_operator_list },
+    { { "function", "functions" }, "function", HELP_FUNCTION, put_function_list },
+    { { "aggregate", "aggregates" }, "aggregate", HELP_AGGREGATE, put_aggregate_list },
+    { { "command", "commands" }, "command", FIND_COMMAND, put_overview },
+    { { "keyword", "keywords", "words" }, "keyword", FIND_WORD, put_word_list },
+    { { "topic", "topics" }, "topic", FIND_TOPIC, put_topic_list },
+    { { "code", "codes", "errors" }, "code", FIND_CODE, put_codes },
+    { { "option", "options" }, "option", FIND_OPTION, put_overview },
+};
+
+static const struct category *category_find(struct str name)
 {
-    struct buf *to = &app->out.buf;
-    bool any = false;
-    for (size_t i = 0; i < sizeof exits / sizeof exits[0]; i++) {
-        char number[8];
-        if (!(exits[i].commands & c->bit)) {
-            continue;
+    for (size_t i = 0; i < sizeof categories / sizeof categories[0]; i++) {
+        for (size_t k = 0; k < 3 && categories[i].names[k]; k++) {
+            if (str_eq_fold(str_of(categories[i].names[k]), name)) {
+                return &categories[i];
+            }
         }
-        if (!any) {
-            buf_char(to, '\n');
-            page_heading(to, app->out_color, "Exit status");
-        }
+    }
+    return NULL;
+}
+
+/* An empty line after the page before. */
+static void next_page(struct app *app, bool any)
+{
+    buf_text(&app->out.buf, any ? "\n" : "");
+}
+
+/* Words and topics. */
+static bool put_subjects(struct app *app, struct str name, unsigned kinds, bool any)
+{
+    const struct guide_page *word = kinds & FIND_WORD ? guide_find(guide_words, name) : NULL;
+    const struct guide_page *topic = kinds & FIND_TOPIC ? guide_find(guide_topics, name) : NULL;
+    const struct made_topic *made = kinds & FIND_TOPIC ? made_topic_find(name) : NULL;
+    if (word) {
+        next_page(app, any);
+        put_guide(app, word);
         any = true;
-        int n = snprintf(number, sizeof number, "%d", exits[i].status);
-        page_entry(to, (struct str) { number, (size_t)n }, str_of(exits[i].doc), 7,
-                   page_width(app));
     }
+    if (topic) {
+        next_page(app, any);
+        put_guide(app, topic);
+        any = true;
+    }
+    if (made) {
+        next_page(app, any);
+        made->put(app);
+        any = true;
+    }
+    return any;
 }
 
-static void put_command(struct app *app, const struct command *c)
+/* All pages of one name; false: there is none. */
+static bool put_named(struct app *app, struct str name, unsigned kinds)
 {
     struct buf *to = &app->out.buf;
-    size_t width = page_width(app);
-    buf_printf(to, "sumoq %s - %s\n\n", c->name, c->doc);
-    page_heading(to, app->out_color, "Usage");
-    put_usage(to, c);
-    buf_char(to, '\n');
-    page_wrapped(to, str_of(c->page), 2, width);
-    put_options(app, c);
-    buf_char(to, '\n');
-    page_heading(to, app->out_color, "Examples");
-    for (size_t i = 0; i < sizeof c->examples / sizeof c->examples[0] && c->examples[i].line; i++) {
-        buf_printf(to, "  %s\n      %s\n", c->examples[i].line, c->examples[i].doc);
-    }
-    put_exits(app, c);
-}
-
-static int report_unknown(struct app *app, const char *what, const char *name, struct str near)
-{
-    if (near.len > 0) {
-        return app_usage_error(app, "no %s `%s`; did you mean `%.*s`?", what, name, STR_ARG(near));
-    }
-    return app_usage_error(app, "no %s `%s`", what, name);
-}
-
-static int help_command(struct app *app, const char *name)
-{
-    const struct command *c = command_find(str_of(name));
+    const struct command *c = kinds & FIND_COMMAND ? command_find(name) : NULL;
+    const struct diag_info *info = kinds & FIND_CODE ? diag_find(name) : NULL;
+    struct buf pages = BUF_INIT;
+    bool any = c || info;
     if (c) {
         put_command(app, c);
-        return EXIT_DONE;
+    } else if (info) {
+        put_code(app, info);
     }
-    struct suggest near;
-    suggest_init(&near, str_of(name));
-    for (size_t i = 0; i < n_commands; i++) {
-        suggest_offer(&near, str_of(commands[i]->name));
+    if (help_pages(&pages, name, kinds & HELP_LANGUAGE)) {
+        next_page(app, any);
+        buf_str(to, buf_view(&pages));
+        any = true;
     }
-    return report_unknown(app, "command", name, suggest_best(&near));
-}
-
-static int put_list(struct app *app, void put(struct buf *to))
-{
-    if (app->args.words.n > 0) {
-        return app_usage_error(app, "%s takes no arguments, and `%s` is one", app->command->name,
-                               app->args.words.items[0]);
+    buf_release(&pages);
+    any = put_subjects(app, name, kinds, any);
+    if (!any && kinds & FIND_OPTION) {
+        any = put_options_named(app, name);
     }
-    put(&app->out.buf);
-    return EXIT_DONE;
+    return any;
 }
 
-static int cmd_list_operators(struct app *app)
+/* The words as one name: as they are written, and joined by `_` or nothing (`count distinct`, `is
+ * null`). */
+static bool put_joined(struct app *app, const char *const *words, size_t n, unsigned kinds)
 {
-    return put_list(app, help_list_operators);
-}
-
-static int cmd_list_functions(struct app *app)
-{
-    return put_list(app, help_list_functions);
-}
-
-/* The formats of files and the profiles of events, from their rows. */
-static void put_formats(struct app *app)
-{
-    enum { COLUMN = 16 };
-    struct buf *to = &app->out.buf, entry = BUF_INIT;
-    size_t width = page_width(app);
-    page_heading(to, app->out_color, "Formats of files");
-    for (size_t i = 0; in_list[i]; i++) {
-        buf_clear(&entry);
-        buf_text(&entry, in_list[i]->doc);
-        if (in_list[i]->recognised) {
-            buf_printf(&entry, "; recognised by %s", in_list[i]->recognised);
+    static const char *const between[] = { " ", "_", "", "-" };
+    struct buf name = BUF_INIT;
+    bool found = false;
+    for (size_t k = 0; !found && k < (n > 1 ? 4 : 1); k++) {
+        buf_clear(&name);
+        for (size_t i = 0; i < n; i++) {
+            buf_printf(&name, "%s%s", i > 0 ? between[k] : "", words[i]);
         }
-        page_entry(to, str_of(in_list[i]->name), buf_view(&entry), COLUMN, width);
+        found = put_named(app, buf_view(&name), kinds);
     }
-    buf_char(to, '\n');
-    page_wrapped(to,
-                 STR("A file's format is the one that its first bytes fit best; its name decides "
-                     "where they fit several. `--input-format NAME` says it."),
-                 2, width);
-    buf_char(to, '\n');
-    page_heading(to, app->out_color, "Rows of well-known programs");
-    for (const struct in_export *e = in_exports; e->name; e++) {
-        buf_clear(&entry);
-        buf_printf(&entry, "%s; recognised by the %s", e->doc,
-                   e->headless ? "first row" : "columns ");
-        for (size_t k = 0; !e->headless && e->needs[k]; k++) {
-            bool last = !e->needs[k + 1];
-            buf_printf(&entry, "%s%s", k == 0 ? "" : last ? " and " : ", ", e->needs[k]);
+    buf_release(&name);
+    return found;
+}
+
+static bool is_known(struct app *app, const char *word, unsigned kinds)
+{
+    size_t before = app->out.buf.b.len;
+    bool found = put_named(app, str_of(word), kinds);
+    buf_cut(&app->out.buf, before);
+    return found;
+}
+
+static int report_unknown(struct app *app, const char *const *words, size_t n, const char *what,
+                          unsigned kinds)
+{
+    struct buf name = BUF_INIT, near = BUF_INIT, mentions = BUF_INIT;
+    for (size_t i = 0; i < n; i++) {
+        buf_printf(&name, "%s%s", i > 0 ? " " : "", words[i]);
+    }
+    struct str wanted = buf_view(&name);
+    bool similar = find_near(&near, wanted, kinds);
+    for (size_t i = 0; n > 1 && i < n; i++) {
+        if (is_known(app, words[i], kinds)) {
+            buf_printf(&near, "%s`%s`", similar ? ", " : "", words[i]);
+            similar = true;
         }
-        page_entry(to, str_of(e->name), buf_view(&entry), COLUMN, width);
     }
-    buf_char(to, '\n');
-    page_wrapped(to, STR("Their columns are fields under other names, too."), 2, width);
-    buf_char(to, '\n');
-    page_heading(to, app->out_color, "Profiles of events");
-    for (size_t i = 0; profile_list[i]; i++) {
-        buf_clear(&entry);
-        buf_printf(&entry, "%s; recognised by the fields %s", profile_list[i]->doc,
-                   profile_list[i]->recognised);
-        page_entry(to, str_of(profile_list[i]->id), buf_view(&entry), COLUMN, width);
+    bool mentioned = find_mentions(&mentions, wanted, kinds & ~(unsigned)FIND_CODE);
+    struct str best = buf_view(&near), where = buf_view(&mentions);
+    if (similar) {
+        app_error(app, "no %s `%.*s`; did you mean %.*s?", what, STR_ARG(wanted), STR_ARG(best));
+    } else {
+        app_error(app, "no %s `%.*s`", what, STR_ARG(wanted));
     }
-    buf_char(to, '\n');
-    page_wrapped(to,
-                 STR("Each event is asked by itself, and one profile at most applies. `--profile "
-                     "NAME` applies one to all events, `--profile none` none, `--map FILE` one of "
-                     "your own."),
-                 2, width);
-    buf_release(&entry);
+    if (mentioned) {
+        app_report(app, "it is mentioned in the help on %.*s", STR_ARG(where));
+    }
+    app_report(app, "`sumoq help` shows what there is help on");
+    buf_release(&name);
+    buf_release(&near);
+    buf_release(&mentions);
+    return EXIT_USAGE;
 }
 
 static int cmd_help(struct app *app)
@@ -266,63 +214,49 @@ static int cmd_help(struct app *app)
         put_overview(app);
         return EXIT_DONE;
     }
-    if (n == 1 && strcmp(words[0], "formats") == 0) {
-        put_formats(app);
+    /* `run -h`: the words are `command` and `run` */
+    const struct command *brief = app->args.brief ? command_find(str_of(words[n - 1])) : NULL;
+    if (brief) {
+        put_command_brief(app, brief);
         return EXIT_DONE;
     }
-    bool operators = strcmp(words[0], "operator") == 0 || strcmp(words[0], "operators") == 0;
-    bool functions = strcmp(words[0], "function") == 0 || strcmp(words[0], "functions") == 0;
-    if (!operators && !functions) {
-        return n == 1 ? help_command(app, words[0])
-                      : app_usage_error(app, "help takes one command, not %zu words", n);
-    }
-    if (n == 1) {
-        (operators ? help_list_operators : help_list_functions)(&app->out.buf);
+    const struct category *category = category_find(str_of(words[0]));
+    unsigned kinds = FIND_ALL;
+    const char *what = "help on";
+    if (category && n == 1) {
+        category->list(app);
         return EXIT_DONE;
     }
-    if (n > 2) {
-        return app_usage_error(app, "help takes one name, not %zu", n - 1);
+    if (category) { /* `command fields`: not the operator of that name */
+        kinds = category->kinds;
+        what = category->one;
+        words++;
+        n--;
     }
-    struct str name = str_of(words[1]);
-    if (operators) {
-        return help_operator(&app->out.buf, name)
-                   ? EXIT_DONE
-                   : report_unknown(app, "operator", words[1], help_nearest_operator(name));
+    if (put_joined(app, words, n, kinds)) {
+        return EXIT_DONE;
     }
-    return help_function(&app->out.buf, name)
-               ? EXIT_DONE
-               : report_unknown(app, "function", words[1], help_nearest_function(name));
+    /* many call aggregates operators or functions */
+    kinds |= kinds & HELP_LANGUAGE ? HELP_AGGREGATE : 0U;
+    return put_joined(app, words, n, kinds) ? EXIT_DONE
+                                            : report_unknown(app, words, n, what, kinds);
 }
 
 const struct command command_help = {
     .name = "help",
     .bit = COMMAND_HELP,
-    .usage = { "help [COMMAND]", "help operator NAME", "help function NAME", "help formats" },
-    .doc = "help on a command, an operator, a function, or the formats of files",
-    .page = "Without arguments: the commands. `help formats` lists the formats of files and the "
-            "profiles of events, and how each is recognised.",
+    .usage = { "help [NAME]", "help operator|function|topic|... NAME",
+               "help operators|functions|topics|..." },
+    .doc = "help on a command, a part of the query language, a topic or a code",
+    .page =
+        "A name is that of a command, an operator, a function, an aggregate, a word such as "
+        "`matches`, a topic such as `search`, an option, or a code such as E0201. Several words "
+        "need no quotes. An unknown name is answered with similar ones.\n"
+        "\n"
+        "Lists: commands, operators, functions, aggregates, keywords, topics, codes.",
     .examples = { { "sumoq help run", "the options of a command" },
-                  { "sumoq help operator timeslice", "form, clauses and examples of an operator" },
+                  { "sumoq help parse regex", "form, clauses and examples of an operator" },
+                  { "sumoq help search", "a topic" },
                   { "sumoq help formats", "what can be read" } },
     .run = cmd_help,
-};
-
-const struct command command_list_operators = {
-    .name = "list-operators",
-    .bit = COMMAND_LIST_OPERATORS,
-    .usage = { "list-operators" },
-    .doc = "all operators of the query language",
-    .page = "One line each, by group. `sumoq help operator NAME` shows the details.",
-    .examples = { { "sumoq list-operators", "all of them" } },
-    .run = cmd_list_operators,
-};
-
-const struct command command_list_functions = {
-    .name = "list-functions",
-    .bit = COMMAND_LIST_FUNCTIONS,
-    .usage = { "list-functions" },
-    .doc = "all functions of the query language",
-    .page = "One line each, by family. `sumoq help function NAME` shows the details.",
-    .examples = { { "sumoq list-functions", "all of them" } },
-    .run = cmd_list_functions,
 };
