@@ -2,6 +2,7 @@
  * ask.c - query texts and the options that all commands with queries share.
  */
 #include "app/ask.h"
+#include "app/mistakes.h"
 
 #include "base/os/os.h"
 #include "base/vec.h"
@@ -20,6 +21,7 @@ bool ask_read(struct app *app, struct arena *a, const char *path, struct ask *ou
                        : os_read_file(a, path, QUERY_TEXT_MAX, &out->text, &why);
     if (!ok) {
         app_error(app, "%s: %s", is_input ? "standard input" : path, why);
+        mistakes_help_missing(app, path);
     }
     return ok;
 }

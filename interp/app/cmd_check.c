@@ -6,6 +6,7 @@
  * is the highest one.
  */
 #include "app/ask.h"
+#include "app/mistakes.h"
 
 struct findings {
     struct app *app;
@@ -106,6 +107,9 @@ static int cmd_check(struct app *app)
     }
     if (reads_input_twice(&app->args)) {
         return app_usage_error(app, "standard input (-) can be read only once");
+    }
+    if (mistakes_of_check(app)) {
+        return EXIT_USAGE;
     }
     f.json = format && strcmp(format, "json") == 0;
     if (!ask_options(app, &f.options)) {

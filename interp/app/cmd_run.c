@@ -7,6 +7,7 @@
 #include "app/ask.h"
 #include "app/data.h"
 #include "app/folder.h"
+#include "app/mistakes.h"
 #include "app/output.h"
 #include "app/watch.h"
 
@@ -93,6 +94,9 @@ static int settle(struct run *r)
     }
     if (!given && app->args.words.n == 0) {
         return app_usage_error(app, "run needs a query: a file, -, or -q TEXT");
+    }
+    if (mistakes_of_run(app)) {
+        return EXIT_USAGE;
     }
     if (args_has(&app->args, OPTION_RECEIPT_TIME) && args_has(&app->args, OPTION_SEARCHABLE_TIME)) {
         return app_usage_error(app, "give either --use-receipt-time or --use-searchable-time");

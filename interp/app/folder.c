@@ -38,7 +38,8 @@ static void add_folder(struct app *app, const char *path, int depth, struct file
     const char *slash = len > 0 && path[len - 1] == '/' ? "" : "/";
     for (size_t i = 0; i < names.n; i++) {
         struct stat st, own;
-        if (names.items[i][0] == '.') {
+        /* queries may be kept beside their data */
+        if (names.items[i][0] == '.' || str_ends(str_of(names.items[i]), STR(".sumo"))) {
             continue;
         }
         const char *full = arena_printf(&app->arena, "%s%s%s", path, slash, names.items[i]).s;

@@ -3,6 +3,7 @@
  * status.
  */
 #include "app/app.h"
+#include "app/mistakes.h"
 
 #include "base/json/json.h"
 #include "base/os/os.h"
@@ -41,6 +42,9 @@ const struct command *command_find(struct str name)
 static int report_unknown(struct app *app, const char *word)
 {
     struct suggest near;
+    if (mistakes_of_command(app, word)) {
+        return EXIT_USAGE;
+    }
     suggest_init(&near, str_of(word));
     for (size_t i = 0; i < n_commands; i++) {
         suggest_offer(&near, str_of(commands[i]->name));

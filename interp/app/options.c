@@ -338,6 +338,24 @@ static bool is_asked(const char *word, unsigned command)
     return command == COMMAND_HELP && !find_row((struct str) { word, strcspn(word, "=") }, command);
 }
 
+/* Of these a second one would take the place of the first without a word. */
+static bool is_given_twice(const struct args *args, struct buf *why)
+{
+    static const enum option_id once[] = { OPTION_QUERY, OPTION_DB, OPTION_OUTPUT };
+    for (size_t i = 0; i < sizeof once / sizeof *once; i++) {
+        const struct given_option *first = NULL;
+        for (size_t k = 0; k < args->options.n; k++) {
+            const struct given_option *given = &args->options.items[k];
+            if (given->row->id == once[i] && first) {
+                buf_printf(why, "%s is given twice, and only one can be used", given->row->name);
+                return true;
+            }
+            first = given->row->id == once[i] ? given : first;
+        }
+    }
+    return false;
+}
+
 bool args_read(struct args *args, struct arena *a, unsigned command, const char *command_name,
                char *const *words, struct buf *why)
 {
@@ -355,7 +373,7 @@ bool args_read(struct args *args, struct arena *a, unsigned command, const char 
             *vec_add(a, &args->words) = word;
         }
     }
-    return true;
+    return !is_given_twice(args, why);
 }
 
 bool args_has(const struct args *args, enum option_id id)

@@ -8,6 +8,7 @@
 #include "engine/dynamic.h"
 #include "engine/job.h"
 #include "engine/lists.h"
+#include "engine/not_query.h"
 #include "engine/result.h"
 #include "engine/settings.h"
 #include "exec/run.h"
@@ -63,6 +64,10 @@ static void parse(struct query *q)
 {
     struct parsed none = { 0 };
     struct parse_options o = params_of(q, &none);
+    if (not_query_report(&q->diags, q->source.text)) {
+        q->parsed = parse_query(&q->arena, STR("*"), &o, &q->diags);
+        return;
+    }
     q->parsed = parse_query(&q->arena, q->source.text, &o, &q->diags);
     if (has_param_header(q->parsed)) {
         /* parameters are substituted in the text: parse it again with them */
@@ -112,6 +117,9 @@ struct query *query_new(struct str text, const char *file, const struct query_op
     struct query *q = arena_new(&first, struct query);
     q->arena = first;
     q->options = *options;
+    if (str_starts(text, STR("\xef\xbb\xbf"))) { /* a byte order mark is no part of the text */
+        text = (struct str) { text.s + 3, text.len - 3 };
+    }
     q->source.text = arena_str(&q->arena, text);
     q->source.file = arena_cstr(&q->arena, str_of(file));
     diags_init(&q->diags, &q->arena);

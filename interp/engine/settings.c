@@ -4,6 +4,7 @@
 #include "engine/settings.h"
 
 #include "base/os/os.h"
+#include "base/suggest.h"
 
 static const struct header *find_header(const struct parsed *p, const char *key)
 {
@@ -84,6 +85,71 @@ static void check_params(struct diags *diags, const struct parsed *p)
     }
 }
 
+/* Words that people write into such comments without asking for anything. */
+static bool is_remark(struct str key)
+{
+    static const char *const words[] = {
+        "author",    "authors",    "description", "name", "title", "severity", "level",
+        "date",      "id",         "version",     "tag",  "tags",  "status",   "owner",
+        "reference", "references", "license",     "see",  "todo",  "note",     "mitre"
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_eq_fold(key, str_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Settings of a run that are options only. */
+static bool is_option(struct str key)
+{
+    static const char *const words[] = { "category", "host",   "source", "collector", "lookup",
+                                         "dialect",  "format", "db",     "profile",   "map",
+                                         "limit",    "macro",  "geoip",  "auto-parse" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_eq_fold(key, str_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *const header_keys[] = { "from", "to", "now", "timezone", "param" };
+enum { HEADER_KEYS = sizeof header_keys / sizeof *header_keys };
+
+/* A setting that is none is a mistake when it is near to one, or an option; else a note. */
+static void check_keys(struct diags *diags, const struct parsed *p)
+{
+    for (size_t i = 0; i < p->headers.n; i++) {
+        const struct header *h = &p->headers.items[i];
+        bool known = is_remark(h->key);
+        struct suggest near;
+        suggest_init(&near, h->key);
+        for (size_t k = 0; k < HEADER_KEYS; k++) {
+            known = known || str_eq_fold(h->key, str_of(header_keys[k]));
+            suggest_offer(&near, str_of(header_keys[k]));
+        }
+        struct str best = suggest_best(&near);
+        bool option = is_option(h->key);
+        if (known) {
+            continue;
+        }
+        struct diag *g = diag_at(
+            diags, option || best.len > 0 ? DIAG_UNKNOWN_HEADER : DIAG_OTHER_HEADER, h->span,
+            "no setting is called @%.*s: the comment has no effect", STR_ARG(h->key));
+        if (option) {
+            diag_help(diags, g, "give it as an option: --%.*s%s%.*s", STR_ARG(h->key),
+                      h->value.len > 0 ? " " : "", STR_ARG(h->value));
+        } else if (best.len > 0) {
+            diag_help(diags, g, "did you mean @%.*s?", STR_ARG(best));
+            diag_edit(diags, g, (struct span) { h->span.at + 1, (uint32_t)h->key.len }, best);
+        } else {
+            diag_help(diags, g, "settings in comments are @from, @to, @now, @timezone and @param");
+        }
+    }
+}
+
 void settings_read(struct settings *s, struct arena *a, struct diags *diags,
                    const struct query_options *o, const struct parsed *parsed)
 {
@@ -102,5 +168,6 @@ void settings_read(struct settings *s, struct arena *a, struct diags *diags,
     }
     s->now = now;
     check_params(diags, parsed);
+    check_keys(diags, parsed);
     read_range(s, diags, o, parsed, now);
 }
