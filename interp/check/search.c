@@ -6,6 +6,7 @@
 #include "check/bind.h"
 #include "check/builtin.h"
 #include "check/check.h"
+#include "lang/compare_hint.h"
 
 static struct expr *test_of(struct binder *b, enum expr_kind kind, struct span span, uint32_t slot)
 {
@@ -32,9 +33,9 @@ static uint32_t search_field(struct binder *b, struct str name)
     return slot;
 }
 
-/* Reports a field followed by `<` or `>`, a comparison, which belongs in `where`; also the operator
- * alone. */
-static bool is_comparison(struct str word)
+/* Where `<` or `>` follows a field: a comparison, which belongs in `where`; also the operator
+ * alone. SIZE_MAX: none. */
+static size_t comparison_in(struct str word)
 {
     size_t at = 0;
     while (at < word.len &&
@@ -42,17 +43,20 @@ static bool is_comparison(struct str word)
             (word.s[at] >= 'A' && word.s[at] <= 'Z') || (word.s[at] >= 'a' && word.s[at] <= 'z'))) {
         at++;
     }
-    return at < word.len && (word.s[at] == '<' || word.s[at] == '>');
+    return at < word.len && (word.s[at] == '<' || word.s[at] == '>') ? at : SIZE_MAX;
 }
 
 static const struct expr *bind_keyword(struct binder *b, const struct node_word *n, bool *ok)
 {
-    if (n->base.kind == NODE_SEARCH_WORD && is_comparison(n->text)) {
+    size_t comparison = n->base.kind == NODE_SEARCH_WORD ? comparison_in(n->text) : SIZE_MAX;
+    if (comparison != SIZE_MAX) {
         struct diag *g = diag_at(b->diags, DIAG_SYNTAX, n->base.span,
                                  "the search expression has no comparison except `=`");
-        diag_help(
-            b->diags, g,
-            "compare in a stage: | where ...; put a word that contains the operator in quotes");
+        size_t at = n->base.span.at + (size_t)comparison;
+        if (at < b->text.len && strchr("<>", b->text.s[at])) {
+            compare_hint(b->diags, g, b->text, at);
+        }
+        diag_help(b->diags, g, "put a word that contains the operator in quotes");
         *ok = false;
         return NULL;
     }

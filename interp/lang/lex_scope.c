@@ -7,6 +7,7 @@
  */
 #include "base/map.h"
 #include "base/vec.h"
+#include "lang/compare_hint.h"
 #include "lang/lex.h"
 #include "lang/lex_stage.h"
 #include "lang/peek.h"
@@ -200,8 +201,25 @@ static void refuse_comparison(struct parser *p)
     struct diag *g =
         parser_error(p, DIAG_SYNTAX, p->span, "`%.*s` is not allowed in the search expression",
                      STR_ARG(parser_shown(p->token.text)));
-    if (g) {
+    if (g && p->text.pieces.n == 1 && p->text.pieces.items[0].copied) {
+        size_t op = p->from;
+        while (!strchr("<>", p->text.text.s[op])) {
+            op++;
+        }
+        compare_hint(p->diags, g, p->text.text, op);
+    } else if (g) {
         diag_help(p->diags, g, "compare in a stage: | where field > 5");
+    }
+}
+
+/* `==`; the first `=` has been read. */
+static void refuse_double(struct parser *p)
+{
+    struct diag *g =
+        parser_error(p, DIAG_SYNTAX, p->span, "the search expression compares with one `=`");
+    if (g) {
+        diag_help(p->diags, g, "leave out the second `=`");
+        diag_edit(p->diags, g, p->span, STR(""));
     }
 }
 
@@ -286,10 +304,14 @@ int lex_scope_value(struct parser *p)
 
 int lex_scope_punct(struct parser *p)
 {
+    const bool wanted = p->state.wants_operand;
     lex_token(p, 0, p->len);
     p->state.wants_operand = false;
     switch (p->token.text.s[0]) {
     case '=':
+        if (wanted) {
+            refuse_double(p);
+        }
         p->state.wants_operand = true;
         return T_S_EQ;
     case '!':

@@ -66,6 +66,24 @@ void lex_drop_parens(struct parser *p)
     }
 }
 
+/* `a || b`: in the search expression the first pipe ends it. */
+static void help_with_two_pipes(const struct parser *p, struct diag *g)
+{
+    struct str text = p->text.text;
+    bool copied = p->text.pieces.n == 1 && p->text.pieces.items[0].copied;
+    if (!copied || p->from >= text.len || text.s[p->from] != '|' || p->pipe.at + 1 != p->from) {
+        return;
+    }
+    struct span both = { p->pipe.at, 2 };
+    if (memchr(text.s, '|', p->pipe.at)) {
+        diag_help(p->diags, g, "leave out one pipe");
+        diag_edit(p->diags, g, both, STR("|"));
+    } else {
+        diag_help(p->diags, g, "write OR in the search expression; a pipe ends it");
+        diag_edit(p->diags, g, both, STR("OR"));
+    }
+}
+
 /* Before a pipe, a closing bracket or the end: the token of an empty stage, or 0.
  */
 static int empty_stage(struct parser *p)
@@ -82,6 +100,7 @@ static int empty_stage(struct parser *p)
     struct diag *g = parser_error(p, DIAG_EMPTY_STAGE, p->pipe, "empty stage");
     if (g) {
         diag_label(p->diags, g, "nothing follows this");
+        help_with_two_pipes(p, g);
     }
     return T_EMPTY;
 }
