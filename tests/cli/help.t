@@ -171,6 +171,26 @@ exit-status - what the exit status of a command means
 patterns - wildcards and regular expressions, and where each is used
 patterns - wildcards and regular expressions, and where each is used
 
+## Words of other languages, and a page for each language.
+$ for l in splunk kql sql logql lucene; do sumoq help from-$l | awk 'length > 80'; diff <(sumoq help from-$l) <(sumoq help $l) && sumoq help from-$l | head -1; done
+from-splunk - what Splunk (SPL) writes, and the same here
+from-kql - what KQL writes, and the same here
+from-sql - what SQL writes, and the same here
+from-logql - what Loki (LogQL) writes, and the same here
+from-lucene - what Lucene writes, and the same here
+$ sumoq help stats
+stats - a word of Splunk (SPL); what is written there, and the same here:
+
+  stats count by host                   count by host
+  stats sum(bytes) as total by user     sum(bytes) as total by user
+
+See also: from-splunk.
+$ sumoq help coalesce | tail -1; sumoq help case when | sed -n 3p; sumoq help timechrt | head -1
+See also: from-splunk, from-kql, from-sql.
+  CASE WHEN a > 2 THEN 'x' ELSE 'y' END
+sumoq: no help on `timechrt`; did you mean `timechart`?
+...
+
 ## Several things of one name are all shown.
 $ sumoq help max | grep -c '^max - '; sumoq help fields | grep -c '^sumoq fields - \|^fields - '; sumoq fields --help | grep -c '^fields - '
 2
@@ -193,10 +213,9 @@ $ sumoq help where clause
 sumoq: no help on `where clause`; did you mean `where`?
 ...
 [exit 2]
-$ sumoq help percentiles
-sumoq: no help on `percentiles`
-sumoq: it is mentioned in the help on `pct`
-...
+$ sumoq help signature
+sumoq: no help on `signature`
+sumoq: it is mentioned in the help on ...`logreduce`...
 [exit 2]
 $ sumoq help topic serach
 sumoq: no topic `serach`; did you mean `search`?

@@ -38,6 +38,31 @@ static void put_aggregate_list(struct app *app)
     help_list_aggregates(&app->out.buf);
 }
 
+static void put_from_splunk(struct app *app)
+{
+    put_language(app, FROM_SPL);
+}
+
+static void put_from_kql(struct app *app)
+{
+    put_language(app, FROM_KQL);
+}
+
+static void put_from_sql(struct app *app)
+{
+    put_language(app, FROM_SQL);
+}
+
+static void put_from_logql(struct app *app)
+{
+    put_language(app, FROM_LOGQL);
+}
+
+static void put_from_lucene(struct app *app)
+{
+    put_language(app, FROM_LUCENE);
+}
+
 const struct made_topic made_topics[] = {
     { { "formats", "input-formats", "output-formats", "format-of-files", "profiles" },
       "the formats of files and the profiles of events, and how each is recognised",
@@ -48,6 +73,19 @@ const struct made_topic made_topics[] = {
     { { "exit-status", "exit-statuses", "exit-code", "exit-codes", "status" },
       "what the exit status of a command means",
       put_exit_statuses },
+    { { "from-splunk", "splunk", "spl", "from-spl" },
+      "what Splunk's SPL writes, and the same here",
+      put_from_splunk },
+    { { "from-kql", "kql", "kusto", "sentinel", "from-kusto", "from-sentinel", "defender" },
+      "what KQL (Sentinel, Defender) writes, and the same here",
+      put_from_kql },
+    { { "from-sql", "sql" }, "what SQL writes, and the same here", put_from_sql },
+    { { "from-logql", "logql", "loki", "from-loki" },
+      "what Loki's LogQL writes, and the same here",
+      put_from_logql },
+    { { "from-lucene", "lucene", "elasticsearch", "kibana", "from-elasticsearch", "opensearch" },
+      "what Lucene's syntax writes, and the same here",
+      put_from_lucene },
     { { NULL }, NULL, NULL },
 };
 
@@ -142,6 +180,9 @@ static bool put_named(struct app *app, struct str name, unsigned kinds)
     }
     buf_release(&pages);
     any = put_subjects(app, name, kinds, any);
+    if (!any && kinds & FIND_FOREIGN) {
+        any = put_foreign(app, name);
+    }
     if (!any && kinds & FIND_OPTION) {
         any = put_options_named(app, name);
     }
@@ -164,6 +205,13 @@ static bool put_joined(struct app *app, const char *const *words, size_t n, unsi
     }
     buf_release(&name);
     return found;
+}
+
+/* What is part of the language here is preferred to words of others and to options. */
+static bool put_words(struct app *app, const char *const *words, size_t n, unsigned kinds)
+{
+    const unsigned others = FIND_FOREIGN | FIND_OPTION;
+    return put_joined(app, words, n, kinds & ~others) || put_joined(app, words, n, kinds & others);
 }
 
 static bool is_known(struct app *app, const char *word, unsigned kinds)
@@ -189,7 +237,8 @@ static int report_unknown(struct app *app, const char *const *words, size_t n, c
             similar = true;
         }
     }
-    bool mentioned = find_mentions(&mentions, wanted, kinds & ~(unsigned)FIND_CODE);
+    bool mentioned =
+        find_mentions(&mentions, wanted, kinds & ~(unsigned)(FIND_CODE | FIND_FOREIGN));
     struct str best = buf_view(&near), where = buf_view(&mentions);
     if (similar) {
         app_error(app, "no %s `%.*s`; did you mean %.*s?", what, STR_ARG(wanted), STR_ARG(best));
@@ -223,23 +272,22 @@ static int cmd_help(struct app *app)
     const struct category *category = category_find(str_of(words[0]));
     unsigned kinds = FIND_ALL;
     const char *what = "help on";
-    if (category && n == 1) {
+    if (category && n == 1 && !command_find(str_of(words[0]))) {
         category->list(app);
         return EXIT_DONE;
     }
-    if (category) { /* `command fields`: not the operator of that name */
+    if (category && n > 1) { /* `command fields`: not the operator of that name */
         kinds = category->kinds;
         what = category->one;
         words++;
         n--;
     }
-    if (put_joined(app, words, n, kinds)) {
+    if (put_words(app, words, n, kinds)) {
         return EXIT_DONE;
     }
     /* many call aggregates operators or functions */
     kinds |= kinds & HELP_LANGUAGE ? HELP_AGGREGATE : 0U;
-    return put_joined(app, words, n, kinds) ? EXIT_DONE
-                                            : report_unknown(app, words, n, what, kinds);
+    return put_words(app, words, n, kinds) ? EXIT_DONE : report_unknown(app, words, n, what, kinds);
 }
 
 const struct command command_help = {

@@ -111,6 +111,9 @@ static void visit_all(struct finder *f, unsigned kinds, help_visit *visit)
     for (const struct made_topic *t = made_topics; kinds & FIND_TOPIC && t->names[0]; t++) {
         visit(f, t->names[0], NULL, t->doc);
     }
+    for (const struct foreign_word *w = foreign_words; kinds & FIND_FOREIGN && w->word; w++) {
+        visit(f, w->word, NULL, w->ours);
+    }
     for (int i = 0; kinds & FIND_CODE && i < DIAG_CODES; i++) {
         visit(f, diag_infos[i].code, NULL, diag_infos[i].title);
     }

@@ -13,7 +13,8 @@ enum find_kind {
     FIND_TOPIC = 32,
     FIND_CODE = 64,
     FIND_OPTION = 128,
-    FIND_ALL = 255,
+    FIND_FOREIGN = 256, /* words of other languages */
+    FIND_ALL = 511,
 };
 
 /* Writes up to three names of these kinds that are most similar to `word`, each in backquotes,

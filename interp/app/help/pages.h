@@ -6,6 +6,7 @@
 #define SUMOQ_APP_HELP_PAGES_H
 
 #include "app/app.h"
+#include "guide/foreign.h"
 #include "guide/guide.h"
 
 /* The commands and the topics; `sumoq help` alone. */
@@ -22,12 +23,16 @@ void put_exit_statuses(struct app *app);
 /* The variables of the environment that are read. */
 void put_environment(struct app *app);
 void put_guide(struct app *app, const struct guide_page *page);
+/* What a language (enum foreign_language) writes, and the same here. */
+void put_language(struct app *app, unsigned language);
+/* The same for a word of other languages; false: it is none. */
+bool put_foreign(struct app *app, struct str word);
 /* One line for each page. */
 void put_guide_list(struct app *app, const struct guide_page *pages);
 
 /* Topics whose pages are made from rows of the tool, not written in the guide. */
 struct made_topic {
-    const char *names[5]; /* as those of struct guide_page */
+    const char *names[8]; /* as those of struct guide_page */
     const char *doc;
     void (*put)(struct app *app);
 };
