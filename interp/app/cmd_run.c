@@ -406,7 +406,8 @@ const struct command command_run = {
         "format is detected. A query or data of - is standard input; without DATA and --db, events "
         "are read from it too.\n\n"
         "A query file may set its own time range and parameters in comments before the query: "
-        "// @from -1h, // @to now, // @timezone UTC, // @param name=value. Options win over them.",
+        "// @from -1h, // @to now, // @timezone UTC, // @param name=value or // @param name "
+        "string. Options win over them.",
     .examples = { { "sumoq run queries/failed-logins.sumo events.jsonl",
                     "a query file over a file of events" },
                   { "sumoq run -q '* | count by user' --format csv events.jsonl > users.csv",

@@ -9,6 +9,7 @@
 #include "engine/job.h"
 #include "engine/lists.h"
 #include "engine/not_query.h"
+#include "engine/params.h"
 #include "engine/result.h"
 #include "engine/settings.h"
 #include "exec/run.h"
@@ -28,28 +29,6 @@ struct query {
     atomic_bool stop;
 };
 
-/* Values of parameters: the options' win over the header comments'. */
-static struct parse_options params_of(struct query *q, const struct parsed *first)
-{
-    const struct query_options *o = &q->options;
-    size_t n = 0;
-    struct param *all = arena_array(&q->arena, struct param, o->n_params + first->headers.n + 1);
-    for (size_t i = 0; i < o->n_params; i++) {
-        all[n++] = o->params[i];
-    }
-    for (size_t i = 0; i < first->headers.n; i++) {
-        settings_param(&first->headers.items[i], &all[n]);
-        n += all[n].name.len > 0;
-    }
-    return (struct parse_options) { .params = all,
-                                    .n_params = n,
-                                    .macros = o->macros,
-                                    .n_macros = o->n_macros,
-                                    .has_default = o->has_default_param,
-                                    .default_value = o->default_param,
-                                    .keep_placeholders = o->checks_only };
-}
-
 static bool has_param_header(const struct parsed *p)
 {
     for (size_t i = 0; i < p->headers.n; i++) {
@@ -63,7 +42,7 @@ static bool has_param_header(const struct parsed *p)
 static void parse(struct query *q)
 {
     struct parsed none = { 0 };
-    struct parse_options o = params_of(q, &none);
+    struct parse_options o = params_of(&q->arena, &q->options, &none);
     if (not_query_report(&q->diags, q->source.text)) {
         q->parsed = parse_query(&q->arena, STR("*"), &o, &q->diags);
         return;
@@ -71,7 +50,7 @@ static void parse(struct query *q)
     q->parsed = parse_query(&q->arena, q->source.text, &o, &q->diags);
     if (has_param_header(q->parsed)) {
         /* parameters are substituted in the text: parse it again with them */
-        o = params_of(q, q->parsed);
+        o = params_of(&q->arena, &q->options, q->parsed);
         diags_init(&q->diags, &q->arena);
         q->parsed = parse_query(&q->arena, q->source.text, &o, &q->diags);
     }

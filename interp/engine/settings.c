@@ -5,6 +5,7 @@
 
 #include "base/os/os.h"
 #include "base/suggest.h"
+#include "engine/params.h"
 
 static const struct header *find_header(const struct parsed *p, const char *key)
 {
@@ -60,28 +61,6 @@ static void read_range(struct settings *s, struct diags *diags, const struct que
     ok = (to.len == 0 || read_end(to, to_header, "--to", now, s->zone, diags, &s->to)) && ok;
     if (ok && s->ranged && s->to < s->from) {
         diag_run(diags, DIAG_BAD_HEADER, "the time range ends before it starts");
-    }
-}
-
-void settings_param(const struct header *h, struct param *out)
-{
-    *out = (struct param) { 0 };
-    size_t sign = str_find(h->value, STR("="), 0);
-    if (str_eq_fold(h->key, STR("param")) && sign != SIZE_MAX) {
-        out->name = str_trim((struct str) { h->value.s, sign });
-        out->value = str_trim((struct str) { h->value.s + sign + 1, h->value.len - sign - 1 });
-    }
-}
-
-static void check_params(struct diags *diags, const struct parsed *p)
-{
-    for (size_t i = 0; i < p->headers.n; i++) {
-        const struct header *h = &p->headers.items[i];
-        struct param param;
-        settings_param(h, &param);
-        if (str_eq_fold(h->key, STR("param")) && param.name.len == 0) {
-            complain(diags, h, NULL, h->value, "a parameter's value is given as @param name=value");
-        }
     }
 }
 
@@ -167,7 +146,7 @@ void settings_read(struct settings *s, struct arena *a, struct diags *diags,
         read_end(given, h, "--now", now, s->zone, diags, &now);
     }
     s->now = now;
-    check_params(diags, parsed);
+    params_check(diags, o, parsed);
     check_keys(diags, parsed);
     read_range(s, diags, o, parsed, now);
 }

@@ -19,7 +19,4 @@ struct settings {
 /* Options override headers. Invalid ones are reported. */
 void settings_read(struct settings *s, struct arena *a, struct diags *diags,
                    const struct query_options *o, const struct parsed *parsed);
-/* `// @param name=value`; an empty name: not such a header, or malformed. */
-void settings_param(const struct header *h, struct param *out);
-
 #endif

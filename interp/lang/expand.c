@@ -30,16 +30,52 @@ size_t expand_param_at(struct str s, size_t at, struct str *name)
     return name->len == 0 ? 0 : i + braces - at;
 }
 
-bool expand_value(const struct parse_options *o, struct str name, bool fills, struct str *value)
+/* Whether `name` has a value of its own, or, when `fills`, a default. `operand`: it is one. */
+static bool find_value(const struct parse_options *o, struct str name, bool fills, bool operand,
+                       struct str *value)
 {
     for (size_t i = 0; i < o->n_params; i++) {
-        if (str_eq(o->params[i].name, name)) {
-            *value = o->params[i].value;
+        const struct param *p = &o->params[i];
+        if (str_eq(p->name, name)) {
+            *value = operand && p->quoted.len > 0 ? p->quoted : p->value;
             return true;
         }
     }
     *value = o->default_value;
     return fills && o->has_default;
+}
+
+/* Where a walk over the text is: outside of strings and comments, or inside. */
+struct place {
+    size_t at;
+    bool in_string, in_comment;
+};
+
+static void walk_to(struct place *w, struct str text, size_t at)
+{
+    for (; w->at < at; w->at++) {
+        char c = text.s[w->at];
+        if (w->in_comment) {
+            w->in_comment = c != '\n';
+        } else if (w->in_string && c == '\\') {
+            w->at++;
+        } else if (c == '"') {
+            w->in_string = !w->in_string;
+        } else if (!w->in_string && c == '/' && w->at + 1 < text.len && text.s[w->at + 1] == '/' &&
+                   (w->at == 0 || strchr(" \t\r\n", text.s[w->at - 1]))) {
+            w->in_comment = true;
+        }
+    }
+}
+
+/* Does the parameter of `len` bytes at text.s[at] touch nothing but punctuation of the language? */
+static bool is_operand(struct place *w, struct str text, size_t at, size_t len)
+{
+    walk_to(w, text, at);
+    size_t end = at + len;
+    return !w->in_string && !w->in_comment &&
+           (at == 0 || strchr(" \t\r\n(,=<>!|?:", text.s[at - 1])) &&
+           (end == text.len || strchr(" \t\r\n),=<>!|?:", text.s[end]));
 }
 
 /* The length of the backquoted macro name at s[at]; 0: not a macro. */
@@ -108,6 +144,7 @@ static bool expand_level(struct expander *x, const struct source_level *level, s
 {
     const struct param *macro = NULL;
     struct str name, value;
+    struct place place = { 0 };
     size_t from = 0;
     for (size_t i = 0; i < text.len && x->total <= x->limit;) {
         size_t param = 0, use = 0;
@@ -116,8 +153,8 @@ static bool expand_level(struct expander *x, const struct source_level *level, s
         } else if (text.s[i] == '`') {
             use = macro_at(text, i, x->options, &macro);
         }
-        if (use == 0 && (param == 0 ||
-                         !expand_value(x->options, name, !x->options->keep_placeholders, &value))) {
+        if (use == 0 && (param == 0 || !find_value(x->options, name, !x->options->keep_placeholders,
+                                                   is_operand(&place, text, i, param), &value))) {
             i += param > 0 ? param : 1;
             continue;
         }

@@ -3,7 +3,8 @@
  * the expanded text back to the text as written.
  *
  * A parameter is replaced with its value; in a run, one without a value takes the default. Without
- * either it stays `{{name}}`, which the lexer reads as a placeholder.
+ * either it stays `{{name}}`, which the lexer reads as a placeholder. A parameter that is declared
+ * a string gets double quotes, but not inside of a string, nor where it touches other text.
  */
 #ifndef SUMOQ_LANG_EXPAND_H
 #define SUMOQ_LANG_EXPAND_H
@@ -34,8 +35,6 @@ struct expansion {
 
 /* The length of the parameter at s[at], braces included; 0: not a parameter. */
 size_t expand_param_at(struct str s, size_t at, struct str *name);
-/* Whether `name` has a value of its own, or, when `fills`, a default. */
-bool expand_value(const struct parse_options *o, struct str name, bool fills, struct str *value);
 /* Expands; false when the result would be longer than `limit` bytes. */
 bool expand_text(struct arena *a, struct str text, const struct parse_options *o, size_t limit,
                  struct expansion *out);

@@ -9,6 +9,8 @@
 
 struct param {
     struct str name, value;
+    struct str quoted; /* takes the place of the value where the parameter is an operand; empty: the
+                          value does */
 };
 
 struct parse_options {
