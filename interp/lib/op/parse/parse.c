@@ -104,7 +104,8 @@ const struct op_def op_parse = {
     .name = "parse",
     .group = "parse",
     .form = "parse [field=FIELD] \"ANCHORS\" as NAME {, NAME} {, \"ANCHORS\" as NAME ...} [nodrop]",
-    .doc = "Captures the text between fixed strings; each * is a capture.",
+    .doc = "Captures the text between fixed strings, which are found with case; each * is a "
+           "capture.",
     .shape = { { "field", CLAUSE_OPTION, .optional = true, .doc = "the field to parse; else _raw" },
                { "regex", CLAUSE_TERMS, .repeats = true,
                  .doc = "the strings with a * for each capture, and the captures' names" },
