@@ -23,6 +23,7 @@ enum expr_kind {
     EXPR_NOT,    /* null gives null */
     EXPR_IF,     /* args: condition, yes, no; only the chosen branch is evaluated */
     EXPR_NEGATE, /* unary minus */
+    EXPR_CHAIN,  /* n-ary arithmetic from the left: args[0] ops[0] args[1] ops[1] ... */
     EXPR_ADD,
     EXPR_SUB,
     EXPR_MUL,
@@ -56,6 +57,7 @@ struct expr {
     const struct value_index *values; /* EXPR_IN: the constants args[1..] by hash, or NULL */
     const struct expr **args;
     size_t n_args;
+    const enum expr_kind *ops; /* EXPR_CHAIN: n_args - 1 of EXPR_ADD to EXPR_MOD */
     struct span span;
 };
 

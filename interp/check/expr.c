@@ -73,8 +73,13 @@ static bool collect(struct binder *b, const struct node *n, enum binary_op op,
                     struct expr_list *out)
 {
     if (n->kind == NODE_BINARY && AST(binary, n)->op == op) {
-        return collect(b, AST(binary, n)->left, op, out) &&
-               collect(b, AST(binary, n)->right, op, out);
+        const struct node_binary *last = AST(binary, n);
+        const struct node_binary *link = last->first;
+        bool ok = collect(b, link->left, op, out);
+        for (; ok && link; link = node_next_link(last, link)) {
+            ok = collect(b, link->right, op, out);
+        }
+        return ok;
     }
     const struct expr *e = bind_expr(b, n);
     if (e) {
@@ -134,6 +139,23 @@ static const struct expr *bind_binary(struct binder *b, const struct node_binary
     e->args[1] = right;
     e->truth = is_comparison(kind);
     return finish(e);
+}
+
+/* A chain of arithmetic as one expression, however long it is. */
+static const struct expr *bind_chain(struct binder *b, const struct node_binary *n)
+{
+    const struct node_binary *link = n->first;
+    struct expr *e = with_args(b, EXPR_CHAIN, n->base.span, (size_t)n->links + 1);
+    enum expr_kind *ops = arena_array(b->arena, enum expr_kind, n->links);
+    e->ops = ops;
+    e->args[0] = bind_expr(b, link->left);
+    bool ok = e->args[0] != NULL;
+    for (size_t i = 1; link; link = node_next_link(n, link), i++) {
+        ops[i - 1] = kind_of(link->op);
+        e->args[i] = bind_expr(b, link->right);
+        ok = ok && e->args[i];
+    }
+    return ok ? finish(e) : NULL;
 }
 
 static const struct expr *bind_matches(struct binder *b, const struct node_binary *n)
@@ -378,7 +400,7 @@ static const struct expr *bind_binary_any(struct binder *b, const struct node_bi
     case BINARY_MOD:
         break;
     }
-    return bind_binary(b, n);
+    return n->links > 1 ? bind_chain(b, n) : bind_binary(b, n);
 }
 
 static bool is_letter(char c)

@@ -59,6 +59,18 @@ static void push(void *ctx, const struct node *child)
     }
 }
 
+/* All links of a chain are shown, too. */
+static void push_children(struct walk *w)
+{
+    const struct node *n = w->now.node;
+    if (n->kind == NODE_BINARY) {
+        push(w, AST(binary, n)->left);
+        push(w, AST(binary, n)->right);
+    } else {
+        node_children(n, push, w);
+    }
+}
+
 static void show(struct walk *w)
 {
     const struct catalog *c = w->place.binder->catalog;
@@ -79,11 +91,11 @@ static void see(struct walk *w, const struct node *top)
     if (top->kind == NODE_STAGE_FILTER) {
         return; /* its stages are bound as a query of their own */
     }
-    node_children(top, push, w);
+    push_children(w);
     while (w->todo.n > 0) {
         w->now = w->todo.items[--w->todo.n];
         show(w);
-        node_children(w->now.node, push, w);
+        push_children(w);
     }
 }
 

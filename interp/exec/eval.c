@@ -434,6 +434,7 @@ size_t eval_filter(struct eval *e, const struct expr *x, struct batch *b, const 
     case EXPR_SLOT:
     case EXPR_CALL:
     case EXPR_NEGATE:
+    case EXPR_CHAIN:
     case EXPR_ADD:
     case EXPR_SUB:
     case EXPR_MUL:
@@ -549,6 +550,7 @@ void eval_cells(struct eval *e, const struct expr *x, struct batch *b, const uin
         }
         break;
     case EXPR_NEGATE:
+    case EXPR_CHAIN:
     case EXPR_ADD:
     case EXPR_SUB:
     case EXPR_MUL:

@@ -271,13 +271,24 @@ static void negate(struct eval *e, const struct expr *x, struct batch *b, const 
     scratch_give(e, buffer);
 }
 
-void eval_arithmetic(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
-                     size_t n, struct cell *out)
+/* The rest of a chain, over what `out` has of it so far. */
+static void add_operand(struct eval *e, enum expr_kind kind, const struct expr *x, struct batch *b,
+                        const uint16_t *sel, size_t n, struct cell *out)
 {
-    if (x->kind == EXPR_NEGATE) {
-        negate(e, x, b, sel, n, out);
-        return;
+    struct eval_scratch *right = scratch_take(e);
+    struct fn_arg r = eval_column(e, x, b, sel, n, right->as.cells);
+    for (size_t i = 0; i < n; i++) {
+        struct cell c;
+        struct cell *so_far = &out[sel[i]];
+        const struct cell *rv = number_of(e, arg_cell(&r, sel[i]), &c);
+        *so_far = rv && !cell_is_null(so_far) ? arithmetic(kind, so_far, rv) : cell_null();
     }
+    scratch_give(e, right);
+}
+
+static void eval_two(struct eval *e, enum expr_kind kind, const struct expr *x, struct batch *b,
+                     const uint16_t *sel, size_t n, struct cell *out)
+{
     struct eval_scratch *left = scratch_take(e), *right = scratch_take(e);
     struct fn_arg l = eval_column(e, x->args[0], b, sel, n, left->as.cells);
     struct fn_arg r = eval_column(e, x->args[1], b, sel, n, right->as.cells);
@@ -285,8 +296,21 @@ void eval_arithmetic(struct eval *e, const struct expr *x, struct batch *b, cons
         struct cell a, c;
         const struct cell *lv = number_of(e, arg_cell(&l, sel[i]), &a);
         const struct cell *rv = number_of(e, arg_cell(&r, sel[i]), &c);
-        out[sel[i]] = lv && rv ? arithmetic(x->kind, lv, rv) : cell_null();
+        out[sel[i]] = lv && rv ? arithmetic(kind, lv, rv) : cell_null();
     }
     scratch_give(e, right);
     scratch_give(e, left);
+}
+
+void eval_arithmetic(struct eval *e, const struct expr *x, struct batch *b, const uint16_t *sel,
+                     size_t n, struct cell *out)
+{
+    if (x->kind == EXPR_NEGATE) {
+        negate(e, x, b, sel, n, out);
+        return;
+    }
+    eval_two(e, x->kind == EXPR_CHAIN ? x->ops[0] : x->kind, x, b, sel, n, out);
+    for (size_t i = 2; i < x->n_args; i++) {
+        add_operand(e, x->ops[i - 1], x->args[i], b, sel, n, out);
+    }
 }

@@ -22,12 +22,13 @@ enum node_kind {
 
 enum {
     NODE_DEPTH_MAX = 1000,
+    CHAIN_MAX = 16384,  /* links; the 15,000 characters that the service takes hold fewer */
     STAGES_MAX = 10000, /* in a row: rows are passed from stage to stage on the stack */
 };
 
 struct node {
     enum node_kind kind;
-    uint32_t depth; /* 1 for a leaf */
+    uint32_t depth; /* 1 for a leaf; the links of a chain are as deep as one of them */
     struct span span;
 };
 
@@ -207,6 +208,8 @@ struct node_binary {
     struct node base;
     enum binary_op op;
     bool negated;
+    uint32_t links;                   /* of the chain that ends here: a + b - c has two */
+    struct node_binary *first, *next; /* the chain's first link, and the one after this */
     struct span op_span;
     struct node *left, *right;
 };
@@ -226,7 +229,16 @@ struct node_punct {
     struct str text;
 };
 
-/* Calls fn(ctx, child) for each child that is not NULL, in the order of nodes.def. */
+/* Is a binary node the link of a longer chain whose next link has the operator `op`: `a + b` of
+ * `a + b - c`? Chains are of `or`, of `and`, of + and -, of * / and %; they are deep to the left.
+ */
+bool node_is_link(const struct node *left, enum binary_op op);
+/* The link after `link` of the chain that ends with `n`; NULL: that was the last. The first is
+ * n->first; its left side is the first operand, the right sides of all are the others. */
+const struct node_binary *node_next_link(const struct node_binary *n,
+                                         const struct node_binary *link);
+/* Calls fn(ctx, child) for each child that is not NULL, in the order of nodes.def; for a chain, for
+ * each of its operands. So recursion is no deeper than n->depth. */
 void node_children(const struct node *n, void (*fn)(void *ctx, const struct node *child),
                    void *ctx);
 

@@ -290,10 +290,24 @@ struct node *build_call(struct parser *p, struct token word, struct span word_at
 static struct node *binary(struct parser *p, enum binary_op op, bool negated, struct span op_at,
                            struct node *const sides[2], struct span at)
 {
-    struct node *left = build_fit(p, sides[0]);
+    bool goes_on = !negated && node_is_link(sides[0], op);
+    if (goes_on && AST(binary, sides[0])->links >= CHAIN_MAX) {
+        parser_too_long(p, at);
+        return sides[0];
+    }
+    struct node *left = goes_on ? sides[0] : build_fit(p, sides[0]);
     struct node *right = build_fit(p, sides[1]);
+    uint32_t below = goes_on ? left->depth - 1 : left->depth;
     struct node_binary *n =
-        BUILD(p, binary, BINARY, at, left->depth > right->depth ? left->depth : right->depth);
+        BUILD(p, binary, BINARY, at, below > right->depth ? below : right->depth);
+    n->links = 1;
+    n->first = n;
+    if (goes_on) {
+        struct node_binary *before = (struct node_binary *)left;
+        n->links = before->links + 1;
+        n->first = before->first;
+        before->next = n;
+    }
     n->op = op;
     n->negated = negated;
     n->op_span = op_at;

@@ -109,6 +109,8 @@ parser_error(struct parser *p, enum diag_code code, struct span at, const char *
 struct str parser_shown(struct str text);
 /* Reports E0601, once. */
 void parser_too_deep(struct parser *p, struct span at);
+/* Reports E0601 for a chain of operators, once. */
+void parser_too_long(struct parser *p, struct span at);
 /* Reports E0604, once. */
 void parser_too_many_stages(struct parser *p, struct span at);
 /* The tokens that the grammar expects at the token just read; `names` are the aliases of

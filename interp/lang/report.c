@@ -56,6 +56,18 @@ void parser_too_deep(struct parser *p, struct span at)
     diag_help(p->diags, g, "split the expression over several stages");
 }
 
+void parser_too_long(struct parser *p, struct span at)
+{
+    p->stage_failed = true;
+    if (p->too_deep) {
+        return;
+    }
+    p->too_deep = true;
+    struct diag *g =
+        diag_at(p->diags, DIAG_TOO_DEEP, at, "more than 16,384 operators in a row"); /* CHAIN_MAX */
+    diag_help(p->diags, g, "split the expression over several stages, or write x in (a, b, ..)");
+}
+
 void parser_too_many_stages(struct parser *p, struct span at)
 {
     if (p->too_many) {

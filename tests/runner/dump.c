@@ -193,6 +193,8 @@ struct dump {
     size_t indent;
 };
 
+enum { LINKS_SHOWN = 100 }; /* of a longer chain only the operands: it is deep to the left */
+
 static void dump_node(void *ctx, const struct node *n)
 {
     struct dump *d = ctx;
@@ -201,7 +203,12 @@ static void dump_node(void *ctx, const struct node *n)
     put_attributes(d->out, n);
     buf_char(d->out, '\n');
     d->indent++;
-    node_children(n, dump_node, d);
+    if (n->kind == NODE_BINARY && AST(binary, n)->links <= LINKS_SHOWN) {
+        dump_node(d, AST(binary, n)->left);
+        dump_node(d, AST(binary, n)->right);
+    } else {
+        node_children(n, dump_node, d);
+    }
     d->indent--;
 }
 

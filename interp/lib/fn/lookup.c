@@ -33,8 +33,13 @@ static bool bind_pairs(struct binder *b, struct key_index *k, const struct node 
                        struct expr *out)
 {
     if (n->kind == NODE_BINARY && AST(binary, n)->op == BINARY_AND) {
-        return bind_pairs(b, k, AST(binary, n)->left, out) &&
-               bind_pairs(b, k, AST(binary, n)->right, out);
+        const struct node_binary *last = AST(binary, n);
+        const struct node_binary *link = last->first;
+        bool ok = bind_pairs(b, k, link->left, out);
+        for (; ok && link; link = node_next_link(last, link)) {
+            ok = bind_pairs(b, k, link->right, out);
+        }
+        return ok;
     }
     struct name left, right;
     uint32_t slot;
