@@ -250,6 +250,21 @@ static const struct expr *call_of(struct binder *b, const struct fn_def *fn, str
     return ok && use_constants(b, e, args, regex) ? finish(e) : NULL;
 }
 
+static bool is_integer_literal(const struct expr *e)
+{
+    return e->kind == EXPR_CONST && e->value.tag == CELL_INT;
+}
+
+/* A branch that is an integer beside one that is none is a double, as queries in production read it
+ * later: `if(isEmpty(x), _messageTime, 0)` is `0.0` in a string. */
+static const struct expr *branch(struct binder *b, const struct expr *e, const struct expr *other)
+{
+    if (!is_integer_literal(e) || is_integer_literal(other) || is_null_literal(other)) {
+        return e;
+    }
+    return expr_const(b->arena, cell_real((double)e->value.as.i), e->span);
+}
+
 static const struct expr *bind_if(struct binder *b, struct span span, const struct node *test,
                                   const struct node *yes, const struct node *no)
 {
@@ -260,6 +275,9 @@ static const struct expr *bind_if(struct binder *b, struct span span, const stru
     if (!e->args[0] || !e->args[1] || !e->args[2]) {
         return NULL;
     }
+    const struct expr *first = e->args[1];
+    e->args[1] = branch(b, first, e->args[2]);
+    e->args[2] = branch(b, e->args[2], first);
     e->truth = e->args[1]->truth && e->args[2]->truth;
     return finish(e);
 }
@@ -368,6 +386,9 @@ static const struct expr *bind_unary(struct binder *b, const struct node_unary *
     if (x->kind == EXPR_CONST && x->value.tag == CELL_REAL) {
         return expr_const(b->arena, cell_real(-x->value.as.f), n->base.span);
     }
+    if (x->kind == EXPR_CONST && x->value.tag == CELL_INT && x->value.as.i != INT64_MIN) {
+        return expr_const(b->arena, cell_int(-x->value.as.i), n->base.span);
+    }
     return finish(e);
 }
 
@@ -442,7 +463,9 @@ const struct expr *bind_expr(struct binder *b, const struct node *n)
     } else if (n->kind == NODE_STRING) {
         return bind_string(b, AST(string, n));
     } else if (n->kind == NODE_NUMBER) {
-        return expr_const(a, cell_real(AST(number, n)->value), n->span);
+        const struct node_number *number = AST(number, n);
+        struct cell value = number->integral ? cell_int(number->integer) : cell_real(number->value);
+        return expr_const(a, value, n->span);
     } else if (n->kind == NODE_BOOLEAN) {
         return expr_const(a, cell_bool(AST(boolean, n)->value), n->span);
     } else if (n->kind == NODE_NULL_VALUE || n->kind == NODE_PLACEHOLDER) {

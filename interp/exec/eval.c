@@ -276,6 +276,9 @@ static inline bool equal(const struct cell *a, const struct cell *b)
     if (a->tag == CELL_REAL && b->tag == CELL_REAL) {
         return a->as.f == b->as.f;
     }
+    if (a->tag == CELL_INT && b->tag == CELL_INT) {
+        return a->as.i == b->as.i;
+    }
     return cell_equals(a, b);
 }
 

@@ -38,7 +38,8 @@ static const struct scan_test *push_comparison(struct binder *b, const struct ex
         return NULL;
     }
     bool text = value->value.tag == CELL_STRING;
-    if ((text && value->value.len == 0) || (!text && value->value.tag != CELL_REAL)) {
+    bool number = value->value.tag == CELL_INT || value->value.tag == CELL_REAL;
+    if (text ? value->value.len == 0 : !number) {
         return NULL;
     }
     if (e->kind == EXPR_NE && !text) {
@@ -47,6 +48,9 @@ static const struct scan_test *push_comparison(struct binder *b, const struct ex
     struct scan_test *t = leaf(b, e->kind == EXPR_EQ ? SCAN_EQUAL : SCAN_DIFFERS, field);
     if (t) {
         t->value = value->value;
+    }
+    if (t && value->value.tag == CELL_INT) {
+        t->value = cell_real((double)value->value.as.i); /* equal integers are equal as doubles */
     }
     return t;
 }

@@ -28,7 +28,7 @@ const struct fn_def fns_cast[] = {
     { CAST_ROW("toLong", T_INT, "The value as a whole number of 64 bits, truncated toward zero.",
                { "toLong(\"1700000000000\")", "1700000000000" }),
       .aliases = { "long" } },
-    { CAST_ROW("toString", T_STRING, "The value as a string.", { "toString(3)", "\"3.0\"" }, { "toString(toInt(3))", "\"3\"" },
+    { CAST_ROW("toString", T_STRING, "The value as a string.", { "toString(3)", "\"3\"" }, { "toString(toInt(3))", "\"3\"" },
                { "toString(true)", "\"true\"" }) },
     { 0 },
 };
