@@ -209,6 +209,18 @@ static void forget_slip(struct binder *b, struct str made)
     }
 }
 
+/* `fields a | where b = 1`: the field is null on every row. */
+static void warn_hidden(struct binder *b, const struct name *name)
+{
+    if (b->scope.open || field_mask_passes(&b->scope.mask, name->text)) {
+        return;
+    }
+    struct diag *g =
+        diag_at(b->diags, DIAG_HIDDEN_FIELD, name->span,
+                "`%.*s` is null here: an earlier stage leaves it out", STR_ARG(name->text));
+    diag_help(b->diags, g, "keep the field in `fields`, or move this stage before it");
+}
+
 bool bind_read(struct binder *b, const struct name *name, uint32_t *slot)
 {
     if (name->placeholder || has_too_many(b)) {
@@ -224,6 +236,7 @@ bool bind_read(struct binder *b, const struct name *name, uint32_t *slot)
     if (!s->table && !s->open && s->dynamic.n == 0 && name->text.len > 0 &&
         !scope_find(s, name->text)) {
         look_for_slip(b, name);
+        warn_hidden(b, name);
     }
     *slot = bind_find(b, name->text);
     return true;

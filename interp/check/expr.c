@@ -119,9 +119,31 @@ static bool is_comparison(enum expr_kind k)
     return k >= EXPR_EQ && k <= EXPR_GE;
 }
 
+/* `x = /.../`. True: reported. */
+static bool refuse_equal_regex(struct binder *b, const struct node_binary *n)
+{
+    if (n->right->kind != NODE_REGEX || (n->op != BINARY_EQ && n->op != BINARY_NE)) {
+        return false;
+    }
+    struct str left = bind_text(b, n->left->span), regex = bind_text(b, n->right->span);
+    struct str fixed =
+        n->op == BINARY_NE
+            ? arena_printf(b->arena, "!(%.*s matches %.*s)", STR_ARG(left), STR_ARG(regex))
+            : arena_printf(b->arena, "%.*s matches %.*s", STR_ARG(left), STR_ARG(regex));
+    struct str op = bind_text(b, n->op_span);
+    struct diag *g = diag_at(b->diags, DIAG_SYNTAX, n->right->span,
+                             "`%.*s` takes no regular expression", STR_ARG(op));
+    diag_help(b->diags, g, "write %.*s", STR_ARG(fixed));
+    diag_edit(b->diags, g, n->base.span, fixed);
+    return true;
+}
+
 static const struct expr *bind_binary(struct binder *b, const struct node_binary *n)
 {
     const struct expr *left = bind_expr(b, n->left);
+    if (refuse_equal_regex(b, n)) {
+        return NULL;
+    }
     const struct expr *right = bind_expr(b, n->right);
     if (!left || !right) {
         return NULL;

@@ -8,6 +8,7 @@
 #include "check/pattern_bind.h"
 
 #include "base/buf.h"
+#include "check/pattern_help.h"
 #include "data/pattern/regex_dialect.h"
 #include "lang/string.h"
 
@@ -23,6 +24,7 @@ static const struct pattern *bad_pattern(struct binder *b, const struct node *at
                utf8_count((struct str) { pattern.s, error->offset < pattern.len ? error->offset
                                                                                 : pattern.len }) +
                    1);
+    pattern_help(b, g, pattern, error->offset);
     return NULL;
 }
 

@@ -189,6 +189,23 @@ static struct span place_of_error(const struct parser *p)
     return ends && line_between ? (struct span) { (uint32_t)from, 0 } : p->span;
 }
 
+/* What a parameter put there, when the token comes from one. */
+static void help_parameter(struct parser *p, struct diag *g)
+{
+    const struct piece *at = NULL;
+    for (size_t i = 0; i < p->text.pieces.n && p->text.pieces.items[i].from <= p->from; i++) {
+        at = &p->text.pieces.items[i];
+    }
+    if (at && !at->copied && at->param.len > 0) {
+        struct str value = parser_shown(at->text);
+        const char *rest = value.len < at->text.len ? "..." : "";
+        diag_help(p->diags, g,
+                  "the parameter's value is `%.*s%s`; a text needs quotes: --param "
+                  "'%.*s=\"%.*s%s\"'",
+                  STR_ARG(value), rest, STR_ARG(at->param), STR_ARG(value), rest);
+    }
+}
+
 void parser_unexpected(struct parser *p, const char *const *names, size_t n)
 {
     p->syntax_failed = true;
@@ -212,5 +229,8 @@ void parser_unexpected(struct parser *p, const char *const *names, size_t n)
     buf_release(&text);
     if (g && p->stage_word.len > 0) {
         diag_label(p->diags, g, "in `%.*s`", STR_ARG(p->stage_word));
+    }
+    if (g) {
+        help_parameter(p, g);
     }
 }

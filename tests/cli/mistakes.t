@@ -119,3 +119,10 @@ wide.sumo:1:1: error[E0009]: the query is UTF-16, and is read as UTF-8
     = help: save the file as UTF-8; in PowerShell: Set-Content -Encoding utf8
 ...
 [exit 3]
+
+## The value of a parameter that does not fit.
+$ sumoq run -q '* | where p matches {{p1}}' --param 'p1=*' e.jsonl
+<query>:1:21: error[E0001]: a value is expected here, not `{{p1}}`
+...
+    = help: the parameter's value is `*`; a text needs quotes: --param 'p1="*"'
+[exit 3]

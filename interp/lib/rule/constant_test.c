@@ -145,7 +145,7 @@ static void look(const struct rule_place *p)
     if (is_logic(p->parent) && p->parent->kind == NODE_BINARY &&
         (n->kind == NODE_STRING || n->kind == NODE_NUMBER)) {
         report_value(p);
-    } else if (n->kind != NODE_CALL || AST(call, n)->args.n > 0) {
+    } else if (n->kind != NODE_CALL || (ask_function(p, n) && AST(call, n)->args.n > 0)) {
         report_test(p);
     }
 }

@@ -1,6 +1,6 @@
 /*
  * contradiction.c - W1074: `x = 1 and x = 2` is never true, `x != 1 or x != 2` always; likewise
- * ranges that exclude each other, or leave nothing out.
+ * ranges that exclude each other, or leave nothing out. Stages `where` in a row are one condition.
  */
 #include "data/order.h"
 #include "lib/rule/ask.h"
@@ -84,35 +84,79 @@ static void report(const struct rule_place *p, const struct fact *a, const struc
     }
 }
 
-static void look(const struct rule_place *p)
+/* The comparisons of a chain of `op`. */
+static size_t add_facts(const struct rule_place *p, const struct node *n, enum binary_op op,
+                        struct fact *facts, size_t k, size_t *n_operands)
 {
-    const struct node_binary *n = AST(binary, p->node);
-    bool logic = n->op == BINARY_AND || n->op == BINARY_OR;
-    bool inside =
-        p->parent && p->parent->kind == NODE_BINARY && AST(binary, p->parent)->op == n->op;
-    if (!logic || inside) {
-        return;
-    }
     const struct node *operands[OPERANDS_MOST];
-    struct fact facts[OPERANDS_MOST];
-    size_t n_operands = ask_operands(p->node, n->op, operands, OPERANDS_MOST), k = 0;
-    for (size_t i = 0; i < n_operands; i++) {
+    size_t count = ask_operands(n, op, operands, OPERANDS_MOST);
+    *n_operands += count;
+    for (size_t i = 0; i < count && k < OPERANDS_MOST; i++) {
         k += fact_of(p, operands[i], &facts[k]);
     }
+    return k;
+}
+
+/* The first pair of facts of which one is beyond `from`. */
+static void look_at_pairs(const struct rule_place *p, const struct fact *facts, size_t from,
+                          size_t k, bool any, bool alone)
+{
     for (size_t i = 0; i < k; i++) {
-        for (size_t j = i + 1; j < k; j++) {
+        for (size_t j = from > i + 1 ? from : i + 1; j < k; j++) {
             bool same = str_eq(facts[i].what, facts[j].what);
-            bool any = n->op == BINARY_OR;
             if (same && (any ? covers(&facts[i], &facts[j]) : exclude(&facts[i], &facts[j]))) {
-                report(p, &facts[i], &facts[j], any, n_operands == 2);
+                report(p, &facts[i], &facts[j], any, alone);
                 return;
             }
         }
     }
 }
 
+static void look_at_chain(const struct rule_place *p, const struct node_binary *n)
+{
+    struct fact facts[OPERANDS_MOST];
+    size_t n_operands = 0;
+    size_t k = add_facts(p, p->node, n->op, facts, 0, &n_operands);
+    look_at_pairs(p, facts, 0, k, n->op == BINARY_OR, n_operands == 2);
+}
+
+/* The stages `where` before this one, if nothing is between. */
+static void look_at_stages(const struct rule_place *p)
+{
+    struct fact facts[OPERANDS_MOST];
+    size_t first = p->at, k = 0, n_operands = 0;
+    while (first > 0 && p->at - first < OPERANDS_MOST &&
+           p->query->stages.items[first - 1]->kind == NODE_STAGE_WHERE) {
+        first--;
+    }
+    for (size_t i = first; i < p->at; i++) {
+        const struct node *test = AST(where, p->query->stages.items[i])->test;
+        k = add_facts(p, test, BINARY_AND, facts, k, &n_operands);
+    }
+    size_t before = k;
+    k = add_facts(p, AST(where, p->node)->test, BINARY_AND, facts, k, &n_operands);
+    if (before > 0) {
+        look_at_pairs(p, facts, before, k, false, false);
+    }
+}
+
+static void look(const struct rule_place *p)
+{
+    if (p->node->kind == NODE_STAGE_WHERE) {
+        look_at_stages(p);
+        return;
+    }
+    const struct node_binary *n = AST(binary, p->node);
+    bool logic = n->op == BINARY_AND || n->op == BINARY_OR;
+    bool inside =
+        p->parent && p->parent->kind == NODE_BINARY && AST(binary, p->parent)->op == n->op;
+    if (logic && !inside) {
+        look_at_chain(p, n);
+    }
+}
+
 const struct rule_def rule_contradiction = {
     .name = "contradiction",
-    .kinds = RULE_AT(BINARY),
+    .kinds = RULE_AT(BINARY) | RULE_AT(STAGE_WHERE),
     .look = look,
 };
