@@ -49,8 +49,13 @@ static size_t operand_end(struct str text, size_t at)
         }
         return at < text.len ? at + 1 : text.len;
     }
-    while (at < text.len && !is_blank(text.s[at]) && !strchr("|()\"", text.s[at])) {
-        at++;
+    size_t open = 0; /* parentheses of a call */
+    for (; at < text.len && !is_blank(text.s[at]) && !strchr("|\"", text.s[at]); at++) {
+        if (text.s[at] == ')' && open == 0) {
+            break;
+        }
+        open += text.s[at] == '(';
+        open -= text.s[at] == ')';
     }
     return at;
 }

@@ -318,5 +318,11 @@ int lex_scope_punct(struct parser *p)
         p->state.wants_operand = p->len == 2;
         return p->len == 2 ? T_S_NE : T_S_NOT;
     }
+    if (wanted && p->token.text.s[0] == '(') {
+        struct diag *g = parser_error(p, DIAG_SYNTAX, p->span, "a field has one value here");
+        if (g) {
+            diag_help(p->diags, g, "write the field for each value: (field=a OR field=b)");
+        }
+    }
     return lex_bracket(p, p->token.text.s[0]);
 }

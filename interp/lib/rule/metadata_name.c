@@ -13,7 +13,11 @@ static struct str other_name(struct str name)
         { "index", "_index" },
         { "host", "_sourceHost" },
         { "sourcetype", "_sourceCategory" },
-        { "category", "_sourceCategory" },
+        { "_category", "_sourceCategory" },
+        { "_host", "_sourceHost" },
+        { "_name", "_sourceName" },
+        { "_sourcetype", "_sourceCategory" },
+        { "_time", "_messageTime" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (str_eq_fold(name, str_of(rows[i][0]))) {

@@ -31,8 +31,39 @@ static bool is_name_in_slashes(struct str s)
     return name;
 }
 
+enum { WORDS_MOST = 10 };
+
+/* `/failed .* login/`: several words. */
+static void look_words(const struct rule_place *p)
+{
+    for (size_t i = 0; search_item(p, i); i++) {
+        const struct node *first = search_item(p, i);
+        struct str text = search_word(first);
+        if (text.len < 2 || text.s[0] != '/' || memchr(text.s + 1, '/', text.len - 1) ||
+            str_eq_fold(search_word_before(p, first), STR("matches"))) {
+            continue;
+        }
+        for (size_t k = i + 1; k < i + WORDS_MOST && search_word(search_item(p, k)).len > 0; k++) {
+            struct str all = search_text(p, first, search_item(p, k));
+            if (is_regex(all)) {
+                struct diags *d = p->binder->diags;
+                struct diag *g = diag_at(d, DIAG_REGEX_IN_SEARCH,
+                                         span_join(first->span, search_item(p, k)->span),
+                                         "the search expression knows no regular expressions");
+                diag_label(d, g, "each word is looked for by itself");
+                diag_help(d, g, "match in a stage: | where _raw matches %.*s", STR_ARG(all));
+                return;
+            }
+        }
+    }
+}
+
 static void look(const struct rule_place *p)
 {
+    if (p->node->kind == NODE_SEARCH_AND) {
+        look_words(p);
+        return;
+    }
     struct diags *d = p->binder->diags;
     struct str text = search_word(p->node);
     if (p->node->kind == NODE_SEARCH_PREDICATE) {
@@ -59,6 +90,6 @@ static void look(const struct rule_place *p)
 
 const struct rule_def rule_regex_in_search = {
     .name = "regex_in_search",
-    .kinds = RULE_AT(SEARCH_WORD) | RULE_AT(SEARCH_PREDICATE),
+    .kinds = RULE_AT(SEARCH_AND) | RULE_AT(SEARCH_WORD) | RULE_AT(SEARCH_PREDICATE),
     .look = look,
 };

@@ -1,5 +1,6 @@
 /*
- * sign_in_search.c - W1026: `&&`, and single quotes around several words.
+ * sign_in_search.c - W1026: `&&`, quotes other than ", commas between terms and comments of
+ * other languages. All of them are searched in the text.
  */
 #include "lib/rule/in_search.h"
 
@@ -46,11 +47,86 @@ static void look_quotes(const struct rule_place *p, size_t i)
     }
 }
 
-static void look(const struct rule_place *p)
+static struct diag *report(const struct rule_place *p, struct span at, const char *message,
+                           const char *help)
 {
+    struct diag *g = diag_at(p->binder->diags, DIAG_SIGN_IN_SEARCH, at, "%s", message);
+    diag_help(p->binder->diags, g, "%s", help);
+    return g;
+}
+
+static bool has_typographic(struct str s)
+{
+    static const char *const quotes[] = { "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E" };
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++) {
+        if (str_find(s, str_of(quotes[i]), 0) != SIZE_MAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* `user='bob'`, `user=bob, host=x`. */
+static void look_value(const struct rule_place *p)
+{
+    struct diags *d = p->binder->diags;
+    const struct node_predicate *n = AST(predicate, p->node);
+    struct str value = n->value;
+    if (n->placeholder || n->quoted || value.len < 2) {
+        return;
+    }
+    char last = value.s[value.len - 1];
+    bool written = search_written(p, n->value_span) && n->value_span.len == value.len;
+    struct str inner = { value.s + 1, value.len - 2 };
+    if (value.s[0] == '\'') {
+        struct diag *g = report(p, n->value_span, "single quotes are a part of the value here",
+                                "values are quoted with \", or not at all");
+        if (written && last == '\'') {
+            diag_edit(d, g, n->value_span,
+                      arena_printf(p->binder->arena, "\"%.*s\"", STR_ARG(inner)));
+        }
+    } else if (has_typographic(value)) {
+        report(p, n->value_span, "typographic quotes are a part of the value here",
+               "values are quoted with \", or not at all");
+    } else if (last == ',' || last == ';') {
+        struct diag *g = report(p, n->value_span,
+                                last == ',' ? "the comma is a part of the value here"
+                                            : "the semicolon is a part of the value here",
+                                "terms are separated by blanks, AND or OR");
+        if (written) {
+            diag_edit(d, g, n->value_span, (struct str) { value.s, value.len - 1 });
+        }
+    }
+}
+
+static void report_typographic(const struct rule_place *p, const struct node *n)
+{
+    report(p, n->span, "typographic quotes do not make a phrase", "write \" instead");
+}
+
+static void look_word(const struct rule_place *p)
+{
+    struct str text = search_word(p->node);
+    struct str before = search_word_before(p, p->node);
+    bool first = p->node->span.at == 0 && before.len == 0;
+    bool in_list =
+        p->parent && p->parent->kind == NODE_SEARCH_AND; /* there the first is reported */
+    if (has_typographic(text) && !in_list) {
+        report_typographic(p, p->node);
+    } else if (!first && (str_eq(text, STR("#")) || str_eq(text, STR("--")))) {
+        report(p, p->node->span, "this does not begin a comment", "comments begin with //");
+    }
+}
+
+static void look_list(const struct rule_place *p)
+{
+    bool typographic = false;
     for (size_t i = 0; search_item(p, i); i++) {
         struct str text = search_word(search_item(p, i));
-        if (str_eq(text, STR("&&"))) {
+        if (!typographic && has_typographic(text)) {
+            typographic = true;
+            report_typographic(p, search_item(p, i));
+        } else if (str_eq(text, STR("&&"))) {
             look_and(p, search_item(p, i));
         } else if (text.len > 1 && text.s[0] == '\'') {
             look_quotes(p, i);
@@ -59,8 +135,19 @@ static void look(const struct rule_place *p)
     }
 }
 
+static void look(const struct rule_place *p)
+{
+    if (p->node->kind == NODE_SEARCH_AND) {
+        look_list(p);
+    } else if (p->node->kind == NODE_SEARCH_WORD) {
+        look_word(p);
+    } else {
+        look_value(p);
+    }
+}
+
 const struct rule_def rule_sign_in_search = {
     .name = "sign_in_search",
-    .kinds = RULE_AT(SEARCH_AND),
+    .kinds = RULE_AT(SEARCH_AND) | RULE_AT(SEARCH_WORD) | RULE_AT(SEARCH_PREDICATE),
     .look = look,
 };

@@ -6,7 +6,7 @@
  */
 #include "lib/rule/in_search.h"
 
-enum next { ANY, BY, PATTERN, NUMBER, DURATION, PARENS, LIST, WITH, FROM };
+enum next { ANY, BY, PATTERN, NUMBER, DURATION, PARENS, LIST, WITH, FROM, VALUE, GROUPED };
 
 static bool is_pattern(const struct node *n)
 {
@@ -40,6 +40,12 @@ static bool fits(const struct rule_place *p, size_t i, enum next next)
             }
         }
         return false;
+    }
+    if (next == GROUPED) {
+        return after && (search_is(after, "count") || catalog_agg(p->binder->catalog, text));
+    }
+    if (next == VALUE) {
+        return after && after->kind == NODE_SEARCH_PREDICATE;
     }
     return after &&
            (next == ANY || (next == BY && search_is(after, "by")) ||
@@ -88,6 +94,16 @@ static bool starts_stage(const struct rule_place *p, size_t i)
         { "transpose", FROM },
         { "most_recent", PARENS },
         { "least_recent", PARENS },
+        { "stats", GROUPED },
+        { "summarize", GROUPED },
+        { "head", NUMBER },
+        { "take", NUMBER },
+        { "table", LIST },
+        { "project", LIST },
+        { "eval", VALUE },
+        { "extend", VALUE },
+        { "rex", PATTERN },
+        { "dedup", LIST },
         { "count_frequent", PARENS },
         { "median", PARENS },
         { "values", PARENS },
@@ -112,6 +128,16 @@ static void look(const struct rule_place *p)
     struct diags *d = p->binder->diags;
     if (search_is(search_item(p, 0), "select")) {
         return; /* W1025 says more */
+    }
+    const struct node *search = search_item(p, 0);
+    if (!p->parent && search_is(search, "search")) {
+        struct diag *g =
+            diag_at(d, DIAG_STAGE_IN_SEARCH, search->span, "`search` is searched as a word here");
+        diag_help(d, g, "the query begins with the search expression itself: leave the word out");
+        if (search_written(p, search->span)) {
+            diag_edit(d, g, search->span, STR(""));
+        }
+        return;
     }
     for (size_t i = 0; search_item(p, i); i++) {
         const struct node *word = search_item(p, i);

@@ -1,6 +1,6 @@
 /*
  * test_in_search.c - W1022: a test of `where`, such as `EventCode in (1, 3)` or `x matches "y"`,
- * whose words are searched in the text.
+ * whose words are searched in the text; W1029: `EventCode=1 OR 3`.
  */
 #include "lib/rule/in_search.h"
 
@@ -73,7 +73,8 @@ static bool is_regex_or_glob(const struct node *n)
 static bool look_matches(const struct rule_place *p, size_t i)
 {
     static const char *const words[] = { "matches", "like",     "rlike",      "contains",
-                                         "has",     "endswith", "startswith", "equals" };
+                                         "has",     "endswith", "startswith", "equals",
+                                         "~",       "=~",       "!~" };
     const struct node *field = search_item(p, i), *word = search_item(p, i + 1),
                       *value = search_item(p, i + 2);
     if (!value || (value->kind != NODE_SEARCH_PHRASE &&
@@ -87,10 +88,14 @@ static bool look_matches(const struct rule_place *p, size_t i)
         struct str text = bind_text(p->binder, value->span);
         struct diag *g = report(p, field, value, search_word(word));
         bool keeps = k == 0 || k == 3;
+        bool regex = k >= 8;
         const char *quote = value->kind == NODE_SEARCH_PHRASE || text.s[0] == '/' ? "" : "\"";
         if (keeps) {
             diag_help(p->binder->diags, g, "test the field in a stage: | where %.*s %s %s%.*s%s",
                       STR_ARG(search_word(field)), words[k], quote, STR_ARG(text), quote);
+        } else if (regex) {
+            diag_help(p->binder->diags, g, "match in a stage: | where %.*s matches /.../",
+                      STR_ARG(search_word(field)));
         } else {
             diag_help(p->binder->diags, g,
                       "test the field here with %.*s=*...*, or in a stage: | where %.*s matches "
@@ -152,8 +157,83 @@ static bool look_call(const struct rule_place *p, size_t i)
     return true;
 }
 
+/* `field =~ "x"`, `field=null`, `field => 5`: read as values. */
+static void look_value(const struct rule_place *p)
+{
+    const struct node_predicate *n = AST(predicate, p->node);
+    struct diags *d = p->binder->diags;
+    struct str value = n->value, name = n->field.text;
+    if (n->placeholder || n->quoted || n->field.placeholder || value.len == 0) {
+        return;
+    }
+    bool null = str_eq_fold(value, STR("null")), tilde = value.s[0] == '~',
+         greater = value.s[0] == '>' || value.s[0] == '<';
+    if (!null && !tilde && !(greater && value.len < 32)) {
+        return;
+    }
+    struct diag *g = diag_at(d, DIAG_TEST_IN_SEARCH, p->node->span,
+                             "the search expression compares with the text `%.*s`", STR_ARG(value));
+    if (null) {
+        struct str fix =
+            arena_printf(p->binder->arena, "%s%.*s=*", n->negated ? "" : "NOT ", STR_ARG(name));
+        diag_help(d, g, "a field that is there has some value: write %.*s", STR_ARG(fix));
+        if (search_written(p, p->node->span)) {
+            diag_edit(d, g, p->node->span, fix);
+        }
+    } else if (tilde) {
+        diag_help(d, g, "match in a stage: | where %.*s matches /.../", STR_ARG(name));
+    } else if (value.len > 1) {
+        diag_help(d, g, "compare in a stage: | where %.*s %c= %.*s", STR_ARG(name), value.s[0],
+                  (int)(value.len - 1), value.s + 1);
+    } else {
+        diag_help(d, g, "compare in a stage: | where %.*s %c= ...", STR_ARG(name), value.s[0]);
+    }
+}
+
+static bool is_number(struct str s)
+{
+    bool number = s.len > 0;
+    for (size_t i = 0; i < s.len; i++) {
+        number = number && s.s[i] >= '0' && s.s[i] <= '9';
+    }
+    return number;
+}
+
+/* `EventCode=1 OR 3`: the second is looked for in the text. */
+static void look_or(const struct rule_place *p)
+{
+    struct diags *d = p->binder->diags;
+    for (size_t i = 0; search_item(p, i + 1); i++) {
+        const struct node *first = search_item(p, i), *next = search_item(p, i + 1);
+        if (first->kind != NODE_SEARCH_PREDICATE) {
+            continue;
+        }
+        const struct node_predicate *n = AST(predicate, first);
+        if (n->placeholder || n->quoted || !is_number(n->value) || !is_number(search_word(next))) {
+            continue;
+        }
+        struct diag *g = diag_at(d, DIAG_VALUE_WITHOUT_FIELD, next->span,
+                                 "`%.*s` is looked for in the text", STR_ARG(search_word(next)));
+        struct str fix = arena_printf(p->binder->arena, "%.*s=%.*s", STR_ARG(n->field.text),
+                                      STR_ARG(search_word(next)));
+        diag_help(d, g, "each value needs its field: %.*s", STR_ARG(fix));
+        if (search_written(p, next->span)) {
+            diag_edit(d, g, next->span, fix);
+        }
+        return;
+    }
+}
+
 static void look(const struct rule_place *p)
 {
+    if (p->node->kind == NODE_SEARCH_PREDICATE) {
+        look_value(p);
+        return;
+    }
+    if (p->node->kind == NODE_SEARCH_OR) {
+        look_or(p);
+        return;
+    }
     for (size_t i = 0; search_item(p, i); i++) {
         if (is_name(search_word(search_item(p, i))) &&
             (look_in(p, i) || look_matches(p, i) || look_words(p, i) || look_call(p, i))) {
@@ -164,6 +244,6 @@ static void look(const struct rule_place *p)
 
 const struct rule_def rule_test_in_search = {
     .name = "test_in_search",
-    .kinds = RULE_AT(SEARCH_AND),
+    .kinds = RULE_AT(SEARCH_AND) | RULE_AT(SEARCH_OR) | RULE_AT(SEARCH_PREDICATE),
     .look = look,
 };
