@@ -1,16 +1,18 @@
 /*
- * cmd_check.c - `sumoq check`: parse and check queries without data.
+ * cmd_check.c - `sumoq check`: parse and check queries, without data or against it.
  *
  * The diagnostics are the result, so they go to standard output, as text or as one JSON object. An
  * unreadable file is reported on standard error and the others are still checked; the exit status
  * is the highest one.
  */
 #include "app/ask.h"
+#include "app/check_data.h"
 #include "app/mistakes.h"
 
 struct findings {
     struct app *app;
     struct query_options options;
+    struct check_data data;
     bool json;
     size_t files, count[DIAG_LEVELS];
     size_t written; /* JSON objects so far */
@@ -35,6 +37,22 @@ static void put_finding(struct findings *f, const struct source_text *text, cons
     out_stream_row(&f->app->out);
 }
 
+static bool is_about_data(const struct diag *g)
+{
+    return g->code >= DIAG_ABSENT_FIELD && g->code <= DIAG_ALWAYS_HOLDS;
+}
+
+static void check_against_data(struct findings *f, const struct ask *ask)
+{
+    struct query *q = check_data_query(f->app, &f->data, ask, &f->options);
+    for (size_t i = 0; q && i < query_diags(q)->n; i++) {
+        if (is_about_data(query_diags(q)->items[i])) {
+            put_finding(f, query_source_text(q), query_diags(q)->items[i]);
+        }
+    }
+    query_free(q);
+}
+
 static void check_one(struct findings *f, const struct ask *ask)
 {
     struct query *q = query_new(ask->text, ask->file, &f->options);
@@ -44,6 +62,9 @@ static void check_one(struct findings *f, const struct ask *ask)
         put_finding(f, text, d->items[i]);
     }
     int status = (int)query_status(q);
+    if (f->data.source && status == (int)QUERY_DONE) {
+        check_against_data(f, ask);
+    }
     f->status = status > f->status ? status : f->status;
     f->files++;
     query_free(q);
@@ -112,7 +133,7 @@ static int cmd_check(struct app *app)
         return EXIT_USAGE;
     }
     f.json = format && strcmp(format, "json") == 0;
-    if (!ask_options(app, &f.options)) {
+    if (!ask_options(app, &f.options) || !check_data_open(app, &f.data)) {
         return EXIT_USAGE;
     }
     f.options.checks_only = true;
@@ -127,6 +148,7 @@ static int cmd_check(struct app *app)
     } else if (!app->quiet && f.files > 0) {
         put_summary(&f, is_text);
     }
+    check_data_close(&f.data);
     return f.status;
 }
 
@@ -134,10 +156,13 @@ const struct command command_check = {
     .name = "check",
     .bit = COMMAND_CHECK,
     .usage = { "check QUERY.sumo...", "check -q TEXT", "check -" },
-    .doc = "parse and check queries; needs no data",
+    .doc = "parse and check queries, also against data",
     .page = "Prints errors, warnings and notes with their places, and how to fix them. Parameters "
             "need no "
-            "values here. Warnings alone give exit status 0.",
+            "values here. Warnings alone give exit status 0.\n\n"
+            "With --data or --db each query is also run over these events, without saving tables: "
+            "fields that no event has, conditions that no row satisfies, stages that find nothing "
+            "and a time range without events are warnings.",
     .examples = { { "sumoq check queries/*.sumo", "all queries of a folder" },
                   { "sumoq check --format json detection.sumo", "for editors and CI" } },
     .run = cmd_check,

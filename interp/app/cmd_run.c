@@ -6,6 +6,7 @@
  */
 #include "app/ask.h"
 #include "app/data.h"
+#include "app/explain_rows.h"
 #include "app/folder.h"
 #include "app/mistakes.h"
 #include "app/output.h"
@@ -136,6 +137,7 @@ static bool run_options(struct app *app, struct query_options *out)
     out->max_memory = (size_t)args_number(&app->args, OPTION_MAX_MEMORY, 0);
     out->rows_held = (size_t)args_number(&app->args, OPTION_ROWS_HELD, 0);
     out->limit = (size_t)args_number(&app->args, OPTION_LIMIT, 0);
+    out->observed = args_has(&app->args, OPTION_STATS);
     out->from = str_of(args_text(&app->args, OPTION_FROM));
     out->to = str_of(args_text(&app->args, OPTION_TO));
     out->now = str_of(args_text(&app->args, OPTION_NOW));
@@ -249,7 +251,7 @@ static int write_output(struct run *r, const struct result *result, struct out_o
     return ok ? EXIT_DONE : EXIT_USAGE;
 }
 
-static int write_result(struct run *r, const struct result *result)
+static int write_result(struct run *r, const struct result *result, uint64_t events)
 {
     struct app *app = r->app;
     bool to_file = r->output.path != NULL;
@@ -259,6 +261,8 @@ static int write_result(struct run *r, const struct result *result)
         .unicode = app_unicode(),
         .color = !to_file && app->out_color,
         .no_formulas = args_has(&app->args, OPTION_CSV_SAFE),
+        .stats = args_has(&app->args, OPTION_STATS),
+        .events = events,
     };
     int status = EXIT_DONE;
     if (to_file) {
@@ -327,6 +331,30 @@ static void report_data(struct run *r, const struct source_stats *stats,
     }
 }
 
+/* Reading again what was just read is worth an explanation while it takes no more than a moment. */
+static bool may_read_again(const struct run *r)
+{
+    enum { MOST = 128 << 20 };
+    const char *db = args_text(&r->app->args, OPTION_DB);
+    uint64_t size = db ? data_size(&db, 1) : r->n_data > 0 ? r->total_bytes : 0;
+    return size > 0 && size <= MOST;
+}
+
+static void explain(struct run *r, const struct result *result, const struct source_stats *stats)
+{
+    bool again = may_read_again(r) || args_has(&r->app->args, OPTION_STATS);
+    if (args_has(&r->app->args, OPTION_STATS)) {
+        explain_stats(r->app, result, stats);
+    }
+    bool wanted = args_has(&r->app->args, OPTION_FAIL_ON_ROWS); /* a result without rows */
+    if (result->n_rows == 0 && !wanted) {
+        explain_no_rows(r->app, r->query, r->source, again, stats);
+    } else if (result->n_rows > 0 && again && stats->records > 0) {
+        query_warn_absent(r->query, r->source);
+        report_findings(r);
+    }
+}
+
 /* Source and output are there. */
 static int run_and_write(struct run *r)
 {
@@ -346,7 +374,10 @@ static int run_and_write(struct run *r)
     /* the rows of a run with undecided values are correct, but some may be missing */
     struct result whole = *result;
     data_warn(r->app, &stats, &whole);
-    int written = write_result(r, &whole), data = data_status(r->app, &stats);
+    int written = write_result(r, &whole, stats.records), data = data_status(r->app, &stats);
+    if (!r->app->quiet && (written == EXIT_DONE || written == EXIT_NEGATIVE)) {
+        explain(r, result, &stats);
+    }
     bool found = written == EXIT_NEGATIVE && result->n_rows > 0;
     status = status == (int)QUERY_DONE || found || written == EXIT_USAGE ? written : status;
     return status > data ? status : data;
@@ -365,7 +396,7 @@ static int run_checked(struct run *r)
         return EXIT_USAGE;
     }
     r->reading.folders = &r->files.folders;
-    r->reading.rescans = query_reads_twice(r->query);
+    r->reading.rescans = query_reads_twice(r->query) || args_has(&r->app->args, OPTION_STATS);
     r->source = data_open(r->app, r->data, r->n_data, &r->reading);
     if (!r->source) {
         return EXIT_USAGE;

@@ -38,7 +38,10 @@ const struct option_row option_rows[] = {
       "auto-parse mode: the values of JSON in messages become fields, unless the event has a "
       "field of that name" },
 
-    { OPTION_DB, READERS | COMMAND_INFO, "--db", "FILE", OPTION_IS_TEXT, GROUP_DATA,
+    { OPTION_DATA, COMMAND_CHECK, "--data", "DATA", OPTION_IS_TEXT, GROUP_DATA,
+      "events to check the fields and conditions of the queries against: a file or a folder; for "
+      "several, give it again" },
+    { OPTION_DB, READERS | COMMAND_INFO | COMMAND_CHECK, "--db", "FILE", OPTION_IS_TEXT, GROUP_DATA,
       "the event database, as `sumoq load` makes it" },
     { OPTION_CATEGORY, READERS, "--category", "TEXT", OPTION_IS_TEXT, GROUP_DATA,
       "_sourceCategory of events that have none" },
@@ -129,6 +132,10 @@ const struct option_row option_rows[] = {
       "exit status 1 when the result has rows" },
     { OPTION_FAIL_ON_EMPTY, COMMAND_RUN, "--fail-on-empty", NULL, OPTION_IS_FLAG, GROUP_OUTPUT,
       "exit status 1 when the result has no rows" },
+
+    { OPTION_STATS, COMMAND_RUN, "--stats", NULL, OPTION_IS_FLAG, GROUP_OUTPUT,
+      "rows in and out of every stage, why rows were dropped and the time taken, on standard error "
+      "and in JSON; every event is read whole" },
 
     { OPTION_LIMIT, COMMAND_RUN, "--limit", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
       "at most N rows of the result", 1, UINT32_MAX },

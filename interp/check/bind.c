@@ -79,7 +79,7 @@ uint32_t bind_source(struct binder *b, struct str name)
     }
     uint32_t *slot = arena_new(b->arena, uint32_t);
     *slot = b->n_slots++;
-    *vec_add(b->arena, &b->source_fields) = (struct source_field) { name, *slot };
+    *vec_add(b->arena, &b->source_fields) = (struct source_field) { name, *slot, { 0, 0 } };
     if (!b->source_slots.arena) {
         map_init(&b->source_slots, b->arena, true);
     }
@@ -221,6 +221,19 @@ static void warn_hidden(struct binder *b, const struct name *name)
     diag_help(b->diags, g, "keep the field in `fields`, or move this stage before it");
 }
 
+void bind_place(struct binder *b, const struct name *name)
+{
+    const struct field *f = b->segment == 0 ? scope_find(&b->scope, name->text) : NULL;
+    if (!f || b->source_fields.n == 0) {
+        return;
+    }
+    /* a field that has just been met is the last one */
+    struct source_field *last = &b->source_fields.items[b->source_fields.n - 1];
+    if (last->slot == f->slot && last->span.len == 0) {
+        last->span = name->span;
+    }
+}
+
 bool bind_read(struct binder *b, const struct name *name, uint32_t *slot)
 {
     if (name->placeholder || has_too_many(b)) {
@@ -239,6 +252,7 @@ bool bind_read(struct binder *b, const struct name *name, uint32_t *slot)
         warn_hidden(b, name);
     }
     *slot = bind_find(b, name->text);
+    bind_place(b, name);
     return true;
 }
 

@@ -13,6 +13,7 @@
 struct source_field {
     struct str name;
     uint32_t slot;
+    struct span span; /* where the query first names it; of length 0: it does not */
 };
 
 /* The column of the last `timeslice`. */
@@ -94,6 +95,9 @@ struct binder {
 bool bind_read(struct binder *b, const struct name *name, uint32_t *slot);
 /* The same without a diagnostic: SLOT_NULL for an unknown name. */
 uint32_t bind_find(struct binder *b, struct str name);
+/* Notes where the query names a field, just after it was looked up; of a field of the events the
+ * first place is kept. */
+void bind_place(struct binder *b, const struct name *name);
 /* A new slot for a field that the current stage makes: replaces a field of that name, or appends
  * one. */
 uint32_t bind_define(struct binder *b, struct str name, enum type type);

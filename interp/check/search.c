@@ -142,6 +142,7 @@ static const struct expr *bind_predicate(struct binder *b, const struct node_pre
         test = bind_partition(b, n);
     } else {
         struct expr *e = test_of(b, EXPR_PREDICATE, n->base.span, search_field(b, n->field.text));
+        bind_place(b, &n->field);
         e->pattern = pattern_predicate(b->arena, n->value);
         test = e;
     }

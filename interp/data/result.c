@@ -5,6 +5,8 @@
 
 #include <assert.h>
 
+const char *const drop_reason_names[DROP_REASONS] = { "condition", "no match", "limit", "value" };
+
 void result_iter_open(struct result_iter *w, const struct result *r)
 {
     assert(r->rows || r->store || r->n_rows == 0);

@@ -5,6 +5,7 @@
 #ifndef SUMOQ_DATA_RESULT_H
 #define SUMOQ_DATA_RESULT_H
 
+#include "base/diag.h"
 #include "data/value.h"
 
 struct result_column {
@@ -19,9 +20,10 @@ struct stage_counts {
     uint64_t dropped[4];     /* by enum drop_reason */
     uint64_t invalid_inputs; /* conversions and patterns that returned null */
     uint64_t refused;        /* texts that were not parsed because of a limit */
-    const char *refusal; /* why, a constant, of several the first by its bytes; NULL: none were */
-    uint64_t undecided;  /* values that a regular expression takes too many steps on: rows may be
-                            missing */
+    const char *refusal;  /* why, a constant, of several the first by its bytes; NULL: none were */
+    uint64_t undecided;   /* values that a regular expression takes too many steps on: rows may be
+                             missing */
+    uint64_t nanoseconds; /* spent in the stage, summed over the threads; observed runs alone */
 };
 
 enum drop_reason {
@@ -29,11 +31,28 @@ enum drop_reason {
     DROP_PARSE, /* a parse stage did not match */
     DROP_LIMIT, /* after the last row wanted */
     DROP_VALUE, /* a function drops rows for such a value (isPrivateIP of no address) */
+    DROP_REASONS,
+};
+
+/* "condition", "no match", "limit", "value". */
+extern const char *const drop_reason_names[DROP_REASONS];
+
+/* One condition of a stage that keeps the rows where all of its conditions hold. */
+struct term_report {
+    struct span span;   /* in the query */
+    uint64_t held;      /* of the rows that reached the stage, whatever the other conditions are */
+    struct str field;   /* the field of the events that it alone tests; empty: none or several */
+    struct str *values; /* distinct texts of that field in those rows, sorted */
+    size_t n_values;    /* 0: too many, or none */
 };
 
 struct stage_report {
     struct str text; /* the stage as written */
     struct stage_counts counts;
+    size_t stage; /* its number in the query; 0: the search expression */
+    struct span span;
+    const struct term_report *terms; /* of an observed run */
+    size_t n_terms;
 };
 
 /* Rows that are not in memory, and how they are read. */

@@ -57,6 +57,11 @@ static void inner_job(struct job *job, struct job *inner, const struct node_quer
     }
 }
 
+void job_again(struct job *job, struct job *again)
+{
+    inner_job(job, again, job->query, NULL);
+}
+
 static const char *first_error(const struct diags *diags)
 {
     for (size_t i = 0; i < diags->n; i++) {
@@ -259,7 +264,7 @@ static enum run_end subplan_table(struct job *job, const struct plan_node *node,
                              .job = job,
                              .end = RUN_DONE };
     *out = node->op->subplan(&d.subplan);
-    struct stage_report report = { .text = node->text };
+    struct stage_report report = { .text = node->text, .stage = node->stage, .span = node->span };
     report.counts.out = *out ? (*out)->n_rows : 0;
     *vec_add(job->arena, &job->report->stages) = report;
     return d.end;
@@ -306,6 +311,9 @@ static enum run_end run_segment(struct job *job, struct source *source, bool is_
     }
     if (end == RUN_DONE) {
         report_stages(job->report, job->arena, *plan, out);
+        if (!is_table) {
+            report_absent(job->report, job->binder, *plan, out);
+        }
     }
     return end;
 }

@@ -27,4 +27,8 @@ struct job {
 /* Runs to the end. Failures are in job->out, or in the binder's diagnostics. */
 enum run_end job_run(struct job *job, const struct result **result);
 
+/* A job over the same query, bound anew, which runs on its own and saves no table. Its report is
+ * its own. */
+void job_again(struct job *job, struct job *again);
+
 #endif

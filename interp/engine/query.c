@@ -26,6 +26,7 @@ struct query {
     struct checked checked;
     enum dialect dialect;
     struct stage_reports report;
+    struct job job; /* of the last run */
     atomic_bool stop;
 };
 
@@ -304,17 +305,19 @@ enum query_status query_run(struct query *q, struct source *source, const struct
                                .time = o->time,
                                .facts = facts_of(q, source),
                                .budget = &q->budget,
-                               .stop = &q->stop };
-    struct job job = { .arena = &q->arena,
-                       .binder = &q->binder,
-                       .checked = &q->checked,
-                       .query = q->parsed->query,
-                       .source = source,
-                       .run = run,
-                       .limit = o->limit ? o->limit : SIZE_MAX,
-                       .report = &q->report };
-    enum run_end end = job_run(&job, result);
-    status = job.invalid ? query_status(q) : failed(q, end, &job.out);
+                               .stop = &q->stop,
+                               .observed = o->observed };
+    q->job = (struct job) { .arena = &q->arena,
+                            .binder = &q->binder,
+                            .checked = &q->checked,
+                            .query = q->parsed->query,
+                            .source = source,
+                            .run = run,
+                            .limit = o->limit ? o->limit : SIZE_MAX,
+                            .report = &q->report };
+    q->job.depth = o->dry; /* the outermost one writes the tables */
+    enum run_end end = job_run(&q->job, result);
+    status = q->job.invalid ? query_status(q) : failed(q, end, &q->job.out);
     if (status != QUERY_DONE) {
         *result = NULL; /* a table could not be saved after the rows were complete */
     }
@@ -324,4 +327,29 @@ enum query_status query_run(struct query *q, struct source *source, const struct
     }
     diags_sort(&q->diags);
     return status;
+}
+
+bool query_observe(struct query *q, struct source *source, struct observation *out)
+{
+    const struct settings *s = &q->settings;
+    *out = (struct observation) { .ranged = s->ranged, .from = s->from, .to = s->to };
+    if (q->options.observed) {
+        observe_report(&q->arena, source, &q->report, out);
+        return true;
+    }
+    return q->job.source && observe_job(&q->job, source, out);
+}
+
+void query_warn_absent(struct query *q, struct source *source)
+{
+    if (q->report.absent.n > 0 && observe_names(&q->arena, source, &q->report)) {
+        observe_warn_absent(&q->diags, q->report.absent.items, q->report.absent.n);
+        diags_sort(&q->diags);
+    }
+}
+
+void query_warn_observed(struct query *q, const struct observation *o)
+{
+    observe_warn(&q->diags, q->source.text, o);
+    diags_sort(&q->diags);
 }

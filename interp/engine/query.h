@@ -10,6 +10,7 @@
 
 #include "data/result.h"
 #include "data/time.h"
+#include "engine/observe.h"
 #include "engine/render.h"
 #include "lang/parse.h"
 #include "source/source.h"
@@ -38,6 +39,8 @@ struct query_options {
     bool checks_only; /* no run follows: parameters may be unset, stages that only the service can
                          run are a warning */
     bool strict;      /* the latter is an error nevertheless */
+    bool dry;         /* the run saves no table */
+    bool observed;    /* the run counts and times every stage, without a filter in the source */
     const struct tables_options *tables; /* NULL: none */
     /* of the run */
     unsigned threads;  /* 0: the processors */
@@ -70,6 +73,15 @@ bool query_reads_twice(const struct query *q);
  * undecided values (E0907), where rows may be missing; else it is NULL and query_diags has the
  * reason. */
 enum query_status query_run(struct query *q, struct source *source, const struct result **result);
+/* What the last run did to the events, stage by stage (exec/observe.h). If it was not an observed
+ * one, the source is read again, without a filter, and nothing is saved. False: the source cannot
+ * be read, or the run was stopped. */
+bool query_observe(struct query *q, struct source *source, struct observation *out);
+/* The fields that the query names and that no event of the last run had, of those that no other
+ * event of the source has either; may read the source again. Reported as W1101. */
+void query_warn_absent(struct query *q, struct source *source);
+/* Adds what an observation found to the query's diagnostics: W1101 to W1105. */
+void query_warn_observed(struct query *q, const struct observation *o);
 /* Whether the path is the file of a table that the query reads or saves, or that was given;
  * `source` receives the table's source. */
 bool query_uses_file(const struct query *q, const char *path, struct str *source);

@@ -5,6 +5,9 @@
 #include "engine/result.h"
 
 #include "base/vec.h"
+#include "check/builtin.h"
+
+#include <stdlib.h>
 
 static bool in_place(const struct plan *plan, const struct run_result *run)
 {
@@ -147,6 +150,49 @@ static void warn_of_values(struct stage_reports *reports, struct arena *a,
     }
 }
 
+static int compare_texts(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+static void report_terms(struct stage_report *s, struct arena *a, const struct plan *plan,
+                         const struct observed *o)
+{
+    struct term_report *terms = arena_array(a, struct term_report, o->n + 1);
+    for (size_t i = 0; i < o->n; i++) {
+        const struct observed_term *t = &o->terms[i];
+        terms[i] = (struct term_report) { .span = t->test->span, .held = t->held };
+        for (size_t k = 0; k < plan->scan.n_fields && t->field != SLOT_NULL; k++) {
+            if (plan->scan_slots[k] == t->field) {
+                terms[i].field = plan->scan.fields[k];
+            }
+        }
+        if (terms[i].field.len > 0 && t->held == 0 && !t->values.more && t->values.n > 0) {
+            terms[i].n_values = t->values.n;
+            terms[i].values = arena_array(a, struct str, t->values.n);
+            memcpy(terms[i].values, t->values.items, t->values.n * sizeof *t->values.items);
+            qsort(terms[i].values, t->values.n, sizeof *terms[i].values, compare_texts);
+        }
+    }
+    s->terms = terms;
+    s->n_terms = o->n;
+}
+
+void report_absent(struct stage_reports *reports, const struct binder *b, const struct plan *plan,
+                   const struct run_result *run)
+{
+    reports->complete = run->complete;
+    for (size_t i = 0; i < plan->scan.n_fields && run->complete; i++) {
+        for (size_t k = 0; k < b->source_fields.n && !run->seen[i]; k++) {
+            const struct source_field *f = &b->source_fields.items[k];
+            if (f->slot == plan->scan_slots[i] && f->span.len > 0 && !builtin_is(f->name)) {
+                *vec_add(b->arena, &reports->absent) =
+                    (struct absent_field) { f->name, f->span, { NULL, 0 } };
+            }
+        }
+    }
+}
+
 void report_stages(struct stage_reports *reports, struct arena *a, const struct plan *plan,
                    const struct run_result *run)
 {
@@ -154,7 +200,13 @@ void report_stages(struct stage_reports *reports, struct arena *a, const struct 
         const struct plan_node *node = plan->nodes[i];
         const struct stage_counts *counts = &run->counts[i];
         if (!node->implied) {
-            *vec_add(a, &reports->stages) = (struct stage_report) { node->text, *counts };
+            struct stage_report *s = vec_add(a, &reports->stages);
+            *s = (struct stage_report) {
+                .text = node->text, .counts = *counts, .stage = node->stage, .span = node->span
+            };
+            if (run->observed && run->observed[i]) {
+                report_terms(s, a, plan, run->observed[i]);
+            }
         }
         warn_of_values(reports, a, node, counts);
     }

@@ -6,6 +6,12 @@
 
 #include "exec/run.h"
 
+struct absent_field {
+    struct str name;
+    struct span span; /* where the query first names it */
+    struct str near;  /* a field of the data that is probably meant; empty: none */
+};
+
 /* The counts of the stages of all segments, and the warnings of the run. */
 struct stage_reports {
     struct {
@@ -17,10 +23,19 @@ struct stage_reports {
         size_t n, cap;
     } warnings;
     uint64_t undecided; /* values, of all stages */
+    struct {
+        struct absent_field *items;
+        size_t n, cap;
+    } absent; /* fields of the events without a value in any row that the source delivered; only
+                 of a source that was read to its end */
+    bool complete;
 };
 
 /* Adds the stages of a segment. */
 void report_stages(struct stage_reports *reports, struct arena *a, const struct plan *plan,
+                   const struct run_result *run);
+/* Adds the fields of the events, by the binder's names, that no row had. */
+void report_absent(struct stage_reports *reports, const struct binder *b, const struct plan *plan,
                    const struct run_result *run);
 /* The result of the last segment; NULL: `why` has the reason why its rows on disk cannot be read
  * again. */

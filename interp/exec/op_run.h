@@ -7,6 +7,7 @@
 #include "exec/eval.h"
 #include "plan/plan.h"
 
+struct observed;
 struct run;
 
 /* A run-time error of the query. */
@@ -26,6 +27,8 @@ struct worker {
     struct op_run *ops;  /* one a node of the plan */
     const char *failure; /* why it stopped, or NULL */
     struct run_fault fault;
+    bool *seen;      /* by field of the scan: some row delivered has a value */
+    uint64_t nested; /* nanoseconds in the stages after the one that is being run */
 };
 
 struct op_run {
@@ -36,6 +39,7 @@ struct op_run {
     void *state;           /* op->state_size bytes, zeroed */
     struct cell **columns; /* storage of the slots that this stage makes, as in node->writes */
     struct stage_counts counts;
+    struct observed *observed; /* of an observed run; NULL: none */
 };
 
 /* Pushes the batch's live rows to the next stage. */

@@ -5,6 +5,7 @@
 #include "exec/run.h"
 
 #include "base/check.h"
+#include "base/os/os.h"
 #include "base/vec.h"
 
 #include <assert.h>
@@ -121,11 +122,42 @@ static void check_columns(const struct op_run *r, const struct batch *b)
     }
 }
 
+static uint64_t enter_stage(struct worker *w, uint64_t *outer)
+{
+    *outer = w->nested;
+    w->nested = 0;
+    return os_ticks_ns();
+}
+
+/* Charges the time since `start` to the stage, but for that of the stages after it. */
+static void leave_stage(struct op_run *r, uint64_t start, uint64_t outer)
+{
+    uint64_t total = os_ticks_ns() - start, nested = r->worker->nested;
+    r->counts.nanoseconds += total > nested ? total - nested : 0;
+    r->worker->nested = outer + total;
+}
+
+static enum flow push_observed(struct op_run *r, struct batch *b)
+{
+    struct worker *w = r->worker;
+    uint64_t outer;
+    if (r->observed) {
+        observe_batch(r->observed, &w->arena, b);
+    }
+    uint64_t start = enter_stage(w, &outer);
+    enum flow flow = r->node->idle ? op_emit(r, b) : r->node->op->push(r, b);
+    leave_stage(r, start, outer);
+    return flow;
+}
+
 static enum flow push_into(struct op_run *r, struct batch *b)
 {
     batch_check(b);
     check_columns(r, b);
     r->counts.in += b->live;
+    if (r->worker->run->options->observed) {
+        return push_observed(r, b);
+    }
     return r->node->idle ? op_emit(r, b) : r->node->op->push(r, b);
 }
 
@@ -175,6 +207,9 @@ static bool open_ops(struct worker *w, const struct plan *plan, size_t first, si
         for (size_t k = 0; k < writes; k++) {
             r->columns[k] = arena_array(&w->arena, struct cell, BATCH_ROWS);
         }
+        if (w->run->options->observed) {
+            r->observed = observe_open(&w->arena, r->node, &w->run->options->facts);
+        }
         if (!r->node->idle && r->node->op->open && !r->node->op->open(r)) {
             return false;
         }
@@ -197,6 +232,7 @@ static void worker_init(struct run *run, struct worker *w, struct arena *a)
     arena_on_release(a, worker_free, w);
     eval_init(&w->eval, &w->arena, &run->options->facts);
     regex_scratch_stop(w->eval.regex, run->options->stop);
+    w->seen = arena_array(&w->arena, bool, run->spec.n_fields + 1);
     w->nulls = arena_array(&w->arena, struct cell, BATCH_ROWS);
     w->ops = arena_array(&w->arena, struct op_run, run->plan->n_nodes);
 }
@@ -234,6 +270,7 @@ static void scan_rows(struct worker *w, struct scan *scan)
         for (size_t i = 0; i < run->spec.n_fields; i++) {
             b->cols[run->plan->scan_slots[i]] = in->cols[i];
         }
+        observe_columns(in, w->seen);
         b->rows = in->rows;
         b->docs = in->docs;
         batch_select_all(b);
@@ -288,6 +325,18 @@ static void run_workers(struct run *run, pthread_t *threads)
     }
 }
 
+static enum flow finish_stage(struct op_run *r)
+{
+    uint64_t outer;
+    if (!r->worker->run->options->observed) {
+        return r->node->op->finish(r);
+    }
+    uint64_t start = enter_stage(r->worker, &outer);
+    enum flow flow = r->node->op->finish(r);
+    leave_stage(r, start, outer);
+    return flow;
+}
+
 /* Combines the workers' states and runs the remaining stages in this thread. */
 static bool finish_run(struct run *run)
 {
@@ -305,7 +354,7 @@ static bool finish_run(struct run *run)
     }
     for (size_t i = plan->holds; i < plan->n_nodes; i++) {
         struct op_run *r = &w->ops[i];
-        if (r->node->op->finish && !r->node->idle && r->node->op->finish(r) == FLOW_FAIL) {
+        if (r->node->op->finish && !r->node->idle && finish_stage(r) == FLOW_FAIL) {
             return false;
         }
         if (atomic_load(&run->options->budget->over) || atomic_load(run->options->stop)) {
@@ -324,6 +373,7 @@ static struct stage_counts *sum_counts(struct arena *a, const struct run *run)
             const struct stage_counts *c = &run->workers[t].ops[i].counts;
             sum[i].in += c->in;
             sum[i].out += c->out;
+            sum[i].nanoseconds += c->nanoseconds;
             sum[i].invalid_inputs += c->invalid_inputs;
             add_refused(&sum[i], c->refused, c->refusal);
             sum[i].undecided += c->undecided;
@@ -333,6 +383,30 @@ static struct stage_counts *sum_counts(struct arena *a, const struct run *run)
         }
     }
     return sum;
+}
+
+/* The workers' observations, as those of the first one. */
+static void sum_observed(struct arena *a, const struct run *run, struct run_result *out)
+{
+    const struct worker *first = &run->workers[0];
+    const struct observed **all = arena_array(a, const struct observed *, run->plan->n_nodes);
+    for (size_t i = 0; i < run->plan->n_nodes; i++) {
+        all[i] = first->ops[i].observed;
+    }
+    for (unsigned t = 1; t < run->options->threads; t++) {
+        const struct worker *w = &run->workers[t];
+        for (size_t i = 0; i < run->plan->n_nodes; i++) {
+            if (first->ops[i].observed && w->ops[i].observed) {
+                observe_merge(first->ops[i].observed, w->ops[i].observed);
+            }
+        }
+        for (size_t c = 0; c < run->spec.n_fields; c++) {
+            first->seen[c] = first->seen[c] || w->seen[c];
+        }
+    }
+    out->observed = run->options->observed ? all : NULL;
+    out->seen = first->seen;
+    out->complete = !atomic_load(&run->enough);
 }
 
 static const size_t *find_columns(struct arena *a, const struct run *run)
@@ -382,6 +456,9 @@ enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *s
     run->spec.from = options->from;
     run->spec.to = options->to;
     run->spec.time = options->time;
+    if (options->observed) {
+        run->spec.filter = NULL;
+    }
     run->spec.batch_rows = options->batch_rows;
     if (!source->ops->start(source, &run->spec, &out->why)) {
         return RUN_READ_FAILED;
@@ -414,5 +491,6 @@ enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *s
     out->column_of = run->result ? find_columns(a, run) : NULL;
     out->warnings = run->warnings;
     out->counts = sum_counts(a, run);
+    sum_observed(a, run, out);
     return RUN_DONE;
 }

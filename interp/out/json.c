@@ -8,7 +8,8 @@
  *      ],
  *      "warnings": []}
  *
- * Instants are epoch milliseconds; numbers from the events keep their spelling.
+ * With --stats there is "stats" before the warnings: events, in_range, and the counts of each
+ * stage. Instants are epoch milliseconds; numbers from the events keep their spelling.
  */
 #include "base/write/json_write.h"
 #include "data/cell.h"
@@ -54,10 +55,39 @@ static void put_warnings(struct buf *to, const struct result *r)
     buf_text(to, r->n_warnings > 0 ? "\n ]}\n" : "]}\n");
 }
 
+static void put_stage(struct buf *to, const struct stage_report *s)
+{
+    const struct stage_counts *c = &s->counts;
+    bool first = true;
+    buf_printf(to, "\n  {\"stage\": %zu, \"text\": ", s->stage);
+    json_put_shown(to, s->text);
+    buf_printf(to, ", \"in\": %llu, \"out\": %llu, \"dropped\": [", (unsigned long long)c->in,
+               (unsigned long long)c->out);
+    for (size_t k = 0; k < DROP_REASONS; k++) {
+        if (c->dropped[k] > 0) {
+            buf_printf(to, "%s{\"reason\": \"%s\", \"count\": %llu}", first ? "" : ", ",
+                       drop_reason_names[k], (unsigned long long)c->dropped[k]);
+            first = false;
+        }
+    }
+    buf_printf(to, "], \"seconds\": %.6f}", (double)c->nanoseconds / 1e9);
+}
+
+static void put_stats(struct buf *to, const struct result *r, uint64_t events)
+{
+    uint64_t in_range = r->n_stages > 0 ? r->stages[0].counts.in : 0;
+    buf_printf(to, " \"stats\": {\"events\": %llu, \"in_range\": %llu, \"stages\": [",
+               (unsigned long long)events, (unsigned long long)in_range);
+    for (size_t i = 0; i < r->n_stages; i++) {
+        buf_text(to, i > 0 ? "," : "");
+        put_stage(to, &r->stages[i]);
+    }
+    buf_text(to, "]},\n");
+}
+
 static void json_write(struct out_stream *out, const struct result *r,
                        const struct out_options *options)
 {
-    (void)options;
     struct buf *to = &out->buf;
     buf_printf(to, "{\"kind\": \"%s\",\n", r->aggregate ? "aggregate" : "messages");
     put_columns(to, r);
@@ -77,6 +107,9 @@ static void json_write(struct out_stream *out, const struct result *r,
     }
     result_iter_close(&walk);
     buf_text(to, r->n_rows > 0 ? "\n ],\n" : "],\n");
+    if (options->stats) {
+        put_stats(to, r, options->events);
+    }
     put_warnings(to, r);
     out_stream_row(out);
 }

@@ -14,6 +14,8 @@ struct out_options {
     bool unicode;            /* box drawing and ellipsis; false: ASCII */
     bool color;
     bool no_formulas; /* --csv-safe */
+    bool stats;       /* formats that have a place for them write the counts of the stages */
+    uint64_t events;  /* that were read; with `stats` */
 };
 
 /* The output stream: text is buffered in `buf` and passed to write(2) in blocks of about 64 KB. */

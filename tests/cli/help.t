@@ -1,5 +1,5 @@
 $ sumoq help check
-sumoq check - parse and check queries; needs no data
+sumoq check - parse and check queries, also against data
 
 Usage
   sumoq check QUERY.sumo...
@@ -233,7 +233,7 @@ $ sumoq list-functions --format json | jq -c 'map(select(.name == "substring")) 
 
 ## A short page, and the version.
 $ sumoq check -h | head -8
-sumoq check - parse and check queries; needs no data
+sumoq check - parse and check queries, also against data
 
   sumoq check QUERY.sumo...
   sumoq check -q TEXT

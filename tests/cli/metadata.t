@@ -46,6 +46,8 @@ second,1
 ## The place in a file of many chunks does not depend on the threads.
 $ seq 1 200000 | sed 's/.*/{"n":&}/' > many.jsonl; sumoq run -q '* | where n != _messageCount | count' --format csv --threads 4 many.jsonl
 sumoq: many.jsonl: none of its 200,000 events has a time, and no key looks like one
+sumoq: no rows: 200,000 events read, 200,000 in range, 200,000 pass the search expression, 0 pass stage 1 (where n != _messageCount)
+  = help: no row satisfies `n != _messageCount`
 _count
 
 ## A search by metadata that no event has says so; by what some have, or none is asked for, it does not.
@@ -54,6 +56,9 @@ $ printf '{"n":1,"time":1700000000}\n{"n":2,"time":1700000001}\n' > timed.jsonl
 $ sumoq run -q '_sourceCategory=prod/app _sourceHost=x* | count' --format csv timed.jsonl
 sumoq: no event has _sourceCategory, which the query asks for; --category TEXT gives it to all, --map FILE fills it from other fields
 sumoq: no event has _sourceHost, which the query asks for; --host TEXT gives it to all, --map FILE fills it from other fields
+sumoq: no rows: 2 events read, 2 in range, 0 pass the search expression
+  = help: no row satisfies `_sourceCategory=prod/app`
+  = help: no row satisfies `_sourceHost=x*`
 _count
 
 $ sumoq run -q '_sourceHost=first | count' --format csv --threads 2 sys.log timed.jsonl
@@ -61,6 +66,8 @@ _count
 1
 
 $ sumoq run -q '_sourceCategory=a | count' --format csv --category b timed.jsonl; sumoq run -q '!_sourceCategory=a | count' --format csv timed.jsonl
+sumoq: no rows: 2 events read, 2 in range, 0 pass the search expression
+  = help: no row satisfies `_sourceCategory=a`; did you mean `b`?
 _count
 _count
 2

@@ -42,6 +42,8 @@ _count
 5
 
 $ sumoq run -q '* | where !isNull(EventCode) | count' --format csv --profile none shapes.jsonl
+sumoq: no rows: 5 events read, 5 in range, 5 pass the search expression, 0 pass stage 1 (where !isNull(EventCode))
+  = help: no event has a field `EventCode`; did you mean `event_id`?
 _count
 
 ## Options win over the profile, the event over both.

@@ -90,9 +90,11 @@ sumoq: `sumoq help run` shows how to use it
 
 ## Nothing in, nothing out.
 $ sumoq run -q '* | fields user' --format csv empty.jsonl
+sumoq: no rows: 0 events read
 user
 
 $ sumoq run -q '* | fields user' --format csv < /dev/null
+sumoq: no rows: 0 events read
 user
 
 $ sumoq run empty.sumo events.jsonl
@@ -151,6 +153,8 @@ $ sumoq run -q '* | where user="dave" | fields user' --format csv --fail-on-rows
 user
 
 $ sumoq run -q '* | where user="dave" | fields user' --format csv --fail-on-empty events.jsonl
+sumoq: no rows: 5 events read, 5 in range, 5 pass the search expression, 0 pass stage 1 (where user="dave")
+  = help: no row satisfies `user="dave"`; its values are `alice`, `bob`, `carol`
 user
 [exit 1]
 

@@ -46,8 +46,8 @@ sumoq: `run` has no option `-x`
 sumoq: `sumoq help run` shows how to use it
 [exit 2]
 
-$ sumoq check --db events.db q.sumo
-sumoq: `check` has no option `--db`
+$ sumoq check --batch 3 q.sumo
+sumoq: `check` has no option `--batch`; did you mean `--data`?
 sumoq: `sumoq help check` shows how to use it
 [exit 2]
 

@@ -15,7 +15,9 @@ static const enum diag_code elsewhere[] = {
     DIAG_NEEDS_SERVICE, /* a run, or a check with --strict */
     DIAG_READ_FAILED,   /* a run, as all that follow */
     DIAG_OUT_OF_MEMORY, DIAG_STOPPED,        DIAG_TEMPORARY_FILE,  DIAG_TABLE_NOT_SAVED,
-    DIAG_TABLE_UNFIT,   DIAG_UNDECIDED,      DIAG_NO_DATABASE,     DIAG_SEVERAL_ROWS,
+    DIAG_TABLE_UNFIT,   DIAG_UNDECIDED,      DIAG_ABSENT_FIELD,    DIAG_NEVER_HOLDS,
+    DIAG_NEVER_PARSES,  DIAG_OUT_OF_RANGE,   DIAG_ALWAYS_HOLDS,    DIAG_NO_DATABASE,
+    DIAG_SEVERAL_ROWS,
 };
 
 static bool is_elsewhere(enum diag_code code)

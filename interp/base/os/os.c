@@ -35,6 +35,13 @@ int64_t os_elapsed_ms(void)
     return clock_ms(CLOCK_MONOTONIC);
 }
 
+uint64_t os_ticks_ns(void)
+{
+    struct timespec now = { 0 };
+    os_calls()->clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
 unsigned os_cpus(void)
 {
     cpu_set_t set;

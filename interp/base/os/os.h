@@ -22,6 +22,8 @@ struct os_names {
 int64_t os_now_ms(void);
 /* Milliseconds since some moment in the past, for durations: setting the clock has no effect. */
 int64_t os_elapsed_ms(void);
+/* The same in nanoseconds. */
+uint64_t os_ticks_ns(void);
 /* Processors that this process may use, at least 1. */
 unsigned os_cpus(void);
 /* Bytes of memory available to this process: the machine's memory, or less if its control groups

@@ -1,0 +1,96 @@
+/*
+ * explain_rows.c - see explain_rows.h.
+ */
+#include "app/explain_rows.h"
+
+#include "data/cell.h"
+
+#include <inttypes.h>
+
+enum { HELPS = 4, STAGE_TEXT = 60 };
+
+/* The first line of a stage, whole words of it. */
+static struct str stage_text(struct str text)
+{
+    size_t n = 0;
+    while (n < text.len && text.s[n] != '\n' && n < STAGE_TEXT) {
+        n++;
+    }
+    while (n > 0 && n < text.len && text.s[n] != '\n' && text.s[n] != ' ') {
+        n--;
+    }
+    return str_trim((struct str) { text.s, n });
+}
+
+static void put_count(struct buf *to, uint64_t n, const char *before, const char *after)
+{
+    buf_text(to, before);
+    out_put_count(to, n);
+    buf_text(to, after);
+}
+
+/* The counts up to the stage that leaves nothing. */
+static void put_path(struct buf *to, const struct observation *o)
+{
+    const struct stage_report *empty = observe_empty_stage(o), *first = o->stages;
+    put_count(to, o->in_range, ", ", " in range");
+    if (o->in_range == 0 || o->n_stages == 0) {
+        return;
+    }
+    if (first->stage == 0) {
+        put_count(to, first->counts.out, ", ", first->counts.out == 1 ? " passes" : " pass");
+        buf_text(to, " the search expression");
+    }
+    if (empty && empty->stage > 0) {
+        struct str text = stage_text(empty->text);
+        buf_printf(to, ", 0 pass stage %zu (%.*s)", empty->stage, STR_ARG(text));
+    }
+}
+
+void explain_no_rows(struct app *app, struct query *q, struct source *source, bool again,
+                     const struct source_stats *stats)
+{
+    struct buf text = BUF_INIT;
+    struct observation o;
+    struct str helps[HELPS];
+    size_t n = 0;
+    bool observed = again && stats->records > 0 && query_observe(q, source, &o);
+    put_count(&text, observed ? o.events : stats->records,
+              "sumoq: no rows: ", stats->records == 1 ? " event read" : " events read");
+    if (observed) {
+        put_path(&text, &o);
+        n = observe_reasons(&app->arena, query_source_text(q)->text, &o, helps, HELPS);
+    }
+    buf_char(&text, '\n');
+    for (size_t i = 0; i < n; i++) {
+        buf_printf(&text, "  = help: %.*s\n", STR_ARG(helps[i]));
+    }
+    app_put_error(buf_view(&text));
+    buf_release(&text);
+}
+
+void explain_stats(struct app *app, const struct result *result, const struct source_stats *stats)
+{
+    struct buf text = BUF_INIT;
+    uint64_t in_range = result->n_stages > 0 ? result->stages[0].counts.in : 0;
+    (void)app;
+    put_count(&text, stats->records,
+              "sumoq: ", stats->records == 1 ? " event read" : " events read");
+    put_count(&text, in_range, ", ", " in range\n");
+    for (size_t i = 0; i < result->n_stages; i++) {
+        const struct stage_report *s = &result->stages[i];
+        struct str shown = stage_text(s->text);
+        buf_printf(&text, "  stage %zu: ", s->stage);
+        put_count(&text, s->counts.in, "", " in, ");
+        put_count(&text, s->counts.out, "", " out");
+        for (size_t k = 0; k < DROP_REASONS; k++) {
+            if (s->counts.dropped[k] > 0) {
+                put_count(&text, s->counts.dropped[k], ", ", " dropped: ");
+                buf_text(&text, drop_reason_names[k]);
+            }
+        }
+        buf_printf(&text, ", %.3f s  %.*s\n", (double)s->counts.nanoseconds / 1e9, STR_ARG(shown));
+    }
+    app_put_error(buf_view(&text));
+    buf_release(&text);
+}

@@ -1,0 +1,118 @@
+## A run without rows says where the events went, and why when that can be told.
+$ sumoq run -q '* | where usr = "bob"' --format csv events.jsonl
+sumoq: no rows: 5 events read, 5 in range, 5 pass the search expression, 0 pass stage 1 (where usr = "bob")
+  = help: no event has a field `usr`; did you mean `user`?
+_messageTime,usr,_raw
+
+$ sumoq run -q '_sourceCategory=pod/web | count' --format csv events.jsonl
+sumoq: no rows: 5 events read, 5 in range, 0 pass the search expression
+  = help: no row satisfies `_sourceCategory=pod/web`; did you mean `prod/web`?
+_count
+
+$ sumoq run -q '* | parse "zzz*" as x | count' --format csv events.jsonl
+sumoq: no rows: 5 events read, 5 in range, 5 pass the search expression, 0 pass stage 1 (parse "zzz*" as x)
+  = help: it finds nothing in any of the 5 rows; `nodrop` keeps them
+_count
+
+$ sumoq run -q '* | where user = "alice" and status = 404 | count' --format csv events.jsonl
+sumoq: no rows: 5 events read, 5 in range, 5 pass the search expression, 0 pass stage 1 (where user = "alice" and status = 404)
+  = help: each of its conditions holds for some rows, but no row satisfies them all
+_count
+
+$ sumoq run -q '* | where user = "alice" | where path = "/nothing" | count' --format csv events.jsonl
+sumoq: no rows: 5 events read, 5 in range, 5 pass the search expression, 0 pass stage 2 (where path = "/nothing")
+  = help: no row satisfies `path = "/nothing"`; its values are `/`, `/a,b`, `/日本`
+_count
+
+## A time range without events names that of the data.
+$ sumoq run -q '* | count' --from 2024-01-01 --to 2024-01-02 --format csv events.jsonl
+sumoq: no rows: 5 events read, 0 in range
+  = help: the events are from 2023-11-14T22:13:20Z to 2023-11-14T22:13:24Z
+_count
+
+## The same from a database, and whatever the number of threads is.
+$ sumoq load --db ev.db --quiet events.jsonl; sumoq run -q '* | where usr = "bob"' --format csv --db ev.db
+sumoq: no rows: 5 events read, 5 in range, 5 pass the search expression, 0 pass stage 1 (where usr = "bob")
+  = help: no event has a field `usr`; did you mean `user`?
+_messageTime,usr,_raw
+
+$ for n in 1 2 7; do sumoq run -q '_sourceCategory=nope | count' --threads $n --batch 1 --format csv events.jsonl 2>&1 | md5sum; done | sort -u | wc -l
+1
+
+## Neither with --quiet, nor where no rows are what is wanted.
+$ sumoq run -q 'zzz | count' --quiet --format csv events.jsonl; sumoq run -q 'zzz | count' --fail-on-rows --format csv events.jsonl
+_count
+_count
+
+## Data of a pipe is read once.
+$ cat events.jsonl | sumoq run -q 'zzz | count' --format csv
+sumoq: no rows: 5 events read
+_count
+
+## A field that no event has, in a result with rows.
+$ sumoq run -q '* | count by usr' --format csv events.jsonl
+<query>:1:14: warning[W1101]: no event has a field `usr`
+  1 | * | count by usr
+    |              ^^^ null in every event
+    = help: did you mean `user`?
+usr,_count
+,5
+
+## One that only events outside of the result have is known.
+$ printf '{"time":1700000000,"kind":"a"}\n{"time":1700000001,"kind":"b","extra":{"x":1}}\n' > rare.jsonl; sumoq run -q 'kind=a | count by extra' --format csv rare.jsonl
+extra,_count
+,1
+
+## --stats
+$ sumoq run -q '* | where user = "bob" | count' --stats --format csv events.jsonl 2>&1 | sed 's/[0-9.]* s  /N s  /'
+sumoq: 5 events read, 5 in range
+  stage 0: 5 in, 5 out, N s  *
+  stage 1: 5 in, 1 out, 4 dropped: condition, N s  where user = "bob"
+  stage 2: 1 in, 1 out, N s  count
+_count
+1
+
+$ sumoq run -q '* | where user = "bob" | count' --stats --quiet --format json events.jsonl | jq -c '.stats | .events, .in_range, (.stages[] | [.stage, .text, .in, .out, .dropped])'
+5
+5
+[0,"*",5,5,[]]
+[1,"where user = \"bob\"",5,1,[{"reason":"condition","count":4}]]
+[2,"count",1,1,[]]
+
+## check --data and --db.
+$ sumoq check --data events.jsonl -q '_sourceCategory=prod* | where usr = "x" and status > 100'
+<query>:1:31: warning[W1101]: no event has a field `usr`
+  1 | _sourceCategory=prod* | where usr = "x" and status > 100
+    |                               ^^^ null in every event
+    = help: did you mean `user`?
+<query>:1:45: note[W1105]: every row satisfies this condition
+  1 | _sourceCategory=prod* | where usr = "x" and status > 100
+    |                                             ^^^^^^^^^^^^
+1 query, 0 errors, 1 warning, 1 note
+
+$ sumoq check --db ev.db -q '* | count by usr'
+<query>:1:14: warning[W1101]: no event has a field `usr`
+  1 | * | count by usr
+    |              ^^^ null in every event
+    = help: did you mean `user`?
+1 query, 0 errors, 1 warning
+
+$ sumoq check --data events.jsonl -q '* | parse "zzz*" as x'
+<query>:1:5: warning[W1103]: it finds nothing in any of the 5 rows
+  1 | * | parse "zzz*" as x
+    |     ^^^^^^^^^^^^^^^^^
+    = help: `nodrop` keeps rows in which it finds nothing
+1 query, 0 errors, 1 warning
+
+$ sumoq check --data events.jsonl -q '* | where status > {{x}}'
+sumoq: <query>: not checked against the data: it cannot be run as it is; parameters need values (--param)
+1 query, 0 errors, 0 warnings
+
+$ sumoq check --data events.jsonl --db ev.db -q '*'
+sumoq: check takes either --data or --db, not both
+...
+[exit 2]
+
+$ sumoq check --data nowhere.jsonl -q '*'
+sumoq: nowhere.jsonl: No such file or directory
+[exit 2]
