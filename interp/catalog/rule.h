@@ -13,6 +13,7 @@
 #include "lang/ast.h"
 
 struct binder;
+struct fn_def;
 
 /* What a rule is shown. */
 struct rule_place {
@@ -22,6 +23,7 @@ struct rule_place {
     const struct node *stage;  /* NULL: the search expression */
     const struct node *node;   /* of one of the kinds */
     const struct node *parent; /* NULL: the node is the stage or the search expression */
+    const struct fn_def *fn;   /* that the node calls; NULL: it is no call, or of nothing known */
     bool test;                 /* an expression of which only the truth matters */
 };
 

@@ -71,12 +71,20 @@ static void push_children(struct walk *w)
     }
 }
 
+enum { FINDINGS_MOST = 500 }; /* more help nobody, and each costs a search for its line */
+
 static void show(struct walk *w)
 {
     const struct catalog *c = w->place.binder->catalog;
+    if (w->place.binder->diags->n >= FINDINGS_MOST) {
+        return;
+    }
     w->place.node = w->now.node;
     w->place.parent = w->now.parent;
     w->place.test = w->now.test;
+    w->place.fn = w->now.node->kind == NODE_CALL
+                      ? catalog_fn(c, AST(call, w->now.node)->function.text)
+                      : NULL;
     for (size_t i = 0; i < c->n_rules; i++) {
         if (c->rules[i]->kinds >> w->now.node->kind & 1) {
             c->rules[i]->look(&w->place);

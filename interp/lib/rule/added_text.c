@@ -17,7 +17,8 @@ static void look(const struct rule_place *p)
 {
     const struct node_binary *n = AST(binary, p->node);
     bool inside =
-        p->parent && p->parent->kind == NODE_BINARY && AST(binary, p->parent)->op == BINARY_ADD;
+        p->parent && p->parent->kind == NODE_BINARY &&
+        (AST(binary, p->parent)->op == BINARY_ADD || AST(binary, p->parent)->op == BINARY_SUB);
     if (n->op != BINARY_ADD || inside) {
         return;
     }

@@ -5,9 +5,19 @@
 
 #include "lang/string.h"
 
+enum { SHOWN_MOST = 200 };
+
 struct str ask_text(const struct rule_place *p, const struct node *n)
 {
-    return bind_text(p->binder, n->span);
+    struct str text = bind_text(p->binder, n->span);
+    if (text.len <= SHOWN_MOST) {
+        return text;
+    }
+    size_t most = SHOWN_MOST / 2;
+    while (most > 0 && ((unsigned char)text.s[most] & 0xc0) == 0x80) {
+        most--;
+    }
+    return arena_printf(p->binder->arena, "%.*s...", (int)most, text.s);
 }
 
 bool ask_string(const struct rule_place *p, const struct node *n, struct str *text)
@@ -42,7 +52,10 @@ bool ask_literal(const struct rule_place *p, const struct node *n, struct cell *
 
 bool ask_written(const struct rule_place *p, const struct node *n)
 {
-    struct str text = ask_text(p, n);
+    struct str text = bind_text(p->binder, n->span);
+    if (text.len > SHOWN_MOST) {
+        return false;
+    }
     if (n->kind == NODE_STRING) {
         const struct str *raw = &AST(string, n)->raw.text;
         return text.len == raw->len + 2 && memcmp(text.s + 1, raw->s, raw->len) == 0;
@@ -78,6 +91,9 @@ bool ask_varies(const struct node *n)
 
 const struct fn_def *ask_function(const struct rule_place *p, const struct node *n)
 {
+    if (n == p->node) {
+        return p->fn;
+    }
     return n->kind == NODE_CALL ? catalog_fn(p->binder->catalog, AST(call, n)->function.text)
                                 : NULL;
 }
@@ -86,7 +102,7 @@ const struct node_call *ask_call(const struct rule_place *p, const struct node *
                                  const char *function, size_t n_args)
 {
     const struct fn_def *fn = ask_function(p, n);
-    bool is = fn && str_eq_fold(str_of(fn->name), str_of(function));
+    bool is = fn && strcmp(fn->name, function) == 0;
     return is && AST(call, n)->args.n >= n_args ? AST(call, n) : NULL;
 }
 
@@ -153,8 +169,8 @@ bool ask_is_field(const struct node *n, struct str name)
 
 bool ask_same(const struct rule_place *p, const struct node *a, const struct node *b)
 {
-    return a->kind == b->kind && str_eq(ask_text(p, a), ask_text(p, b)) && ask_written(p, a) &&
-           ask_written(p, b);
+    return a->kind == b->kind && a->span.len == b->span.len &&
+           str_eq(ask_text(p, a), ask_text(p, b)) && ask_written(p, a) && ask_written(p, b);
 }
 
 bool ask_equality(const struct node *n)

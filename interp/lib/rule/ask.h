@@ -7,19 +7,20 @@
 #include "catalog/rule.h"
 #include "check/bind.h"
 
-/* The node's text as the user wrote it. */
+/* The node's text as the user wrote it; of a long one the beginning and `...`, for messages: nested
+ * nodes would have their whole text in the message of each. */
 struct str ask_text(const struct rule_place *p, const struct node *n);
 /* The node's own value is a literal without parameters: a string (decoded), number or boolean. */
 bool ask_literal(const struct rule_place *p, const struct node *n, struct cell *value);
 /* The same, a string. */
 bool ask_string(const struct rule_place *p, const struct node *n, struct str *text);
-/* Does the query's text have it as it is, not by way of a parameter? Only then an edit may replace
- * it. */
+/* Does the query's text have it as it is, not by way of a parameter, and is it short enough to be
+ * repeated? Only then an edit may replace it. */
 bool ask_written(const struct rule_place *p, const struct node *n);
 /* Does it contain a field, a subquery or a parameter? Otherwise it is the same on every row.
  * Looks at a bounded number of nodes; true when there are more. */
 bool ask_varies(const struct node *n);
-/* A call of this function (any of its names), with at least `n_args` arguments; else NULL. */
+/* A call of this function (the name of its row), with at least `n_args` arguments; else NULL. */
 const struct node_call *ask_call(const struct rule_place *p, const struct node *n,
                                  const char *function, size_t n_args);
 /* The function of a call; NULL: no call, or an unknown function. */

@@ -36,8 +36,10 @@ static void look(const struct rule_place *p)
                 "the limit comes before the sort: the rows that it takes have no order");
     struct str a = ask_text(p, p->node), b = ask_text(p, limit);
     diag_help(d, g, "for the first rows of the order: | %.*s | %.*s", STR_ARG(a), STR_ARG(b));
-    diag_edit(d, g, limit->span, a);
-    diag_edit(d, g, p->node->span, b);
+    if (ask_written(p, p->node) && ask_written(p, limit)) {
+        diag_edit(d, g, limit->span, a);
+        diag_edit(d, g, p->node->span, b);
+    }
 }
 
 const struct rule_def rule_limit_before_sort = {

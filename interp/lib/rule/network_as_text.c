@@ -27,13 +27,14 @@ static bool is_network(struct str s, size_t *length)
     return at == s.len && digits > 0 && digits <= 2 && bits < 32;
 }
 
-static void check(const struct rule_place *p, const struct node *left, const struct node *value,
+/* True: reported. */
+static bool check(const struct rule_place *p, const struct node *left, const struct node *value,
                   bool negated, bool replace)
 {
     struct str text;
     size_t bits;
     if (!ask_string(p, value, &text) || !is_network(text, &bits) || !ask_varies(left)) {
-        return;
+        return false;
     }
     struct diags *d = p->binder->diags;
     struct str block = { text.s, text.len - (bits > 9 ? 3 : 2) };
@@ -46,14 +47,16 @@ static void check(const struct rule_place *p, const struct node *left, const str
     if (replace && ask_written(p, p->node)) {
         diag_edit(d, g, p->node->span, call);
     }
+    return true;
 }
 
 static void look(const struct rule_place *p)
 {
     if (p->node->kind == NODE_IN_LIST) {
         const struct node_in_list *n = AST(in_list, p->node);
-        for (size_t i = 0; i < n->items.n; i++) {
-            check(p, n->left, n->items.items[i], n->negated, n->items.n == 1);
+        for (size_t i = 0;
+             i < n->items.n && !check(p, n->left, n->items.items[i], n->negated, n->items.n == 1);
+             i++) {
         }
         return;
     }

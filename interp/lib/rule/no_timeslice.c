@@ -4,18 +4,33 @@
  */
 #include "lib/rule/ask.h"
 
-static void look_for_view(void *ctx, const struct node *n)
+enum { NODES_MOST = 200 };
+
+/* Does a parameter, which may bring in a view, appear among the first nodes? */
+struct search {
+    size_t seen;
+    bool found;
+};
+
+static void look_for_parameter(void *ctx, const struct node *n)
 {
-    bool *found = ctx;
-    if (n->kind == NODE_SEARCH_PREDICATE) {
-        struct str name = AST(predicate, n)->field.text;
-        *found = *found || str_eq_fold(name, STR("_view")) || str_eq_fold(name, STR("_index"));
+    struct search *s = ctx;
+    bool word = n->kind == NODE_SEARCH_WORD || n->kind == NODE_SEARCH_PHRASE;
+    s->found = s->found || n->kind == NODE_PLACEHOLDER || (word && AST(word, n)->placeholder) ||
+               ++s->seen > NODES_MOST;
+    if (!s->found) {
+        node_children(n, look_for_parameter, s);
     }
-    /* a parameter or a word of the search may bring in a view */
-    *found = *found || n->kind == NODE_PLACEHOLDER;
-    if (!*found) {
-        node_children(n, look_for_view, found);
+}
+
+static bool may_have_view(const struct rule_place *p)
+{
+    const struct name_list *named = &p->binder->scope.named;
+    struct search s = { 0 };
+    if (p->query->scope) {
+        look_for_parameter(&s, p->query->scope);
     }
+    return s.found || name_list_has(named, STR("_view")) || name_list_has(named, STR("_index"));
 }
 
 static void look(const struct rule_place *p)
@@ -25,11 +40,7 @@ static void look(const struct rule_place *p)
         p->binder->inner || !p->stage) {
         return;
     }
-    bool view = false;
-    if (p->query->scope) {
-        look_for_view(&view, p->query->scope);
-    }
-    if (view) {
+    if (may_have_view(p)) {
         return;
     }
     struct diags *d = p->binder->diags;

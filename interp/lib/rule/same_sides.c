@@ -8,7 +8,7 @@ static void look_at_sides(const struct rule_place *p, const struct node_binary *
 {
     bool checked = ask_comparison(p->node) || n->op == BINARY_AND || n->op == BINARY_OR;
     /* x != x is how some ask for NaN */
-    if (!checked || n->op == BINARY_NE || !ask_varies(n->left) || !ask_same(p, n->left, n->right)) {
+    if (!checked || n->op == BINARY_NE || !ask_same(p, n->left, n->right) || !ask_varies(n->left)) {
         return;
     }
     struct diags *d = p->binder->diags;

@@ -23,14 +23,15 @@ static bool fitting(const struct rule_place *p, bool lower, const struct node *n
     return true;
 }
 
-static void check(const struct rule_place *p, const struct node *left, const struct node *literal)
+/* True: reported. */
+static bool check(const struct rule_place *p, const struct node *left, const struct node *literal)
 {
     const struct node *maker = ask_value(p, left);
     bool lower = maker && ask_call(p, maker, "toLowerCase", 1);
     bool upper = maker && ask_call(p, maker, "toUpperCase", 1);
     struct str fixed;
     if (!(lower || upper) || !fitting(p, lower, literal, &fixed)) {
-        return;
+        return false;
     }
     struct diags *d = p->binder->diags;
     struct diag *g = diag_at(d, DIAG_WRONG_CASE, literal->span,
@@ -45,14 +46,14 @@ static void check(const struct rule_place *p, const struct node *left, const str
     if (fixed.len > 0 && ask_written(p, literal)) {
         diag_fix(d, g, arena_printf(p->binder->arena, "\"%.*s\"", STR_ARG(fixed)));
     }
+    return true;
 }
 
 static void look(const struct rule_place *p)
 {
     if (p->node->kind == NODE_IN_LIST) {
         const struct node_in_list *n = AST(in_list, p->node);
-        for (size_t i = 0; i < n->items.n; i++) {
-            check(p, n->left, n->items.items[i]);
+        for (size_t i = 0; i < n->items.n && !check(p, n->left, n->items.items[i]); i++) {
         }
     } else if (p->node->kind == NODE_CALL) {
         const struct node_call *call = ask_call(p, p->node, "contains", 2);
