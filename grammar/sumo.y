@@ -64,6 +64,7 @@ static void sumo_error(const struct span *at, struct parser *p, const char *mess
 %token <word> NAME "name" PLACEHOLDER "parameter" NUMBER "number" STRING "string" REGEX "regular expression" PATH "path"
 %token <word> TRUE "true" FALSE "false" NULL "null"
 %token <word> PLACEHOLDER_TEST "parameter test" STAGES "parameter for stages" MORE_STAGES "parameter for more stages"
+%token <word> FIRST_STAGES "parameter for stages before"
 %token <word> WORD "word" PUNCT "sign"
 %token OPEN "(" CLOSE ")" COMMA "," ASSIGN "= of eval" DOT "." QUESTION "?" COLON ":" STAR "* of count"
 %token OR "or" AND "and" NOT "not" TIGHT_NOT "!"
@@ -73,7 +74,7 @@ static void sumo_error(const struct span *at, struct parser *p, const char *mess
 %token PLUS "+" MINUS "-" TIMES "*" DIVIDE "/" MODULO "%"
 
 %type <node> query first scope s_or s_and s_not s_primary stage stage_body
-%type <list> piped stages s_ors s_ands tests assigns flat exprs exprs_opt keys agg_items join_tables conditions
+%type <list> piped piped_first stages stages_first s_ors s_ands tests assigns flat exprs exprs_opt keys agg_items join_tables conditions
 %type <list> filter_fields window
 %type <node> assign expr or_expr and_expr not_expr compare sum product unary primary number string regex
 %type <node> atom subquery agg_item key join_table condition
@@ -98,14 +99,25 @@ first: %empty { $$ = NULL; }
 piped: %empty { $$ = build_list(p); }
      | piped[list] PIPE stage { $$ = build_stage_add(p, $list, $stage); }
      | piped[list] PIPE NO_STAGE { $$ = $list; }
+     | piped_first[list] stage { $$ = build_stage_add(p, $list, $stage); }
      | piped[list] MORE_STAGES { $$ = build_stage_add(p, $list, build_stage_param(p, $MORE_STAGES, @MORE_STAGES)); }
      ;
+
+piped_first: piped[list] PIPE FIRST_STAGES { $$ = build_stage_add(p, $list, build_stage_param(p, $FIRST_STAGES, @FIRST_STAGES)); }
+           | piped_first[list] FIRST_STAGES { $$ = build_stage_add(p, $list, build_stage_param(p, $FIRST_STAGES, @FIRST_STAGES)); }
+           ;
 
 stages: stage { $$ = build_list_of(p, $stage); }
       | stages[list] PIPE stage { $$ = build_list_add(p, $list, $stage); }
       | stages[list] PIPE NO_STAGE { $$ = $list; }
+      | stages_first[list] stage { $$ = build_list_add(p, $list, $stage); }
       | stages[list] MORE_STAGES { $$ = build_list_add(p, $list, build_stage_param(p, $MORE_STAGES, @MORE_STAGES)); }
       ;
+
+stages_first: FIRST_STAGES { $$ = build_list_of(p, build_stage_param(p, $FIRST_STAGES, @FIRST_STAGES)); }
+            | stages[list] PIPE FIRST_STAGES { $$ = build_list_add(p, $list, build_stage_param(p, $FIRST_STAGES, @FIRST_STAGES)); }
+            | stages_first[list] FIRST_STAGES { $$ = build_list_add(p, $list, build_stage_param(p, $FIRST_STAGES, @FIRST_STAGES)); }
+            ;
 
 /* The search expression */
 

@@ -7,7 +7,8 @@
 #include "base/map.h"
 #include "data/number/number.h"
 
-/* The types of the service's search templates. `any` and `keyword` are substituted as they are. */
+/* The types of the service's search templates. Values of the others are
+ * substituted as they are. */
 enum param_type { PARAM_ANY, PARAM_STRING, PARAM_NUMBER };
 
 struct declared {
@@ -26,7 +27,8 @@ static bool take_type(struct str *name, enum param_type *type)
     } types[] = { { "string", PARAM_STRING },
                   { "number", PARAM_NUMBER },
                   { "any", PARAM_ANY },
-                  { "keyword", PARAM_ANY } };
+                  { "keyword", PARAM_ANY },
+                  { "query_fragment", PARAM_ANY } };
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         struct str word = str_of(types[i].word);
         size_t rest = name->len > word.len ? name->len - word.len : 0;

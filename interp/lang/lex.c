@@ -45,6 +45,7 @@ enum lex_condition lex_condition(const struct parser *p)
 static int operand(struct parser *p, int token)
 {
     p->state.wants_operand = false;
+    p->state.named = p->state.wants_name;
     p->state.wants_name = false;
     p->state.path_call = false;
     return token;
@@ -270,6 +271,9 @@ int lex_placeholder(struct parser *p)
     if (!p->token.placeholder) {
         p->len = 1;
         return lex_stray(p);
+    }
+    if (lex_param_leads(p)) {
+        return T_FIRST_STAGES;
     }
     if (lex_param_is_stages(p)) {
         bool alone = p->state.mode == LEX_STAGE;

@@ -9,6 +9,7 @@
 
 #include "lang/lex_stage.h"
 #include "lang/peek.h"
+#include "lang/words.h"
 
 #include "sumo.tab.h"
 
@@ -24,6 +25,17 @@ static bool stage_ends(struct parser *p, size_t at)
     char c = peek_char(p, at);
     return c == 0 || c == '|' || (top && top->bracket == BRACKET_STAGES && c == ')') ||
            (top && top->bracket == BRACKET_SUBQUERY && c == ']');
+}
+
+/* Whether the token is parameters and nothing else. */
+static bool is_params(const struct parser *p)
+{
+    struct str name;
+    size_t at = p->from, len;
+    while (at < p->from + p->len && (len = expand_param_at(p->text.text, at, &name)) > 0) {
+        at += len;
+    }
+    return at == p->from + p->len;
 }
 
 static bool is_own_line(const struct parser *p)
@@ -54,6 +66,14 @@ static bool wants_argument(const struct parser *p)
     return before.len == 1 && strchr(",=+-*/<>(.:%", before.s[0]);
 }
 
+/* Whether the stage has no arguments yet, and needs none. */
+static bool needs_no_argument(const struct parser *p)
+{
+    return str_eq_fold(p->state.operator, STR("logreduce")) &&
+           p->before.at + p->before.len <= p->user.len &&
+           str_eq((struct str) { p->user.s + p->before.at, p->before.len }, p->state.operator);
+}
+
 /* Whether the stage so far is complete. */
 static bool is_complete(const struct parser *p)
 {
@@ -63,12 +83,13 @@ static bool is_complete(const struct parser *p)
     case LEX_STAGE:
         return true;
     case LEX_EXPR:
-        return settled && !st->tests && is_own_line(p); /* else the rest of a test */
+        return settled && !st->tests && (st->named || is_own_line(p)); /* else the rest of a test */
     case LEX_AGGREGATE:
         return (st->place == PLACE_BEHIND && is_own_line(p)) ||
                (st->place == PLACE_KEYS && settled);
     case LEX_FLAT:
-        return st->squares == 0 && !st->wants_path && is_own_line(p) && !wants_argument(p);
+        return st->squares == 0 && !st->wants_path && is_own_line(p) &&
+               (!wants_argument(p) || needs_no_argument(p));
     case LEX_JOIN:
         return st->place == PLACE_KEYS && settled && is_own_line(p);
     case LEX_FILTER:
@@ -84,10 +105,22 @@ static bool is_complete(const struct parser *p)
 bool lex_param_is_stages(struct parser *p)
 {
     const struct lex_frame *top = lex_top(p);
-    struct str name;
-    return !(top && top->bracket == BRACKET_PAREN) &&
-           expand_param_at(p->text.text, p->from, &name) == p->len && is_complete(p) &&
+    return !(top && top->bracket == BRACKET_PAREN) && is_params(p) && is_complete(p) &&
            stage_ends(p, p->from + p->len);
+}
+
+bool lex_param_leads(struct parser *p)
+{
+    struct str name;
+    size_t at = p->from, len;
+    if (p->state.mode != LEX_STAGE || !is_params(p)) {
+        return false;
+    }
+    while ((len = expand_param_at(p->text.text, at, &name)) > 0) {
+        at = peek_skip(p, at + len);
+    }
+    struct str word = peek_word(p, at);
+    return word.len > 0 && words_find(word) && !peek_continues(p, at);
 }
 
 bool lex_param_is_empty(const struct parser *p)

@@ -51,6 +51,7 @@ struct lex_state {
     bool wants_char;     /* 'x' is allowed here */
     bool tight;          /* a `!` here applies to one operand */
     bool wants_name;     /* any word is a name here (after `as`) */
+    bool named;          /* the name after `as` was read */
     bool group_by;       /* the `by` of `group by` comes next */
     bool path_call;      /* the last word was a function whose first argument is a path */
     bool tests;          /* `against` and `on` end a condition here */

@@ -62,7 +62,8 @@ static void look(const struct rule_place *p)
     struct mention m = { .name = name_of(stages->items[slice]) };
     m.found = m.name.len == 0;
     for (size_t i = slice + 1; i <= p->at && !m.found; i++) {
-        m.found = stages->items[i]->kind == NODE_STAGE_BROKEN;
+        m.found = stages->items[i]->kind == NODE_STAGE_BROKEN ||
+                  stages->items[i]->kind == NODE_STAGE_PARAM;
         node_children(stages->items[i], look_for, &m);
     }
     if (m.found) {
