@@ -67,3 +67,48 @@ Test(diag_fixes, wrong_query_is_put_right)
     }
     cr_expect_geq(fixed, 15);
 }
+
+Test(diag_fixes, search_expression)
+{
+    static const struct {
+        enum diag_code code;
+        const char *wrong, *right;
+    } rows[] = {
+        { DIAG_STAGE_IN_SEARCH, "* where x = 1", "* | where x = 1" },
+        { DIAG_STAGE_IN_SEARCH, "where x = 1 or y = 2", "* | where x = 1 or y = 2" },
+        { DIAG_STAGE_IN_SEARCH, "a=b count by c", "a=b | count by c" },
+        { DIAG_STAGE_IN_SEARCH, "search a", " a" },
+        { DIAG_SYNTAX, "x > 1", "* | where x > 1" },
+        { DIAG_SYNTAX, "a x>=now()-1h | count", "a | where x>=now()-1h | count" },
+        { DIAG_SYNTAX, "x == 1", "x = 1" },
+        { DIAG_EMPTY_STAGE, "a || b", "a OR b" },
+        { DIAG_SIGN_IN_SEARCH, "a && b", "a AND b" },
+        { DIAG_SIGN_IN_SEARCH, "'a b' c", "\"a b\" c" },
+        { DIAG_SIGN_IN_SEARCH, "u='b' c", "u=\"b\" c" },
+        { DIAG_SIGN_IN_SEARCH, "u=b, c=d", "u=b c=d" },
+        { DIAG_SIGN_IN_SEARCH, "a # b", "a // b" },
+        { DIAG_TEST_IN_SEARCH, "u in (1, \"b c\")", "(u=1 OR u=\"b c\")" },
+        { DIAG_TEST_IN_SEARCH, "u not in ('a')", "NOT (u=\"a\")" },
+        { DIAG_TEST_IN_SEARCH, "u is not null", "u=*" },
+        { DIAG_TEST_IN_SEARCH, "u=null", "NOT u=*" },
+        { DIAG_TEST_IN_SEARCH, "a u matches \"*b\"", "a | where u matches \"*b\"" },
+        { DIAG_TEST_IN_SEARCH, "u matches b*", "* | where u matches \"b*\"" },
+        { DIAG_TEST_IN_SEARCH, "n between 1 and 2", "* | where n >= 1 and n <= 2" },
+        { DIAG_TEST_IN_SEARCH, "isNull(u)", "* | where isNull(u)" },
+        { DIAG_REGEX_IN_SEARCH, "/a.*b/", "* | where _raw matches /a.*b/" },
+        { DIAG_METADATA_NAME, "sourceHost=a", "_sourceHost=a" },
+        { DIAG_METADATA_NAME, "_sourceCategory:a/b", "_sourceCategory=a/b" },
+        { DIAG_METADATA_NAME, "* | count by _sourcecategry", "* | count by _sourceCategory" },
+        { DIAG_SQL_IN_SEARCH, "select a, b from t where x=1", "* | where x=1 | fields a, b" },
+        { DIAG_VALUE_WITHOUT_FIELD, "c=1 OR 2", "c=1 OR c=2" },
+        { DIAG_PHRASE_WILDCARD, "_sourceCategory=\"*a*\"", "_sourceCategory=*a*" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buf text = BUF_INIT;
+        cr_expect(apply(rows[i].wrong, rows[i].code, &text), "%s has no edit", rows[i].wrong);
+        cr_expect(str_eq(buf_view(&text), str_of(rows[i].right)), "%s becomes %.*s", rows[i].wrong,
+                  STR_ARG(buf_view(&text)));
+        cr_expect(!has(buf_view(&text), rows[i].code), "%.*s", STR_ARG(buf_view(&text)));
+        buf_release(&text);
+    }
+}

@@ -78,6 +78,20 @@ struct str search_word_before(const struct rule_place *p, const struct node *n)
     return (struct str) { text.s + at, end - at };
 }
 
+void search_fix_stage(const struct rule_place *p, struct diag *g, const struct node *from,
+                      uint32_t end, struct str stage)
+{
+    const struct span scope = p->query->scope->span;
+    struct span whole = { from->span.at, end - from->span.at };
+    bool inside = p->parent && (p->parent != p->query->scope || p->parent->kind != NODE_SEARCH_AND);
+    if (inside || end != scope.at + scope.len || !search_written(p, whole)) {
+        return;
+    }
+    bool first = from->span.at == scope.at;
+    diag_edit(p->binder->diags, g, whole,
+              arena_printf(p->binder->arena, "%s| %.*s", first ? "* " : "", STR_ARG(stage)));
+}
+
 size_t search_values(const struct rule_place *p, const struct node *n, struct str *values,
                      size_t most, uint32_t *end)
 {

@@ -22,6 +22,10 @@ bool search_written(const struct rule_place *p, struct span span);
 char search_byte_after(const struct rule_place *p, const struct node *n);
 /* The word right before the node, blanks and a `(` between them left out; empty: none. */
 struct str search_word_before(const struct rule_place *p, const struct node *n);
+/* Edits `g` so that a stage takes the place of the nodes from `from` to `to`, where nothing of the
+ * search expression comes after them. `end`: where they end in the query. */
+void search_fix_stage(const struct rule_place *p, struct diag *g, const struct node *from,
+                      uint32_t end, struct str stage);
 /* The values of a list in parentheses that follows `n`, and its end in the query; 0: no such list,
  * or more than `most`. */
 size_t search_values(const struct rule_place *p, const struct node *n, struct str *values,

@@ -1,6 +1,6 @@
 /*
  * metadata_name.c - W1024: the name of a built-in field without its `_`, misspelled, or without a
- * `=`; and what other languages call it.
+ * `=`; and what other languages call it. After the first pipe only misspelled names.
  */
 #include "lib/rule/in_search.h"
 
@@ -112,8 +112,26 @@ static void look_phrase(const struct rule_place *p)
               (int)(n->text.len - sign - 1), n->text.s + sign + 1);
 }
 
+/* A field of a stage that no stage makes. */
+static void look_field(const struct rule_place *p)
+{
+    const struct name *name = &AST(field, p->node)->name;
+    if (name->text.len == 0 || name->text.s[0] != '_' || builtin_is(name->text) ||
+        ask_maker(p, name) != ASK_EVENTS) {
+        return;
+    }
+    struct str meant = builtin_near(name->text);
+    if (meant.len > 0) {
+        report(p, name, meant);
+    }
+}
+
 static void look(const struct rule_place *p)
 {
+    if (p->node->kind == NODE_FIELD) {
+        look_field(p);
+        return;
+    }
     if (p->node->kind == NODE_SEARCH_PREDICATE) {
         look_predicate(p);
     } else if (p->node->kind == NODE_SEARCH_WORD) {
@@ -125,6 +143,7 @@ static void look(const struct rule_place *p)
 
 const struct rule_def rule_metadata_name = {
     .name = "metadata_name",
-    .kinds = RULE_AT(SEARCH_PREDICATE) | RULE_AT(SEARCH_WORD) | RULE_AT(SEARCH_PHRASE),
+    .kinds =
+        RULE_AT(SEARCH_PREDICATE) | RULE_AT(SEARCH_WORD) | RULE_AT(SEARCH_PHRASE) | RULE_AT(FIELD),
     .look = look,
 };

@@ -86,6 +86,8 @@ static void look(const struct rule_place *p)
                              "the search expression knows no regular expressions");
     diag_label(d, g, "looked for as it is, with its slashes");
     diag_help(d, g, "match in a stage: | where _raw matches %.*s", STR_ARG(text));
+    search_fix_stage(p, g, p->node, p->node->span.at + p->node->span.len,
+                     arena_printf(p->binder->arena, "where _raw matches %.*s", STR_ARG(text)));
 }
 
 const struct rule_def rule_regex_in_search = {

@@ -104,17 +104,30 @@ static void report_typographic(const struct rule_place *p, const struct node *n)
     report(p, n->span, "typographic quotes do not make a phrase", "write \" instead");
 }
 
+/* Is there no pipe between the node and the end of its line? */
+static bool ends_line(const struct rule_place *p, const struct node *n)
+{
+    struct str text = p->binder->text;
+    size_t at = (size_t)n->span.at + n->span.len;
+    while (at < text.len && text.s[at] != '\n' && text.s[at] != '|') {
+        at++;
+    }
+    return at == text.len || text.s[at] == '\n';
+}
+
 static void look_word(const struct rule_place *p)
 {
     struct str text = search_word(p->node);
-    struct str before = search_word_before(p, p->node);
-    bool first = p->node->span.at == 0 && before.len == 0;
     bool in_list =
         p->parent && p->parent->kind == NODE_SEARCH_AND; /* there the first is reported */
     if (has_typographic(text) && !in_list) {
         report_typographic(p, p->node);
-    } else if (!first && (str_eq(text, STR("#")) || str_eq(text, STR("--")))) {
-        report(p, p->node->span, "this does not begin a comment", "comments begin with //");
+    } else if (p->parent && (str_eq(text, STR("#")) || str_eq(text, STR("--")))) {
+        struct diag *g =
+            report(p, p->node->span, "this does not begin a comment", "comments begin with //");
+        if (search_written(p, p->node->span) && ends_line(p, p->node)) {
+            diag_edit(p->binder->diags, g, p->node->span, STR("//"));
+        }
     }
 }
 

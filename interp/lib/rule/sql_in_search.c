@@ -3,6 +3,27 @@
  */
 #include "lib/rule/in_search.h"
 
+/* Is nothing but a condition after the table? *test: it, with its `where`. */
+static bool is_simple(const struct rule_place *p, size_t from, struct str *test)
+{
+    static const char *const clauses[] = { "group", "order", "limit", "having", "join", "union" };
+    const struct node *where = search_item(p, from + 2);
+    if (!where) {
+        return true;
+    }
+    const struct node *last = where;
+    for (size_t i = from + 2; search_item(p, i); i++) {
+        last = search_item(p, i);
+        for (size_t k = 0; k < sizeof clauses / sizeof *clauses; k++) {
+            if (search_is(last, clauses[k])) {
+                return false;
+            }
+        }
+    }
+    *test = search_text(p, where, last);
+    return search_is(where, "where") && last != where && !memchr(test->s, '\'', test->len);
+}
+
 static void look(const struct rule_place *p)
 {
     const struct node *select = search_item(p, 0), *first = search_item(p, 1);
@@ -21,17 +42,24 @@ static void look(const struct rule_place *p)
     struct diag *g = diag_at(d, DIAG_SQL_IN_SEARCH, select->span,
                              "this is SQL; each of its words is searched in the text");
     diag_label(d, g, "a query is a search expression and stages after pipes");
-    if (str_eq(columns, STR("*"))) {
+    bool all = str_eq(columns, STR("*"));
+    struct str shows =
+        all ? STR("") : arena_printf(p->binder->arena, " | fields %.*s", STR_ARG(columns));
+    struct str test = { NULL, 0 };
+    if (memchr(columns.s, '(', columns.len)) {
+        diag_help(d, g, "write * | %.*s by FIELD; conditions are stages before it: | where ...",
+                  STR_ARG(columns));
+    } else if (!is_simple(p, from, &test)) {
         diag_help(d, g,
-                  "all messages are *; conditions, groups and order are stages: | where ... "
-                  "| count by ... | sort by ...");
-        return;
+                  "clauses are stages: * | where ... | count by ... | sort by ... | limit 10");
+    } else {
+        struct str fix = arena_printf(p->binder->arena, "*%s%.*s%.*s", test.len > 0 ? " | " : "",
+                                      STR_ARG(test), STR_ARG(shows));
+        diag_help(d, g, "write %.*s", STR_ARG(fix));
+        if (search_written(p, p->query->scope->span)) {
+            diag_edit(d, g, p->query->scope->span, fix);
+        }
     }
-    bool counts = search_byte_after(p, first) == '(';
-    diag_help(d, g,
-              counts ? "write * | %.*s by FIELD; conditions are stages before it: | where ..."
-                     : "write * | fields %.*s; conditions are stages before it: | where ...",
-              STR_ARG(columns));
 }
 
 const struct rule_def rule_sql_in_search = {

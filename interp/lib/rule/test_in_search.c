@@ -91,8 +91,11 @@ static bool look_matches(const struct rule_place *p, size_t i)
         bool regex = k >= 8;
         const char *quote = value->kind == NODE_SEARCH_PHRASE || text.s[0] == '/' ? "" : "\"";
         if (keeps) {
-            diag_help(p->binder->diags, g, "test the field in a stage: | where %.*s %s %s%.*s%s",
-                      STR_ARG(search_word(field)), words[k], quote, STR_ARG(text), quote);
+            struct str stage =
+                arena_printf(p->binder->arena, "where %.*s %s %s%.*s%s",
+                             STR_ARG(search_word(field)), words[k], quote, STR_ARG(text), quote);
+            diag_help(p->binder->diags, g, "test the field in a stage: | %.*s", STR_ARG(stage));
+            search_fix_stage(p, g, field, value->span.at + value->span.len, stage);
         } else if (regex) {
             diag_help(p->binder->diags, g, "match in a stage: | where %.*s matches /.../",
                       STR_ARG(search_word(field)));
@@ -134,8 +137,10 @@ static bool look_words(const struct rule_place *p, size_t i)
         search_word(next).s[0] <= '9') {
         struct str name = search_word(field), low = search_word(next), high = search_word(last);
         struct diag *g = report(p, field, last, search_word(word));
-        diag_help(d, g, "compare in a stage: | where %.*s >= %.*s and %.*s <= %.*s", STR_ARG(name),
-                  STR_ARG(low), STR_ARG(name), STR_ARG(high));
+        struct str stage = arena_printf(p->binder->arena, "where %.*s >= %.*s and %.*s <= %.*s",
+                                        STR_ARG(name), STR_ARG(low), STR_ARG(name), STR_ARG(high));
+        diag_help(d, g, "compare in a stage: | %.*s", STR_ARG(stage));
+        search_fix_stage(p, g, field, last->span.at + last->span.len, stage);
         return true;
     }
     return false;
@@ -152,8 +157,10 @@ static bool look_call(const struct rule_place *p, size_t i)
         return false;
     }
     struct diag *g = report(p, word, word, search_word(word));
-    diag_help(p->binder->diags, g, "call functions in a stage: | where %.*s(%.*s)",
-              STR_ARG(search_word(word)), STR_ARG(values[0]));
+    struct str stage = arena_printf(p->binder->arena, "where %.*s(%.*s)",
+                                    STR_ARG(search_word(word)), STR_ARG(values[0]));
+    diag_help(p->binder->diags, g, "call functions in a stage: | %.*s", STR_ARG(stage));
+    search_fix_stage(p, g, word, end, stage);
     return true;
 }
 
