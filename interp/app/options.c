@@ -175,6 +175,20 @@ static const struct option_row *find_row(struct str name, unsigned command)
     return NULL;
 }
 
+/* The only option that begins with `name`; none or several: empty. */
+static struct str option_begun(struct str name, unsigned command)
+{
+    struct str found = { NULL, 0 };
+    size_t n = 0;
+    for (size_t i = 0; i < n_option_rows && name.len > 3; i++) {
+        if ((option_rows[i].commands & command) && str_starts(str_of(option_rows[i].name), name)) {
+            found = str_of(option_rows[i].name);
+            n++;
+        }
+    }
+    return n == 1 ? found : (struct str) { NULL, 0 };
+}
+
 static void report_unknown(struct str name, unsigned command, const char *command_name,
                            struct buf *why)
 {
@@ -186,6 +200,8 @@ static void report_unknown(struct str name, unsigned command, const char *comman
         }
     }
     struct str best = suggest_best(&near);
+    struct str begun = option_begun(name, command);
+    best = begun.len > 0 ? begun : best;
     buf_printf(why, "`%s` has no option `%.*s`", command_name, STR_ARG(name));
     if (best.len > 2) {
         buf_printf(why, "; did you mean `%.*s`?", STR_ARG(best));

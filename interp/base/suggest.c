@@ -7,7 +7,10 @@
  */
 #include "base/suggest.h"
 
-enum { LONGEST = 128 };
+enum {
+    LONGEST = 128,
+    SHORT = 5 /* two edits of a shorter name reach nearly any other */
+};
 
 static size_t least(size_t a, size_t b)
 {
@@ -55,7 +58,8 @@ size_t edit_distance(struct str a, struct str b, size_t max)
 
 void suggest_init(struct suggest *s, struct str wanted)
 {
-    *s = (struct suggest) { .wanted = wanted, .distance = (wanted.len + 2) / 3 + 1 };
+    size_t most = wanted.len < SHORT ? 1 : (wanted.len + 2) / 3;
+    *s = (struct suggest) { .wanted = wanted, .distance = most + 1 };
 }
 
 void suggest_offer(struct suggest *s, struct str candidate)

@@ -10,7 +10,8 @@
  * `max` and returns max + 1. */
 size_t edit_distance(struct str a, struct str b, size_t max);
 
-/* Collects candidates and keeps the nearest within (len + 2) / 3 edits; ties go to the first. */
+/* Collects candidates and keeps the nearest within (len + 2) / 3 edits, below five
+ * bytes within one; ties go to the first. */
 struct suggest {
     struct str wanted, best;
     size_t distance; /* of best */

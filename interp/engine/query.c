@@ -6,6 +6,7 @@
 #include "base/os/os.h"
 #include "base/vec.h"
 #include "engine/dynamic.h"
+#include "engine/habit_hint.h"
 #include "engine/job.h"
 #include "engine/lists.h"
 #include "engine/not_query.h"
@@ -107,6 +108,9 @@ struct query *query_new(struct str text, const char *file, const struct query_op
     settings_read(&q->settings, &q->arena, &q->diags, options, q->parsed);
     check(q);
     diags_sort(&q->diags);
+    if (!options->as_written && q->diags.count[DIAG_ERROR] > 0) {
+        habit_hint(&q->arena, &q->diags, q->source.text, options);
+    }
     return q;
 }
 

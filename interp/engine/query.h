@@ -38,6 +38,7 @@ struct query_options {
     bool auto_parse;  /* auto-parse mode: fields of the JSON in messages */
     bool checks_only; /* no run follows: parameters may be unset, stages that only the service can
                          run are a warning */
+    bool as_written;  /* errors are reported without what they may be meant to be */
     bool strict;      /* the latter is an error nevertheless */
     bool dry;         /* the run saves no table */
     bool observed;    /* the run counts and times every stage, without a filter in the source */
