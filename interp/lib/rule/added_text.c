@@ -13,12 +13,28 @@ static bool is_text(const struct rule_place *p, const struct node *n)
     return ask_literal(p, n, &value) && cell_is_text(&value) && !cell_double(&value, &number);
 }
 
+/* A text as an operand of other arithmetic. */
+static void look_at_sides(const struct rule_place *p, const struct node_binary *n)
+{
+    const struct node *text = is_text(p, n->right) ? n->right : NULL;
+    text = text ? text : is_text(p, n->left) ? n->left : NULL;
+    if (text) {
+        struct diags *d = p->binder->diags;
+        struct diag *g = diag_at(d, DIAG_ADDED_TEXT, text->span,
+                                 "this text is no number: the result is always null");
+        diag_help(d, g, "a field is written without quotes; texts are joined by concat");
+    }
+}
+
 static void look(const struct rule_place *p)
 {
     const struct node_binary *n = AST(binary, p->node);
     bool inside =
         p->parent && p->parent->kind == NODE_BINARY &&
         (AST(binary, p->parent)->op == BINARY_ADD || AST(binary, p->parent)->op == BINARY_SUB);
+    if (n->op == BINARY_SUB || n->op == BINARY_MUL || n->op == BINARY_DIV) {
+        look_at_sides(p, n);
+    }
     if (n->op != BINARY_ADD || inside) {
         return;
     }

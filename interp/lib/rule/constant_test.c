@@ -2,8 +2,7 @@
  * constant_test.c - W1071: a test without a field is the same for every row: `"a" = 1`, and the
  * last of `x = "a" or "b"`.
  *
- * `true` and `false` say what they are, and so do `1 = 1` and its like; a parameter may have any
- * value.
+ * Within a condition `true` and `1 = 1` say what they are; a parameter may have any value.
  */
 #include "data/order.h"
 #include "lib/rule/ask.h"
@@ -128,18 +127,20 @@ static bool is_logic(const struct node *n)
            (n->kind == NODE_UNARY && AST(unary, n)->op == UNARY_NOT);
 }
 
-/* `1 = 1`: it could not be said more plainly. */
-static bool is_meant(const struct node *n)
+/* `if(1 = 1, ..)`, or `true` as one of its values: it could not be said more plainly. */
+static bool is_meant(const struct rule_place *p)
 {
+    const struct node *n = p->node;
     bool numbers = ask_comparison(n) && AST(binary, n)->left->kind == NODE_NUMBER &&
                    AST(binary, n)->right->kind == NODE_NUMBER;
-    return numbers || n->kind == NODE_BOOLEAN || n->kind == NODE_NULL_VALUE;
+    bool alone = p->parent->kind == NODE_STAGE_WHERE;
+    return (!alone && (numbers || n->kind == NODE_BOOLEAN)) || n->kind == NODE_NULL_VALUE;
 }
 
 static void look(const struct rule_place *p)
 {
     const struct node *n = p->node;
-    if (!p->test || is_logic(n) || is_meant(n) || ask_varies(n) || !ask_written(p, n)) {
+    if (!p->test || is_logic(n) || is_meant(p) || ask_varies(n) || !ask_written(p, n)) {
         return;
     }
     if (is_logic(p->parent) && p->parent->kind == NODE_BINARY &&
@@ -153,6 +154,6 @@ static void look(const struct rule_place *p)
 const struct rule_def rule_constant_test = {
     .name = "constant_test",
     .kinds = RULE_AT(BINARY) | RULE_AT(IN_LIST) | RULE_AT(CALL) | RULE_AT(STRING) |
-             RULE_AT(NUMBER) | RULE_AT(UNARY),
+             RULE_AT(NUMBER) | RULE_AT(BOOLEAN) | RULE_AT(UNARY),
     .look = look,
 };

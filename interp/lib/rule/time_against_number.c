@@ -80,9 +80,30 @@ static void look_at(const struct rule_place *p, const struct node *time, const s
     }
 }
 
+/* `now() - 3600`: less than two minutes in milliseconds, which seconds were meant to be. */
+static void look_at_difference(const struct rule_place *p, const struct node_binary *n)
+{
+    const struct node_number *number = n->right->kind == NODE_NUMBER ? AST(number, n->right) : NULL;
+    if (!number || !ask_call(p, n->left, "now", 0) || number->suffix.len > 0 ||
+        number->value < 60 || number->value > 100000 || fmod(number->value, 60) != 0 ||
+        fmod(number->value, 1000) == 0) {
+        return;
+    }
+    struct diags *d = p->binder->diags;
+    struct diag *g = diag_at(d, DIAG_TIME_AGAINST_NUMBER, n->right->span,
+                             "a time is milliseconds, so this is %.0f of them", number->value);
+    diag_help(d, g, "seconds have a unit: %.0fs", number->value);
+    if (ask_written(p, n->right)) {
+        diag_fix(d, g, arena_printf(p->binder->arena, "%.0fs", number->value));
+    }
+}
+
 static void look(const struct rule_place *p)
 {
     const struct node_binary *n = AST(binary, p->node);
+    if (n->op == BINARY_SUB) {
+        look_at_difference(p, n);
+    }
     if (ask_comparison(p->node)) {
         look_at(p, n->left, n->right);
         look_at(p, n->right, n->left);
