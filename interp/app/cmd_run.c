@@ -362,6 +362,9 @@ static int run_and_write(struct run *r)
     struct source_stats stats = { 0 };
     int status = run_watched(r, &result);
     if (status < EXIT_SIGNAL) {
+        if (result) {
+            query_warn_unused(r->query);
+        }
         report_findings(r);
         r->source->ops->stats(r->source, &stats);
         if (result || stats.damaged == 0 || stats.damaged < stats.files) {

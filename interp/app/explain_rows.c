@@ -5,8 +5,6 @@
 
 #include "data/cell.h"
 
-#include <inttypes.h>
-
 enum { HELPS = 4, STAGE_TEXT = 60 };
 
 /* The first line of a stage, whole words of it. */
@@ -43,7 +41,9 @@ static void put_path(struct buf *to, const struct observation *o)
     }
     if (empty && empty->stage > 0) {
         struct str text = stage_text(empty->text);
-        buf_printf(to, ", 0 pass stage %zu (%.*s)", empty->stage, STR_ARG(text));
+        buf_printf(to, ", 0 pass stage %zu (", empty->stage);
+        out_put_shown(to, text, SIZE_MAX, true);
+        buf_char(to, ')');
     }
 }
 
@@ -63,7 +63,9 @@ void explain_no_rows(struct app *app, struct query *q, struct source *source, bo
     }
     buf_char(&text, '\n');
     for (size_t i = 0; i < n; i++) {
-        buf_printf(&text, "  = help: %.*s\n", STR_ARG(helps[i]));
+        buf_text(&text, "  = help: ");
+        out_put_shown(&text, helps[i], SIZE_MAX, true);
+        buf_char(&text, '\n');
     }
     app_put_error(buf_view(&text));
     buf_release(&text);
@@ -89,7 +91,9 @@ void explain_stats(struct app *app, const struct result *result, const struct so
                 buf_text(&text, drop_reason_names[k]);
             }
         }
-        buf_printf(&text, ", %.3f s  %.*s\n", (double)s->counts.nanoseconds / 1e9, STR_ARG(shown));
+        buf_printf(&text, ", %.3f s  ", (double)s->counts.nanoseconds / 1e9);
+        out_put_shown(&text, shown, SIZE_MAX, true);
+        buf_char(&text, '\n');
     }
     app_put_error(buf_view(&text));
     buf_release(&text);

@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/suggest.h"
 #include "base/vec.h"
+#include "data/cell.h"
 #include "data/date_format.h"
 #include "data/time.h"
 #include "engine/job.h"
@@ -112,6 +113,16 @@ const struct stage_report *observe_empty_stage(const struct observation *o)
     return NULL;
 }
 
+/* What comes from events, as it may be printed. */
+static struct str shown(struct arena *a, struct str text)
+{
+    struct buf to = BUF_INIT;
+    out_put_shown(&to, text, SIZE_MAX, true);
+    struct str s = arena_str(a, buf_view(&to));
+    buf_release(&to);
+    return s;
+}
+
 static struct str text_of(struct str query, struct span span)
 {
     if (span.at > query.len || span.len > query.len - span.at) {
@@ -137,20 +148,23 @@ static struct str values_text(struct arena *a, struct str term, const struct ter
         wanted = (struct str) { wanted.s + 1, wanted.len - 2 };
     }
     suggest_init(&near, wanted);
-    for (size_t i = 0; i < t->n_values; i++) {
+    bool number = wanted.len > 0 && wanted.s[0] >= '0' && wanted.s[0] <= '9'; /* none is near */
+    for (size_t i = 0; i < t->n_values && !number; i++) {
         suggest_offer(&near, t->values[i]);
     }
     struct str best = suggest_best(&near);
     if (best.len > 0) {
+        best = shown(a, best);
         return arena_printf(a, "; did you mean `%.*s`?", STR_ARG(best));
     }
     struct buf text = BUF_INIT;
     for (size_t i = 0; i < t->n_values && t->n_values <= SHOWN_VALUES; i++) {
+        struct str value = shown(a, t->values[i]);
         buf_printf(&text, "%s`%.*s`",
                    i > 0              ? ", "
                    : t->n_values == 1 ? "; its only value is "
                                       : "; its values are ",
-                   STR_ARG(t->values[i]));
+                   STR_ARG(value));
     }
     struct str all = arena_str(a, buf_view(&text));
     buf_release(&text);
@@ -196,8 +210,9 @@ static struct str range_text(struct arena *a, const struct observation *o)
 static struct str absent_text(struct arena *a, const struct absent_field *f)
 {
     if (f->near.len > 0) {
+        struct str near = shown(a, f->near);
         return arena_printf(a, "no event has a field `%.*s`; did you mean `%.*s`?",
-                            STR_ARG(f->name), STR_ARG(f->near));
+                            STR_ARG(f->name), STR_ARG(near));
     }
     return arena_printf(a, "no event has a field `%.*s`", STR_ARG(f->name));
 }
@@ -253,7 +268,8 @@ void observe_warn_absent(struct diags *d, const struct absent_field *fields, siz
             diag_at(d, DIAG_ABSENT_FIELD, f->span, "no event has a field `%.*s`", STR_ARG(f->name));
         diag_label(d, g, "null in every event");
         if (f->near.len > 0) {
-            diag_help(d, g, "did you mean `%.*s`?", STR_ARG(f->near));
+            struct str near = shown(d->arena, f->near);
+            diag_help(d, g, "did you mean `%.*s`?", STR_ARG(near));
             diag_fix(d, g, f->near);
         }
     }

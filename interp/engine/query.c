@@ -357,3 +357,14 @@ void query_warn_observed(struct query *q, const struct observation *o)
     observe_warn(&q->diags, q->source.text, o);
     diags_sort(&q->diags);
 }
+
+void query_warn_unused(struct query *q)
+{
+    const struct table_binding *b;
+    size_t at = 0;
+    while (q->binder.tables && (b = tables_unused(q->binder.tables, &at))) {
+        diag_run(&q->diags, DIAG_UNUSED_TABLE, "no stage of the query reads `%.*s`, which is %s",
+                 STR_ARG(b->source), b->file);
+    }
+    diags_sort(&q->diags);
+}

@@ -81,6 +81,8 @@ bool query_observe(struct query *q, struct source *source, struct observation *o
 /* The fields that the query names and that no event of the last run had, of those that no other
  * event of the source has either; may read the source again. Reported as W1101. */
 void query_warn_absent(struct query *q, struct source *source);
+/* Reports the table files of the options that nothing has asked for, after a run (W1107). */
+void query_warn_unused(struct query *q);
 /* Adds what an observation found to the query's diagnostics: W1101 to W1105. */
 void query_warn_observed(struct query *q, const struct observation *o);
 /* Whether the path is the file of a table that the query reads or saves, or that was given;

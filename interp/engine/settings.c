@@ -35,12 +35,36 @@ static void complain(struct diags *diags, const struct header *h, const char *op
     diag_help(diags, g, "%s", help);
 }
 
+/* Epoch seconds, which the service takes for milliseconds, too. */
+static void warn_of_seconds(struct diags *diags, const struct header *h, const char *option,
+                            struct str text, int64_t ms)
+{
+    enum { LEAST = 100000000, DIGITS = 10 };
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.s[i] < '0' || text.s[i] > '9') {
+            return;
+        }
+    }
+    if (ms < LEAST || text.len > DIGITS) {
+        return;
+    }
+    char as_ms[TIME_TEXT_MAX], as_s[TIME_TEXT_MAX];
+    size_t n = time_show(as_ms, ms, zone_utc()), k = time_show(as_s, ms * 1000, zone_utc());
+    struct diag *g =
+        h ? diag_at(diags, DIAG_SECONDS_RANGE, h->span, "@%.*s: %.*s is read as milliseconds: %.*s",
+                    STR_ARG(h->key), STR_ARG(text), (int)n, as_ms)
+          : diag_run(diags, DIAG_SECONDS_RANGE, "%s: %.*s is read as milliseconds: %.*s", option,
+                     STR_ARG(text), (int)n, as_ms);
+    diag_help(diags, g, "for %.*s UTC write %.*s000", (int)k, as_s, STR_ARG(text));
+}
+
 static bool read_end(struct str text, const struct header *h, const char *option, int64_t now,
                      const struct zone *zone, struct diags *diags, int64_t *ms)
 {
     bool start = strcmp(option, "--from") == 0;
     if (start ? time_read_range_start(text, now, zone, ms)
               : time_read_range_end(text, now, zone, ms)) {
+        warn_of_seconds(diags, h, option, text, *ms);
         return true;
     }
     complain(diags, h, option, text,

@@ -56,8 +56,9 @@ static void add_values(struct observed_term *t, struct arena *a, const struct ba
     const struct cell *column = b->cols[t->field];
     for (size_t i = 0; column && i < b->live && !t->values.more; i++) {
         const struct cell *c = &column[b->sel[i]];
-        if (c->tag == CELL_STRING) {
-            add_value(&t->values, a, cell_str(c), true);
+        if (!cell_is_null(c)) {
+            char room[OUT_CELL_MAX];
+            add_value(&t->values, a, out_cell_text(c, T_ANY, NULL, room), true);
         }
     }
 }

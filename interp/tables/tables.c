@@ -22,6 +22,7 @@ struct tables *tables_new(struct arena *a, const struct tables_options *options)
     t->arena = a;
     t->options = *options;
     t->options.items = items;
+    t->asked = arena_array(a, bool, options->n + 1);
     os_replace_init(&t->writing);
     return t;
 }
@@ -85,12 +86,24 @@ bool tables_bound(struct tables *t, struct str source, struct table_binding *out
         const struct table_binding *b = &t->options.items[i];
         if (str_eq(b->source, source) || str_eq_fold(tables_path(b->source), path)) {
             *out = *b;
+            t->asked[i] = true;
             return true;
         }
     }
     const char *file = t->options.folder && path.len > 0 ? file_in_folder(t, source) : NULL;
     *out = (struct table_binding) { .source = source, .file = file };
     return file != NULL;
+}
+
+const struct table_binding *tables_unused(const struct tables *t, size_t *at)
+{
+    while (*at < t->options.n) {
+        size_t i = (*at)++;
+        if (!t->asked[i] && t->options.items[i].file) {
+            return &t->options.items[i];
+        }
+    }
+    return NULL;
 }
 
 static const char *read_names(struct arena *a, const struct delimited_cells *row,

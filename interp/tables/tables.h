@@ -38,6 +38,8 @@ struct tables *tables_new(struct arena *a, const struct tables_options *options)
 bool tables_strict(const struct tables *t);
 /* The file or text given for a source; false: none. */
 bool tables_bound(struct tables *t, struct str source, struct table_binding *out);
+/* The next file of the options that was not asked for; *at is 0 at first. NULL: no more. */
+const struct table_binding *tables_unused(const struct tables *t, size_t *at);
 /* The table of a source. NULL: `why` describes what is wrong with its file, or is NULL when there
  * is no file. */
 const struct csv_table *tables_find(struct tables *t, struct str source, const char **why);

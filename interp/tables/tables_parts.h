@@ -29,6 +29,7 @@ struct saved_table {
 struct tables {
     struct arena *arena;
     struct tables_options options;
+    bool *asked; /* by item of the options: some stage asked for it */
     struct {
         struct known_table *items;
         size_t n, cap;

@@ -116,3 +116,31 @@ sumoq: check takes either --data or --db, not both
 $ sumoq check --data nowhere.jsonl -q '*'
 sumoq: nowhere.jsonl: No such file or directory
 [exit 2]
+
+## Values of the data are listed, also numbers; controls in them are shown as escapes.
+$ sumoq run -q '* | where status = 999 | count' --format csv events.jsonl
+sumoq: no rows: 5 events read, 5 in range, 5 pass the search expression, 0 pass stage 1 (where status = 999)
+  = help: no row satisfies `status = 999`; its values are `200`, `404`, `500`
+_count
+
+$ printf '{"time":1700000000,"u\\u001b[31mser":"a\\u001b[31m"}\n' > hostile.jsonl; sumoq run -q '* | where %"u[31msera" = "a" | count' --format csv hostile.jsonl
+sumoq: no rows: 1 event read, 1 in range, 1 passes the search expression, 0 pass stage 1 (where %"u[31msera" = "a")
+  = help: no event has a field `u[31msera`; did you mean `u\x1b[31mser`?
+_count
+
+## A time range in seconds; table files that nothing reads.
+$ sumoq run -q '* | count' --from 1700000000 --format csv events.jsonl
+warning[W1106]: --from: 1700000000 is read as milliseconds: 1970-01-20 16:13:20.000
+    = help: for 2023-11-14 22:13:20.000 UTC write 1700000000000
+_count
+5
+
+$ printf 'user,x\nbob,1\n' > users.csv; sumoq run -q '* | count' --lookup users=users.csv --format csv events.jsonl
+warning[W1107]: no stage of the query reads `users`, which is users.csv
+_count
+5
+
+$ sumoq run -q '* | lookup x from users on user | count by x' --lookup users=users.csv --format csv events.jsonl
+x,_count
+,4
+1,1
