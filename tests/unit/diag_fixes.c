@@ -76,6 +76,7 @@ Test(diag_fixes, search_expression)
     } rows[] = {
         { DIAG_STAGE_IN_SEARCH, "* where x = 1", "* | where x = 1" },
         { DIAG_STAGE_IN_SEARCH, "where x = 1 or y = 2", "* | where x = 1 or y = 2" },
+        { DIAG_STAGE_IN_SEARCH, "(a OR b) where x=1", "(a OR b) | where x=1" },
         { DIAG_STAGE_IN_SEARCH, "a=b count by c", "a=b | count by c" },
         { DIAG_STAGE_IN_SEARCH, "search a", " a" },
         { DIAG_SYNTAX, "x > 1", "* | where x > 1" },
@@ -109,6 +110,30 @@ Test(diag_fixes, search_expression)
         cr_expect(str_eq(buf_view(&text), str_of(rows[i].right)), "%s becomes %.*s", rows[i].wrong,
                   STR_ARG(buf_view(&text)));
         cr_expect(!has(buf_view(&text), rows[i].code), "%.*s", STR_ARG(buf_view(&text)));
+        buf_release(&text);
+    }
+}
+
+Test(diag_fixes, no_pipe_in_parentheses)
+{
+    static const struct {
+        enum diag_code code;
+        const char *text;
+    } rows[] = {
+        { DIAG_STAGE_IN_SEARCH, "(a where x=1) OR b" },
+        { DIAG_STAGE_IN_SEARCH, "( * where x=1)" },
+        { DIAG_STAGE_IN_SEARCH, "((a OR b) where x=1) c" },
+        { DIAG_TEST_IN_SEARCH, "(u matches \"a\")" },
+        { DIAG_TEST_IN_SEARCH, "b OR u matches \"a\"" },
+        { DIAG_TEST_IN_SEARCH, "NOT (u matches \"a\")" },
+        { DIAG_REGEX_IN_SEARCH, "NOT /a.*b/" },
+        { DIAG_REGEX_IN_SEARCH, "a (/a.*b/)" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buf text = BUF_INIT;
+        cr_expect(has(str_of(rows[i].text), rows[i].code), "%s", rows[i].text);
+        cr_expect(!apply(rows[i].text, rows[i].code, &text), "%s becomes %.*s", rows[i].text,
+                  STR_ARG(buf_view(&text)));
         buf_release(&text);
     }
 }

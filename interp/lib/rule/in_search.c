@@ -78,13 +78,26 @@ struct str search_word_before(const struct rule_place *p, const struct node *n)
     return (struct str) { text.s + at, end - at };
 }
 
+bool search_is_inside(const struct rule_place *p)
+{
+    const struct node *top = p->query->scope;
+    struct str text = p->binder->text;
+    size_t at = p->node->span.at < text.len ? p->node->span.at : text.len;
+    while (at > 0 && is_blank(text.s[at - 1])) {
+        at--;
+    }
+    bool list = top->kind == NODE_SEARCH_OR || top->kind == NODE_SEARCH_AND;
+    return (p->parent && (p->parent != top || !list)) || (at > 0 && text.s[at - 1] == '(');
+}
+
 void search_fix_stage(const struct rule_place *p, struct diag *g, const struct node *from,
                       uint32_t end, struct str stage)
 {
     const struct span scope = p->query->scope->span;
     struct span whole = { from->span.at, end - from->span.at };
-    bool inside = p->parent && (p->parent != p->query->scope || p->parent->kind != NODE_SEARCH_AND);
-    if (inside || end != scope.at + scope.len || !search_written(p, whole)) {
+    bool alternative = p->query->scope->kind == NODE_SEARCH_OR;
+    if (alternative || search_is_inside(p) || end != scope.at + scope.len ||
+        !search_written(p, whole)) {
         return;
     }
     bool first = from->span.at == scope.at;

@@ -22,6 +22,8 @@ bool search_written(const struct rule_place *p, struct span span);
 char search_byte_after(const struct rule_place *p, const struct node *n);
 /* The word right before the node, blanks and a `(` between them left out; empty: none. */
 struct str search_word_before(const struct rule_place *p, const struct node *n);
+/* Is the node that is shown in parentheses, or under NOT? There no pipe may be put. */
+bool search_is_inside(const struct rule_place *p);
 /* Edits `g` so that a stage takes the place of the nodes from `from` to `to`, where nothing of the
  * search expression comes after them. `end`: where they end in the query. */
 void search_fix_stage(const struct rule_place *p, struct diag *g, const struct node *from,

@@ -27,7 +27,7 @@ static bool is_simple(const struct rule_place *p, size_t from, struct str *test)
 static void look(const struct rule_place *p)
 {
     const struct node *select = search_item(p, 0), *first = search_item(p, 1);
-    if (p->parent || !search_is(select, "select") || !first) {
+    if (p->parent || search_is_inside(p) || !search_is(select, "select") || !first) {
         return;
     }
     size_t from = 1;

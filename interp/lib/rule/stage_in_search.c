@@ -123,13 +123,6 @@ static bool starts_stage(const struct rule_place *p, size_t i)
            (catalog_op(p->binder->catalog, text) || catalog_agg(p->binder->catalog, text));
 }
 
-/* In parentheses, which are a part of the list's span, or under NOT? */
-static bool is_inside(const struct rule_place *p)
-{
-    bool operand = p->parent == p->query->scope && p->parent->kind == NODE_SEARCH_OR;
-    return (p->parent && !operand) || p->node->span.at < search_item(p, 0)->span.at;
-}
-
 static void look(const struct rule_place *p)
 {
     struct diags *d = p->binder->diags;
@@ -158,7 +151,7 @@ static void look(const struct rule_place *p)
         diag_label(d, g, "still the search expression, which ends at the first `|`");
         diag_help(d, g, "an operator comes after a pipe: %s| %.*s", first ? "* " : "",
                   STR_ARG(rest));
-        if (!is_inside(p) && search_written(p, word->span)) {
+        if (!search_is_inside(p) && search_written(p, word->span)) {
             diag_edit(d, g, (struct span) { word->span.at, 0 }, first ? STR("* | ") : STR("| "));
         }
         return;
