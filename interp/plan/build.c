@@ -4,10 +4,12 @@
  */
 #include "plan/plan.h"
 
+#include "base/sort.h"
 #include "base/vec.h"
 #include "check/dynamic.h"
 
 #include <assert.h>
+#include <ctype.h>
 
 struct node_vec {
     struct plan_node **items;
@@ -73,6 +75,40 @@ static void add_column(struct builder *u, struct str name, uint32_t slot)
                                                            u->b->scope.table && f && f->key };
 }
 
+static int by_name(const void *a, const void *b, const void *ctx)
+{
+    const struct str *x = a, *y = b;
+    size_t shorter = x->len < y->len ? x->len : y->len;
+    (void)ctx;
+    for (size_t i = 0; i < shorter; i++) {
+        int l = tolower((unsigned char)x->s[i]), r = tolower((unsigned char)y->s[i]);
+        if (l != r) {
+            return l - r;
+        }
+    }
+    return (x->len > y->len) - (x->len < y->len);
+}
+
+/* Of messages: the time, the fields that the query names in alphabetical order, the text. */
+static struct name_list message_columns(struct binder *b)
+{
+    struct name_list fields = { 0 }, all = { 0 };
+    for (size_t i = 0; i < b->scope.named.n; i++) {
+        struct str name = b->scope.named.items[i];
+        if (!str_eq_fold(name, STR("_raw")) && !str_eq_fold(name, STR("_messageTime"))) {
+            *vec_add(b->arena, &fields) = name;
+        }
+    }
+    sort_stable(fields.items, arena_array(b->arena, struct str, fields.n + 1), fields.n,
+                sizeof *fields.items, by_name, NULL);
+    name_list_add(b->arena, &all, STR("_messageTime"));
+    for (size_t i = 0; i < fields.n; i++) {
+        name_list_add(b->arena, &all, fields.items[i]);
+    }
+    name_list_add(b->arena, &all, STR("_raw"));
+    return all;
+}
+
 /* The columns of a result (docs/language/results.md). */
 static void choose_columns(struct builder *u)
 {
@@ -87,16 +123,7 @@ static void choose_columns(struct builder *u)
         }
         return;
     }
-    struct name_list names = s->has_shown ? s->shown : (struct name_list) { 0 };
-    if (!s->has_shown) {
-        name_list_add(b->arena, &names, STR("_messageTime"));
-        for (size_t i = 0; i < s->named.n; i++) {
-            if (!str_eq_fold(s->named.items[i], STR("_raw"))) {
-                name_list_add(b->arena, &names, s->named.items[i]);
-            }
-        }
-        name_list_add(b->arena, &names, STR("_raw"));
-    }
+    struct name_list names = s->has_shown ? s->shown : message_columns(b);
     u->plan->columns = arena_array(b->arena, struct plan_column, names.n + 1);
     for (size_t i = 0; i < names.n; i++) {
         if (s->has_shown || !name_list_has(&s->mask.removed, names.items[i])) {
