@@ -127,7 +127,9 @@ Test(printf, hexadecimal_and_octal)
     gives("%#x %#o", cell_int(255), "0xff 0377");
     gives("%#X", cell_int(255), "0XFF");
     gives("%#08x", cell_int(255), "0x0000ff");
-    gives("%016X", text("48879"), "000000000000BEEF");
+    gives("%016X", cell_int(48879), "000000000000BEEF");
+    does_not_fit("%016X", text("48879")); /* texts are cast first */
+    does_not_fit("%o", text("8"));
 }
 
 Test(printf, fixed_point)
@@ -214,47 +216,27 @@ Test(printf, which_value)
 Test(printf, what_is_refused)
 {
     static const char *const bad[] = {
-        "%",
-        "%q",
-        "%h",
-        "%a",
-        "%D",
-        "%F",
-        "%i",
-        "%O",
-        "%N",
-        "%3$s",
-        "%0$s",
-        "%s%s%s",
-        "%<s",
-        "%-d",
-        "%05s",
-        "%--5d",
-        "%+ d",
-        "%-05d",
-        "%.2d",
-        "%.2x",
-        "%.2c",
-        "%.f",
-        "%,x",
-        "%+x",
-        "%#d",
-        "%#s",
-        "%#g",
-        "%,e",
-        "%5n",
-        "%.1%",
-        "%05%",
-        "%tq",
-        "%t",
-        "%.3tY",
-        "%+s",
-        "%10001d",
-        "%.99999999999999999999f",
-        "%5",
-        "%1$",
-        "%.",
-        "%#b",
+        "%",       "%q",
+        "%05h",    "%(a",
+        "%,a",     "%D",
+        "%F",      "%i",
+        "%O",      "%N",
+        "%3$s",    "%0$s",
+        "%s%s%s",  "%<s",
+        "%-d",     "%05s",
+        "%--5d",   "%+ d",
+        "%-05d",   "%.2d",
+        "%.2x",    "%.2c",
+        "%.f",     "%,x",
+        "%+x",     "%#d",
+        "%#s",     "%#g",
+        "%,e",     "%5n",
+        "%.1%",    "%05%",
+        "%tq",     "%t",
+        "%.3tY",   "%+s",
+        "%10001d", "%.99999999999999999999f",
+        "%5",      "%1$",
+        "%.",      "%#b",
         "%0f",
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

@@ -216,6 +216,9 @@ static bool read_bracket(struct json_path_reader *r, struct json_step *out)
         return close_bracket(r);
     case '?':
         return read_filter(r, out);
+    case '(':
+        *out = (struct json_step) { .kind = STEP_SCRIPT, .script = json_script_read(r) };
+        return out->script && close_bracket(r);
     case ']':
         return json_path_wrong(r, "the path has nothing between its brackets");
     case 0:
@@ -306,6 +309,7 @@ static bool is_definite(const struct steps *steps)
         switch (steps->items[i].kind) {
         case STEP_NAME:
         case STEP_INDEX:
+        case STEP_SCRIPT:
         case STEP_FUNCTION:
             break;
         case STEP_NAMES:

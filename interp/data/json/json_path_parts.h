@@ -11,6 +11,7 @@ enum json_step_kind {
     STEP_NAMES, /* ['a','b']: as the last step an object of the present ones */
     STEP_INDEX,
     STEP_INDEXES, /* [0,2] */
+    STEP_SCRIPT,  /* [(@.length-1)] */
     STEP_SLICE,   /* [1:3] */
     STEP_ALL,     /* [*] */
     STEP_DEEP,    /* ..: the next step everywhere below */
@@ -31,6 +32,7 @@ enum json_function {
 };
 
 struct json_filter;
+struct json_script;
 
 struct json_step {
     enum json_step_kind kind;
@@ -40,6 +42,7 @@ struct json_step {
     size_t n;
     bool from, to; /* STEP_SLICE: is there an end? */
     const struct json_filter *filter;
+    const struct json_script *script;
 };
 
 struct json_path {
@@ -70,6 +73,11 @@ const struct json_filter *json_filter_read(struct json_path_reader *r);
 /* Does the value at index i of the document match? */
 bool json_filter_holds(const struct json_filter *f, const struct json *j, size_t i,
                        struct json_path_scratch *buffer, struct arena *scratch);
+
+/* The script from its `(` to its `)`. NULL: reported. */
+const struct json_script *json_script_read(struct json_path_reader *r);
+/* The index of an element that a script gives in an array of `length`; false: it gives none. */
+bool json_script_index(const struct json_script *script, size_t length, int64_t *index);
 
 /* Evaluates the path in an indexed document, from step number `step` at the index that the earlier
  * steps lead to; the whole path is step 0 at index 0. True: found, and *out is its value, whose

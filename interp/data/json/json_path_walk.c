@@ -89,6 +89,15 @@ static bool element(const struct json *j, size_t i, int64_t index, size_t *place
     return false;
 }
 
+/* The element whose index a script computes from the length. */
+static bool scripted(const struct json *j, size_t i, const struct json_script *script,
+                     size_t *place)
+{
+    int64_t index;
+    return sign_at(j, i) == '[' && json_script_index(script, count_elements(j, i), &index) &&
+           element(j, i, index, place);
+}
+
 /* Follows names and elements from step *step on; false: one is missing. */
 static bool follow(const struct json_path *p, const struct json *j, struct arena *scratch,
                    size_t *step, size_t *place)
@@ -101,6 +110,10 @@ static bool follow(const struct json_path *p, const struct json *j, struct arena
             }
         } else if (s->kind == STEP_INDEX) {
             if (!element(j, *place, s->indexes[0], place)) {
+                return false;
+            }
+        } else if (s->kind == STEP_SCRIPT) {
+            if (!scripted(j, *place, s->script, place)) {
                 return false;
             }
         } else {
@@ -236,6 +249,7 @@ static bool walk_from(struct walk *w, size_t step, size_t place)
         return walk_filter(w, s, step + 1, place);
     case STEP_NAME:
     case STEP_INDEX:
+    case STEP_SCRIPT:
     case STEP_FUNCTION:
         break;
     }

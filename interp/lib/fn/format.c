@@ -55,7 +55,7 @@ static void eval_format(struct fn_call *c)
 const struct fn_def fns_format[] = {
     { .name = "format",
       .family = "string",
-      .doc = "Up to 16 values in a string, as Java's String.format does: %s %d %x %o %f %e %g %b %c %t, rounded half up. A row with a null or an invalid value is removed from the result.",
+      .doc = "Up to 16 values in a string, as Java's String.format does: %s %d %x %o %f %e %g %a %b %h %c %t, rounded half up. A row with a null or an invalid value (%x and %o: any text) is removed from the result.",
       .params = { { "spec", T_STRING }, { "value", T_ANY }, { "more", T_ANY, .optional = true, .repeats = true } },
       .returns = T_STRING,
       .nulls = FN_NULL_SEEN,

@@ -76,7 +76,8 @@ static void look_varies(void *ctx, const struct node *n)
     bool hole = n->kind == NODE_PLACEHOLDER || n->kind == NODE_FIELD || n->kind == NODE_SUBQUERY ||
                 (n->kind == NODE_STRING && AST(string, n)->raw.placeholder) ||
                 (n->kind == NODE_REGEX && AST(regex, n)->raw.placeholder);
-    v->found = v->found || hole || ++v->seen > VARIES_MOST;
+    bool drawn = n->kind == NODE_CALL && str_eq_fold(AST(call, n)->function.text, STR("random"));
+    v->found = v->found || hole || drawn || ++v->seen > VARIES_MOST;
     if (!v->found) {
         node_children(n, look_varies, v);
     }

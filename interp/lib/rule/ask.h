@@ -17,8 +17,8 @@ bool ask_string(const struct rule_place *p, const struct node *n, struct str *te
 /* Does the query's text have it as it is, not by way of a parameter, and is it short enough to be
  * repeated? Only then an edit may replace it. */
 bool ask_written(const struct rule_place *p, const struct node *n);
-/* Does it contain a field, a subquery or a parameter? Otherwise it is the same on every row.
- * Looks at a bounded number of nodes; true when there are more. */
+/* Does it contain a field, a subquery, a parameter or random()? Otherwise it is the same on every
+ * row. Looks at a bounded number of nodes; true when there are more. */
 bool ask_varies(const struct node *n);
 /* A call of this function (the name of its row), with at least `n_args` arguments; else NULL. */
 const struct node_call *ask_call(const struct rule_place *p, const struct node *n,

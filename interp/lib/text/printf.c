@@ -15,6 +15,7 @@ static const struct conversion {
 } conversions[] = {
     { 's', true, true, false, false, FLAG_LEFT },
     { 'b', true, true, false, false, FLAG_LEFT },
+    { 'h', true, true, false, false, FLAG_LEFT },
     { 'c', true, false, false, false, FLAG_LEFT },
     { 't', true, false, false, false, FLAG_LEFT },
     { 'd', false, false, false, false,
@@ -27,6 +28,8 @@ static const struct conversion {
       FLAG_LEFT | FLAG_ZERO | FLAG_PLUS | FLAG_BLANK | FLAG_PAREN | FLAG_ALTERNATE },
     { 'g', true, true, false, false,
       FLAG_LEFT | FLAG_ZERO | FLAG_PLUS | FLAG_BLANK | FLAG_GROUP | FLAG_PAREN },
+    { 'a', true, true, false, false,
+      FLAG_LEFT | FLAG_ZERO | FLAG_PLUS | FLAG_BLANK | FLAG_ALTERNATE },
     { '%', false, false, false, true, FLAG_LEFT },
     { 'n', false, false, true, true, 0 },
 };
@@ -137,7 +140,8 @@ static bool read_conversion(struct compiler *c, struct printf_item *item,
         }
     }
     if (!*kind) {
-        return fail(c, "no such conversion; there are %s %d %x %o %f %e %g %b %c %t %n and %%");
+        return fail(c,
+                    "no such conversion; there are %s %d %x %o %f %e %g %a %b %h %c %t %n and %%");
     }
     if (item->conversion != 't') {
         return true;
@@ -230,6 +234,18 @@ static bool read_item(struct compiler *c)
     }
     *vec_add(c->arena, &c->list) = item;
     return true;
+}
+
+bool printf_drops_text(const struct printf_spec *spec, size_t arg, char *conversion)
+{
+    for (size_t i = 0; i < spec->n; i++) {
+        const struct printf_item *item = &spec->items[i];
+        if ((item->conversion == 'x' || item->conversion == 'o') && item->arg == arg) {
+            *conversion = item->upper ? 'X' : item->conversion;
+            return true;
+        }
+    }
+    return false;
 }
 
 const struct printf_spec *printf_compile(struct arena *a, struct str text, size_t n_args,

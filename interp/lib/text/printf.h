@@ -21,6 +21,9 @@ struct printf_spec {
  */
 const struct printf_spec *printf_compile(struct arena *a, struct str text, size_t n_args,
                                          const char **why);
+/* Does a conversion of value number `arg` (from 0) take numbers only, so that a text that spells
+ * one is invalid? Then *conversion is its letter. */
+bool printf_drops_text(const struct printf_spec *spec, size_t arg, char *conversion);
 /* Appends the text to `out`; `zone` is that of dates. False: a value is null or invalid for its
  * conversion. */
 bool printf_write(const struct printf_spec *spec, const struct cell *const *args,

@@ -7,6 +7,7 @@
 #include "lib/text/decimal.h"
 #include "lib/text/printf_item.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -95,12 +96,13 @@ static bool put_integer(struct writer *w, const struct printf_item *item, const 
     return true;
 }
 
-/* Hexadecimal and octal: negative values as 64 bits. */
+/* Hexadecimal and octal: negative values as 64 bits. The service drops texts here, also those that
+ * spell a number. */
 static bool put_bits(struct writer *w, const struct printf_item *item, const struct cell *c)
 {
     int64_t v;
     char buffer[24];
-    if (!integer_of(c, &v)) {
+    if (cell_is_text(c) || !integer_of(c, &v)) {
         return false;
     }
     bool hex = item->conversion == 'x';
@@ -155,6 +157,58 @@ static void put_general(struct writer *w, const struct printf_item *item, struct
     }
 }
 
+/* As Double.toHexString: 0x1.8p1, and 0x0.8p-1022 of a number too small for a leading 1 unless it
+ * is rounded to a precision, ties to the even digit. */
+static void put_hexadecimal(struct writer *w, const struct printf_item *item, double x, bool minus)
+{
+    enum { DIGITS = 13, BITS = 4 * DIGITS };
+    int places = item->precision < 0 ? DIGITS : item->precision == 0 ? 1 : item->precision;
+    int exponent = 0, shown = places < DIGITS ? places : DIGITS;
+    double size = fabs(x);
+    bool small = size > 0 && size < DBL_MIN && places >= DIGITS;
+    uint64_t bits = 0; /* the digit before the point and those after it */
+    if (small) {
+        exponent = DBL_MIN_EXP - 1;
+        bits = (uint64_t)ldexp(size, BITS - exponent);
+    } else if (size > 0) {
+        exponent = ilogb(size);
+        bits = (uint64_t)ldexp(ldexp(size, -exponent), BITS);
+    }
+    int cut = 4 * (DIGITS - shown);
+    if (cut > 0) {
+        uint64_t half = 1ull << (cut - 1), rest = bits & (2 * half - 1);
+        bits >>= cut;
+        bits += rest > half || (rest == half && bits & 1);
+    }
+    int one = 4 * shown;
+    if (bits >> one > 1) {
+        bits >>= 1;
+        exponent++;
+    }
+    if (item->precision < 0) { /* as few digits as are needed, at least one */
+        while (shown > 1 && (bits & 15) == 0) {
+            bits >>= 4;
+            shown--;
+            one -= 4;
+        }
+    }
+    buf_printf(&w->digits, "%llu.%0*llx", (unsigned long long)(bits >> one), shown,
+               (unsigned long long)(bits & ((1ull << one) - 1)));
+    if (item->precision > shown) {
+        buf_repeat(&w->digits, "0", (size_t)(item->precision - shown));
+    }
+    buf_printf(&w->digits, "p%d", exponent);
+    const char *sign = minus                      ? "-"
+                       : item->flags & FLAG_PLUS  ? "+"
+                       : item->flags & FLAG_BLANK ? " "
+                                                  : "";
+    char prefix[4];
+    snprintf(prefix, sizeof prefix, "%s%s", sign, item->upper ? "0X" : "0x");
+    struct str body = buf_view(&w->digits);
+    put_field(w, item, prefix, item->upper ? text_upper(w->scratch, body) : body, "",
+              item->flags & FLAG_ZERO);
+}
+
 static bool put_real(struct writer *w, const struct printf_item *item, const struct cell *c)
 {
     struct cell n;
@@ -169,6 +223,10 @@ static bool put_real(struct writer *w, const struct printf_item *item, const str
             buf_text(&w->digits, "Infinity");
             put_signed(w, item, minus, false);
         }
+        return true;
+    }
+    if (item->conversion == 'a') {
+        put_hexadecimal(w, item, n.tag == CELL_INT ? (double)n.as.i : n.as.f, minus);
         return true;
     }
     struct decimal d;
@@ -187,6 +245,35 @@ static bool put_real(struct writer *w, const struct printf_item *item, const str
     }
     put_signed(w, item, minus, true);
     return true;
+}
+
+/* Java's hashCode: of a text over its UTF-16 units, of a number over its 64 bits. */
+static uint32_t hash_of(const struct cell *c)
+{
+    uint64_t bits = 0;
+    if (c->tag == CELL_BOOL) {
+        return c->as.b ? 1231 : 1237;
+    }
+    if (c->tag == CELL_INT) {
+        bits = (uint64_t)c->as.i;
+    } else if (c->tag == CELL_REAL) {
+        double x = isnan(c->as.f) ? (double)NAN : c->as.f;
+        memcpy(&bits, &x, sizeof bits);
+    } else {
+        char buffer[CELL_TEXT_MAX];
+        struct str s = cell_text(c, buffer);
+        uint32_t hash = 0;
+        for (size_t i = 0; i < s.len;) {
+            uint32_t point = utf8_next(s, &i);
+            if (point > 0xFFFF) {
+                hash = 31 * hash + (0xD7C0 + (point >> 10));
+                point = 0xDC00 + (point & 0x3FF);
+            }
+            hash = 31 * hash + point;
+        }
+        return hash;
+    }
+    return (uint32_t)(bits ^ (bits >> 32));
 }
 
 static bool put_character(struct writer *w, const struct printf_item *item, const struct cell *c)
@@ -244,6 +331,9 @@ static bool put_value(struct writer *w, const struct printf_item *item, const st
         return true;
     case 'b':
         put_text(w, item, c->tag == CELL_BOOL && !c->as.b ? STR("false") : STR("true"));
+        return true;
+    case 'h':
+        put_text(w, item, arena_printf(w->scratch, "%x", (unsigned)hash_of(c)));
         return true;
     case 'c':
         return put_character(w, item, c);
