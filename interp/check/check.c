@@ -215,6 +215,16 @@ static const struct expr *part_of(struct binder *b, const struct expr *e,
     return part->n_args == 0 ? NULL : part->n_args == 1 ? part->args[0] : part;
 }
 
+static void note_reads(struct binder *b, struct plan_node *node, const struct expr *e)
+{
+    if (e->kind == EXPR_SLOT) {
+        bind_reads(b, node, e->slot);
+    }
+    for (size_t i = 0; i < e->n_args; i++) {
+        note_reads(b, node, e->args[i]);
+    }
+}
+
 /* Auto-parse mode: the search expression sees the parsed fields. What it asks of the text and of
  * built-in fields is tested before the text is parsed, the rest after. */
 static void add_parsed_search(struct binder *b, const struct node_query *q, struct checked *out)
@@ -234,8 +244,8 @@ static void add_parsed_search(struct binder *b, const struct node_query *q, stru
         before->data = waits ? NULL : part_of(b, test, parse, false);
         after->data = waits ? test : part_of(b, test, parse, true);
     }
-    for (size_t i = 0; i < after->reads.n; i++) {
-        bind_reads(b, before, after->reads.items[i]);
+    if (before->data) {
+        note_reads(b, before, before->data);
     }
     *vec_add(b->arena, &out->nodes) = before;
     *vec_add(b->arena, &out->nodes) = parse;
