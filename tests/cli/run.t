@@ -299,3 +299,10 @@ sumoq: `sumoq help run` shows how to use it
 $ { printf '*'; printf ' | where a=1%.0s' {1..9999}; printf ' | fields a'; } > stages.sumo; echo '{"a":1}' | sumoq run stages.sumo --format csv --quiet -
 a
 1
+
+## The service takes 25,000 rows in a table of join.
+$ seq 25001 | sed 's/.*/{"n":&}/' | sumoq run -q '* | join (where n > 0) as all, (where n = 7) as b on all.n=b.n | fields all_n' --format csv -
+sumoq: standard input: none of its 25,001 events has a time, and no key looks like one
+sumoq: warning: join: table `all` has 25001 rows; in the service more than 25,000 are an error
+all_n
+7

@@ -195,6 +195,12 @@ bool ask_wildcard(struct str s)
     return stars > 0 && stars < s.len;
 }
 
+bool ask_is_operator(const struct node *stage, const char *name)
+{
+    return stage->kind == NODE_STAGE_OPERATOR &&
+           str_eq_fold(AST(operator, stage)->name.text, str_of(name));
+}
+
 bool ask_is_parse_regex(const struct node *stage)
 {
     if (!stage || stage->kind != NODE_STAGE_OPERATOR) {

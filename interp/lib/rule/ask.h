@@ -47,6 +47,8 @@ size_t ask_operands(const struct node *n, enum binary_op op, const struct node *
 
 /* A text with a `*` and something else. */
 bool ask_wildcard(struct str s);
+/* Is it a stage of this operator? */
+bool ask_is_operator(const struct node *stage, const char *name);
 /* Is it a stage `parse regex`, `extract` for short? */
 bool ask_is_parse_regex(const struct node *stage);
 

@@ -3,25 +3,20 @@
  */
 #include "lib/rule/ask.h"
 
-static bool is_operator(const struct node *n, const char *name)
-{
-    return n->kind == NODE_STAGE_OPERATOR && str_eq_fold(AST(operator, n)->name.text, str_of(name));
-}
-
 static bool is_sort(const struct node *n)
 {
-    return is_operator(n, "sort") || is_operator(n, "order");
+    return ask_is_operator(n, "sort") || ask_is_operator(n, "order");
 }
 
 static bool orders(const struct node *n)
 {
-    return is_sort(n) || is_operator(n, "top") || is_operator(n, "topk");
+    return is_sort(n) || ask_is_operator(n, "top") || ask_is_operator(n, "topk");
 }
 
 static void look(const struct rule_place *p)
 {
     const struct node_list *stages = &p->query->stages;
-    if (!is_sort(p->node) || p->at == 0 || !is_operator(stages->items[p->at - 1], "limit")) {
+    if (!is_sort(p->node) || p->at == 0 || !ask_is_operator(stages->items[p->at - 1], "limit")) {
         return;
     }
     const struct node *limit = stages->items[p->at - 1];

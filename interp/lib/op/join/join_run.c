@@ -12,7 +12,7 @@
 #include "data/time.h"
 #include "exec/tuple_map.h"
 
-enum { ROWS_MAX = 10000000 };
+enum { ROWS_MAX = 10000000, SERVICE_ROWS_MAX = 25000 };
 
 /* A combination: the number of a row of each table so far. */
 struct combinations {
@@ -71,7 +71,17 @@ static const struct table *run_table(struct joined *j, size_t i)
     add_later_names(d->arena, d->text, j->plan->end, t->as, &also);
     const struct subplan_result *rows =
         d->run(d, &(struct subplan_request) { .stages = t->stages, .also = &also });
-    return rows ? rows->table : NULL;
+    if (!rows) {
+        return NULL;
+    }
+    if (rows->table->n_rows > SERVICE_ROWS_MAX) {
+        d->warn(d, arena_printf(d->arena,
+                                "join: table `%.*s` has %zu rows; in the service more than 25,000 "
+                                "are an error",
+                                STR_ARG(t->as), rows->table->n_rows)
+                       .s);
+    }
+    return rows->table;
 }
 
 /* The key of a cell in an index. */
