@@ -109,19 +109,26 @@ static size_t sign_len(struct str rest)
     return 1;
 }
 
+/* The end of the comment at i, 0 when there is none. A gap comes before -- and #. */
+static size_t comment_end(struct str text, size_t i, bool gap)
+{
+    struct str rest = { text.s + i, text.len - i };
+    if (str_starts(rest, STR("/*"))) {
+        size_t end = str_find(text, STR("*/"), i + 2);
+        return end < text.len ? end + 2 : text.len;
+    }
+    bool other = gap && (str_starts(rest, STR("-- ")) || str_starts(rest, STR("# ")));
+    return other || str_starts(rest, STR("//")) ? line_end(text, i) : 0;
+}
+
 static size_t read_token(struct htokens *t, struct str text, size_t i, struct htoken *k)
 {
     struct str rest = { text.s + i, text.len - i };
     size_t end = i, width, regex;
-    bool remark = k->gap.len > 0 || i == 0;
-    if (str_starts(rest, STR("//")) || (remark && str_starts(rest, STR("-- "))) ||
-        (remark && str_starts(rest, STR("# ")))) {
+    size_t comment = comment_end(text, i, k->gap.len > 0 || i == 0);
+    if (comment > 0) {
         k->kind = TOKEN_COMMENT;
-        end = line_end(text, i);
-    } else if (str_starts(rest, STR("/*"))) {
-        k->kind = TOKEN_COMMENT;
-        end = str_find(text, STR("*/"), i + 2);
-        end = end < text.len ? end + 2 : text.len;
+        end = comment;
     } else if (str_starts(rest, STR("%\""))) {
         end = str_find(text, STR("\""), i + 2);
         end = end < text.len ? end + 1 : text.len;
@@ -182,9 +189,9 @@ void htokens_stage(struct htokens *t, const struct htokens *query, uint32_t at)
     while (here + 1 < query->n && query->items[here + 1].at <= at) {
         here++;
     }
-    size_t from = here, to = here;
+    size_t from = here, to;
     if (query->n > 0 && is_pipe(query, here)) {
-        from = to = here + 1;
+        from = here + 1;
     }
     while (from > 0 && !is_pipe(query, from - 1)) {
         from--;
