@@ -137,7 +137,8 @@ void habit_hint(struct arena *a, struct diags *diags, struct str text,
         if ((g->edits.n == 0 || unknown) && propose(a, diags, i, text, options, word)) {
             continue;
         }
-        if (word && (unknown || g->n_helps == 0)) {
+        bool other = g->code == DIAG_UNKNOWN_FUNCTION && !names_word(g, text, word);
+        if (word && !other && (unknown || g->n_helps == 0)) {
             forget_helps(g);
             diag_help(diags, g, "`%s` is a word of %s; instead of `%s` there, write `%s` here",
                       word->word, language_of(word->languages), word->theirs, word->ours);

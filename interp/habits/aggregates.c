@@ -108,6 +108,10 @@ void habits_aggregates(struct htokens *t, size_t from)
     for (size_t i = from; i + 2 < t->n; i++) { /* count distinct(x), count distinct x */
         if (htoken_is(t, i, "count") && htoken_is(t, i + 1, "distinct")) {
             size_t end = htokens_operand_after(t, i + 2);
+            while (htoken_is(t, end, ",") && htokens_operand_after(t, end + 1) == end + 2 &&
+                   t->items[end + 1].kind == TOKEN_WORD && !htoken_is_keyword(t, end + 1)) {
+                end += 2; /* count distinct a, b */
+            }
             struct str x = htokens_text(t, i + 2, end);
             bool paren = x.len > 2 && x.s[0] == '(';
             htokens_printf(t, i, end - i, paren ? "count_distinct%.*s" : "count_distinct(%.*s)",

@@ -106,6 +106,27 @@ static void of_substr(struct htokens *t, size_t i, const struct call *c)
     }
 }
 
+/* KQL: substring(x, 1, 3) is three characters from 1 on; here the third argument is an end. */
+static void of_substring(struct htokens *t, size_t i, const struct call *c)
+{
+    static const char *const kql[] = { "extend", "project", "summarize" };
+    bool there = false;
+    for (size_t k = 0; k < sizeof kql / sizeof *kql; k++) {
+        there = there || htoken_is(t, 0, kql[k]);
+    }
+    long from, len;
+    if (!there || c->n != 3) {
+        return;
+    }
+    if (!number_of(c->args[1], &from) || from < 0 || from >= 1000000 ||
+        !number_of(c->args[2], &len) || len < 0 || len >= 1000000) {
+        t->refused = true;
+    } else {
+        htokens_printf(t, i, c->end - i, "substring(%.*s, %ld, %ld)", STR_ARG(c->args[0]), from,
+                       from + len);
+    }
+}
+
 static void of_coalesce(struct htokens *t, size_t i, const struct call *c)
 {
     if (c->n < 2) {
@@ -238,6 +259,8 @@ static void of_call(struct htokens *t, size_t i)
     }
     if (htoken_is(t, i, "substr") || htoken_is(t, i, "mid")) {
         of_substr(t, i, &c);
+    } else if (htoken_is(t, i, "substring")) {
+        of_substring(t, i, &c);
     } else if (htoken_is(t, i, "coalesce") || htoken_is(t, i, "ifnull") || htoken_is(t, i, "nvl") ||
                (htoken_is(t, i, "isnull") && c.n == 2)) {
         of_coalesce(t, i, &c);

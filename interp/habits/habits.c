@@ -30,6 +30,9 @@ static void split_items(struct htokens *t)
     for (size_t i = 0; i < t->n;) {
         size_t end = htokens_item(t, i, t->n);
         items += end >= i + 3 && htoken_is(t, end - 2, "as");
+        if (i > 0 && t->items[i].kind == TOKEN_STRING) { /* "b" as y: of a stage that parses */
+            return;
+        }
         commas++;
         i = end + 1;
     }
@@ -73,20 +76,11 @@ static void call_without_parens(struct htokens *t)
 /* fields a b: names without commas between them. */
 static void add_commas(struct htokens *t)
 {
-    static const char *const words[] = {
-        "by", "as", "fields", "field", "nodrop", "and", "or", "in"
-    };
     for (size_t i = 1; i + 1 < t->n; i++) {
         bool both = (t->items[i].kind == TOKEN_WORD && t->items[i + 1].kind == TOKEN_WORD) ||
                     (t->items[i].kind == TOKEN_STRING && t->items[i + 1].kind == TOKEN_STRING);
-        for (size_t k = 0; both && k < sizeof words / sizeof *words; k++) {
-            both = !htoken_is(t, i, words[k]) && !htoken_is(t, i + 1, words[k]);
-        }
         bool call = htoken_is(t, i, ")") && t->items[i + 1].kind == TOKEN_WORD;
-        for (size_t k = 0; call && k < sizeof words / sizeof *words; k++) {
-            call = !htoken_is(t, i + 1, words[k]);
-        }
-        if (both || call) {
+        if ((both || call) && !htoken_is_keyword(t, i) && !htoken_is_keyword(t, i + 1)) {
             struct str text = t->items[i].text;
             enum token_kind kind = t->items[i].kind;
             htokens_printf(t, i, 1, "%.*s,", STR_ARG(text));
@@ -156,6 +150,9 @@ bool habits_rewrite(struct arena *a, struct str query, uint32_t at, unsigned att
         out->stage = (struct span) { sign->at, out->stage.len + from - sign->at };
     } else {
         attempts[attempt](&t);
+    }
+    if (t.refused) {
+        return false;
     }
     out->text = str_trim(htokens_text(&t, 0, t.n));
     struct str before = { query.s + out->stage.at, out->stage.len };

@@ -149,6 +149,35 @@ static bool missing_as(struct htokens *t)
     return true;
 }
 
+/* json "a" as x, "b" as y: the names come after all the paths. */
+static bool names_last(struct htokens *t)
+{
+    size_t from = first_string(t), i = from, n = 0;
+    struct buf paths = BUF_INIT, names = BUF_INIT;
+    bool ok = from > 0;
+    while (ok) {
+        ok = i + 2 < t->n && t->items[i].kind == TOKEN_STRING && htoken_is(t, i + 1, "as") &&
+             t->items[i + 2].kind == TOKEN_WORD;
+        if (ok) {
+            buf_printf(&paths, "%s%.*s", n > 0 ? ", " : "", STR_ARG(t->items[i].text));
+            buf_printf(&names, "%s%.*s", n++ > 0 ? ", " : "", STR_ARG(t->items[i + 2].text));
+            i += 3;
+        }
+        if (!ok || !htoken_is(t, i, ",")) {
+            break;
+        }
+        i++;
+    }
+    ok = ok && n > 1 && (i == t->n || (i + 1 == t->n && htoken_is(t, i, "nodrop")));
+    if (ok) {
+        htokens_printf(t, from, i - from, "%.*s as %.*s", STR_ARG(buf_view(&paths)),
+                       STR_ARG(buf_view(&names)));
+    }
+    buf_release(&paths);
+    buf_release(&names);
+    return ok;
+}
+
 bool habits_parse(struct htokens *t)
 {
     if (htoken_is(t, 0, "rex") || htoken_is(t, 0, "regexp") || htoken_is(t, 0, "erex")) {
@@ -159,6 +188,9 @@ bool habits_parse(struct htokens *t)
     }
     if (htoken_is(t, 0, "spath")) {
         return spath(t);
+    }
+    if (htoken_is(t, 0, "json") && names_last(t)) {
+        return true;
     }
     if (htoken_is(t, 0, "parse") || htoken_is(t, 0, "json") || htoken_is(t, 0, "extract")) {
         return unnamed_groups(t) || missing_as(t);

@@ -34,7 +34,8 @@ static bool names_of(const struct htokens *t, size_t i, struct buf *out)
         if (htoken_is(t, i, ",")) {
             continue;
         }
-        if (t->items[i].kind != TOKEN_WORD && t->items[i].kind != TOKEN_OURS) {
+        if ((t->items[i].kind != TOKEN_WORD && t->items[i].kind != TOKEN_OURS) ||
+            htoken_is_keyword(t, i)) {
             return false;
         }
         buf_printf(out, "%s%.*s", n++ ? ", " : "", STR_ARG(t->items[i].text));
@@ -79,11 +80,34 @@ static bool read_item(const struct htokens *t, size_t from, size_t end, struct s
     return end == from + 1 && t->items[from].kind != TOKEN_SIGN;
 }
 
+static void distinct(struct htokens *t, const char *ours)
+{
+    (void)ours;
+    struct buf names = BUF_INIT;
+    if (names_of(t, 1, &names)) {
+        struct str n = buf_view(&names);
+        htokens_printf(t, 0, t->n, "count by %.*s | fields %.*s", STR_ARG(n), STR_ARG(n));
+    }
+    buf_release(&names);
+}
+
 /* project a, b = x: values first, then the fields */
 static void fields(struct htokens *t, const char *ours)
 {
     struct buf values = BUF_INIT, names = BUF_INIT, plain = BUF_INIT;
     bool ok = t->n > 1;
+    if (htoken_is(t, 1, "distinct") && htoken_is(t, 0, "select")) {
+        htokens_put(t, 0, 2, STR("distinct"));
+        distinct(t, NULL);
+        return;
+    }
+    if (htoken_is(t, 1, "except")) {
+        if (names_of(t, 2, &plain)) {
+            htokens_printf(t, 0, t->n, "fields - %.*s", STR_ARG(buf_view(&plain)));
+        }
+        buf_release(&plain);
+        return;
+    }
     size_t i = 1 + (htoken_is(t, 1, "+") ? 1 : 0);
     if (names_of(t, i, &plain)) {
         buf_str(&names, buf_view(&plain));
@@ -140,17 +164,6 @@ static void stats(struct htokens *t, const char *ours)
     habits_stats(t, ours != NULL);
 }
 
-static void distinct(struct htokens *t, const char *ours)
-{
-    (void)ours;
-    struct buf names = BUF_INIT;
-    if (names_of(t, 1, &names)) {
-        struct str n = buf_view(&names);
-        htokens_printf(t, 0, t->n, "count by %.*s | fields %.*s", STR_ARG(n), STR_ARG(n));
-    }
-    buf_release(&names);
-}
-
 static void rare(struct htokens *t, const char *ours)
 {
     (void)ours;
@@ -197,6 +210,11 @@ static void order(struct htokens *t, const char *ours)
 {
     (void)ours;
     size_t i = htoken_is(t, 1, "by") ? 2 : 1;
+    if (t->n == 3 && i == 1 && (htoken_is(t, 1, "desc") || htoken_is(t, 1, "asc"))) {
+        htokens_printf(t, 0, 3, "sort by %.*s %.*s", STR_ARG(t->items[2].text),
+                       STR_ARG(t->items[1].text));
+        return;
+    }
     bool down = htoken_is(t, i, "-"), sign = down || htoken_is(t, i, "+");
     i += sign;
     if (i < t->n) {

@@ -72,6 +72,46 @@ static bool is_text(const struct htokens *t, size_t i)
     return i < t->n && (t->items[i].kind == TOKEN_STRING || t->items[i].kind == TOKEN_SINGLE);
 }
 
+/* The regular expression of a `like` with a sign that `matches "..."` does not have: `_` is any one
+ * character, `\_` and `\%` are themselves, and so is `*`. False for other escapes, which the
+ * languages read in different ways. */
+static bool like_regex(struct htokens *t, struct str s, struct str *out)
+{
+    struct buf re = BUF_INIT;
+    bool ok = true, any = false;
+    buf_text(&re, s.len > 0 && s.s[0] == '%' ? "" : "^");
+    for (size_t i = 0; ok && i < s.len; i++) {
+        bool escape = s.s[i] == '\\';
+        i += escape && i + 1 < s.len;
+        any = !escape && s.s[i] == '%';
+        if (any && (i == 0 || i + 1 == s.len)) {
+            continue; /* no anchor there */
+        }
+        if (!escape && (any || s.s[i] == '_')) {
+            buf_text(&re, any ? ".*" : ".");
+            continue;
+        }
+        ok = !escape || strchr("%_\\\"'", s.s[i]);
+        buf_text(&re, strchr(regex_bytes, s.s[i]) ? "\\" : "");
+        buf_char(&re, s.s[i]);
+    }
+    buf_text(&re, any ? "" : "$");
+    *out = arena_str(t->arena, buf_view(&re));
+    buf_release(&re);
+    return ok;
+}
+
+static bool needs_regex(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        bool escape = s.s[i] == '\\' && i + 1 < s.len && strchr("%_", s.s[i + 1]);
+        if (escape || s.s[i] == '_' || s.s[i] == '*') {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* like "%x_": any characters, any one. */
 static void of_like(struct htokens *t, struct test *test, bool fold)
 {
@@ -81,9 +121,15 @@ static void of_like(struct htokens *t, struct test *test, bool fold)
     test->end = test->i + 2;
     struct str s = htoken_content(&t->items[test->i + 1]);
     struct str text = arena_str(t->arena, s);
+    if (needs_regex(s)) {
+        if (like_regex(t, s, &text)) {
+            put_test(t, test, fold ? " matches /(?i)" : " matches /", text, "/");
+        }
+        return;
+    }
     char *p = (char *)text.s;
     for (size_t i = 0; i < s.len; i++) {
-        p[i] = s.s[i] == '%' ? '*' : s.s[i] == '_' ? '?' : s.s[i];
+        p[i] = s.s[i] == '%' ? '*' : s.s[i];
         p[i] = fold ? (char)ascii_lower((unsigned char)p[i]) : p[i];
     }
     if (fold) {

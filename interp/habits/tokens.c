@@ -216,6 +216,30 @@ bool htoken_is(const struct htokens *t, size_t i, const char *text)
            str_eq_fold(t->items[i].text, str_of(text));
 }
 
+bool htoken_is_keyword(const struct htokens *t, size_t i)
+{
+    static const char *const words[] = {
+        "by",        "as",        "fields",   "field",    "nodrop",  "and",       "or",
+        "in",        "not",       "distinct", "except",   "all",     "asc",       "desc",
+        "nulls",     "first",     "last",     "where",    "limit",   "on",        "from",
+        "with",      "using",     "into",     "is",       "like",    "between",   "matches",
+        "when",      "then",      "else",     "end",      "case",    "having",    "group",
+        "order",     "sort",      "over",     "join",     "inner",   "outer",     "left",
+        "right",     "union",     "offset",   "count",    "top",     "parse",     "json",
+        "regex",     "csv",       "xml",      "keyvalue", "extract", "auto",      "multi",
+        "timeslice", "transpose", "row",      "column",   "compare", "timeshift", "backshift",
+        "lookup",    "save",      "cat",      "total",    "accum",   "smooth",    "fillmissing",
+        "outlier",   "predict",   "dedup",    "withtime", "head",    "tail",      "take",
+        "select",    "append",    "contains",
+    };
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        if (htoken_is(t, i, words[k])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void htokens_put(struct htokens *t, size_t i, size_t n, struct str text)
 {
     struct htoken *k = &t->items[i];

@@ -29,6 +29,7 @@ struct htokens {
     struct htoken *items;
     size_t n, cap;
     bool changed;
+    bool refused; /* the stage has a part without an exact form here */
 };
 
 /* The tokens of `text`. */
@@ -37,6 +38,8 @@ void htokens_read(struct htokens *t, struct arena *a, struct str text);
 void htokens_stage(struct htokens *t, const struct htokens *query, uint32_t at);
 /* Is token i this word or sign, in any case? False after the end. */
 bool htoken_is(const struct htokens *t, size_t i, const char *text);
+/* Is token i a word of the language or of another one, which no comma comes before or after? */
+bool htoken_is_keyword(const struct htokens *t, size_t i);
 /* Replaces n tokens from i on by one with this text. */
 void htokens_put(struct htokens *t, size_t i, size_t n, struct str text);
 __attribute__((format(printf, 4, 5))) void htokens_printf(struct htokens *t, size_t i, size_t n,

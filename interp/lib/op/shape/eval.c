@@ -6,11 +6,15 @@
  */
 #include "lib/op/shape/assign.h"
 
-static void warn_portable(struct binder *b, const struct node *stage)
+static struct diag *warn_portable(struct binder *b, const struct node *stage)
+{
+    return diag_at(b->diags, DIAG_EVAL_OPERATOR, (struct span) { stage->span.at, 4 },
+                   "the service has no operator `eval`");
+}
+
+static void help_portable(struct binder *b, const struct node *stage, struct diag *g)
 {
     const struct node_list *parts = &AST(list_of, stage)->items;
-    struct diag *g = diag_at(b->diags, DIAG_EVAL_OPERATOR, (struct span) { stage->span.at, 4 },
-                             "the service has no operator `eval`");
     if (parts->n == 1 && parts->items[0]->kind == NODE_ASSIGN) {
         const struct node_assign *part = AST(assign, parts->items[0]);
         struct str value = bind_text(b, part->value->span), name = part->name.text;
@@ -30,7 +34,7 @@ static bool eval_bind(struct binder *b, const struct node *stage, struct plan_no
     const struct node_list *parts = &AST(list_of, stage)->items;
     struct assign *a = arena_new(b->arena, struct assign);
     bool ok = true;
-    warn_portable(b, stage);
+    struct diag *g = warn_portable(b, stage);
     for (size_t i = 0; i < parts->n; i++) {
         const struct node_assign *part = AST(assign, parts->items[i]);
         const struct expr *value = bind_expr(b, part->value);
@@ -38,6 +42,9 @@ static bool eval_bind(struct binder *b, const struct node *stage, struct plan_no
         if (value) {
             assign_add(b, a, part->name.text, value);
         }
+    }
+    if (ok) { /* an expression with an error is no form to write elsewhere */
+        help_portable(b, stage, g);
     }
     out->data = a;
     return ok;
