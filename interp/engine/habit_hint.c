@@ -87,6 +87,23 @@ static void withdraw_others(struct diags *diags, size_t i, struct span stage)
     diags->n = kept;
 }
 
+/* Findings after the error in its stage: what they are about is written anew. */
+static void withdraw_warnings(struct diags *diags, size_t error, struct span stage)
+{
+    struct span place = diags->items[error]->span;
+    size_t kept = 0;
+    for (size_t k = 0; k < diags->n; k++) {
+        struct diag *g = diags->items[k];
+        if (g->placed && g->level != DIAG_ERROR && within(g->span, stage) &&
+            g->span.at >= place.at) {
+            diags->count[g->level]--;
+        } else {
+            diags->items[kept++] = g;
+        }
+    }
+    diags->n = kept;
+}
+
 /* Is the error about the word itself, and not about what is a word here, too? */
 static bool names_word(const struct diag *g, struct str text, const struct foreign_word *word)
 {
@@ -95,7 +112,8 @@ static bool names_word(const struct diag *g, struct str text, const struct forei
 }
 
 static bool propose(struct arena *a, struct diags *diags, size_t i, struct str text,
-                    const struct query_options *options, const struct foreign_word *word)
+                    const struct query_options *options, const struct foreign_word *word,
+                    struct span *stage)
 {
     struct diag *g = diags->items[i];
     for (unsigned attempt = 0; attempt < HABITS_ATTEMPTS; attempt++) {
@@ -114,6 +132,7 @@ static bool propose(struct arena *a, struct diags *diags, size_t i, struct str t
         }
         diag_edit(diags, g, h.stage, h.text);
         withdraw_others(diags, i, h.stage);
+        *stage = h.stage;
         return true;
     }
     return false;
@@ -132,9 +151,14 @@ void habit_hint(struct arena *a, struct diags *diags, struct str text,
             continue;
         }
         hints++;
+        struct span stage;
         const struct foreign_word *word = habits_word(a, text, g->span.at);
         bool unknown = g->code == DIAG_UNKNOWN_OPERATOR || g->code == DIAG_UNKNOWN_FUNCTION;
-        if ((g->edits.n == 0 || unknown) && propose(a, diags, i, text, options, word)) {
+        if ((g->edits.n == 0 || unknown) && propose(a, diags, i, text, options, word, &stage)) {
+            withdraw_warnings(diags, i, stage);
+            while (i > 0 && (i >= diags->n || diags->items[i] != g)) { /* some were before it */
+                i--;
+            }
             continue;
         }
         bool other = g->code == DIAG_UNKNOWN_FUNCTION && !names_word(g, text, word);

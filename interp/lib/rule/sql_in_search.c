@@ -3,6 +3,55 @@
  */
 #include "lib/rule/in_search.h"
 
+static bool is_name_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Names with a comma between any two of them, or `*`? */
+static bool are_names(struct str s)
+{
+    bool name = false; /* one was read since the last comma */
+    for (size_t i = 0; i < s.len; i++) {
+        bool begins = is_name_byte(s.s[i]) && (i == 0 || !is_name_byte(s.s[i - 1]));
+        bool known = is_name_byte(s.s[i]) || s.s[i] == ',' || s.s[i] == ' ';
+        if (!known || (begins && (name || (s.s[i] >= '0' && s.s[i] <= '9'))) ||
+            (s.s[i] == ',' && !name)) {
+            return str_eq(s, STR("*"));
+        }
+        name = s.s[i] != ',' && (name || begins);
+    }
+    return name;
+}
+
+/* Does the condition mean the same after `| where`? Calls and tests of SQL do not. */
+static bool is_test(struct str s)
+{
+    static const char *const words[] = { "like",   "ilike", "rlike",   "regexp", "between",
+                                         "is",     "null",  "similar", "exists", "case",
+                                         "select", "any",   "some",    "all",    "escape" };
+    bool quoted = false;
+    for (size_t i = 0; i < s.len; i++) {
+        quoted = s.s[i] == '"' ? !quoted : quoted;
+        if (quoted || (i > 0 && is_name_byte(s.s[i - 1]))) {
+            continue;
+        }
+        if (strchr("'(\\`;", s.s[i])) {
+            return false;
+        }
+        size_t end = i;
+        while (end < s.len && is_name_byte(s.s[end])) {
+            end++;
+        }
+        for (size_t k = 0; end > i && k < sizeof words / sizeof *words; k++) {
+            if (str_eq_fold((struct str) { s.s + i, end - i }, str_of(words[k]))) {
+                return false;
+            }
+        }
+    }
+    return !quoted;
+}
+
 /* Is nothing but a condition after the table? *test: it, with its `where`. */
 static bool is_simple(const struct rule_place *p, size_t from, struct str *test)
 {
@@ -21,7 +70,7 @@ static bool is_simple(const struct rule_place *p, size_t from, struct str *test)
         }
     }
     *test = search_text(p, where, last);
-    return search_is(where, "where") && last != where && !memchr(test->s, '\'', test->len);
+    return search_is(where, "where") && last != where && is_test(*test);
 }
 
 static void look(const struct rule_place *p)
@@ -46,10 +95,7 @@ static void look(const struct rule_place *p)
     struct str shows =
         all ? STR("") : arena_printf(p->binder->arena, " | fields %.*s", STR_ARG(columns));
     struct str test = { NULL, 0 };
-    if (memchr(columns.s, '(', columns.len)) {
-        diag_help(d, g, "write * | %.*s by FIELD; conditions are stages before it: | where ...",
-                  STR_ARG(columns));
-    } else if (!is_simple(p, from, &test)) {
+    if (!are_names(columns) || !is_simple(p, from, &test)) {
         diag_help(d, g,
                   "clauses are stages: * | where ... | count by ... | sort by ... | limit 10");
     } else {
