@@ -53,6 +53,19 @@ static void take_words(struct matcher *m)
     }
 }
 
+/* Words that begin something else than one more name of a list. */
+static bool is_clause_word(struct str word)
+{
+    static const char *const words[] = { "nulls", "limit", "by",   "where", "except", "distinct",
+                                         "asc",   "desc",  "from", "order", "group",  "with" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_eq_fold(word, str_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Reports what is left after the last clause. */
 static void leftover(struct matcher *m)
 {
@@ -83,10 +96,9 @@ static void leftover(struct matcher *m)
         diag_help(m->c.diags, g, "did you mean `%.*s`?", STR_ARG(near));
         diag_fix(m->c.diags, g, near);
     } else {
-        diag_help(
-            m->c.diags, g,
-            "names in a list are separated by commas; `sumoq help operator %s` shows the form",
-            m->c.op);
+        diag_help(m->c.diags, g, "%s`sumoq help operator %s` shows the form",
+                  option || is_clause_word(word) ? "" : "names in a list are separated by commas; ",
+                  m->c.op);
     }
 }
 

@@ -101,7 +101,7 @@ static void fields(struct htokens *t, const char *ours)
         distinct(t, NULL);
         return;
     }
-    if (htoken_is(t, 1, "except")) {
+    if (htoken_is(t, 1, "except") && !strchr(ours, '-')) {
         if (names_of(t, 2, &plain)) {
             htokens_printf(t, 0, t->n, "fields - %.*s", STR_ARG(buf_view(&plain)));
         }
