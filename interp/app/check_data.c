@@ -38,24 +38,30 @@ bool check_data_open(struct app *app, struct check_data *d)
     return d->source != NULL;
 }
 
+static const char *reason(const struct diags *d)
+{
+    const char *first = NULL;
+    for (size_t i = 0; i < d->n; i++) {
+        if (d->items[i]->level == DIAG_ERROR && d->items[i]->code == DIAG_NO_VALUE) {
+            return "it cannot be run as it is; parameters need values (--param)";
+        }
+        if (d->items[i]->level == DIAG_ERROR && !first) {
+            first = d->items[i]->message;
+        }
+    }
+    return first ? first : "its run failed";
+}
+
 /* Why the query is not run; NULL: it was. */
 static const char *run(struct query *q, struct source *source, struct observation *o)
 {
     const struct result *result = NULL;
     enum query_status status = query_status(q);
     if (status != QUERY_DONE) {
-        return status == QUERY_REFUSED
-                   ? "only the service can run it"
-                   : "it cannot be run as it is; parameters need values (--param)";
+        return status == QUERY_REFUSED ? "only the service can run it" : reason(query_diags(q));
     }
     if (query_run(q, source, &result) != QUERY_DONE) {
-        const struct diags *d = query_diags(q);
-        for (size_t i = 0; i < d->n; i++) {
-            if (d->items[i]->level == DIAG_ERROR) {
-                return d->items[i]->message;
-            }
-        }
-        return "its run failed";
+        return reason(query_diags(q));
     }
     return query_observe(q, source, o) ? NULL : "its run failed";
 }

@@ -31,8 +31,13 @@ static void put_count(struct buf *to, uint64_t n, const char *before, const char
 static void put_path(struct buf *to, const struct observation *o)
 {
     const struct stage_report *empty = observe_empty_stage(o), *first = o->stages;
-    put_count(to, o->in_range, ", ", " in range");
-    if (o->in_range == 0 || o->n_stages == 0) {
+    if (o->n_stages == 0) {
+        return;
+    }
+    if (!first->reads) {
+        put_count(to, o->in_range, ", ", " in range");
+    }
+    if (o->in_range == 0 && !first->reads) {
         return;
     }
     if (first->stage == 0) {
@@ -78,7 +83,10 @@ void explain_stats(struct app *app, const struct result *result, const struct so
     (void)app;
     put_count(&text, stats->records,
               "sumoq: ", stats->records == 1 ? " event read" : " events read");
-    put_count(&text, in_range, ", ", " in range\n");
+    if (result->n_stages == 0 || !result->stages[0].reads) {
+        put_count(&text, in_range, ", ", " in range");
+    }
+    buf_char(&text, '\n');
     for (size_t i = 0; i < result->n_stages; i++) {
         const struct stage_report *s = &result->stages[i];
         struct str shown = stage_text(s->text);

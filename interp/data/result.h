@@ -41,6 +41,7 @@ extern const char *const drop_reason_names[DROP_REASONS];
 struct term_report {
     struct span span;   /* in the query */
     uint64_t held;      /* of the rows that reached the stage, whatever the other conditions are */
+    bool expected;      /* it excludes something: that it holds for every row says little */
     struct str field;   /* the field of the events that it alone tests; empty: none or several */
     struct str *values; /* distinct texts of that field in those rows, sorted */
     size_t n_values;    /* 0: too many, or none */
@@ -51,6 +52,8 @@ struct stage_report {
     struct stage_counts counts;
     size_t stage; /* its number in the query; 0: the search expression */
     struct span span;
+    bool of_table;                   /* its rows are those of a table, not events */
+    bool reads;                      /* it reads the events itself: counts.in are these */
     const struct term_report *terms; /* of an observed run */
     size_t n_terms;
 };

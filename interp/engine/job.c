@@ -11,6 +11,7 @@
 #include "data/time.h"
 #include "engine/compose.h"
 #include "engine/dynamic.h"
+#include "engine/guarded.h"
 #include "exec/subplan.h"
 
 #include <assert.h>
@@ -94,6 +95,11 @@ static enum run_end run_inner(struct job *job, struct job *inner, const struct r
         *vec_add(job->arena, &job->report->warnings) = inner->report->warnings.items[i];
     }
     job->report->undecided += inner->report->undecided;
+    bool scans = !inner->over && inner->report->stages.n > 0;
+    job->report->inner += inner->report->inner;
+    if (scans && inner->report->stages.items[0].stage == 0) {
+        job->report->inner += inner->report->stages.items[0].counts.in;
+    }
     return end;
 }
 
@@ -263,8 +269,11 @@ static enum run_end subplan_table(struct job *job, const struct plan_node *node,
                                           .fail = fail_derived },
                              .job = job,
                              .end = RUN_DONE };
+    uint64_t before = job->report->inner;
     *out = node->op->subplan(&d.subplan);
     struct stage_report report = { .text = node->text, .stage = node->stage, .span = node->span };
+    report.reads = true;
+    report.counts.in = job->report->inner - before;
     report.counts.out = *out ? (*out)->n_rows : 0;
     *vec_add(job->arena, &job->report->stages) = report;
     return d.end;
@@ -313,6 +322,7 @@ static enum run_end run_segment(struct job *job, struct source *source, bool is_
         report_stages(job->report, job->arena, *plan, out);
         if (!is_table) {
             report_absent(job->report, job->binder, *plan, out);
+            guarded_mark(job->arena, job->query, job->report);
         }
     }
     return end;

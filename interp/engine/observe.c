@@ -10,6 +10,7 @@
 #include "data/cell.h"
 #include "data/date_format.h"
 #include "data/time.h"
+#include "engine/empty_keys.h"
 #include "engine/job.h"
 
 enum { SHOWN_VALUES = 5, SHOWN_TERM = 60 };
@@ -59,6 +60,18 @@ static bool is_inside(struct str name, struct str object)
            str_eq_fold((struct str) { name.s, object.len }, object);
 }
 
+/* One edit makes nearly any name of two letters from any other. */
+static void offer(struct suggest *s, struct str name)
+{
+    enum { SHORTEST = 3 };
+    struct str wanted = s->wanted;
+    size_t n = wanted.len < name.len ? wanted.len : name.len;
+    bool begins = n > 0 && str_eq_fold((struct str) { wanted.s, n }, (struct str) { name.s, n });
+    if (n >= SHORTEST || begins) {
+        suggest_offer(s, name);
+    }
+}
+
 static void add_data_name(void *to, struct str name)
 {
     struct data_names *d = to;
@@ -70,7 +83,7 @@ static void add_data_name(void *to, struct str name)
     for (size_t i = 0; i < d->reports->absent.n; i++) {
         struct str wanted = d->reports->absent.items[i].name;
         d->has[i] = d->has[i] || str_eq_fold(name, wanted) || is_inside(name, wanted);
-        suggest_offer(&d->near[i], name);
+        offer(&d->near[i], name);
     }
 }
 
@@ -93,6 +106,9 @@ bool observe_names(struct arena *a, struct source *source, struct stage_reports 
     arena_init(&work, NULL);
     bool read = source->ops->names && source->ops->names(source, &work, add_data_name, &d, &why);
     arena_release(&work);
+    if (read) {
+        empty_keys_find(source, reports, d.has);
+    }
     for (size_t i = 0; i < n && read; i++) {
         if (!d.has[i]) {
             reports->absent.items[i].near = suggest_best(&d.near[i]);
@@ -150,7 +166,7 @@ static struct str values_text(struct arena *a, struct str term, const struct ter
     suggest_init(&near, wanted);
     bool number = wanted.len > 0 && wanted.s[0] >= '0' && wanted.s[0] <= '9'; /* none is near */
     for (size_t i = 0; i < t->n_values && !number; i++) {
-        suggest_offer(&near, t->values[i]);
+        offer(&near, t->values[i]);
     }
     struct str best = suggest_best(&near);
     if (best.len > 0) {
@@ -242,6 +258,10 @@ static size_t stage_reasons(struct arena *a, struct str query, const struct obse
     if (!some && s->n_terms > 1 && n < cap) {
         out[n++] = STR("each of its conditions holds for some rows, but no row satisfies them all");
     }
+    bool joins = s->text.len >= 4 && str_eq_fold((struct str) { s->text.s, 4 }, STR("join"));
+    if (n < cap && s->reads && joins) {
+        out[n++] = STR("no rows of its tables fit together; run the query of each by itself");
+    }
     if (n < cap && s->counts.dropped[DROP_PARSE] == s->counts.in) {
         out[n++] = arena_printf(a, "it finds nothing in any of the %llu row%s; `nodrop` keeps them",
                                 (unsigned long long)s->counts.in, s->counts.in == 1 ? "" : "s");
@@ -264,6 +284,9 @@ void observe_warn_absent(struct diags *d, const struct absent_field *fields, siz
 {
     for (size_t i = 0; i < n; i++) {
         const struct absent_field *f = &fields[i];
+        if (f->guarded) {
+            continue;
+        }
         struct diag *g =
             diag_at(d, DIAG_ABSENT_FIELD, f->span, "no event has a field `%.*s`", STR_ARG(f->name));
         diag_label(d, g, "null in every event");
@@ -275,6 +298,34 @@ void observe_warn_absent(struct diags *d, const struct absent_field *fields, siz
     }
 }
 
+/* A range of times is written to exclude what other data has. */
+static bool is_of_time(struct str term)
+{
+    static const char *const words[] = { "_messagetime", "_receipttime", "_searchabletime",
+                                         "_timeslice",   "now(",         "parsedate(",
+                                         "_count" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct str word = str_of(words[i]);
+        for (size_t at = 0; at + word.len <= term.len; at++) {
+            if (str_eq_fold((struct str) { term.s + at, word.len }, word)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool has_finding(const struct diags *d, struct span at)
+{
+    for (size_t i = 0; i < d->n; i++) {
+        struct span other = d->items[i]->span;
+        if (d->items[i]->placed && other.at < at.at + at.len && at.at < other.at + other.len) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void warn_of_stage(struct diags *d, struct str query, const struct observation *o,
                           const struct stage_report *s)
 {
@@ -284,7 +335,8 @@ static void warn_of_stage(struct diags *d, struct str query, const struct observ
         if (t->held == 0 && !names_absent(o, t->span)) {
             struct str text = term_text(a, query, t);
             diag_at(d, DIAG_NEVER_HOLDS, t->span, "%.*s", STR_ARG(text));
-        } else if (t->held == s->counts.in && s->stage > 0) {
+        } else if (t->held == s->counts.in && s->stage > 0 && !t->expected && !s->of_table &&
+                   !is_of_time(text_of(query, t->span)) && !has_finding(d, t->span)) {
             diag_at(d, DIAG_ALWAYS_HOLDS, t->span, "every row satisfies this condition");
         }
     }

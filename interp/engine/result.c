@@ -161,7 +161,9 @@ static void report_terms(struct stage_report *s, struct arena *a, const struct p
     struct term_report *terms = arena_array(a, struct term_report, o->n + 1);
     for (size_t i = 0; i < o->n; i++) {
         const struct observed_term *t = &o->terms[i];
-        terms[i] = (struct term_report) { .span = t->test->span, .held = t->held };
+        terms[i] = (struct term_report) { .span = t->test->span,
+                                          .held = t->held,
+                                          .expected = t->expected };
         for (size_t k = 0; k < plan->scan.n_fields && t->field != SLOT_NULL; k++) {
             if (plan->scan_slots[k] == t->field) {
                 terms[i].field = plan->scan.fields[k];
@@ -187,27 +189,52 @@ void report_absent(struct stage_reports *reports, const struct binder *b, const 
             const struct source_field *f = &b->source_fields.items[k];
             if (f->slot == plan->scan_slots[i] && f->span.len > 0 && !builtin_is(f->name)) {
                 *vec_add(b->arena, &reports->absent) =
-                    (struct absent_field) { f->name, f->span, { NULL, 0 } };
+                    (struct absent_field) { .name = f->name, .span = f->span };
             }
         }
     }
 }
 
+/* The plan may test the search expression in two steps, the first a coarse one: the user wrote one.
+ */
+static bool join_scope(struct stage_report *s, const struct stage_report *step)
+{
+    if (s->stage != 0 || step->stage != 0) {
+        return false;
+    }
+    if (s->counts.in == s->counts.out) { /* the terms saw the same rows */
+        s->terms = step->terms;
+        s->n_terms = step->n_terms;
+    }
+    s->counts.out = step->counts.out;
+    s->counts.nanoseconds += step->counts.nanoseconds;
+    for (size_t k = 0; k < DROP_REASONS; k++) {
+        s->counts.dropped[k] += step->counts.dropped[k];
+    }
+    return true;
+}
+
 void report_stages(struct stage_reports *reports, struct arena *a, const struct plan *plan,
                    const struct run_result *run)
 {
+    bool of_table = reports->stages.n > 0;
     for (size_t i = 0; i < plan->n_nodes; i++) {
         const struct plan_node *node = plan->nodes[i];
         const struct stage_counts *counts = &run->counts[i];
         if (!node->implied) {
-            struct stage_report *s = vec_add(a, &reports->stages);
-            *s = (struct stage_report) {
+            struct stage_report s = {
                 .text = node->text, .counts = *counts, .stage = node->stage, .span = node->span
             };
+            s.of_table = of_table;
             if (run->observed && run->observed[i]) {
-                report_terms(s, a, plan, run->observed[i]);
+                report_terms(&s, a, plan, run->observed[i]);
+            }
+            size_t n = reports->stages.n;
+            if (n == 0 || !join_scope(&reports->stages.items[n - 1], &s)) {
+                *vec_add(a, &reports->stages) = s;
             }
         }
+        of_table = of_table || (node->op->flags & OP_TABLE);
         warn_of_values(reports, a, node, counts);
     }
     for (size_t i = 0; i < run->warnings.n; i++) {

@@ -10,6 +10,7 @@ struct absent_field {
     struct str name;
     struct span span; /* where the query first names it */
     struct str near;  /* a field of the data that is probably meant; empty: none */
+    bool guarded;     /* the query expects that events lack it (engine/guarded.h) */
 };
 
 /* The counts of the stages of all segments, and the warnings of the run. */
@@ -23,6 +24,7 @@ struct stage_reports {
         size_t n, cap;
     } warnings;
     uint64_t undecided; /* values, of all stages */
+    uint64_t inner;     /* events that queries inside of the query read */
     struct {
         struct absent_field *items;
         size_t n, cap;

@@ -6,9 +6,20 @@
 
 #include "data/cell.h"
 
+enum { DEPTH = 16 };
+
+static bool negates(const struct expr *e, unsigned depth)
+{
+    bool is = e->kind == EXPR_NE || e->kind == EXPR_NOT;
+    for (size_t i = 0; !is && depth < DEPTH && i < e->n_args; i++) {
+        is = negates(e->args[i], depth + 1);
+    }
+    return is;
+}
+
 static void add_terms(struct observed *o, const struct expr *e, unsigned depth)
 {
-    if (e->kind == EXPR_AND && depth < 16) {
+    if (e->kind == EXPR_AND && depth < DEPTH) {
         for (size_t i = 0; i < e->n_args; i++) {
             add_terms(o, e->args[i], depth + 1);
         }
@@ -19,8 +30,9 @@ static void add_terms(struct observed *o, const struct expr *e, unsigned depth)
     }
     bool one = (e->kind == EXPR_PREDICATE || e->kind == EXPR_EQ) && e->args[0]->kind == EXPR_SLOT &&
                (e->n_args == 1 || e->args[1]->kind == EXPR_CONST);
-    o->terms[o->n++] =
-        (struct observed_term) { .test = e, .field = one ? e->args[0]->slot : SLOT_NULL };
+    o->terms[o->n++] = (struct observed_term) { .test = e,
+                                                .expected = negates(e, 0),
+                                                .field = one ? e->args[0]->slot : SLOT_NULL };
 }
 
 struct observed *observe_open(struct arena *a, const struct plan_node *node,

@@ -21,6 +21,7 @@ struct observed_values {
 struct observed_term {
     const struct expr *test; /* a conjunct of the stage's condition */
     uint64_t held;           /* of the rows that reach the stage */
+    bool expected;           /* it contains a negation */
     size_t field;            /* the slot that it tests alone; SLOT_NULL: none or several */
     struct observed_values values;
 };

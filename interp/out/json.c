@@ -76,8 +76,13 @@ static void put_stage(struct buf *to, const struct stage_report *s)
 static void put_stats(struct buf *to, const struct result *r, uint64_t events)
 {
     uint64_t in_range = r->n_stages > 0 ? r->stages[0].counts.in : 0;
-    buf_printf(to, " \"stats\": {\"events\": %llu, \"in_range\": %llu, \"stages\": [",
-               (unsigned long long)events, (unsigned long long)in_range);
+    buf_printf(to, " \"stats\": {\"events\": %llu, \"in_range\": ", (unsigned long long)events);
+    if (r->n_stages > 0 && r->stages[0].reads) {
+        buf_text(to, "null"); /* a stage read them more than once */
+    } else {
+        buf_printf(to, "%llu", (unsigned long long)in_range);
+    }
+    buf_text(to, ", \"stages\": [");
     for (size_t i = 0; i < r->n_stages; i++) {
         buf_text(to, i > 0 ? "," : "");
         put_stage(to, &r->stages[i]);

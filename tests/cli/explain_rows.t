@@ -144,3 +144,63 @@ $ sumoq run -q '* | lookup x from users on user | count by x' --lookup users=use
 x,_count
 ,4
 1,1
+
+## A key whose value is null or empty is a field; so is one that the query itself tests or needs in one alternative only.
+$ printf '{"time":1700000000,"user":"a","err":null,"n":{"note" : ""}}\n' > null.jsonl; sumoq run -q '* | count by err, %"n.note"' --format csv null.jsonl; sumoq load --db null.db --quiet null.jsonl; sumoq run -q '* | count by err' --format csv --db null.db
+err,n.note,_count
+,"",1
+err,_count
+,1
+
+$ sumoq run -q '* | where isNull(zzz) or usr = "x" | if(isBlank(usr), user, usr) as u | count by u' --format csv null.jsonl; sumoq run -q 'a or zzz=* | where usr = "x" or user = "a" | count' --format csv null.jsonl
+u,_count
+a,1
+_count
+1
+
+## An `or` whose alternatives all use the field is no guard; a name of two letters is near to hardly any.
+$ sumoq check --data events.jsonl -q '* | where usr = "x" or usr = "y" | count by ip'
+<query>:1:11: warning[W1101]: no event has a field `usr`
+  1 | * | where usr = "x" or usr = "y" | count by ip
+    |           ^^^ null in every event
+    = help: did you mean `user`?
+<query>:1:45: warning[W1101]: no event has a field `ip`
+  1 | * | where usr = "x" or usr = "y" | count by ip
+    |                                             ^^ null in every event
+1 query, 0 errors, 2 warnings
+
+## Conditions that exclude something, ranges of times and thresholds of tables may hold for every row.
+$ sumoq check --data events.jsonl -q '* | where user != "zz" and !(user = "q") and _messageTime > 5 and not user in ("q") | count by user | where _count > 0'
+1 query, 0 errors, 0 warnings
+
+## A join reads the events itself.
+$ sumoq run -q '* | join (parse "\"user\":\"*\"" as u) as x, (parse "zzz*" as u) as y on x.u=y.u | count' --format csv events.jsonl
+sumoq: no rows: 5 events read, 0 pass stage 1 (join (parse "\"user\":\"*\"" as u) as x, (parse "zzz*" as u))
+  = help: no rows of its tables fit together; run the query of each by itself
+_count
+
+$ sumoq run -q '* | join (count by user) as x, (count by user) as y on x.user=y.user | count' --stats --format csv events.jsonl 2>&1 | sed 's/[0-9.]* s  /N s  /'
+sumoq: 5 events read
+  stage 1: 10 in, 3 out, N s  join (count by user) as x, (count by user) as y on
+  stage 2: 3 in, 1 out, N s  count
+_count
+3
+
+$ sumoq run -q '* | join (count by user) as x, (count by user) as y on x.user=y.user | count' --stats --quiet --format json events.jsonl | jq -c '.stats | .events, .in_range, (.stages[] | [.stage, .in, .out])'
+5
+null
+[1,10,3]
+[2,3,1]
+
+## With --auto-parse the search expression is one stage.
+$ sumoq run -q 'user=alice | count' --auto-parse --stats --format csv events.jsonl 2>&1 | sed 's/[0-9.]* s  /N s  /'
+sumoq: 5 events read, 5 in range
+  stage 0: 5 in, 3 out, 2 dropped: condition, N s  user=alice
+  stage 1: 3 in, 1 out, N s  count
+_count
+3
+
+## Why a query cannot be checked against the data.
+$ sumoq check --data events.jsonl -q '* | lookup x from nope on user'
+sumoq: <query>: not checked against the data: lookup: lookup table not found: nope
+1 query, 0 errors, 0 warnings

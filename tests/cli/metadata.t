@@ -67,7 +67,7 @@ _count
 
 $ sumoq run -q '_sourceCategory=a | count' --format csv --category b timed.jsonl; sumoq run -q '!_sourceCategory=a | count' --format csv timed.jsonl
 sumoq: no rows: 2 events read, 2 in range, 0 pass the search expression
-  = help: no row satisfies `_sourceCategory=a`; did you mean `b`?
+  = help: no row satisfies `_sourceCategory=a`; its only value is `b`
 _count
 _count
 2
