@@ -30,6 +30,9 @@ static struct scan_test *leaf(struct binder *b, enum scan_test_kind kind, const 
     return t;
 }
 
+/* Up to here a double is the same number as an integer. */
+static const int64_t exact_max = INT64_C(1) << 53;
+
 static const struct scan_test *push_comparison(struct binder *b, const struct expr *e)
 {
     bool flipped = e->args[0]->kind == EXPR_CONST;
@@ -38,7 +41,9 @@ static const struct scan_test *push_comparison(struct binder *b, const struct ex
         return NULL;
     }
     bool text = value->value.tag == CELL_STRING;
-    bool number = value->value.tag == CELL_INT || value->value.tag == CELL_REAL;
+    bool integer = value->value.tag == CELL_INT && value->value.as.i <= exact_max &&
+                   value->value.as.i >= -exact_max;
+    bool number = integer || value->value.tag == CELL_REAL;
     if (text ? value->value.len == 0 : !number) {
         return NULL;
     }
@@ -49,8 +54,8 @@ static const struct scan_test *push_comparison(struct binder *b, const struct ex
     if (t) {
         t->value = value->value;
     }
-    if (t && value->value.tag == CELL_INT) {
-        t->value = cell_real((double)value->value.as.i); /* equal integers are equal as doubles */
+    if (t && integer) {
+        t->value = cell_real((double)value->value.as.i);
     }
     return t;
 }
