@@ -9,7 +9,6 @@
 #include "check/dynamic.h"
 
 #include <assert.h>
-#include <ctype.h>
 
 struct node_vec {
     struct plan_node **items;
@@ -81,7 +80,7 @@ static int by_name(const void *a, const void *b, const void *ctx)
     size_t shorter = x->len < y->len ? x->len : y->len;
     (void)ctx;
     for (size_t i = 0; i < shorter; i++) {
-        int l = tolower((unsigned char)x->s[i]), r = tolower((unsigned char)y->s[i]);
+        int l = ascii_lower((unsigned char)x->s[i]), r = ascii_lower((unsigned char)y->s[i]);
         if (l != r) {
             return l - r;
         }
