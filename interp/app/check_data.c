@@ -70,7 +70,7 @@ struct query *check_data_query(struct app *app, struct check_data *d, const stru
                                const struct query_options *options)
 {
     struct query_options o = *options;
-    struct observation seen;
+    struct observation seen = { 0 };
     o.checks_only = false;
     o.observed = true;
     o.dry = true;

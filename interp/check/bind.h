@@ -51,16 +51,16 @@ struct binder {
     struct arena *arena;
     struct diags *diags;
     const struct catalog *catalog;
-    struct str text; /* the query as written */
-    bool eval_dialect;
+    struct str text;             /* the query as written */
     struct plan_node *log_level; /* the stage that makes `_loglevel`; NULL: nothing reads it */
-    bool auto_parse;       /* messages are parsed as if by `json auto` before the first stage */
-    struct tables *tables; /* that the query may use; NULL: a check */
-    bool inner;            /* a nested query is being bound, only to report its errors */
-    bool awaits_save;      /* later stages may use tables that a nested query saves */
-    bool checks_only;      /* not followed by a run: service-only constructs are warnings */
-    bool too_many;         /* names: reported */
-    bool strict;           /* and service-only constructs are errors nevertheless */
+    struct tables *tables;       /* that the query may use; NULL: a check */
+    bool eval_dialect;
+    bool auto_parse;  /* messages are parsed as if by `json auto` before the first stage */
+    bool inner;       /* a nested query is being bound, only to report its errors */
+    bool awaits_save; /* later stages may use tables that a nested query saves */
+    bool checks_only; /* not followed by a run: service-only constructs are warnings */
+    bool too_many;    /* names: reported */
+    bool strict;      /* and service-only constructs are errors nevertheless */
     struct scope scope;
     uint32_t n_slots;
     struct {
@@ -72,16 +72,16 @@ struct binder {
                        in order */
     size_t stage;   /* number of the stage being bound */
     struct plan_node *node; /* its node: reads and writes are recorded there */
-    bool after_parse;       /* the previous stage is a member of the nodrop chain */
-    bool uses_chain;        /* some stage needs the chain's bit */
     struct slice slice;
-    bool compared; /* a `compare` was bound */
+    bool after_parse;              /* the previous stage is a member of the nodrop chain */
+    bool uses_chain;               /* some stage needs the chain's bit */
+    bool compared;                 /* a `compare` was bound */
+    bool reads_keys, reads_others; /* the stage being bound */
+    bool more_stages;              /* a parameter after its arguments may stand for stages */
     struct {
         bool *items; /* by slot, as far as it goes: it holds a key, or what is made of keys */
         size_t n, cap;
     } key_slots;
-    bool reads_keys, reads_others; /* the stage being bound */
-    bool more_stages;              /* a parameter after its arguments may stand for stages */
     struct {
         struct near_name *items;
         size_t n, cap;

@@ -141,13 +141,13 @@ static double apply(char sign, double a, double b)
 
 bool json_script_index(const struct json_script *script, size_t length, int64_t *index)
 {
-    double stack[SCRIPT_DEPTH + 1];
+    double stack[SCRIPT_DEPTH + 1] = { 0 };
     size_t n = 0;
     for (size_t i = 0; i < script->n; i++) {
         const struct json_script_op *op = &script->items[i];
         if (op->sign == 'n' || op->sign == 'l') {
             stack[n++] = op->sign == 'n' ? op->number : (double)length;
-        } else {
+        } else if (n > 1) { /* as compiled, there are two */
             n--;
             stack[n - 1] = apply(op->sign, stack[n - 1], stack[n]);
         }

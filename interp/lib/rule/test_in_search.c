@@ -38,7 +38,8 @@ static bool look_in(const struct rule_place *p, size_t i)
     const struct node *word = negated ? AST(unary, in)->operand : in;
     struct str values[VALUES_MAX];
     uint32_t end;
-    size_t n = search_is(word, "in") ? search_values(p, word, values, VALUES_MAX, &end) : 0;
+    size_t n =
+        field && in && search_is(word, "in") ? search_values(p, word, values, VALUES_MAX, &end) : 0;
     if (n == 0) {
         return false;
     }
