@@ -340,19 +340,26 @@ static bool may_read_again(const struct run *r)
     return size > 0 && size <= MOST;
 }
 
-static void explain(struct run *r, const struct result *result, const struct source_stats *stats)
+static void find_reasons(struct run *r, const struct result *result,
+                         const struct source_stats *stats, struct buf *no_rows)
 {
     bool again = may_read_again(r) || args_has(&r->app->args, OPTION_STATS);
+    bool wanted = args_has(&r->app->args, OPTION_FAIL_ON_ROWS); /* a result without rows */
+    if (result->n_rows == 0 && !wanted) {
+        explain_no_rows(r->app, r->query, r->source, again, stats, no_rows);
+    } else if (result->n_rows > 0 && again && stats->records > 0) {
+        query_warn_absent(r->query, r->source);
+    }
+}
+
+static void explain(struct run *r, const struct result *result, const struct source_stats *stats,
+                    struct str no_rows)
+{
     if (args_has(&r->app->args, OPTION_STATS)) {
         explain_stats(r->app, result, stats);
     }
-    bool wanted = args_has(&r->app->args, OPTION_FAIL_ON_ROWS); /* a result without rows */
-    if (result->n_rows == 0 && !wanted) {
-        explain_no_rows(r->app, r->query, r->source, again, stats);
-    } else if (result->n_rows > 0 && again && stats->records > 0) {
-        query_warn_absent(r->query, r->source);
-        report_findings(r);
-    }
+    app_put_error(no_rows);
+    report_findings(r);
 }
 
 /* Source and output are there. */
@@ -376,11 +383,21 @@ static int run_and_write(struct run *r)
     }
     /* the rows of a run with undecided values are correct, but some may be missing */
     struct result whole = *result;
+    struct buf no_rows = BUF_INIT;
+    bool lists = strcmp(r->format->name, "json") == 0; /* warnings, before the rows are written */
     data_warn(r->app, &stats, &whole);
+    if (lists) {
+        find_reasons(r, result, &stats, &no_rows);
+        explain_as_warnings(r->app, r->query, buf_view(&no_rows), &whole);
+    }
     int written = write_result(r, &whole, stats.records), data = data_status(r->app, &stats);
     if (!r->app->quiet && (written == EXIT_DONE || written == EXIT_NEGATIVE)) {
-        explain(r, result, &stats);
+        if (!lists) {
+            find_reasons(r, result, &stats, &no_rows);
+        }
+        explain(r, result, &stats, buf_view(&no_rows));
     }
+    buf_release(&no_rows);
     bool found = written == EXIT_NEGATIVE && result->n_rows > 0;
     status = status == (int)QUERY_DONE || found || written == EXIT_USAGE ? written : status;
     return status > data ? status : data;

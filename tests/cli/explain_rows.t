@@ -204,3 +204,8 @@ _count
 $ sumoq check --data events.jsonl -q '* | lookup x from nope on user'
 sumoq: <query>: not checked against the data: lookup: lookup table not found: nope
 1 query, 0 errors, 0 warnings
+
+## JSON output has the findings among its warnings, also with --quiet.
+$ sumoq run -q '* | where usr="x"' --format json --quiet events.jsonl | jq -c .warnings; sumoq run -q '* | count by usr' --format json --quiet events.jsonl | jq -c .warnings
+["no rows: 5 events read, 5 in range, 5 pass the search expression, 0 pass stage 1 (where usr=\"x\"); no event has a field `usr`; did you mean `user`?"]
+["W1101: 1:14: no event has a field `usr`; did you mean `user`?"]
