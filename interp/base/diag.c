@@ -10,6 +10,7 @@
 #include "base/vec.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 const struct diag_info diag_infos[DIAG_CODES] = {
 #define DIAG(code, name, level, title, text, wrong, right)                                         \
@@ -33,6 +34,24 @@ void diags_init(struct diags *d, struct arena *a)
     *d = (struct diags) { .arena = a };
 }
 
+/* The text, cut to what a reader looks at: a name or a pattern in it may be the whole query. */
+__attribute__((format(printf, 2, 0))) static const char *bounded(struct diags *d, const char *fmt,
+                                                                 va_list ap)
+{
+    static const char mark[] = "...";
+    char text[DIAG_TEXT_MAX + sizeof mark];
+    int len = vsnprintf(text, DIAG_TEXT_MAX + 1, fmt, ap);
+    if (len > DIAG_TEXT_MAX) {
+        size_t end = DIAG_TEXT_MAX;
+        for (size_t i = 0; i < 3 && ((unsigned char)text[end - 1] & 0xC0) == 0x80; i++) {
+            end--;
+        }
+        end -= (unsigned char)text[end - 1] >= 0xC0;
+        memcpy(text + end, mark, sizeof mark);
+    }
+    return arena_cstr(d->arena, str_of(len < 0 ? fmt : text));
+}
+
 __attribute__((format(printf, 3, 0))) static struct diag *add(struct diags *d, enum diag_code code,
                                                               const char *fmt, va_list ap)
 {
@@ -40,7 +59,14 @@ __attribute__((format(printf, 3, 0))) static struct diag *add(struct diags *d, e
     struct diag *g = arena_new(d->arena, struct diag);
     g->code = code;
     g->level = diag_infos[code].level;
-    g->message = arena_vprintf(d->arena, fmt, ap).s;
+    if (d->same[code] >= DIAG_SAME_MAX) {
+        g->left_out = true;
+        g->message = "";
+        d->left_out[g->level]++;
+        return g;
+    }
+    d->same[code]++;
+    g->message = bounded(d, fmt, ap);
     *vec_add(d->arena, d) = g;
     d->count[g->level]++;
     return g;
@@ -68,21 +94,27 @@ struct diag *diag_run(struct diags *d, enum diag_code code, const char *fmt, ...
 
 void diag_label(struct diags *d, struct diag *g, const char *fmt, ...)
 {
+    if (g->left_out) {
+        return;
+    }
     va_list ap;
     va_start(ap, fmt);
-    g->label = arena_vprintf(d->arena, fmt, ap).s;
+    g->label = bounded(d, fmt, ap);
     va_end(ap);
 }
 
 void diag_help(struct diags *d, struct diag *g, const char *fmt, ...)
 {
+    if (g->left_out) {
+        return;
+    }
     va_list ap;
     va_start(ap, fmt);
     const char **helps = arena_array(d->arena, const char *, g->n_helps + 1);
     for (size_t i = 0; i < g->n_helps; i++) {
         helps[i] = g->helps[i];
     }
-    helps[g->n_helps++] = arena_vprintf(d->arena, fmt, ap).s;
+    helps[g->n_helps++] = bounded(d, fmt, ap);
     g->helps = helps;
     va_end(ap);
 }
@@ -94,11 +126,18 @@ void diag_fix(struct diags *d, struct diag *g, struct str text)
 
 void diag_edit(struct diags *d, struct diag *g, struct span at, struct str text)
 {
+    if (g->left_out) {
+        return;
+    }
     *vec_add(d->arena, &g->edits) = (struct diag_edit) { at, arena_str(d->arena, text) };
 }
 
 void diag_withdraw(struct diags *d, const struct diag *g)
 {
+    if (g->left_out) {
+        d->left_out[g->level]--;
+        return;
+    }
     size_t kept = 0;
     for (size_t i = 0; i < d->n; i++) {
         if (d->items[i] != g) {
@@ -109,6 +148,7 @@ void diag_withdraw(struct diags *d, const struct diag *g)
         assert(kept + 1 == d->n && d->count[g->level] > 0);
         d->n = kept;
         d->count[g->level]--;
+        d->same[g->code]--;
     }
 }
 
@@ -140,8 +180,26 @@ static bool repeats(const struct diag *a, const struct diag *b)
            (a->placed || strcmp(a->message, b->message) == 0);
 }
 
+/* One diagnostic for all that are left out; more may have been since the last time. */
+static void report_left_out(struct diags *d)
+{
+    size_t n = d->left_out[DIAG_ERROR] + d->left_out[DIAG_WARNING] + d->left_out[DIAG_NOTE];
+    if (n == 0) {
+        return;
+    }
+    if (!d->more) {
+        d->more = diag_run(d, DIAG_MORE_FINDINGS, "more findings are left out");
+    }
+    d->more->message =
+        arena_printf(d->arena, "%zu more %s left out", n, n == 1 ? "finding is" : "findings are").s;
+    if (d->more->n_helps == 0) {
+        diag_help(d, d->more, "the first %d of each code are shown", DIAG_SAME_MAX);
+    }
+}
+
 void diags_sort(struct diags *d)
 {
+    report_left_out(d);
     sort_stable(d->items, arena_array(d->arena, struct diag *, d->n), d->n, sizeof *d->items,
                 in_order, NULL);
     size_t kept = 0;

@@ -53,8 +53,9 @@ struct diag {
     enum diag_code code;
     enum diag_level level;
     struct span span;
-    bool placed;  /* false: about the run, not about a location in the query */
-    bool refuses; /* the query is valid, but this version cannot run it: exit status 4, not 3 */
+    bool placed;   /* false: about the run, not about a location in the query */
+    bool left_out; /* one of too many, which nobody sees */
+    bool refuses;  /* the query is valid, but this version cannot run it: exit status 4, not 3 */
     const char *message;
     const char *label;  /* may be NULL */
     const char **helps; /* n_helps lines */
@@ -65,18 +66,28 @@ struct diag {
     } edits; /* all of them together put the query right; none: no exact fix is known */
 };
 
+/* Of one code in one query; more help nobody, and each costs a search for its line. The others are
+ * counted, and one more diagnostic reports their number. */
+enum { DIAG_SAME_MAX = 200 };
+/* Bytes of a message, a label or a help line, which may quote the query; the end is cut off. */
+enum { DIAG_TEXT_MAX = 2000 };
+
 /* All diagnostics of one query; everything in it lives in `arena`. */
 struct diags {
     struct arena *arena;
     struct diag **items;
     size_t n, cap;
     size_t count[DIAG_LEVELS];
+    unsigned same[DIAG_CODES]; /* added so far, by code */
+    size_t left_out[DIAG_LEVELS];
+    struct diag *more; /* reports how many are left out; NULL: none */
 };
 
 extern const struct diag_info diag_infos[DIAG_CODES];
 
 void diags_init(struct diags *d, struct arena *a);
-/* Adds one and returns it, so that the caller may set label and help. Never NULL. */
+/* Adds one and returns it, so that the caller may set label and help. Never NULL, also when it is
+ * one of too many and left out. */
 __attribute__((format(printf, 4, 5))) struct diag *diag_at(struct diags *d, enum diag_code code,
                                                            struct span at, const char *fmt, ...);
 /* The same for a finding about the run, without a location. */
@@ -93,7 +104,7 @@ void diag_edit(struct diags *d, struct diag *g, struct span at, struct str text)
 /* Removes a diagnostic that was added. */
 void diag_withdraw(struct diags *d, const struct diag *g);
 /* Sorts by offset, errors before warnings before notes at the same offset; of several with the same
- * code and offset one is kept. */
+ * code and offset one is kept. Reports how many are left out. */
 void diags_sort(struct diags *d);
 /* The row of a code such as "E0201" (any case), or NULL. */
 const struct diag_info *diag_find(struct str code);

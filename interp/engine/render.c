@@ -29,23 +29,28 @@ static const struct colors ansi = { { "\033[1;31m", "\033[1;33m", "\033[1;36m" }
                                     "\033[0m" };
 static const struct colors plain = { { "", "", "" }, "", "" };
 
-struct place place_of(struct str text, size_t offset)
+/* The place of `offset`, counted on from the place of an earlier offset. */
+static struct place place_after(struct str text, struct place p, size_t from, size_t offset)
 {
     offset = offset < text.len ? offset : text.len;
-    struct place p = { 1, 1 };
-    size_t from = 0;
     while (from < offset) {
         const char *end = memchr(text.s + from, '\n', offset - from);
         if (!end) {
             break;
         }
         p.line++;
+        p.column = 1;
         from = (size_t)(end - text.s) + 1;
     }
     if (from < offset) {
         p.column += utf8_count((struct str) { text.s + from, offset - from });
     }
     return p;
+}
+
+struct place place_of(struct str text, size_t offset)
+{
+    return place_after(text, (struct place) { 1, 1 }, 0, offset);
 }
 
 static size_t columns_of(uint32_t cp)
@@ -232,7 +237,9 @@ void render_diag(struct buf *out, const struct source_text *src, const struct di
         struct str text = g->edits.items[0].text;
         struct buf help = BUF_INIT;
         if (text.len > 0) {
-            buf_printf(&help, "write `%.*s` instead", (int)text.len, text.s);
+            bool whole = text.len <= DIAG_TEXT_MAX;
+            buf_printf(&help, "write `%.*s%s` instead", whole ? (int)text.len : DIAG_TEXT_MAX,
+                       text.s, whole ? "" : mark);
         } else {
             buf_text(&help, "remove this");
         }
@@ -242,16 +249,27 @@ void render_diag(struct buf *out, const struct source_text *src, const struct di
     }
 }
 
+/* Where the last span began: the next is mostly a little further on. */
+struct last_place {
+    struct place place;
+    size_t at;
+};
+
 /* The members that say where a span is. */
-static void put_places(struct buf *out, const struct source_text *src, struct span span)
+static void put_places(struct buf *out, const struct source_text *src, struct span span,
+                       struct last_place *last)
 {
-    struct place from = place_of(src->text, span.at);
-    struct place to = place_of(src->text, (size_t)span.at + span.len);
+    struct str text = src->text;
+    struct place from = span.at < last->at ? place_of(text, span.at)
+                                           : place_after(text, last->place, last->at, span.at);
+    struct place to = place_after(text, from, span.at, (size_t)span.at + span.len);
+    *last = (struct last_place) { from, span.at };
     buf_printf(out, "\"line\": %zu, \"column\": %zu, \"end_line\": %zu, \"end_column\": %zu",
                from.line, from.column, to.line, to.column);
 }
 
-static void put_edits(struct buf *out, const struct source_text *src, const struct diag *g)
+static void put_edits(struct buf *out, const struct source_text *src, const struct diag *g,
+                      struct last_place *last)
 {
     if (g->edits.n == 0) {
         buf_text(out, ", \"fix\": null");
@@ -260,7 +278,7 @@ static void put_edits(struct buf *out, const struct source_text *src, const stru
     buf_text(out, ", \"fix\": {\"edits\": [");
     for (size_t i = 0; i < g->edits.n; i++) {
         buf_text(out, i > 0 ? ", {" : "{");
-        put_places(out, src, g->edits.items[i].span);
+        put_places(out, src, g->edits.items[i].span, last);
         buf_text(out, ", \"text\": ");
         json_put_shown(out, g->edits.items[i].text);
         buf_char(out, '}');
@@ -280,11 +298,12 @@ static void put_member(struct buf *out, const char *key, const char *value)
 
 void render_diag_json(struct buf *out, const struct source_text *src, const struct diag *g)
 {
+    struct last_place last = { { 1, 1 }, 0 };
     buf_text(out, "{\"file\": ");
     json_put_shown(out, str_of(src->file));
     if (g->placed) {
         buf_text(out, ", ");
-        put_places(out, src, g->span);
+        put_places(out, src, g->span, &last);
     } else {
         buf_text(out,
                  ", \"line\": null, \"column\": null, \"end_line\": null, \"end_column\": null");
@@ -300,6 +319,6 @@ void render_diag_json(struct buf *out, const struct source_text *src, const stru
     buf_char(&help, '\0');
     put_member(out, "help", g->n_helps > 0 ? buf_view(&help).s : NULL);
     buf_release(&help);
-    put_edits(out, src, g);
+    put_edits(out, src, g, &last);
     buf_char(out, '}');
 }

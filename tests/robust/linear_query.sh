@@ -34,6 +34,9 @@ stages() { list "$1" '*' ' | where a=1' '' ''; }
 macros() { list "$1" '* ' "| where a=\`m\` " '' ''; }
 groups() { list "$1" '* | where a matches /x' '(a)' '' '/'; }
 alternatives() { list "$1" '* | where a matches /(' 'a#' '|' ')x/'; }
+wrong_params() { list "$1" '' '// @param a b' '\n' '\n*'; }
+wrong_calls() { list "$1" '* | eval ' 'x#=iff(a,b,c)' ',' ''; }
+wrong_pattern() { list "$1" '* | where a matches /' '(?' '' '/'; }
 header() { list "$1" '' 'f#' ',' "\\n$(list "$1" '' '#' ',' '')"; }
 table() { list "$1" 'k,v\n' 'k#,v#' '\n' ''; }
 events() { list "$1" '' '{"k":"k#","n":#}' '\n' ''; }
@@ -66,6 +69,22 @@ checked "stages" 500 stages
 checked "macros" 200 macros
 checked "groups of a pattern" 500 groups
 checked "alternatives of a pattern" 500 alternatives
+# its findings
+checked "comments that are wrong" 2000 wrong_params
+checked "calls that are wrong" 1000 wrong_calls
+checked "a pattern that is wrong" 5000 wrong_pattern
+# what it says about a query does not repeat the query
+size() { # GENERATOR
+    "$1" 20000 > q.sumo
+    [ "$("$sumoq" check --format "$2" q.sumo | wc -c)" -lt 250000 ]
+}
+for format in text json; do
+    size wrong_params $format
+    judge $? "findings in $format are bounded"
+done
+size wrong_pattern text
+judge $? "a message is bounded"
+check "those left out are counted" "$(wrong_params 201 > q.sumo && "$sumoq" check q.sumo | grep -c '^warning.W1091.: 1 more finding is left out')" 1
 # what it reads
 linear "columns of a lookup table" 1000 header "$sumoq" run --quiet -q '* | lookup f1 from t on k=f2 | count' --lookup t=work.in one.jsonl
 linear "rows of a lookup table" 2000 table "$sumoq" run --quiet -q '* | lookup v from t on k=k | count' --lookup t=work.in one.jsonl

@@ -66,7 +66,8 @@ Test(base_diag, none_and_many)
     diags_sort(&d);
     cr_expect_eq(d.n, 0);
     for (uint32_t i = 0; i < 5000; i++) {
-        diag_at(&d, DIAG_SYNTAX, (struct span) { i * 7919 % 5000, 1 }, "%u", i);
+        diag_at(&d, (enum diag_code)(i % DIAG_CODES), (struct span) { i * 7919 % 5000, 1 }, "%u",
+                i);
     }
     diags_sort(&d);
     for (uint32_t i = 0; i < 5000; i++) {
