@@ -228,6 +228,12 @@ static size_t piece_of(struct expansion *e, uint32_t at)
     return i;
 }
 
+uint32_t expand_value_end(struct expansion *e, uint32_t at)
+{
+    const struct piece *piece = &e->pieces.items[piece_of(e, at)];
+    return piece->param.len > 0 ? piece->from + (uint32_t)piece->text.len : UINT32_MAX;
+}
+
 struct span expand_span(struct expansion *e, uint32_t from, uint32_t end)
 {
     const struct piece *first = &e->pieces.items[piece_of(e, from)];

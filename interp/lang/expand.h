@@ -41,6 +41,9 @@ bool expand_text(struct arena *a, struct str text, const struct parse_options *o
 /* Maps bytes from..end of the expanded text to a span of the user's text; an empty range gives an
  * empty span. */
 struct span expand_span(struct expansion *e, uint32_t from, uint32_t end);
+/* Where the parameter's value ends that byte `at` of the expanded text belongs to; UINT32_MAX: it
+ * is in none. */
+uint32_t expand_value_end(struct expansion *e, uint32_t at);
 /* `s` with its placeholders replaced by the default, if there is one. *hole: it contained any. */
 struct str expand_placeholders(struct arena *a, struct str s, const struct parse_options *o,
                                bool *placeholder);

@@ -109,6 +109,11 @@ bool lex_comment(const struct parser *p, bool block)
 
 void lex_comment_read(struct parser *p)
 {
+    /* a comment in the value of a parameter ends with the value, as the text after it is not its */
+    uint32_t end = expand_value_end(&p->text, p->from - 1);
+    if (end < p->from + p->len) {
+        p->len = end - p->from;
+    }
     struct str text = str_trim((struct str) { p->text.text.s + p->from, p->len });
     lex_note_params(p, (size_t)p->from + p->len, false);
     if (p->any_token || text.len < 2 || text.s[0] != '@') {
