@@ -73,6 +73,28 @@ static void call_without_parens(struct htokens *t)
                    STR_ARG(as ? t->items[t->n - 1].text : STR("result")));
 }
 
+/* count by user where _count > 5: the pipe before an operator is missing. */
+static void missing_pipe(struct htokens *t)
+{
+    static const char *const words[] = { "where",     "sort",   "order",    "count",  "limit",
+                                         "top",       "parse",  "json",     "fields", "dedup",
+                                         "timeslice", "sum",    "avg",      "min",    "max",
+                                         "pct",       "lookup", "compare",  "total",  "accum",
+                                         "filter",    "merge",  "transpose" };
+    size_t depth = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        depth += htoken_is(t, i, "(");
+        depth -= htoken_is(t, i, ")") && depth > 0;
+        for (size_t w = 0; i > 1 && depth == 0 && w < sizeof words / sizeof *words; w++) {
+            if (t->items[i].kind == TOKEN_WORD && htoken_is(t, i, words[w])) {
+                struct str word = t->items[i].text;
+                htokens_printf(t, i, 1, "| %.*s", STR_ARG(word));
+                return;
+            }
+        }
+    }
+}
+
 /* fields a b: names without commas between them. */
 static void add_commas(struct htokens *t)
 {
@@ -137,8 +159,9 @@ static bool stage_at(struct arena *a, struct str query, uint32_t at, struct htok
 bool habits_rewrite(struct arena *a, struct str query, uint32_t at, unsigned attempt,
                     struct habit *out)
 {
-    static void (*const attempts[])(struct htokens *) = { usual, split_items, split_key_alias,
-                                                          add_commas, call_without_parens };
+    static void (*const attempts[])(struct htokens *) = { usual,       missing_pipe,
+                                                          split_items, split_key_alias,
+                                                          add_commas,  call_without_parens };
     struct htokens all, t;
     if (attempt >= HABITS_ATTEMPTS || !stage_at(a, query, at, &all, &t)) {
         return false;

@@ -21,7 +21,7 @@ struct habit {
 };
 
 /* Ways to read a stage, the likeliest first. */
-enum { HABITS_ATTEMPTS = 5 };
+enum { HABITS_ATTEMPTS = 6 };
 
 /* The stage around byte `at` of `query`, read in way `attempt`; false when it changes nothing. */
 bool habits_rewrite(struct arena *a, struct str query, uint32_t at, unsigned attempt,

@@ -33,17 +33,22 @@ static size_t name_before_colon(struct str s)
         }
         n++;
     }
-    bool apart = n + 1 < s.len && strchr("/\\:", s.s[n + 1]);
-    return n < 2 || n == s.len || apart ? 0 : n;
+    struct str rest = { s.s + n, s.len - n };
+    bool apart =
+        str_starts(rest, STR("://")) || str_starts(rest, STR(":\\")) || str_starts(rest, STR("::"));
+    return n < 2 || rest.len == 0 || apart ? 0 : n;
 }
 
 static void look_colon(const struct rule_place *p, struct str text, size_t n)
 {
     struct arena *a = p->binder->arena;
     struct str name = { text.s, n }, value = { text.s + n + 1, text.len - n - 1 };
-    if (value.len == 0 || value.s[0] == '[' || value.s[0] == '{') {
+    if (value.len == 0 || strchr("[{/", value.s[0])) {
         struct diag *g = report(p, p->node->span, "a name with a colon");
-        if (value.len == 0) {
+        if (value.len > 0 && value.s[0] == '/') {
+            diag_help(p->binder->diags, g, "match in a stage: | where %.*s matches %.*s",
+                      STR_ARG(name), STR_ARG(value));
+        } else if (value.len == 0) {
             diag_help(p->binder->diags, g, "a field is compared with `=`: %.*s=\"..\"",
                       STR_ARG(name));
         } else {
