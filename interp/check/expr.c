@@ -318,9 +318,12 @@ static const struct expr *unknown_function(struct binder *b, const struct node_c
     struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_FUNCTION, n->function.span,
                              "no function named `%.*s`", STR_ARG(name));
     struct str near = catalog_near_fn(b->catalog, name);
+    struct str any = catalog_near_op(b->catalog, name);
     if (near.len > 0) {
         diag_help(b->diags, g, "did you mean `%.*s`?", STR_ARG(near));
         diag_fix(b->diags, g, near);
+    } else if (any.len > 0) {
+        diag_help(b->diags, g, "did you mean `%.*s`, in a stage of its own?", STR_ARG(any));
     } else {
         diag_help(b->diags, g, "`sumoq list-functions` shows all functions");
     }

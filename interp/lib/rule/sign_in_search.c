@@ -66,12 +66,32 @@ static bool has_typographic(struct str s)
     return false;
 }
 
+/* `AND_sourceCategory=x`: no blank after the word. */
+static void look_glued(const struct rule_place *p, const struct node_predicate *n)
+{
+    static const char *const words[] = { "AND", "OR", "NOT" };
+    struct str name = n->field.text;
+    for (size_t i = 0; i < sizeof words / sizeof *words && !n->field.quoted; i++) {
+        size_t len = strlen(words[i]);
+        if (str_starts(name, str_of(words[i])) && name.len > len + 1 && name.s[len] == '_') {
+            struct span at = { p->node->span.at + (uint32_t)len, 0 };
+            struct diag *g = diag_at(p->binder->diags, DIAG_SIGN_IN_SEARCH, n->field.span,
+                                     "`%.*s` is read as the name of a field", STR_ARG(name));
+            diag_help(p->binder->diags, g, "put a blank after %s", words[i]);
+            if (search_written(p, p->node->span)) {
+                diag_edit(p->binder->diags, g, at, STR(" "));
+            }
+        }
+    }
+}
+
 /* `user='bob'`, `user=bob, host=x`. */
 static void look_value(const struct rule_place *p)
 {
     struct diags *d = p->binder->diags;
     const struct node_predicate *n = AST(predicate, p->node);
     struct str value = n->value;
+    look_glued(p, n);
     if (n->placeholder || n->quoted || value.len < 2) {
         return;
     }

@@ -32,7 +32,10 @@ static void unknown_aggregate(struct binder *b, const struct node_aggregate_item
     struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_OPERATOR, item->function.span,
                              "no aggregate named `%.*s`", STR_ARG(item->function.text));
     struct str near = catalog_near_op(b->catalog, item->function.text);
-    if (near.len > 0) {
+    if (str_eq_fold(near, item->function.text)) {
+        diag_help(b->diags, g, "%.*s is an operator, a stage of its own: | %.*s ...", STR_ARG(near),
+                  STR_ARG(near));
+    } else if (near.len > 0) {
         diag_help(b->diags, g, "did you mean `%.*s`?", STR_ARG(near));
     }
 }

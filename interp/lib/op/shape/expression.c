@@ -97,6 +97,18 @@ static bool needs_name(struct binder *b, const struct node *value)
     return true;
 }
 
+/* Is an error reported at this place, as that of a macro that is not known? */
+static bool has_error(const struct binder *b, struct span at)
+{
+    for (size_t i = 0; i < b->diags->n; i++) {
+        const struct diag *g = b->diags->items[i];
+        if (g->level == DIAG_ERROR && g->placed && g->span.at == at.at) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool expression_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     const struct node_stage_expr *n = AST(stage_expr, stage);
@@ -108,7 +120,8 @@ static bool expression_bind(struct binder *b, const struct node *stage, struct p
     if (!value) {
         return false;
     }
-    if (!aliased && n->value->kind == NODE_FIELD && !AST(field, n->value)->name.placeholder) {
+    if (!aliased && n->value->kind == NODE_FIELD && !AST(field, n->value)->name.placeholder &&
+        !has_error(b, n->value->span)) {
         struct str name = AST(field, n->value)->name.text;
         struct diag *g = diag_at(b->diags, DIAG_IGNORED, n->value->span,
                                  "`%.*s` alone has no effect", STR_ARG(name));
