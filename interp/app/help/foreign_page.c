@@ -58,25 +58,13 @@ void put_language(struct app *app, unsigned language)
     }
 }
 
-/* "Splunk (SPL), KQL". */
-static void put_names(struct buf *to, unsigned bits)
+/* "Splunk (SPL), KQL", or the topics: "from-splunk, from-kql". */
+static void put_languages(struct buf *to, unsigned bits, bool topics)
 {
     const char *between = "";
     for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++) {
         if (languages[i].language & bits) {
-            buf_printf(to, "%s%s", between, languages[i].name);
-            between = ", ";
-        }
-    }
-}
-
-/* "from-splunk, from-kql". */
-static void put_topics(struct buf *to, unsigned bits)
-{
-    const char *between = "";
-    for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++) {
-        if (languages[i].language & bits) {
-            buf_printf(to, "%s%s", between, languages[i].topic);
+            buf_printf(to, "%s%s", between, topics ? languages[i].topic : languages[i].name);
             between = ", ";
         }
     }
@@ -94,13 +82,13 @@ bool put_foreign(struct app *app, struct str word)
         return false;
     }
     buf_printf(to, "%s - a word of ", first->word);
-    put_names(to, bits);
+    put_languages(to, bits, false);
     buf_text(to, "; what is written there, and the same here:\n\n");
     for (const struct foreign_word *w = first; w; w = foreign_find(w, word)) {
         put_word(app, w);
     }
     buf_text(to, "\nSee also: ");
-    put_topics(to, bits);
+    put_languages(to, bits, true);
     buf_text(to, ".\n");
     return true;
 }
