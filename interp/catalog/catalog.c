@@ -25,7 +25,7 @@ static bool named(struct str name, const char *main, const char *const *aliases)
 const struct op_def *catalog_op(const struct catalog *c, struct str name)
 {
     for (size_t i = 0; i < c->n_ops; i++) {
-        if (!(c->ops[i]->flags & OP_INTERNAL) && named(name, c->ops[i]->name, c->ops[i]->aliases)) {
+        if (c->ops[i]->use != OP_IMPLIED && named(name, c->ops[i]->name, c->ops[i]->aliases)) {
             return c->ops[i];
         }
     }
@@ -35,7 +35,7 @@ const struct op_def *catalog_op(const struct catalog *c, struct str name)
 const struct op_def *catalog_internal(const struct catalog *c, const char *name)
 {
     size_t i = 0;
-    while (!(c->ops[i]->flags & OP_INTERNAL) || strcmp(c->ops[i]->name, name) != 0) {
+    while (c->ops[i]->use != OP_IMPLIED || strcmp(c->ops[i]->name, name) != 0) {
         i++;
         assert(i < c->n_ops && "an internal operator has no row");
     }
@@ -87,7 +87,7 @@ struct str catalog_near_op(const struct catalog *c, struct str name)
     struct suggest s;
     suggest_init(&s, name);
     for (size_t i = 0; i < c->n_ops; i++) {
-        if (c->ops[i]->flags & (OP_INTERNAL | OP_EVAL)) {
+        if (c->ops[i]->use == OP_IMPLIED || c->ops[i]->use == OP_OF_EVAL) {
             continue;
         }
         suggest_offer(&s, str_of(c->ops[i]->name));

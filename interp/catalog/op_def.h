@@ -9,6 +9,7 @@
 #define SUMOQ_CATALOG_OP_DEF_H
 
 #include "catalog/fn_def.h"
+#include "catalog/rel.h"
 #include "catalog/shape.h"
 #include "data/batch.h"
 #include "data/result.h"
@@ -24,22 +25,12 @@ enum flow {
     FLOW_FAIL /* reported in the run's diagnostics */
 };
 
-enum op_flag {
-    OP_ORDERED =
-        1, /* its result depends on the order of rows: the plan sorts them by position before it */
-    OP_HOLDS = 2,      /* blocking: holds rows until `finish`; needs combine */
-    OP_SETS_ORDER = 4, /* it defines the order of its output */
-    OP_TABLE = 8,      /* its output is a table */
-    OP_EVAL = 16,      /* belongs to the eval dialect */
-    OP_PARSE = 32,     /* a member of the `nodrop` chain */
-    OP_INTERNAL = 64,  /* implicit: added by the plan */
-    OP_SERVICE = 128,  /* only the service can run it */
-    OP_ROWWISE = 256,  /* row by row: every output row is an input row or a copy of one */
-    OP_TEST = 512,     /* its data is a bound condition (struct expr); NULL: every row passes */
-    OP_PURE = 1024,    /* only makes fields: skipped when nothing reads them */
-    OP_DYNAMIC = 2048, /* makes columns from data: later stages are bound once they are known.
-                          Blocking, ends a segment, calls run_set_table */
-    OP_JSON = 4096,    /* extracts values from JSON, using the index that the source built */
+/* Where an operator may be written. */
+enum op_use {
+    OP_ANYWHERE,
+    OP_OF_EVAL,    /* in the eval dialect only */
+    OP_OF_SERVICE, /* accepted by a check; only the service can run it */
+    OP_IMPLIED     /* nowhere: the parser or the plan adds it */
 };
 
 struct op_example {
@@ -82,7 +73,9 @@ struct op_def {
     const char *group, *form, *doc; /* form: the syntax in one line */
     struct clause_shape shape[SHAPE_MAX];
     struct op_example examples[3];
-    unsigned flags;
+    enum op_use use;
+    enum rel_kind kind;
+    struct rel_traits traits;
     enum fidelity fidelity;
     /* Binds the stage to the plan; errors go to the binder's diagnostics. NULL: its arguments are
      * not checked. */

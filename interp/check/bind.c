@@ -271,7 +271,7 @@ uint32_t bind_define(struct binder *b, struct str name, enum type type)
     }
     struct field made = { name, slot, type, b->stage, false };
     made.of_keys = s->table && b->reads_keys && !b->reads_others && b->node->op &&
-                   b->node->op->flags & (OP_ROWWISE | OP_PURE);
+                   b->node->op->traits.spread == SPREAD_ROWS;
     if (made.of_keys) {
         mark_key_slot(b, slot);
     }

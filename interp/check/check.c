@@ -78,7 +78,7 @@ static void unknown_operator(struct binder *b, const struct node_operator *n)
 /* After a stage with unknown columns any name must be accepted. */
 static void open_scope(struct binder *b, const struct op_def *op)
 {
-    if (op && op->flags & OP_TABLE) {
+    if (op && op->traits.makes_table) {
         bind_table(b);
     }
     b->scope.open = true;
@@ -119,7 +119,7 @@ static void bind_stage(struct binder *b, const struct node *stage, struct checke
     };
     b->node = node;
     b->reads_keys = b->reads_others = b->more_stages = false;
-    if (op && op->flags & OP_EVAL && !b->eval_dialect) {
+    if (op && op->use == OP_OF_EVAL && !b->eval_dialect) {
         struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_OPERATOR,
                                  (struct span) { stage->span.at, (uint32_t)strlen(op->name) },
                                  "no operator named `%s` in the documented dialect", op->name);
@@ -144,7 +144,7 @@ static void bind_stage(struct binder *b, const struct node *stage, struct checke
     } else {
         open_scope(b, op);
     }
-    b->after_parse = op->flags & OP_PARSE;
+    b->after_parse = op->traits.chained;
     if (b->more_stages ||
         (stage->kind == NODE_STAGE_WHERE && test_ends_open(AST(where, stage)->test))) {
         bind_stage_param(b);
@@ -307,7 +307,7 @@ void check_segment(struct binder *b, const struct node_query *q, struct checked 
         rules_see_stage(b, q, out->next - 1);
         bind_stage(b, stage, out);
         bool dynamic =
-            out->nodes.n > 0 && out->nodes.items[out->nodes.n - 1]->op->flags & OP_DYNAMIC;
+            out->nodes.n > 0 && out->nodes.items[out->nodes.n - 1]->op->traits.makes_columns;
         if (dynamic && !b->checks_only && b->diags->count[DIAG_ERROR] == 0) {
             return;
         }

@@ -21,7 +21,7 @@ bool check_uses_eval(const struct node_query *q);
  * stage. */
 void check_query(struct binder *b, const struct node_query *q, struct checked *out);
 /* Binds the stages from out->next on, up to and including the first that makes columns from data
- * (OP_DYNAMIC); for a check, all of them: after such a stage no name is unknown. */
+ * (traits.makes_columns); for a check, all of them: after such a stage no name is unknown. */
 void check_segment(struct binder *b, const struct node_query *q, struct checked *out);
 /* Checks a nested query: from its search expression on, or only its stages over the fields of
  * `start`. *end gets its final scope; the binder's scope is unchanged. False: reported. */

@@ -64,7 +64,7 @@ static void found(struct dynamic_walk *w, struct str name)
 bool dynamic_wanted(const struct binder *b, const struct checked *checked)
 {
     size_t n = checked->nodes.n;
-    return n > 0 && !(checked->nodes.items[n - 1]->op->flags & OP_DYNAMIC) &&
+    return n > 0 && !checked->nodes.items[n - 1]->op->traits.makes_columns &&
            dynamic_shown(&b->scope) < b->scope.dynamic.n;
 }
 

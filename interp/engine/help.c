@@ -53,7 +53,7 @@ static void operator_page(struct buf *out, const struct op_def *op)
         buf_printf(out, "%s  %s\n      %s\n", i ? "" : "\nExamples:\n", op->examples[i].query,
                    op->examples[i].what);
     }
-    if (op->flags & OP_EVAL) {
+    if (op->use == OP_OF_EVAL) {
         buf_text(out, "\nBelongs to the eval dialect; the service does not know it.\n");
     } else if (runs_here(op)) {
         buf_printf(out, "\nFidelity: %s.\n", fidelity_text(op->fidelity));
@@ -147,7 +147,7 @@ void help_list_operators(struct buf *out)
     const struct catalog *c = engine_catalog(&a);
     const char **groups = arena_array(&a, const char *, c->n_ops);
     for (size_t i = 0; i < c->n_ops; i++) {
-        groups[i] = c->ops[i]->flags & OP_INTERNAL ? NULL : c->ops[i]->group;
+        groups[i] = c->ops[i]->use == OP_IMPLIED ? NULL : c->ops[i]->group;
     }
     for (size_t i = 0; i < c->n_ops; i++) {
         if (!groups[i] || !first_of_group(groups, i)) {
@@ -206,7 +206,7 @@ void help_each(unsigned kinds, help_visit *visit, void *to)
     const struct catalog *c = engine_catalog(&a);
     for (size_t i = 0; kinds & HELP_OPERATOR && i < c->n_ops; i++) {
         const struct op_def *op = c->ops[i];
-        bool hidden = op->flags & OP_INTERNAL;
+        bool hidden = op->use == OP_IMPLIED;
         for (size_t k = 0; !hidden && k < 4; k++) {
             const char *name = k == 0 ? op->name : op->aliases[k - 1];
             if (name) {

@@ -83,7 +83,7 @@ static void operator_object(struct buf *out, const struct op_def *op, size_t *n)
     }
     buf_char(out, ']');
     flag(out, "service_only", !op->push && !op->subplan);
-    flag(out, "eval_dialect", op->flags & OP_EVAL);
+    flag(out, "eval_dialect", op->use == OP_OF_EVAL);
     fidelity(out, op->fidelity);
     buf_char(out, '}');
 }
@@ -127,7 +127,7 @@ void help_operators_json(struct buf *out)
     const struct catalog *c = engine_catalog(&a);
     buf_char(out, '[');
     for (size_t i = 0; i < c->n_ops; i++) {
-        if (!(c->ops[i]->flags & OP_INTERNAL)) {
+        if (c->ops[i]->use != OP_IMPLIED) {
             operator_object(out, c->ops[i], &n);
         }
     }

@@ -234,7 +234,7 @@ void report_stages(struct stage_reports *reports, struct arena *a, const struct 
                 *vec_add(a, &reports->stages) = s;
             }
         }
-        of_table = of_table || (node->op->flags & OP_TABLE);
+        of_table = of_table || node->op->traits.makes_table;
         warn_of_values(reports, a, node, counts);
     }
     for (size_t i = 0; i < run->warnings.n; i++) {

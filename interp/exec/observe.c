@@ -38,7 +38,7 @@ static void add_terms(struct observed *o, const struct expr *e, unsigned depth)
 struct observed *observe_open(struct arena *a, const struct plan_node *node,
                               const struct run_facts *facts)
 {
-    if (!(node->op->flags & OP_TEST) || !node->data) {
+    if (node->op->kind != REL_TEST || !node->data) {
         return NULL;
     }
     struct observed *o = arena_new(a, struct observed);

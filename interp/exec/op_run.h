@@ -54,7 +54,7 @@ void op_refuse(struct op_run *r, const char *why);
 /* A batch of this stage's own, with columns for the slots that later stages read (node->keep) and
  * the position. */
 struct batch *op_new_batch(struct op_run *r);
-/* combine() for blocking stages with ordered input (OP_ORDERED): they run in one thread, so there
+/* combine() for blocking stages of SPREAD_ONE: they run in one thread, so there
  * is nothing to merge. */
 bool op_no_combine(struct op_run *into, struct op_run *from);
 /* A warning of the run, in `finish` only; `text` lives as long as the run (op_result_arena). */

@@ -52,7 +52,7 @@ static void add_stages(struct builder *u, const struct checked *checked)
     }
     for (size_t i = 0; i < checked->nodes.n; i++) {
         struct plan_node *node = checked->nodes.items[i];
-        if (node->op->flags & OP_ORDERED && !u->ordered) {
+        if (rel_needs_order(&node->op->traits) && !u->ordered) {
             implied(u, "(order)", "rows in the order of their times, newest first", true,
                     limit_hint_of(node));
             u->ordered = true;
@@ -60,7 +60,7 @@ static void add_stages(struct builder *u, const struct checked *checked)
         *vec_add(u->b->arena, &u->nodes) = node;
         node->limit_hint =
             limit_hint_of(i + 1 < checked->nodes.n ? checked->nodes.items[i + 1] : NULL);
-        if (node->op->flags & OP_SETS_ORDER) {
+        if (rel_makes_order(&node->op->traits)) {
             u->ordered = true;
         }
     }
@@ -151,7 +151,7 @@ static bool *find_live(struct builder *u)
             used = used || live[node->writes.items[k]];
             live[node->writes.items[k]] = false;
         }
-        node->idle = node->op->flags & OP_PURE && !used && !node->filters_rows;
+        node->idle = node->op->traits.pure && !used && !node->filters_rows;
         for (size_t k = 0; !node->idle && k < node->reads.n; k++) {
             live[node->reads.items[k]] = true;
         }
@@ -220,7 +220,7 @@ static struct scan_test *leading_tests(struct builder *u)
     all->kind = EXPR_AND;
     const size_t first = u->b->log_level != NULL;
     size_t tests = first, parts = 0;
-    while (tests < u->nodes.n && u->nodes.items[tests]->op->flags & OP_TEST) {
+    while (tests < u->nodes.n && u->nodes.items[tests]->op->kind == REL_TEST) {
         const struct plan_node *node = u->nodes.items[tests++];
         parts += node->data ? count_parts(node->data) : 0;
     }
@@ -248,7 +248,7 @@ static bool reads_json(const struct builder *u, const struct source_field *field
 {
     for (size_t i = 0; i < u->nodes.n; i++) {
         const struct plan_node *node = u->nodes.items[i];
-        if ((node->op->flags & OP_JSON) && !node->idle && reads_slot(node, field->slot)) {
+        if (node->op->traits.reads_json && !node->idle && reads_slot(node, field->slot)) {
             return true;
         }
     }
@@ -341,7 +341,7 @@ static const struct plan *build(struct binder *b, const struct checked *checked,
                          .plan = arena_new(b->arena, struct plan),
                          .ordered = b->segment > 0 };
     add_stages(&u, checked);
-    if (u.nodes.n == 0 || !(u.nodes.items[u.nodes.n - 1]->op->flags & OP_DYNAMIC)) {
+    if (u.nodes.n == 0 || !u.nodes.items[u.nodes.n - 1]->op->traits.makes_columns) {
         b->node = implied(&u, "(result)", "the rows of the result", !u.ordered, limit);
         columns(&u);
     }
@@ -351,7 +351,7 @@ static const struct plan *build(struct binder *b, const struct checked *checked,
     ask_source(&u, live);
     u.plan->nodes = (const struct plan_node *const *)u.nodes.items;
     u.plan->n_nodes = u.nodes.n;
-    while (!(u.plan->nodes[u.plan->holds]->op->flags & OP_HOLDS)) {
+    while (!u.plan->nodes[u.plan->holds]->op->finish) {
         u.plan->holds++;
     }
     check_plan(u.plan);

@@ -111,7 +111,7 @@ Test(examples, operators)
     begin(&e, one_event);
     for (size_t i = 0; i < e.catalog->n_ops; i++) {
         const struct op_def *op = e.catalog->ops[i];
-        bool is_built = op->bind && !(op->flags & OP_INTERNAL);
+        bool is_built = op->bind && op->use != OP_IMPLIED;
         cr_expect(!is_built || op->examples[0].query, "%s has no example", op->name);
         for (size_t k = 0; is_built && k < 3 && op->examples[k].query; k++) {
             run_example(&e, str_of(op->examples[k].query), NULL, !op->push && !op->subplan);

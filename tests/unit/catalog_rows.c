@@ -34,7 +34,7 @@ static bool is_stage_word(const char *name)
 
 static bool op_begins_with(const struct op_def *op, struct str word)
 {
-    if (op->flags & OP_INTERNAL) {
+    if (op->use == OP_IMPLIED) {
         return false;
     }
     bool found = str_eq_fold(first_word(op->name), word);
@@ -73,7 +73,7 @@ Test(catalog_rows, every_row_has_a_stage_word)
     const struct catalog *c = engine_catalog(&a);
     for (size_t i = 0; i < c->n_ops; i++) {
         const struct op_def *op = c->ops[i];
-        if (op->flags & OP_INTERNAL) {
+        if (op->use == OP_IMPLIED) {
             continue;
         }
         cr_expect(is_stage_word(op->name), "operator `%s` is missing in words.def", op->name);
@@ -96,7 +96,7 @@ Test(catalog_rows, every_row_states_its_fidelity)
     const struct catalog *c = engine_catalog(&a);
     for (size_t i = 0; i < c->n_ops; i++) {
         /* what only the service runs is not judged: its help page says so instead */
-        bool service = c->ops[i]->flags & OP_SERVICE;
+        bool service = c->ops[i]->use == OP_OF_SERVICE;
         cr_expect(service || c->ops[i]->fidelity != FIDELITY_UNSTATED, "operator `%s`",
                   c->ops[i]->name);
     }
@@ -116,7 +116,7 @@ Test(catalog_rows, every_row_has_what_help_prints)
     const struct catalog *c = engine_catalog(&a);
     for (size_t i = 0; i < c->n_ops; i++) {
         const struct op_def *op = c->ops[i];
-        bool shown = !(op->flags & OP_INTERNAL);
+        bool shown = op->use != OP_IMPLIED;
         cr_expect(!shown || (op->doc && op->form && op->group), "operator `%s`", op->name);
         bool runs = op->push || op->subplan;
         cr_expect(!shown || !runs || op->examples[0].query, "operator `%s` has no example",

@@ -350,7 +350,10 @@ const struct op_def op_logcompare = {
                  .doc = "timeshift and how far back, or start_time and end_time; baseline and "
                         "another query in parentheses" } },
     .examples = { { "* | logcompare timeshift -24h", "what is new since yesterday" } },
-    .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,
+    .traits = { .order = ORDER_MADE,
+                .spread = SPREAD_QUERIES,
+                .makes_table = true,
+                .makes_columns = true },
     .fidelity = FIDELITY_LOCAL,
     .bind = logcompare_bind,
     .needs_range = logcompare_needs_range,

@@ -334,7 +334,7 @@ const struct op_def op_logexplain = {
     .examples = { { "* | logexplain status=500 on host, user", "where errors come from" },
                   { "* | logexplain status=500 against status=404 on host",
                     "and what sets them apart from others" } },
-    .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
+    .traits = { .order = ORDER_MADE, .spread = SPREAD_STATES, .makes_table = true },
     .fidelity = FIDELITY_LOCAL,
     .bind = explain_bind,
     .state_size = sizeof(struct explain_state),

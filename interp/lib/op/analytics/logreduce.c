@@ -320,7 +320,7 @@ const struct op_def op_logreduce = {
     .shape = { { NULL, CLAUSE_RUN, .optional = true,
                  .doc = "the field, else _raw; groups; how many signatures, and which" } },
     .examples = { { "* | logreduce limit=20", "the twenty most common kinds of message" } },
-    .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
+    .traits = { .order = ORDER_MADE, .spread = SPREAD_STATES, .makes_table = true },
     .fidelity = FIDELITY_LOCAL,
     .bind = logreduce_bind,
     .state_size = sizeof(struct sort_state),

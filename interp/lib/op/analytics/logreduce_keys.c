@@ -161,7 +161,7 @@ static bool keys_bind(struct binder *b, const struct node *stage, struct plan_no
 /* The form with `noaggregate`. */
 static const struct op_def rows_form = {
     .name = "logreduce keys",
-    .flags = OP_ROWWISE | OP_PURE,
+    .traits = { .pure = true },
     .fidelity = FIDELITY_LOCAL,
     .bind = keys_bind,
     .state_size = sizeof(struct keys_state),
@@ -228,7 +228,7 @@ const struct op_def op_logreduce_keys = {
     .examples = { { "* | logreduce keys", "which shapes of JSON there are" },
                   { "* | logreduce keys noaggregate | where _schema != \"unknown\"",
                     "messages with JSON" } },
-    .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
+    .traits = { .order = ORDER_MADE, .spread = SPREAD_STATES, .makes_table = true },
     .fidelity = FIDELITY_LOCAL,
     .bind = keys_bind,
     .state_size = sizeof(struct keys_state),

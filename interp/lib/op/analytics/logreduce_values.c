@@ -112,7 +112,7 @@ const struct op_def op_logreduce_values = {
                { "output_threshold", CLAUSE_OPTION, .optional = true, .value = TAKES_INTEGER,
                  .doc = "leaves out clusters with fewer messages" } },
     .examples = { { "* | logreduce values on action, status", "which combinations there are" } },
-    .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
+    .traits = { .order = ORDER_MADE, .spread = SPREAD_STATES, .makes_table = true },
     .fidelity = FIDELITY_LOCAL,
     .bind = values_bind,
     .state_size = sizeof(struct tuple_counter),

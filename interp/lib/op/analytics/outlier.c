@@ -230,7 +230,7 @@ const struct op_def op_outlier = {
     .examples = { { "* | timeslice 5m | count by _timeslice | outlier _count window=12, "
                     "threshold=2",
                     "unusual counts" } },
-    .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
+    .traits = { .order = ORDER_MADE, .spread = SPREAD_STATES, .makes_table = true },
     .fidelity = FIDELITY_LOCAL,
     .bind = outlier_bind,
     .state_size = sizeof(struct outlier_state),

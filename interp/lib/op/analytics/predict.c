@@ -340,7 +340,7 @@ const struct op_def op_predict = {
                  .doc = "how many points, or how long, to predict; else 3" } },
     .examples = { { "* | timeslice 1m | count by _timeslice | predict _count by 1m forecast=10",
                     "ten minutes ahead" } },
-    .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
+    .traits = { .order = ORDER_MADE, .spread = SPREAD_STATES, .makes_table = true },
     .fidelity = FIDELITY_LOCAL,
     .bind = predict_bind,
     .state_size = sizeof(struct predict_state),

@@ -230,7 +230,7 @@ const struct op_def op_trace = {
                  .doc = "+ or - for one direction of time; what captures the values; the first" } },
     .examples = { { "* | trace \"ID=([0-9a-fA-F]{4})\" \"7F92\"", "a request through its IDs" } },
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_ORDERED | OP_HOLDS,
+    .traits = { .order = ORDER_NEEDED, .spread = SPREAD_ONE },
     .bind = trace_bind,
     .state_size = sizeof(struct trace_state),
     .open = trace_open,

@@ -39,7 +39,7 @@ const struct op_def op_compose = {
                  .doc = "values become keywords instead of field=value" } },
     .examples = { { "* | count by user | compose user", "what a subquery would give" } },
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_ROWWISE,
+    .kind = REL_PROJECT,
     .bind = compose_bind,
     .push = compose_push,
 };

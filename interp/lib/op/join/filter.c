@@ -154,7 +154,11 @@ const struct op_def op_filter = {
                     "_sum)",
                     "the five most active users, hour by hour" } },
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,
+    .kind = REL_JOIN,
+    .traits = { .order = ORDER_MADE,
+                .spread = SPREAD_QUERIES,
+                .makes_table = true,
+                .makes_columns = true },
     .bind = filter_bind,
     .subplan = filter_subplan,
 };

@@ -198,7 +198,11 @@ const struct op_def op_join = {
                     "a.user=b.user",
                     "log-ins with what was bought" } },
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_TABLE | OP_DYNAMIC | OP_SETS_ORDER,
+    .kind = REL_JOIN,
+    .traits = { .order = ORDER_MADE,
+                .spread = SPREAD_QUERIES,
+                .makes_table = true,
+                .makes_columns = true },
     .bind = join_bind,
     .subplan = join_subplan,
 };

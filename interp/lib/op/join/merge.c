@@ -260,7 +260,7 @@ const struct op_def op_merge = {
                  .doc = "the fields, and how each is merged; else joined by line ends" } },
     .examples = { { "* | merge user takeFirst, action join with \", \"", "all actions in one" } },
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
+    .traits = { .order = ORDER_MADE, .spread = SPREAD_STATES, .makes_table = true },
     .bind = merge_bind,
     .state_size = sizeof(struct sort_state),
     .open = merge_open,

@@ -303,7 +303,7 @@ const struct op_def op_transaction = {
     .examples = { { "* | transaction on session with states cart, pay in page results by flow | "
                     "count by fromstate, tostate",
                     "how often from where to where" } },
-    .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
+    .traits = { .order = ORDER_MADE, .spread = SPREAD_STATES, .makes_table = true },
     .fidelity = FIDELITY_INFERRED,
     .bind = transaction_bind,
     .needs_range = transaction_needs_range,

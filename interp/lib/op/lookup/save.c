@@ -165,7 +165,8 @@ const struct op_def op_save = {
                { NULL, CLAUSE_SOURCE, .doc = "the table: path://\"..\" or a path" } },
     .examples = { { "* | count by user | save /shared/users", "a table of users" } },
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_DYNAMIC | OP_SETS_ORDER,
+    .kind = REL_SAVE,
+    .traits = { .order = ORDER_MADE, .spread = SPREAD_QUERIES, .makes_columns = true },
     .bind = save_bind,
     .subplan = save_subplan,
 };

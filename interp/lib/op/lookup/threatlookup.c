@@ -279,6 +279,7 @@ const struct op_def op_threatlookup = {
                     "50",
                     "messages with a known address" } },
     .fidelity = FIDELITY_EXACT,
+    .kind = REL_LOOKUP,
     .bind = threatlookup_bind,
     .state_size = sizeof(struct threat_state),
     .open = threatlookup_open,

@@ -18,7 +18,9 @@ static bool order_open(struct op_run *r)
 const struct op_def op_order = {
     .name = "(order)",
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_INTERNAL | OP_HOLDS | OP_SETS_ORDER,
+    .kind = REL_SORT,
+    .traits = { .order = ORDER_MADE, .spread = SPREAD_STATES },
+    .use = OP_IMPLIED,
     .state_size = sizeof(struct materialise),
     .open = order_open,
     .push = materialise_op_push,

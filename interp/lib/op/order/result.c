@@ -27,7 +27,8 @@ static enum flow result_finish(struct op_run *r)
 const struct op_def op_result = {
     .name = "(result)",
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_INTERNAL | OP_HOLDS,
+    .traits = { .spread = SPREAD_STATES },
+    .use = OP_IMPLIED,
     .state_size = sizeof(struct materialise),
     .open = result_open,
     .push = materialise_op_push,

@@ -3,7 +3,7 @@
  * preceding rows.
  *
  * An operator is a rule: its state for a group and how a row's value becomes its result. Rows
- * arrive in order and in one thread (OP_ORDERED), and keep their order.
+ * arrive in order and in one thread (SPREAD_ONE), and keep their order.
  */
 #ifndef SUMOQ_LIB_OP_ORDER_ROW_ORDER_H
 #define SUMOQ_LIB_OP_ORDER_ROW_ORDER_H

@@ -136,7 +136,7 @@ const struct op_def op_top = {
     .examples = { { "* | top 10 user", "the ten most frequent users" },
                   { "* | sum(size) by user | top 3 user by _sum", "the three largest" } },
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_TABLE | OP_HOLDS | OP_SETS_ORDER,
+    .traits = { .order = ORDER_MADE, .spread = SPREAD_STATES, .makes_table = true },
     .bind = top_bind,
     .state_size = sizeof(union top_state),
     .open = top_open,

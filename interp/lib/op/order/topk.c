@@ -190,7 +190,7 @@ const struct op_def op_topk = {
                  .doc = "the group's fields; else all rows are one group" } },
     .examples = { { "* | topk(1, size) by user", "each user's largest" } },
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_ORDERED | OP_HOLDS | OP_SETS_ORDER,
+    .traits = { .order = ORDER_REMADE, .spread = SPREAD_ONE },
     .bind = topk_bind,
     .state_size = sizeof(struct topk_state),
     .open = topk_open,

@@ -19,7 +19,9 @@ static bool auto_parse_bind(struct binder *b, const struct node *stage, struct p
 const struct op_def op_auto_parse = {
     .name = "(auto parse)",
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_INTERNAL | OP_ROWWISE | OP_PURE,
+    .kind = REL_EXTRACT,
+    .traits = { .pure = true },
+    .use = OP_IMPLIED,
     .bind = auto_parse_bind,
     .state_size = sizeof(struct json_fields),
     .open = json_fields_open,

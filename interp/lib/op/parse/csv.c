@@ -12,7 +12,8 @@ const struct op_def op_csv = {
     .shape = DELIMITED_SHAPE,
     .examples = { { "* | csv _raw extract 1 as user, 2 as action", "two columns" } },
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_ROWWISE | OP_PURE,
+    .kind = REL_EXTRACT,
+    .traits = { .pure = true },
     .bind = delimited_bind,
     .push = delimited_push,
 };

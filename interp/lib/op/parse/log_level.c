@@ -28,6 +28,8 @@ static enum flow log_level_push(struct op_run *r, struct batch *in)
 const struct op_def op_log_level = {
     .name = "(log level)",
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_INTERNAL | OP_ROWWISE | OP_PURE,
+    .kind = REL_EXTEND,
+    .traits = { .pure = true },
+    .use = OP_IMPLIED,
     .push = log_level_push,
 };

@@ -115,7 +115,8 @@ const struct op_def op_parse = {
                   { "* | parse field=user \"*@*\" as name, domain nodrop",
                     "parts of a field; all rows stay" } },
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_PARSE | OP_ROWWISE,
+    .kind = REL_EXTRACT,
+    .traits = { .chained = true },
     .bind = parse_bind,
     .push = parse_push,
 };

@@ -12,7 +12,8 @@ const struct op_def op_split = {
     .shape = DELIMITED_SHAPE,
     .examples = { { "* | split address delim=':' extract 1 as ip, 2 as port", "two parts" } },
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_ROWWISE | OP_PURE,
+    .kind = REL_EXTRACT,
+    .traits = { .pure = true },
     .bind = delimited_bind,
     .push = delimited_push,
 };

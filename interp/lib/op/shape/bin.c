@@ -98,7 +98,8 @@ const struct op_def op_bin = {
                  .doc = "what the last bin reaches" } },
     .examples = { { "* | bin size width=100 | count by _bin_label", "how many of which size" } },
     .fidelity = FIDELITY_INFERRED,
-    .flags = OP_ROWWISE | OP_PURE,
+    .kind = REL_EXTEND,
+    .traits = { .pure = true },
     .bind = bin_bind,
     .push = bin_push,
 };

@@ -57,7 +57,9 @@ const struct op_def op_eval = {
     .doc = "Eval dialect: assigns fields. Portable: EXPRESSION as NAME.",
     .examples = { { "* | eval image = toLowerCase(Image)", "the image's path in lower case" } },
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_EVAL | OP_ROWWISE | OP_PURE,
+    .kind = REL_EXTEND,
+    .traits = { .pure = true },
+    .use = OP_OF_EVAL,
     .bind = eval_bind,
     .push = assign_push,
 };

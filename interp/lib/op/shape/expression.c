@@ -147,7 +147,9 @@ const struct op_def op_expression = {
     .form = "EXPRESSION as NAME",
     .doc = "Adds or replaces a field.",
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_INTERNAL | OP_ROWWISE | OP_PURE,
+    .kind = REL_EXTEND,
+    .traits = { .pure = true },
+    .use = OP_IMPLIED,
     .bind = expression_bind,
     .push = assign_push,
 };

@@ -116,7 +116,8 @@ const struct op_def op_fields = {
     .examples = { { "* | fields user, action", "two columns" },
                   { "* | count by a, b | fields - b", "all columns but one" } },
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_ROWWISE | OP_PURE,
+    .kind = REL_PROJECT,
+    .traits = { .pure = true },
     .bind = fields_bind,
     .push = op_emit,
 };

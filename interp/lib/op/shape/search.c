@@ -7,6 +7,7 @@
 const struct op_def op_search = {
     .name = "(search)",
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_INTERNAL | OP_ROWWISE | OP_TEST,
+    .kind = REL_TEST,
+    .use = OP_IMPLIED,
     .push = test_push,
 };

@@ -30,7 +30,9 @@ const struct op_def op_table = {
     .shape = { { NULL, CLAUSE_NAMES, .repeats = true, .doc = "the columns" } },
     .examples = { { "* | table _messageTime, user", "two columns" } },
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_EVAL | OP_ROWWISE | OP_PURE,
+    .kind = REL_PROJECT,
+    .traits = { .pure = true },
+    .use = OP_OF_EVAL,
     .bind = table_bind,
     .push = op_emit,
 };

@@ -32,7 +32,7 @@ const struct op_def op_where = {
     .examples = { { "* | where status >= 500 and !(url matches \"*/health*\")",
                     "server errors, but for health checks" } },
     .fidelity = FIDELITY_EXACT,
-    .flags = OP_ROWWISE | OP_TEST,
+    .kind = REL_TEST,
     .bind = where_bind,
     .push = test_push,
 };
