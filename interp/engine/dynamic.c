@@ -138,13 +138,14 @@ static void free_arena(void *a)
     arena_release(a);
 }
 
-enum run_end dynamic_learn(struct binder *b, const struct checked *checked, size_t limit,
-                           struct source *source, const struct run_options *options,
-                           struct stage_reports *report, struct run_result *out)
+enum run_end dynamic_learn(struct binder *b, const struct checked *checked,
+                           const struct plan_options *plan_options, struct source *source,
+                           const struct run_options *options, struct stage_reports *report,
+                           struct run_result *out)
 {
     struct arena *a = arena_new(b->arena, struct arena);
     arena_init(a, options->budget);
-    const struct plan *plan = plan_build_probe(b, checked, limit);
+    const struct plan *plan = plan_build_probe(b, checked, plan_options);
     enum run_end end = run_plan(a, plan, source, options, out);
     if (end == RUN_DONE && !learn(b, plan, out, a, report)) {
         end = RUN_READ_FAILED;

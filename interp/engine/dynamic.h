@@ -15,8 +15,9 @@ enum {
 bool dynamic_wanted(const struct binder *b, const struct checked *checked);
 /* Runs the stages once to learn the names and adds them to what the result shows. Failures are
  * stored in `out` as by run_plan, warnings in the report. */
-enum run_end dynamic_learn(struct binder *b, const struct checked *checked, size_t limit,
-                           struct source *source, const struct run_options *options,
-                           struct stage_reports *report, struct run_result *out);
+enum run_end dynamic_learn(struct binder *b, const struct checked *checked,
+                           const struct plan_options *plan_options, struct source *source,
+                           const struct run_options *options, struct stage_reports *report,
+                           struct run_result *out);
 
 #endif

@@ -12,6 +12,7 @@
 #include "engine/compose.h"
 #include "engine/dynamic.h"
 #include "engine/guarded.h"
+#include "exec/observe.h"
 #include "exec/subplan.h"
 
 #include <assert.h>
@@ -41,7 +42,10 @@ static void inner_job(struct job *job, struct job *inner, const struct node_quer
                             .run = job->run,
                             .limit = SIZE_MAX,
                             .report = arena_new(a, struct stage_reports),
+                            .terms = job->terms,
+                            .as = arena_new(a, struct observed_query),
                             .depth = job->depth + 1 };
+    inner->as->outer = job->as;
     *inner->binder = (struct binder) { .arena = a,
                                        .diags = diags,
                                        .catalog = outer->catalog,
@@ -61,6 +65,7 @@ static void inner_job(struct job *job, struct job *inner, const struct node_quer
 void job_again(struct job *job, struct job *again)
 {
     inner_job(job, again, job->query, NULL);
+    again->as = job->as;
 }
 
 static const char *first_error(const struct diags *diags)
@@ -112,6 +117,7 @@ static enum run_end run_subqueries(struct job *job)
         const struct result *rows = NULL;
         struct job inner;
         inner_job(job, &inner, AST(query, s->node->query), NULL);
+        inner.as->span = s->node->base.span;
         const char *wrong = compose_range(job->arena, job->binder->text, s->node, &inner.run);
         if (wrong) {
             return fail(job, DIAG_BAD_NUMBER, wrong, NULL);
@@ -174,6 +180,7 @@ static const struct subplan_result *run_derived(struct subplan *subplan,
     struct arena *a = d->job->arena;
     inner_job(d->job, &inner, tree_for(d, want), want->over ? want->over : d->job->over);
     inner.also = want->also;
+    inner.as->parent = d->subplan.node;
     if (want->back != 0) {
         const struct run_facts *facts = &d->job->run.facts;
         set_range(&inner.run, time_subtract_bounded(facts->from, want->back),
@@ -310,16 +317,20 @@ static enum run_end run_segment(struct job *job, struct source *source, bool is_
     }
     struct run_result *out = &job->out;
     enum run_end end = RUN_DONE;
+    struct plan_options options = { .limit = job->limit,
+                                    .faithful = run.observers && run.observers->faithful };
     *out = (struct run_result) { 0 };
     if (dynamic_wanted(job->binder, job->checked)) {
-        end = dynamic_learn(job->binder, job->checked, job->limit, source, &run, job->report, out);
+        run.as.learns = true;
+        end = dynamic_learn(job->binder, job->checked, &options, source, &run, job->report, out);
+        run.as.learns = false;
     }
-    *plan = plan_build(job->binder, job->checked, job->limit);
+    *plan = plan_build(job->binder, job->checked, &options);
     if (end == RUN_DONE) {
         end = run_plan(job->arena, *plan, source, &run, out);
     }
     if (end == RUN_DONE) {
-        report_stages(job->report, job->arena, *plan, out);
+        report_stages(job->report, job->arena, *plan, out, job->terms ? job->terms->stages : NULL);
         if (!is_table) {
             report_absent(job->report, job->binder, *plan, out);
             guarded_mark(job->arena, job->query, job->report);
@@ -363,6 +374,7 @@ static enum run_end write_tables(struct job *job)
 enum run_end job_run(struct job *job, const struct result **result)
 {
     struct source *source = job->over ? table_source(job->arena, job->over) : job->source;
+    job->run.as = (struct observed_run) { .query = job->as };
     for (;;) {
         const struct table *table = NULL;
         const struct plan *plan = NULL;
@@ -373,6 +385,7 @@ enum run_end job_run(struct job *job, const struct result **result)
             end = subplan_table(job, last, &table);
         } else if (end == RUN_DONE) {
             show_also(job);
+            job->run.as.events = source == job->source;
             end = run_segment(job, source, source != job->source, &plan);
             table = job->out.table;
         }
@@ -385,6 +398,8 @@ enum run_end job_run(struct job *job, const struct result **result)
             job->out.why = why;
             return *result ? write_tables(job) : RUN_READ_FAILED;
         }
+        job->run.as.segment++;
+        job->run.as.after = last;
         if (!next_segment(job, table)) {
             job->invalid = true;
             return RUN_FAULT;

@@ -18,7 +18,9 @@ struct job {
     size_t limit;                 /* rows of the result; SIZE_MAX: all */
     const struct name_list *also; /* additional fields to show, if the result is messages */
     struct stage_reports *report;
-    unsigned depth; /* depth of nested jobs */
+    const struct term_observer *terms; /* what the report has of conditions; NULL: nothing */
+    struct observed_query *as;         /* what observers know of it */
+    unsigned depth;                    /* depth of nested jobs */
     /* out, of a failure */
     struct run_result out;
     bool invalid; /* a later segment does not bind: reported */

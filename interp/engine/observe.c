@@ -12,6 +12,7 @@
 #include "data/time.h"
 #include "engine/empty_keys.h"
 #include "engine/job.h"
+#include "exec/observe.h"
 
 enum { SHOWN_VALUES = 5, SHOWN_TERM = 60 };
 
@@ -36,8 +37,13 @@ bool observe_job(struct job *job, struct source *source, struct observation *out
 {
     struct job again;
     const struct result *result = NULL;
+    struct term_observer terms;
+    struct observers observers = { 0 };
+    struct run_observer observer = term_observer(&terms);
+    observers_add(&observers, job->arena, &observer);
     job_again(job, &again);
-    again.run.observed = true;
+    again.terms = &terms;
+    again.run.observers = &observers;
     if (again.binder->diags->count[DIAG_ERROR] > 0 || job_run(&again, &result) != RUN_DONE) {
         return false;
     }

@@ -13,6 +13,7 @@
 #include "engine/params.h"
 #include "engine/result.h"
 #include "engine/settings.h"
+#include "exec/observe.h"
 #include "exec/run.h"
 
 struct query {
@@ -27,6 +28,9 @@ struct query {
     struct checked checked;
     enum dialect dialect;
     struct stage_reports report;
+    struct observers observers;
+    struct term_observer terms;
+    struct observed_query as;
     struct job job; /* of the last run */
     atomic_bool stop;
 };
@@ -108,6 +112,10 @@ struct query *query_new(struct str text, const char *file, const struct query_op
     settings_read(&q->settings, &q->arena, &q->diags, options, q->parsed);
     check(q);
     diags_sort(&q->diags);
+    if (options->observed) {
+        struct run_observer terms = term_observer(&q->terms);
+        query_add_observer(q, &terms);
+    }
     if (!options->as_written && q->diags.count[DIAG_ERROR] > 0) {
         habit_hint(&q->arena, &q->diags, q->source.text, options);
     }
@@ -291,6 +299,11 @@ bool query_reads_twice(const struct query *q)
     return search.found || dynamic_wanted(&q->binder, &q->checked);
 }
 
+void query_add_observer(struct query *q, const struct run_observer *o)
+{
+    observers_add(&q->observers, &q->arena, o);
+}
+
 enum query_status query_run(struct query *q, struct source *source, const struct result **result)
 {
     const struct query_options *o = &q->options;
@@ -310,7 +323,7 @@ enum query_status query_run(struct query *q, struct source *source, const struct
                                .facts = facts_of(q, source),
                                .budget = &q->budget,
                                .stop = &q->stop,
-                               .observed = o->observed };
+                               .observers = &q->observers };
     q->job = (struct job) { .arena = &q->arena,
                             .binder = &q->binder,
                             .checked = &q->checked,
@@ -318,7 +331,9 @@ enum query_status query_run(struct query *q, struct source *source, const struct
                             .source = source,
                             .run = run,
                             .limit = o->limit ? o->limit : SIZE_MAX,
-                            .report = &q->report };
+                            .report = &q->report,
+                            .terms = o->observed ? &q->terms : NULL,
+                            .as = &q->as };
     q->job.depth = o->dry; /* the outermost one writes the tables */
     enum run_end end = job_run(&q->job, result);
     status = q->job.invalid ? query_status(q) : failed(q, end, &q->job.out);

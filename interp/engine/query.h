@@ -41,7 +41,7 @@ struct query_options {
     bool as_written;  /* errors are reported without what they may be meant to be */
     bool strict;      /* the latter is an error nevertheless */
     bool dry;         /* the run saves no table */
-    bool observed;    /* the run counts and times every stage, without a filter in the source */
+    bool observed;    /* the run counts and times every stage (exec/observe.h) */
     const struct tables_options *tables; /* NULL: none */
     /* of the run */
     unsigned threads;  /* 0: the processors */
@@ -55,6 +55,7 @@ struct query_options {
 };
 
 struct query;
+struct run_observer;
 
 /* A query over `text` (copied). `file` is the name for diagnostics. Parsed and checked at once;
  * never NULL. */
@@ -70,6 +71,9 @@ const struct zone *query_zone(const struct query *q);
 
 /* Whether a run reads its source more than once. */
 bool query_reads_twice(const struct query *q);
+/* Registers an observer of the query's next runs (exec/observer.h); what it refers to must live as
+ * long as the query. */
+void query_add_observer(struct query *q, const struct run_observer *o);
 /* Runs over `source`. On QUERY_DONE *result lives as long as the query, and on QUERY_FAILED for
  * undecided values (E0907), where rows may be missing; else it is NULL and query_diags has the
  * reason. */

@@ -6,6 +6,7 @@
 
 #include "base/vec.h"
 #include "check/builtin.h"
+#include "exec/observe.h"
 
 #include <stdlib.h>
 
@@ -215,7 +216,7 @@ static bool join_scope(struct stage_report *s, const struct stage_report *step)
 }
 
 void report_stages(struct stage_reports *reports, struct arena *a, const struct plan *plan,
-                   const struct run_result *run)
+                   const struct run_result *run, const struct observed *const *observed)
 {
     bool of_table = reports->stages.n > 0;
     for (size_t i = 0; i < plan->n_nodes; i++) {
@@ -226,8 +227,8 @@ void report_stages(struct stage_reports *reports, struct arena *a, const struct 
                 .text = node->text, .counts = *counts, .stage = node->stage, .span = node->span
             };
             s.of_table = of_table;
-            if (run->observed && run->observed[i]) {
-                report_terms(&s, a, plan, run->observed[i]);
+            if (observed && observed[i]) {
+                report_terms(&s, a, plan, observed[i]);
             }
             size_t n = reports->stages.n;
             if (n == 0 || !join_scope(&reports->stages.items[n - 1], &s)) {

@@ -6,6 +6,8 @@
 
 #include "exec/run.h"
 
+struct observed;
+
 struct absent_field {
     struct str name;
     struct span span; /* where the query first names it */
@@ -33,9 +35,9 @@ struct stage_reports {
     bool complete;
 };
 
-/* Adds the stages of a segment. */
+/* Adds the stages of a segment. `observed`: what was counted in each (exec/observe.h), or NULL. */
 void report_stages(struct stage_reports *reports, struct arena *a, const struct plan *plan,
-                   const struct run_result *run);
+                   const struct run_result *run, const struct observed *const *observed);
 /* Adds the fields of the events, by the binder's names, that no row had. */
 void report_absent(struct stage_reports *reports, const struct binder *b, const struct plan *plan,
                    const struct run_result *run);

@@ -1,10 +1,10 @@
 /*
- * observe.c - see observe.h. The observer has an evaluator of its own, so that what it evaluates
- * counts nowhere else.
+ * observe.c - see observe.h.
  */
 #include "exec/observe.h"
 
 #include "data/cell.h"
+#include "exec/observing.h"
 
 enum { DEPTH = 16 };
 
@@ -35,18 +35,43 @@ static void add_terms(struct observed *o, const struct expr *e, unsigned depth)
                                                 .field = one ? e->args[0]->slot : SLOT_NULL };
 }
 
-struct observed *observe_open(struct arena *a, const struct plan_node *node,
-                              const struct run_facts *facts)
+/* The terms of the stages in one worker. */
+struct worker_terms {
+    struct arena arena;
+    struct observed **stages;
+};
+
+static struct observed *terms_new(struct arena *a, const struct plan_node *node)
 {
-    if (node->op->kind != REL_TEST || !node->data) {
+    const struct expr *condition = observed_condition(node);
+    if (!condition) {
         return NULL;
     }
     struct observed *o = arena_new(a, struct observed);
-    *o = (struct observed) { .terms = arena_array(a, struct observed_term, OBSERVED_TERMS),
-                             .sel = arena_array(a, uint16_t, BATCH_ROWS) };
-    eval_init(&o->eval, a, facts);
-    add_terms(o, node->data, 0);
+    o->terms = arena_array(a, struct observed_term, OBSERVED_TERMS);
+    add_terms(o, condition, 0);
     return o;
+}
+
+static void release(void *workers)
+{
+    struct worker_terms *w = workers;
+    arena_release(&w->arena);
+}
+
+static void *terms_begin(void *ctx, const struct observed_run *run)
+{
+    (void)ctx;
+    struct worker_terms *all = arena_array(run->arena, struct worker_terms, run->threads);
+    for (unsigned t = 0; t < run->threads; t++) {
+        arena_init(&all[t].arena, NULL);
+        arena_on_release(run->arena, release, &all[t]);
+        all[t].stages = arena_array(&all[t].arena, struct observed *, run->plan->n_nodes);
+        for (size_t i = 0; i < run->plan->n_nodes; i++) {
+            all[t].stages[i] = terms_new(&all[t].arena, run->plan->nodes[i]);
+        }
+    }
+    return all;
 }
 
 static void add_value(struct observed_values *v, struct arena *a, struct str text, bool copy)
@@ -75,20 +100,35 @@ static void add_values(struct observed_term *t, struct arena *a, const struct ba
     }
 }
 
-void observe_batch(struct observed *o, struct arena *a, struct batch *b)
+/* The term of this condition; NULL: it is none, but an operand or a whole. Terms come in order. */
+static struct observed_term *find_term(struct observed *o, const struct expr *test)
 {
     for (size_t i = 0; i < o->n; i++) {
-        struct observed_term *t = &o->terms[i];
-        size_t n = eval_filter(&o->eval, t->test, b, b->sel, b->live, o->sel);
-        t->held += eval_take_dropped(&o->eval, o->sel, n);
-        eval_take_undecided(&o->eval);
-        if (t->field != SLOT_NULL && t->held == 0) {
-            add_values(t, a, b);
+        size_t at = o->next + i < o->n ? o->next + i : o->next + i - o->n;
+        if (o->terms[at].test == test) {
+            o->next = at + 1 < o->n ? at + 1 : 0;
+            return &o->terms[at];
         }
+    }
+    return NULL;
+}
+
+static void count_term(void *ctx, const struct observed_at *at, const struct batch *b,
+                       const struct observed_test *outcome)
+{
+    struct worker_terms *w = (struct worker_terms *)at->state + at->worker;
+    struct observed_term *t = find_term(w->stages[at->node], outcome->test);
+    (void)ctx;
+    if (!t) {
+        return;
+    }
+    t->held += outcome->n_passed;
+    if (t->field != SLOT_NULL && t->held == 0) {
+        add_values(t, &w->arena, b);
     }
 }
 
-void observe_merge(struct observed *into, const struct observed *from)
+static void merge(struct observed *into, const struct observed *from)
 {
     for (size_t i = 0; i < into->n; i++) {
         struct observed_values *v = &into->terms[i].values;
@@ -101,11 +141,26 @@ void observe_merge(struct observed *into, const struct observed *from)
     }
 }
 
-void observe_columns(const struct batch *b, bool *seen)
+static void terms_end(void *ctx, const struct observed_run *run, void *state)
 {
-    for (size_t c = 0; c < b->n_cols; c++) {
-        for (size_t i = 0; !seen[c] && i < b->live; i++) {
-            seen[c] = !cell_is_null(&b->cols[c][b->sel[i]]);
+    struct term_observer *out = ctx;
+    struct worker_terms *all = state;
+    for (unsigned t = 1; t < run->threads; t++) {
+        for (size_t i = 0; i < run->plan->n_nodes; i++) {
+            if (all[0].stages[i]) {
+                merge(all[0].stages[i], all[t].stages[i]);
+            }
         }
     }
+    out->stages = (const struct observed *const *)all[0].stages;
+}
+
+struct run_observer term_observer(struct term_observer *t)
+{
+    return (struct run_observer) { .ctx = t,
+                                   .unfiltered = true,
+                                   .times = true,
+                                   .begin = terms_begin,
+                                   .end = terms_end,
+                                   .test = count_term };
 }

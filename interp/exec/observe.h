@@ -1,13 +1,13 @@
 /*
- * observe.h - what an observed run learns beyond the counts that every run keeps: how many of the
- * rows that reach a condition satisfy each of its conjuncts by itself, and which values the fields
- * in them have. Observed runs push no filter to the source, so that every event in the time range
- * is seen by the first stage.
+ * observe.h - an observer that counts how many of the rows that reach a condition satisfy each of
+ * its conjuncts by itself, and notes which values the fields in them have. It lets no filter be
+ * pushed to the source, so that every event in the time range is seen by the first stage, and
+ * measures times.
  */
 #ifndef SUMOQ_EXEC_OBSERVE_H
 #define SUMOQ_EXEC_OBSERVE_H
 
-#include "exec/op_run.h"
+#include "exec/observer.h"
 
 enum { OBSERVED_VALUES = 32, OBSERVED_TERMS = 64 };
 
@@ -26,21 +26,18 @@ struct observed_term {
     struct observed_values values;
 };
 
+/* Of a stage of the last run. */
 struct observed {
     struct observed_term *terms;
-    size_t n;
-    uint16_t *sel;
-    struct eval eval;
+    size_t n, next; /* the term that is counted next, probably */
 };
 
-/* The observer of a stage in one worker; NULL: the stage has no condition. */
-struct observed *observe_open(struct arena *a, const struct plan_node *node,
-                              const struct run_facts *facts);
-/* Counts a batch that is about to enter the stage; the batch is unchanged. */
-void observe_batch(struct observed *o, struct arena *a, struct batch *b);
-/* Adds another worker's counts. */
-void observe_merge(struct observed *into, const struct observed *from);
-/* Notes which of the columns have a value in some selected row; `seen` has one a column. */
-void observe_columns(const struct batch *b, bool *seen);
+struct term_observer {
+    const struct observed *const *stages; /* of the last run, one a node of the plan; NULL: the
+                                             stage has no condition. They live as long as the run */
+};
+
+/* `t` is filled at the end of each run, and must live as long as the observer. */
+struct run_observer term_observer(struct term_observer *t);
 
 #endif

@@ -7,7 +7,7 @@
 #include "exec/eval.h"
 #include "plan/plan.h"
 
-struct observed;
+struct observed_worker;
 struct run;
 
 /* A run-time error of the query. */
@@ -29,6 +29,7 @@ struct worker {
     struct run_fault fault;
     bool *seen;      /* by field of the scan: some row delivered has a value */
     uint64_t nested; /* nanoseconds in the stages after the one that is being run */
+    struct observed_worker *observed; /* NULL: nobody sees the run (exec/observer.h) */
 };
 
 struct op_run {
@@ -39,11 +40,12 @@ struct op_run {
     void *state;           /* op->state_size bytes, zeroed */
     struct cell **columns; /* storage of the slots that this stage makes, as in node->writes */
     struct stage_counts counts;
-    struct observed *observed; /* of an observed run; NULL: none */
 };
 
 /* Pushes the batch's live rows to the next stage. */
 enum flow op_emit(struct op_run *r, struct batch *b);
+/* Does somebody see the rows between stages? Then each stage emits its own. */
+bool op_is_seen(const struct op_run *r);
 /* This stage's own column number `i` (of node->writes), put into the batch. */
 struct cell *op_column(struct op_run *r, struct batch *b, size_t i);
 /* To be called after evaluation: filters dropped rows from the batch and adds invalid inputs to the

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/os/os.h"
 #include "base/vec.h"
+#include "exec/observing.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -22,8 +23,10 @@ struct run {
     uint64_t n_result;
     const struct table *table;
     struct run_warnings warnings;
-    atomic_bool failed; /* some worker failed: the others stop */
-    atomic_bool enough; /* no stage needs more input */
+    atomic_bool failed;          /* some worker failed: the others stop */
+    atomic_bool enough;          /* no stage needs more input */
+    struct observing *observing; /* NULL: nobody observes the run */
+    bool timed;
 };
 
 struct budget *op_budget(struct op_run *r)
@@ -137,17 +140,25 @@ static void leave_stage(struct op_run *r, uint64_t start, uint64_t outer)
     r->worker->nested = outer + total;
 }
 
-static enum flow push_observed(struct op_run *r, struct batch *b)
+static enum flow push_timed(struct op_run *r, struct batch *b)
 {
-    struct worker *w = r->worker;
-    uint64_t outer;
-    if (r->observed) {
-        observe_batch(r->observed, &w->arena, b);
-    }
-    uint64_t start = enter_stage(w, &outer);
+    uint64_t outer, start = enter_stage(r->worker, &outer);
     enum flow flow = r->node->idle ? op_emit(r, b) : r->node->op->push(r, b);
     leave_stage(r, start, outer);
     return flow;
+}
+
+static enum flow push_observed(struct op_run *r, struct batch *b)
+{
+    struct run *run = r->worker->run;
+    observing_batch(r, b);
+    if (atomic_load_explicit(run->options->stop, memory_order_relaxed)) {
+        return FLOW_FAIL;
+    }
+    enum flow flow = run->timed      ? push_timed(r, b)
+                     : r->node->idle ? op_emit(r, b)
+                                     : r->node->op->push(r, b);
+    return flow == FLOW_DONE && run->observing->all->faithful ? FLOW_MORE : flow;
 }
 
 static enum flow push_into(struct op_run *r, struct batch *b)
@@ -155,7 +166,7 @@ static enum flow push_into(struct op_run *r, struct batch *b)
     batch_check(b);
     check_columns(r, b);
     r->counts.in += b->live;
-    if (r->worker->run->options->observed) {
+    if (r->worker->observed) {
         return push_observed(r, b);
     }
     return r->node->idle ? op_emit(r, b) : r->node->op->push(r, b);
@@ -173,6 +184,11 @@ enum flow op_emit(struct op_run *r, struct batch *b)
     }
     assert(r->next && "the last stage emits nothing");
     return push_into(r->next, b);
+}
+
+bool op_is_seen(const struct op_run *r)
+{
+    return r->worker->observed && r->worker->run->observing->all->batches;
 }
 
 struct batch *op_new_batch(struct op_run *r)
@@ -207,9 +223,6 @@ static bool open_ops(struct worker *w, const struct plan *plan, size_t first, si
         for (size_t k = 0; k < writes; k++) {
             r->columns[k] = arena_array(&w->arena, struct cell, BATCH_ROWS);
         }
-        if (w->run->options->observed) {
-            r->observed = observe_open(&w->arena, r->node, &w->run->options->facts);
-        }
         if (!r->node->idle && r->node->op->open && !r->node->op->open(r)) {
             return false;
         }
@@ -224,8 +237,9 @@ static void worker_free(void *what)
     arena_release(&w->scratch);
 }
 
-static void worker_init(struct run *run, struct worker *w, struct arena *a)
+static void worker_init(struct run *run, unsigned number, struct arena *a)
 {
+    struct worker *w = &run->workers[number];
     w->run = run;
     arena_init(&w->arena, run->options->budget);
     arena_init(&w->scratch, run->options->budget);
@@ -235,6 +249,9 @@ static void worker_init(struct run *run, struct worker *w, struct arena *a)
     w->seen = arena_array(&w->arena, bool, run->spec.n_fields + 1);
     w->nulls = arena_array(&w->arena, struct cell, BATCH_ROWS);
     w->ops = arena_array(&w->arena, struct op_run, run->plan->n_nodes);
+    if (run->observing) {
+        w->observed = observing_worker(run->observing, &w->arena, number);
+    }
 }
 
 /* The batch that stages see: the source's columns under their slots. */
@@ -251,6 +268,16 @@ static struct batch *stage_batch(struct worker *w, const struct batch *from)
         b->matched = arena_array(&w->arena, bool, BATCH_ROWS);
     }
     return b;
+}
+
+/* Notes which of the columns have a value in some selected row. */
+static void note_columns(const struct batch *b, bool *seen)
+{
+    for (size_t c = 0; c < b->n_cols; c++) {
+        for (size_t i = 0; !seen[c] && i < b->live; i++) {
+            seen[c] = !cell_is_null(&b->cols[c][b->sel[i]]);
+        }
+    }
 }
 
 static void scan_rows(struct worker *w, struct scan *scan)
@@ -270,7 +297,7 @@ static void scan_rows(struct worker *w, struct scan *scan)
         for (size_t i = 0; i < run->spec.n_fields; i++) {
             b->cols[run->plan->scan_slots[i]] = in->cols[i];
         }
-        observe_columns(in, w->seen);
+        note_columns(in, w->seen);
         b->rows = in->rows;
         b->docs = in->docs;
         batch_select_all(b);
@@ -328,7 +355,7 @@ static void run_workers(struct run *run, pthread_t *threads)
 static enum flow finish_stage(struct op_run *r)
 {
     uint64_t outer;
-    if (!r->worker->run->options->observed) {
+    if (!r->worker->run->timed) {
         return r->node->op->finish(r);
     }
     uint64_t start = enter_stage(r->worker, &outer);
@@ -385,26 +412,16 @@ static struct stage_counts *sum_counts(struct arena *a, const struct run *run)
     return sum;
 }
 
-/* The workers' observations, as those of the first one. */
-static void sum_observed(struct arena *a, const struct run *run, struct run_result *out)
+/* Which fields of the scan some worker has seen a value of. */
+static void sum_seen(const struct run *run, struct run_result *out)
 {
     const struct worker *first = &run->workers[0];
-    const struct observed **all = arena_array(a, const struct observed *, run->plan->n_nodes);
-    for (size_t i = 0; i < run->plan->n_nodes; i++) {
-        all[i] = first->ops[i].observed;
-    }
     for (unsigned t = 1; t < run->options->threads; t++) {
         const struct worker *w = &run->workers[t];
-        for (size_t i = 0; i < run->plan->n_nodes; i++) {
-            if (first->ops[i].observed && w->ops[i].observed) {
-                observe_merge(first->ops[i].observed, w->ops[i].observed);
-            }
-        }
         for (size_t c = 0; c < run->spec.n_fields; c++) {
             first->seen[c] = first->seen[c] || w->seen[c];
         }
     }
-    out->observed = run->options->observed ? all : NULL;
     out->seen = first->seen;
     out->complete = !atomic_load(&run->enough);
 }
@@ -442,6 +459,62 @@ static enum run_end find_failure(const struct run *run, struct run_result *out)
     return RUN_DONE;
 }
 
+/* An observed run from its plan to its end; NULL: nobody observes it. */
+static struct observing *begin_observing(struct run *run)
+{
+    const struct run_options *options = run->options;
+    if (!options->observers || options->observers->n == 0) {
+        return NULL;
+    }
+    struct observing *o = arena_new(run->arena, struct observing);
+    *o = (struct observing) { .all = options->observers,
+                              .run = options->as,
+                              .facts = &options->facts,
+                              .source = run->source,
+                              .stop = options->stop };
+    o->run.plan = run->plan;
+    o->run.threads = options->threads;
+    o->run.arena = run->arena;
+    run->timed = o->all->times;
+    if (o->all->unfiltered) {
+        run->spec.filter = NULL;
+    }
+    observing_begin(o, run->arena);
+    return o;
+}
+
+static enum run_end run_stages(struct run *run, struct run_result *out)
+{
+    const struct run_options *options = run->options;
+    struct arena *a = run->arena;
+    if (!run->source->ops->start(run->source, &run->spec, &out->why)) {
+        return RUN_READ_FAILED;
+    }
+    run->workers = arena_array(a, struct worker, options->threads);
+    for (unsigned i = 0; i < options->threads; i++) {
+        worker_init(run, i, a);
+    }
+    run_workers(run, arena_array(a, pthread_t, options->threads));
+    enum run_end end = find_failure(run, out);
+    if (end == RUN_READ_FAILED) {
+        return end;
+    }
+    if (run->observing) {
+        run->observing->phase = RUN_FINISHES;
+        observing_progress(run->observing, 0);
+    }
+    bool finished = end == RUN_DONE && !atomic_load(&run->failed) && !atomic_load(options->stop) &&
+                    finish_run(run);
+    if (atomic_load(options->stop)) {
+        return RUN_STOPPED;
+    }
+    end = find_failure(run, out);
+    if (end != RUN_DONE) {
+        return end;
+    }
+    return finished && !atomic_load(&options->budget->over) ? RUN_DONE : RUN_NO_MEMORY;
+}
+
 enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *source,
                       const struct run_options *options, struct run_result *out)
 {
@@ -456,33 +529,14 @@ enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *s
     run->spec.from = options->from;
     run->spec.to = options->to;
     run->spec.time = options->time;
-    if (options->observed) {
-        run->spec.filter = NULL;
-    }
     run->spec.batch_rows = options->batch_rows;
-    if (!source->ops->start(source, &run->spec, &out->why)) {
-        return RUN_READ_FAILED;
+    run->observing = begin_observing(run);
+    enum run_end end = run_stages(run, out);
+    if (run->observing) {
+        observing_end(run->observing);
     }
-    run->workers = arena_array(a, struct worker, options->threads);
-    for (unsigned i = 0; i < options->threads; i++) {
-        worker_init(run, &run->workers[i], a);
-    }
-    run_workers(run, arena_array(a, pthread_t, options->threads));
-    enum run_end end = find_failure(run, out);
-    if (end == RUN_READ_FAILED) {
-        return end;
-    }
-    bool finished = end == RUN_DONE && !atomic_load(&run->failed) && !atomic_load(options->stop) &&
-                    finish_run(run);
-    if (atomic_load(options->stop)) {
-        return RUN_STOPPED;
-    }
-    end = find_failure(run, out);
     if (end != RUN_DONE) {
         return end;
-    }
-    if (!finished || atomic_load(&options->budget->over)) {
-        return RUN_NO_MEMORY;
     }
     assert(run->result || run->table);
     out->rows = run->result;
@@ -491,6 +545,6 @@ enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *s
     out->column_of = run->result ? find_columns(a, run) : NULL;
     out->warnings = run->warnings;
     out->counts = sum_counts(a, run);
-    sum_observed(a, run, out);
+    sum_seen(run, out);
     return RUN_DONE;
 }

@@ -4,7 +4,8 @@
 #ifndef SUMOQ_EXEC_RUN_H
 #define SUMOQ_EXEC_RUN_H
 
-#include "exec/observe.h"
+#include "exec/observer.h"
+#include "exec/op_run.h"
 #include "exec/row_buffer.h"
 #include "source/source.h"
 
@@ -16,9 +17,9 @@ struct run_options {
     enum scan_time time;
     struct run_facts facts; /* for functions */
     struct budget *budget;
-    atomic_bool *stop; /* set from outside to cancel the run */
-    bool observed;     /* no filter is pushed to the source, conditions are counted one by one and
-                          stages are timed (exec/observe.h) */
+    atomic_bool *stop;                 /* set from outside to cancel the run */
+    const struct observers *observers; /* NULL: none */
+    struct observed_run as;            /* what they learn of the run */
 };
 
 enum run_end { RUN_DONE, RUN_READ_FAILED, RUN_NO_MEMORY, RUN_STOPPED, RUN_FAULT };
@@ -36,8 +37,7 @@ struct run_result {
     uint64_t n_rows;
     const size_t
         *column_of; /* for each column of the plan the index into a row's cells, SIZE_MAX: null */
-    struct stage_counts *counts;            /* one a node of the plan */
-    const struct observed *const *observed; /* the same; NULL: not observed */
+    struct stage_counts *counts; /* one a node of the plan */
     const bool *seen; /* by field of the scan: some row that the source delivered has a value */
     bool complete;    /* the source was read to its end */
     const char *why;  /* of a failure */

@@ -19,6 +19,7 @@ struct builder {
     struct binder *b;
     struct plan *plan;
     struct node_vec nodes;
+    bool faithful;
     bool ordered; /* rows arrive in one thread and in a defined order from here on */
 };
 
@@ -37,9 +38,9 @@ static struct plan_node *implied(struct builder *u, const char *op, const char *
 }
 
 /* Passes the row limit down to the preceding stage (top-N). */
-static size_t limit_hint_of(const struct plan_node *node)
+static size_t limit_hint_of(const struct builder *u, const struct plan_node *node)
 {
-    if (node && strcmp(node->op->name, "limit") == 0) {
+    if (node && !u->faithful && strcmp(node->op->name, "limit") == 0) {
         return ((const struct plan_limit *)node->data)->rows;
     }
     return SIZE_MAX;
@@ -54,12 +55,12 @@ static void add_stages(struct builder *u, const struct checked *checked)
         struct plan_node *node = checked->nodes.items[i];
         if (rel_needs_order(&node->op->traits) && !u->ordered) {
             implied(u, "(order)", "rows in the order of their times, newest first", true,
-                    limit_hint_of(node));
+                    limit_hint_of(u, node));
             u->ordered = true;
         }
         *vec_add(u->b->arena, &u->nodes) = node;
         node->limit_hint =
-            limit_hint_of(i + 1 < checked->nodes.n ? checked->nodes.items[i + 1] : NULL);
+            limit_hint_of(u, i + 1 < checked->nodes.n ? checked->nodes.items[i + 1] : NULL);
         if (rel_makes_order(&node->op->traits)) {
             u->ordered = true;
         }
@@ -151,12 +152,34 @@ static bool *find_live(struct builder *u)
             used = used || live[node->writes.items[k]];
             live[node->writes.items[k]] = false;
         }
-        node->idle = node->op->traits.pure && !used && !node->filters_rows;
+        node->idle = node->op->traits.pure && !used && !node->filters_rows && !u->faithful;
         for (size_t k = 0; !node->idle && k < node->reads.n; k++) {
             live[node->reads.items[k]] = true;
         }
     }
     return live;
+}
+
+/* Each stage keeps what the source and the stages up to it have made. */
+static void keep_all(struct builder *u)
+{
+    struct arena *a = u->b->arena;
+    bool *made = arena_array(a, bool, u->plan->n_slots);
+    for (size_t i = 0; i < u->plan->scan.n_fields; i++) {
+        made[u->plan->scan_slots[i]] = true;
+    }
+    for (size_t i = 0; i + 1 < u->nodes.n; i++) {
+        struct plan_node *node = u->nodes.items[i];
+        for (size_t k = 0; k < node->writes.n; k++) {
+            made[node->writes.items[k]] = true;
+        }
+        node->keep.n = 0;
+        for (uint32_t s = 1; s < u->plan->n_slots; s++) {
+            if (made[s]) {
+                *vec_add(a, &node->keep) = s;
+            }
+        }
+    }
 }
 
 static void renumber(struct scan_test *t, const size_t *field_of_slot)
@@ -272,7 +295,7 @@ static void ask_source(struct builder *u, const bool *live)
             json |= str_eq_fold(f->name, STR("_raw")) && reads_json(u, f);
         }
     }
-    struct scan_test *filter = leading_tests(u);
+    struct scan_test *filter = u->faithful ? NULL : leading_tests(u);
     if (filter) {
         renumber(filter, field_of_slot);
     }
@@ -334,21 +357,26 @@ static void check_plan(const struct plan *p)
     }
 }
 
-static const struct plan *build(struct binder *b, const struct checked *checked, size_t limit,
+static const struct plan *build(struct binder *b, const struct checked *checked,
+                                const struct plan_options *options,
                                 void (*columns)(struct builder *u))
 {
     struct builder u = { .b = b,
                          .plan = arena_new(b->arena, struct plan),
+                         .faithful = options->faithful,
                          .ordered = b->segment > 0 };
     add_stages(&u, checked);
     if (u.nodes.n == 0 || !u.nodes.items[u.nodes.n - 1]->op->traits.makes_columns) {
-        b->node = implied(&u, "(result)", "the rows of the result", !u.ordered, limit);
+        b->node = implied(&u, "(result)", "the rows of the result", !u.ordered, options->limit);
         columns(&u);
     }
     u.plan->n_slots = b->n_slots;
     u.plan->uses_chain = b->uses_chain;
     const bool *live = find_live(&u);
     ask_source(&u, live);
+    if (u.faithful) {
+        keep_all(&u);
+    }
     u.plan->nodes = (const struct plan_node *const *)u.nodes.items;
     u.plan->n_nodes = u.nodes.n;
     while (!u.plan->nodes[u.plan->holds]->op->finish) {
@@ -358,12 +386,14 @@ static const struct plan *build(struct binder *b, const struct checked *checked,
     return u.plan;
 }
 
-const struct plan *plan_build(struct binder *b, const struct checked *checked, size_t limit)
+const struct plan *plan_build(struct binder *b, const struct checked *checked,
+                              const struct plan_options *options)
 {
-    return build(b, checked, limit, choose_columns);
+    return build(b, checked, options, choose_columns);
 }
 
-const struct plan *plan_build_probe(struct binder *b, const struct checked *checked, size_t limit)
+const struct plan *plan_build_probe(struct binder *b, const struct checked *checked,
+                                    const struct plan_options *options)
 {
-    return build(b, checked, limit, choose_texts);
+    return build(b, checked, options, choose_texts);
 }

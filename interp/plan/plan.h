@@ -35,12 +35,19 @@ struct plan {
     size_t n_columns;
 };
 
-/* Builds the plan of a segment that was bound without errors. `limit`: row limit of the result;
- * SIZE_MAX: none. */
-const struct plan *plan_build(struct binder *b, const struct checked *checked, size_t limit);
+struct plan_options {
+    size_t limit;  /* of the rows of the result; SIZE_MAX: none */
+    bool faithful; /* for an observer that wants to see every row at every stage
+                      (exec/observer.h): nothing is pushed, idle, a top-n, or dropped early */
+};
+
+/* Builds the plan of a segment that was bound without errors. */
+const struct plan *plan_build(struct binder *b, const struct checked *checked,
+                              const struct plan_options *options);
 /* The same with other columns: the texts of the stages whose dynamic fields the result shows, from
  * dynamic_shown(&b->scope) on. */
-const struct plan *plan_build_probe(struct binder *b, const struct checked *checked, size_t limit);
+const struct plan *plan_build_probe(struct binder *b, const struct checked *checked,
+                                    const struct plan_options *options);
 /* The source predicate implied by a bound condition (every row that passes the condition passes
  * it); NULL: nothing can be pushed down. */
 const struct scan_test *plan_push(struct binder *b, const struct expr *e);

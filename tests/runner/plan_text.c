@@ -97,7 +97,8 @@ bool plan_text(struct buf *out, struct str query, const struct query_options *op
         ok = ok && diags.items[i]->level != DIAG_ERROR;
     }
     if (ok) {
-        put_plan(out, plan_build(&b, &checked, options->limit ? options->limit : SIZE_MAX));
+        struct plan_options of = { .limit = options->limit ? options->limit : SIZE_MAX };
+        put_plan(out, plan_build(&b, &checked, &of));
     }
     arena_release(&a);
     return ok;

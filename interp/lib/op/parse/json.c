@@ -51,12 +51,11 @@ static void release(void *buffer)
 static size_t count_stages(const struct op_run *r)
 {
     const struct extract_plan *p = r->node->data;
-    size_t n = 1;
+    size_t n = 1, most = op_is_seen(r) ? 1 : STAGES_MOST;
     /* workers run the stages up to the first blocking one, one thread the others */
     const struct op_run *holds = &r->worker->ops[r->plan->holds];
     const struct op_run *last_here = r <= holds ? holds : &r->worker->ops[r->plan->n_nodes - 1];
-    for (const struct op_run *at = r->next; at && n < STAGES_MOST && at <= last_here;
-         at = at->next) {
+    for (const struct op_run *at = r->next; at && n < most && at <= last_here; at = at->next) {
         const struct plan_node *node = r->plan->nodes[at - r->worker->ops];
         const struct extract_plan *its = node->data;
         if (node->op != r->node->op || node->idle || its->input != p->input) {
