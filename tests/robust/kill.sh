@@ -4,7 +4,7 @@
 # Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
 rounds=${1:-50}
-needs awk setsid sqlite3
+needs awk sqlite3
 make_work
 RANDOM=${SEED:-$$}
 
@@ -38,37 +38,75 @@ look() { # NAME
     known=$now
 }
 
+# Does the program wait for signals that end it? It then blocks them; before, and after its work, they end it as they do by default.
+watches() { # PID
+    awk '/^Name:/ { name = $2 } /^SigBlk:/ { blocked = substr($2, 13, 1) ~ /[4-7c-f]/ && substr($2, 16, 1) ~ /[2367abef]/ }
+        END { print name == "sumoq" && blocked ? "yes" : "no" }' /proc/"$1"/status 2> /dev/null
+}
+
 start=$(date +%s%N)
 fresh
 "$sumoq" load --quiet --db "$db" "$work/events.jsonl" || exit 2
-whole=$((($(date +%s%N) - start) / 1000000)) # ms of a load from start to end
+whole=$((($(date +%s%N) - start) / 1000000)) # ms of a load from start to end, on a machine that may become busier or idle
 fresh
 
 kills=0
 finished=0
-signals=(KILL KILL KILL TERM INT)
-while [ $kills -lt "$rounds" ]; do
-    signal=${signals[RANDOM % 5]}
-    # SIGINT would be ignored by a background job of a shell
-    setsid bash -c 'trap - INT; exec "$@"' load "$sumoq" load --quiet --db "$db" "$work/events.jsonl" 2> "$work/errors" &
+said=0
+# strike SIGNAL MS: a load that gets the signal after so many milliseconds, or as soon as it waits for signals: `watched`.
+strike() {
+    local signal=$1 ms=$2 before=$known pid status watched name word='' ended=''
+    case $signal in
+    INT) word=interrupted ended=130 ;;
+    TERM) word=terminated ended=143 ;;
+    esac
+    # a background job of a shell ignores SIGINT, and so would the program
+    env --default-signal "$sumoq" load --quiet --db "$db" "$work/events.jsonl" 2> "$work/errors" &
     pid=$!
-    wait_ms=$((RANDOM % (whole * 2 / 3 + 1)))
-    sleep "$(printf '%d.%03d' $((wait_ms / 1000)) $((wait_ms % 1000)))"
-    kill -$signal $pid 2> /dev/null
+    if [ "$ms" = watched ]; then
+        while [ -e /proc/$pid ] && [ "$(watches $pid)" != yes ]; do :; done
+        watched=yes
+    else
+        sleep "$(printf '%d.%03d' $((ms / 1000)) $((ms % 1000)))"
+        watched=$(watches $pid)
+    fi
+    kill "-$signal" $pid 2> /dev/null
     wait $pid 2> /dev/null
     status=$?
     kills=$((kills + 1))
-    if [ $signal = INT ] && [ $status != 0 ]; then
-        check "kill $kills: Ctrl-C after $wait_ms ms is an orderly end" $status 130
-    elif [ $signal = TERM ] && [ $status != 0 ]; then
-        check "kill $kills: SIGTERM after $wait_ms ms is an orderly end" $status 143
-        check "kill $kills: ... said" "$(grep -c '^sumoq: terminated after' "$work/errors")" 1
+    name="kill $kills ($signal after $ms ms, status $status)"
+    look "$name"
+    if [ $status = 0 ]; then
+        whole=$((whole * 9 / 10 + 1))
+        check "$name: it has loaded everything" "$now" $events
+    elif [ -n "$word" ]; then
+        check "$name: an orderly end" $status $ended
+        # Not of one that died of it before it waited for it, nor of one whose work was done. A load that does not end in time is
+        # ended without a number.
+        if [ "$watched" = yes ] && [ "$now" != $events ]; then
+            check "$name: it said so" "$(grep -cE "^sumoq: $word( after .*)?$" "$work/errors")" 1
+            said=$((said + 1))
+        fi
     fi
-    look "kill $kills ($signal after $wait_ms ms, status $status)"
     if [ "$now" = $events ]; then
         finished=$((finished + 1))
         fresh
+    elif [ "$now" = "$before" ]; then
+        whole=$((whole * 11 / 10 + 1))
     fi
+}
+
+for signal in TERM INT; do
+    before=$said
+    for _ in {1..20}; do # a load may be over before the signal
+        [ "$said" = "$before" ] || break
+        strike $signal watched
+    done
+    check "a load that waits for SIG$signal says its end" $((said - before)) 1
+done
+signals=(KILL KILL KILL TERM INT)
+while [ $kills -lt "$rounds" ]; do
+    strike "${signals[RANDOM % 5]}" $((RANDOM % (whole * 2 / 3 + 1)))
 done
 "$sumoq" load --quiet --db "$db" "$work/events.jsonl"
 look "the last load"
@@ -77,7 +115,7 @@ check "the query's number of events" "$("$sumoq" run -q '* | count' --format csv
 check "a further load has nothing to do" "$("$sumoq" load --db "$db" "$work/events.jsonl" 2>&1; echo $?)" \
     "sumoq: nothing new: the database already contains this file; --again loads once more
 0"
-echo "killed $kills loads of $whole ms; $finished came to their end"
+echo "killed $kills loads of about $whole ms; $finished came to their end"
 
 # Many small files, of which several share a transaction: of each all or nothing is loaded.
 files=6000
