@@ -130,7 +130,8 @@ $(B)/faults: $(FAULTOBJ) $(B)/libsumoq.a
 
 FUZZ     := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 $(B)/fuzz_parse: $(B)/obj/tests/runner/dump.o
-$(B)/obj/tests/fuzz/parse.o: CFLAGS += -Itests
+$(B)/fuzz_document: $(B)/obj/tests/runner/document_check.o
+$(B)/obj/tests/fuzz/parse.o $(B)/obj/tests/fuzz/document.o: CFLAGS += -Itests
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/%.o $(B)/libsumoq.a
 	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) $(HARDENLD) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(B)/libsumoq.a $(LIBS)
 

@@ -40,7 +40,7 @@ static void sumo_error(const struct span *at, struct parser *p, const char *mess
 }
 
 %union {
-    struct token word;
+    struct token_value word;
     struct name name;
     struct node *node;
     struct node_list *list;

@@ -7,6 +7,9 @@ set -u
 build=$1
 shift
 known='interp/engine/sumoq.o *
+    interp/lang/document/cover.o *
+    interp/lang/document/document.o *
+    interp/lang/document/tokens_json.o *
     interp/base/os_calls.o os_stand_in
     gen/sumo.lex.o *
     gen/sumo.tab.o yypcontext_location yypcontext_token'

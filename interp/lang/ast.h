@@ -28,8 +28,9 @@ enum {
 
 struct node {
     enum node_kind kind;
-    uint32_t depth; /* 1 for a leaf; the links of a chain are as deep as one of them */
-    struct span span;
+    uint16_t depth;   /* 1 for a leaf; the links of a chain are as deep as one of them */
+    uint16_t parens;  /* pairs of parentheses around it that only group */
+    struct span span; /* without these */
 };
 
 struct node_list {

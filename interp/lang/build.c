@@ -17,7 +17,7 @@ void *build_node(struct parser *p, enum node_kind kind, size_t size, struct span
 {
     struct node *n = arena_zero(p->arena, size);
     n->kind = kind;
-    n->depth = below + 1;
+    n->depth = (uint16_t)(below + 1);
     n->span = at;
     return n;
 }
@@ -28,9 +28,9 @@ static struct node *leaf_for(struct parser *p, enum node_kind kind, struct span 
         return build_broken(p, at);
     }
     if (kind >= NODE_SEARCH_AND && kind <= NODE_SEARCH_PREDICATE) {
-        return build_word(p, NODE_SEARCH_WORD, (struct token) { .placeholder = true }, at);
+        return build_word(p, NODE_SEARCH_WORD, (struct token_value) { .placeholder = true }, at);
     }
-    return build_placeholder(p, (struct token) { .placeholder = true }, at);
+    return build_placeholder(p, (struct token_value) { .placeholder = true }, at);
 }
 
 /* A node that its stage accesses by type keeps its kind and loses its children. */
@@ -115,7 +115,7 @@ struct node_list *build_list_front(struct parser *p, struct node *item,
     return out;
 }
 
-struct name build_name(struct parser *p, struct token word, struct span at)
+struct name build_name(struct parser *p, struct token_value word, struct span at)
 {
     struct str text = word.quoted ? string_decode_phrase(p->arena, word.text) : word.text;
     return (struct name) {
@@ -161,10 +161,12 @@ struct node *build_inside(struct parser *p, struct node *node, struct span at)
 {
     (void)p;
     (void)at;
+    node->parens++; /* brackets are at most NODE_DEPTH_MAX deep */
     return node;
 }
 
-struct node *build_word(struct parser *p, enum node_kind kind, struct token word, struct span at)
+struct node *build_word(struct parser *p, enum node_kind kind, struct token_value word,
+                        struct span at)
 {
     struct node_word *n = build_node(p, kind, sizeof *n, at, 0);
     n->text = word.text;
@@ -172,14 +174,15 @@ struct node *build_word(struct parser *p, enum node_kind kind, struct token word
     return &n->base;
 }
 
-struct node *build_phrase(struct parser *p, struct token word, struct span at)
+struct node *build_phrase(struct parser *p, struct token_value word, struct span at)
 {
     word.text = string_decode_phrase(p->arena, word.text);
     return build_word(p, NODE_SEARCH_PHRASE, word, at);
 }
 
-struct node *build_predicate(struct parser *p, struct token field, struct span field_at,
-                             bool negated, struct token value, struct span value_at, struct span at)
+struct node *build_predicate(struct parser *p, struct token_value field, struct span field_at,
+                             bool negated, struct token_value value, struct span value_at,
+                             struct span at)
 {
     struct node_predicate *n = BUILD(p, predicate, SEARCH_PREDICATE, at, 0);
     n->field = build_name(p, field, field_at);
@@ -191,14 +194,14 @@ struct node *build_predicate(struct parser *p, struct token field, struct span f
     return &n->base;
 }
 
-struct node *build_punct(struct parser *p, struct token punct, struct span at)
+struct node *build_punct(struct parser *p, struct token_value punct, struct span at)
 {
     struct node_punct *n = BUILD(p, punct, PUNCT, at, 0);
     n->text = punct.text;
     return &n->base;
 }
 
-struct node *build_number(struct parser *p, struct token word, struct span at)
+struct node *build_number(struct parser *p, struct token_value word, struct span at)
 {
     struct node_number *n = BUILD(p, number, NUMBER, at, 0);
     struct number_parts parts = number_split(word.text);
@@ -216,7 +219,7 @@ struct node *build_number(struct parser *p, struct token word, struct span at)
     return &n->base;
 }
 
-struct node *build_string(struct parser *p, struct token word, struct span at)
+struct node *build_string(struct parser *p, struct token_value word, struct span at)
 {
     struct node_string *n = BUILD(p, string, STRING, at, 0);
     n->raw = (struct raw_text) { word.text, word.placeholder };
@@ -224,7 +227,7 @@ struct node *build_string(struct parser *p, struct token word, struct span at)
     return &n->base;
 }
 
-struct node *build_regex(struct parser *p, struct token word, struct span at)
+struct node *build_regex(struct parser *p, struct token_value word, struct span at)
 {
     struct node_regex *n = BUILD(p, regex, REGEX, at, 0);
     size_t close = word.text.len;
@@ -253,28 +256,28 @@ struct node *build_null(struct parser *p, struct span at)
     return build_node(p, NODE_NULL_VALUE, sizeof(struct node_null_value), at, 0);
 }
 
-struct node *build_placeholder(struct parser *p, struct token word, struct span at)
+struct node *build_placeholder(struct parser *p, struct token_value word, struct span at)
 {
     struct node_placeholder *n = BUILD(p, placeholder, PLACEHOLDER, at, 0);
     n->text = word.text;
     return &n->base;
 }
 
-struct node *build_stage_param(struct parser *p, struct token word, struct span at)
+struct node *build_stage_param(struct parser *p, struct token_value word, struct span at)
 {
     struct node_placeholder *n = BUILD(p, placeholder, STAGE_PARAM, at, 0);
     n->text = word.text;
     return &n->base;
 }
 
-struct node *build_field(struct parser *p, struct token word, struct span at)
+struct node *build_field(struct parser *p, struct token_value word, struct span at)
 {
     struct node_field *n = BUILD(p, field, FIELD, at, 0);
     n->name = build_name(p, word, at);
     return &n->base;
 }
 
-struct node *build_call(struct parser *p, struct token word, struct span word_at,
+struct node *build_call(struct parser *p, struct token_value word, struct span word_at,
                         const struct node_list *args, struct span at)
 {
     if (args->n == 3 && !word.quoted && str_eq_fold(word.text, STR("if"))) {
@@ -297,7 +300,7 @@ static struct node *binary(struct parser *p, enum binary_op op, bool negated, st
     }
     struct node *left = goes_on ? sides[0] : build_fit(p, sides[0]);
     struct node *right = build_fit(p, sides[1]);
-    uint32_t below = goes_on ? left->depth - 1 : left->depth;
+    uint32_t below = left->depth - (goes_on ? 1u : 0u);
     struct node_binary *n =
         BUILD(p, binary, BINARY, at, below > right->depth ? below : right->depth);
     n->links = 1;
@@ -328,7 +331,7 @@ struct node *build_not_binary(struct parser *p, enum binary_op op, struct span o
     return binary(p, op, true, op_at, (struct node *[]) { left, right }, at);
 }
 
-struct node *build_hole_test(struct parser *p, struct node *left, struct token placeholder,
+struct node *build_hole_test(struct parser *p, struct node *left, struct token_value placeholder,
                              struct span placeholder_at, struct span at)
 {
     struct span op_at = { placeholder_at.at, 0 };

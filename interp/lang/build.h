@@ -45,7 +45,7 @@ struct node_list *build_stage_add(struct parser *p, struct node_list *list, stru
 /* A list of `item` and the items of `list`. */
 struct node_list *build_list_front(struct parser *p, struct node *item,
                                    const struct node_list *list);
-struct name build_name(struct parser *p, struct token word, struct span at);
+struct name build_name(struct parser *p, struct token_value word, struct span at);
 struct name build_dotted(struct parser *p, const struct name *head, const struct name *tail,
                          struct span at);
 
@@ -62,11 +62,11 @@ struct node *build_aggregate(struct parser *p, const struct node_list *items,
                              const struct aggregate_tail *tail, struct span at);
 struct aggregate_tail *build_tail(struct parser *p, struct node_list *keys, const struct name *as);
 /* `args` is NULL without parentheses. */
-struct node *build_item(struct parser *p, struct token function, struct span function_at,
+struct node *build_item(struct parser *p, struct token_value function, struct span function_at,
                         const struct aggregate_args *args, const struct name *as, struct span at);
 /* `list` is NULL for a star. */
 struct aggregate_args *build_args(struct parser *p, const struct node_list *list);
-struct node *build_operator(struct parser *p, struct token word, struct span word_at,
+struct node *build_operator(struct parser *p, struct token_value word, struct span word_at,
                             const struct node_list *args, struct span at);
 struct node *build_join(struct parser *p, const struct node_list *tables,
                         const struct node_list *conditions, const struct node_list *window,
@@ -92,23 +92,24 @@ struct node *build_list_node(struct parser *p, enum node_kind kind, const struct
                              struct span at);
 struct node *build_unary(struct parser *p, enum node_kind kind, enum unary_op op,
                          struct node *operand, struct span at);
-/* An expression in parentheses: the expression itself. */
+/* An expression in parentheses: the expression itself, which counts them. */
 struct node *build_inside(struct parser *p, struct node *node, struct span at);
-struct node *build_word(struct parser *p, enum node_kind kind, struct token word, struct span at);
-struct node *build_phrase(struct parser *p, struct token word, struct span at);
-struct node *build_predicate(struct parser *p, struct token field, struct span field_at,
-                             bool negated, struct token value, struct span value_at,
+struct node *build_word(struct parser *p, enum node_kind kind, struct token_value word,
+                        struct span at);
+struct node *build_phrase(struct parser *p, struct token_value word, struct span at);
+struct node *build_predicate(struct parser *p, struct token_value field, struct span field_at,
+                             bool negated, struct token_value value, struct span value_at,
                              struct span at);
-struct node *build_punct(struct parser *p, struct token punct, struct span at);
-struct node *build_number(struct parser *p, struct token word, struct span at);
-struct node *build_string(struct parser *p, struct token word, struct span at);
-struct node *build_regex(struct parser *p, struct token word, struct span at);
+struct node *build_punct(struct parser *p, struct token_value punct, struct span at);
+struct node *build_number(struct parser *p, struct token_value word, struct span at);
+struct node *build_string(struct parser *p, struct token_value word, struct span at);
+struct node *build_regex(struct parser *p, struct token_value word, struct span at);
 struct node *build_boolean(struct parser *p, bool value, struct span at);
 struct node *build_null(struct parser *p, struct span at);
-struct node *build_placeholder(struct parser *p, struct token word, struct span at);
-struct node *build_stage_param(struct parser *p, struct token word, struct span at);
-struct node *build_field(struct parser *p, struct token word, struct span at);
-struct node *build_call(struct parser *p, struct token word, struct span word_at,
+struct node *build_placeholder(struct parser *p, struct token_value word, struct span at);
+struct node *build_stage_param(struct parser *p, struct token_value word, struct span at);
+struct node *build_field(struct parser *p, struct token_value word, struct span at);
+struct node *build_call(struct parser *p, struct token_value word, struct span word_at,
                         const struct node_list *args, struct span at);
 struct node *build_binary(struct parser *p, enum binary_op op, struct span op_at, struct node *left,
                           struct node *right, struct span at);
@@ -116,7 +117,7 @@ struct node *build_binary(struct parser *p, enum binary_op op, struct span op_at
 struct node *build_not_binary(struct parser *p, enum binary_op op, struct span op_at,
                               struct node *left, struct node *right, struct span at);
 /* `duration {{d}}`, where the value contains the comparison operator and its operand. */
-struct node *build_hole_test(struct parser *p, struct node *left, struct token placeholder,
+struct node *build_hole_test(struct parser *p, struct node *left, struct token_value placeholder,
                              struct span placeholder_at, struct span at);
 struct node *build_conditional(struct parser *p, struct node *test, struct node *yes,
                                struct node *no, struct span at);

@@ -89,7 +89,7 @@ struct aggregate_args *build_args(struct parser *p, const struct node_list *list
     return args;
 }
 
-struct node *build_item(struct parser *p, struct token function, struct span function_at,
+struct node *build_item(struct parser *p, struct token_value function, struct span function_at,
                         const struct aggregate_args *args, const struct name *as, struct span at)
 {
     uint32_t below = args ? build_fit_all(p, &args->list) : 0;
@@ -117,7 +117,7 @@ struct node *build_aggregate(struct parser *p, const struct node_list *items,
     return &n->base;
 }
 
-struct node *build_operator(struct parser *p, struct token word, struct span word_at,
+struct node *build_operator(struct parser *p, struct token_value word, struct span word_at,
                             const struct node_list *args, struct span at)
 {
     uint32_t below = build_fit_all(p, args);

@@ -205,8 +205,7 @@ bool expand_text(struct arena *a, struct str text, const struct parse_options *o
     return true;
 }
 
-/* The index of the last piece that starts at or before `at`. */
-static size_t piece_of(struct expansion *e, uint32_t at)
+size_t expand_piece(struct expansion *e, uint32_t at)
 {
     size_t i = e->at;
     if (i >= e->pieces.n || e->pieces.items[i].from > at) {
@@ -230,13 +229,13 @@ static size_t piece_of(struct expansion *e, uint32_t at)
 
 uint32_t expand_value_end(struct expansion *e, uint32_t at)
 {
-    const struct piece *piece = &e->pieces.items[piece_of(e, at)];
+    const struct piece *piece = &e->pieces.items[expand_piece(e, at)];
     return piece->param.len > 0 ? piece->from + (uint32_t)piece->text.len : UINT32_MAX;
 }
 
 struct span expand_span(struct expansion *e, uint32_t from, uint32_t end)
 {
-    const struct piece *first = &e->pieces.items[piece_of(e, from)];
+    const struct piece *first = &e->pieces.items[expand_piece(e, from)];
     uint32_t start = first->copied ? first->origin.at + (from - first->from) : first->origin.at;
     if (start > first->origin.at + first->origin.len) {
         start = first->origin.at + first->origin.len;
@@ -244,7 +243,7 @@ struct span expand_span(struct expansion *e, uint32_t from, uint32_t end)
     if (end <= from) {
         return (struct span) { start, 0 };
     }
-    const struct piece *last = &e->pieces.items[piece_of(e, end - 1)];
+    const struct piece *last = &e->pieces.items[expand_piece(e, end - 1)];
     uint32_t stop =
         last->copied ? last->origin.at + (end - last->from) : last->origin.at + last->origin.len;
     return (struct span) { start, stop - start };

@@ -38,6 +38,9 @@ size_t expand_param_at(struct str s, size_t at, struct str *name);
 /* Expands; false when the result would be longer than `limit` bytes. */
 bool expand_text(struct arena *a, struct str text, const struct parse_options *o, size_t limit,
                  struct expansion *out);
+/* The index of the piece that byte `at` of the expanded text is in: the last that starts there or
+ * before. */
+size_t expand_piece(struct expansion *e, uint32_t at);
 /* Maps bytes from..end of the expanded text to a span of the user's text; an empty range gives an
  * empty span. */
 struct span expand_span(struct expansion *e, uint32_t from, uint32_t end);

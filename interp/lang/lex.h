@@ -28,10 +28,14 @@ enum lex_condition lex_condition(const struct parser *p);
 void lex_begin_query(struct parser *p, size_t at, bool guesses);
 
 /* Whether // or a block comment may start at this match. */
-bool lex_comment(const struct parser *p, bool block);
+bool lex_comment(struct parser *p, bool block);
 /* Called after a complete // comment. */
 void lex_comment_read(struct parser *p);
+/* Called at the end of a block comment. */
+void lex_block_read(struct parser *p);
 void lex_unclosed_comment(struct parser *p);
+/* Adds the match to p->lexemes as a token of the grammar; 0: as one that means nothing to it. */
+void lex_record(struct parser *p, int token);
 
 int lex_word(struct parser *p);
 int lex_placeholder(struct parser *p);

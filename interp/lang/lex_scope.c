@@ -63,7 +63,7 @@ void lex_token(struct parser *p, uint32_t skip, uint32_t len)
     struct str match = { p->text.text.s + p->from, p->len };
     lex_note_params(p, (size_t)p->from + p->len, true);
     p->span = expand_span(&p->text, p->from, p->from + p->len);
-    p->token = (struct token) { .text = { match.s + skip, len } };
+    p->token = (struct token_value) { .text = { match.s + skip, len } };
     p->any_token = p->any_token || p->len > 0;
     if (p->len > 0 && memchr(match.s, '{', match.len)) {
         note_placeholders(p, match);
@@ -94,7 +94,54 @@ void lex_unclosed_string(struct parser *p)
     p->stage_failed = true;
 }
 
-bool lex_comment(const struct parser *p, bool block)
+static enum token_kind kind_of(int token, char first)
+{
+    switch (token) {
+    case T_NUMBER:
+        return TOKEN_NUMBER;
+    case T_REGEX:
+        return TOKEN_REGEX;
+    case T_PLACEHOLDER:
+    case T_PLACEHOLDER_TEST:
+    case T_STAGES:
+    case T_MORE_STAGES:
+    case T_FIRST_STAGES:
+        return TOKEN_PARAM;
+    case T_STRING:
+    case T_S_PHRASE:
+        return TOKEN_STRING;
+    case T_S_VALUE:
+        return first == '"' ? TOKEN_STRING : TOKEN_WORD;
+    case T_NAME:
+    case T_AGGREGATE:
+    case T_S_FIELD:
+        return first == '%' ? TOKEN_NAME : first == '`' ? TOKEN_MACRO : TOKEN_WORD;
+    case T_S_WORD:
+        return first == '`' ? TOKEN_MACRO : TOKEN_WORD;
+    case 0:
+        return strchr("()[]|", first) ? TOKEN_PUNCT : TOKEN_STRAY;
+    }
+    bool letter = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || first == '_';
+    return letter || token == T_PATH || token == T_WORD ? TOKEN_WORD : TOKEN_PUNCT;
+}
+
+void lex_record(struct parser *p, int token)
+{
+    if (p->len > 0) {
+        enum token_kind kind = kind_of(token, p->text.text.s[p->from]);
+        *vec_add(p->arena, p->lexemes) = (struct lexeme) { p->from, p->from + p->len, kind };
+    }
+}
+
+/* The comment recorded last goes on to `end`. */
+static void comment_goes_on(struct parser *p, uint32_t end)
+{
+    if (p->lexemes) {
+        p->lexemes->items[p->lexemes->n - 1].end = end;
+    }
+}
+
+static bool may_start_comment(const struct parser *p, bool block)
 {
     if (p->from == 0) {
         return true;
@@ -107,6 +154,24 @@ bool lex_comment(const struct parser *p, bool block)
     return block ? blank || (before && strchr("|(),", before)) : before != ':';
 }
 
+bool lex_comment(struct parser *p, bool block)
+{
+    if (!may_start_comment(p, block)) {
+        return false;
+    }
+    p->comment_from = p->from;
+    if (p->lexemes) {
+        *vec_add(p->arena, p->lexemes) = (struct lexeme) { p->from, p->from + 2, TOKEN_COMMENT };
+    }
+    return true;
+}
+
+void lex_block_read(struct parser *p)
+{
+    lex_note_params(p, p->from, false);
+    comment_goes_on(p, p->from + p->len);
+}
+
 void lex_comment_read(struct parser *p)
 {
     /* a comment in the value of a parameter ends with the value, as the text after it is not its */
@@ -114,6 +179,7 @@ void lex_comment_read(struct parser *p)
     if (end < p->from + p->len) {
         p->len = end - p->from;
     }
+    comment_goes_on(p, p->from + p->len);
     struct str text = str_trim((struct str) { p->text.text.s + p->from, p->len });
     lex_note_params(p, (size_t)p->from + p->len, false);
     if (p->any_token || text.len < 2 || text.s[0] != '@') {
@@ -137,6 +203,7 @@ void lex_unclosed_comment(struct parser *p)
 {
     struct span at = expand_span(&p->text, p->comment_from, p->comment_from + 2);
     diag_at(p->diags, DIAG_UNCLOSED_COMMENT, at, "unterminated comment");
+    comment_goes_on(p, (uint32_t)p->text.text.len);
     p->stage_failed = true;
 }
 

@@ -13,8 +13,6 @@
 
 #include "sumo.tab.h"
 
-enum { TEXT_MAX = 16 * 1024 * 1024 };
-
 /* Whether `token` ends the stage that is being skipped. */
 static bool ends_skipping(const struct parser *p, int token, size_t level)
 {
@@ -116,9 +114,9 @@ static uint32_t first_bad_byte(struct str text)
 /* Expands the text; false when it cannot be parsed at all. */
 static bool check_text(struct parser *p, struct str text)
 {
-    if (text.len > TEXT_MAX) {
+    if (text.len > PARSE_TEXT_MAX) {
         diag_at(p->diags, DIAG_TOO_LONG, (struct span) { 0, 0 },
-                "the query is longer than %d bytes", TEXT_MAX);
+                "the query is longer than %d bytes", PARSE_TEXT_MAX);
         return false;
     }
     if (!utf8_valid(text)) {
@@ -126,7 +124,7 @@ static bool check_text(struct parser *p, struct str text)
                 "this byte is not UTF-8");
         return false;
     }
-    if (!expand_text(p->arena, text, p->options, TEXT_MAX, &p->text)) {
+    if (!expand_text(p->arena, text, p->options, PARSE_TEXT_MAX, &p->text)) {
         if (p->text.macro_loop) {
             diag_at(p->diags, DIAG_MACRO_LOOP, p->text.loop_at, "the macro `%s` contains itself",
                     p->text.macro_loop);
@@ -141,7 +139,7 @@ static bool check_text(struct parser *p, struct str text)
             return false;
         }
         diag_at(p->diags, DIAG_TOO_LONG, (struct span) { 0, 0 },
-                "with its parameters and macros the query has more than %d bytes", TEXT_MAX);
+                "with its parameters and macros the query has more than %d bytes", PARSE_TEXT_MAX);
         return false;
     }
     if (!utf8_valid(p->text.text)) {
@@ -152,24 +150,31 @@ static bool check_text(struct parser *p, struct str text)
     return true;
 }
 
-struct parsed *parse_query(struct arena *a, struct str text, const struct parse_options *options,
-                           struct diags *diags)
+struct parser *parser_run(struct arena *a, struct str text, const struct parse_options *options,
+                          struct diags *diags, struct lexemes *lexemes)
 {
-    struct parsed *out = arena_new(a, struct parsed);
     struct parser *p = arena_new(a, struct parser);
     p->arena = a;
     p->diags = diags;
     p->options = options;
-    p->out = out;
+    p->out = arena_new(a, struct parsed);
     p->user = text.s ? text : STR("");
+    p->lexemes = lexemes;
     map_init(&p->params, a, false);
-    struct span whole = { 0, text.len > TEXT_MAX ? TEXT_MAX : (uint32_t)text.len };
-    if (check_text(p, p->user)) {
+    struct span whole = { 0, text.len > PARSE_TEXT_MAX ? PARSE_TEXT_MAX : (uint32_t)text.len };
+    p->unread = !check_text(p, p->user);
+    if (!p->unread) {
         read_text(p);
     }
-    if (!out->query) {
+    if (!p->out->query) {
         struct node *broken = diags->count[DIAG_ERROR] > 0 ? build_broken(p, whole) : NULL;
         build_finish(p, build_query(p, broken, build_list(p), whole));
     }
-    return out;
+    return p;
+}
+
+struct parsed *parse_query(struct arena *a, struct str text, const struct parse_options *options,
+                           struct diags *diags)
+{
+    return parser_run(a, text, options, diags, NULL)->out;
 }

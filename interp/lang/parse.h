@@ -7,6 +7,8 @@
 
 #include "lang/ast.h"
 
+enum { PARSE_TEXT_MAX = 16 * 1024 * 1024 }; /* bytes, also of the expanded text */
+
 struct param {
     struct str name, value;
     struct str quoted; /* takes the place of the value where the parameter is an operand; empty: the
@@ -30,6 +32,22 @@ struct parse_options {
 struct header {
     struct str key, value;
     struct span span;
+};
+
+/* The kinds of tokens that tools see (lang/document/document.h). */
+enum token_kind {
+    TOKEN_WORD,   /* also key words, paths and what the search expression takes for a word */
+    TOKEN_NAME,   /* %"a b", %a */
+    TOKEN_NUMBER, /* with its unit */
+    TOKEN_STRING,
+    TOKEN_REGEX,
+    TOKEN_PUNCT,
+    TOKEN_PARAM, /* {{name}}, with or without a value, or a text that holds several tokens of one */
+    TOKEN_MACRO, /* `name` */
+    TOKEN_STRAY, /* means nothing here, or was not read */
+    TOKEN_END,   /* empty, at the end of the text */
+    TOKEN_COMMENT, /* among lexemes alone; in a document a comment is trivia */
+    TOKEN_KINDS
 };
 
 struct parsed {

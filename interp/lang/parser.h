@@ -18,11 +18,22 @@
 enum { PARSER_ERRORS_MAX = 200 };
 
 /* The value of a token: its text, with parameters that have only a default replaced by it. */
-struct token {
+struct token_value {
     struct str text;
     bool placeholder; /* contains a parameter without a value */
     bool quoted;      /* %"..." or a quoted value */
     bool single;      /* '...' */
+};
+
+/* What the scanner matched, from..end of the expanded text. */
+struct lexeme {
+    uint32_t from, end;
+    enum token_kind kind;
+};
+
+struct lexemes {
+    struct lexeme *items;
+    size_t n, cap;
 };
 
 enum lex_mode {
@@ -72,13 +83,16 @@ struct parser {
     struct diags *diags;
     const struct parse_options *options;
     struct parsed *out;
-    struct str user;       /* the text as written */
-    struct expansion text; /* what the lexer reads */
+    struct str user;         /* the text as written */
+    struct expansion text;   /* what the lexer reads */
+    struct lexemes *lexemes; /* gets all tokens and comments, what lies between is blank; NULL: they
+                                are not recorded */
+    bool unread;             /* the text was refused before it was read */
 
     /* the token being read */
     const char *base; /* the scanner's buffer */
     uint32_t from, len;
-    struct token token;
+    struct token_value token;
     struct span span, before; /* of this token and of the one before, in the user's text */
 
     struct lex_state state;
@@ -103,6 +117,11 @@ struct parser {
     bool stopped;       /* parsing has stopped */
 };
 
+/* parse_query that records what the lexer reads. The parser's `user` and `text` are of use after
+ * it.
+ */
+struct parser *parser_run(struct arena *a, struct str text, const struct parse_options *options,
+                          struct diags *diags, struct lexemes *lexemes);
 /* Reports an error at `at`, at most one per stage; NULL when the stage already has one. */
 __attribute__((format(printf, 4, 5))) struct diag *
 parser_error(struct parser *p, enum diag_code code, struct span at, const char *fmt, ...);

@@ -65,7 +65,7 @@ static bool filter_bind(struct binder *b, const struct node *stage, struct plan_
     }
     struct node_query *inner = arena_new(b->arena, struct node_query);
     struct scope result;
-    *inner = (struct node_query) { .base = { NODE_QUERY, stage->depth, stage->span },
+    *inner = (struct node_query) { .base = { NODE_QUERY, stage->depth, 0, stage->span },
                                    .stages = n->stages };
     p->stages = &n->stages;
     for (size_t i = 0; i < n->fields.n; i++) {
