@@ -9,19 +9,19 @@
 
 enum { COST_GROUP = 10, COST_MAX = 24 };
 
-static bool is_source_slot(const struct binder *b, uint32_t slot)
+static const struct source_field *source_field(const struct binder *b, uint32_t slot)
 {
     for (size_t i = 0; i < b->source_fields.n; i++) {
         if (b->source_fields.items[i].slot == slot) {
-            return true;
+            return &b->source_fields.items[i];
         }
     }
-    return false;
+    return NULL;
 }
 
 static struct scan_test *leaf(struct binder *b, enum scan_test_kind kind, const struct expr *field)
 {
-    if (field->kind != EXPR_SLOT || !is_source_slot(b, field->slot)) {
+    if (field->kind != EXPR_SLOT || !source_field(b, field->slot)) {
         return NULL;
     }
     struct scan_test *t = arena_new(b->arena, struct scan_test);
@@ -30,11 +30,25 @@ static struct scan_test *leaf(struct binder *b, enum scan_test_kind kind, const 
     return t;
 }
 
+/* A leaf of a test that may be costly: the raw text of some formats is made only for events that
+ * pass the tests. */
+static struct scan_test *value_leaf(struct binder *b, enum scan_test_kind kind,
+                                    const struct expr *field, bool negated)
+{
+    struct scan_test *t = leaf(b, kind, field);
+    if (!t || str_eq_fold(source_field(b, field->slot)->name, STR("_raw"))) {
+        return NULL;
+    }
+    t->negated = negated;
+    return t;
+}
+
 /* Up to here a double is the same number as an integer. */
 static const int64_t exact_max = INT64_C(1) << 53;
 
-static const struct scan_test *push_comparison(struct binder *b, const struct expr *e)
+static const struct scan_test *push_comparison(struct binder *b, const struct expr *e, bool negated)
 {
+    bool equal = (e->kind == EXPR_EQ) != negated;
     bool flipped = e->args[0]->kind == EXPR_CONST;
     const struct expr *field = e->args[flipped], *value = e->args[!flipped];
     if (value->kind != EXPR_CONST) {
@@ -47,10 +61,10 @@ static const struct scan_test *push_comparison(struct binder *b, const struct ex
     if (text ? value->value.len == 0 : !number) {
         return NULL;
     }
-    if (e->kind == EXPR_NE && !text) {
+    if (!equal && !text) {
         return NULL;
     }
-    struct scan_test *t = leaf(b, e->kind == EXPR_EQ ? SCAN_EQUAL : SCAN_DIFFERS, field);
+    struct scan_test *t = leaf(b, equal ? SCAN_EQUAL : SCAN_DIFFERS, field);
     if (t) {
         t->value = value->value;
     }
@@ -58,6 +72,46 @@ static const struct scan_test *push_comparison(struct binder *b, const struct ex
         t->value = cell_real((double)value->value.as.i);
     }
     return t;
+}
+
+/* The same test of the operands in the other order. */
+static enum scan_test_kind flipped_order(enum scan_test_kind kind)
+{
+    switch ((int)kind) {
+    case SCAN_LESS:
+        return SCAN_GREATER;
+    case SCAN_LESS_EQUAL:
+        return SCAN_GREATER_EQUAL;
+    case SCAN_GREATER:
+        return SCAN_LESS;
+    default:
+        return SCAN_LESS_EQUAL;
+    }
+}
+
+/* `<`, `<=`, `>`, `>=` with a number or a text; null and booleans are rarely meant. */
+static const struct scan_test *push_order(struct binder *b, const struct expr *e, bool negated)
+{
+    static const enum scan_test_kind kinds[] = { [EXPR_LT] = SCAN_LESS,
+                                                 [EXPR_LE] = SCAN_LESS_EQUAL,
+                                                 [EXPR_GT] = SCAN_GREATER,
+                                                 [EXPR_GE] = SCAN_GREATER_EQUAL };
+    bool flipped = e->args[0]->kind == EXPR_CONST;
+    const struct expr *value = e->args[!flipped];
+    if (value->kind != EXPR_CONST || cell_is_null(&value->value) || value->value.tag == CELL_BOOL) {
+        return NULL;
+    }
+    enum scan_test_kind kind = flipped ? flipped_order(kinds[e->kind]) : kinds[e->kind];
+    struct scan_test *t = value_leaf(b, kind, e->args[flipped], negated);
+    if (t) {
+        t->value = value->value;
+    }
+    return t;
+}
+
+static const struct scan_test *push_null(struct binder *b, const struct expr *e, bool negated)
+{
+    return value_leaf(b, SCAN_PRESENT, e->args[0], !negated);
 }
 
 static const struct scan_test *push_predicate(struct binder *b, const struct expr *e)
@@ -85,6 +139,11 @@ static size_t field_cost(const struct scan_test *t)
         return 1;
     case SCAN_EQUAL:
         return t->value.tag != CELL_STRING ? 2 : t->folds ? 5 : 3;
+    case SCAN_LESS:
+    case SCAN_LESS_EQUAL:
+    case SCAN_GREATER:
+    case SCAN_GREATER_EQUAL:
+        return t->value.tag != CELL_STRING ? 2 : 3;
     case SCAN_DIFFERS:
         return 3;
     case SCAN_GLOB:
@@ -125,15 +184,19 @@ static void sort_kids(struct arena *a, struct scan_test *t)
     t->kids = sorted;
 }
 
-static const struct scan_test *push_list(struct binder *b, const struct expr *e)
+static const struct scan_test *push(struct binder *b, const struct expr *e, bool negated);
+
+/* `and` and `or`; negated, each is the other of the negated operands. */
+static const struct scan_test *push_list(struct binder *b, const struct expr *e, bool negated)
 {
+    bool all = (e->kind == EXPR_AND) != negated;
     const struct scan_test **kids = arena_array(b->arena, const struct scan_test *, e->n_args + 1);
     size_t n = 0;
     for (size_t i = 0; i < e->n_args; i++) {
-        kids[n] = plan_push(b, e->args[i]);
+        kids[n] = push(b, e->args[i], negated);
         if (kids[n]) {
             n++;
-        } else if (e->kind == EXPR_OR) {
+        } else if (!all) {
             return NULL;
         }
     }
@@ -141,9 +204,7 @@ static const struct scan_test *push_list(struct binder *b, const struct expr *e)
         return n == 1 ? kids[0] : NULL;
     }
     struct scan_test *t = arena_new(b->arena, struct scan_test);
-    *t = (struct scan_test) { .kind = e->kind == EXPR_AND ? SCAN_AND : SCAN_OR,
-                              .kids = kids,
-                              .n_kids = n };
+    *t = (struct scan_test) { .kind = all ? SCAN_AND : SCAN_OR, .kids = kids, .n_kids = n };
     sort_kids(b->arena, t);
     return t;
 }
@@ -219,16 +280,34 @@ static const struct scan_test *push_any(struct binder *b, const struct expr *e)
     return t;
 }
 
+/* The test that every row passes on which `e` holds or, when `negated`, on which `not e` does: that
+ * of a test (`truth`) holds wherever it does not, null included. */
+static const struct scan_test *push(struct binder *b, const struct expr *e, bool negated)
+{
+    switch ((int)e->kind) {
+    case EXPR_NOT:
+        return e->args[0]->truth ? push(b, e->args[0], !negated) : NULL;
+    case EXPR_AND:
+    case EXPR_OR:
+        return !e->any ? push_list(b, e, negated) : negated ? NULL : push_any(b, e);
+    case EXPR_EQ:
+    case EXPR_NE:
+        return push_comparison(b, e, negated);
+    case EXPR_LT:
+    case EXPR_LE:
+    case EXPR_GT:
+    case EXPR_GE:
+        return push_order(b, e, negated);
+    case EXPR_IS_NULL:
+        return push_null(b, e, negated);
+    case EXPR_PREDICATE:
+        return negated ? NULL : push_predicate(b, e);
+    default:
+        return NULL;
+    }
+}
+
 const struct scan_test *plan_push(struct binder *b, const struct expr *e)
 {
-    if (e->kind == EXPR_OR && e->any) {
-        return push_any(b, e);
-    }
-    if (e->kind == EXPR_AND || e->kind == EXPR_OR) {
-        return push_list(b, e);
-    }
-    if (e->kind == EXPR_EQ || e->kind == EXPR_NE) {
-        return push_comparison(b, e);
-    }
-    return e->kind == EXPR_PREDICATE ? push_predicate(b, e) : NULL;
+    return push(b, e, false);
 }

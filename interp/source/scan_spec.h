@@ -16,6 +16,10 @@ enum scan_test_kind {
     SCAN_EQUAL,   /* the field's text or number may equal `value` (comparison of the language; text
                      without case when `folds`) */
     SCAN_DIFFERS, /* the field is not a text equal to `value`, byte for byte */
+    SCAN_LESS,    /* the field compares so with `value`, a number or a text (cell_compare) */
+    SCAN_LESS_EQUAL,
+    SCAN_GREATER,
+    SCAN_GREATER_EQUAL,
     SCAN_GLOB,   /* the field's whole text matches `value` without case; `*` any characters, `?` one
                   */
     SCAN_ANY_OF, /* the field may equal one of `values`, none of which is null, empty or a boolean
@@ -30,6 +34,7 @@ struct scan_test {
     size_t field; /* index into scan_spec.fields */
     struct cell value;
     bool folds;
+    bool negated;              /* of an exact test: passes what fails it, null included */
     const struct cell *values; /* SCAN_ANY_OF; texts all when `folds` */
     size_t n_values;
     const struct value_index *index; /* of them, by value_hash, or value_hash_folded */
@@ -37,6 +42,9 @@ struct scan_test {
 
 /* Whether a non-null value may pass a SCAN_ANY_OF. */
 bool scan_any_of(const struct scan_test *t, const struct cell *c);
+/* Whether a value passes an exact test: SCAN_PRESENT and SCAN_LESS to SCAN_GREATER_EQUAL pass what
+ * the language's own test passes and nothing else, so that they may be negated. */
+bool scan_exact_holds(const struct scan_test *t, const struct cell *c);
 
 /* Which of an event's times orders it and is tested against the range. */
 enum scan_time { SCAN_MESSAGE_TIME, SCAN_RECEIPT_TIME, SCAN_SEARCHABLE_TIME };

@@ -1,12 +1,14 @@
 /*
- * matcher.c - a test of texts without case, for SQL.
+ * matcher.c - tests of values as functions, for SQL.
  *
  * SQLite may call a deterministic function in any order and as often as it likes. Nothing in the
  * database can call it: it is for statements of this program only.
  */
 #include "store/matcher.h"
 
-static void test(sqlite3_context *c, int n, sqlite3_value **values)
+#include "store/stmt.h"
+
+static void test_caseless(sqlite3_context *c, int n, sqlite3_value **values)
 {
     bool fits = false;
     (void)n;
@@ -18,12 +20,28 @@ static void test(sqlite3_context *c, int n, sqlite3_value **values)
     sqlite3_result_int(c, fits);
 }
 
-bool matcher_register(const struct caseless *m, struct arena *a, struct db *db, const char *name)
+static void test_exact(sqlite3_context *c, int n, sqlite3_value **values)
 {
-    struct caseless_memo *memo = arena_new(a, struct caseless_memo);
-    memo->test = m;
-    return db_ok(db,
-                 sqlite3_create_function_v2(db->handle, name, 1,
-                                            SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
-                                            memo, test, NULL, NULL, NULL));
+    struct cell value = stmt_value(values[0]);
+    (void)n;
+    sqlite3_result_int(c, scan_exact_holds(sqlite3_user_data(c), &value));
+}
+
+bool matcher_register(const struct matcher *m, struct arena *a, struct db *db, const char *name)
+{
+    void *of = NULL;
+    if (m->exact) {
+        struct scan_test *test = arena_new(a, struct scan_test);
+        *test = *m->exact;
+        test->negated = false;
+        of = test;
+    } else {
+        struct caseless_memo *memo = arena_new(a, struct caseless_memo);
+        memo->test = m->caseless;
+        of = memo;
+    }
+    return db_ok(
+        db, sqlite3_create_function_v2(db->handle, name, 1,
+                                       SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, of,
+                                       m->exact ? test_exact : test_caseless, NULL, NULL, NULL));
 }

@@ -1,5 +1,5 @@
 /*
- * matcher.h - a test of texts without case, for SQL: `m0(x)`.
+ * matcher.h - tests of values that SQL's own comparisons cannot express, as functions: `m0(x)`.
  */
 #ifndef SUMOQ_STORE_MATCHER_H
 #define SUMOQ_STORE_MATCHER_H
@@ -7,8 +7,14 @@
 #include "source/caseless.h"
 #include "store/db.h"
 
-/* Makes an SQL function `name` of one argument: 1 for a text that may match `m`, 0 for other texts
- * and other values. `m` lives as long as the database. False: db->why. */
-bool matcher_register(const struct caseless *m, struct arena *a, struct db *db, const char *name);
+/* One of the two is set. */
+struct matcher {
+    const struct caseless *caseless; /* true of texts that may match; of no other value */
+    const struct scan_test *exact;   /* true of any value that passes it; not of `negated` */
+};
+
+/* Makes an SQL function `name` of one argument with the result 1 or 0. What `m` refers to lives as
+ * long as the database. False: db->why. */
+bool matcher_register(const struct matcher *m, struct arena *a, struct db *db, const char *name);
 
 #endif

@@ -59,12 +59,17 @@ static bool takes_numbers(struct str pattern)
     return true;
 }
 
+static void put_call(struct prefilter *f, const char *column, struct matcher m)
+{
+    buf_printf(&f->sql, "m%zu(%s)", f->matchers.n, column);
+    *vec_add(f->arena, &f->matchers) = m;
+}
+
 static void put_matcher(struct prefilter *f, const char *column, struct str text, bool globs)
 {
     struct caseless *m = arena_new(f->arena, struct caseless);
     caseless_init(m, f->arena, text, globs);
-    buf_printf(&f->sql, "m%zu(%s)", f->matchers.n, column);
-    *vec_add(f->arena, &f->matchers) = m;
+    put_call(f, column, (struct matcher) { .caseless = m });
 }
 
 static void put_text(struct prefilter *f, const char *column, struct str text, bool folds)
@@ -171,10 +176,63 @@ static void put_any_of(struct prefilter *f, const char *column, const struct sca
 {
     struct caseless *m = arena_new(f->arena, struct caseless);
     *m = (struct caseless) { .any = t };
-    buf_printf(&f->sql, "(m%zu(%s)", f->matchers.n, column);
-    *vec_add(f->arena, &f->matchers) = m;
+    buf_char(&f->sql, '(');
+    put_call(f, column, (struct matcher) { .caseless = m });
     put_numbers_of(f, column, t);
     buf_char(&f->sql, ')');
+}
+
+static bool is_order(const struct scan_test *t)
+{
+    return t->kind >= SCAN_LESS && t->kind <= SCAN_GREATER_EQUAL;
+}
+
+static const char *const order_signs[] = {
+    [SCAN_LESS] = "<", [SCAN_LESS_EQUAL] = "<=", [SCAN_GREATER] = ">", [SCAN_GREATER_EQUAL] = ">="
+};
+
+/* SQL compares numbers exactly, integers with doubles too, and texts byte by byte: with a number
+ * it decides about numbers, with another text about texts. What follows these in SQL's order is
+ * left to a function. */
+static void put_order(struct prefilter *f, const char *column, const struct scan_test *t)
+{
+    bool below = t->kind == SCAN_LESS || t->kind == SCAN_LESS_EQUAL;
+    struct cell value = t->value;
+    bool number = cell_number(&t->value, &value);
+    const char *rest = number ? "''" : "x''", *end = ")";
+    buf_char(&f->sql, '(');
+    if (value.tag == CELL_REAL && isnan(value.as.f)) {
+        buf_printf(&f->sql, "+%s >= ''", column); /* no number compares with NaN */
+    } else {
+        if (below && !number) {
+            buf_printf(&f->sql, "+%s >= '' AND ", column);
+        }
+        buf_printf(&f->sql, "+%s %s ", column, order_signs[t->kind]);
+        put_value(f, value);
+        if (below) {
+            buf_printf(&f->sql, " OR +%s >= %s", column, rest);
+        } else {
+            buf_printf(&f->sql, " AND (+%s < %s OR ", column, rest);
+            end = "))";
+        }
+    }
+    buf_text(&f->sql, end[1] ? "" : " AND ");
+    put_call(f, column, (struct matcher) { .exact = t });
+    buf_text(&f->sql, end);
+}
+
+/* Times that are no integers are null. */
+static void put_time_order(struct prefilter *f, const char *column, const struct scan_test *t)
+{
+    struct cell value;
+    double number = 0;
+    if (!is_order(t) || t->negated || !cell_number(&t->value, &value) ||
+        !cell_double(&value, &number) || isnan(number)) {
+        put_any(f);
+        return;
+    }
+    buf_printf(&f->sql, "+%s %s ", column, order_signs[t->kind]);
+    put_value(f, value);
 }
 
 static void put_stored_test(struct prefilter *f, const struct scan_test *t, const char *column)
@@ -200,20 +258,45 @@ static void put_stored_test(struct prefilter *f, const struct scan_test *t, cons
     case SCAN_PRESENT:
         buf_printf(&f->sql, "+%s IS NOT NULL", column);
         return;
+    case SCAN_LESS:
+    case SCAN_LESS_EQUAL:
+    case SCAN_GREATER:
+    case SCAN_GREATER_EQUAL:
+        put_order(f, column, t);
+        return;
     case SCAN_AND:
     case SCAN_OR:
         return;
     }
 }
 
+/* Whether a field that the event lacks passes. */
+static bool null_passes(const struct scan_test *t)
+{
+    bool empty = t->value.tag == CELL_NULL || (t->value.tag == CELL_STRING && t->value.len == 0);
+    return t->kind == SCAN_DIFFERS || t->negated || (t->kind == SCAN_EQUAL && empty);
+}
+
+static void put_place_test(struct prefilter *f, const struct scan_test *t,
+                           const struct prefilter_place *place)
+{
+    if (place->field == PREFILTER_TIME) {
+        put_time_order(f, place->sql, t);
+        return;
+    }
+    if (place->null_passes) {
+        buf_printf(&f->sql, "(+%s IS NULL OR ", place->sql);
+    }
+    buf_text(&f->sql, t->negated ? "((" : "");
+    put_stored_test(f, t, place->sql);
+    buf_text(&f->sql, t->negated ? ") IS NOT TRUE)" : "");
+    buf_text(&f->sql, place->null_passes ? ")" : "");
+}
+
 static void put_field_test(struct prefilter *f, const struct scan_test *t,
                            const struct prefilter_place *place)
 {
-    bool null_passes =
-        t->kind == SCAN_DIFFERS ||
-        (t->kind == SCAN_EQUAL &&
-         (t->value.tag == CELL_NULL || (t->value.tag == CELL_STRING && t->value.len == 0)));
-    if (place->field == PREFILTER_OPEN || (place->field == PREFILTER_NULL && null_passes)) {
+    if (place->field == PREFILTER_OPEN || (place->field == PREFILTER_NULL && null_passes(t))) {
         put_any(f);
         return;
     }
@@ -223,13 +306,7 @@ static void put_field_test(struct prefilter *f, const struct scan_test *t,
     }
     /* IS TRUE keeps SQLite from taking the LEFT JOIN for a JOIN, which it might turn around */
     buf_text(&f->sql, place->joined ? "((" : "");
-    if (place->null_passes) {
-        buf_printf(&f->sql, "(+%s IS NULL OR ", place->sql);
-        put_stored_test(f, t, place->sql);
-        buf_char(&f->sql, ')');
-    } else {
-        put_stored_test(f, t, place->sql);
-    }
+    put_place_test(f, t, place);
     buf_text(&f->sql, place->joined ? ") IS TRUE)" : "");
 }
 

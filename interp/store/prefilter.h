@@ -11,6 +11,7 @@
 /* Where a field of the spec is, before any row is read. */
 enum prefilter_field {
     PREFILTER_STORED, /* it is the SQL expression `sql` */
+    PREFILTER_TIME,   /* the same, an integer or, whatever it may be, null: tested for order only */
     PREFILTER_NULL,   /* in no event */
     PREFILTER_OPEN,   /* not tested: defaults apply, or it is stored elsewhere */
 };
@@ -23,7 +24,7 @@ struct prefilter_place {
 };
 
 struct matcher_list {
-    struct caseless **items;
+    struct matcher *items;
     size_t n, cap;
 };
 

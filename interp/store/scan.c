@@ -119,7 +119,7 @@ static bool prepare_cursor(struct db_scan *s)
     }
     for (size_t i = 0; ok && i < p->filter.matchers.n; i++) {
         struct str name = arena_printf(&s->arena, "m%zu", i);
-        ok = matcher_register(p->filter.matchers.items[i], &s->arena, s->db, name.s);
+        ok = matcher_register(&p->filter.matchers.items[i], &s->arena, s->db, name.s);
     }
     s->select = ok ? stmt_new(&s->arena, s->db, p->sql) : NULL;
     ok = s->select != NULL;

@@ -142,7 +142,9 @@ static bool place_fields(struct arena *a, const struct schema *columns, struct s
             continue;
         }
         if (column >= SCHEMA_MESSAGE_TIME && column <= SCHEMA_SEARCHABLE_TIME) {
-            put_column(select, f, PLACE_TIME, &n, time_sql[column - SCHEMA_MESSAGE_TIME]);
+            tested[i].field = PREFILTER_TIME;
+            tested[i].sql = time_sql[column - SCHEMA_MESSAGE_TIME];
+            put_column(select, f, PLACE_TIME, &n, tested[i].sql);
             continue;
         }
         if (column == SCHEMA_SIZE) {

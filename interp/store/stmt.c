@@ -134,10 +134,8 @@ static bool is_written(struct str bytes)
     return str_eq(bytes, STR("NaN")) || number_read(bytes, &is_int, &i, &f);
 }
 
-struct cell stmt_cell(struct stmt *s, int column, struct arena *a)
+struct cell stmt_value(sqlite3_value *v)
 {
-    /* One call for the value, which stays valid: the connection belongs to this thread alone. */
-    sqlite3_value *v = sqlite3_column_value(s->handle, column);
     struct cell c = cell_null();
     int type = sqlite3_value_type(v);
     if (type == SQLITE_INTEGER) {
@@ -146,17 +144,30 @@ struct cell stmt_cell(struct stmt *s, int column, struct arena *a)
     if (type == SQLITE_FLOAT) {
         c = cell_real(sqlite3_value_double(v));
         c.flags = CELL_LOADED;
-    } else if (type != SQLITE_NULL && a) {
+    } else if (type != SQLITE_NULL) {
         const void *bytes =
             type == SQLITE_TEXT ? (const void *)sqlite3_value_text(v) : sqlite3_value_blob(v);
         size_t len = (size_t)sqlite3_value_bytes(v);
-        len = bytes ? len : 0; /* no memory */
-        char *copy = arena_alloc(a, len);
-        if (len > 0) {
-            memcpy(copy, bytes, len);
-        }
-        c = cell_of_text((struct str) { copy, len });
+        c = cell_of_text((struct str) { bytes, bytes ? len : 0 }); /* NULL: no memory */
         c.tag = type == SQLITE_BLOB && is_written(cell_str(&c)) ? CELL_WRITTEN : CELL_STRING;
     }
+    return c;
+}
+
+struct cell stmt_cell(struct stmt *s, int column, struct arena *a)
+{
+    /* One call for the value, which stays valid: the connection belongs to this thread alone. */
+    struct cell c = stmt_value(sqlite3_column_value(s->handle, column));
+    if (c.tag != CELL_STRING && c.tag != CELL_WRITTEN) {
+        return c;
+    }
+    if (!a) {
+        return cell_null();
+    }
+    char *copy = arena_alloc(a, c.len);
+    if (c.len > 0) {
+        memcpy(copy, c.as.s, c.len);
+    }
+    c.as.s = copy;
     return c;
 }

@@ -31,6 +31,8 @@ bool stmt_set_cell(struct stmt *s, int at, const struct cell *c);
 int64_t stmt_int(struct stmt *s, int column);
 bool stmt_is_null(struct stmt *s, int column);
 struct str stmt_text(struct stmt *s, int column);
+/* A value of SQLite, as stmt_cell has it; its text is SQLite's. */
+struct cell stmt_value(sqlite3_value *v);
 /* The value with its kind: REAL is CELL_LOADED, a BLOB that spells a number CELL_WRITTEN, else
  * text; texts are copied to `a`, and null without it. */
 struct cell stmt_cell(struct stmt *s, int column, struct arena *a);

@@ -2,16 +2,17 @@
 # pushdown.sh: tests that are asked of the source, as pre-filters of files and of the event database, against the same tests where
 # they cannot be: a keyword that no event contains keeps a scope from the source, `if` a `where`. Prints `N passed, N failed` last.
 . "$(dirname "$0")/../script.sh"
+needs python3
 make_work
 cd "$work" || exit 2
 
 # Every kind of value, in a field and in a name that an object or a mapped field may fill.
-values=('7' '-7' '7.0' '7.50' '07' '1e1' '10' '18446744073709551616' '9007199254740993' '"7"' '"07"' '"7.0"' '" 7"' '"-7"' '"10"' '"1e1"'
+values=('5' '"5"' '" 5"' '"5 "' '5.5' '-0.0' '1e400' '"9007199254740993"' '9007199254740992' '"-Infinity"' '"nan"' '"12abc"' '7' '-7' '7.0' '7.50' '07' '1e1' '10' '18446744073709551616' '9007199254740993' '"7"' '"07"' '"7.0"' '" 7"' '"-7"' '"10"' '"1e1"'
     '"NaN"' '"Infinity"' '"null"' '"true"' '"TRUE"' 'true' 'false' 'null' '""' '" "' '"a"' '"A"' '"ab"' '"Ab.exe"' '"x\\ab.EXE"'
     '"K"' '"\u212a"' '"\u00e4"' '"\u00c4"' '"stra\u00dfe"' '"a*b"' '"a?b"' '"a\"b"' '"a\nb"' '{"a":1}' '{}' '[1,"a"]' '[]' 'tru' '1.' '"\x"')
 n=0
 for value in "${values[@]}"; do
-    printf '{"n":%d,"x":%s,"y":"b"}\n{"n":%d,"X":%s,"y":7}\n' $((n += 1)) "$value" $((n += 1)) "$value"
+    printf '{"n":%d,"x":%s,"y":"b","_messageTime":%d}\n{"n":%d,"X":%s,"y":7}\n' $((n += 1)) "$value" $((1700000000000 + n)) $((n += 1)) "$value"
 done > events.jsonl
 printf '{"n":1000,"y":7}\n{"n":1001,"x":"ab","X":null}\nplain ab 7\n' >> events.jsonl
 "$sumoq" load --quiet --db events.db events.jsonl
@@ -21,6 +22,28 @@ printf '{"n":1000,"y":7}\n{"n":1001,"x":"ab","X":null}\nplain ab 7\n' >> events.
     cat events.jsonl
 } > wide.jsonl
 "$sumoq" load --quiet --db wide.db wide.jsonl
+# and as the texts that columns of CSV and elements of XML are
+python3 - << 'END'
+import csv, json
+from xml.sax.saxutils import escape
+
+rows = []
+with open('events.jsonl') as f:
+    for line in f:
+        try:
+            e = {k.lower(): v for k, v in json.loads(line, parse_int=str, parse_float=str).items()}
+        except ValueError:
+            continue
+        x, y = (json.dumps(v) if isinstance(v, (bool, dict, list)) else v for v in (e.get('x'), e.get('y')))
+        rows.append((e['n'], x, y))
+with open('events.csv', 'w', newline='') as f:
+    csv.writer(f).writerows([('n', 'x', 'y')] + rows)
+with open('events.xml', 'w') as f:
+    for n, x, y in rows:
+        data = ''.join('<Data Name="%s">%s</Data>' % (k, escape(v)) for k, v in (('x', x), ('y', y)) if v is not None)
+        f.write('<Event><System><EventID>1</EventID></System><EventData><Data Name="n">%s</Data>%s</EventData></Event>\n' % (n, data))
+END
+"$sumoq" load --quiet --db texts.db events.csv
 deep='x=a'
 for ((k = 0; k < 60; k++)); do
     deep="($deep and not x=7) or y=b"
@@ -31,12 +54,19 @@ scopes=('x=7' 'x="7"' 'x=07' 'x=7.0' 'x=-7' 'x=10' 'x=a' 'x=A' 'x=ab' 'x=a*' 'x=
     'x=a* y=b' '(x=7 or x=a) and (y=b or y=7)' 'not x=7' 'x=7 or not y=b' '!(x=*a*) y=7' '_messageTime=1' 'z=*' 'x.a=1' 'x.a=*' "$deep")
 wheres=('x=7' 'x="7"' 'x=7.0' 'x=7.5' 'x="07"' 'x=-7' 'x="a"' 'x="A"' 'x=""' 'x=true' 'x!=7' 'x!="7"' 'x!="a"' 'x!=""' 'x=null' 'x!=null' 'x="NaN"' 'x="Infinity"'
     'x=9007199254740993' 'x=18446744073709551616' 'x="ä"' 'x!="ä"' '7=x' '"a"!=x' 'x="a" or x=7' 'x="a" or y=7' 'x!="a" and y=7' 'x=y' '(x=7 or x="a") and y!="b"' 'x matches "a*"'
-    'z=7' 'z!="a"' 'x.a=1' 'x="a" and (y="b" and n=53)')
+    'z=7' 'z!="a"' 'x.a=1' 'x="a" and (y="b" and n=53)' 'x=null or y=7' '!(x=null)' '!(x="a")' '!(x!="a")' '!(x=7)' '!(x="a" or y=7)' '!(x="a" and y=7)'
+    '!(x < 7 or y=7)' '!(x < 7 and !(y=7))' 'x < 7 and x > -7' '!(x >= "5") or x=7' 'x < null' 'x > true' 'x < y' 'z < 7' '!(z < 7)' 'z >= ""' 'x.a > 0' '!(x.a > 0)'
+    '_messageTime >= 1700000000010' '1700000000010 > _messageTime' '_messageTime < "1700000000010"' '!(_messageTime < 1700000000010)' '_messageTime > "a"'
+    '_messageTime >= 1700000000005 and _messageTime < 1700000000010.5' '_receiptTime <= 1700000000010' '_size > 40' '!(_size > "40")' '_raw > "{"')
+# each order, of either side, with numbers and with texts that are numbers or none
+for value in 7 -7 0 5.5 9007199254740993 9007199254740992.0 18446744073709551616 '"7"' '" 5"' '"1e1"' '""' '"a"' '"ab"' '"K"' '"ä"' '"NaN"' '"Infinity"' '"{"'; do
+    wheres+=("x < $value" "$value < x" "x <= $value" "!(x >= $value)")
+done
 
 # rows QUERY: from the file, in small and large batches, and from the database.
 rows() {
     local options
-    for options in "events.jsonl --threads 1" "events.jsonl --threads 3 --batch 2" "--db events.db" "--db wide.db"; do
+    for options in "events.jsonl --threads 1" "events.jsonl --threads 3 --batch 2" "events.csv" "events.xml" "--db events.db" "--db wide.db" "--db texts.db"; do
         # shellcheck disable=SC2086 # several options
         "$sumoq" run -q "$1 | fields n, x, y | sort by n | fields n" --quiet --format csv $options > rows.csv || echo "failed $RANDOM"
         tr '\n' ' ' < rows.csv

@@ -10,11 +10,13 @@
 
 static void put_tests(struct buf *out, const struct plan *p, const struct scan_test *t, bool inside)
 {
-    static const char *const signs[] = { [SCAN_EQUAL] = " = ",
-                                         [SCAN_DIFFERS] = " != ",
-                                         [SCAN_GLOB] = " matches ",
-                                         [SCAN_PRESENT] = " present" };
+    static const char *const signs[] = {
+        [SCAN_EQUAL] = " = ",          [SCAN_DIFFERS] = " != ",    [SCAN_GLOB] = " matches ",
+        [SCAN_LESS] = " < ",           [SCAN_LESS_EQUAL] = " <= ", [SCAN_GREATER] = " > ",
+        [SCAN_GREATER_EQUAL] = " >= ", [SCAN_PRESENT] = " present"
+    };
     if (t->kind != SCAN_AND && t->kind != SCAN_OR) {
+        buf_text(out, t->negated ? "not " : "");
         buf_str(out, p->scan.fields[t->field]);
         buf_text(out, signs[t->kind]);
         if (t->kind != SCAN_PRESENT) {

@@ -214,7 +214,7 @@ static const char *const values[] = {
     "\"1000.0\"",
     "\"%_\"",
 };
-enum { N_VALUES = sizeof values / sizeof values[0] };
+enum { N_VALUES = sizeof values / sizeof values[0], FIELDS_N = 6 };
 
 static bool glob_matches(struct str p, struct str s)
 {
@@ -241,6 +241,23 @@ static bool glob_matches(struct str p, struct str s)
     }
     return glob_matches((struct str) { p.s + other, p.len - other },
                         (struct str) { s.s + step, s.len - step });
+}
+
+static bool holds(const struct scan_test *test, const struct cell *c)
+{
+    enum cell_order o = cell_compare(c, &test->value);
+    switch ((int)test->kind) {
+    case SCAN_PRESENT:
+        return !cell_is_null(c);
+    case SCAN_LESS:
+        return o == ORDER_LESS;
+    case SCAN_LESS_EQUAL:
+        return o == ORDER_LESS || o == ORDER_EQUAL;
+    case SCAN_GREATER:
+        return o == ORDER_GREATER;
+    default:
+        return o == ORDER_GREATER || o == ORDER_EQUAL;
+    }
 }
 
 static bool passes(const struct scan_test *test, size_t row)
@@ -277,25 +294,57 @@ static bool passes(const struct scan_test *test, size_t row)
         }
         return false;
     case SCAN_PRESENT:
-        return !cell_is_null(c);
+    case SCAN_LESS:
+    case SCAN_LESS_EQUAL:
+    case SCAN_GREATER:
+    case SCAN_GREATER_EQUAL:
+        return holds(test, c) != test->negated;
     }
     return false;
 }
 
-static void set_any_of(struct scan_test *test, const struct str *texts, size_t n_texts,
-                       const double *numbers, size_t n_numbers)
+static const struct str test_texts[] = { STR("7"),
+                                         STR("abc"),
+                                         STR("ABC"),
+                                         STR(""),
+                                         STR("true"),
+                                         STR("1000"),
+                                         STR("k"),
+                                         STR("\xc3\x89T\xc3\x89"),
+                                         STR("\xe2\x84\xaa"),
+                                         STR("infinity"),
+                                         STR("nan"),
+                                         STR("NaN"),
+                                         STR("Infinity"),
+                                         STR("7.50"),
+                                         STR("0.5"),
+                                         STR("a\0b"),
+                                         STR("9007199254740992"),
+                                         STR(" 7"),
+                                         STR("-0.0"),
+                                         STR("1E3"),
+                                         STR("windows/sysmon") };
+static const struct str test_globs[] = { STR("*"),         STR("a*"),    STR("*7*"), STR("?"),
+                                         STR("*WIN*sys*"), STR("1*"),    STR("*e*"), STR("?bc"),
+                                         STR("\xc3\x89*"), STR("*inf*"), STR("%_"),  STR("") };
+static const double test_numbers[] = {
+    7, 0, -7, 0.5, 1000, 9007199254740992.0, 7.5, 1.8446744073709552e19
+};
+static const int64_t test_integers[] = { 0, -7, 7, 1000, 9007199254740993, INT64_MAX, INT64_MIN };
+
+#define ANY(list) ((list)[(size_t)rand() % (sizeof(list) / sizeof *(list))])
+
+static void set_any_of(struct scan_test *test)
 {
     struct cell *some = arena_array(&t.arena, struct cell, 4);
     struct value_index *index = arena_new(&t.arena, struct value_index);
     value_index_init(index, &t.arena, 4);
     for (size_t i = 0; i < 4; i++) {
-        struct str text = texts[(size_t)rand() % n_texts];
-        some[i] = text.len == 0                    ? cell_int(7)
+        struct str text = ANY(test_texts);
+        some[i] = test->folds && text.len == 0     ? cell_of_text(STR("abc"))
+                  : text.len == 0                  ? cell_int(7)
                   : test->folds || rand() % 3 == 0 ? cell_of_text(text)
-                                                   : cell_real(numbers[(size_t)rand() % n_numbers]);
-        if (test->folds && text.len == 0) {
-            some[i] = cell_of_text(STR("abc"));
-        }
+                                                   : cell_real(ANY(test_numbers));
         value_index_add(index,
                         test->folds ? value_hash_folded(cell_str(&some[i])) : value_hash(&some[i]));
     }
@@ -305,66 +354,61 @@ static void set_any_of(struct scan_test *test, const struct str *texts, size_t n
     test->index = index;
 }
 
+static const struct scan_test *random_test(int depth);
+
+static void set_group(struct scan_test *test, enum scan_test_kind kind, int depth)
+{
+    const struct scan_test **kids = arena_array(&t.arena, const struct scan_test *, 6);
+    test->kind = kind;
+    test->n_kids = 1 + (size_t)rand() % 5;
+    for (size_t i = 0; i < test->n_kids; i++) {
+        kids[i] = random_test(depth - 1);
+    }
+    test->kids = kids;
+}
+
+static void set_order(struct scan_test *test)
+{
+    static const enum scan_test_kind orders[] = { SCAN_LESS, SCAN_LESS_EQUAL, SCAN_GREATER,
+                                                  SCAN_GREATER_EQUAL };
+    test->kind = ANY(orders);
+    test->negated = rand() % 3 == 0;
+    test->value = rand() % 2   ? cell_of_text(ANY(test_texts))
+                  : rand() % 3 ? cell_real(ANY(test_numbers))
+                               : cell_int(ANY(test_integers));
+}
+
 static const struct scan_test *random_test(int depth)
 {
-    static const struct str texts[] = { STR("7"),
-                                        STR("abc"),
-                                        STR("ABC"),
-                                        STR(""),
-                                        STR("true"),
-                                        STR("1000"),
-                                        STR("k"),
-                                        STR("\xc3\x89T\xc3\x89"),
-                                        STR("\xe2\x84\xaa"),
-                                        STR("infinity"),
-                                        STR("nan"),
-                                        STR("7.50"),
-                                        STR("0.5"),
-                                        STR("a\0b"),
-                                        STR("9007199254740992"),
-                                        STR(" 7"),
-                                        STR("-0.0"),
-                                        STR("1E3"),
-                                        STR("windows/sysmon") };
-    static const struct str globs[] = { STR("*"),         STR("a*"),    STR("*7*"), STR("?"),
-                                        STR("*WIN*sys*"), STR("1*"),    STR("*e*"), STR("?bc"),
-                                        STR("\xc3\x89*"), STR("*inf*"), STR("%_"),  STR("") };
-    static const double numbers[] = {
-        7, 0, -7, 0.5, 1000, 9007199254740992.0, 7.5, 1.8446744073709552e19
-    };
     struct scan_test *test = arena_new(&t.arena, struct scan_test);
-    int kind = rand() % (depth > 0 ? 9 : 7);
-    test->field = (size_t)rand() % 4;
+    int kind = rand() % (depth > 0 ? 11 : 9);
+    /* times are tested for order only */
+    test->field = (size_t)rand() % (kind == 7 || kind == 8 ? FIELDS_N : 4);
     test->folds = rand() % 2;
-    if (kind == 6) {
-        set_any_of(test, texts, sizeof texts / sizeof texts[0], numbers,
-                   sizeof numbers / sizeof numbers[0]);
-    } else if (kind > 6) {
-        const struct scan_test **kids = arena_array(&t.arena, const struct scan_test *, 6);
-        test->kind = kind == 7 ? SCAN_AND : SCAN_OR;
-        test->n_kids = 1 + (size_t)rand() % 5;
-        for (size_t i = 0; i < test->n_kids; i++) {
-            kids[i] = random_test(depth - 1);
-        }
-        test->kids = kids;
+    if (kind >= 9) {
+        set_group(test, kind == 9 ? SCAN_AND : SCAN_OR, depth);
+    } else if (kind >= 7) {
+        set_order(test);
+    } else if (kind == 6) {
+        set_any_of(test);
     } else if (kind <= 1) {
         test->kind = SCAN_EQUAL;
-        test->value = cell_of_text(texts[(size_t)rand() % (sizeof texts / sizeof texts[0])]);
+        test->value = cell_of_text(ANY(test_texts));
     } else if (kind == 2) {
         test->kind = SCAN_EQUAL;
-        test->value = cell_real(numbers[(size_t)rand() % (sizeof numbers / sizeof numbers[0])]);
-        test->value = rand() % 5 == 0   ? cell_bool(rand() % 2)
+        test->value = rand() % 4 == 0   ? cell_int(7)
+                      : rand() % 5 == 0 ? cell_bool(rand() % 2)
                       : rand() % 7 == 0 ? cell_null()
-                                        : test->value;
-        test->value = rand() % 4 == 0 ? cell_int(7) : test->value;
+                                        : cell_real(ANY(test_numbers));
     } else if (kind == 3) {
         test->kind = SCAN_GLOB;
-        test->value = cell_of_text(globs[(size_t)rand() % (sizeof globs / sizeof globs[0])]);
+        test->value = cell_of_text(ANY(test_globs));
     } else if (kind == 4) {
         test->kind = SCAN_DIFFERS;
-        test->value = cell_of_text(texts[(size_t)rand() % (sizeof texts / sizeof texts[0])]);
+        test->value = cell_of_text(ANY(test_texts));
     } else {
         test->kind = SCAN_PRESENT;
+        test->negated = rand() % 2;
     }
     return test;
 }
@@ -372,14 +416,20 @@ static const struct scan_test *random_test(int depth)
 Test(store_scan, the_filter_loses_nothing, .timeout = 120)
 {
     enum { ROWS = 400, ROUNDS = 400 };
-    /* "c" is in `more` for it is called `more`; "gone" is in no event. */
-    static const struct str fields[] = { STR("a"), STR("_sourceCategory"), STR("more"),
-                                         STR("gone") };
+    /* The field `more` is in the column `more`; "gone" is in no event. */
+    static const struct str fields[FIELDS_N] = {
+        STR("a"),    STR("_sourceCategory"), STR("more"),
+        STR("gone"), STR("_messageTime"),    STR("_receiptTime")
+    };
     struct buf text = BUF_INIT;
     srand(7);
     for (int i = 0; i < ROWS; i++) {
-        buf_printf(&text, "{\"a\":%s,\"_sourceCategory\":%s,\"more\":%s}\n", values[i % N_VALUES],
+        buf_printf(&text, "{\"a\":%s,\"_sourceCategory\":%s,\"more\":%s", values[i % N_VALUES],
                    values[rand() % N_VALUES], values[rand() % N_VALUES]);
+        if (i % 3) {
+            buf_printf(&text, ",\"_messageTime\":%d", i % 30);
+        }
+        buf_text(&text, i % 5 ? "}\n" : ",\"_receiptTime\":1000}\n");
     }
     buf_char(&text, '\0');
     bench_load(&t, text.b.data);
@@ -389,7 +439,7 @@ Test(store_scan, the_filter_loses_nothing, .timeout = 120)
     for (int round = 0; round < ROUNDS; round++) {
         bool there[ROWS + 1] = { false };
         t.spec.filter = random_test(3);
-        bench_scan(&t, fields, 4);
+        bench_scan(&t, fields, FIELDS_N);
         while (bench_next(&t)) {
             for (size_t r = 0; r < t.batch->rows; r++, delivered++) {
                 there[t.batch->seq[r]] = true;
@@ -397,7 +447,7 @@ Test(store_scan, the_filter_loses_nothing, .timeout = 120)
         }
         const struct scan_test *filter = t.spec.filter;
         t.spec.filter = NULL;
-        bench_scan(&t, fields, 4);
+        bench_scan(&t, fields, FIELDS_N);
         while (bench_next(&t)) {
             for (size_t r = 0; r < t.batch->rows; r++) {
                 bool keeps = passes(filter, r);
@@ -410,6 +460,72 @@ Test(store_scan, the_filter_loses_nothing, .timeout = 120)
     /* A superset, but well below all rows. */
     cr_expect_gt(kept, ROWS * ROUNDS / 10);
     cr_expect_lt(delivered, 2 * kept, "%zu kept, %zu delivered", kept, delivered);
+}
+
+/* Order is tested exactly, so it may be negated, and no row is delivered in vain. */
+Test(store_scan, order_is_exact)
+{
+    static const struct str fields[] = { STR("a"), STR("_sourceCategory"), STR("gone") };
+    static const char *const texts[] = { "",
+                                         "7",
+                                         " 7 ",
+                                         "7.0",
+                                         "1e3",
+                                         "abc",
+                                         "K",
+                                         "NaN",
+                                         "Infinity",
+                                         "-Infinity",
+                                         "9007199254740993",
+                                         "18446744073709551616",
+                                         "true",
+                                         "\xc3\xa9" };
+    enum { TEXTS = sizeof texts / sizeof texts[0], NUMBERS = 9 };
+    const struct cell numbers[NUMBERS] = { cell_int(0),
+                                           cell_int(7),
+                                           cell_int(-7),
+                                           cell_real(0.5),
+                                           cell_int(9007199254740993),
+                                           cell_real(9007199254740992.0),
+                                           cell_int(INT64_MAX),
+                                           cell_real(0x1p64),
+                                           cell_real(-0.0) };
+    struct buf text = BUF_INIT;
+    for (size_t i = 0; i < N_VALUES; i++) {
+        buf_printf(&text, "{\"a\":%s,\"_sourceCategory\":%s}\n", values[i],
+                   values[N_VALUES - 1 - i]);
+    }
+    buf_char(&text, '\0');
+    bench_load(&t, text.b.data);
+    buf_release(&text);
+    size_t delivered = 0;
+    for (size_t k = 0; k < 3 * (TEXTS + NUMBERS) * 8; k++) {
+        size_t value = k / 24;
+        struct scan_test test = { .kind = (enum scan_test_kind)(SCAN_LESS + k % 4),
+                                  .negated = k / 4 % 2,
+                                  .field = k / 8 % 3,
+                                  .value = value < TEXTS ? cell_of_text(str_of(texts[value]))
+                                                         : numbers[value - TEXTS] };
+        size_t wanted = 0, got = 0;
+        t.spec.filter = NULL;
+        bench_scan(&t, fields, 3);
+        while (bench_next(&t)) {
+            for (size_t r = 0; r < t.batch->rows; r++) {
+                wanted += passes(&test, r);
+            }
+        }
+        t.spec.filter = &test;
+        bench_scan(&t, fields, 3);
+        while (bench_next(&t)) {
+            for (size_t r = 0; r < t.batch->rows; r++) {
+                cr_expect(passes(&test, r), "%zu: %s", k, bench_show(&t, &t.batch->cols[0][r]));
+            }
+            got += t.batch->rows;
+        }
+        cr_expect_eq(got, wanted, "%zu: %zu of %zu", k, got, wanted);
+        delivered += got;
+    }
+    cr_expect_gt(delivered, 1000);
 }
 
 Test(store_scan, deep_and_long_filters_still_run)

@@ -110,7 +110,7 @@ static void add_asked(struct projection *w, const struct scan_test *t)
     for (size_t k = 0; k < w->n_asked; k++) {
         is_metadata &= w->asked[k] != t->field;
     }
-    if (is_metadata && t->kind != SCAN_DIFFERS && w->n_asked < PROJECTION_ASKED) {
+    if (is_metadata && t->kind != SCAN_DIFFERS && !t->negated && w->n_asked < PROJECTION_ASKED) {
         w->asked[w->n_asked++] = t->field;
     }
 }

@@ -86,7 +86,11 @@ static bool field_passes(struct pushed_test *t, const struct cell *c)
     const struct cell *value = &t->test->value;
     switch (t->test->kind) {
     case SCAN_PRESENT:
-        return !cell_is_null(c);
+    case SCAN_LESS:
+    case SCAN_LESS_EQUAL:
+    case SCAN_GREATER:
+    case SCAN_GREATER_EQUAL:
+        return scan_exact_holds(t->test, c);
     case SCAN_GLOB:
         return fits(t, c);
     case SCAN_EQUAL:
