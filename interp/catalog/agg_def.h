@@ -1,11 +1,15 @@
 /*
  * agg_def.h - what an aggregate function is: one row. States are flat memory next to their group,
  * and are merged across workers.
+ *
+ * Merging is associative and commutative, to the last digit: however the rows of a group are
+ * divided and in whichever order their states are merged, the result is the same.
  */
 #ifndef SUMOQ_CATALOG_AGG_DEF_H
 #define SUMOQ_CATALOG_AGG_DEF_H
 
 #include "catalog/fn_def.h"
+#include "data/state_bytes.h"
 
 /* One row as an aggregate sees it. */
 struct agg_row {
@@ -21,6 +25,22 @@ struct agg_row {
 static inline bool agg_is_before(const struct agg_row *r, int64_t time, uint64_t seq, uint64_t nth)
 {
     return r->time != time ? r->time > time : r->seq != seq ? r->seq < seq : r->nth < nth;
+}
+
+/* A position in the bytes of a state. */
+static inline void agg_put_position(struct buf *to, int64_t time, uint64_t seq, uint64_t nth)
+{
+    state_put_int(to, time);
+    state_put_uint(to, seq);
+    state_put_uint(to, nth);
+}
+
+static inline struct agg_row agg_position(struct state_reader *r)
+{
+    struct agg_row at = { .time = state_int(r) };
+    at.seq = state_uint(r);
+    at.nth = state_uint(r);
+    return at;
 }
 
 enum agg_flag {
@@ -44,6 +64,12 @@ struct agg_def {
     /* Adds one row. What the state points to is allocated in `a`. */
     void (*add)(void *state, struct arena *a, const struct agg_row *row);
     void (*merge)(void *into, struct arena *a, const void *from);
+    /* Appends the state as bytes (data/state_bytes.h), from which `restore`, given all of them and
+     * a zeroed state, makes one that merges and results alike. False: they are damaged, and the
+     * state is not to be used. The bytes may be any: they are checked, and no more memory is
+     * allocated than a small multiple of their length. */
+    void (*save)(const void *state, struct buf *to);
+    bool (*restore)(void *state, struct arena *a, struct str from);
     /* Returns the result. `parameter`: the percentile, else 0. May reorder what the state points
      * to. */
     struct cell (*result)(const void *state, struct arena *a, double parameter);

@@ -1,26 +1,37 @@
 /*
- * sum.h - a sum of numbers that hardly depends on the order of the rows.
+ * sum.h - a sum of numbers that does not depend on the order of the rows, nor on how they were
+ * divided: the sum is exact, and rounded once.
  *
- * Integers are added exactly while they fit into 64 bits, doubles with compensated summation
- * (Neumaier). Zeroed, it is an empty sum.
+ * Integers are added in 64 bits, doubles in a pair of doubles whose additions are checked for lost
+ * bits; what does not fit goes into an exact number (data/number/exact.h). Zeroed, it is an empty
+ * sum.
  */
 #ifndef SUMOQ_DATA_SUM_H
 #define SUMOQ_DATA_SUM_H
 
+#include "data/state_bytes.h"
 #include "data/value.h"
 
+struct exact;
+
 struct sum {
-    int64_t whole; /* of the integers, while it fits 64 bits */
-    double real, lost;
+    int64_t whole;      /* of the integers, while it fits 64 bits */
+    double real, lost;  /* exactly the sum of the others; `real` not finite: that is the sum */
+    struct exact *wide; /* what did not fit the others; NULL: nothing */
     int64_t n;
 };
 
-/* Adds the number that the value represents (cell_numeric); false: it is not numeric. */
-bool sum_add(struct sum *s, const struct cell *c);
-void sum_add_real(struct sum *s, double x);
-void sum_merge(struct sum *into, const struct sum *from);
+/* Adds the number that the value represents (cell_numeric); false: it is not numeric. What is
+ * allocated is in `a`; NULL: nothing, and what does not fit a pair of doubles is rounded. */
+bool sum_add(struct sum *s, struct arena *a, const struct cell *c);
+void sum_add_real(struct sum *s, struct arena *a, double x);
+void sum_merge(struct sum *into, struct arena *a, const struct sum *from);
+/* The double nearest to the sum. */
 double sum_total(const struct sum *s);
-/* The sum; null if nothing was added. */
+/* That over the number of summands; null if nothing was added. */
 struct cell sum_mean(const struct sum *s);
+/* The sum as bytes (data/state_bytes.h), and from such into a zeroed sum; false: damaged. */
+void sum_save(const struct sum *s, struct buf *to);
+bool sum_restore(struct sum *s, struct arena *a, struct str from);
 
 #endif

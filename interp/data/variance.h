@@ -1,9 +1,9 @@
 /*
- * variance.h - mean and standard deviation of numbers, updated incrementally (Welford) and merged
- * (Chan), which avoids cancellation.
+ * variance.h - mean and standard deviation of numbers in one order, updated incrementally
+ * (Welford), which avoids cancellation.
  *
- * The deviation is that of a sample, divisor n - 1: the one rule that stddev, rollingstd and
- * outlier share. Zeroed, it is empty.
+ * The deviation is that of a sample, divisor n - 1: the rule that stddev (data/exact_variance.h),
+ * rollingstd and outlier share. Zeroed, it is empty.
  */
 #ifndef SUMOQ_DATA_VARIANCE_H
 #define SUMOQ_DATA_VARIANCE_H
@@ -16,7 +16,6 @@ struct variance {
 };
 
 void variance_add(struct variance *s, double x);
-void variance_merge(struct variance *into, const struct variance *from);
 /* 0 for fewer than two numbers. */
 double variance_deviation(const struct variance *s);
 

@@ -297,7 +297,7 @@ static void gather(const struct json *j, size_t place, struct arena *scratch, st
         }
         low = sum->n == 0 || x < low ? x : low;
         high = sum->n == 0 || x > high ? x : high;
-        sum_add(sum, &c);
+        sum_add(sum, scratch, &c);
         variance_add(spread, x);
         ends[0] = cell_real(low);
         ends[1] = cell_real(high);

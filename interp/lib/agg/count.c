@@ -16,6 +16,19 @@ static void count_merge(void *into, struct arena *a, const void *from)
     *(int64_t *)into += *(const int64_t *)from;
 }
 
+static void count_save(const void *state, struct buf *to)
+{
+    state_put_rows(to, *(const int64_t *)state);
+}
+
+static bool count_restore(void *state, struct arena *a, struct str from)
+{
+    struct state_reader r = state_read(from);
+    (void)a;
+    *(int64_t *)state = state_rows(&r);
+    return state_done(&r);
+}
+
 static struct cell count_result(const void *state, struct arena *a, double parameter)
 {
     (void)a, (void)parameter;
@@ -34,6 +47,8 @@ const struct agg_def aggs_count[] = {
       .examples = { { "count", "3" }, { "count(x)", "2" } },
       .add = count_add,
       .merge = count_merge,
+      .save = count_save,
+      .restore = count_restore,
       .result = count_result },
     { 0 },
 };

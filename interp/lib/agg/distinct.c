@@ -15,12 +15,25 @@ struct member {
     char text[20]; /* of longer ones: a pointer to it */
 };
 
-struct distinct {
-    struct member *items; /* open addressing */
+/* A hash table, by open addressing. */
+struct set {
+    struct member *items;
     size_t n, cap;
 };
 
-enum { FIRST_CAP = 4 };
+/* Many members are in parts by their hashes, each in a block: while one part grows, there is not
+ * all of it twice. */
+struct part {
+    struct set set;
+    struct block block;
+};
+
+struct distinct {
+    struct set few;
+    struct part *parts; /* NULL: all members are in `few` */
+};
+
+enum { FIRST_CAP = 4, FEW = 3072, PART_BITS = 6, PARTS = 1 << PART_BITS };
 
 static uint64_t hash_of(struct str key)
 {
@@ -49,7 +62,7 @@ static void set_text(struct member *m, struct arena *a, struct str key)
     }
 }
 
-static struct member *place_of(const struct distinct *d, struct str key, uint64_t hash)
+static struct member *place_of(const struct set *d, struct str key, uint64_t hash)
 {
     size_t at = hash & (d->cap - 1);
     while (d->items[at].hash &&
@@ -59,11 +72,12 @@ static struct member *place_of(const struct distinct *d, struct str key, uint64_
     return &d->items[at];
 }
 
-static void grow(struct distinct *d, struct arena *a)
+/* Moves the members to `items`, which is zeroed. */
+static void move(struct set *d, struct member *items, size_t cap)
 {
-    struct distinct old = *d;
-    d->cap = old.cap ? old.cap * 2 : FIRST_CAP;
-    d->items = arena_array(a, struct member, d->cap);
+    struct set old = *d;
+    d->items = items;
+    d->cap = cap;
     for (size_t i = 0; i < old.cap; i++) {
         const struct member *m = &old.items[i];
         if (m->hash) {
@@ -72,17 +86,91 @@ static void grow(struct distinct *d, struct arena *a)
     }
 }
 
+static bool is_full(const struct set *d)
+{
+    return d->n * 4 >= d->cap * 3;
+}
+
+static void grow_part(struct part *p, struct budget *budget)
+{
+    struct block old = p->block;
+    size_t cap = p->set.cap ? p->set.cap * 2 : FIRST_CAP;
+    block_init(&p->block, budget);
+    struct member *items = block_reserve(&p->block, cap * sizeof *items);
+    memset(items, 0, cap * sizeof *items);
+    move(&p->set, items, cap);
+    block_release(&old);
+}
+
+static void release_parts(void *parts)
+{
+    struct part *all = parts;
+    for (size_t i = 0; i < PARTS; i++) {
+        block_release(&all[i].block);
+    }
+}
+
+static struct set *part_of(struct distinct *d, struct arena *a, uint64_t hash)
+{
+    struct part *p = &d->parts[hash >> (64 - PART_BITS)];
+    if (is_full(&p->set)) {
+        grow_part(p, a->budget);
+    }
+    return &p->set;
+}
+
+static void divide(struct distinct *d, struct arena *a)
+{
+    d->parts = arena_array(a, struct part, PARTS);
+    arena_on_release(a, release_parts, d->parts);
+    for (size_t i = 0; i < d->few.cap; i++) {
+        const struct member *m = &d->few.items[i];
+        if (m->hash) {
+            struct set *set = part_of(d, a, m->hash);
+            *place_of(set, text_of(m), m->hash) = *m;
+            set->n++;
+        }
+    }
+    d->few = (struct set) { 0 };
+}
+
 static void insert(struct distinct *d, struct arena *a, struct str key, uint64_t hash)
 {
-    if (d->n * 4 >= d->cap * 3) {
-        grow(d, a);
+    struct set *set = &d->few;
+    if (!d->parts && is_full(set)) {
+        if (set->n < FEW) {
+            size_t cap = set->cap ? set->cap * 2 : FIRST_CAP;
+            move(set, arena_array(a, struct member, cap), cap);
+        } else {
+            divide(d, a);
+        }
     }
-    struct member *m = place_of(d, key, hash);
+    set = d->parts ? part_of(d, a, hash) : set;
+    struct member *m = place_of(set, key, hash);
     if (!m->hash) {
         m->hash = hash;
         set_text(m, a, key);
-        d->n++;
+        set->n++;
     }
+}
+
+/* The sets of a state, from number 0 on; NULL: no more. */
+static const struct set *set_at(const struct distinct *d, size_t i)
+{
+    if (d->parts) {
+        return i < PARTS ? &d->parts[i].set : NULL;
+    }
+    return i == 0 ? &d->few : NULL;
+}
+
+static size_t members(const struct distinct *d)
+{
+    size_t n = 0;
+    const struct set *set;
+    for (size_t i = 0; (set = set_at(d, i)); i++) {
+        n += set->n;
+    }
+    return n;
 }
 
 /* A length prefix for each part distinguishes ("a", "bc") from ("ab", "c"); null has none. */
@@ -129,20 +217,47 @@ static void distinct_add(void *state, struct arena *a, const struct agg_row *row
 
 static void distinct_merge(void *into, struct arena *a, const void *from)
 {
-    const struct distinct *other = from;
-    for (size_t i = 0; i < other->cap; i++) {
-        const struct member *m = &other->items[i];
-        if (m->hash) {
-            insert(into, a, text_of(m), m->hash);
+    const struct set *set;
+    for (size_t i = 0; (set = set_at(from, i)); i++) {
+        for (size_t k = 0; k < set->cap; k++) {
+            const struct member *m = &set->items[k];
+            if (m->hash) {
+                insert(into, a, text_of(m), m->hash);
+            }
         }
     }
 }
 
+static void distinct_save(const void *state, struct buf *to)
+{
+    const struct set *set;
+    state_put_uint(to, members(state));
+    for (size_t i = 0; (set = set_at(state, i)); i++) {
+        for (size_t k = 0; k < set->cap; k++) {
+            if (set->items[k].hash) {
+                state_put_text(to, text_of(&set->items[k]));
+            }
+        }
+    }
+}
+
+static bool distinct_restore(void *state, struct arena *a, struct str from)
+{
+    struct state_reader r = state_read(from);
+    size_t n = state_count(&r, 1);
+    for (size_t i = 0; i < n && !r.damaged; i++) {
+        struct str key = state_text(&r);
+        if (state_need(&r, key.len <= UINT32_MAX)) {
+            insert(state, a, key, hash_of(key));
+        }
+    }
+    return state_done(&r) && members(state) == n;
+}
+
 static struct cell distinct_result(const void *state, struct arena *a, double parameter)
 {
-    const struct distinct *d = state;
     (void)a, (void)parameter;
-    return cell_int((int64_t)d->n);
+    return cell_int((int64_t)members(state));
 }
 
 const struct agg_def aggs_distinct[] = {
@@ -159,6 +274,8 @@ const struct agg_def aggs_distinct[] = {
       .examples = { { "count_distinct(x)", "2" } },
       .add = distinct_add,
       .merge = distinct_merge,
+      .save = distinct_save,
+      .restore = distinct_restore,
       .result = distinct_result },
     { 0 },
 };

@@ -73,6 +73,27 @@ static void last_merge(void *into, struct arena *a, const void *from)
     }
 }
 
+static void kept_save(const void *state, struct buf *to)
+{
+    const struct place_kept *s = state;
+    if (s->value.has) {
+        state_put_cell(to, &s->value.cell);
+        agg_put_position(to, s->time, s->seq, s->nth);
+    }
+}
+
+static bool kept_restore(void *state, struct arena *a, struct str from)
+{
+    struct state_reader r = state_read(from);
+    if (from.len > 0) {
+        struct cell c = state_cell(&r);
+        struct agg_row at = agg_position(&r);
+        state_need(&r, !cell_is_null(&c));
+        take(state, a, &c, &at);
+    }
+    return state_done(&r);
+}
+
 static struct cell kept_result(const void *state, struct arena *a, double parameter)
 {
     const struct place_kept *s = state;
@@ -92,6 +113,8 @@ const struct agg_def aggs_first_last[] = {
       .examples = { { "first(x)", "1" } },
       .add = first_add,
       .merge = first_merge,
+      .save = kept_save,
+      .restore = kept_restore,
       .result = kept_result },
     { .name = "last",
       .output = "_last",
@@ -104,6 +127,8 @@ const struct agg_def aggs_first_last[] = {
       .examples = { { "last(x)", "2" } },
       .add = last_add,
       .merge = last_merge,
+      .save = kept_save,
+      .restore = kept_restore,
       .result = kept_result },
     { 0 },
 };

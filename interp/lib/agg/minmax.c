@@ -11,9 +11,10 @@ struct extreme {
     int64_t n;
 };
 
+/* -0 is below 0, so that the result does not depend on the order. */
 static bool is_less(double a, double b)
 {
-    return isnan(b) ? !isnan(a) : a < b;
+    return isnan(b) ? !isnan(a) : a < b || (a == 0 && b == 0 && signbit(a) && !signbit(b));
 }
 
 static void keep_less(struct extreme *s, double x)
@@ -62,11 +63,28 @@ static void max_merge(void *into, struct arena *a, const void *from)
     }
 }
 
+static void extreme_save(const void *state, struct buf *to)
+{
+    const struct extreme *s = state;
+    state_put_rows(to, s->n);
+    state_put_real(to, s->value);
+}
+
+static bool extreme_restore(void *state, struct arena *a, struct str from)
+{
+    struct state_reader r = state_read(from);
+    struct extreme *s = state;
+    (void)a;
+    s->n = state_rows(&r);
+    s->value = state_real(&r);
+    return state_done(&r);
+}
+
 static struct cell extreme_result(const void *state, struct arena *a, double parameter)
 {
     const struct extreme *s = state;
     (void)a, (void)parameter;
-    return s->n == 0 ? cell_null() : cell_real(s->value);
+    return s->n == 0 ? cell_null() : cell_real(isnan(s->value) ? (double)NAN : s->value);
 }
 
 const struct agg_def aggs_minmax[] = {
@@ -80,6 +98,8 @@ const struct agg_def aggs_minmax[] = {
       .examples = { { "min(x)", "1" } },
       .add = min_add,
       .merge = min_merge,
+      .save = extreme_save,
+      .restore = extreme_restore,
       .result = extreme_result },
     { .name = "max",
       .output = "_max",
@@ -91,6 +111,8 @@ const struct agg_def aggs_minmax[] = {
       .examples = { { "max(x)", "2" } },
       .add = max_add,
       .merge = max_merge,
+      .save = extreme_save,
+      .restore = extreme_restore,
       .result = extreme_result },
     { 0 },
 };

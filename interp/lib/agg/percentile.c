@@ -5,79 +5,128 @@
  * With the values sorted, h = (n - 1) p / 100, and the result is interpolated between the two
  * values around h. NaN is the greatest number. Several percentiles of one field share the values.
  */
+#include "base/block.h"
 #include "catalog/agg_def.h"
 
 #include <math.h>
 #include <stdlib.h>
 
+/* The values of a group: in the arena while they are few, else in a block, which grows in place. */
 struct sample {
     double *values; /* `sorted` of them are in order */
-    size_t n, cap;
-    size_t *sorted;
+    size_t n, cap, sorted;
+    struct block block;
 };
 
-static void keep(struct sample *s, struct arena *a, const double *values, size_t n)
+enum { FIRST = 4, IN_ARENA = 2048 };
+
+static void release(void *block)
 {
-    if (!s->sorted) {
-        s->sorted = arena_new(a, size_t);
-    }
-    if (s->cap - s->n < n) {
-        size_t cap = s->cap ? s->cap * 2 : 4;
-        cap = cap < s->n + n ? s->n + n : cap;
-        double *buffer = arena_alloc(a, cap * sizeof *buffer);
-        if (s->n > 0) {
-            memcpy(buffer, s->values, s->n * sizeof *buffer);
+    block_release(block);
+}
+
+static void grow(struct sample *s, struct arena *a, size_t wanted)
+{
+    size_t cap = s->cap ? s->cap * 2 : FIRST;
+    cap = cap < wanted ? wanted : cap;
+    bool had_block = s->cap > IN_ARENA;
+    double *values = had_block ? NULL : s->values;
+    if (cap <= IN_ARENA) {
+        s->values = arena_alloc(a, cap * sizeof *values);
+    } else {
+        if (!had_block) {
+            block_init(&s->block, a->budget);
+            arena_on_release(a, release, &s->block);
         }
-        s->values = buffer;
-        s->cap = cap;
+        s->block.len = s->n * sizeof *values * had_block;
+        block_reserve(&s->block, cap * sizeof *values - s->block.len);
+        s->values = (double *)(void *)s->block.data;
+        cap = s->block.cap / sizeof *values;
     }
-    memcpy(s->values + s->n, values, n * sizeof *values);
+    if (values) {
+        memcpy(s->values, values, s->n * sizeof *values);
+    }
+    s->cap = cap;
+}
+
+/* Room for `n` values after those of the state. */
+static double *reserve(void *state, struct arena *a, size_t n)
+{
+    struct sample **own = state;
+    if (!*own) {
+        *own = arena_new(a, struct sample);
+    }
+    struct sample *s = *own;
+    if (s->cap - s->n < n) {
+        grow(s, a, s->n + n);
+    }
     s->n += n;
+    return s->values + (s->n - n);
 }
 
 static void pct_add(void *state, struct arena *a, const struct agg_row *row)
 {
     double x;
     if (cell_numeric(row->args[0], &x)) {
-        keep(state, a, &x, 1);
+        *reserve(state, a, 1) = x;
     }
 }
 
 static void pct_merge(void *into, struct arena *a, const void *from)
 {
-    const struct sample *other = from;
-    if (other->n > 0) {
-        keep(into, a, other->values, other->n);
+    const struct sample *other = *(struct sample *const *)from;
+    if (other) {
+        memcpy(reserve(into, a, other->n), other->values, other->n * sizeof *other->values);
     }
 }
 
+static void pct_save(const void *state, struct buf *to)
+{
+    const struct sample *s = *(struct sample *const *)state;
+    for (size_t i = 0; s && i < s->n; i++) {
+        state_put_real(to, s->values[i]);
+    }
+}
+
+static bool pct_restore(void *state, struct arena *a, struct str from)
+{
+    struct state_reader r = state_read(from);
+    size_t n = from.len / sizeof(double);
+    double *values = n > 0 ? reserve(state, a, n) : NULL;
+    for (size_t i = 0; i < n; i++) {
+        values[i] = state_real(&r);
+    }
+    return state_done(&r);
+}
+
+/* NaN last, -0 before 0: the order of equal values shows in no result. */
 static int by_value(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
     if (isnan(x) || isnan(y)) {
         return isnan(x) - isnan(y);
     }
-    return (x > y) - (x < y);
+    return x != y ? (x > y) - (x < y) : (signbit(x) == 0) - (signbit(y) == 0);
 }
 
 static struct cell pct_result(const void *state, struct arena *a, double parameter)
 {
-    const struct sample *s = state;
+    struct sample *s = *(struct sample *const *)state;
     (void)a;
-    if (s->n == 0) {
+    if (!s) {
         return cell_null();
     }
-    if (*s->sorted != s->n) {
+    if (s->sorted != s->n) {
         qsort(s->values, s->n, sizeof *s->values, by_value);
-        *s->sorted = s->n;
+        s->sorted = s->n;
     }
     double h = (double)(s->n - 1) * parameter / 100;
     size_t below = (size_t)h;
     double low = s->values[below], part = h - floor(h);
-    if (part == 0 || below + 1 >= s->n || s->values[below + 1] == low) {
-        return cell_real(low);
+    if (part != 0 && below + 1 < s->n && s->values[below + 1] != low) {
+        low += part * (s->values[below + 1] - low);
     }
-    return cell_real(low + part * (s->values[below + 1] - low));
+    return cell_real(isnan(low) ? (double)NAN : low);
 }
 
 const struct agg_def aggs_percentile[] = {
@@ -89,10 +138,12 @@ const struct agg_def aggs_percentile[] = {
       .flags = AGG_PERCENTILES,
       .returns = T_REAL,
       .fidelity = FIDELITY_INFERRED,
-      .state_size = sizeof(struct sample),
+      .state_size = sizeof(struct sample *),
       .examples = { { "pct(x, 75)", "1.75" } },
       .add = pct_add,
       .merge = pct_merge,
+      .save = pct_save,
+      .restore = pct_restore,
       .result = pct_result },
     { .name = "pct_sampling",
       .output = "_pct",
@@ -101,10 +152,12 @@ const struct agg_def aggs_percentile[] = {
       .flags = AGG_PERCENTILES,
       .returns = T_REAL,
       .fidelity = FIDELITY_INFERRED,
-      .state_size = sizeof(struct sample),
+      .state_size = sizeof(struct sample *),
       .examples = { { "pct_sampling(x, 75)", "1.75" } },
       .add = pct_add,
       .merge = pct_merge,
+      .save = pct_save,
+      .restore = pct_restore,
       .result = pct_result },
     { .name = "median",
       .output = "_pct",
@@ -113,10 +166,12 @@ const struct agg_def aggs_percentile[] = {
       .flags = AGG_PERCENTILES,
       .returns = T_REAL,
       .fidelity = FIDELITY_INFERRED,
-      .state_size = sizeof(struct sample),
+      .state_size = sizeof(struct sample *),
       .examples = { { "median(x)", "1.5" } },
       .add = pct_add,
       .merge = pct_merge,
+      .save = pct_save,
+      .restore = pct_restore,
       .result = pct_result },
     { 0 },
 };

@@ -97,6 +97,30 @@ static void least_merge(void *into, struct arena *a, const void *from)
     merge(into, a, from, offer_older);
 }
 
+static void recent_save(const void *state, struct buf *to)
+{
+    const struct recent *s = state;
+    if (s->value.has) {
+        state_put_cell(to, &s->value.cell);
+        state_put_int(to, s->ms);
+        agg_put_position(to, s->time, s->seq, s->nth);
+    }
+}
+
+static bool recent_restore(void *state, struct arena *a, struct str from)
+{
+    struct state_reader r = state_read(from);
+    if (from.len > 0) {
+        struct cell c = state_cell(&r);
+        int64_t ms = state_int(&r);
+        struct agg_row at = agg_position(&r);
+        struct offer o = { &c, ms, &at };
+        state_need(&r, !cell_is_null(&c));
+        take(state, a, &o);
+    }
+    return state_done(&r);
+}
+
 static struct cell recent_result(const void *state, struct arena *a, double parameter)
 {
     const struct recent *s = state;
@@ -115,6 +139,8 @@ const struct agg_def aggs_recent[] = {
       .examples = { { "withtime x | most_recent(x_withtime)", "1" } },
       .add = most_add,
       .merge = most_merge,
+      .save = recent_save,
+      .restore = recent_restore,
       .result = recent_result },
     { .name = "least_recent",
       .output = "_leastrecent",
@@ -126,6 +152,8 @@ const struct agg_def aggs_recent[] = {
       .examples = { { "withtime x | least_recent(x_withtime)", "2" } },
       .add = least_add,
       .merge = least_merge,
+      .save = recent_save,
+      .restore = recent_restore,
       .result = recent_result },
     { 0 },
 };

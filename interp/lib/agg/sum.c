@@ -7,14 +7,22 @@
 
 static void add(void *state, struct arena *a, const struct agg_row *row)
 {
-    (void)a;
-    sum_add(state, row->args[0]);
+    sum_add(state, a, row->args[0]);
 }
 
 static void merge(void *into, struct arena *a, const void *from)
 {
-    (void)a;
-    sum_merge(into, from);
+    sum_merge(into, a, from);
+}
+
+static void save(const void *state, struct buf *to)
+{
+    sum_save(state, to);
+}
+
+static bool restore(void *state, struct arena *a, struct str from)
+{
+    return sum_restore(state, a, from);
 }
 
 static struct cell sum_result(const void *state, struct arena *a, double parameter)
@@ -40,6 +48,8 @@ const struct agg_def aggs_sum[] = {
       .examples = { { "sum(x)", "3" } },
       .add = add,
       .merge = merge,
+      .save = save,
+      .restore = restore,
       .result = sum_result },
     { .name = "avg",
       .output = "_avg",
@@ -51,6 +61,8 @@ const struct agg_def aggs_sum[] = {
       .examples = { { "avg(x)", "1.5" } },
       .add = add,
       .merge = merge,
+      .save = save,
+      .restore = restore,
       .result = avg_result },
     { 0 },
 };

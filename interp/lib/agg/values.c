@@ -98,6 +98,33 @@ static void values_merge(void *into, struct arena *a, const void *from)
     }
 }
 
+static void values_save(const void *state, struct buf *to)
+{
+    const struct values *v = state;
+    state_put_uint(to, v->n);
+    for (size_t i = 0; i < v->n; i++) {
+        const struct value *item = &v->items[i];
+        state_put_text(to, cell_str(&item->text.cell));
+        agg_put_position(to, item->time, item->seq, item->nth);
+    }
+}
+
+static bool values_restore(void *state, struct arena *a, struct str from)
+{
+    struct state_reader r = state_read(from);
+    struct values *v = state;
+    size_t n = state_count(&r, 4);
+    state_need(&r, n <= VALUES_MAX);
+    for (size_t i = 0; i < n && !r.damaged; i++) {
+        struct str text = state_text(&r);
+        struct agg_row at = agg_position(&r);
+        if (!r.damaged) {
+            offer(v, a, text, &at);
+        }
+    }
+    return state_done(&r) && v->n == n;
+}
+
 static int by_text(const void *a, const void *b)
 {
     const struct value *x = a, *y = b;
@@ -133,6 +160,8 @@ const struct agg_def aggs_values[] = {
       .examples = { { "where x > 1 | values(x)", "\"2\"" } },
       .add = values_add,
       .merge = values_merge,
+      .save = values_save,
+      .restore = values_restore,
       .result = values_result },
     { 0 },
 };

@@ -8,7 +8,7 @@ static bool step(void *state, const struct row_order_scratch *buffer, const stru
                  struct cell *out)
 {
     (void)buffer;
-    if (!sum_add(state, in)) {
+    if (!sum_add(state, NULL, in)) {
         return false;
     }
     *out = cell_real(sum_total(state));

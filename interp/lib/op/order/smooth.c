@@ -13,7 +13,7 @@ static bool step(void *state, const struct row_order_scratch *buffer, const stru
     window_add(w, buffer, in);
     for (size_t i = 0; i < w->n; i++) {
         if (!isnan(w->values[i])) {
-            sum_add_real(&sum, w->values[i]);
+            sum_add_real(&sum, NULL, w->values[i]);
         }
     }
     *out = sum_mean(&sum);

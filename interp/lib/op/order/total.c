@@ -40,7 +40,8 @@ static enum flow total_push(struct op_run *r, struct batch *in)
     for (size_t i = 0; i < in->live; i++) {
         uint16_t row = in->sel[i];
         size_t group = row_order_group(&s->rows, p, in, row);
-        if (sum_add(tuple_map_state(&s->rows.groups, group), &in->cols[p->field][row])) {
+        if (sum_add(tuple_map_state(&s->rows.groups, group), &s->rows.groups.arena,
+                    &in->cols[p->field][row])) {
             groups[row] = cell_int((int64_t)group);
             in->sel[kept++] = row;
         }
