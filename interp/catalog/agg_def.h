@@ -47,6 +47,8 @@ enum agg_flag {
     AGG_BARE = 1,        /* may be called without an argument */
     AGG_TUPLE = 2,       /* takes several fields */
     AGG_PERCENTILES = 4, /* takes numbers after the field, with one output each; default: 50 */
+    AGG_MEDIAN = 16,     /* of these, the 50th only: takes no numbers */
+    AGG_NAMED_LAST = 32, /* its name may follow the keys of the grouping */
     AGG_KEEPS_TYPE = 8,  /* its result has the type of its argument */
 };
 

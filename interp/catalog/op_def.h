@@ -37,17 +37,11 @@ struct op_example {
     const char *query, *what;
 };
 
-/* Slots, ascending or in the order given. */
-struct slots {
-    uint32_t *items;
-    size_t n, cap;
-    uint32_t most; /* none noted is beyond it (check/bind.c) */
-};
-
 /* One stage of the plan. */
 struct plan_node {
     const struct op_def *op;
-    const void *data; /* the result of bind */
+    union rel as;     /* what the stage does, by op->kind */
+    const void *data; /* what only the operator knows: made by its bind */
     struct span span;
     struct str text;   /* the stage as written; for implicit stages a description */
     size_t stage;      /* number of the stage in the query; 0: the scope */

@@ -29,6 +29,14 @@ uint32_t bind_slot(struct binder *b)
     return bind_slot_of(b, b->node);
 }
 
+void bind_name_slot(struct binder *b, uint32_t slot, struct str name)
+{
+    while (b->slot_names.n <= slot) {
+        *vec_add(b->arena, &b->slot_names) = STR("");
+    }
+    b->slot_names.items[slot] = name;
+}
+
 uint32_t bind_slot_of(struct binder *b, struct plan_node *node)
 {
     assert(b->n_slots > SLOT_NULL && b->n_slots < UINT32_MAX);
@@ -79,6 +87,7 @@ uint32_t bind_source(struct binder *b, struct str name)
     }
     uint32_t *slot = arena_new(b->arena, uint32_t);
     *slot = b->n_slots++;
+    bind_name_slot(b, *slot, name);
     *vec_add(b->arena, &b->source_fields) = (struct source_field) { name, *slot, { 0, 0 } };
     if (!b->source_slots.arena) {
         map_init(&b->source_slots, b->arena, true);
@@ -260,6 +269,7 @@ uint32_t bind_define(struct binder *b, struct str name, enum type type)
 {
     struct scope *s = &b->scope;
     uint32_t slot = bind_slot(b);
+    bind_name_slot(b, slot, name);
     if (has_too_many(b)) {
         /* callers find it again */
         *vec_add(b->arena, &s->fields) = (struct field) { name, slot, type, b->stage, false };
@@ -314,6 +324,7 @@ void bind_next_segment(struct binder *b, const struct result_column *columns, si
     b->scope.open = open;
     b->segment++;
     b->n_slots = 1;
+    b->slot_names.n = 0;
     b->source_fields.n = 0;
     b->source_slots = (struct map) { 0 };
     b->log_level = NULL;
@@ -323,6 +334,7 @@ void bind_next_segment(struct binder *b, const struct result_column *columns, si
         /* column names may differ only in case, scan fields may not; so columns are requested by
          * index */
         uint32_t slot = bind_source(b, arena_printf(b->arena, "#%zu", i));
+        bind_name_slot(b, slot, columns[i].name);
         struct field f = { columns[i].name, slot, columns[i].type, b->stage, true, false };
         f.key = columns[i].key;
         b->scope.n_keys += f.key;

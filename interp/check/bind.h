@@ -63,6 +63,7 @@ struct binder {
     bool strict;      /* and service-only constructs are errors nevertheless */
     struct scope scope;
     uint32_t n_slots;
+    struct name_list slot_names; /* by slot; empty, or beyond its end: without a name */
     struct {
         struct source_field *items;
         size_t n, cap;
@@ -107,6 +108,8 @@ uint32_t bind_define_key(struct binder *b, struct str name, enum type type);
 uint32_t bind_slot(struct binder *b);
 /* The same for a stage that has been bound. */
 uint32_t bind_slot_of(struct binder *b, struct plan_node *node);
+/* What a slot is called in views of the plan. */
+void bind_name_slot(struct binder *b, uint32_t slot, struct str name);
 /* Records that the stage reads a slot. */
 void bind_reads(struct binder *b, struct plan_node *node, uint32_t slot);
 /* The slot of the events' own field. */

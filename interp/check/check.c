@@ -241,15 +241,15 @@ static void add_parsed_search(struct binder *b, const struct node_query *q, stru
     const struct expr *test = bind_search(b, q->scope, &ok);
     bool waits = b->subqueries.n > b->subqueries_done; /* whose tests are not known yet */
     if (test) {
-        before->data = waits ? NULL : part_of(b, test, parse, false);
-        after->data = waits ? test : part_of(b, test, parse, true);
+        before->as.test.condition = waits ? NULL : part_of(b, test, parse, false);
+        after->as.test.condition = waits ? test : part_of(b, test, parse, true);
     }
-    if (before->data) {
-        note_reads(b, before, before->data);
+    if (before->as.test.condition) {
+        note_reads(b, before, before->as.test.condition);
     }
     *vec_add(b->arena, &out->nodes) = before;
     *vec_add(b->arena, &out->nodes) = parse;
-    if (after->data) {
+    if (after->as.test.condition) {
         *vec_add(b->arena, &out->nodes) = after;
     }
 }
@@ -279,7 +279,7 @@ void check_query(struct binder *b, const struct node_query *q, struct checked *o
         struct plan_node *search = new_search(b, q);
         bool ok = true;
         b->node = search;
-        search->data = bind_search(b, q->scope, &ok);
+        search->as.test.condition = bind_search(b, q->scope, &ok);
         *vec_add(b->arena, &out->nodes) = search;
     }
     if (b->checks_only && q->scope && search_ends_open(bind_text(b, q->scope->span))) {

@@ -106,6 +106,7 @@ struct dynamic_fields *dynamic_bind(struct binder *b, uint32_t input,
     struct scope *s = &b->scope;
     dynamic->node = b->node;
     dynamic->input = input;
+    b->node->as.extract = (struct rel_extract) { .input = input, .open = all };
     for (size_t i = 0; i < keys->n; i++) {
         if (!str_eq_fold(keys->items[i].name, keys->items[i].as)) {
             name_list_add(b->arena, &dynamic->hidden, keys->items[i].name);

@@ -19,6 +19,7 @@ uint32_t log_level_bind(struct binder *b, uint32_t own)
     p->raw = bind_source(b, STR("_raw"));
     p->own = own;
     p->slot = bind_slot_of(b, node);
+    bind_name_slot(b, p->slot, STR("_loglevel"));
     bind_reads(b, node, p->raw);
     bind_reads(b, node, p->own);
     b->log_level = node;

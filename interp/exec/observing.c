@@ -245,7 +245,7 @@ static void test_batch(struct observed_worker *w, const struct expr *x, struct b
 
 const struct expr *observed_condition(const struct plan_node *node)
 {
-    return node->op->kind == REL_TEST ? node->data : NULL;
+    return node->op->kind == REL_TEST ? node->as.test.condition : NULL;
 }
 
 static void report_batch(struct observed_worker *w, const struct plan_node *stage, size_t node,

@@ -23,15 +23,12 @@ struct builder {
     bool ordered; /* rows arrive in one thread and in a defined order from here on */
 };
 
-static struct plan_node *implied(struct builder *u, const char *op, const char *text,
-                                 bool by_position, size_t limit)
+static struct plan_node *implied(struct builder *u, const char *op, const char *text)
 {
     struct plan_node *node = arena_new(u->b->arena, struct plan_node);
-    struct plan_collect *data = arena_new(u->b->arena, struct plan_collect);
-    *data = (struct plan_collect) { by_position, limit };
     *node = (struct plan_node) { .op = catalog_internal(u->b->catalog, op),
-                                 .data = data,
                                  .text = str_of(text),
+                                 .limit_hint = SIZE_MAX,
                                  .implied = true };
     *vec_add(u->b->arena, &u->nodes) = node;
     return node;
@@ -40,10 +37,8 @@ static struct plan_node *implied(struct builder *u, const char *op, const char *
 /* Passes the row limit down to the preceding stage (top-N). */
 static size_t limit_hint_of(const struct builder *u, const struct plan_node *node)
 {
-    if (node && !u->faithful && strcmp(node->op->name, "limit") == 0) {
-        return ((const struct plan_limit *)node->data)->rows;
-    }
-    return SIZE_MAX;
+    bool tops = node && !u->faithful && node->op->kind == REL_LIMIT;
+    return tops ? node->as.limit.rows : SIZE_MAX;
 }
 
 static void add_stages(struct builder *u, const struct checked *checked)
@@ -54,8 +49,8 @@ static void add_stages(struct builder *u, const struct checked *checked)
     for (size_t i = 0; i < checked->nodes.n; i++) {
         struct plan_node *node = checked->nodes.items[i];
         if (rel_needs_order(&node->op->traits) && !u->ordered) {
-            implied(u, "(order)", "rows in the order of their times, newest first", true,
-                    limit_hint_of(u, node));
+            implied(u, "(order)", "rows in the order of their times, newest first")->limit_hint =
+                limit_hint_of(u, node);
             u->ordered = true;
         }
         *vec_add(u->b->arena, &u->nodes) = node;
@@ -245,13 +240,13 @@ static struct scan_test *leading_tests(struct builder *u)
     size_t tests = first, parts = 0;
     while (tests < u->nodes.n && u->nodes.items[tests]->op->kind == REL_TEST) {
         const struct plan_node *node = u->nodes.items[tests++];
-        parts += node->data ? count_parts(node->data) : 0;
+        parts += node->as.test.condition ? count_parts(node->as.test.condition) : 0;
     }
     all->args = arena_array(u->b->arena, const struct expr *, parts + 1);
     bool more = true;
     for (size_t i = first; more && i < tests; i++) {
         const struct plan_node *node = u->nodes.items[i];
-        more = !node->data || add_tests(all, node->data);
+        more = !node->as.test.condition || add_tests(all, node->as.test.condition);
     }
     return (struct scan_test *)plan_push(u->b, all);
 }
@@ -357,6 +352,15 @@ static void check_plan(const struct plan *p)
     }
 }
 
+static struct plan_node *add_result(struct builder *u, size_t limit)
+{
+    struct plan_node *node = implied(u, "(result)", "the rows of the result");
+    struct plan_collect *collect = arena_new(u->b->arena, struct plan_collect);
+    *collect = (struct plan_collect) { .by_position = !u->ordered, .limit = limit };
+    node->data = collect;
+    return node;
+}
+
 static const struct plan *build(struct binder *b, const struct checked *checked,
                                 const struct plan_options *options,
                                 void (*columns)(struct builder *u))
@@ -367,10 +371,11 @@ static const struct plan *build(struct binder *b, const struct checked *checked,
                          .ordered = b->segment > 0 };
     add_stages(&u, checked);
     if (u.nodes.n == 0 || !u.nodes.items[u.nodes.n - 1]->op->traits.makes_columns) {
-        b->node = implied(&u, "(result)", "the rows of the result", !u.ordered, options->limit);
+        b->node = add_result(&u, options->limit);
         columns(&u);
     }
     u.plan->n_slots = b->n_slots;
+    u.plan->slot_names = b->slot_names;
     u.plan->uses_chain = b->uses_chain;
     const bool *live = find_live(&u);
     ask_source(&u, live);

@@ -15,7 +15,7 @@ struct plan_column {
     bool key;       /* a group key of the last aggregate */
 };
 
-/* Data of the implicit stages: `(order)` sorts rows by position, `(result)` collects them. */
+/* Data of `(result)`, which collects rows. */
 struct plan_collect {
     bool by_position; /* sort by position; otherwise rows keep their order */
     size_t limit;     /* row limit; SIZE_MAX: none */
@@ -27,6 +27,7 @@ struct plan {
     size_t n_nodes;
     size_t holds; /* the first blocking node: workers run 0 .. holds, one thread the rest */
     uint32_t n_slots;
+    struct name_list slot_names; /* by slot; empty, or beyond its end: without a name */
     bool uses_chain;
     struct scan_spec scan;      /* fields, filter; range and batch size are the run's */
     const uint32_t *scan_slots; /* slot of each scan field */
@@ -53,9 +54,4 @@ const struct plan *plan_build_probe(struct binder *b, const struct checked *chec
 const struct scan_test *plan_push(struct binder *b, const struct expr *e);
 /* Is the slot read after this node? */
 bool plan_keeps(const struct plan_node *node, uint32_t slot);
-/* The N of a bound `limit` stage, which turns the sort before it into a top-N. */
-struct plan_limit {
-    size_t rows;
-};
-
 #endif

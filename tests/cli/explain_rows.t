@@ -192,6 +192,11 @@ null
 [1,10,3]
 [2,3,1]
 
+## `filter` reads its input once.
+$ sumoq run -q '* | count by user | filter user in (top 1 user by _count)' --stats --quiet --format json events.jsonl | jq -c '.stats | .events, (.stages[] | [.stage, .in, .out])'
+5
+[2,5,1]
+
 ## With --auto-parse the search expression is one stage.
 $ sumoq run -q 'user=alice | count' --auto-parse --stats --format csv events.jsonl 2>&1 | sed 's/[0-9.]* s  /N s  /'
 sumoq: 5 events read, 5 in range

@@ -53,16 +53,17 @@ static void put_node(struct buf *out, const struct plan_node *node)
         buf_text(out, node->idle ? " (idle)" : "");
         return;
     }
-    const struct plan_collect *collect = node->data;
-    bool order = strcmp(node->op->name, "(order)") == 0;
+    bool order = node->op->kind == REL_SORT;
     if (!order && strcmp(node->op->name, "(result)") != 0) {
         buf_text(out, node->op->name);
         return;
     }
+    const struct plan_collect *collect = node->data;
+    size_t limit = order ? node->limit_hint : collect->limit;
     buf_text(out, order ? "order" : "result");
-    buf_text(out, collect->by_position ? " newest first" : " as it comes");
-    if (collect->limit != SIZE_MAX) {
-        buf_printf(out, ", top %zu", collect->limit);
+    buf_text(out, order || collect->by_position ? " newest first" : " as it comes");
+    if (limit != SIZE_MAX) {
+        buf_printf(out, ", top %zu", limit);
     }
 }
 

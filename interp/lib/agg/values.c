@@ -154,6 +154,7 @@ const struct agg_def aggs_values[] = {
       .output = "_values",
       .doc = "The different values of the field, at most 100, sorted, one per line.",
       .form = "values(FIELD)",
+      .flags = AGG_NAMED_LAST,
       .returns = T_STRING,
       .state_size = sizeof(struct values),
       .fidelity = FIDELITY_EXACT,

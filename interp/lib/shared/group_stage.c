@@ -8,6 +8,26 @@ static void release(void *groups)
     groups_release(groups);
 }
 
+static uint32_t write_of(const struct plan_node *node, size_t write)
+{
+    return write == SIZE_MAX ? SLOT_NULL : node->writes.items[write];
+}
+
+void group_stage_note(struct binder *b, const struct group_stage_plan *p, size_t limit)
+{
+    struct rel_item *items = arena_array(b->arena, struct rel_item, p->group.n_items + 1);
+    for (size_t i = 0; i < p->group.n_items; i++) {
+        const struct group_item *item = &p->group.items[i];
+        items[i] = (struct rel_item) { .agg = item->agg,
+                                       .slots = item->slots,
+                                       .n_args = item->n_args,
+                                       .parameter = item->parameter,
+                                       .slot = write_of(b->node, p->item_write[i]) };
+    }
+    b->node->as.aggregate =
+        (struct rel_aggregate) { p->group.keys, p->group.n_keys, items, p->group.n_items, limit };
+}
+
 void group_stage_open(struct op_run *r, struct group_stage *s, const struct group_stage_plan *p)
 {
     bool by_arrival = r->node != r->plan->nodes[r->plan->holds];

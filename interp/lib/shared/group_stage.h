@@ -23,6 +23,9 @@ struct group_stage {
     uint64_t given;
 };
 
+/* For `bind`, when the table is made: describes the grouping of the stage (catalog/rel.h). `limit`:
+ * the most groups; SIZE_MAX: all. */
+void group_stage_note(struct binder *b, const struct group_stage_plan *p, size_t limit);
 void group_stage_open(struct op_run *r, struct group_stage *s, const struct group_stage_plan *p);
 enum flow group_stage_push(struct op_run *r, struct group_stage *s, const struct batch *in);
 bool group_stage_combine(struct op_run *into, struct op_run *from);

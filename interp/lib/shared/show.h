@@ -8,8 +8,8 @@
 
 /* Reports a name that appears twice in the list. */
 bool show_unique(struct binder *b, const char *op, const struct clause *names);
-/* Keeps exactly the named fields, in that order; on messages also those with a leading `_` when
- * `metadata`. */
+/* For `bind`. Keeps exactly the named fields, in that order; on messages also those with a leading
+ * `_` when `metadata`. */
 void show_only(struct binder *b, const struct clause *names, bool metadata);
 
 #endif

@@ -9,12 +9,12 @@
 #include "base/vec.h"
 #include "data/order.h"
 
-void sort_key_add(struct binder *b, struct sort_plan *p, uint32_t slot, bool ascending)
+void sort_key_add(struct binder *b, struct rel_sort *p, uint32_t slot, bool ascending)
 {
-    *vec_add(b->arena, p) = (struct sort_key) { slot, ascending };
+    *vec_add(b->arena, p) = (struct rel_key) { slot, ascending };
 }
 
-bool sort_keys_bind(struct binder *b, const struct clause *keys, struct sort_plan *p)
+bool sort_keys_bind(struct binder *b, const struct clause *keys, struct rel_sort *p)
 {
     bool ok = true;
     for (size_t i = 0; ok && i < keys->list.n; i++) {
@@ -92,7 +92,7 @@ static bool makes(const struct plan_node *node, uint32_t slot)
     return false;
 }
 
-void sort_keys_open(struct op_run *r, struct sort_state *s, const struct sort_plan *plan,
+void sort_keys_open(struct op_run *r, struct sort_state *s, const struct rel_sort *plan,
                     const uint32_t *more, size_t n)
 {
     struct arena *a = &r->worker->arena;

@@ -12,7 +12,7 @@
 #include "lib/shared/stage.h"
 
 struct reduce_plan {
-    struct sort_plan keys; /* the message time */
+    struct rel_sort keys; /* the message time */
     struct {
         uint32_t *items;
         size_t n, cap;

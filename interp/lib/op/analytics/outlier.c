@@ -20,7 +20,7 @@ static const struct {
                        { "std", T_REAL },   { "indicator", T_INT }, { "violation", T_INT } };
 
 struct outlier_plan {
-    struct sort_plan keys; /* the slice */
+    struct rel_sort keys; /* the slice */
     uint32_t field;
     const uint32_t *groups;
     size_t n_groups;

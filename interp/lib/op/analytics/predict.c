@@ -13,7 +13,7 @@ enum { FIELD, BY, MODEL, WINDOW, FORECAST };
 enum { POINTS_MAX = 10000, AHEAD = 3, AHEAD_MAX = 100, POINTS_ADVISED = 100 };
 
 struct predict_plan {
-    struct sort_plan keys; /* the slice */
+    struct rel_sort keys; /* the slice */
     uint32_t field;
     int64_t step;  /* ms */
     size_t ahead;  /* points to forecast */

@@ -9,10 +9,6 @@
 
 struct filter_plan {
     const struct node_list *stages;
-    struct {
-        struct str *items;
-        size_t n, cap;
-    } fields;
 };
 
 static bool check_stages(struct binder *b, const struct node_filter *n)
@@ -68,9 +64,12 @@ static bool filter_bind(struct binder *b, const struct node *stage, struct plan_
     *inner = (struct node_query) { .base = { NODE_QUERY, stage->depth, 0, stage->span },
                                    .stages = n->stages };
     p->stages = &n->stages;
+    struct rel_pair *pairs = arena_array(b->arena, struct rel_pair, n->fields.n + 1);
+    out->as.join = (struct rel_join) { .form = JOIN_FILTER, .pairs = pairs, .window = -1 };
     for (size_t i = 0; i < n->fields.n; i++) {
         if (atom_is_name(n->fields.items[i])) {
-            *vec_add(b->arena, &p->fields) = atom_name(n->fields.items[i]).text;
+            struct str field = atom_name(n->fields.items[i]).text;
+            pairs[out->as.join.n_pairs++] = (struct rel_pair) { { 0, 1 }, { field, field } };
         }
     }
     bool ok = check_stages(b, n) && check_inner(b, inner, &b->scope, &result);
@@ -78,19 +77,19 @@ static bool filter_bind(struct binder *b, const struct node *stage, struct plan_
 }
 
 /* The columns of the fields; NULL: one is missing. */
-static const size_t *places_of(struct subplan *d, const struct filter_plan *p,
+static const size_t *places_of(struct subplan *d, const struct rel_join *join,
                                const struct table *t)
 {
-    size_t *places = arena_array(d->arena, size_t, p->fields.n + 1);
-    for (size_t i = 0; i < p->fields.n; i++) {
-        places[i] = table_column(t, p->fields.items[i]);
+    size_t *places = arena_array(d->arena, size_t, join->n_pairs + 1);
+    for (size_t i = 0; i < join->n_pairs; i++) {
+        places[i] = table_column(t, join->pairs[i].field[0]);
         if (places[i] == SIZE_MAX) {
-            d->fail(
-                d, DIAG_UNKNOWN_FIELD,
-                arena_printf(d->arena, "filter: unknown field `%.*s`", STR_ARG(p->fields.items[i]))
-                    .s,
-                "every field before `in` is a column of the table and of the result of "
-                "the stages in parentheses");
+            d->fail(d, DIAG_UNKNOWN_FIELD,
+                    arena_printf(d->arena, "filter: unknown field `%.*s`",
+                                 STR_ARG(join->pairs[i].field[0]))
+                        .s,
+                    "every field before `in` is a column of the table and of the result of "
+                    "the stages in parentheses");
             return NULL;
         }
     }
@@ -113,23 +112,25 @@ static void release(void *wanted)
 static const struct table *filter_subplan(struct subplan *d)
 {
     const struct filter_plan *p = d->node->data;
+    const struct rel_join *join = &d->node->as.join;
     const struct subplan_result *all = d->run(d, &(struct subplan_request) { 0 });
     const struct subplan_result *some =
-        all ? d->run(d, &(struct subplan_request) { .stages = p->stages }) : NULL;
-    const size_t *from = some ? places_of(d, p, some->table) : NULL;
-    const size_t *to = from ? places_of(d, p, all->table) : NULL;
+        all ? d->run(d, &(struct subplan_request) { .stages = p->stages, .over = all->table })
+            : NULL;
+    const size_t *from = some ? places_of(d, join, some->table) : NULL;
+    const size_t *to = from ? places_of(d, join, all->table) : NULL;
     if (!to) {
         return NULL;
     }
-    const struct cell **keys = arena_array(d->arena, const struct cell *, p->fields.n + 1);
+    const struct cell **keys = arena_array(d->arena, const struct cell *, join->n_pairs + 1);
     struct tuple_map *wanted = arena_new(d->arena, struct tuple_map);
-    tuple_map_init(wanted, p->fields.n, 0, d->arena->budget);
+    tuple_map_init(wanted, join->n_pairs, 0, d->arena->budget);
     arena_on_release(d->arena, release, wanted);
     size_t at;
     bool is_new;
     for (size_t i = 0; i < some->table->n_rows; i++) {
-        take_keys(some->table->rows[i], from, p->fields.n, keys);
-        tuple_map_find(wanted, keys, tuple_map_hash(keys, p->fields.n), &is_new);
+        take_keys(some->table->rows[i], from, join->n_pairs, keys);
+        tuple_map_find(wanted, keys, tuple_map_hash(keys, join->n_pairs), &is_new);
     }
     struct table *out = arena_new(d->arena, struct table);
     const struct cell **rows = arena_array(d->arena, const struct cell *, all->table->n_rows + 1);
@@ -137,8 +138,8 @@ static const struct table *filter_subplan(struct subplan *d)
     out->n_rows = 0;
     out->rows = rows;
     for (size_t i = 0; i < all->table->n_rows; i++) {
-        take_keys(all->table->rows[i], to, p->fields.n, keys);
-        if (tuple_map_lookup(wanted, keys, tuple_map_hash(keys, p->fields.n), &at)) {
+        take_keys(all->table->rows[i], to, join->n_pairs, keys);
+        if (tuple_map_lookup(wanted, keys, tuple_map_hash(keys, join->n_pairs), &at)) {
             rows[out->n_rows++] = all->table->rows[i];
         }
     }

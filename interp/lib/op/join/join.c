@@ -155,10 +155,24 @@ static void plan_tables(struct binder *b, const struct node_join *n,
     for (size_t i = 0; i < n->conditions.n; i++) {
         const struct node_join_condition *c = AST(join_condition, n->conditions.items[i]);
         *vec_add(b->arena, &p->pairs) =
-            (struct join_pair) { { number_of(tables, c->left_table.text),
-                                   number_of(tables, c->right_table.text) },
-                                 { c->left_field.text, c->right_field.text } };
+            (struct rel_pair) { { number_of(tables, c->left_table.text),
+                                  number_of(tables, c->right_table.text) },
+                                { c->left_field.text, c->right_field.text } };
     }
+}
+
+static struct rel_join note_join(struct binder *b, const struct join_plan *p)
+{
+    struct str *names = arena_array(b->arena, struct str, p->tables.n + 1);
+    for (size_t i = 0; i < p->tables.n; i++) {
+        names[i] = p->tables.items[i].as;
+    }
+    return (struct rel_join) { .form = JOIN_ROWS,
+                               .tables = names,
+                               .n_tables = p->tables.n,
+                               .pairs = p->pairs.items,
+                               .n_pairs = p->pairs.n,
+                               .window = p->window };
 }
 
 static bool join_bind(struct binder *b, const struct node *stage, struct plan_node *out)
@@ -184,6 +198,7 @@ static bool join_bind(struct binder *b, const struct node *stage, struct plan_no
         return false;
     }
     plan_tables(b, n, &tables, p);
+    out->as.join = note_join(b, p);
     define_columns(b, &tables);
     return true;
 }

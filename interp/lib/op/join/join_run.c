@@ -61,7 +61,7 @@ static const struct table *run_table(struct joined *j, size_t i)
     const struct join_table *t = &j->plan->tables.items[i];
     struct name_list also = { 0 };
     for (size_t k = 0; k < j->plan->pairs.n; k++) {
-        const struct join_pair *p = &j->plan->pairs.items[k];
+        const struct rel_pair *p = &j->plan->pairs.items[k];
         for (size_t side = 0; side < 2; side++) {
             if (p->table[side] == i) {
                 name_list_add(d->arena, &also, p->field[side]);
@@ -109,7 +109,7 @@ static struct links links_of(const struct joined *j, size_t i)
                        .other = arena_array(a, size_t, most),
                        .column = arena_array(a, size_t, most) };
     for (size_t k = 0; k < j->plan->pairs.n; k++) {
-        const struct join_pair *p = &j->plan->pairs.items[k];
+        const struct rel_pair *p = &j->plan->pairs.items[k];
         size_t side = p->table[0] == i ? 0 : 1;
         if (p->table[side] != i || p->table[1 - side] > i) {
             continue;

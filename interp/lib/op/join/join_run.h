@@ -11,19 +11,13 @@ struct join_table {
     const struct node_list *stages;
 };
 
-/* A field of one table equals one of another. */
-struct join_pair {
-    size_t table[2];
-    struct str field[2];
-};
-
 struct join_plan {
     struct {
         struct join_table *items;
         size_t n, cap;
     } tables;
     struct {
-        struct join_pair *items;
+        struct rel_pair *items;
         size_t n, cap;
     } pairs;
     int64_t window; /* largest difference of the rows' times in ms; negative: unlimited */

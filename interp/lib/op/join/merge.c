@@ -21,7 +21,7 @@ struct merge_item {
 };
 
 struct merge_plan {
-    struct sort_plan keys; /* the message time */
+    struct rel_sort keys; /* the message time */
     struct {
         struct merge_item *items;
         size_t n, cap;

@@ -31,7 +31,7 @@ struct tx_show {
 };
 
 struct tx_plan {
-    struct sort_plan keys; /* the message time */
+    struct rel_sort keys; /* the message time */
     struct {
         uint32_t *items;
         size_t n, cap;

@@ -38,6 +38,7 @@ static bool cat_bind(struct binder *b, const struct node *stage, struct plan_nod
         return false;
     }
     out->data = table;
+    out->as.scan.table = c[0].list.items[0].name.text;
     bind_table(b);
     b->scope.open = !table;
     for (size_t i = 0; table && i < table->n_columns; i++) {

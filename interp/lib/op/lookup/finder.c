@@ -8,6 +8,7 @@
 bool finder_open(struct binder *b, struct finder *f, struct str source, struct span at)
 {
     f->in.who = b->node->op->name;
+    b->node->as.lookup.table = source;
     return key_index_open(b, &f->in, source, at);
 }
 
@@ -53,7 +54,7 @@ bool finder_begin(struct op_run *r)
 static void put_place(struct op_run *r, const struct finder *f, struct batch *in, size_t row)
 {
     const struct finder_state *s = r->state;
-    const struct cell *key = &in->cols[f->keys.items[0]][row];
+    const struct cell *key = &in->cols[r->node->as.lookup.keys.items[0]][row];
     char buffer[CELL_TEXT_MAX];
     /* nothing is known of an invalid address */
     struct str address = cell_is_null(key) ? STR("") : cell_text(key, buffer);
@@ -76,7 +77,7 @@ static size_t put_rows(struct op_run *r, const struct finder *f, struct batch *i
     const uint16_t *sel = &in->sel[from];
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < width; k++) {
-            keys[i * width + k] = &in->cols[f->keys.items[k]][sel[i]];
+            keys[i * width + k] = &in->cols[r->node->as.lookup.keys.items[k]][sel[i]];
         }
     }
     key_index_find(&f->in, keys, n, in->scratch, rows);

@@ -18,7 +18,6 @@ struct finder_output {
 
 struct finder {
     struct key_index in;
-    struct slots keys; /* of the rows */
     struct {
         struct finder_output *items;
         size_t n, cap;

@@ -41,7 +41,7 @@ static bool geoip_bind(struct binder *b, const struct node *stage, struct plan_n
         !finder_open(b, f, STR("geo://location"), stage_head(stage))) {
         return false;
     }
-    *vec_add(b->arena, &f->keys) = slot;
+    *vec_add(b->arena, &out->as.lookup.keys) = slot;
     for (size_t i = 0; i < geo->shown; i++) {
         add_output(b, f, &(struct name) { .text = str_of(geo->columns[i].name) }, &geo->columns[i]);
     }

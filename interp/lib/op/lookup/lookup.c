@@ -77,7 +77,7 @@ static bool read_pairs(struct binder *b, struct cursor *c, struct finder *f)
         if (!key_index_pair(b, &f->in, &left, &right, &slot)) {
             return false;
         }
-        *vec_add(b->arena, &f->keys) = slot;
+        *vec_add(b->arena, &b->node->as.lookup.keys) = slot;
     } while (cursor_punct(c, ",") || cursor_word(c, "and"));
     if (cursor_peek(c, 0)) {
         struct diag *g =
@@ -101,9 +101,9 @@ static void define_all(struct binder *b, struct finder *finder)
     for (size_t i = 0; !known && t && i < t->n_columns; i++) {
         const struct field *f = scope_find(&b->scope, t->names[i]);
         bool is_key = false;
-        for (size_t k = 0; f && k < finder->keys.n; k++) {
-            is_key =
-                is_key || (finder->in.columns.items[k] == i && finder->keys.items[k] == f->slot);
+        for (size_t k = 0; f && k < b->node->as.lookup.keys.n; k++) {
+            is_key = is_key || (finder->in.columns.items[k] == i &&
+                                b->node->as.lookup.keys.items[k] == f->slot);
         }
         if (!is_key) {
             finder_output(b, finder, &(struct name) { .text = t->names[i] }, i, NULL, T_STRING);

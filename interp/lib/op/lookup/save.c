@@ -10,12 +10,6 @@
 
 enum { APPEND, SOURCE };
 
-struct save_plan {
-    struct str source;
-    uint32_t at; /* of the stage in the query */
-    bool append;
-};
-
 /* `..` and `.` are not allowed in a table's path. */
 static bool leaves(struct str name)
 {
@@ -45,19 +39,17 @@ static bool refused(struct binder *b, const struct clause *source, struct str na
 static bool save_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
-    struct save_plan *p = arena_new(b->arena, struct save_plan);
-    out->data = p;
+    struct rel_save *p = &out->as.save;
     if (!stage_match(b, stage, c)) {
         return false;
     }
-    p->source = c[SOURCE].list.items[0].name.text;
+    p->table = c[SOURCE].list.items[0].name.text;
     p->append = c[APPEND].given;
-    p->at = stage->span.at;
-    if (refused(b, &c[SOURCE], p->source)) {
+    if (refused(b, &c[SOURCE], p->table)) {
         return false;
     }
     if (b->tables) {
-        tables_promise(b->tables, p->source);
+        tables_promise(b->tables, p->table);
         b->awaits_save = b->awaits_save || b->inner;
         b->scope.open = b->scope.open || !b->scope.table;
     }
@@ -120,14 +112,14 @@ static struct csv_table *texts_of(struct arena *a, const struct table *t, struct
 
 static const struct table *save_subplan(struct subplan *d)
 {
-    const struct save_plan *p = d->node->data;
+    const struct rel_save *p = &d->node->as.save;
     struct name_list names = { 0 };
     const char *why = NULL;
-    bool again = tables_saved_by(d->tables, p->at);
-    const char *refused = tables_save_refused(d->tables, p->source);
+    bool again = tables_saved_by(d->tables, d->node->span.at);
+    const char *refused = tables_save_refused(d->tables, p->table);
     if (refused) {
         return d->fail(d, DIAG_TABLE_NOT_SAVED,
-                       arena_printf(d->arena, "save %.*s: %s", STR_ARG(p->source), refused).s,
+                       arena_printf(d->arena, "save %.*s: %s", STR_ARG(p->table), refused).s,
                        "save to another file or folder");
     }
     if (!d->names(d, &names)) {
@@ -141,15 +133,15 @@ static const struct table *save_subplan(struct subplan *d)
     if (again) {
         return table;
     }
-    if (!tables_save(d->tables, texts_of(d->arena, table, p->source), p->append, &why)) {
+    if (!tables_save(d->tables, texts_of(d->arena, table, p->table), p->append, &why)) {
         return d->fail(d, DIAG_TABLE_UNFIT,
-                       arena_printf(d->arena, "save %.*s: %s", STR_ARG(p->source), why).s, NULL);
+                       arena_printf(d->arena, "save %.*s: %s", STR_ARG(p->table), why).s, NULL);
     }
-    if (!tables_has_file(d->tables, p->source)) {
+    if (!tables_has_file(d->tables, p->table)) {
         d->warn(d, arena_printf(d->arena,
                                 "%.*s was saved for this query only: give --lookup-dir FOLDER or "
                                 "--lookup '%.*s=FILE.csv' to write it",
-                                STR_ARG(p->source), STR_ARG(p->source))
+                                STR_ARG(p->table), STR_ARG(p->table))
                        .s);
     }
     return table;

@@ -21,7 +21,7 @@ static bool threatip_bind(struct binder *b, const struct node *stage, struct pla
         !finder_open(b, f, STR("sumo://threat/cs"), stage_head(stage))) {
         return false;
     }
-    *vec_add(b->arena, &f->keys) = slot;
+    *vec_add(b->arena, &out->as.lookup.keys) = slot;
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         size_t at =
             f->in.table ? csv_table_column(f->in.table, str_of(columns[i].column)) : SIZE_MAX;

@@ -13,8 +13,12 @@ static bool count_frequent_bind(struct binder *b, const struct node *stage, stru
     if (!stage_match(b, stage, c) || !show_unique(b, "count_frequent", &c[0])) {
         return false;
     }
-    out->data = frequent_bind(b, &c[0], "_approxcount", ROWS_MAX);
-    return out->data != NULL;
+    const struct frequent_plan *p = frequent_bind(b, &c[0], "_approxcount", ROWS_MAX);
+    out->data = p;
+    if (p) {
+        group_stage_note(b, &p->grouped, p->rows);
+    }
+    return p != NULL;
 }
 
 static bool count_frequent_open(struct op_run *r)

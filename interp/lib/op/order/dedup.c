@@ -10,13 +10,6 @@
 
 enum { CONSECUTIVE, ROWS, FIELDS, BY };
 
-struct dedup_plan {
-    const uint32_t *slots;
-    size_t n;
-    uint64_t rows;
-    bool consecutive;
-};
-
 struct dedup_state {
     struct tuple_map seen; /* rows of each combination; unused when consecutive */
     const struct cell **keys;
@@ -24,7 +17,7 @@ struct dedup_state {
     uint64_t run;
 };
 
-static bool add_slot(struct binder *b, struct dedup_plan *p, const struct name *name)
+static bool add_slot(struct binder *b, struct rel_dedup *p, const struct name *name)
 {
     uint32_t *slots = (uint32_t *)p->slots;
     return bind_read(b, name, &slots[p->n++]);
@@ -33,8 +26,7 @@ static bool add_slot(struct binder *b, struct dedup_plan *p, const struct name *
 static bool dedup_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
-    struct dedup_plan *p = arena_new(b->arena, struct dedup_plan);
-    out->data = p;
+    struct rel_dedup *p = &out->as.dedup;
     if (!stage_match(b, stage, c) || !stage_range(b, &c[ROWS], "the number of rows", 1, 1e15)) {
         return false;
     }
@@ -72,7 +64,7 @@ static void release(void *seen)
 
 static bool dedup_open(struct op_run *r)
 {
-    const struct dedup_plan *p = r->node->data;
+    const struct rel_dedup *p = &r->node->as.dedup;
     struct dedup_state *s = r->state;
     struct arena *a = &r->worker->arena;
     tuple_map_init(&s->seen, p->n, sizeof(uint64_t), op_budget(r));
@@ -83,14 +75,14 @@ static bool dedup_open(struct op_run *r)
 }
 
 /* The number of rows of this combination so far, including this one. */
-static uint64_t count_seen(struct dedup_state *s, const struct dedup_plan *p)
+static uint64_t count_seen(struct dedup_state *s, const struct rel_dedup *p)
 {
     bool is_new;
     size_t i = tuple_map_find(&s->seen, s->keys, tuple_map_hash(s->keys, p->n), &is_new);
     return ++*(uint64_t *)tuple_map_state(&s->seen, i);
 }
 
-static uint64_t count_run(struct dedup_state *s, const struct dedup_plan *p)
+static uint64_t count_run(struct dedup_state *s, const struct rel_dedup *p)
 {
     bool same = s->run > 0;
     for (size_t i = 0; i < p->n && same; i++) {
@@ -107,7 +99,7 @@ static uint64_t count_run(struct dedup_state *s, const struct dedup_plan *p)
 
 static enum flow dedup_push(struct op_run *r, struct batch *in)
 {
-    const struct dedup_plan *p = r->node->data;
+    const struct rel_dedup *p = &r->node->as.dedup;
     struct dedup_state *s = r->state;
     size_t kept = 0;
     for (size_t i = 0; i < in->live; i++) {

@@ -19,9 +19,8 @@ static bool limit_bind(struct binder *b, const struct node *stage, struct plan_n
     if (!bind_shape(b, b->node->op, stage, clauses)) {
         return false;
     }
-    struct plan_limit *data = arena_new(b->arena, struct plan_limit);
+    struct rel_limit *data = &out->as.limit;
     const struct node *n = clauses[0].list.items[0].node;
-    out->data = data;
     data->rows = LIMIT_MAX;
     if (n->kind == NODE_PLACEHOLDER) {
         return true;
@@ -42,7 +41,7 @@ static bool limit_bind(struct binder *b, const struct node *stage, struct plan_n
 static bool limit_open(struct op_run *r)
 {
     struct limit_state *s = r->state;
-    s->left = ((const struct plan_limit *)r->node->data)->rows;
+    s->left = r->node->as.limit.rows;
     return true;
 }
 

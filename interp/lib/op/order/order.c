@@ -7,9 +7,8 @@
 static bool order_open(struct op_run *r)
 {
     struct materialise *c = r->state;
-    const struct plan_collect *data = r->node->data;
     materialise_open(r, c, &r->node->keep);
-    c->limit = data->limit;
+    c->limit = r->node->limit_hint;
     c->spills = true;
     row_buffer_order(&c->buffer, row_by_position, NULL);
     return true;

@@ -9,12 +9,12 @@ bool row_order_bind(struct binder *b, const struct node *stage, struct plan_node
                     const struct row_order_rule *rule)
 {
     struct clause c[SHAPE_MAX];
-    struct row_order_plan *p = arena_new(b->arena, struct row_order_plan);
+    struct rel_window *p = &out->as.window;
     if (!stage_match(b, stage, c) || !bind_read(b, &c[ROW_FIELD].list.items[0].name, &p->field) ||
         !stage_range(b, &c[ROW_N], "the number of rows", 1, ROWS_MAX)) {
         return false;
     }
-    p->rule = rule;
+    out->data = rule;
     p->rows = rule->rows;
     if (c[ROW_N].given && c[ROW_N].list.items[0].node->kind == NODE_NUMBER) {
         p->rows = (size_t)AST(number, c[ROW_N].list.items[0].node)->integer;
@@ -27,7 +27,6 @@ bool row_order_bind(struct binder *b, const struct node *stage, struct plan_node
         }
     }
     p->keys = keys;
-    out->data = p;
     struct name name = stage_alias(&c[ROW_AS], str_of(rule->result), stage->span);
     enum type type = rule->type;
     if (type == T_ANY && !c[ROW_FIELD].list.items[0].name.placeholder) {
@@ -44,16 +43,17 @@ static void release(void *groups)
 
 bool row_order_open(struct op_run *r)
 {
-    const struct row_order_plan *p = r->node->data;
+    const struct rel_window *p = &r->node->as.window;
+    const struct row_order_rule *rule = r->node->data;
     struct row_order_state *s = r->state;
-    tuple_map_init(&s->groups, p->n_keys, p->rule->state_size, op_budget(r));
+    tuple_map_init(&s->groups, p->n_keys, rule->state_size, op_budget(r));
     arena_on_release(&r->worker->arena, release, &s->groups);
     s->keys = arena_array(&r->worker->arena, const struct cell *, p->n_keys + 1);
     return true;
 }
 
-size_t row_order_group(struct row_order_state *s, const struct row_order_plan *p,
-                       const struct batch *b, size_t row)
+size_t row_order_group(struct row_order_state *s, const struct rel_window *p, const struct batch *b,
+                       size_t row)
 {
     bool is_new;
     for (size_t i = 0; i < p->n_keys; i++) {
@@ -64,7 +64,8 @@ size_t row_order_group(struct row_order_state *s, const struct row_order_plan *p
 
 enum flow row_order_push(struct op_run *r, struct batch *in)
 {
-    const struct row_order_plan *p = r->node->data;
+    const struct rel_window *p = &r->node->as.window;
+    const struct row_order_rule *rule = r->node->data;
     struct row_order_state *s = r->state;
     const struct row_order_scratch buffer = { &s->groups.arena, in->scratch, p->rows };
     const struct cell *values = in->cols[p->field];
@@ -73,7 +74,7 @@ enum flow row_order_push(struct op_run *r, struct batch *in)
     for (size_t i = 0; i < in->live; i++) {
         uint16_t row = in->sel[i];
         void *state = tuple_map_state(&s->groups, row_order_group(s, p, in, row));
-        if (p->rule->step(state, &buffer, &values[row], &out[row])) {
+        if (rule->step(state, &buffer, &values[row], &out[row])) {
             in->sel[kept++] = row;
         }
     }

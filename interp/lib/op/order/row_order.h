@@ -45,14 +45,6 @@ struct row_order_rule {
                  struct cell *out);
 };
 
-struct row_order_plan {
-    const struct row_order_rule *rule;
-    uint32_t field;
-    const uint32_t *keys;
-    size_t n_keys;
-    size_t rows;
-};
-
 /* The operator's state, or its first member. */
 struct row_order_state {
     struct tuple_map groups;
@@ -64,8 +56,8 @@ bool row_order_bind(struct binder *b, const struct node *stage, struct plan_node
                     const struct row_order_rule *rule);
 bool row_order_open(struct op_run *r);
 /* The number of the row's group. */
-size_t row_order_group(struct row_order_state *s, const struct row_order_plan *p,
-                       const struct batch *b, size_t row);
+size_t row_order_group(struct row_order_state *s, const struct rel_window *p, const struct batch *b,
+                       size_t row);
 enum flow row_order_push(struct op_run *r, struct batch *in);
 
 #endif

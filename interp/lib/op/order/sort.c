@@ -7,7 +7,7 @@
 #include "lib/shared/sort_keys.h"
 
 /* `sort` alone: the aggregate's outputs, else all columns, descending; messages by time. */
-static void default_keys(struct binder *b, struct sort_plan *p)
+static void default_keys(struct binder *b, struct rel_sort *p)
 {
     if (!b->scope.table) {
         sort_key_add(b, p, bind_find(b, STR("_messageTime")), false);
@@ -28,21 +28,20 @@ static void default_keys(struct binder *b, struct sort_plan *p)
 static bool sort_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause clauses[SHAPE_MAX];
-    struct sort_plan *p = arena_new(b->arena, struct sort_plan);
+    struct rel_sort *p = &out->as.sort;
     if (!bind_shape(b, b->node->op, stage, clauses) || !sort_keys_bind(b, &clauses[0], p)) {
         return false;
     }
     if (!clauses[0].given) {
         default_keys(b, p);
     }
-    out->data = p;
     return true;
 }
 
 static bool sort_open(struct op_run *r)
 {
     struct sort_state *s = r->state;
-    sort_keys_open(r, s, r->node->data, NULL, 0);
+    sort_keys_open(r, s, &r->node->as.sort, NULL, 0);
     s->materialise.limit = r->node->limit_hint;
     return true;
 }

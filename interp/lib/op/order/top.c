@@ -12,7 +12,7 @@ enum { ROWS, FIELDS, BY };
 
 struct top_plan {
     const struct frequent_plan *frequent; /* NULL: by keys */
-    struct sort_plan keys;
+    struct rel_sort keys;
     size_t rows;
 };
 

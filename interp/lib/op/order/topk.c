@@ -13,7 +13,7 @@ enum { RANKED, GROUP_WORD, BY };
 enum { SLACK = 4096 /* rows buffered beyond those needed before sorting again */ };
 
 struct topk_plan {
-    struct sort_plan keys; /* the group's number first */
+    struct rel_sort keys; /* the group's number first */
     const uint32_t *groups;
     size_t n_groups;
     int64_t rows;

@@ -33,7 +33,7 @@ static bool total_open(struct op_run *r)
 
 static enum flow total_push(struct op_run *r, struct batch *in)
 {
-    const struct row_order_plan *p = r->node->data;
+    const struct rel_window *p = &r->node->as.window;
     struct total_state *s = r->state;
     struct cell *groups = op_column(r, in, 0);
     size_t kept = 0;

@@ -15,7 +15,6 @@ struct column {
 };
 
 struct delimited_plan {
-    uint32_t input;
     struct delimited letters;
     struct {
         struct column *items; /* by position */
@@ -91,7 +90,8 @@ bool delimited_bind(struct binder *b, const struct node *stage, struct plan_node
     struct clause c[SHAPE_MAX];
     struct delimited_plan *p = arena_new(b->arena, struct delimited_plan);
     out->data = p;
-    if (!stage_match(b, stage, c) || !bind_read(b, &c[FIELD].list.items[0].name, &p->input) ||
+    if (!stage_match(b, stage, c) ||
+        !bind_read(b, &c[FIELD].list.items[0].name, &out->as.extract.input) ||
         !read_letters(b, c, &p->letters)) {
         return false;
     }
@@ -131,7 +131,7 @@ static void take_row(struct op_run *r, const struct delimited_plan *p, struct ba
 enum flow delimited_push(struct op_run *r, struct batch *in)
 {
     const struct delimited_plan *p = r->node->data;
-    const struct cell *values = in->cols[p->input];
+    const struct cell *values = in->cols[r->node->as.extract.input];
     struct cell *copies = arena_array(in->scratch, struct cell, in->rows + 1);
     /* a column may replace the input */
     memcpy(copies, values, in->rows * sizeof *copies);

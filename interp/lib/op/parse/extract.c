@@ -11,15 +11,25 @@ bool extract_begin(struct binder *b, const struct node *stage, const struct clau
     p->parts = arena_array(b->arena, struct extract_part, parts + 1);
     p->cap = parts;
     b->uses_chain = true;
-    return stage_input(b, stage, field, &p->input);
+    if (!stage_input(b, stage, field, &p->input)) {
+        return false;
+    }
+    b->node->as.extract =
+        (struct rel_extract) { .input = p->input,
+                               .drops = !nodrop,
+                               .parts = arena_array(b->arena, struct rel_part, parts + 1) };
+    return true;
 }
 
-struct extract_part *extract_add(struct binder *b, struct extract_plan *p, size_t targets,
-                                 const void *data)
+struct extract_part *extract_add(struct binder *b, struct extract_plan *p, struct str pattern,
+                                 size_t targets, const void *data)
 {
+    struct rel_extract *rel = &b->node->as.extract;
     struct extract_part *part = &p->parts[p->n_parts++];
     part->targets = arena_array(b->arena, struct extract_target, targets + 1);
     part->data = data;
+    part->rel = &rel->parts[rel->n_parts++];
+    part->rel->pattern = pattern;
     return part;
 }
 
@@ -30,6 +40,7 @@ void extract_target(struct binder *b, const struct extract_plan *p, struct extra
     bool may_keep = p->nodrop || !p->starts_chain;
     t->old = SLOT_NULL;
     t->write = b->node->writes.n;
+    part->rel->n_fields++;
     if (name->placeholder) {
         b->scope.open = true;
         bind_slot(b);
@@ -56,7 +67,7 @@ static bool bind_path(struct binder *b, const struct extract_paths *e,
         diag_help(b->diags, g, "%s", e->help);
         return false;
     }
-    struct extract_part *part = extract_add(b, p, 1, compiled);
+    struct extract_part *part = extract_add(b, p, path, 1, compiled);
     extract_target(b, p, part, as ? as : &name, e->type);
     return true;
 }

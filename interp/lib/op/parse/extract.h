@@ -21,6 +21,7 @@ struct extract_part {
     struct extract_target *targets;
     size_t n_targets;
     const void *data; /* the operator's */
+    struct rel_part *rel;
 };
 
 struct extract_plan {
@@ -36,9 +37,9 @@ struct extract_plan {
 /* Starts a plan for at most `parts` parts; reads the stage's input. False: reported. */
 bool extract_begin(struct binder *b, const struct node *stage, const struct clause *field,
                    bool nodrop, size_t parts, struct extract_plan *p);
-/* A new part with space for `targets` targets. */
-struct extract_part *extract_add(struct binder *b, struct extract_plan *p, size_t targets,
-                                 const void *data);
+/* A new part with space for `targets` targets, which looks for `pattern`. */
+struct extract_part *extract_add(struct binder *b, struct extract_plan *p, struct str pattern,
+                                 size_t targets, const void *data);
 /* The next target of a part is the field of that name. */
 void extract_target(struct binder *b, const struct extract_plan *p, struct extract_part *part,
                     const struct name *name, enum type type);

@@ -4,6 +4,7 @@
 #include "lib/op/parse/extract_regex.h"
 
 #include "check/pattern_bind.h"
+#include "lang/string.h"
 
 /* The target that has the field of this name; the part's number of targets: none yet. */
 static size_t target_of(const struct binder *b, const struct extract_part *part, struct str name)
@@ -31,7 +32,8 @@ bool extract_regex_add(struct binder *b, struct extract_plan *p, const struct no
     }
     struct extract_regex *re = arena_new(b->arena, struct extract_regex);
     size_t *targets = arena_array(b->arena, size_t, regex->n_groups);
-    *part = extract_add(b, p, regex->n_groups, re);
+    struct str text = string_decode_regex(b->arena, AST(string, pattern)->raw.text);
+    *part = extract_add(b, p, text, regex->n_groups, re);
     for (size_t i = 0; i < regex->n_groups; i++) {
         struct name name = { .text = regex->groups[i].name, .span = pattern->span };
         targets[i] = target_of(b, *part, name.text);

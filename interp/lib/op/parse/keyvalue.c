@@ -73,7 +73,7 @@ static bool keyvalue_bind(struct binder *b, const struct node *stage, struct pla
         name.placeholder = !stage_text(b, c[KEYS].list.items[i].node, &key->text);
         name.text = kv_field(b->arena, key->text);
         key->regex = regex;
-        struct extract_part *part = extract_add(b, p, 1, key);
+        struct extract_part *part = extract_add(b, p, key->text, 1, key);
         bool named = i < c[AS].list.n;
         extract_target(b, p, part, named ? &c[AS].list.items[i].name : &name, T_STRING);
         if (!named && !name.placeholder && !str_eq(name.text, key->text)) {

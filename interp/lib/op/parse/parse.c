@@ -43,7 +43,9 @@ static bool bind_anchor_term(struct binder *b, const struct clause_item *item,
     }
     struct term *term = arena_new(b->arena, struct term);
     term->anchors = anchor_read(b, item);
-    struct extract_part *part = extract_add(b, p, item->names.n, term);
+    struct str text = STR("");
+    stage_text(b, item->node, &text);
+    struct extract_part *part = extract_add(b, p, text, item->names.n, term);
     for (size_t i = 0; i < item->names.n; i++) {
         extract_target(b, p, part, &item->names.items[i], T_STRING);
     }

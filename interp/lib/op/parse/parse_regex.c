@@ -39,6 +39,7 @@ static bool parse_regex_bind(struct binder *b, const struct node *stage, struct 
         return false;
     }
     p->extract.parts_are_own = true;
+    out->as.extract.repeats = p->multi;
     for (size_t i = 0; i < patterns->list.n; i++) {
         struct extract_part *part;
         if (!extract_regex_add(b, &p->extract, patterns->list.items[i].node, &part)) {

@@ -97,7 +97,7 @@ static bool bind_arguments(struct binder *b, const struct node_aggregate_item *n
         const struct node *arg = n->args.items[i];
         if (i < most) {
             ok = bind_field(b, agg, arg, out) && ok;
-        } else if (agg->flags & AGG_PERCENTILES && strcmp(agg->name, "median") != 0) {
+        } else if (agg->flags & AGG_PERCENTILES && !(agg->flags & AGG_MEDIAN)) {
             ok = bind_percentile(b, agg, arg) && ok;
         } else {
             complain(b, DIAG_ARGUMENT_COUNT, arg->span, agg, "takes one field");
@@ -275,7 +275,7 @@ static bool bind_last_name(struct binder *b, const struct node_aggregate *n,
     if (n->as.text.len == 0) {
         return true;
     }
-    if (all->n == 1 && strcmp(all->items[0].agg->name, "values") == 0 &&
+    if (all->n == 1 && (all->items[0].agg->flags & AGG_NAMED_LAST) &&
         all->items[0].node->as.text.len == 0) {
         all->items[0].name = n->as.text;
         all->items[0].open = n->as.placeholder;
@@ -305,6 +305,7 @@ static bool aggregate_bind(struct binder *b, const struct node *stage, struct pl
     }
     place_items(b, &p->group, &all);
     define_columns(b, n, p, types, &all);
+    group_stage_note(b, p, SIZE_MAX);
     out->data = p;
     return true;
 }

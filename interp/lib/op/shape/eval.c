@@ -32,7 +32,6 @@ static void help_portable(struct binder *b, const struct node *stage, struct dia
 static bool eval_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     const struct node_list *parts = &AST(list_of, stage)->items;
-    struct assign *a = arena_new(b->arena, struct assign);
     bool ok = true;
     struct diag *g = warn_portable(b, stage);
     for (size_t i = 0; i < parts->n; i++) {
@@ -40,13 +39,12 @@ static bool eval_bind(struct binder *b, const struct node *stage, struct plan_no
         const struct expr *value = bind_expr(b, part->value);
         ok = ok && value;
         if (value) {
-            assign_add(b, a, part->name.text, value);
+            assign_add(b, &out->as.extend, part->name.text, value);
         }
     }
     if (ok) { /* an expression with an error is no form to write elsewhere */
         help_portable(b, stage, g);
     }
-    out->data = a;
     return ok;
 }
 

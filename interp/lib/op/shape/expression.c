@@ -6,26 +6,22 @@
  * stages.
  */
 #include "base/buf.h"
+#include "base/vec.h"
 #include "lib/op/shape/assign.h"
 
-void assign_add(struct binder *b, struct assign *a, struct str name, const struct expr *value)
+void assign_add(struct binder *b, struct rel_extend *e, struct str name, const struct expr *value)
 {
-    const struct expr **grown = arena_array(b->arena, const struct expr *, a->n + 1);
-    for (size_t i = 0; i < a->n; i++) {
-        grown[i] = a->values[i];
-    }
-    grown[a->n++] = value;
-    a->values = grown;
+    *vec_add(b->arena, e) = value;
     bind_define(b, name, expr_type(b, value));
 }
 
 enum flow assign_push(struct op_run *r, struct batch *in)
 {
-    const struct assign *a = r->node->data;
-    for (size_t i = 0; i < a->n; i++) {
+    const struct rel_extend *e = &r->node->as.extend;
+    for (size_t i = 0; i < e->n; i++) {
         /* computed into a temporary column first: the expression may read an older field of the
          * same slot's name */
-        eval_cells(&r->worker->eval, a->values[i], in, in->sel, in->live, r->columns[i]);
+        eval_cells(&r->worker->eval, e->items[i], in, in->sel, in->live, r->columns[i]);
         op_column(r, in, i);
     }
     op_after_eval(r, in);
@@ -129,15 +125,17 @@ static bool expression_bind(struct binder *b, const struct node *stage, struct p
                   "no operator has that name; for a copy of the field write %.*s as name",
                   STR_ARG(name));
     }
-    struct assign *a = arena_new(b->arena, struct assign);
-    out->data = a;
     const struct name *target = aliased ? &n->as : overwritten(b, n->value);
     if (target && target->placeholder) {
         b->scope.open = true;
         return true;
     }
     const struct field *old = target && !aliased ? scope_find(&b->scope, target->text) : NULL;
-    assign_add(b, a, old ? old->name : target ? target->text : text_name(b, n->text), value);
+    assign_add(b, &out->as.extend,
+               old      ? old->name
+               : target ? target->text
+                        : text_name(b, n->text),
+               value);
     return true;
 }
 

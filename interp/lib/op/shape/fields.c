@@ -50,6 +50,7 @@ void show_only(struct binder *b, const struct clause *names, bool metadata)
     struct scope *s = &b->scope;
     struct field_list kept = { 0 };
     struct name_list shown = { 0 };
+    b->node->as.project.metadata = metadata && !s->table;
     for (size_t i = 0; i < names->list.n && !b->too_many; i++) {
         const struct name *name = &names->list.items[i].name;
         if (name->placeholder) {
@@ -67,6 +68,8 @@ void show_only(struct binder *b, const struct clause *names, bool metadata)
         }
     }
     s->fields = kept;
+    b->node->as.project.names = shown.items;
+    b->node->as.project.n = shown.n;
     s->mask.listed = true;
     s->mask.sealed = s->mask.sealed || s->table || !metadata;
     if (!s->table) {
@@ -79,12 +82,15 @@ static void remove_fields(struct binder *b, const struct clause *names)
 {
     struct scope *s = &b->scope;
     struct name_list gone = { 0 };
+    b->node->as.project.removes = true;
     for (size_t i = 0; i < names->list.n && !b->too_many; i++) {
         struct str name = names->list.items[i].name.text;
         name_list_add(b->arena, &gone, name);
         name_list_add(b->arena, &s->mask.removed, name);
     }
     field_list_remove(b->arena, &s->fields, &gone);
+    b->node->as.project.names = gone.items;
+    b->node->as.project.n = gone.n;
     if (!s->table) {
         name_list_remove_all(b->arena, &s->named, &gone);
         name_list_remove_all(b->arena, &s->shown, &gone);

@@ -18,7 +18,8 @@ bool fill_open(struct op_run *r)
     materialise_open(r, &s->materialise, &r->node->keep);
     s->materialise.spills = true;
     tuple_map_init(&s->known, p->generators.n,
-                   p->take_last ? p->columns.n * sizeof(struct cell) : 0, op_budget(r));
+                   r->node->as.fill.take_last ? p->columns.n * sizeof(struct cell) : 0,
+                   op_budget(r));
     arena_on_release(a, release, &s->known);
     s->keys = arena_array(a, const struct cell *, p->generators.n + 1);
     s->kinds = arena_array(a, struct fill_kinds, p->columns.n + 1);
@@ -37,16 +38,16 @@ static void add_kind(struct fill_kinds *k, const struct cell *c)
     k->others = k->others || !(cell_is_null(c) || cell_is_number(c) || c->tag == CELL_BOOL);
 }
 
-static void add_columns(struct fill_state *s, const struct fill_plan *p, const struct batch *b,
-                        size_t row, struct cell *last)
+static void add_columns(const struct op_run *r, struct fill_state *s, const struct fill_plan *p,
+                        const struct batch *b, size_t row, struct cell *last)
 {
     for (size_t i = 0; i < p->columns.n; i++) {
-        if (p->columns.items[i].kind != FILL_BY_VALUES && !p->take_last) {
+        if (p->columns.items[i].kind != FILL_BY_VALUES && !r->node->as.fill.take_last) {
             continue;
         }
         const struct cell *c = &b->cols[p->columns.items[i].slot][row];
         add_kind(&s->kinds[i], c);
-        if (p->take_last) {
+        if (r->node->as.fill.take_last) {
             last[i] = cell_keep(&s->known.arena, c);
         }
     }
@@ -68,7 +69,7 @@ enum flow fill_push(struct op_run *r, struct batch *in)
         }
         size_t at =
             tuple_map_find(&s->known, s->keys, tuple_map_hash(s->keys, p->generators.n), &is_new);
-        add_columns(s, p, in, row, tuple_map_state(&s->known, at));
+        add_columns(r, s, p, in, row, tuple_map_state(&s->known, at));
     }
     return materialise_push(r, &s->materialise, in);
 }
@@ -195,7 +196,7 @@ static enum flow visit(struct walk *w)
     }
     uint64_t hash = tuple_map_hash(s->keys, w->plan->generators.n);
     size_t number = tuple_map_find(&s->known, s->keys, hash, &is_new);
-    if (!w->plan->take_last) {
+    if (!w->run->node->as.fill.take_last) {
         return is_new ? add_row(w, fields) : FLOW_MORE;
     }
     size_t rest = number_of_rest(w);

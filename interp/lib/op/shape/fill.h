@@ -40,7 +40,6 @@ struct fill_plan {
         struct fill_column *items;
         size_t n, cap;
     } columns;
-    bool take_last; /* a field's value is that of the preceding slice */
 };
 
 /* The values of a generator while the stage runs. */

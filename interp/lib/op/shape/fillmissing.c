@@ -254,7 +254,7 @@ static void add_columns(struct binder *b, const struct filling *all)
 static void add_reads(struct binder *b, const struct fill_plan *p)
 {
     for (size_t i = 0; i < p->columns.n; i++) {
-        if (p->take_last || p->columns.items[i].kind == FILL_BY_VALUES) {
+        if (b->node->as.fill.take_last || p->columns.items[i].kind == FILL_BY_VALUES) {
             bind_reads(b, b->node, p->columns.items[i].slot);
         }
     }
@@ -266,6 +266,15 @@ static bool at_end(struct cursor *c)
         cursor_complain(c, DIAG_BAD_ARGUMENTS, "a comma is expected here");
     }
     return c->ok;
+}
+
+static void note_fill(struct binder *b, const struct fill_plan *p, bool take_last)
+{
+    uint32_t *keys = arena_array(b->arena, uint32_t, p->generators.n + 1);
+    for (size_t i = 0; i < p->generators.n; i++) {
+        keys[i] = p->generators.items[i].slot;
+    }
+    b->node->as.fill = (struct rel_fill) { keys, p->generators.n, take_last };
 }
 
 static bool fillmissing_bind(struct binder *b, const struct node *stage, struct plan_node *out)
@@ -290,7 +299,7 @@ static bool fillmissing_bind(struct binder *b, const struct node *stage, struct 
                        "takelast needs a timeslice generator");
         return false;
     }
-    all.plan->take_last = c[TAKELAST].given;
+    note_fill(b, all.plan, c[TAKELAST].given);
     add_columns(b, &all);
     if (c[WITH].given) {
         do {

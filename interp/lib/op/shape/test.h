@@ -6,7 +6,7 @@
 
 #include "exec/op_run.h"
 
-/* Keeps the rows on which node->data (a struct expr, NULL: everything) is true. */
+/* Keeps the rows on which node->as.test.condition (NULL: everything) is true. */
 enum flow test_push(struct op_run *r, struct batch *in);
 
 #endif

@@ -16,13 +16,7 @@
 
 enum { COLUMNS_MAX = 300 };
 
-struct slot_list {
-    uint32_t *items;
-    size_t n, cap;
-};
-
 struct transpose_plan {
-    struct slot_list rows, columns, values;
     struct name_list row_names, value_names;
     struct name_list outputs; /* the names after `as` */
     enum type *row_types;
@@ -60,13 +54,14 @@ struct lines {
 struct maker {
     struct arena *arena;
     const struct transpose_plan *plan;
+    const struct rel_pivot *by;
     const struct row_buffer *buffer;
     struct map pivot_map, line_map;
     struct pivots pivots;
     struct lines lines;
 };
 
-static bool add_fields(struct binder *b, const struct clause *names, struct slot_list *slots,
+static bool add_fields(struct binder *b, const struct clause *names, struct slots *slots,
                        struct name_list *list)
 {
     for (size_t i = 0; i < names->list.n; i++) {
@@ -86,11 +81,11 @@ static bool bind_values(struct binder *b, struct transpose_plan *p, const struct
     for (size_t i = 0; i < b->scope.fields.n; i++) {
         struct str name = b->scope.fields.items[i].name;
         if (!name_list_has(&p->row_names, name) && !name_list_has(columns, name)) {
-            *vec_add(b->arena, &p->values) = bind_find(b, name);
+            *vec_add(b->arena, &b->node->as.pivot.values) = bind_find(b, name);
             *vec_add(b->arena, &p->value_names) = name;
         }
     }
-    if (p->values.n == 0 && !b->scope.open) {
+    if (b->node->as.pivot.values.n == 0 && !b->scope.open) {
         struct diag *g = diag_at(b->diags, DIAG_BAD_ARGUMENTS, at,
                                  "transpose: no column is left to fill the cells with");
         diag_help(b->diags, g, "the table needs a field that is neither a row nor a column field");
@@ -127,8 +122,8 @@ static bool transpose_bind(struct binder *b, const struct node *stage, struct pl
     struct transpose_plan *p = arena_new(b->arena, struct transpose_plan);
     struct name_list column_names = { 0 };
     bool open = b->scope.open, star = !c[2].given;
-    if (!add_fields(b, &c[0], &p->rows, &p->row_names) ||
-        !add_fields(b, &c[1], &p->columns, &column_names) ||
+    if (!add_fields(b, &c[0], &out->as.pivot.rows, &p->row_names) ||
+        !add_fields(b, &c[1], &out->as.pivot.columns, &column_names) ||
         !bind_values(b, p, &column_names, stage->span)) {
         return false;
     }
@@ -175,7 +170,7 @@ static const struct cell *cell_of(const struct maker *m, const struct row *row, 
 /* The values of some fields as one text: joined with `|` for people, or so that different tuples
  * differ. */
 static struct str tuple_text(const struct maker *m, const struct row *row,
-                             const struct slot_list *slots, bool identity)
+                             const struct slots *slots, bool identity)
 {
     struct buf out = BUF_INIT;
     for (size_t i = 0; i < slots->n; i++) {
@@ -208,12 +203,12 @@ static struct pivot *pivot_named(struct maker *m, struct str name)
 
 static struct line *line_of(struct maker *m, const struct row *row)
 {
-    struct str key = tuple_text(m, row, &m->plan->rows, true);
+    struct str key = tuple_text(m, row, &m->by->rows, true);
     struct line *l = map_get(&m->line_map, key);
     if (!l) {
-        struct cell *keys = arena_array(m->arena, struct cell, m->plan->rows.n + 1);
-        for (size_t i = 0; i < m->plan->rows.n; i++) {
-            keys[i] = cell_keep(m->arena, cell_of(m, row, m->plan->rows.items[i]));
+        struct cell *keys = arena_array(m->arena, struct cell, m->by->rows.n + 1);
+        for (size_t i = 0; i < m->by->rows.n; i++) {
+            keys[i] = cell_keep(m->arena, cell_of(m, row, m->by->rows.items[i]));
         }
         l = arena_new(m->arena, struct line);
         l->keys = keys;
@@ -240,14 +235,14 @@ static void set_cell(struct maker *m, struct line *l, size_t at, const struct ce
 static void add_row(struct maker *m, const struct row *row)
 {
     struct line *l = line_of(m, row);
-    struct str name = tuple_text(m, row, &m->plan->columns, false);
-    for (size_t v = 0; v < m->plan->values.n; v++) {
+    struct str name = tuple_text(m, row, &m->by->columns, false);
+    for (size_t v = 0; v < m->by->values.n; v++) {
         struct str full = name;
-        if (m->plan->values.n > 1) {
+        if (m->by->values.n > 1) {
             full = arena_printf(m->arena, "%.*s|%.*s", STR_ARG(name),
                                 STR_ARG(m->plan->value_names.items[v]));
         }
-        set_cell(m, l, pivot_named(m, full)->at, cell_of(m, row, m->plan->values.items[v]));
+        set_cell(m, l, pivot_named(m, full)->at, cell_of(m, row, m->by->values.items[v]));
     }
 }
 
@@ -307,7 +302,7 @@ static struct pivots choose(struct op_run *r, struct maker *m, struct name_list 
 static const struct table *make_table(struct maker *m, const struct pivots *chosen,
                                       const struct name_list *names)
 {
-    size_t keys = m->plan->rows.n, width = keys + chosen->n;
+    size_t keys = m->by->rows.n, width = keys + chosen->n;
     struct table *t = arena_new(m->arena, struct table);
     struct result_column *columns = arena_array(m->arena, struct result_column, width + 1);
     const struct cell **rows = arena_array(m->arena, const struct cell *, m->lines.n + 1);
@@ -334,6 +329,7 @@ static enum flow transpose_finish(struct op_run *r)
 {
     struct transpose_state *s = r->state;
     struct maker m = { .arena = op_result_arena(r),
+                       .by = &r->node->as.pivot,
                        .plan = r->node->data,
                        .buffer = &s->materialise.buffer };
     materialise_finish(r, &s->materialise);

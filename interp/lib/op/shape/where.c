@@ -9,9 +9,10 @@
 
 enum flow test_push(struct op_run *r, struct batch *in)
 {
-    if (r->node->data) {
+    if (r->node->as.test.condition) {
         size_t before = in->live;
-        in->live = eval_filter(&r->worker->eval, r->node->data, in, in->sel, in->live, in->sel);
+        in->live = eval_filter(&r->worker->eval, r->node->as.test.condition, in, in->sel, in->live,
+                               in->sel);
         r->counts.dropped[DROP_TEST] += before - in->live;
         op_after_eval(r, in);
     }
@@ -20,8 +21,8 @@ enum flow test_push(struct op_run *r, struct batch *in)
 
 static bool where_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
-    out->data = bind_expr(b, AST(where, stage)->test);
-    return out->data != NULL;
+    out->as.test.condition = bind_expr(b, AST(where, stage)->test);
+    return out->as.test.condition != NULL;
 }
 
 const struct op_def op_where = {
