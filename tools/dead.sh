@@ -7,6 +7,9 @@ set -u
 build=$1
 shift
 known='interp/engine/sumoq.o *
+    interp/check/analysis.o *
+    interp/check/trail.o *
+    interp/engine/query.o query_analysis read_document
     interp/lang/document/cover.o *
     interp/lang/document/document.o *
     interp/lang/document/tokens_json.o *

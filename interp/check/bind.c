@@ -8,6 +8,7 @@
 #include "base/vec.h"
 #include "check/dynamic.h"
 #include "check/log_level.h"
+#include "check/trail.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -132,6 +133,9 @@ uint32_t bind_find(struct binder *b, struct str name)
     }
     if (!s->table) {
         name_list_add(b->arena, &s->named, name);
+    }
+    if (b->trail) {
+        trail_read(b, name, f);
     }
     if (!f) {
         return SLOT_NULL;
@@ -261,6 +265,9 @@ bool bind_read(struct binder *b, const struct name *name, uint32_t *slot)
         warn_hidden(b, name);
     }
     *slot = bind_find(b, name->text);
+    if (b->trail) {
+        trail_place(b, name);
+    }
     bind_place(b, name);
     return true;
 }
@@ -289,6 +296,9 @@ uint32_t bind_define(struct binder *b, struct str name, enum type type)
         field_list_set(b->arena, &s->fields, f, made);
     } else {
         field_list_add(b->arena, &s->fields, made);
+    }
+    if (b->trail) {
+        trail_make(b, &made);
     }
     if (!s->table) {
         name_list_add(b->arena, &s->named, name);

@@ -89,6 +89,7 @@ struct binder {
     } near_names;
     struct binder_subqueries subqueries; /* in the order of the text */
     size_t subqueries_done;              /* how many have their condition */
+    struct trail *trail;                 /* for an analysis (check/trail.h); NULL: none */
 };
 
 /* Resolves a field that the current stage reads. An unknown name is reported on a table with known

@@ -5,6 +5,7 @@
 
 #include "base/vec.h"
 #include "check/rules.h"
+#include "check/trail.h"
 
 static bool is_eval_stage(const struct node *n)
 {
@@ -272,6 +273,9 @@ static bool search_ends_open(struct str search)
 
 void check_query(struct binder *b, const struct node_query *q, struct checked *out)
 {
+    if (b->trail && !b->inner) {
+        trail_enter(b, q);
+    }
     rules_see_search(b, q);
     if (b->auto_parse) {
         add_parsed_search(b, q, out);
@@ -284,6 +288,9 @@ void check_query(struct binder *b, const struct node_query *q, struct checked *o
     }
     if (b->checks_only && q->scope && search_ends_open(bind_text(b, q->scope->span))) {
         bind_stage_param(b);
+    }
+    if (b->trail) {
+        trail_end(b);
     }
     warn_dialect(b, q);
     check_segment(b, q, out);
@@ -300,12 +307,21 @@ void check_segment(struct binder *b, const struct node_query *q, struct checked 
     while (out->next < q->stages.n && !must_wait(b)) {
         const struct node *stage = q->stages.items[out->next++];
         b->stage = out->next;
+        if (b->trail) {
+            trail_begin(b, stage, b->stage);
+        }
         if (stage->kind == NODE_STAGE_BROKEN) {
             b->scope.open = true;
+        } else {
+            rules_see_stage(b, q, out->next - 1);
+            bind_stage(b, stage, out);
+        }
+        if (b->trail) {
+            trail_end(b);
+        }
+        if (stage->kind == NODE_STAGE_BROKEN) {
             continue;
         }
-        rules_see_stage(b, q, out->next - 1);
-        bind_stage(b, stage, out);
         bool dynamic =
             out->nodes.n > 0 && out->nodes.items[out->nodes.n - 1]->op->traits.makes_columns;
         if (dynamic && !b->checks_only && b->diags->count[DIAG_ERROR] == 0) {

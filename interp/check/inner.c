@@ -9,6 +9,7 @@
 #include "base/vec.h"
 #include "catalog/cursor.h"
 #include "check/inner_time.h"
+#include "check/trail.h"
 
 /* A copy whose lists grow independently. */
 static struct scope copy_scope(struct arena *a, const struct scope *from)
@@ -31,6 +32,12 @@ bool check_inner(struct binder *b, const struct node_query *q, const struct scop
     b->scope = start ? copy_scope(b->arena, start) : (struct scope) { 0 };
     b->after_parse = false;
     b->inner = true;
+    if (b->trail) {
+        trail_enter(b, q);
+    }
+    if (b->trail && start) {
+        trail_end(b);
+    }
     if (!start) {
         b->slice = (struct slice) { 0 };
         b->compared = false;
@@ -40,6 +47,9 @@ bool check_inner(struct binder *b, const struct node_query *q, const struct scop
         check_segment(b, q, &inner);
     }
     *end = b->scope;
+    if (b->trail) {
+        trail_leave(b);
+    }
     b->scope = outside.scope;
     b->inner = outside.inner;
     b->node = outside.node;

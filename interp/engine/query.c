@@ -5,6 +5,7 @@
 
 #include "base/os/os.h"
 #include "base/vec.h"
+#include "check/analysis.h"
 #include "engine/dynamic.h"
 #include "engine/habit_hint.h"
 #include "engine/job.h"
@@ -27,6 +28,7 @@ struct query {
     struct binder binder;
     struct checked checked;
     enum dialect dialect;
+    const struct analysis *analysis; /* NULL: nobody has asked for it */
     struct stage_reports report;
     struct observers observers;
     struct term_observer terms;
@@ -93,6 +95,34 @@ static void check(struct query *q)
         q->binder.tables = tables_new(&q->arena, q->options.tables ? q->options.tables : &none);
     }
     check_query(&q->binder, q->parsed->query, &q->checked);
+}
+
+static const struct document *read_document(struct query *q, const struct parsed *headers)
+{
+    struct diags *diags = arena_new(&q->arena, struct diags);
+    struct parse_options *parsing = arena_new(&q->arena, struct parse_options);
+    diags_init(diags, &q->arena);
+    *parsing = params_of(&q->arena, &q->options, headers);
+    parsing->keep_placeholders = true;
+    return document_new(&q->arena, q->source.text, parsing, diags);
+}
+
+const struct analysis *query_analysis(struct query *q)
+{
+    static const struct parsed none;
+    if (q->analysis) {
+        return q->analysis;
+    }
+    const struct document *d = read_document(q, &none);
+    if (has_param_header(d->parsed)) {
+        d = read_document(q, d->parsed);
+    }
+    struct binder b = { .catalog = q->binder.catalog,
+                        .eval_dialect = q->dialect == DIALECT_EVAL,
+                        .auto_parse = q->options.auto_parse,
+                        .strict = q->options.strict };
+    q->analysis = analysis_new(&q->arena, d, &b);
+    return q->analysis;
 }
 
 struct query *query_new(struct str text, const char *file, const struct query_options *options)

@@ -55,6 +55,7 @@ struct query_options {
 };
 
 struct query;
+struct analysis;
 struct run_observer;
 
 /* A query over `text` (copied). `file` is the name for diagnostics. Parsed and checked at once;
@@ -68,6 +69,10 @@ const struct source_text *query_source_text(const struct query *q);
 /* QUERY_DONE when it may run. */
 enum query_status query_status(const struct query *q);
 const struct zone *query_zone(const struct query *q);
+
+/* The document and the analysis of the text (check/analysis.h), made when first asked for: as a
+ * check reads it, where parameters may be unset. Lives as long as the query. */
+const struct analysis *query_analysis(struct query *q);
 
 /* Whether a run reads its source more than once. */
 bool query_reads_twice(const struct query *q);

@@ -6,6 +6,7 @@
 #include "base/sort.h"
 #include "base/vec.h"
 #include "lang/document/cover.h"
+#include "lang/expand.h"
 
 struct document *document_new(struct arena *a, struct str text, const struct parse_options *options,
                               struct diags *diags)
@@ -17,6 +18,7 @@ struct document *document_new(struct arena *a, struct str text, const struct par
     d->parsed = p->out;
     d->diags = diags;
     d->options = options;
+    d->expanded = &p->text;
     cover_text(p, &lexemes, d);
     return d;
 }
@@ -95,6 +97,20 @@ struct str document_text(const struct document *d, struct span span)
     size_t at = span.at < d->text.len ? span.at : d->text.len;
     size_t len = span.len < d->text.len - at ? span.len : d->text.len - at;
     return (struct str) { d->text.s + at, len };
+}
+
+bool document_span(const struct document *d, struct str part, struct span *span)
+{
+    struct str all = d->expanded->text;
+    uintptr_t at = (uintptr_t)part.s, first = (uintptr_t)all.s;
+    if (part.len == 0 || d->expanded->pieces.n == 0 || at < first || at - first >= all.len) {
+        return false;
+    }
+    uint32_t from = (uint32_t)(at - first);
+    *span = expand_span(d->expanded, from, from + (uint32_t)part.len);
+    const struct token *t = &d->tokens.items[document_token_at(d, span->at)];
+    *span = t->kind == TOKEN_NAME ? t->span : *span;
+    return true;
 }
 
 static bool is_text(const struct document *d, size_t i, const char *text)

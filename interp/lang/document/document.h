@@ -50,6 +50,7 @@ struct document {
     const struct parsed *parsed; /* the tree, headers, names of parameters */
     struct diags *diags;         /* those of the parser */
     const struct parse_options *options;
+    struct expansion *expanded; /* what the lexer read, which names of the tree point into */
 };
 
 /* `text` and `options` must outlive `a`. Never NULL. Findings are added to `diags`. A text of more
@@ -68,6 +69,10 @@ bool document_edited_text(struct arena *a, struct str text, const struct diag_ed
 /* The token that contains byte `at` or the trivia before which does; TOKEN_END for all beyond. */
 size_t document_token_at(const struct document *d, size_t at);
 struct str document_text(const struct document *d, struct span span);
+
+/* Where a text of the tree, such as a name, is in the query; false: it is a copy. A quoted name has
+ * its mark and quotes. */
+bool document_span(const struct document *d, struct str part, struct span *span);
 
 /* Tokens first..last, both included. */
 struct token_range {

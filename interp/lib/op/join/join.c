@@ -7,6 +7,7 @@
  */
 #include "base/vec.h"
 #include "check/check.h"
+#include "check/trail.h"
 #include "lib/op/join/join_run.h"
 #include "lib/shared/stage.h"
 
@@ -66,6 +67,10 @@ static bool read_side(struct binder *b, const struct bound_tables *tables, const
         return false;
     }
     const struct scope *s = &table->scope;
+    if (b->trail) {
+        trail_read(b, field->text, scope_find(s, field->text));
+        trail_place(b, field);
+    }
     if (s->table && !s->open && !scope_find(s, field->text)) {
         stage_complain(b, DIAG_UNKNOWN_FIELD, field->span, "the table `%.*s` has no column `%.*s`",
                        STR_ARG(alias->text), STR_ARG(field->text));
