@@ -5,12 +5,15 @@ needs valgrind
 needs_plain
 make_work
 
-# instructions COMMAND...: how many the command takes, over all threads. Fails when it is killed or takes over two minutes; other
-# statuses are the command's own affair: a limit reached is an answer.
+# instructions COMMAND...: how many the command takes, over all threads. Fails when it is killed or computes for over five minutes;
+# other statuses are the command's own affair: a limit reached is an answer.
 instructions() {
     local status
-    timeout 120 valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-file="$work/work.log" "$@" \
-        > "$work/work.out" 2> "$work/work.err" < /dev/null
+    (
+        ulimit -t 300 # of its own time: the machine may be busy
+        timeout 1000 valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-file="$work/work.log" "$@" \
+            > "$work/work.out" 2> "$work/work.err" < /dev/null
+    )
     status=$?
     [ $status -lt 124 ] || [ $status = 130 ] && sed -n 's/.*Collected : //p' "$work/work.log" | grep .
 }

@@ -245,7 +245,7 @@ try run -q '* | count by pad' --quiet --db "$work/short.db"
 check "a database cut short" "$status $errors" "2 *short.db*"
 cp "$work/held.db" "$work/broken.db"
 tables=$(sqlite3 "$work/held.db" 'select rootpage from sqlite_master where name = "events_first"')
-head -c 65536 /dev/urandom | dd of="$work/broken.db" bs=65536 seek=$((tables - 1)) conv=notrunc 2> /dev/null
+yes 'no page' | head -c 65536 | dd of="$work/broken.db" bs=65536 seek=$((tables - 1)) conv=notrunc 2> /dev/null
 for command in "run -q *|count --db" "load $work/events.jsonl --db" "fields --db"; do
     set -f
     try ${command} "$work/broken.db"

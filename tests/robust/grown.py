@@ -315,8 +315,11 @@ def at_once():
     load(db, "x.log")
     for turn in range(5):
         write(base + "x.log", lines(1000, 1000 * (turn + 1)), "ab")
-        ps = [subprocess.Popen([SUMOQ, "load", "--quiet", "--db", db, "x.log"], cwd=base, stderr=subprocess.PIPE) for _ in range(3)]
-        said = [(p.communicate()[1].decode(), p.returncode) for p in ps]
+        for _ in range(5):  # a busy machine may let each of them wait too long for the lock
+            ps = [subprocess.Popen([SUMOQ, "load", "--quiet", "--db", db, "x.log"], cwd=base, stderr=subprocess.PIPE) for _ in range(3)]
+            said = [(p.communicate()[1].decode(), p.returncode) for p in ps]
+            if not all("locked" in e for e, s in said):
+                break
         judge(all(s == 0 or "locked" in e for e, s in said) and any(s == 0 for e, s in said), "at once", said)
         judge(raws(db) == sorted(lines(1000 * (turn + 2)).splitlines()), "at once: each event once")
 

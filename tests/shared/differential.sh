@@ -29,7 +29,7 @@ random.seed(seed)
 def run(text, source, *options):
     try:
         p = subprocess.run([sumoq, "run", "-q", text, *source, *same, *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                           timeout=120)
+                           timeout=600)
         return p.returncode, p.stdout
     except subprocess.TimeoutExpired:
         return "no end", b""

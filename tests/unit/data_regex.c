@@ -20,7 +20,7 @@ static void end(void)
     arena_release(&arena);
 }
 
-TestSuite(regex, .init = begin, .fini = end, .timeout = 120);
+TestSuite(regex, .init = begin, .fini = end, .timeout = 1000);
 
 static const struct regex *compiled(const char *text)
 {

@@ -20,7 +20,7 @@ static void end(void)
     arena_release(&arena);
 }
 
-TestSuite(value_index, .init = begin, .fini = end, .timeout = 120);
+TestSuite(value_index, .init = begin, .fini = end, .timeout = 1000);
 
 Test(value_index, equal_values_have_equal_hashes)
 {

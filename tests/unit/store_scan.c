@@ -413,7 +413,7 @@ static const struct scan_test *random_test(int depth)
     return test;
 }
 
-Test(store_scan, the_filter_loses_nothing, .timeout = 120)
+Test(store_scan, the_filter_loses_nothing, .timeout = 1000)
 {
     enum { ROWS = 400, ROUNDS = 400 };
     /* The field `more` is in the column `more`; "gone" is in no event. */
