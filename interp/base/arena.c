@@ -89,6 +89,20 @@ bool budget_is_third(const struct budget *b)
     return b->limit != 0 && atomic_load_explicit(&b->used, memory_order_relaxed) > b->limit / 3;
 }
 
+bool budget_is_over(const struct budget *b)
+{
+    return b && atomic_load_explicit(&b->over, memory_order_relaxed);
+}
+
+bool budget_has(struct budget *b, size_t more)
+{
+    if (b && b->limit != 0 &&
+        atomic_load_explicit(&b->used, memory_order_relaxed) + more > b->limit) {
+        atomic_store_explicit(&b->over, true, memory_order_relaxed);
+    }
+    return !budget_is_over(b);
+}
+
 static void count_in(struct budget *b, size_t size)
 {
     if (!b) {
@@ -171,6 +185,15 @@ static void *alloc_beyond(struct arena *a, size_t size)
 void arena_init(struct arena *a, struct budget *budget)
 {
     *a = (struct arena) { .budget = budget };
+}
+
+void arena_charge(struct arena *a, struct budget *budget)
+{
+    for (const struct arena_chunk *c = a->chunk; c && a->budget != budget; c = c->older) {
+        count_out(a->budget, c->size);
+        count_in(budget, c->size);
+    }
+    a->budget = budget;
 }
 
 void *arena_alloc(struct arena *a, size_t size)

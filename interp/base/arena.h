@@ -30,6 +30,11 @@ bool budget_is_short(const struct budget *b, unsigned level);
 /* Would it be short after allocating `more` bytes? */
 bool budget_lacks(const struct budget *b, unsigned level, size_t more);
 
+/* Is more in use than the limit? NULL: never. Then what holds data gives up, and the run ends. */
+bool budget_is_over(const struct budget *b);
+/* Asked before a large allocation: would `more` bytes still fit? If not, the budget is over. */
+bool budget_has(struct budget *b, size_t more);
+
 /* Is more than a third of the budget in use? Then the held data cannot be copied once more. */
 bool budget_is_third(const struct budget *b);
 
@@ -46,6 +51,9 @@ struct arena {
 /* An empty arena; nothing is allocated before the first use. `budget` may be NULL and must outlive
  * the arena. */
 void arena_init(struct arena *a, struct budget *budget);
+/* From now on the arena's bytes count against `budget`, those that it has already included; NULL:
+ * no longer. */
+void arena_charge(struct arena *a, struct budget *budget);
 /* `size` bytes aligned to 16, not cleared. `size` 0 returns a valid pointer. */
 void *arena_alloc(struct arena *a, size_t size);
 /* The same, cleared to zero. */

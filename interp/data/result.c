@@ -44,13 +44,13 @@ const struct cell *const *result_rows(struct arena *a, const struct result *r)
     const struct cell **rows = arena_array(a, const struct cell *, r->n_rows + 1);
     const struct cell *cells;
     result_iter_open(&w, r);
-    for (size_t i = 0; (cells = result_iter_next(&w)); i++) {
+    for (size_t i = 0; !budget_is_over(a->budget) && (cells = result_iter_next(&w)); i++) {
         struct cell *row = arena_array(a, struct cell, r->n_columns + 1);
         for (size_t c = 0; c < r->n_columns; c++) {
-            row[c] = cell_keep(a, &cells[c]);
+            row[c] = r->store->lasts ? cells[c] : cell_keep(a, &cells[c]);
         }
         rows[i] = row;
     }
     result_iter_close(&w);
-    return w.why ? NULL : rows;
+    return w.why || budget_is_over(a->budget) ? NULL : rows;
 }

@@ -58,9 +58,10 @@ struct stage_report {
     size_t n_terms;
 };
 
-/* Rows that are not in memory, and how they are read. */
+/* Rows that are not in memory as the result's columns, and how they are read. */
 struct result_store {
     const void *what;
+    bool lasts; /* the texts of cells live as long as the result, not only until the next row */
     /* Starts an iteration over all rows; memory comes from `a`, files stay open until `end`. */
     void *(*start)(struct arena *a, const void *what);
     const struct cell *(*next)(void *walk, const char **why);
@@ -95,7 +96,7 @@ void result_iter_open(struct result_iter *w, const struct result *r);
  */
 const struct cell *result_iter_next(struct result_iter *w);
 void result_iter_close(struct result_iter *w);
-/* Reads all rows into `a`; NULL: they cannot be read. */
+/* Reads all rows into `a`; NULL: they cannot be read, or the budget of `a` is exceeded. */
 const struct cell *const *result_rows(struct arena *a, const struct result *r);
 
 #endif

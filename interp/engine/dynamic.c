@@ -107,7 +107,7 @@ static bool learn(struct binder *b, const struct plan *plan, struct run_result *
                   struct arena *a, struct stage_reports *report)
 {
     struct arena scratch;
-    arena_init(&scratch, NULL);
+    arena_init(&scratch, a->budget);
     size_t first = dynamic_shown(&b->scope), n = b->scope.dynamic.n;
     struct learner l = { .walk = { a, &scratch, NULL, found },
                          .scope = &b->scope,
@@ -120,7 +120,7 @@ static bool learn(struct binder *b, const struct plan *plan, struct run_result *
     }
     struct row_iter rows;
     row_iter_open(&rows, run->rows, a);
-    for (const struct row *row; (row = row_iter_next(&rows));) {
+    for (const struct row *row; !budget_is_over(a->budget) && (row = row_iter_next(&rows));) {
         learn_row(&l, first, plan, run->column_of, row);
     }
     row_iter_close(&rows);

@@ -25,6 +25,13 @@ static enum run_end fail(struct job *job, enum diag_code code, const char *text,
     return RUN_FAULT;
 }
 
+/* How a step ended, or would have: it gives up, or goes on with a part, when memory is exceeded. */
+static enum run_end within(const struct job *job, enum run_end end)
+{
+    bool fails = end == RUN_DONE || end == RUN_READ_FAILED;
+    return fails && budget_is_over(job->run.budget) ? RUN_NO_MEMORY : end;
+}
+
 /* A job over another tree of the same query; `over`: its input rows, or NULL. */
 static void inner_job(struct job *job, struct job *inner, const struct node_query *query,
                       const struct table *over)
@@ -206,7 +213,7 @@ static const struct subplan_result *run_derived(struct subplan *subplan,
     }
     out->keys = keys;
     if (!table->rows) {
-        d->end = RUN_READ_FAILED;
+        d->end = within(d->job, RUN_READ_FAILED);
         return NULL;
     }
     return out;
@@ -283,7 +290,7 @@ static enum run_end subplan_table(struct job *job, const struct plan_node *node,
     report.counts.in = job->report->inner - before;
     report.counts.out = *out ? (*out)->n_rows : 0;
     *vec_add(job->arena, &job->report->stages) = report;
-    return d.end;
+    return within(job, d.end);
 }
 
 /* Binds what follows a stage that made columns from data; false: does not bind. */
@@ -378,7 +385,7 @@ enum run_end job_run(struct job *job, const struct result **result)
     for (;;) {
         const struct table *table = NULL;
         const struct plan *plan = NULL;
-        enum run_end end = settle_subqueries(job);
+        enum run_end end = within(job, settle_subqueries(job));
         const struct plan_node *last = last_node(job->checked);
         bool derives = last && last->op->subplan;
         if (end == RUN_DONE && derives) {
@@ -396,7 +403,8 @@ enum run_end job_run(struct job *job, const struct result **result)
             const char *why = NULL;
             *result = result_build(job->arena, plan, &job->out, job->report, &why);
             job->out.why = why;
-            return *result ? write_tables(job) : RUN_READ_FAILED;
+            end = within(job, *result ? RUN_DONE : RUN_READ_FAILED);
+            return end == RUN_DONE ? write_tables(job) : end;
         }
         job->run.as.segment++;
         job->run.as.after = last;

@@ -155,6 +155,7 @@ struct query *query_new(struct str text, const char *file, const struct query_op
 void query_free(struct query *q)
 {
     if (q) {
+        arena_charge(&q->arena, NULL); /* the budget is in its memory */
         struct arena last = q->arena;
         arena_release(&last);
     }
@@ -221,6 +222,20 @@ static struct str limit_text(struct arena *a, size_t limit)
     return arena_printf(a, "%zu byte%s", limit, limit == 1 ? "" : "s");
 }
 
+static size_t memory_limit(const struct query *q)
+{
+    return q->options.max_memory ? q->options.max_memory : os_memory("") / 2;
+}
+
+/* The part of a memory limit that may be used by what is counted. The program itself, its libraries
+ * and what they allocate are not; a small limit, which they would exceed alone, is left as it is.
+ */
+static size_t counted_limit(size_t limit)
+{
+    const size_t program = 10 << 20, least = 24 << 20;
+    return limit <= least ? limit : limit - program < least ? least : limit - program;
+}
+
 static enum query_status failed(struct query *q, enum run_end end, const struct run_result *out)
 {
     const char *why = out->why;
@@ -233,7 +248,7 @@ static enum query_status failed(struct query *q, enum run_end end, const struct 
     case RUN_NO_MEMORY: {
         struct diag *g =
             diag_run(&q->diags, DIAG_OUT_OF_MEMORY, "the query needs more than its %s of memory",
-                     limit_text(&q->arena, q->budget.limit).s);
+                     limit_text(&q->arena, memory_limit(q)).s);
         diag_help(&q->diags, g,
                   "give it more with --max-memory SIZE, or keep less: fewer fields, a narrower "
                   "search, a limit");
@@ -342,8 +357,9 @@ enum query_status query_run(struct query *q, struct source *source, const struct
     if (status != QUERY_DONE) {
         return status;
     }
-    q->budget.limit = o->max_memory ? o->max_memory : os_memory("") / 2;
+    q->budget.limit = counted_limit(memory_limit(q));
     q->budget.rows_held = o->rows_held;
+    arena_charge(&q->arena, &q->budget);
     struct run_options run = { .threads = o->threads ? o->threads : os_cpus(),
                                .batch_rows = o->batch_rows ? o->batch_rows : BATCH_ROWS,
                                .ranged = q->settings.ranged,

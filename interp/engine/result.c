@@ -20,22 +20,11 @@ static bool in_place(const struct plan *plan, const struct run_result *run)
     return true;
 }
 
-static const struct cell *const *build_rows(struct arena *a, const struct plan *plan,
-                                            const struct run_result *run)
+static const struct cell *const *build_rows(struct arena *a, const struct row_buffer *rows)
 {
-    const struct row_buffer *rows = run->rows;
     const struct cell **out = arena_array(a, const struct cell *, rows->n + 1);
-    bool same = in_place(plan, run);
     for (size_t r = 0; r < rows->n; r++) {
-        const struct cell *cells = rows->items[r]->cells;
-        if (!same) {
-            struct cell *picked = arena_array(a, struct cell, plan->n_columns + 1);
-            for (size_t c = 0; c < plan->n_columns; c++) {
-                picked[c] = run->column_of[c] == SIZE_MAX ? cell_null() : cells[run->column_of[c]];
-            }
-            cells = picked;
-        }
-        out[r] = cells;
+        out[r] = rows->items[r]->cells;
     }
     return out;
 }
@@ -243,7 +232,7 @@ void report_stages(struct stage_reports *reports, struct arena *a, const struct 
     }
 }
 
-/* Rows on disk, as the result's columns. */
+/* Rows on disk, or with their cells in another order, as the result's columns. */
 struct stored {
     const struct row_buffer *rows;
     const size_t *column_of;
@@ -293,7 +282,11 @@ static const struct result_store *build_store(struct arena *a, const struct plan
     struct result_store *store = arena_new(a, struct result_store);
     *stored = (struct stored) { run->rows, run->column_of, plan->n_columns };
     *store = (struct result_store) {
-        .what = stored, .start = stored_start, .next = stored_next, .end = stored_end
+        .what = stored,
+        .lasts = run->rows->n_spilled == 0,
+        .start = stored_start,
+        .next = stored_next,
+        .end = stored_end,
     };
     return store;
 }
@@ -305,8 +298,8 @@ const struct result *result_build(struct arena *a, const struct plan *plan,
     struct result *r = arena_new(a, struct result);
     struct result_column *columns = arena_array(a, struct result_column, plan->n_columns + 1);
     r->aggregate = plan->aggregate;
-    if (run->rows->n_spilled == 0) {
-        r->rows = build_rows(a, plan, run);
+    if (run->rows->n_spilled == 0 && in_place(plan, run)) {
+        r->rows = build_rows(a, run->rows);
     } else {
         r->store = build_store(a, plan, run);
     }

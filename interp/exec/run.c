@@ -178,8 +178,10 @@ enum flow op_emit(struct op_run *r, struct batch *b)
     if (b->live == 0) {
         return FLOW_MORE;
     }
+    const struct run_options *options = r->worker->run->options;
     /* so that a stage that gives out what it has held ends soon, too */
-    if (atomic_load_explicit(r->worker->run->options->stop, memory_order_relaxed)) {
+    if (atomic_load_explicit(options->stop, memory_order_relaxed) ||
+        budget_is_over(options->budget)) {
         return FLOW_FAIL;
     }
     assert(r->next && "the last stage emits nothing");

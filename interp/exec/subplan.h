@@ -35,7 +35,10 @@ struct subplan_request {
 };
 
 struct subplan {
-    struct arena *arena; /* the result's */
+    /* The result's; counts against the query's memory. A stage that finds its budget over
+     * (budget_is_over) returns NULL: the run ends with E0902. It looks before each large allocation
+     * and, where memory grows row by row, at each row. */
+    struct arena *arena;
     const struct plan_node *node;
     const struct node_query *query; /* that the stage belongs to */
     struct str text;                /* of the query, for spans */

@@ -242,10 +242,13 @@ static struct message *in_order(struct arena *a, const struct side *sides, size_
 /* Counts the messages of both sides by their signatures. */
 static struct pairs count(struct subplan *d, struct side *sides, struct signatures *signatures)
 {
-    size_t n;
+    size_t n, most = sides[0].rows->n_rows + sides[1].rows->n_rows;
+    if (!budget_has(d->arena->budget, most * (sizeof(struct message) + sizeof(size_t)))) {
+        return (struct pairs) { 0 };
+    }
     struct message *all = in_order(d->arena, sides, &n);
     size_t *of = arena_array(d->arena, size_t, n + 1);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && !budget_is_over(d->arena->budget); i++) {
         char buffer[CELL_TEXT_MAX];
         of[i] = signatures_add(signatures, cell_text(all[i].text, buffer));
     }
@@ -334,6 +337,9 @@ static const struct table *logcompare_subplan(struct subplan *d)
     struct table *out = arena_new(d->arena, struct table);
     const struct cell **rows = arena_array(d->arena, const struct cell *, counts.n + 1);
     for (size_t i = 0; i < counts.n; i++) {
+        if (budget_is_over(d->arena->budget)) {
+            return NULL;
+        }
         rows[i] = row_of(d->arena, signatures, i, &counts.items[i], sides);
     }
     qsort(rows, counts.n, sizeof *rows, by_score);

@@ -156,7 +156,7 @@ static bool explain_combine(struct op_run *into, struct op_run *from)
     const struct explain_plan *p = into->node->data;
     struct explain_state *to = into->state, *other = from->state;
     const struct cell *keys[FIELDS_MOST];
-    for (size_t i = 0; i < other->tuples.n; i++) {
+    for (size_t i = 0; i < other->tuples.n && !budget_is_over(op_budget(into)); i++) {
         const struct tuple_map_entry *e = tuple_map_at(&other->tuples, i);
         for (size_t k = 0; k < p->n; k++) {
             keys[k] = &e->keys[k];
@@ -217,7 +217,7 @@ static void add_candidates(struct op_run *r, const size_t *fields, size_t n, str
     struct tuple_map parts;
     const struct cell *keys[FIELDS_TOGETHER];
     tuple_map_init(&parts, n, sizeof(struct tally), op_budget(r));
-    for (size_t i = 0; i < s->tuples.n; i++) {
+    for (size_t i = 0; i < s->tuples.n && !budget_is_over(op_budget(r)); i++) {
         const struct tuple_map_entry *e = tuple_map_at(&s->tuples, i);
         bool there = true;
         for (size_t k = 0; k < n; k++) {

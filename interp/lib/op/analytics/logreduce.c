@@ -193,7 +193,7 @@ static const char *reduce_rows(struct op_run *r, struct reducer *x)
         places[i] = sort_keys_place(s, p->reads.items[i]);
     }
     row_iter_open(&iter, &s->materialise.buffer, &r->worker->arena);
-    for (const struct row *row; (row = row_iter_next(&iter));) {
+    for (const struct row *row; !budget_is_over(op_budget(r)) && (row = row_iter_next(&iter));) {
         char buffer[CELL_TEXT_MAX];
         bool is_new;
         size_t at = places[p->n_by];
@@ -290,6 +290,10 @@ static enum flow logreduce_finish(struct op_run *r)
     const char *why = reduce_rows(r, x);
     if (why) {
         return op_fail_disk(r, why);
+    }
+    size_t results = x->groups.n + signatures_count(x->signatures);
+    if (!budget_has(op_budget(r), 2 * results * sizeof(struct reduced))) {
+        return FLOW_FAIL;
     }
     x->totals = arena_array(a, uint64_t, signatures_count(x->signatures) + 1);
     for (size_t i = 0; i < x->groups.n; i++) {

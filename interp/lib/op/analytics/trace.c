@@ -106,6 +106,7 @@ static bool trace_open(struct op_run *r)
     const struct trace_plan *p = r->node->data;
     struct trace_state *s = r->state;
     materialise_open(r, &s->materialise, &r->node->keep);
+    s->materialise.spills = true;
     tuple_map_init(&s->values, 1, sizeof(uint32_t), op_budget(r));
     block_init(&s->numbers, op_budget(r));
     block_init(&s->rows, op_budget(r));

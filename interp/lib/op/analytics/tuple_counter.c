@@ -55,14 +55,14 @@ bool tuple_counter_combine(struct op_run *into, struct op_run *from)
     struct tuple_counter *to = into->state, *other = from->state;
     size_t n = to->table.n_keys;
     const struct cell **keys = arena_array(&into->worker->arena, const struct cell *, n + 1);
-    for (size_t i = 0; i < other->table.n; i++) {
+    for (size_t i = 0; i < other->table.n && !budget_is_over(op_budget(into)); i++) {
         const struct tuple_map_entry *e = tuple_map_at(&other->table, i);
         for (size_t c = 0; c < n; c++) {
             keys[c] = &e->keys[c];
         }
         add(to, keys, e->hash, tuple_map_state(&other->table, i));
     }
-    return true;
+    return !budget_is_over(op_budget(into));
 }
 
 struct ranked {
@@ -92,6 +92,9 @@ enum flow tuple_counter_give(struct op_run *r, const struct tuple_counter *k, ui
                                          uint64_t count))
 {
     size_t n = 0;
+    if (!budget_has(op_budget(r), k->table.n * sizeof(struct ranked))) {
+        return FLOW_FAIL;
+    }
     struct ranked *all = arena_array(&r->worker->arena, struct ranked, k->table.n + 1);
     struct batch *b = op_new_batch(r);
     enum flow flow = FLOW_MORE;

@@ -152,7 +152,7 @@ static void meet(struct comparison *c)
         struct tuple_map times;
         tuple_map_init(&times, n, sizeof(uint64_t), a->budget);
         p->met = arena_array(a, const struct cell *, most + 1);
-        for (size_t r = 0; r < p->rows->table->n_rows; r++) {
+        for (size_t r = 0; r < p->rows->table->n_rows && !budget_is_over(a->budget); r++) {
             bool is_new;
             for (size_t k = 0; k < n; k++) {
                 cells[k] = key_of(c, p, p->rows->table->rows[r], k);
@@ -243,6 +243,9 @@ const struct table *compare_subplan(struct subplan *d)
     }
     sort_columns(&c);
     meet(&c);
+    if (budget_is_over(d->arena->budget)) {
+        return NULL;
+    }
     const struct table *now = c.periods.items[0].rows->table;
     struct arena *a = d->arena;
     size_t n = now->n_columns + c.plan->parts.n * c.measures.n, at = now->n_columns;
@@ -262,6 +265,9 @@ const struct table *compare_subplan(struct subplan *d)
     }
     const struct cell **rows = arena_array(a, const struct cell *, c.n_rows + 1);
     for (size_t r = 0; r < c.n_rows; r++) {
+        if (budget_is_over(a->budget)) {
+            return NULL;
+        }
         rows[r] = make_row(&c, r, n);
     }
     struct table *out = arena_new(a, struct table);

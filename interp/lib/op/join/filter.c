@@ -128,7 +128,7 @@ static const struct table *filter_subplan(struct subplan *d)
     arena_on_release(d->arena, release, wanted);
     size_t at;
     bool is_new;
-    for (size_t i = 0; i < some->table->n_rows; i++) {
+    for (size_t i = 0; i < some->table->n_rows && !budget_is_over(d->arena->budget); i++) {
         take_keys(some->table->rows[i], from, join->n_pairs, keys);
         tuple_map_find(wanted, keys, tuple_map_hash(keys, join->n_pairs), &is_new);
     }

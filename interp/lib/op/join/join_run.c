@@ -14,10 +14,10 @@
 
 enum { ROWS_MAX = 10000000, SERVICE_ROWS_MAX = 25000 };
 
-/* A combination: the number of a row of each table so far. */
+/* Combinations: the numbers of a row of each table so far. */
 struct combinations {
-    uint32_t *rows; /* width numbers each */
-    size_t n, cap, width;
+    struct block rows; /* uint32_t, width numbers each */
+    size_t n, width;
 };
 
 struct joined {
@@ -126,7 +126,7 @@ static struct links links_of(const struct joined *j, size_t i)
 /* Rows of a table with equal keys, one after another. */
 struct row_index {
     struct tuple_map keys; /* state: number of the first row + 1 */
-    uint32_t *next;        /* of each row: the next one + 1 */
+    struct block next;     /* uint32_t, of each row: the next one + 1 */
 };
 
 static void index_rows(struct joined *j, size_t i, const struct links *l, struct row_index *out)
@@ -136,8 +136,9 @@ static void index_rows(struct joined *j, size_t i, const struct links *l, struct
     struct cell *cells = arena_array(a, struct cell, l->n + 1);
     const struct cell **keys = arena_array(a, const struct cell *, l->n + 1);
     tuple_map_init(&out->keys, l->n, sizeof(uint64_t), a->budget);
-    out->next = arena_array(a, uint32_t, t->n_rows + 1);
-    for (size_t row = t->n_rows; row-- > 0;) {
+    block_init(&out->next, a->budget);
+    uint32_t *next = block_reserve(&out->next, (t->n_rows + 1) * sizeof *next);
+    for (size_t row = t->n_rows; row-- > 0 && !budget_is_over(a->budget);) {
         bool there = !l->impossible, is_new;
         for (size_t k = 0; k < l->n && there; k++) {
             const struct cell *c = &t->rows[row][l->own[k]];
@@ -148,7 +149,7 @@ static void index_rows(struct joined *j, size_t i, const struct links *l, struct
         if (there) {
             size_t at = tuple_map_find(&out->keys, keys, tuple_map_hash(keys, l->n), &is_new);
             uint64_t *first = tuple_map_state(&out->keys, at);
-            out->next[row] = (uint32_t)*first;
+            next[row] = (uint32_t)*first;
             *first = row + 1;
         }
     }
@@ -162,21 +163,19 @@ static bool add_combination(struct joined *j, struct combinations *c, const uint
                          "narrow the tables, or join by more fields");
         return false;
     }
-    if (c->n == c->cap) {
-        size_t cap = c->cap ? c->cap * 2 : 1024;
-        uint32_t *grown = arena_alloc(j->subplan->arena, cap * c->width * sizeof *grown);
-        if (c->n > 0) {
-            memcpy(grown, c->rows, c->n * c->width * sizeof *grown);
-        }
-        c->rows = grown;
-        c->cap = cap;
-    }
-    uint32_t *to = c->rows + c->n++ * c->width;
+    uint32_t *to = block_reserve(&c->rows, c->width * sizeof *to);
+    c->rows.len += c->width * sizeof *to;
+    c->n++;
     for (size_t i = 0; i + 1 < c->width; i++) {
         to[i] = before[i];
     }
     to[c->width - 1] = (uint32_t)row;
-    return true;
+    return !budget_is_over(c->rows.budget);
+}
+
+static const uint32_t *combination(const struct combinations *c, size_t i)
+{
+    return (const uint32_t *)(const void *)c->rows.data + i * c->width;
 }
 
 /* Whether the rows' times are within the window. */
@@ -205,12 +204,13 @@ static bool join_next(struct joined *j, size_t i, const struct combinations *bef
     struct arena *a = j->subplan->arena;
     struct row_index index;
     index_rows(j, i, &l, &index);
+    const uint32_t *next = (const uint32_t *)(const void *)index.next.data;
     struct cell *cells = arena_array(a, struct cell, l.n + 1);
     const struct cell **keys = arena_array(a, const struct cell *, l.n + 1);
     const struct cell **others = arena_array(a, const struct cell *, l.n + 1);
-    bool ok = true;
+    bool ok = !budget_is_over(a->budget);
     for (size_t c = 0; c < before->n && ok && !l.impossible; c++) {
-        const uint32_t *rows = before->rows + c * before->width;
+        const uint32_t *rows = combination(before, c);
         bool there = true;
         size_t at;
         for (size_t k = 0; k < l.n && there; k++) {
@@ -223,7 +223,7 @@ static bool join_next(struct joined *j, size_t i, const struct combinations *bef
             continue;
         }
         size_t row = *(const uint64_t *)tuple_map_state(&index.keys, at);
-        for (; row > 0 && ok; row = index.next[row - 1]) {
+        for (; row > 0 && ok; row = next[row - 1]) {
             bool same = true;
             for (size_t k = 0; k < l.n && same; k++) {
                 same = cell_equals(others[k], &j->tables[i]->rows[row - 1][l.own[k]]);
@@ -234,6 +234,7 @@ static bool join_next(struct joined *j, size_t i, const struct combinations *bef
         }
     }
     tuple_map_release(&index.keys);
+    block_release(&index.next);
     return ok;
 }
 
@@ -257,13 +258,15 @@ static const struct table *make_table(const struct joined *j, const struct combi
     }
     const struct cell **rows = arena_array(a, const struct cell *, c->n + 1);
     for (size_t r = 0; r < c->n; r++) {
+        if (budget_is_over(a->budget)) {
+            return NULL;
+        }
         struct cell *cells = arena_alloc(a, (n + 1) * sizeof *cells);
         at = 0;
         for (size_t i = 0; i < j->plan->tables.n; i++) {
             const struct table *t = j->tables[i];
             if (t->n_columns > 0) {
-                memcpy(cells + at, t->rows[c->rows[r * c->width + i]],
-                       t->n_columns * sizeof *cells);
+                memcpy(cells + at, t->rows[combination(c, r)[i]], t->n_columns * sizeof *cells);
             }
             at += t->n_columns;
         }
@@ -272,6 +275,26 @@ static const struct table *make_table(const struct joined *j, const struct combi
     struct table *out = arena_new(a, struct table);
     *out = (struct table) { columns, n, rows, c->n };
     return out;
+}
+
+/* The combinations of rows of all tables; false: reported, or memory is exceeded. */
+static bool combine(struct joined *j, size_t n, struct combinations *all)
+{
+    struct budget *budget = j->subplan->arena->budget;
+    bool ok = true;
+    *all = (struct combinations) { .width = 1 };
+    block_init(&all->rows, budget);
+    for (size_t r = 0; r < j->tables[0]->n_rows && ok; r++) {
+        ok = add_combination(j, all, NULL, r);
+    }
+    for (size_t i = 1; i < n && ok; i++) {
+        struct combinations more = { .width = i + 1 };
+        block_init(&more.rows, budget);
+        ok = join_next(j, i, all, &more);
+        block_release(&all->rows);
+        *all = more;
+    }
+    return ok;
 }
 
 const struct table *join_subplan(struct subplan *d)
@@ -289,18 +312,8 @@ const struct table *join_subplan(struct subplan *d)
         *time = table_column(j.tables[i], STR("_messageTime"));
         j.times[i] = *time == SIZE_MAX ? NULL : time;
     }
-    struct combinations all = { .width = 1 };
-    for (size_t r = 0; r < j.tables[0]->n_rows; r++) {
-        if (!add_combination(&j, &all, NULL, r)) {
-            return NULL;
-        }
-    }
-    for (size_t i = 1; i < n; i++) {
-        struct combinations more = { .width = i + 1 };
-        if (!join_next(&j, i, &all, &more)) {
-            return NULL;
-        }
-        all = more;
-    }
-    return make_table(&j, &all);
+    struct combinations all;
+    const struct table *out = combine(&j, n, &all) ? make_table(&j, &all) : NULL;
+    block_release(&all.rows);
+    return out;
 }

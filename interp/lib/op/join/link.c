@@ -80,6 +80,9 @@ static void link_rows(struct linker *l)
         for (size_t row = 0; row < l->rows->n_rows && column != SIZE_MAX; row++) {
             const struct cell *c = &l->rows->rows[row][column];
             bool is_new;
+            if (budget_is_over(a->budget)) {
+                break;
+            }
             if (is_empty(c)) {
                 continue;
             }
@@ -165,7 +168,7 @@ static void number_rows(struct linker *l)
     struct arena *a = l->subplan->arena;
     struct group_now *now = arena_array(a, struct group_now, l->rows->n_rows + 1);
     struct timed_row *times = l->plan->by_time ? in_time(l) : NULL;
-    for (size_t i = 0; i < l->rows->n_rows; i++) {
+    for (size_t i = 0; i < l->rows->n_rows && !budget_is_over(a->budget); i++) {
         size_t row = times ? times[i].row : i;
         struct group_now *g = &now[root_of(l, row)];
         if (l->orphan[row]) {
@@ -226,7 +229,7 @@ static struct table *wide_table(const struct linker *l)
     const struct cell **rows = arena_array(a, const struct cell *, l->rows->n_rows + 1);
     struct table *out = arena_new(a, struct table);
     *out = (struct table) { columns, n + ADDED, rows, 0 };
-    for (size_t row = 0; row < l->rows->n_rows; row++) {
+    for (size_t row = 0; row < l->rows->n_rows && !budget_is_over(a->budget); row++) {
         if (is_kept(l, row)) {
             rows[out->n_rows++] = wide_row(l, row);
         }
@@ -247,7 +250,7 @@ static const struct table *run_stages(struct linker *l)
     struct timed_row *times = in_time(l);
     struct rows *members = arena_array(d->arena, struct rows, l->all.n + 1);
     struct rows all = { 0 };
-    for (size_t i = 0; i < l->rows->n_rows; i++) {
+    for (size_t i = 0; i < l->rows->n_rows && !budget_is_over(d->arena->budget); i++) {
         size_t row = times[i].row;
         if (!l->orphan[row] && is_kept(l, row)) {
             *vec_add(d->arena, &members[l->of[row]]) = wide_row(l, row);
@@ -291,7 +294,7 @@ static const struct table *without_empty(const struct linker *l, const struct ta
     }
     struct result_column *columns = arena_array(a, struct result_column, n + 1);
     const struct cell **rows = arena_array(a, const struct cell *, t->n_rows + 1);
-    for (size_t row = 0; row < t->n_rows; row++) {
+    for (size_t row = 0; row < t->n_rows && !budget_is_over(a->budget); row++) {
         struct cell *cells = arena_array(a, struct cell, n + 1);
         for (size_t c = 0; c < n; c++) {
             columns[c] = t->columns[kept[c]];
@@ -326,6 +329,10 @@ const struct table *link_subplan(struct subplan *d)
     l.time = table_column(l.rows, STR("_messageTime"));
     l.raw = table_column(l.rows, STR("_raw"));
     size_t n = l.rows->n_rows;
+    /* what is made here for each row; the rows are complete unless memory is exceeded */
+    if (!budget_has(d->arena->budget, n * (3 * sizeof(size_t) + sizeof(struct group_now)))) {
+        return NULL;
+    }
     l.parent = arena_array(d->arena, size_t, n + 1);
     l.orphan = arena_array(d->arena, bool, n + 1);
     l.of = arena_array(d->arena, size_t, n + 1);
@@ -335,5 +342,8 @@ const struct table *link_subplan(struct subplan *d)
     }
     link_rows(&l);
     number_rows(&l);
+    if (budget_is_over(d->arena->budget)) {
+        return NULL;
+    }
     return l.plan->stages ? run_stages(&l) : wide_table(&l);
 }

@@ -221,12 +221,13 @@ static enum flow merge_finish(struct op_run *r)
     enum flow flow = FLOW_MORE;
     bool any = false;
     for (size_t i = 0; i < p->items.n; i++) {
-        all[i].text = BUF_INIT;
+        block_init(&all[i].text.b, op_budget(r));
         tuple_map_init(&all[i].seen, 1, 0, op_budget(r));
     }
     materialise_finish(r, &s->materialise);
     row_iter_open(&iter, &s->materialise.buffer, a);
-    for (const struct row *row; (row = row_iter_next(&iter)); any = true) {
+    for (const struct row *row; !budget_is_over(op_budget(r)) && (row = row_iter_next(&iter));
+         any = true) {
         const struct cell *its = s->at[0] == SIZE_MAX ? &time : &row->cells[s->at[0]];
         time = cell_is_null(&time) ? *its : time;
         for (size_t i = 0; i < p->items.n; i++) {

@@ -182,7 +182,7 @@ static void add_session(struct joiner *j, const struct session *from, const stru
     size_t n = j->plan->names.n;
     struct arena *a = j->subplan->arena;
     struct str *all = arena_array(a, struct str, n + 1);
-    if (j->after.n == SESSIONS_MAX) {
+    if (j->after.n == SESSIONS_MAX || budget_is_over(a->budget)) {
         j->full = true;
         return;
     }
@@ -207,7 +207,7 @@ static void found(void *to, const struct str *values)
     uint64_t hash = keys_of(j->pattern, values, cells, keys);
     bool is_new;
     if (!j->has_seen) {
-        tuple_map_init(&j->seen, n, 0, NULL);
+        tuple_map_init(&j->seen, n, 0, j->subplan->arena->budget);
         j->has_seen = true;
     }
     tuple_map_find(&j->seen, keys, hash, &is_new);
@@ -230,7 +230,7 @@ static void index_sessions(struct joiner *j)
     struct cell *cells = arena_array(j->subplan->arena, struct cell, n);
     const struct cell **keys = arena_array(j->subplan->arena, const struct cell *, n);
     tuple_map_init(&j->index, n, sizeof(size_t), j->subplan->arena->budget);
-    for (size_t i = j->before.n; i-- > 0;) {
+    for (size_t i = j->before.n; i-- > 0 && !budget_is_over(j->index.arena.budget);) {
         bool is_new;
         uint64_t hash = keys_of(j->pattern, j->before.items[i].values, cells, keys);
         size_t at = tuple_map_find(&j->index, keys, hash, &is_new);
@@ -247,7 +247,7 @@ static struct session_values *known_values(struct joiner *j)
     for (size_t i = 0; i < j->pattern->n_joined; i++) {
         size_t name = j->pattern->joined[i];
         session_values_init(&known[name], a);
-        for (size_t s = 0; s < j->before.n; s++) {
+        for (size_t s = 0; s < j->before.n && !budget_is_over(a->budget); s++) {
             session_values_add(&known[name], a, j->before.items[s].values[name]);
         }
     }
@@ -266,6 +266,7 @@ static bool join_pattern(struct joiner *j, const struct session_pattern *p, size
     index_sessions(j);
     for (j->row = 0; j->row < j->rows->n_rows && !j->full; j->row++) {
         const struct cell *text = &j->rows->rows[j->row][raw];
+        j->full = budget_is_over(d->arena->budget);
         if (cell_is_null(text)) {
             continue;
         }
@@ -294,7 +295,7 @@ static bool join_pattern(struct joiner *j, const struct session_pattern *p, size
                              cut_short)
                     .s);
     }
-    if (j->full) {
+    if (j->full && !budget_is_over(d->arena->budget)) {
         d->fail(d, DIAG_OUT_OF_MEMORY, "sessionize makes more than 10,000,000 sessions",
                 "let patterns share a value: $name, or the same name after `as`");
     }
@@ -321,7 +322,7 @@ static const struct table *table_of(struct joiner *j, size_t time)
         columns[i] = (struct result_column) { j->plan->names.items[i], T_STRING };
     }
     columns[n] = (struct result_column) { STR("_messagetime"), T_TIME };
-    for (size_t r = 0; r < j->before.n; r++) {
+    for (size_t r = 0; r < j->before.n && !budget_is_over(a->budget); r++) {
         const struct session *s = &j->before.items[r];
         struct cell *cells = arena_array(a, struct cell, n + 1);
         for (size_t i = 0; i < n; i++) {

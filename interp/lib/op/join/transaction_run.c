@@ -95,11 +95,7 @@ static void end_row(struct op_run *r)
     batch_select_all(b);
     s->flow = s->flow == FLOW_MORE ? op_emit(r, b) : s->flow;
     b->rows = 0;
-}
-
-static struct cell kept_cell(struct op_run *r, const struct cell *c)
-{
-    return cell_keep(&r->worker->arena, c);
+    arena_reset(&r->worker->scratch);
 }
 
 static void add_shows(struct op_run *r, struct tx *t, const struct row *row, size_t state)
@@ -158,7 +154,7 @@ static void step(struct op_run *r, const struct row *row)
     struct tx *t = tuple_map_state(&s->all, at);
     if (p->results == BY_FLOW && !is_new) {
         for (size_t i = 0; i < p->ids.n; i++) {
-            put(r, s->out, i, kept_cell(r, s->ids[i]));
+            put(r, s->out, i, cell_keep(&r->worker->scratch, s->ids[i]));
         }
         put(r, s->out, p->ids.n, cell_of_text(p->states.items[t->last_state - 1].name));
         put(r, s->out, p->ids.n + 1, cell_of_text(p->states.items[state].name));
@@ -225,14 +221,14 @@ enum flow transaction_finish(struct op_run *r)
     s->flow = FLOW_MORE;
     materialise_finish(r, &s->sort.materialise);
     row_iter_open(&iter, &s->sort.materialise.buffer, &r->worker->arena);
-    for (const struct row *row; (row = row_iter_next(&iter));) {
+    for (const struct row *row; !budget_is_over(op_budget(r)) && (row = row_iter_next(&iter));) {
         step(r, row);
     }
     row_iter_close(&iter);
     if (iter.why) {
         return op_fail_disk(r, iter.why);
     }
-    for (size_t i = 0; p->results != BY_FLOW && i < s->all.n; i++) {
+    for (size_t i = 0; p->results != BY_FLOW && i < s->all.n && s->flow != FLOW_FAIL; i++) {
         if (!is_cut(r, tuple_map_state(&s->all, i))) {
             put_transaction(r, i);
         }

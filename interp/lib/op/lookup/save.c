@@ -80,7 +80,7 @@ static const struct table *only_used(struct arena *a, const struct table *t)
             columns[out->n_columns++] = t->columns[c];
         }
     }
-    for (size_t r = 0; r < t->n_rows; r++) {
+    for (size_t r = 0; r < t->n_rows && !budget_is_over(a->budget); r++) {
         struct cell *cells = arena_array(a, struct cell, out->n_columns + 1);
         for (size_t c = 0; c < out->n_columns; c++) {
             cells[c] = t->rows[r][from[c]];
@@ -99,7 +99,7 @@ static struct csv_table *texts_of(struct arena *a, const struct table *t, struct
     for (size_t c = 0; c < t->n_columns; c++) {
         names[c] = t->columns[c].name;
     }
-    for (size_t r = 0; r < t->n_rows; r++) {
+    for (size_t r = 0; r < t->n_rows && !budget_is_over(a->budget); r++) {
         for (size_t c = 0; c < t->n_columns; c++) {
             char buffer[CELL_TEXT_MAX];
             const struct cell *cell = &t->rows[r][c];
@@ -133,7 +133,11 @@ static const struct table *save_subplan(struct subplan *d)
     if (again) {
         return table;
     }
-    if (!tables_save(d->tables, texts_of(d->arena, table, p->table), p->append, &why)) {
+    const struct csv_table *texts = texts_of(d->arena, table, p->table);
+    if (budget_is_over(d->arena->budget)) {
+        return NULL;
+    }
+    if (!tables_save(d->tables, texts, p->append, &why)) {
         return d->fail(d, DIAG_TABLE_UNFIT,
                        arena_printf(d->arena, "save %.*s: %s", STR_ARG(p->table), why).s, NULL);
     }

@@ -27,10 +27,10 @@ struct transpose_state {
     struct materialise materialise; /* first: materialise_op_push reads it */
 };
 
-/* One column of the result that comes from values. */
+/* A combination of the column fields' values. */
 struct pivot {
     struct str name;
-    size_t at; /* its index among the pivots */
+    size_t at; /* the first column of the result that it fills; SIZE_MAX: none */
 };
 
 struct pivots {
@@ -38,15 +38,9 @@ struct pivots {
     size_t n, cap;
 };
 
-/* A row of the result in progress: the row fields, then a cell a pivot. */
-struct line {
-    const struct cell *keys;
-    struct cell *cells;
-    size_t cap;
-};
-
+/* The rows of the result: the row fields, then a cell for each column. */
 struct lines {
-    struct line **items;
+    struct cell **items;
     size_t n, cap;
 };
 
@@ -57,8 +51,11 @@ struct maker {
     const struct rel_pivot *by;
     const struct row_buffer *buffer;
     struct map pivot_map, line_map;
-    struct pivots pivots;
+    struct pivots pivots; /* of all rows; sorted by name when columns are chosen */
+    struct pivots chosen; /* in the order of the result; NULL: a name without data */
     struct lines lines;
+    struct buf text;
+    bool transient; /* the texts of the current row do not last */
 };
 
 static bool add_fields(struct binder *b, const struct clause *names, struct slots *slots,
@@ -151,6 +148,7 @@ static bool transpose_open(struct op_run *r)
 {
     struct transpose_state *s = r->state;
     materialise_open(r, &s->materialise, &r->node->reads);
+    s->materialise.spills = true;
     row_buffer_order(&s->materialise.buffer, materialise_joins_workers(r) ? row_by_position : NULL,
                      NULL);
     return true;
@@ -167,83 +165,99 @@ static const struct cell *cell_of(const struct maker *m, const struct row *row, 
     return &none;
 }
 
-/* The values of some fields as one text: joined with `|` for people, or so that different tuples
- * differ. */
-static struct str tuple_text(const struct maker *m, const struct row *row,
-                             const struct slots *slots, bool identity)
+/* Puts the values of some fields as one text into m->text: joined with `|` for people, or so that
+ * different tuples differ. */
+static void put_tuple(struct maker *m, const struct row *row, const struct slots *slots,
+                      bool identity)
 {
-    struct buf out = BUF_INIT;
+    buf_clear(&m->text);
     for (size_t i = 0; i < slots->n; i++) {
         char buffer[CELL_TEXT_MAX];
         const struct cell *c = cell_of(m, row, slots->items[i]);
         struct str text = cell_is_null(c) ? STR("null") : cell_show(c, buffer);
         if (identity) {
-            buf_printf(&out, "%c%zu:", cell_is_null(c) ? 'n' : 't', text.len);
+            buf_printf(&m->text, "%c%zu:", cell_is_null(c) ? 'n' : 't', text.len);
         } else if (i > 0) {
-            buf_char(&out, '|');
+            buf_char(&m->text, '|');
         }
-        buf_str(&out, text);
+        buf_str(&m->text, text);
     }
-    struct str s = arena_str(m->arena, buf_view(&out));
-    buf_release(&out);
-    return s;
 }
 
-static struct pivot *pivot_named(struct maker *m, struct str name)
+/* The name of the column that takes a row's value number `v`; valid until the next call. */
+static struct str pivot_name(struct maker *m, size_t tuple, size_t v)
 {
-    struct pivot *p = map_get(&m->pivot_map, name);
-    if (!p) {
-        p = arena_new(m->arena, struct pivot);
-        *p = (struct pivot) { name, m->pivots.n };
-        *vec_add(m->arena, &m->pivots) = p;
-        map_put(&m->pivot_map, name, p);
+    if (m->by->values.n > 1) {
+        buf_cut(&m->text, tuple);
+        buf_char(&m->text, '|');
+        buf_str(&m->text, m->plan->value_names.items[v]);
     }
-    return p;
+    return buf_view(&m->text);
 }
 
-static struct line *line_of(struct maker *m, const struct row *row)
+static void meet_pivots(struct maker *m, const struct row *row)
 {
-    struct str key = tuple_text(m, row, &m->by->rows, true);
-    struct line *l = map_get(&m->line_map, key);
-    if (!l) {
-        struct cell *keys = arena_array(m->arena, struct cell, m->by->rows.n + 1);
+    put_tuple(m, row, &m->by->columns, false);
+    size_t tuple = buf_view(&m->text).len;
+    for (size_t v = 0; v < m->by->values.n; v++) {
+        struct str name = pivot_name(m, tuple, v);
+        if (!map_get(&m->pivot_map, name)) {
+            struct pivot *p = arena_new(m->arena, struct pivot);
+            *p = (struct pivot) { arena_str(m->arena, name), SIZE_MAX };
+            *vec_add(m->arena, &m->pivots) = p;
+            map_put(&m->pivot_map, p->name, p);
+        }
+    }
+}
+
+static struct cell keep(const struct maker *m, const struct cell *c)
+{
+    return m->transient ? cell_keep(m->arena, c) : *c;
+}
+
+static struct cell *line_of(struct maker *m, const struct row *row)
+{
+    put_tuple(m, row, &m->by->rows, true);
+    struct cell *cells = map_get(&m->line_map, buf_view(&m->text));
+    if (!cells) {
+        cells = arena_array(m->arena, struct cell, m->by->rows.n + m->chosen.n + 1);
         for (size_t i = 0; i < m->by->rows.n; i++) {
-            keys[i] = cell_keep(m->arena, cell_of(m, row, m->by->rows.items[i]));
+            cells[i] = keep(m, cell_of(m, row, m->by->rows.items[i]));
         }
-        l = arena_new(m->arena, struct line);
-        l->keys = keys;
-        *vec_add(m->arena, &m->lines) = l;
-        map_put(&m->line_map, key, l);
+        *vec_add(m->arena, &m->lines) = cells;
+        map_put(&m->line_map, arena_str(m->arena, buf_view(&m->text)), cells);
     }
-    return l;
-}
-
-static void set_cell(struct maker *m, struct line *l, size_t at, const struct cell *value)
-{
-    if (at >= l->cap) {
-        size_t cap = at < 8 ? 8 : at * 2;
-        struct cell *cells = arena_array(m->arena, struct cell, cap);
-        if (l->cap > 0) {
-            memcpy(cells, l->cells, l->cap * sizeof *cells);
-        }
-        l->cells = cells;
-        l->cap = cap;
-    }
-    l->cells[at] = cell_keep(m->arena, value);
+    return cells;
 }
 
 static void add_row(struct maker *m, const struct row *row)
 {
-    struct line *l = line_of(m, row);
-    struct str name = tuple_text(m, row, &m->by->columns, false);
+    struct cell *cells = line_of(m, row);
+    put_tuple(m, row, &m->by->columns, false);
+    size_t tuple = buf_view(&m->text).len;
     for (size_t v = 0; v < m->by->values.n; v++) {
-        struct str full = name;
-        if (m->by->values.n > 1) {
-            full = arena_printf(m->arena, "%.*s|%.*s", STR_ARG(name),
-                                STR_ARG(m->plan->value_names.items[v]));
+        const struct pivot *p = map_get(&m->pivot_map, pivot_name(m, tuple, v));
+        if (p && p->at != SIZE_MAX) {
+            cells[m->by->rows.n + p->at] = keep(m, cell_of(m, row, m->by->values.items[v]));
         }
-        set_cell(m, l, pivot_named(m, full)->at, cell_of(m, row, m->by->values.items[v]));
     }
+}
+
+/* Calls `each` for all rows; false: memory is exceeded, or a failure, in *why. */
+static bool for_rows(struct op_run *r, struct maker *m,
+                     void (*each)(struct maker *m, const struct row *row), const char **why)
+{
+    struct row_iter iter;
+    bool room = true;
+    row_iter_open(&iter, m->buffer, &r->worker->arena);
+    for (const struct row *row; room && (row = row_iter_next(&iter));) {
+        m->transient = iter.transient;
+        each(m, row);
+        room = !budget_is_over(m->arena->budget);
+    }
+    row_iter_close(&iter);
+    *why = iter.why;
+    return room && !iter.why;
 }
 
 static int by_name(const void *a, const void *b)
@@ -252,79 +266,76 @@ static int by_name(const void *a, const void *b)
     return str_cmp((*l)->name, (*r)->name);
 }
 
-/* A name after `as` selects the value with its exact spelling, else the first that is equal
- * without case. */
-static struct pivot *selected(struct maker *m, struct str name)
+static void choose_pivot(struct maker *m, struct name_list *names, struct pivot *p, struct str name)
 {
-    struct pivot *exact = map_get(&m->pivot_map, name);
-    for (size_t i = 0; !exact && i < m->pivots.n; i++) {
-        exact = str_eq_fold(m->pivots.items[i]->name, name) ? m->pivots.items[i] : NULL;
+    if (p && p->at == SIZE_MAX) {
+        p->at = m->chosen.n;
     }
-    return exact;
+    *vec_add(m->arena, &m->chosen) = p;
+    *vec_add(m->arena, names) = name;
 }
 
-static bool has_pivot(const struct pivots *list, const struct pivot *p)
+/* The pivots in the order of the result. A name after `as` selects the value with its exact
+ * spelling, else the first that is equal without case. */
+static void choose(struct op_run *r, struct maker *m, struct name_list *names)
 {
-    for (size_t i = 0; i < list->n; i++) {
-        if (list->items[i] == p) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The pivots in the order of the result; NULL: a name without data. */
-static struct pivots choose(struct op_run *r, struct maker *m, struct name_list *names)
-{
-    struct pivots chosen = { 0 };
+    struct map folded;
+    map_init(&folded, m->arena, true);
     if (m->pivots.n > 0) {
         qsort(m->pivots.items, m->pivots.n, sizeof *m->pivots.items, by_name);
     }
-    for (size_t i = 0; i < m->plan->outputs.n; i++) {
-        *vec_add(m->arena, &chosen) = selected(m, m->plan->outputs.items[i]);
-        *vec_add(m->arena, names) = m->plan->outputs.items[i];
+    for (size_t i = 0; m->plan->outputs.n > 0 && i < m->pivots.n; i++) {
+        if (!map_get(&folded, m->pivots.items[i]->name)) {
+            map_put(&folded, m->pivots.items[i]->name, m->pivots.items[i]);
+        }
     }
-    size_t listed = chosen.n;
+    for (size_t i = 0; i < m->plan->outputs.n; i++) {
+        struct str name = m->plan->outputs.items[i];
+        struct pivot *exact = map_get(&m->pivot_map, name);
+        choose_pivot(m, names, exact ? exact : map_get(&folded, name), name);
+    }
+    size_t listed = m->chosen.n;
     for (size_t i = 0; !m->plan->listed && i < m->pivots.n; i++) {
-        if (has_pivot(&chosen, m->pivots.items[i])) {
+        struct pivot *p = m->pivots.items[i];
+        if (p->at != SIZE_MAX) {
             continue;
         }
-        if (chosen.n - listed == COLUMNS_MAX) {
+        if (m->chosen.n - listed == COLUMNS_MAX) {
             op_warn(r, "transpose: only the first 300 columns are shown");
             break;
         }
-        *vec_add(m->arena, &chosen) = m->pivots.items[i];
-        *vec_add(m->arena, names) = m->pivots.items[i]->name;
+        choose_pivot(m, names, p, p->name);
     }
-    return chosen;
 }
 
-static const struct table *make_table(struct maker *m, const struct pivots *chosen,
-                                      const struct name_list *names)
+/* A pivot that several names select fills the first column; the others are copies. */
+static void copy_again(struct maker *m)
 {
-    size_t keys = m->by->rows.n, width = keys + chosen->n;
+    size_t keys = m->by->rows.n;
+    for (size_t c = 0; c < m->chosen.n; c++) {
+        const struct pivot *p = m->chosen.items[c];
+        for (size_t i = 0; p && p->at != c && i < m->lines.n; i++) {
+            m->lines.items[i][keys + c] = m->lines.items[i][keys + p->at];
+        }
+    }
+}
+
+static const struct table *make_table(struct maker *m, const struct name_list *names)
+{
+    size_t keys = m->by->rows.n, width = keys + m->chosen.n;
     struct table *t = arena_new(m->arena, struct table);
     struct result_column *columns = arena_array(m->arena, struct result_column, width + 1);
-    const struct cell **rows = arena_array(m->arena, const struct cell *, m->lines.n + 1);
     for (size_t c = 0; c < width; c++) {
         columns[c] =
             c < keys ? (struct result_column) { m->plan->row_names.items[c], m->plan->row_types[c] }
                      : (struct result_column) { names->items[c - keys], T_ANY };
     }
-    for (size_t i = 0; i < m->lines.n; i++) {
-        const struct line *l = m->lines.items[i];
-        struct cell *cells = arena_array(m->arena, struct cell, width + 1);
-        memcpy(cells, l->keys, keys * sizeof *cells);
-        for (size_t c = 0; c < chosen->n; c++) {
-            const struct pivot *p = chosen->items[c];
-            cells[keys + c] = p && p->at < l->cap ? l->cells[p->at] : cell_null();
-        }
-        rows[i] = cells;
-    }
-    *t = (struct table) { columns, width, rows, m->lines.n };
+    *t = (struct table) { columns, width, (const struct cell *const *)m->lines.items, m->lines.n };
     return t;
 }
 
+/* The names of the columns come first, so that a row of the result is made at once with its width.
+ */
 static enum flow transpose_finish(struct op_run *r)
 {
     struct transpose_state *s = r->state;
@@ -332,17 +343,24 @@ static enum flow transpose_finish(struct op_run *r)
                        .by = &r->node->as.pivot,
                        .plan = r->node->data,
                        .buffer = &s->materialise.buffer };
+    struct name_list names = { 0 };
+    const char *why = NULL;
     materialise_finish(r, &s->materialise);
+    block_init(&m.text.b, op_budget(r));
     map_init(&m.pivot_map, m.arena, false);
     map_init(&m.line_map, m.arena, false);
-    for (size_t i = 0; i < m.buffer->n; i++) {
-        add_row(&m, m.buffer->items[i]);
+    bool ok = for_rows(r, &m, meet_pivots, &why);
+    if (ok) {
+        choose(r, &m, &names);
+        ok = for_rows(r, &m, add_row, &why);
     }
-    struct name_list names = { 0 };
-    struct pivots chosen = choose(r, &m, &names);
-    r->counts.out = m.lines.n;
-    run_set_table(r->worker->run, make_table(&m, &chosen, &names));
-    return FLOW_MORE;
+    if (ok) {
+        copy_again(&m);
+        r->counts.out = m.lines.n;
+        run_set_table(r->worker->run, make_table(&m, &names));
+    }
+    buf_release(&m.text);
+    return ok ? FLOW_MORE : why ? op_fail_disk(r, why) : FLOW_FAIL;
 }
 
 const struct op_def op_transpose = {
