@@ -59,8 +59,8 @@ enum run_phase { RUN_READS, RUN_FINISHES /* stages put out what they held */ };
 struct run_progress {
     const struct observed_run *run;
     enum run_phase phase;
-    uint64_t bytes, total_bytes; /* of the source, read in this run and in all; total 0: unknown */
-    uint64_t rows;               /* that the source has delivered in this run */
+    uint64_t bytes; /* read of the source in this run; 0: it does not count them */
+    uint64_t rows;  /* that the source has delivered in this run */
 };
 
 /* Functions may be NULL. */

@@ -89,7 +89,6 @@ void observing_progress(struct observing *o, size_t rows)
     struct run_progress p = { .run = &o->run,
                               .phase = o->phase,
                               .bytes = atomic_load(&o->source->seen),
-                              .total_bytes = o->source->total,
                               .rows = atomic_load(&o->rows) };
     for (size_t i = 0; i < o->all->n; i++) {
         const struct run_observer *item = &o->all->items[i];

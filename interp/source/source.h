@@ -86,7 +86,6 @@ struct source {
     /* Bytes that the scan has read so far, for progress; stats are final only when all cursors are
      * closed. */
     atomic_uint_least64_t seen;
-    uint64_t total; /* bytes that a scan is to read; 0: not known */
 };
 
 struct scan {

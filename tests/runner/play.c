@@ -4,6 +4,7 @@
  */
 #include "runner/play.h"
 
+#include "runner/ledger.h"
 #include "store/load.h"
 #include "store/scan.h"
 
@@ -16,6 +17,7 @@ static const struct setting few[] = {
     { "file, 2 threads, batches of 3", false, 2, 3, 0 },
     { "database, 1 thread", true, 1, 0, 0 },
     { "file, 2 threads, batches of 3, 1 row held", false, 2, 3, 1 },
+    { "file, 2 threads, batches of 3, observed", false, 2, 3, 0, true },
 };
 
 static const struct setting all_of_them[] = {
@@ -44,6 +46,9 @@ static const struct setting all_of_them[] = {
     { "database, 1 thread, batches of 3, 1 row held", true, 1, 3, 1 },
     { "database, 2 threads, batches of 1, 2 rows held", true, 2, 1, 2 },
     { "database, 4 threads, batches of 3, 1 row held", true, 4, 3, 1 },
+    { "file, 1 thread, batches of 1024, observed", false, 1, 1024, 0, true },
+    { "file, 4 threads, batches of 1, 2 rows held, observed", false, 4, 1, 2, true },
+    { "database, 2 threads, batches of 3, observed", true, 2, 3, 0, true },
 };
 
 const struct setting *settings_wanted(bool all, size_t *n)
@@ -112,8 +117,30 @@ static struct source *open_database(struct stage_set *s, const struct file_optio
     return db_source_open(s->arena, s->database, why);
 }
 
-struct played play(struct stage_set *s, struct str query, const struct query_options *options,
-                   const struct file_options *reading, const struct setting *setting)
+static void run(struct stage_set *s, struct played *p, const struct file_options *reading,
+                const struct setting *setting)
+{
+    struct file_options file = *reading;
+    file.zone = query_zone(p->query);
+    struct source *source = setting->database
+                                ? open_database(s, &file, &p->why)
+                                : file_source_open(s->arena, &s->file, 1, &file, &p->why);
+    if (!source) {
+        p->status = QUERY_IO;
+        p->why = p->why ? p->why : "the events cannot be opened";
+        return;
+    }
+    p->status = query_run(p->query, source, &p->result);
+    p->rows = p->result ? result_rows(s->arena, p->result) : NULL;
+    if (p->result && !p->rows) {
+        p->status = QUERY_IO;
+        p->why = "the rows of the result cannot be read again";
+    }
+    source->ops->free(source);
+}
+
+static struct played prepare(struct str query, const struct query_options *options,
+                             const struct setting *setting)
 {
     struct query_options with = *options;
     with.threads = setting->threads;
@@ -121,25 +148,40 @@ struct played play(struct stage_set *s, struct str query, const struct query_opt
     with.rows_held = setting->rows_held;
     struct played p = { .query = query_new(query, "query", &with) };
     p.status = query_status(p.query);
+    return p;
+}
+
+struct played play_observed(struct stage_set *s, struct str query,
+                            const struct query_options *options, const struct file_options *reading,
+                            const struct setting *setting, struct ledger *ledger, bool faithful)
+{
+    struct played p = prepare(query, options, setting);
+    struct run_observer o = ledger_observer(ledger, s->arena, faithful);
+    query_add_observer(p.query, &o);
     if (p.status != QUERY_DONE || options->checks_only) {
         return p;
     }
-    struct file_options file = *reading;
-    file.zone = query_zone(p.query);
-    struct source *source = setting->database
-                                ? open_database(s, &file, &p.why)
-                                : file_source_open(s->arena, &s->file, 1, &file, &p.why);
-    if (!source) {
-        p.status = QUERY_IO;
-        p.why = p.why ? p.why : "the events cannot be opened";
-        return p;
+    run(s, &p, reading, setting);
+    if (p.result) {
+        ledger_check_sums(ledger);
     }
-    p.status = query_run(p.query, source, &p.result);
-    p.rows = p.result ? result_rows(s->arena, p.result) : NULL;
-    if (p.result && !p.rows) {
+    if (ledger->wrong) {
         p.status = QUERY_IO;
-        p.why = "the rows of the result cannot be read again";
+        p.why = ledger->wrong;
     }
-    source->ops->free(source);
+    return p;
+}
+
+struct played play(struct stage_set *s, struct str query, const struct query_options *options,
+                   const struct file_options *reading, const struct setting *setting)
+{
+    if (setting->observed) {
+        struct ledger ledger = { 0 };
+        return play_observed(s, query, options, reading, setting, &ledger, true);
+    }
+    struct played p = prepare(query, options, setting);
+    if (p.status == QUERY_DONE && !options->checks_only) {
+        run(s, &p, reading, setting);
+    }
     return p;
 }

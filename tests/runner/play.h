@@ -5,6 +5,7 @@
 #define SUMOQ_TESTS_PLAY_H
 
 #include "engine/query.h"
+#include "runner/ledger.h"
 #include "source/event/file.h"
 
 struct setting {
@@ -13,6 +14,7 @@ struct setting {
     unsigned threads;
     size_t batch_rows;
     size_t rows_held; /* by a stage, before it writes to disk; 0: by memory */
+    bool observed;    /* under a faithful observer, whose counts must add up */
 };
 
 /* Those to run under: all combinations when `all`, else four that differ in everything. */
@@ -43,5 +45,9 @@ struct played {
 /* Checks the query and, when it may run and not only checks, runs it. */
 struct played play(struct stage_set *s, struct str query, const struct query_options *options,
                    const struct file_options *reading, const struct setting *setting);
+/* The same under an observer. */
+struct played play_observed(struct stage_set *s, struct str query,
+                            const struct query_options *options, const struct file_options *reading,
+                            const struct setting *setting, struct ledger *ledger, bool faithful);
 
 #endif
