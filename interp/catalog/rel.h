@@ -100,6 +100,7 @@ struct rel_item {
 struct rel_aggregate {
     const uint32_t *keys;
     size_t n_keys;
+    const uint32_t *key_slots; /* the same in the rows of the result; SLOT_NULL: no column */
     const struct rel_item *items;
     size_t n_items;
     size_t

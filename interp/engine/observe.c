@@ -33,6 +33,18 @@ void observe_report(struct arena *a, struct source *source, struct stage_reports
     out->n_absent = named ? reports->absent.n : 0;
 }
 
+/* Those of the first run see how far this one is, and may stop it. */
+static void add_progress(struct observers *to, struct arena *a, const struct observers *from)
+{
+    for (size_t i = 0; from && i < from->n; i++) {
+        const struct run_observer *o = &from->items[i];
+        struct run_observer only = { .ctx = o->ctx, .progress = o->progress };
+        if (o->progress) {
+            observers_add(to, a, &only);
+        }
+    }
+}
+
 bool observe_job(struct job *job, struct source *source, struct observation *out)
 {
     struct job again;
@@ -41,6 +53,7 @@ bool observe_job(struct job *job, struct source *source, struct observation *out
     struct observers observers = { 0 };
     struct run_observer observer = term_observer(&terms);
     observers_add(&observers, job->arena, &observer);
+    add_progress(&observers, job->arena, job->run.observers);
     job_again(job, &again);
     again.terms = &terms;
     again.run.observers = &observers;

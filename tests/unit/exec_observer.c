@@ -1,5 +1,6 @@
 /* exec_observer.c - what an observer sees of a run (exec/observer.h). Counts are worked out by hand
  * from the events below. */
+#include "exec/tuple_map.h"
 #include "runner/judge.h"
 
 #include <criterion/criterion.h>
@@ -95,8 +96,8 @@ static const struct watched_query queries[] = {
       "aggregate 60>1 result 1",
       false },
     { "* | count by user, even | filter user in (sum(_count) by user | limit 2)",
-      "filter: search 200>200 aggregate 200>10 result 10 | filter: search 200>200 aggregate 200>10 "
-      "aggregate 10>5 limit 5>2 result 2 | result 4",
+      "filter: search 200>200 aggregate 200>10 result 10 | filter: aggregate 10>5 limit 5>2 result "
+      "2 | result 4",
       false },
     { "* | parse regex field=text \"(?<d>[k0-9])\" multi | count by d",
       "search 200>200 parse regex 200>250 aggregate 250>8 result 8", true },
@@ -174,11 +175,11 @@ struct wanted_test {
 Test(exec_observer, outcomes_of_conditions_and_their_operands)
 {
     static const struct wanted_test wanted[] = {
-        { 100, 200 }, /* n < 100 */
+        { 100, 200 }, /* m < 100 */
         { 100, 100 }, /* even = "yes" */
         { 50, 200 },  /* both */
         { 40, 150 },  /* user = "u1" */
-        { 50, 120 },  /* n >= 150 */
+        { 50, 120 },  /* m >= 150 */
         { 80, 150 },  /* one of them */
         { 120, 150 }, /* not */
         { 130, 200 }, /* all of it */
@@ -187,8 +188,9 @@ Test(exec_observer, outcomes_of_conditions_and_their_operands)
     struct arena a;
     struct stage_set set;
     const char *why = NULL;
-    struct str query = STR("* | where (n < 100 and even = \"yes\") or not (user = \"u1\" or n >= "
-                           "150) | count");
+    /* the first stage keeps the condition out of the source */
+    struct str query = STR("* | eval m = n | where (m < 100 and even = \"yes\") or "
+                           "not (user = \"u1\" or m >= 150) | count");
     arena_init(&a, NULL);
     cr_assert(set_begin(&set, &a, &why) && set_events(&set, events_text(&a), NULL, &why));
     for (size_t k = 0; k < sizeof settings / sizeof *settings; k++) {
@@ -196,9 +198,9 @@ Test(exec_observer, outcomes_of_conditions_and_their_operands)
         struct played p =
             play_observed(&set, query, &plain, &reading, &settings[k], &l, k % 2 == 0);
         cr_assert_eq(p.status, QUERY_DONE, "%s", p.why);
-        cr_assert_eq(l.items[0].stages[1].n_tests, n);
+        cr_assert_eq(l.items[0].stages[2].n_tests, n);
         for (size_t i = 0; i < n; i++) {
-            const struct ledger_test *t = &l.items[0].stages[1].tests[i];
+            const struct ledger_test *t = &l.items[0].stages[2].tests[i];
             cr_expect_eq(t->passed, wanted[i].passed, "%zu: %llu pass", i,
                          (unsigned long long)t->passed);
             cr_expect_eq(t->reached, wanted[i].reached, "%zu: %llu are reached", i,
@@ -330,6 +332,130 @@ Test(exec_observer, several_observers)
     cr_expect(str_eq(seen, STR("search 200>40 order 40>40 limit 40>3 result 3")), "%.*s",
               STR_ARG(seen));
     cr_expect(str_eq(seen, same));
+    source->ops->free(source);
+    query_free(q);
+    set_end(&set);
+    arena_release(&a);
+}
+
+enum { GROUPS = 5, MEMBERS = 8 };
+
+/* What a `why` keeps of an aggregate: the members of each group. */
+struct group_members {
+    struct tuple_map groups; /* a state: struct members */
+    uint32_t field;          /* whose values name the members */
+    size_t rows_out, known;  /* rows out, and those whose group is known */
+};
+
+struct members {
+    size_t n;
+    int64_t items[MEMBERS];
+};
+
+static void note_members(struct group_members *g, uint32_t key, const struct batch *b)
+{
+    for (size_t i = 0; i < b->live; i++) {
+        uint16_t row = b->sel[i];
+        const struct cell *keys[] = { &b->cols[key][row] };
+        bool is_new = false;
+        size_t at = tuple_map_find(&g->groups, keys, tuple_map_hash(keys, 1), &is_new);
+        struct members *m = tuple_map_state(&g->groups, at);
+        m->items[m->n++] = b->cols[g->field][row].as.i;
+    }
+}
+
+static void see_groups(void *ctx, const struct observed_at *at, enum observed_side side,
+                       const struct batch *b)
+{
+    struct group_members *g = ctx;
+    const struct rel_aggregate *aggregate = &at->stage->as.aggregate;
+    if (at->stage->op->kind != REL_AGGREGATE) {
+        return;
+    }
+    if (side == OBSERVED_IN) {
+        note_members(g, aggregate->keys[0], b);
+        return;
+    }
+    for (size_t i = 0; i < b->live; i++) {
+        const struct cell *keys[] = { &b->cols[aggregate->key_slots[0]][b->sel[i]] };
+        size_t at_group = 0;
+        g->known += tuple_map_lookup(&g->groups, keys, tuple_map_hash(keys, 1), &at_group);
+        g->rows_out++;
+    }
+}
+
+static void *find_field(void *ctx, const struct observed_run *run)
+{
+    struct group_members *g = ctx;
+    for (size_t i = 0; i < run->plan->scan.n_fields; i++) {
+        if (str_eq(run->plan->scan.fields[i], STR("n"))) {
+            g->field = run->plan->scan_slots[i];
+        }
+    }
+    return NULL;
+}
+
+/* A row's group is the one with its keys, which are equal as in grouping, before the aggregate and
+ * after it. */
+Test(exec_observer, members_of_groups)
+{
+    struct arena a;
+    struct stage_set set;
+    struct group_members g = { .rows_out = 0 };
+    const char *why = NULL;
+    const struct result *result = NULL;
+    arena_init(&a, NULL);
+    tuple_map_init(&g.groups, 1, sizeof(struct members), NULL);
+    cr_assert(set_begin(&set, &a, &why) && set_events(&set, events_text(&a), NULL, &why));
+    struct query_options options = { .threads = 1, .batch_rows = 7, .rows_held = 1 };
+    struct query *q = query_new(STR("* | where n < 40 | count by user"), "query", &options);
+    struct run_observer o = {
+        .ctx = &g, .faithful = true, .begin = find_field, .batch = see_groups
+    };
+    struct source *source = file_source_open(&a, &set.file, 1, &reading, &why);
+    query_add_observer(q, &o);
+    cr_assert_eq(query_run(q, source, &result), QUERY_DONE);
+    cr_expect_eq(g.rows_out, GROUPS);
+    cr_expect_eq(g.known, GROUPS);
+    cr_assert_eq(g.groups.n, GROUPS);
+    for (size_t k = 0; k < GROUPS; k++) {
+        const struct members *m = tuple_map_state(&g.groups, k);
+        cr_assert_eq(m->n, MEMBERS);
+        for (size_t i = 0; i < MEMBERS; i++) {
+            cr_expect_eq(m->items[i] % GROUPS, m->items[0] % GROUPS);
+        }
+    }
+    tuple_map_release(&g.groups);
+    source->ops->free(source);
+    query_free(q);
+    set_end(&set);
+    arena_release(&a);
+}
+
+/* The run that finds out why there is no row asks, too. */
+Test(exec_observer, a_run_for_reasons_is_stopped)
+{
+    struct arena a;
+    struct stage_set set;
+    struct ledger l = { 0 };
+    struct observation why_none;
+    const struct result *result = NULL;
+    const char *why = NULL;
+    arena_init(&a, NULL);
+    cr_assert(set_begin(&set, &a, &why) && set_events(&set, events_text(&a), NULL, &why));
+    struct query_options options = { .threads = 1, .batch_rows = 7 };
+    struct query *q = query_new(STR("user=u9"), "query", &options);
+    struct run_observer o = ledger_observer(&l, &a, false);
+    struct source *source = file_source_open(&a, &set.file, 1, &reading, &why);
+    query_add_observer(q, &o);
+    cr_assert_eq(query_run(q, source, &result), QUERY_DONE);
+    cr_assert_eq(result->n_rows, 0);
+    uint64_t first = l.calls;
+    cr_expect(query_observe(q, source, &why_none));
+    cr_expect_gt(l.calls, first);
+    cr_expect_eq(l.n, 1, "only its progress is seen");
+    l.stops_at = l.calls + 3;
+    cr_expect_not(query_observe(q, source, &why_none));
     source->ops->free(source);
     query_free(q);
     set_end(&set);

@@ -24,8 +24,16 @@ void group_stage_note(struct binder *b, const struct group_stage_plan *p, size_t
                                        .parameter = item->parameter,
                                        .slot = write_of(b->node, p->item_write[i]) };
     }
-    b->node->as.aggregate =
-        (struct rel_aggregate) { p->group.keys, p->group.n_keys, items, p->group.n_items, limit };
+    uint32_t *key_slots = arena_array(b->arena, uint32_t, p->group.n_keys + 1);
+    for (size_t i = 0; i < p->group.n_keys; i++) {
+        key_slots[i] = write_of(b->node, p->key_write[i]);
+    }
+    b->node->as.aggregate = (struct rel_aggregate) { .keys = p->group.keys,
+                                                     .n_keys = p->group.n_keys,
+                                                     .key_slots = key_slots,
+                                                     .items = items,
+                                                     .n_items = p->group.n_items,
+                                                     .limit = limit };
 }
 
 void group_stage_open(struct op_run *r, struct group_stage *s, const struct group_stage_plan *p)
