@@ -101,31 +101,37 @@ void trail_begin(struct binder *b, const struct node *stage, size_t number)
                                .parent = query->parent };
 }
 
+/* Is the field the one at place `i` before the stage, under another slot? A stage with dynamic
+ * fields gives such to those that exist. */
+static bool has_moved(const struct trail *t, const struct field *f, size_t i)
+{
+    const struct trail_query *query = t->query;
+    if (f->stage == 0 || i >= query->before.n) {
+        return false;
+    }
+    const struct trail_field *old = &t->fields.items[query->before.items[i]];
+    return old->maker != TRAIL_NONE && old->maker != query->now && str_eq(old->name, f->name) &&
+           t->stages.items[old->maker].number == f->stage;
+}
+
 /* The field of the trail that the scope's field `i` is now. */
 static size_t identify(struct trail *t, const struct field *f, size_t i)
 {
-    struct trail_query *query = t->query;
     size_t known = *field_of(t, f->slot);
-    const struct trail_field *at = known > 0 ? &t->fields.items[known - 1] : NULL;
-    if (at && at->query == query->first && str_eq_fold(at->name, f->name)) {
+    if (known == 0 && has_moved(t, f, i)) {
+        *field_of(t, f->slot) = t->query->before.items[i] + 1;
+        return t->query->before.items[i];
+    }
+    if (known == 0 || !str_eq_fold(t->fields.items[known - 1].name, f->name)) {
+        return add_field(t, f, maker_of(t, f));
+    }
+    const struct trail_field at = t->fields.items[known - 1];
+    if (at.query == t->query->first) {
         return known - 1;
     }
-    if (at && str_eq_fold(at->name, f->name)) { /* given to this query */
-        size_t id = add_field(t, f, at->maker);
-        t->fields.items[id].name = t->fields.items[known - 1].name;
-        return id;
-    }
-    if (!at && f->stage > 0 && i < query->before.n) {
-        /* a stage with dynamic fields gives other slots to those that exist */
-        size_t old = query->before.items[i];
-        const struct trail_field *same = &t->fields.items[old];
-        bool made = same->maker != TRAIL_NONE && t->stages.items[same->maker].number == f->stage;
-        if (made && same->maker != query->now && str_eq(same->name, f->name)) {
-            *field_of(t, f->slot) = old + 1;
-            return old;
-        }
-    }
-    return add_field(t, f, maker_of(t, f));
+    size_t given = add_field(t, f, at.maker); /* to an inner query */
+    t->fields.items[given].name = at.name;
+    return given;
 }
 
 /* The fields after the stage: those before it end, but for the ones that are still there. */

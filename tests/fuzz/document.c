@@ -4,6 +4,7 @@
  */
 #include "base/buf.h"
 #include "lang/document/tokens_json.h"
+#include "lang/document/tree_json.h"
 #include "runner/document_check.h"
 
 #include <stdlib.h>
@@ -19,6 +20,7 @@ static void check(struct str text, const struct parse_options *options, uint32_t
     const struct document *d = document_new(&a, text, options, &diags);
     struct buf json = BUF_INIT;
     tokens_json(&json, d);
+    tree_json(&json, d);
     buf_release(&json);
     if (document_fault(&a, d, seed)) {
         abort();

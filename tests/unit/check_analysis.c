@@ -4,6 +4,7 @@
 #include "check/analysis.h"
 
 #include "base/buf.h"
+#include "check/scopes_json.h"
 #include "engine/query.h"
 
 #include <criterion/criterion.h>
@@ -89,7 +90,9 @@ static void expect_uses(const char *text, const char *want)
             buf_text(&got, "events");
         } else {
             put_stage(&got, x, f->maker);
-            buf_printf(&got, f->span.len > 0 ? "@%u" : "", f->span.at);
+            if (f->span.len > 0) {
+                buf_printf(&got, "@%u", f->span.at);
+            }
         }
     }
     struct str shown = buf_view(&got);
@@ -233,6 +236,36 @@ Test(analysis, findings_have_edits, .init = setup, .fini = teardown)
     const struct document *fixed =
         document_edited(&arena, x->document, g->edits.items, g->edits.n, &diags);
     cr_expect(str_eq(fixed->text, STR("* | count by host | where host = 1")));
+}
+
+Test(analysis, as_json, .init = setup, .fini = teardown)
+{
+    struct buf out = BUF_INIT;
+    scopes_json(&out, analysis("* | 1 as a | count by a | sort by c"));
+    cr_expect_str_eq(
+        arena_cstr(&arena, buf_view(&out)),
+        "{\"stages\": [\n"
+        "  {\"at\": 0, \"len\": 1, \"number\": 0, \"before\": null, \"parent\": null, "
+        "\"rows\": \"messages\", \"open\": false, \"masked\": false, \"fields\": []},\n"
+        "  {\"at\": 4, \"len\": 6, \"number\": 1, \"before\": 0, \"parent\": null, "
+        "\"rows\": \"messages\", \"open\": false, \"masked\": false, \"fields\": [0]},\n"
+        "  {\"at\": 13, \"len\": 10, \"number\": 2, \"before\": 1, \"parent\": null, "
+        "\"rows\": \"table\", \"open\": false, \"masked\": false, \"fields\": [1, 2]},\n"
+        "  {\"at\": 26, \"len\": 9, \"number\": 3, \"before\": 2, \"parent\": null, "
+        "\"rows\": \"table\", \"open\": true, \"masked\": false, \"fields\": [1, 2]}],\n"
+        "\"fields\": [\n"
+        "  {\"name\": \"a\", \"type\": \"any\", \"key\": false, \"maker\": 1, \"at\": 9, "
+        "\"len\": 1},\n"
+        "  {\"name\": \"a\", \"type\": \"any\", \"key\": true, \"maker\": 2, \"at\": 22, "
+        "\"len\": 1},\n"
+        "  {\"name\": \"_count\", \"type\": \"integer\", \"key\": false, \"maker\": 2}],\n"
+        "\"uses\": [\n"
+        "  {\"at\": 22, \"len\": 1, \"stage\": 2, \"field\": 0}],\n"
+        "\"findings\": [\n"
+        "  {\"code\": \"E0201\", \"level\": \"error\", \"at\": 34, \"len\": 1, "
+        "\"message\": \"no field named `c` at this stage\", "
+        "\"edits\": [{\"at\": 34, \"len\": 1, \"text\": \"a\"}]}], \"cut\": false}\n");
+    buf_release(&out);
 }
 
 /* Neither the fields of all stages nor the work for them is the product of both. */

@@ -6,6 +6,7 @@
 #include "data/json/json_value.h"
 #include "lang/document/document.h"
 #include "lang/document/tokens_json.h"
+#include "lang/document/tree_json.h"
 #include "runner/document_check.h"
 
 #include <criterion/criterion.h>
@@ -193,6 +194,51 @@ Test(document, as_json, .init = setup, .fini = teardown)
     buf_release(&out);
 }
 
+/* Is `text` one JSON value? */
+static bool is_json(struct json_parser *parser, struct str text)
+{
+    struct json j;
+    size_t next;
+    return json_open(parser, text, &j) == JSON_FINE && json_skip(&j, 0, 0, &next) == JSON_FINE &&
+           next == j.n;
+}
+
+static void expect_tree(const char *text, const char *want)
+{
+    struct buf out = BUF_INIT;
+    tree_json(&out, document(str_of(text), &plain));
+    cr_expect_str_eq(arena_cstr(&arena, buf_view(&out)), want, "%s", text);
+    buf_release(&out);
+}
+
+Test(document, tree_as_json, .init = setup, .fini = teardown)
+{
+    expect_tree("a=\"b\" | count",
+                "{\"kind\": \"query\", \"at\": 0, \"len\": 13, \"tokens\": [0, 4], "
+                "\"scope\": {\"kind\": \"search_predicate\", \"at\": 0, \"len\": 5, "
+                "\"tokens\": [0, 2], \"field\": \"a\", \"field_span\": {\"at\": 0, \"len\": 1}, "
+                "\"value\": \"b\", \"quoted\": true}, "
+                "\"stages\": [{\"kind\": \"stage_aggregate\", \"at\": 8, \"len\": 5, "
+                "\"tokens\": [4, 4], \"items\": [{\"kind\": \"aggregate_item\", \"at\": 8, "
+                "\"len\": 5, \"tokens\": [4, 4], \"function\": \"count\", "
+                "\"function_span\": {\"at\": 8, \"len\": 5}, \"args\": []}], \"keys\": []}]}\n");
+    expect_tree("* | where (1 + 2) - 3",
+                "{\"kind\": \"query\", \"at\": 0, \"len\": 21, \"tokens\": [0, 9], "
+                "\"scope\": {\"kind\": \"search_word\", \"at\": 0, \"len\": 1, \"tokens\": [0, 0], "
+                "\"text\": \"*\"}, "
+                "\"stages\": [{\"kind\": \"stage_where\", \"at\": 4, \"len\": 17, "
+                "\"tokens\": [2, 9], \"test\": {\"kind\": \"binary\", \"at\": 10, \"len\": 11, "
+                "\"tokens\": [3, 9], \"operands\": ["
+                "{\"kind\": \"number\", \"at\": 11, \"len\": 1, \"tokens\": [4, 4], "
+                "\"text\": \"1\"}, "
+                "{\"kind\": \"number\", \"at\": 15, \"len\": 1, \"tokens\": [6, 6], "
+                "\"text\": \"2\"}, "
+                "{\"kind\": \"number\", \"at\": 20, \"len\": 1, \"tokens\": [9, 9], "
+                "\"text\": \"3\"}], \"operators\": ["
+                "{\"op\": \"+\", \"span\": {\"at\": 13, \"len\": 1}, \"parens\": 1}, "
+                "{\"op\": \"-\", \"span\": {\"at\": 18, \"len\": 1}}]}}]}\n");
+}
+
 /* The text of the member `query` of a line of the corpus, in `a`. */
 static struct str query_of_line(struct arena *a, struct json_parser *parser, struct str line)
 {
@@ -234,6 +280,13 @@ Test(document, corpus)
         for (size_t i = 0; i < 2; i++) {
             const char *fault = document_fault(&arena, d[i], (uint32_t)n * 7919);
             cr_expect_null(fault, "query %zu: %s", n, fault ? fault : "");
+            struct buf json = BUF_INIT;
+            tokens_json(&json, d[i]);
+            cr_expect(is_json(parser, buf_view(&json)), "query %zu: tokens", n);
+            buf_clear(&json);
+            tree_json(&json, d[i]);
+            cr_expect(is_json(parser, buf_view(&json)), "query %zu: tree", n);
+            buf_release(&json);
         }
         teardown();
         n++;
