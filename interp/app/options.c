@@ -12,7 +12,7 @@
 #include "data/batch.h"
 
 enum {
-    QUERIES = COMMAND_RUN | COMMAND_CHECK,
+    QUERIES = COMMAND_RUN | COMMAND_CHECK | COMMAND_PLAN,
     READERS = COMMAND_RUN | COMMAND_LOAD | COMMAND_FIELDS
 };
 
@@ -124,6 +124,8 @@ const struct option_row option_rows[] = {
       GROUP_OUTPUT, "how the files are printed; table by default" },
     { OPTION_FORMAT, COMMAND_CHECK, "--format", "text|json", OPTION_IS_CHOICE, GROUP_OUTPUT,
       "how the findings are printed; text by default" },
+    { OPTION_FORMAT, COMMAND_PLAN, "--format", "text|json", OPTION_IS_CHOICE, GROUP_OUTPUT,
+      "how the plan is printed; text by default" },
     { OPTION_FORMAT, COMMAND_LIST_OPERATORS | COMMAND_LIST_FUNCTIONS, "--format", "text|json",
       OPTION_IS_CHOICE, GROUP_OUTPUT, "how the list is printed; text by default" },
     { OPTION_OUTPUT, COMMAND_RUN, "--output", "FILE", OPTION_IS_TEXT, GROUP_OUTPUT,

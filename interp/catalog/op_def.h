@@ -15,6 +15,8 @@
 #include "data/result.h"
 
 struct binder;
+struct node_list;
+struct node_query;
 struct op_run;
 struct subplan;
 struct table;
@@ -37,6 +39,21 @@ struct op_example {
     const char *query, *what;
 };
 
+/* A query whose rows a stage works with (SPREAD_QUERIES). */
+struct plan_input {
+    struct str name;                /* of a table; empty: none */
+    const struct node_query *query; /* of its own; NULL: the stages before this one */
+    const struct node_list *stages; /* after those; NULL: none */
+    bool over_first;                /* `stages` run over the rows of the first input instead, */
+    bool by_groups;                 /* as often as it has groups, when the operator asks for it */
+    int64_t back;                   /* ms: how much earlier its time range is */
+    /* what it must have where its rows are messages, beside the fields that it names */
+    const struct str *fields;
+    size_t n_fields;
+    bool all_fields;   /* every field of the events */
+    bool later_fields; /* what later stages read, without `name` and _ where it has one */
+};
+
 /* One stage of the plan. */
 struct plan_node {
     const struct op_def *op;
@@ -46,6 +63,10 @@ struct plan_node {
     struct str text;   /* the stage as written; for implicit stages a description */
     size_t stage;      /* number of the stage in the query; 0: the scope */
     size_t limit_hint; /* rows that the following `limit` takes; SIZE_MAX: all */
+    struct {
+        struct plan_input *items;
+        size_t n, cap;
+    } inputs;          /* of SPREAD_QUERIES */
     bool implied;      /* added by the plan */
     bool idle;         /* makes only fields that nothing reads: rows pass through */
     bool filters_rows; /* its expressions may drop rows */

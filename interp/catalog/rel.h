@@ -47,6 +47,8 @@ struct rel_traits {
     bool makes_table;   /* its output is a table */
     bool makes_columns; /* from data: later stages are bound once they are known. Holds all rows,
                            ends a segment, calls run_set_table */
+    bool repeats;       /* runs the query again over other times */
+    bool returns;       /* names the fields that a subquery gives to the query around it */
     bool chained;       /* a member of the `nodrop` chain */
     bool reads_json;    /* uses the index of a JSON text that the source built */
 };

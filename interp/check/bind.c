@@ -117,16 +117,42 @@ static bool has_too_many(struct binder *b)
     return b->too_many;
 }
 
+void bind_latent(struct binder *b, struct latent_field f)
+{
+    f.node = b->node;
+    *vec_add(b->arena, &b->scope.latent) = f;
+}
+
+/* Makes a latent field of that name, if there is one. */
+static void make_latent(struct binder *b, struct str name)
+{
+    for (size_t i = 0; i < b->scope.latent.n; i++) {
+        const struct latent_field f = b->scope.latent.items[i];
+        if (!str_eq_fold(f.name, name)) {
+            continue;
+        }
+        struct binder now = *b;
+        b->scope.latent.items[i] = b->scope.latent.items[--b->scope.latent.n];
+        b->node = f.node;
+        b->stage = f.node->stage;
+        f.make(b, &f);
+        b->node = now.node;
+        b->stage = now.stage;
+        return;
+    }
+}
+
 uint32_t bind_find(struct binder *b, struct str name)
 {
     struct scope *s = &b->scope;
     if (has_too_many(b)) {
         return SLOT_NULL;
     }
+    make_latent(b, name);
     struct field *f = scope_find(s, name);
     if (!f && s->dynamic.n > 0) {
         f = dynamic_find(b, name);
-    } else if (!f && !s->table && field_mask_passes(&s->mask, name)) {
+    } else if (!f && (s->table ? s->open && b->takes_names : field_mask_passes(&s->mask, name))) {
         f = field_list_add(
             b->arena, &s->fields,
             (struct field) { name, bind_source(b, name), source_type(name), 0, true, false });
@@ -254,6 +280,7 @@ bool bind_read(struct binder *b, const struct name *name, uint32_t *slot)
         return true;
     }
     struct scope *s = &b->scope;
+    make_latent(b, name->text);
     if (s->table && !s->open && !scope_find(s, name->text)) {
         unknown_column(b, name);
         *slot = SLOT_NULL;
@@ -347,7 +374,8 @@ void bind_next_segment(struct binder *b, const struct result_column *columns, si
         bind_name_slot(b, slot, columns[i].name);
         struct field f = { columns[i].name, slot, columns[i].type, b->stage, true, false };
         f.key = columns[i].key;
-        b->scope.n_keys += f.key;
+        f.of_keys = columns[i].of_keys;
+        b->scope.n_keys += f.key || f.of_keys;
         field_list_add(b->arena, &b->scope.fields, f);
     }
 }

@@ -78,7 +78,8 @@ struct binder {
     bool uses_chain;               /* some stage needs the chain's bit */
     bool compared;                 /* a `compare` was bound */
     bool reads_keys, reads_others; /* the stage being bound */
-    bool more_stages;              /* a parameter after its arguments may stand for stages */
+    bool takes_names; /* an unknown name after a stage that makes columns is one of them */
+    bool more_stages; /* a parameter after its arguments may stand for stages */
     struct {
         bool *items; /* by slot, as far as it goes: it holds a key, or what is made of keys */
         size_t n, cap;
@@ -105,6 +106,8 @@ void bind_place(struct binder *b, const struct name *name);
 uint32_t bind_define(struct binder *b, struct str name, enum type type);
 /* The same; the field is a group key. */
 uint32_t bind_define_key(struct binder *b, struct str name, enum type type);
+/* The stage makes a field of that name if a later one reads it. */
+void bind_latent(struct binder *b, struct latent_field f);
 /* A slot without a name. */
 uint32_t bind_slot(struct binder *b);
 /* The same for a stage that has been bound. */

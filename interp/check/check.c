@@ -7,26 +7,32 @@
 #include "check/rules.h"
 #include "check/trail.h"
 
-static bool is_eval_stage(const struct node *n)
+static bool is_eval_stage(const struct catalog *c, const struct node *n)
 {
-    return n->kind == NODE_STAGE_EVAL || (n->kind == NODE_STAGE_OPERATOR &&
-                                          str_eq_fold(AST(operator, n)->name.text, STR("table")));
+    const struct op_def *op =
+        n->kind == NODE_STAGE_OPERATOR ? catalog_stage(c, AST(operator, n)) : NULL;
+    return n->kind == NODE_STAGE_EVAL || (op && op->use == OP_OF_EVAL);
 }
 
-static void look_for_eval(void *found, const struct node *n)
+struct eval_search {
+    const struct catalog *catalog;
+    bool found;
+};
+
+static void look_for_eval(void *search, const struct node *n)
 {
-    if (is_eval_stage(n)) {
-        *(bool *)found = true;
-        return;
+    struct eval_search *s = search;
+    s->found = s->found || is_eval_stage(s->catalog, n);
+    if (!s->found) {
+        node_children(n, look_for_eval, search);
     }
-    node_children(n, look_for_eval, found);
 }
 
-bool check_uses_eval(const struct node_query *q)
+bool check_uses_eval(const struct catalog *c, const struct node_query *q)
 {
-    bool found = false;
-    look_for_eval(&found, &q->base);
-    return found;
+    struct eval_search search = { c, false };
+    look_for_eval(&search, &q->base);
+    return search.found;
 }
 
 /* The row of a stage; NULL: unknown operator. */
@@ -156,7 +162,7 @@ static void warn_dialect(struct binder *b, const struct node_query *q)
 {
     for (size_t i = 0; b->eval_dialect && i < q->stages.n; i++) {
         const struct node *stage = q->stages.items[i];
-        if (is_eval_stage(stage)) {
+        if (is_eval_stage(b->catalog, stage)) {
             struct diag *g =
                 diag_at(b->diags, DIAG_EVAL_DIALECT,
                         (struct span) { stage->span.at, stage->kind == NODE_STAGE_EVAL ? 4 : 5 },
@@ -302,10 +308,16 @@ static bool must_wait(const struct binder *b)
     return b->awaits_save && !b->inner && !b->checks_only && b->diags->count[DIAG_ERROR] == 0;
 }
 
+const struct node_list *check_stages_of(const struct node_query *q, const struct checked *c)
+{
+    return c->stages ? c->stages : &q->stages;
+}
+
 void check_segment(struct binder *b, const struct node_query *q, struct checked *out)
 {
-    while (out->next < q->stages.n && !must_wait(b)) {
-        const struct node *stage = q->stages.items[out->next++];
+    const struct node_list *stages = check_stages_of(q, out);
+    while (out->next < stages->n && !must_wait(b)) {
+        const struct node *stage = stages->items[out->next++];
         b->stage = out->next;
         if (b->trail) {
             trail_begin(b, stage, b->stage);
@@ -313,7 +325,9 @@ void check_segment(struct binder *b, const struct node_query *q, struct checked 
         if (stage->kind == NODE_STAGE_BROKEN) {
             b->scope.open = true;
         } else {
-            rules_see_stage(b, q, out->next - 1);
+            if (!out->stages) {
+                rules_see_stage(b, q, out->next - 1);
+            }
             bind_stage(b, stage, out);
         }
         if (b->trail) {

@@ -12,10 +12,16 @@ struct checked {
         size_t n, cap;
     } nodes;
     size_t next; /* stages bound: the next segment begins here */
+    /* Of an input of a stage (struct plan_input): these instead of the query's. The rules have
+     * seen them as parts of the query. NULL: the query's. */
+    const struct node_list *stages;
 };
 
+/* The stages that are bound one after another. */
+const struct node_list *check_stages_of(const struct node_query *q, const struct checked *c);
+
 /* Does any stage, including those of subqueries and joined tables, belong to the eval dialect? */
-bool check_uses_eval(const struct node_query *q);
+bool check_uses_eval(const struct catalog *c, const struct node_query *q);
 /* Binds the search expression and the first segment of stages. Errors go to b->diags; a stage that
  * fails to bind makes the schema unknown, so that one mistake is not reported again by every later
  * stage. */

@@ -44,6 +44,7 @@ static uint32_t layer(struct binder *b, struct dynamic_fields *dynamic, struct s
         b, dynamic,
         (struct dynamic_field) { .name = name, .write = dynamic->node->writes.n, .old = old });
     f->slot = bind_slot_of(b, dynamic->node);
+    bind_name_slot(b, f->slot, name);
     bind_reads(b, dynamic->node, old);
     return f->slot;
 }

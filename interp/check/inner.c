@@ -20,6 +20,11 @@ static struct scope copy_scope(struct arena *a, const struct scope *from)
     s.named = name_list_copy(a, &from->named);
     s.shown = name_list_copy(a, &from->shown);
     s.dynamic.cap = s.dynamic.n;
+    s.latent.items = arena_array(a, struct latent_field, from->latent.n + 1);
+    s.latent.cap = from->latent.n;
+    for (size_t i = 0; i < from->latent.n; i++) {
+        s.latent.items[i] = from->latent.items[i];
+    }
     return s;
 }
 
@@ -68,12 +73,13 @@ static bool is_word(const struct node *n, const char *word)
 }
 
 /* The `compose` that ends a subquery, or NULL. */
-static const struct node_operator *compose_of(const struct node_query *q)
+static const struct node_operator *compose_of(const struct catalog *c, const struct node_query *q)
 {
     const struct node *last = q->stages.n > 0 ? q->stages.items[q->stages.n - 1] : NULL;
-    bool is = last && last->kind == NODE_STAGE_OPERATOR &&
-              str_eq_fold(AST(operator, last)->name.text, STR("compose"));
-    return is ? AST(operator, last) : NULL;
+    const struct node_operator *stage =
+        last && last->kind == NODE_STAGE_OPERATOR ? AST(operator, last) : NULL;
+    const struct op_def *op = stage ? catalog_stage(c, stage) : NULL;
+    return op && op->traits.returns ? stage : NULL;
 }
 
 static bool check_compose(struct binder *b, const struct node_subquery *n, bool in_search)
@@ -84,7 +90,7 @@ static bool check_compose(struct binder *b, const struct node_subquery *n, bool 
             return false;
         }
     }
-    const struct node_operator *compose = compose_of(q);
+    const struct node_operator *compose = compose_of(b->catalog, q);
     if (!compose) {
         struct diag *g = diag_at(b->diags, DIAG_MISSING_ARGUMENT, n->base.span,
                                  "the subquery does not end with compose");
@@ -121,10 +127,9 @@ static size_t rows_wanted(struct binder *b, const struct clause *most)
 static const struct expr *bind_compose(struct binder *b, const struct node_subquery *n,
                                        bool in_search)
 {
-    const struct node_operator *compose = compose_of(AST(query, n->query));
+    const struct node_operator *compose = compose_of(b->catalog, AST(query, n->query));
     struct clause c[SHAPE_MAX];
-    struct str none = STR("compose");
-    if (!bind_shape(b, catalog_op(b->catalog, none), &compose->base, c)) {
+    if (!bind_shape(b, catalog_stage(b->catalog, compose), &compose->base, c)) {
         return NULL;
     }
     struct bound_subquery *s = vec_add(b->arena, &b->subqueries);

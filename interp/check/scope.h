@@ -26,6 +26,18 @@ struct field {
     struct str also; /* an alias, used where no field has that name; empty: none */
 };
 
+struct latent_field;
+typedef void latent_make(struct binder *b, const struct latent_field *f);
+
+/* A field that a stage makes when a later one reads it by this name; it is no column otherwise. */
+struct latent_field {
+    struct str name;
+    struct plan_node *node; /* of the stage */
+    latent_make *make;      /* called with b->node and b->stage of the stage: defines the field */
+    void *of;               /* the operator's */
+    const void *what;
+};
+
 /* Appended to by field_list_add, or by vec_add where few are. */
 struct field_list {
     struct field *items;
@@ -60,6 +72,10 @@ struct scope {
         mask;    /* of the fields that are not listed here: those of the events, dynamic ones */
     bool unsure; /* a parameter stands for stages: messages, or a table */
     struct field_list fields;
+    struct {
+        struct latent_field *items;
+        size_t n, cap;
+    } latent;                 /* fields that a stage makes once a later one reads them */
     size_t n_keys;            /* keys that the table began with; some may have gone */
     const char *incomparable; /* the operator whose table `compare` does not take; NULL: it does */
     struct {

@@ -12,6 +12,7 @@ struct result_column {
     struct str name;
     enum type type; /* T_BOOL, T_INT, T_REAL, T_STRING (also: mixed, or all null) or T_TIME */
     bool key;       /* a group key of the last aggregate */
+    bool of_keys;   /* identifies rows, beside others, where the keys are gone */
 };
 
 /* Rows in and out of one stage, and why rows were dropped; kept by every run. */

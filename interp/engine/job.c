@@ -12,6 +12,7 @@
 #include "engine/compose.h"
 #include "engine/dynamic.h"
 #include "engine/guarded.h"
+#include "engine/inputs.h"
 #include "exec/observe.h"
 #include "exec/subplan.h"
 
@@ -32,9 +33,15 @@ static enum run_end within(const struct job *job, enum run_end end)
     return fails && budget_is_over(job->run.budget) ? RUN_NO_MEMORY : end;
 }
 
-/* A job over another tree of the same query; `over`: its input rows, or NULL. */
-static void inner_job(struct job *job, struct job *inner, const struct node_query *query,
-                      const struct table *over)
+/* What an inner job runs: a query, with other stages unless NULL, over the rows of a table unless
+ * NULL. */
+struct inner_stages {
+    const struct node_query *query;
+    const struct node_list *stages;
+    const struct table *over;
+};
+
+static void inner_job(struct job *job, struct job *inner, const struct inner_stages *stages)
 {
     struct arena *a = job->arena;
     struct diags *diags = arena_new(a, struct diags);
@@ -43,9 +50,9 @@ static void inner_job(struct job *job, struct job *inner, const struct node_quer
     *inner = (struct job) { .arena = a,
                             .binder = arena_new(a, struct binder),
                             .checked = arena_new(a, struct checked),
-                            .query = query,
+                            .query = stages->query,
                             .source = job->source,
-                            .over = over,
+                            .over = stages->over,
                             .run = job->run,
                             .limit = SIZE_MAX,
                             .report = arena_new(a, struct stage_reports),
@@ -61,17 +68,18 @@ static void inner_job(struct job *job, struct job *inner, const struct node_quer
                                        .auto_parse = outer->auto_parse,
                                        .tables = outer->tables,
                                        .n_slots = 1 };
-    if (over) {
-        bind_next_segment(inner->binder, over->columns, over->n_columns);
-        check_segment(inner->binder, query, inner->checked);
+    inner->checked->stages = stages->stages;
+    if (stages->over) {
+        bind_next_segment(inner->binder, stages->over->columns, stages->over->n_columns);
+        check_segment(inner->binder, stages->query, inner->checked);
     } else {
-        check_query(inner->binder, query, inner->checked);
+        check_query(inner->binder, stages->query, inner->checked);
     }
 }
 
 void job_again(struct job *job, struct job *again)
 {
-    inner_job(job, again, job->query, NULL);
+    inner_job(job, again, &(struct inner_stages) { .query = job->query });
     again->as = job->as;
 }
 
@@ -123,7 +131,7 @@ static enum run_end run_subqueries(struct job *job)
         const struct bound_subquery *s = &all->items[job->binder->subqueries_done];
         const struct result *rows = NULL;
         struct job inner;
-        inner_job(job, &inner, AST(query, s->node->query), NULL);
+        inner_job(job, &inner, &(struct inner_stages) { .query = AST(query, s->node->query) });
         inner.as->span = s->node->base.span;
         const char *wrong = compose_range(job->arena, job->binder->text, s->node, &inner.run);
         if (wrong) {
@@ -146,27 +154,17 @@ struct subplan_run {
     struct subplan subplan; /* first: its callbacks get its address */
     struct job *job;
     enum run_end end;
+    const struct subplan_result **results; /* of the node's inputs, as they are asked for */
+    struct inputs inputs;
 };
 
-static const struct node_query *tree_for(struct subplan_run *d, const struct subplan_request *want)
+static struct inner_stages stages_of(const struct subplan_run *d, const struct plan_input *input)
 {
-    const struct node_query *outer = d->subplan.query;
-    struct node_query *q = arena_new(d->job->arena, struct node_query);
-    size_t before = want->over ? 0 : d->subplan.node->stage - 1;
-    if (want->query) {
-        return want->query;
+    if (input->query) {
+        return (struct inner_stages) { .query = input->query };
     }
-    size_t n = want->stages ? want->stages->n : 0;
-    *q = *outer;
-    q->scope = want->scope ? (struct node *)want->scope : outer->scope;
-    q->stages = (struct node_list) { 0 };
-    for (size_t i = 0; i < before; i++) {
-        *vec_add(d->job->arena, &q->stages) = outer->stages.items[i];
-    }
-    for (size_t i = 0; i < n; i++) {
-        *vec_add(d->job->arena, &q->stages) = want->stages->items[i];
-    }
-    return q;
+    return (struct inner_stages) { d->job->query, inputs_stages(&d->inputs, input),
+                                   input->over_first ? d->results[0]->table : d->job->over };
 }
 
 static void set_range(struct run_options *run, int64_t from, int64_t to)
@@ -176,47 +174,6 @@ static void set_range(struct run_options *run, int64_t from, int64_t to)
     run->to = to;
     run->facts.from = run->from;
     run->facts.to = run->to;
-}
-
-static const struct subplan_result *run_derived(struct subplan *subplan,
-                                                const struct subplan_request *want)
-{
-    struct subplan_run *d = (struct subplan_run *)subplan;
-    struct job inner;
-    const struct result *result = NULL;
-    struct arena *a = d->job->arena;
-    inner_job(d->job, &inner, tree_for(d, want), want->over ? want->over : d->job->over);
-    inner.also = want->also;
-    inner.as->parent = d->subplan.node;
-    if (want->back != 0) {
-        const struct run_facts *facts = &d->job->run.facts;
-        set_range(&inner.run, time_subtract_bounded(facts->from, want->back),
-                  time_subtract_bounded(facts->to, want->back));
-    } else if (want->over_time) {
-        set_range(&inner.run, want->over_time->from, want->over_time->to);
-    }
-    d->end = run_inner(d->job, &inner, &result);
-    if (d->end != RUN_DONE) {
-        return NULL;
-    }
-    struct subplan_result *out = arena_new(a, struct subplan_result);
-    struct table *table = arena_new(a, struct table);
-    *table = (struct table) { result->columns, result->n_columns, result_rows(a, result),
-                              result->n_rows };
-    out->table = table;
-    out->messages = !result->aggregate;
-    bool *keys = arena_array(a, bool, result->n_columns + 1);
-    bool lost = scope_has_lost_keys(&inner.binder->scope);
-    for (size_t c = 0; c < result->n_columns; c++) {
-        const struct field *f = scope_find(&inner.binder->scope, result->columns[c].name);
-        keys[c] = f && field_identifies(f, lost);
-    }
-    out->keys = keys;
-    if (!table->rows) {
-        d->end = within(d->job, RUN_READ_FAILED);
-        return NULL;
-    }
-    return out;
 }
 
 struct names_found {
@@ -235,9 +192,9 @@ static void add_name(void *to, struct str name)
     }
 }
 
-static bool names_derived(struct subplan *subplan, struct name_list *out)
+/* The names of all fields of events; false: failed. */
+static bool add_all_fields(struct subplan_run *d, struct name_list *out)
 {
-    struct subplan_run *d = (struct subplan_run *)subplan;
     struct arena work;
     struct source *source = d->job->source;
     struct names_found found = { .arena = d->job->arena, .out = out };
@@ -252,6 +209,79 @@ static bool names_derived(struct subplan *subplan, struct name_list *out)
     }
     arena_release(&work);
     return read;
+}
+
+/* The fields that the input must have; NULL: failed. */
+static const struct name_list *fields_of(struct subplan_run *d, const struct plan_input *input)
+{
+    struct name_list *out = arena_new(d->job->arena, struct name_list);
+    inputs_fields(&d->inputs, input, out);
+    return !input->all_fields || add_all_fields(d, out) ? out : NULL;
+}
+
+static const struct subplan_result *result_of(struct subplan_run *d, struct job *inner)
+{
+    struct arena *a = d->job->arena;
+    const struct result *result = NULL;
+    d->end = run_inner(d->job, inner, &result);
+    if (d->end != RUN_DONE) {
+        return NULL;
+    }
+    struct subplan_result *out = arena_new(a, struct subplan_result);
+    struct table *table = arena_new(a, struct table);
+    *table = (struct table) { result->columns, result->n_columns, result_rows(a, result),
+                              result->n_rows };
+    out->table = table;
+    out->messages = !result->aggregate;
+    bool *keys = arena_array(a, bool, result->n_columns + 1);
+    bool lost = scope_has_lost_keys(&inner->binder->scope);
+    for (size_t c = 0; c < result->n_columns; c++) {
+        const struct field *f = scope_find(&inner->binder->scope, result->columns[c].name);
+        keys[c] = f && field_identifies(f, lost);
+    }
+    out->keys = keys;
+    if (!table->rows) {
+        d->end = within(d->job, RUN_READ_FAILED);
+        return NULL;
+    }
+    return out;
+}
+
+static const struct subplan_result *run_input(struct subplan *subplan, size_t i,
+                                              const struct time_range *over_time)
+{
+    struct subplan_run *d = (struct subplan_run *)subplan;
+    const struct plan_input *input = &subplan->node->inputs.items[i];
+    if (d->results[i]) {
+        return d->results[i];
+    }
+    struct job inner;
+    struct inner_stages stages = stages_of(d, input);
+    inner_job(d->job, &inner, &stages);
+    inner.as->parent = d->subplan.node;
+    inner.also = fields_of(d, input);
+    if (!inner.also) {
+        return NULL;
+    }
+    if (over_time) {
+        set_range(&inner.run, over_time->from, over_time->to);
+    } else if (input->back != 0) {
+        const struct run_facts *facts = &d->job->run.facts;
+        set_range(&inner.run, time_subtract_bounded(facts->from, input->back),
+                  time_subtract_bounded(facts->to, input->back));
+    }
+    return d->results[i] = result_of(d, &inner);
+}
+
+static const struct subplan_result *run_over(struct subplan *subplan, const struct node_list *then,
+                                             const struct table *rows)
+{
+    struct subplan_run *d = (struct subplan_run *)subplan;
+    const struct inner_stages stages = { d->job->query, then, rows };
+    struct job inner;
+    inner_job(d->job, &inner, &stages);
+    inner.as->parent = d->subplan.node;
+    return result_of(d, &inner);
 }
 
 static void warn_derived(struct subplan *subplan, const char *text)
@@ -273,16 +303,22 @@ static enum run_end subplan_table(struct job *job, const struct plan_node *node,
 {
     struct subplan_run d = { .subplan = { .arena = job->arena,
                                           .node = node,
-                                          .query = job->query,
-                                          .text = job->binder->text,
                                           .tables = job->binder->tables,
                                           .facts = &job->run.facts,
-                                          .run = run_derived,
-                                          .names = names_derived,
+                                          .input = run_input,
+                                          .over = run_over,
                                           .warn = warn_derived,
                                           .fail = fail_derived },
                              .job = job,
-                             .end = RUN_DONE };
+                             .end = RUN_DONE,
+                             .inputs = { .arena = job->arena,
+                                         .binder = job->binder,
+                                         .query = job->query,
+                                         .checked = job->checked,
+                                         .node = node,
+                                         .also = job->also },
+                             .results = arena_array(job->arena, const struct subplan_result *,
+                                                    node->inputs.n + 1) };
     uint64_t before = job->report->inner;
     *out = node->op->subplan(&d.subplan);
     struct stage_report report = { .text = node->text, .stage = node->stage, .span = node->span };
@@ -301,17 +337,6 @@ static bool next_segment(struct job *job, const struct table *table)
     bind_next_segment(job->binder, table->columns, table->n_columns);
     check_segment(job->binder, job->query, job->checked);
     return job->binder->diags->count[DIAG_ERROR] == 0;
-}
-
-/* Messages show the requested fields. */
-static void show_also(struct job *job)
-{
-    struct scope *s = &job->binder->scope;
-    for (size_t i = 0; !s->table && job->also && i < job->also->n; i++) {
-        if (!s->has_shown) {
-            name_list_add(job->arena, &s->named, job->also->items[i]);
-        }
-    }
 }
 
 static enum run_end run_segment(struct job *job, struct source *source, bool is_table,
@@ -391,7 +416,9 @@ enum run_end job_run(struct job *job, const struct result **result)
         if (end == RUN_DONE && derives) {
             end = subplan_table(job, last, &table);
         } else if (end == RUN_DONE) {
-            show_also(job);
+            if (job->also) {
+                inputs_show(job->binder, job->also);
+            }
             job->run.as.events = source == job->source;
             end = run_segment(job, source, source != job->source, &plan);
             table = job->out.table;

@@ -12,6 +12,7 @@
 #include "engine/lists.h"
 #include "engine/not_query.h"
 #include "engine/params.h"
+#include "engine/plan_view.h"
 #include "engine/result.h"
 #include "engine/settings.h"
 #include "exec/observe.h"
@@ -78,12 +79,13 @@ static void check_length(struct query *q)
 static void check(struct query *q)
 {
     check_length(q);
-    bool eval = check_uses_eval(q->parsed->query);
+    const struct catalog *catalog = engine_catalog(&q->arena);
+    bool eval = check_uses_eval(catalog, q->parsed->query);
     q->dialect = q->options.dialect == DIALECT_AUTO ? (eval ? DIALECT_EVAL : DIALECT_SUMO)
                                                     : q->options.dialect;
     q->binder = (struct binder) { .arena = &q->arena,
                                   .diags = &q->diags,
-                                  .catalog = engine_catalog(&q->arena),
+                                  .catalog = catalog,
                                   .text = q->source.text,
                                   .eval_dialect = q->dialect == DIALECT_EVAL,
                                   .auto_parse = q->options.auto_parse,
@@ -187,6 +189,16 @@ enum query_status query_status(const struct query *q)
         }
     }
     return invalid ? QUERY_INVALID : refused ? QUERY_REFUSED : QUERY_DONE;
+}
+
+void query_put_plan(struct query *q, bool json, struct buf *out)
+{
+    const struct plan_view view = { .arena = &q->arena,
+                                    .like = &q->binder,
+                                    .query = q->parsed->query,
+                                    .limit = q->options.limit ? q->options.limit : SIZE_MAX,
+                                    .json = json };
+    plan_view_put(out, &view);
 }
 
 bool query_uses_file(const struct query *q, const char *path, struct str *source)

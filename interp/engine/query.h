@@ -74,6 +74,9 @@ const struct zone *query_zone(const struct query *q);
  * check reads it, where parameters may be unset. Lives as long as the query. */
 const struct analysis *query_analysis(struct query *q);
 
+/* The plan of a query that may run, as lines or as JSON (engine/plan_view.h). */
+void query_put_plan(struct query *q, bool json, struct buf *out);
+
 /* Whether a run reads its source more than once. */
 bool query_reads_twice(const struct query *q);
 /* Registers an observer of the query's next runs (exec/observer.h); what it refers to must live as

@@ -157,6 +157,7 @@ const struct keyword *keyword_compile(struct arena *a, struct str text, bool phr
                                       struct regex_error *error)
 {
     struct keyword *k = arena_new(a, struct keyword);
+    k->source = arena_str(a, text);
     k->any = str_eq(text, STR("*")) || text.len == 0;
     if (k->any) {
         return k;

@@ -12,6 +12,7 @@ struct keyword {
     struct str needle; /* lower-case ASCII literal that every match in an ASCII text contains */
     bool folds_beyond; /* it has a k or an s, which fold with letters beyond ASCII */
     const struct regex *regex;
+    struct str source; /* as given, for explanations */
 };
 
 /* Compiles a word or a phrase. NULL: *error (only when it is too large). */

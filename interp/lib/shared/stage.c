@@ -209,23 +209,3 @@ bool stage_range(struct binder *b, const struct clause *number, const char *what
     }
     return false;
 }
-
-static bool is_name_char(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c != 0 && strchr("_.@-", c) != NULL);
-}
-
-void stage_names_in(struct arena *a, struct str text, size_t from, struct name_list *out)
-{
-    for (size_t i = from; i < text.len;) {
-        size_t end = i;
-        while (end < text.len && is_name_char(text.s[end])) {
-            end++;
-        }
-        if (end > i && !(text.s[i] >= '0' && text.s[i] <= '9')) {
-            name_list_add(a, out, (struct str) { text.s + i, end - i });
-        }
-        i = end > i ? end : i + 1;
-    }
-}

@@ -42,8 +42,5 @@ __attribute__((format(printf, 4, 5))) struct diag *
 stage_complain(struct binder *b, enum diag_code code, struct span at, const char *fmt, ...);
 /* The span of the operator's word. */
 struct span stage_head(const struct node *stage);
-/* Over-approximates the fields later stages read: collects every identifier-like word after byte
- * `from`. */
-void stage_names_in(struct arena *a, struct str text, size_t from, struct name_list *out);
 
 #endif

@@ -5,6 +5,7 @@
  * Signatures are made over both sets of messages together, in the order of time. Specified:
  * docs/language/logreduce.md, logcompare.
  */
+#include "base/vec.h"
 #include "check/inner_time.h"
 #include "exec/subplan.h"
 #include "lib/op/analytics/signature.h"
@@ -158,6 +159,11 @@ static bool logcompare_bind(struct binder *b, const struct node *stage, struct p
     if (!stage_match(b, stage, c) || !stage_need_messages(b, stage) || !read_all(b, &c[0].run, p)) {
         return false;
     }
+    static const struct str fields[] = { { "_raw", 4 }, { "_messageTime", 12 } };
+    *vec_add(b->arena, &out->inputs) = (struct plan_input) { .fields = fields, .n_fields = 2 };
+    *vec_add(b->arena, &out->inputs) = (struct plan_input) {
+        .query = p->baseline, .back = p->back, .fields = fields, .n_fields = 2
+    };
     bind_table(b);
     bind_define_key(b, columns[SIGNATURE].name, columns[SIGNATURE].type);
     for (size_t i = COUNT; i < COLUMNS; i++) {
@@ -195,9 +201,9 @@ struct pairs {
     size_t n;
 };
 
-static bool run_side(struct subplan *d, const struct subplan_request *want, struct side *out)
+static bool run_side(struct subplan *d, size_t i, const struct time_range *range, struct side *out)
 {
-    const struct subplan_result *rows = d->run(d, want);
+    const struct subplan_result *rows = d->input(d, i, range);
     if (rows) {
         out->rows = rows->table;
         out->raw = table_column(rows->table, STR("_raw"));
@@ -313,23 +319,17 @@ static bool stated_range(struct subplan *d, const struct compare_plan *p, struct
 static const struct table *logcompare_subplan(struct subplan *d)
 {
     const struct compare_plan *p = d->node->data;
-    struct name_list also = { 0 };
     struct side sides[2] = { 0 };
     struct time_range range;
-    name_list_add(d->arena, &also, STR("_raw"));
-    name_list_add(d->arena, &also, STR("_messageTime"));
-    struct subplan_request now = { .also = &also };
-    struct subplan_request before = { .also = &also, .query = p->baseline, .back = p->back };
-    if (p->from_at.len > 0) {
-        if (!stated_range(d, p, &range)) {
-            return NULL;
-        }
-        before.over_time = &range;
-    } else if (!d->facts->ends && p->back > 0) {
+    bool stated = p->from_at.len > 0;
+    if (stated && !stated_range(d, p, &range)) {
+        return NULL;
+    }
+    if (!stated && !d->facts->ends && p->back > 0) {
         d->warn(d, "logcompare: the query has no time range, so earlier events count as current "
                    "ones, too; give it with --from and --to");
     }
-    if (!run_side(d, &now, &sides[0]) || !run_side(d, &before, &sides[1])) {
+    if (!run_side(d, 0, NULL, &sides[0]) || !run_side(d, 1, stated ? &range : NULL, &sides[1])) {
         return NULL;
     }
     struct signatures *signatures = signatures_new(d->arena);
@@ -358,6 +358,7 @@ const struct op_def op_logcompare = {
     .examples = { { "* | logcompare timeshift -24h", "what is new since yesterday" } },
     .traits = { .order = ORDER_MADE,
                 .spread = SPREAD_QUERIES,
+                .repeats = true,
                 .makes_table = true,
                 .makes_columns = true },
     .fidelity = FIDELITY_LOCAL,

@@ -235,6 +235,24 @@ static void warn_of_lost_keys(struct binder *b, const struct node *stage)
     }
 }
 
+/* The current rows, then those of each period once, however many columns use it. */
+static void add_inputs(struct binder *b, const struct compare_plan *p)
+{
+    *vec_add(b->arena, &b->node->inputs) = (struct plan_input) { 0 };
+    for (size_t i = 0; i < p->parts.n; i++) {
+        for (size_t k = 0; k < p->parts.items[i].n; k++) {
+            int64_t back = p->parts.items[i].back[k];
+            size_t at = 1;
+            while (at < b->node->inputs.n && b->node->inputs.items[at].back != back) {
+                at++;
+            }
+            if (at == b->node->inputs.n) {
+                *vec_add(b->arena, &b->node->inputs) = (struct plan_input) { .back = back };
+            }
+        }
+    }
+}
+
 static bool compare_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
@@ -264,6 +282,7 @@ static bool compare_bind(struct binder *b, const struct node *stage, struct plan
     if (!read_shifts(b, &c[SHIFTS].run, &suffixes, p)) {
         return false;
     }
+    add_inputs(b, p);
     p->slice = b->slice.name.len > 0 ? b->slice.name : STR("_timeslice");
     define_columns(b, &suffixes);
     return true;
@@ -289,6 +308,7 @@ const struct op_def op_compare = {
     .fidelity = FIDELITY_EXACT,
     .traits = { .order = ORDER_MADE,
                 .spread = SPREAD_QUERIES,
+                .repeats = true,
                 .makes_table = true,
                 .makes_columns = true },
     .bind = compare_bind,

@@ -31,30 +31,6 @@ struct comparison {
     size_t n_rows;    /* of the result */
 };
 
-static bool is_row_field(const struct subplan *d, struct str name)
-{
-    const struct node_operator *transpose = NULL;
-    for (size_t i = 0; i + 1 < d->node->stage; i++) {
-        const struct node *stage = d->query->stages.items[i];
-        if (stage->kind == NODE_STAGE_OPERATOR &&
-            str_eq_fold(AST(operator, stage)->name.text, STR("transpose"))) {
-            transpose = AST(operator, stage);
-        } else if (stage->kind == NODE_STAGE_AGGREGATE) {
-            transpose = NULL;
-        }
-    }
-    for (size_t i = 0; transpose && i < transpose->args.n; i++) {
-        const struct node *n = transpose->args.items[i];
-        if (atom_is_word(n, "column")) {
-            break;
-        }
-        if (atom_is_name(n) && str_eq_fold(atom_name(n).text, name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void sort_columns(struct comparison *c)
 {
     const struct subplan_result *now = c->periods.items[0].rows;
@@ -64,7 +40,7 @@ static void sort_columns(struct comparison *c)
         if (str_eq_fold(name, c->plan->slice)) {
             c->slice = i;
         }
-        if (now->keys[i] || is_row_field(c->subplan, name)) {
+        if (now->keys[i]) {
             *vec_add(c->subplan->arena, &c->keys) = i;
         } else {
             *vec_add(c->subplan->arena, &c->measures) = i;
@@ -72,33 +48,16 @@ static void sort_columns(struct comparison *c)
     }
 }
 
-/* Each period is queried once, however many columns use it. */
 static bool run_periods(struct comparison *c)
 {
     struct subplan *d = c->subplan;
-    const struct subplan_result *now = d->run(d, &(struct subplan_request) { 0 });
-    if (!now) {
-        return false;
-    }
-    *vec_add(d->arena, &c->periods) = (struct period) { .rows = now };
-    for (size_t p = 0; p < c->plan->parts.n; p++) {
-        const struct compare_part *part = &c->plan->parts.items[p];
-        for (size_t k = 0; k < part->n; k++) {
-            size_t i = 1;
-            while (i < c->periods.n && c->periods.items[i].back != part->back[k]) {
-                i++;
-            }
-            if (i < c->periods.n) {
-                continue;
-            }
-            struct period period = { .back = part->back[k],
-                                     .rows = d->run(
-                                         d, &(struct subplan_request) { .back = part->back[k] }) };
-            if (!period.rows) {
-                return false;
-            }
-            *vec_add(d->arena, &c->periods) = period;
+    for (size_t i = 0; i < d->node->inputs.n; i++) {
+        struct period period = { .back = d->node->inputs.items[i].back,
+                                 .rows = d->input(d, i, NULL) };
+        if (!period.rows) {
+            return false;
         }
+        *vec_add(d->arena, &c->periods) = period;
     }
     return true;
 }

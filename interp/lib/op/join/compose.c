@@ -40,6 +40,7 @@ const struct op_def op_compose = {
     .examples = { { "* | count by user | compose user", "what a subquery would give" } },
     .fidelity = FIDELITY_EXACT,
     .kind = REL_PROJECT,
+    .traits = { .returns = true },
     .bind = compose_bind,
     .push = compose_push,
 };

@@ -7,21 +7,19 @@
 #include "exec/tuple_map.h"
 #include "lib/shared/stage.h"
 
-struct filter_plan {
-    const struct node_list *stages;
-};
-
 static bool check_stages(struct binder *b, const struct node_filter *n)
 {
     bool ok = true;
     for (size_t i = 0; i < n->stages.n; i++) {
         const struct node *stage = n->stages.items[i];
-        bool compare = stage->kind == NODE_STAGE_OPERATOR &&
-                       str_eq_fold(AST(operator, stage)->name.text, STR("compare"));
-        if (compare || stage->kind == NODE_STAGE_FILTER) {
+        bool filter = stage->kind == NODE_STAGE_FILTER;
+        const struct op_def *op = stage->kind == NODE_STAGE_OPERATOR
+                                      ? catalog_stage(b->catalog, AST(operator, stage))
+                                      : NULL;
+        if (filter || (op && op->traits.repeats)) {
             stage_complain(b, DIAG_BAD_ARGUMENTS, stage->span,
                            "`%s` is not allowed inside its parentheses",
-                           compare ? "compare" : "filter");
+                           filter ? "filter" : op->name);
             ok = false;
         }
     }
@@ -53,8 +51,6 @@ static bool check_fields(struct binder *b, const struct node_filter *n, const st
 static bool filter_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     const struct node_filter *n = AST(filter, stage);
-    struct filter_plan *p = arena_new(b->arena, struct filter_plan);
-    out->data = p;
     if (!stage_need_table(b, stage,
                           "aggregate first: | sum(x) by a | filter a in (top 5 a by _sum)")) {
         return false;
@@ -63,7 +59,9 @@ static bool filter_bind(struct binder *b, const struct node *stage, struct plan_
     struct scope result;
     *inner = (struct node_query) { .base = { NODE_QUERY, stage->depth, 0, stage->span },
                                    .stages = n->stages };
-    p->stages = &n->stages;
+    *vec_add(b->arena, &out->inputs) = (struct plan_input) { 0 };
+    *vec_add(b->arena, &out->inputs) =
+        (struct plan_input) { .stages = &n->stages, .over_first = true };
     struct rel_pair *pairs = arena_array(b->arena, struct rel_pair, n->fields.n + 1);
     out->as.join = (struct rel_join) { .form = JOIN_FILTER, .pairs = pairs, .window = -1 };
     for (size_t i = 0; i < n->fields.n; i++) {
@@ -111,12 +109,9 @@ static void release(void *wanted)
 
 static const struct table *filter_subplan(struct subplan *d)
 {
-    const struct filter_plan *p = d->node->data;
     const struct rel_join *join = &d->node->as.join;
-    const struct subplan_result *all = d->run(d, &(struct subplan_request) { 0 });
-    const struct subplan_result *some =
-        all ? d->run(d, &(struct subplan_request) { .stages = p->stages, .over = all->table })
-            : NULL;
+    const struct subplan_result *all = d->input(d, 0, NULL);
+    const struct subplan_result *some = all ? d->input(d, 1, NULL) : NULL;
     const size_t *from = some ? places_of(d, join, some->table) : NULL;
     const size_t *to = from ? places_of(d, join, all->table) : NULL;
     if (!to) {

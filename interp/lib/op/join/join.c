@@ -149,14 +149,24 @@ static size_t number_of(const struct bound_tables *tables, struct str name)
     return t ? (size_t)(t - tables->items) : 0;
 }
 
+/* The fields of a table that conditions name. */
+static void add_fields(struct binder *b, const struct join_plan *p, size_t table,
+                       struct plan_input *input)
+{
+    struct str *fields = arena_array(b->arena, struct str, 2 * p->pairs.n + 1);
+    for (size_t i = 0; i < p->pairs.n; i++) {
+        for (size_t side = 0; side < 2; side++) {
+            if (p->pairs.items[i].table[side] == table) {
+                fields[input->n_fields++] = p->pairs.items[i].field[side];
+            }
+        }
+    }
+    input->fields = fields;
+}
+
 static void plan_tables(struct binder *b, const struct node_join *n,
                         const struct bound_tables *tables, struct join_plan *p)
 {
-    for (size_t i = 0; i < n->tables.n; i++) {
-        const struct node_query *q = AST(query, AST(join_table, n->tables.items[i])->query);
-        *vec_add(b->arena, &p->tables) =
-            (struct join_table) { tables->items[i].as.text, &q->stages };
-    }
     for (size_t i = 0; i < n->conditions.n; i++) {
         const struct node_join_condition *c = AST(join_condition, n->conditions.items[i]);
         *vec_add(b->arena, &p->pairs) =
@@ -164,17 +174,25 @@ static void plan_tables(struct binder *b, const struct node_join *n,
                                   number_of(tables, c->right_table.text) },
                                 { c->left_field.text, c->right_field.text } };
     }
+    for (size_t i = 0; i < n->tables.n; i++) {
+        const struct node_query *q = AST(query, AST(join_table, n->tables.items[i])->query);
+        struct plan_input *input = vec_add(b->arena, &b->node->inputs);
+        *input = (struct plan_input) { .name = tables->items[i].as.text,
+                                       .stages = &q->stages,
+                                       .later_fields = true };
+        add_fields(b, p, i, input);
+    }
 }
 
 static struct rel_join note_join(struct binder *b, const struct join_plan *p)
 {
-    struct str *names = arena_array(b->arena, struct str, p->tables.n + 1);
-    for (size_t i = 0; i < p->tables.n; i++) {
-        names[i] = p->tables.items[i].as;
+    struct str *names = arena_array(b->arena, struct str, b->node->inputs.n + 1);
+    for (size_t i = 0; i < b->node->inputs.n; i++) {
+        names[i] = b->node->inputs.items[i].name;
     }
     return (struct rel_join) { .form = JOIN_ROWS,
                                .tables = names,
-                               .n_tables = p->tables.n,
+                               .n_tables = b->node->inputs.n,
                                .pairs = p->pairs.items,
                                .n_pairs = p->pairs.n,
                                .window = p->window };
@@ -188,7 +206,6 @@ static bool join_bind(struct binder *b, const struct node *stage, struct plan_no
     bool ok = true;
     out->data = p;
     p->window = -1;
-    p->end = stage->span.at + stage->span.len;
     for (size_t i = 0; i < n->tables.n; i++) {
         ok = bind_one(b, AST(join_table, n->tables.items[i]), &tables) && ok;
     }

@@ -27,50 +27,10 @@ struct joined {
     const size_t **times; /* of each table the column of its time; NULL: none */
 };
 
-static bool is_name_char(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           strchr("_.@-", c) != NULL || (unsigned char)c >= 0x80;
-}
-
-/* Fields that the rest of the query refers to as `alias_field`; they must be read from the
- * messages. */
-static void add_later_names(struct arena *a, struct str text, size_t from, struct str as,
-                            struct name_list *out)
-{
-    for (size_t i = from; i + as.len + 1 < text.len; i++) {
-        bool starts = i == 0 || !is_name_char(text.s[i - 1]);
-        struct str head = { text.s + i, as.len };
-        if (!starts || !str_eq_fold(head, as) || text.s[i + as.len] != '_') {
-            continue;
-        }
-        size_t at = i + as.len + 1, end = at;
-        bool quoted = i > 0 && text.s[i - 1] == '"';
-        while (end < text.len && (quoted ? text.s[end] != '"' : is_name_char(text.s[end]))) {
-            end++;
-        }
-        if (end > at) {
-            name_list_add(a, out, (struct str) { text.s + at, end - at });
-        }
-    }
-}
-
 static const struct table *run_table(struct joined *j, size_t i)
 {
     struct subplan *d = j->subplan;
-    const struct join_table *t = &j->plan->tables.items[i];
-    struct name_list also = { 0 };
-    for (size_t k = 0; k < j->plan->pairs.n; k++) {
-        const struct rel_pair *p = &j->plan->pairs.items[k];
-        for (size_t side = 0; side < 2; side++) {
-            if (p->table[side] == i) {
-                name_list_add(d->arena, &also, p->field[side]);
-            }
-        }
-    }
-    add_later_names(d->arena, d->text, j->plan->end, t->as, &also);
-    const struct subplan_result *rows =
-        d->run(d, &(struct subplan_request) { .stages = t->stages, .also = &also });
+    const struct subplan_result *rows = d->input(d, i, NULL);
     if (!rows) {
         return NULL;
     }
@@ -78,7 +38,7 @@ static const struct table *run_table(struct joined *j, size_t i)
         d->warn(d, arena_printf(d->arena,
                                 "join: table `%.*s` has %zu rows; in the service more than 25,000 "
                                 "are an error",
-                                STR_ARG(t->as), rows->table->n_rows)
+                                STR_ARG(d->node->inputs.items[i].name), rows->table->n_rows)
                        .s);
     }
     return rows->table;
@@ -242,18 +202,18 @@ static const struct table *make_table(const struct joined *j, const struct combi
 {
     struct arena *a = j->subplan->arena;
     size_t n = 0, at = 0;
-    for (size_t i = 0; i < j->plan->tables.n; i++) {
+    for (size_t i = 0; i < j->subplan->node->inputs.n; i++) {
         n += j->tables[i]->n_columns;
     }
     struct result_column *columns = arena_array(a, struct result_column, n + 1);
-    for (size_t i = 0; i < j->plan->tables.n; i++) {
+    for (size_t i = 0; i < j->subplan->node->inputs.n; i++) {
         for (size_t k = 0; k < j->tables[i]->n_columns; k++) {
             const struct result_column *of = &j->tables[i]->columns[k];
-            columns[at++] =
-                (struct result_column) { arena_printf(a, "%.*s_%.*s",
-                                                      STR_ARG(j->plan->tables.items[i].as),
-                                                      STR_ARG(of->name)),
-                                         of->type };
+            columns[at++] = (struct result_column) {
+                arena_printf(a, "%.*s_%.*s", STR_ARG(j->subplan->node->inputs.items[i].name),
+                             STR_ARG(of->name)),
+                of->type
+            };
         }
     }
     const struct cell **rows = arena_array(a, const struct cell *, c->n + 1);
@@ -263,7 +223,7 @@ static const struct table *make_table(const struct joined *j, const struct combi
         }
         struct cell *cells = arena_alloc(a, (n + 1) * sizeof *cells);
         at = 0;
-        for (size_t i = 0; i < j->plan->tables.n; i++) {
+        for (size_t i = 0; i < j->subplan->node->inputs.n; i++) {
             const struct table *t = j->tables[i];
             if (t->n_columns > 0) {
                 memcpy(cells + at, t->rows[combination(c, r)[i]], t->n_columns * sizeof *cells);
@@ -300,7 +260,7 @@ static bool combine(struct joined *j, size_t n, struct combinations *all)
 const struct table *join_subplan(struct subplan *d)
 {
     struct joined j = { .subplan = d, .plan = d->node->data };
-    size_t n = j.plan->tables.n;
+    size_t n = d->node->inputs.n;
     j.tables = arena_array(d->arena, const struct table *, n + 1);
     j.times = arena_array(d->arena, const size_t *, n + 1);
     for (size_t i = 0; i < n; i++) {

@@ -262,8 +262,7 @@ static const struct table *run_stages(struct linker *l)
         }
         struct table *over = arena_new(d->arena, struct table);
         *over = (struct table) { whole->columns, whole->n_columns, members[t].items, members[t].n };
-        const struct subplan_result *one =
-            d->run(d, &(struct subplan_request) { .stages = l->plan->stages, .over = over });
+        const struct subplan_result *one = d->over(d, l->plan->stages, over);
         if (!one) {
             return NULL;
         }
@@ -310,18 +309,7 @@ static const struct table *without_empty(const struct linker *l, const struct ta
 const struct table *link_subplan(struct subplan *d)
 {
     struct linker l = { .subplan = d, .plan = d->node->data };
-    struct name_list also = { 0 };
-    for (size_t i = 0; i < l.plan->n_fields; i++) {
-        name_list_add(d->arena, &also, l.plan->fields[i]);
-    }
-    name_list_add(d->arena, &also, STR("_raw"));
-    /* any identifier after the stage may be a field that later stages read */
-    stage_names_in(d->arena, d->text, l.plan->begin, &also);
-    for (size_t i = 0; i < ADDED; i++) {
-        name_list_remove(d->arena, &also,
-                         arena_printf(d->arena, "%.*s%s", STR_ARG(l.plan->as), added[i].suffix));
-    }
-    const struct subplan_result *all = d->run(d, &(struct subplan_request) { .also = &also });
+    const struct subplan_result *all = d->input(d, 0, NULL);
     if (!all) {
         return NULL;
     }

@@ -19,7 +19,6 @@ struct link_plan {
     bool by_time; /* one of these is given: rows are processed in the order of time */
     bool keeps_orphans;
     const struct node_list *stages; /* over each transaction; NULL: none */
-    size_t begin;                   /* byte of the query's text where the stage starts */
 };
 
 /* Makes the columns of a transaction. */

@@ -130,6 +130,8 @@ static bool sessionize_bind(struct binder *b, const struct node *stage, struct p
             return false;
         }
     }
+    static const struct str fields[] = { { "_raw", 4 }, { "_messageTime", 12 } };
+    *vec_add(b->arena, &out->inputs) = (struct plan_input) { .fields = fields, .n_fields = 2 };
     bind_table(b);
     for (size_t i = 0; i < p->names.n; i++) {
         bind_define(b, p->names.items[i], T_STRING);
@@ -337,11 +339,8 @@ static const struct table *table_of(struct joiner *j, size_t time)
 
 static const struct table *sessionize_subplan(struct subplan *d)
 {
-    struct name_list also = { 0 };
     struct joiner j = { .subplan = d, .plan = d->node->data };
-    name_list_add(d->arena, &also, STR("_raw"));
-    name_list_add(d->arena, &also, STR("_messageTime"));
-    const struct subplan_result *rows = d->run(d, &(struct subplan_request) { .also = &also });
+    const struct subplan_result *rows = d->input(d, 0, NULL);
     if (!rows) {
         return NULL;
     }

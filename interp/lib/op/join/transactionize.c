@@ -2,6 +2,7 @@
  * transactionize.c - `transactionize a, b (merge ..)`: rows that share values become transactions.
  * Specified: docs/language/transactions.md, transactionize.
  */
+#include "base/vec.h"
 #include "lib/op/join/link.h"
 
 enum { FIELDS, AS, LOGS, SPAN, PAUSE, STARTS, ENDS, ORPHANS, STAGES };
@@ -47,6 +48,18 @@ static bool check_stages(struct binder *b, const struct node_subquery *n)
     return check_inner(b, AST(query, n->query), &b->scope, &end);
 }
 
+/* The rows, with what links them and, of messages, what later stages read. */
+static void add_input(struct binder *b, const struct link_plan *p)
+{
+    struct str *fields = arena_array(b->arena, struct str, p->n_fields + 1);
+    for (size_t i = 0; i < p->n_fields; i++) {
+        fields[i] = p->fields[i];
+    }
+    fields[p->n_fields] = STR("_raw");
+    *vec_add(b->arena, &b->node->inputs) =
+        (struct plan_input) { .fields = fields, .n_fields = p->n_fields + 1, .later_fields = true };
+}
+
 static bool transactionize_bind(struct binder *b, const struct node *stage, struct plan_node *out)
 {
     struct clause c[SHAPE_MAX];
@@ -63,14 +76,16 @@ static bool transactionize_bind(struct binder *b, const struct node *stage, stru
     p->fields = fields;
     p->n_fields = c[FIELDS].list.n;
     p->as = c[AS].given ? c[AS].list.items[0].name.text : STR("_group");
-    p->begin = stage->span.at;
     read_options(b, c, p);
+    add_input(b, p);
     link_define(b, p);
     if (!c[STAGES].given) {
         return true;
     }
     const struct node_subquery *inner = AST(subquery, c[STAGES].list.items[0].node);
     p->stages = &AST(query, inner->query)->stages;
+    *vec_add(b->arena, &out->inputs) =
+        (struct plan_input) { .stages = p->stages, .over_first = true, .by_groups = true };
     bool ok = check_stages(b, inner);
     bind_table(b);
     b->scope.open = true;

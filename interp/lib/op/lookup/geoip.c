@@ -1,8 +1,8 @@
 /*
  * geoip.c - `geoip address`: the location of an address.
  *
- * Optional columns exist when they are listed, or when a later stage names them; hence the columns
- * after it are dynamic on a table. Specified: docs/language/lookups.md.
+ * Optional columns exist when they are listed, or when a later stage reads them. Specified:
+ * docs/language/lookups.md.
  */
 #include "base/vec.h"
 #include "lib/op/lookup/finder.h"
@@ -16,16 +16,21 @@ static void add_output(struct binder *b, struct finder *f, const struct name *as
     finder_output(b, f, as, at, column->name, column->type);
 }
 
-/* Columns that a later stage names are made without being listed. */
-static void add_named_later(struct binder *b, struct finder *f, const struct node *stage,
-                            const struct known_source *geo)
+static void make_column(struct binder *b, const struct latent_field *f)
 {
-    struct name_list names = { 0 };
-    stage_names_in(b->arena, b->text, stage->span.at + stage->span.len, &names);
+    const struct name as = { .text = f->name, .span = f->node->span };
+    add_output(b, f->of, &as, f->what);
+}
+
+/* Columns that are made without being listed if a later stage reads them. */
+static void add_latent(struct binder *b, struct finder *f, const struct known_source *geo)
+{
     for (size_t i = geo->shown; geo->columns[i].name; i++) {
-        struct name name = { .text = str_of(geo->columns[i].name), .span = stage->span };
-        if (name_list_has(&names, name.text) && !scope_find(&b->scope, name.text)) {
-            add_output(b, f, &name, &geo->columns[i]);
+        struct str name = str_of(geo->columns[i].name);
+        if (!scope_find(&b->scope, name)) {
+            bind_latent(b,
+                        (struct latent_field) {
+                            .name = name, .make = make_column, .of = f, .what = &geo->columns[i] });
         }
     }
 }
@@ -62,7 +67,7 @@ static bool geoip_bind(struct binder *b, const struct node *stage, struct plan_n
             add_output(b, f, name, column);
         }
     }
-    add_named_later(b, f, stage, geo);
+    add_latent(b, f, geo);
     return true;
 }
 

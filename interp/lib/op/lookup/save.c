@@ -4,6 +4,7 @@
  * Saves once a query, even when the stages before it run several times. Specified:
  * docs/language/lookups.md.
  */
+#include "base/vec.h"
 #include "exec/subplan.h"
 #include "lib/shared/stage.h"
 #include "tables/known_source.h"
@@ -45,6 +46,8 @@ static bool save_bind(struct binder *b, const struct node *stage, struct plan_no
     }
     p->table = c[SOURCE].list.items[0].name.text;
     p->append = c[APPEND].given;
+    *vec_add(b->arena, &out->inputs) =
+        (struct plan_input) { .all_fields = true, .later_fields = true };
     if (refused(b, &c[SOURCE], p->table)) {
         return false;
     }
@@ -113,7 +116,6 @@ static struct csv_table *texts_of(struct arena *a, const struct table *t, struct
 static const struct table *save_subplan(struct subplan *d)
 {
     const struct rel_save *p = &d->node->as.save;
-    struct name_list names = { 0 };
     const char *why = NULL;
     bool again = tables_saved_by(d->tables, d->node->span.at);
     const char *refused = tables_save_refused(d->tables, p->table);
@@ -122,10 +124,7 @@ static const struct table *save_subplan(struct subplan *d)
                        arena_printf(d->arena, "save %.*s: %s", STR_ARG(p->table), refused).s,
                        "save to another file or folder");
     }
-    if (!d->names(d, &names)) {
-        return NULL;
-    }
-    const struct subplan_result *rows = d->run(d, &(struct subplan_request) { .also = &names });
+    const struct subplan_result *rows = d->input(d, 0, NULL);
     if (!rows) {
         return NULL;
     }

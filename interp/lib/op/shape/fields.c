@@ -70,6 +70,7 @@ void show_only(struct binder *b, const struct clause *names, bool metadata)
     s->fields = kept;
     b->node->as.project.names = shown.items;
     b->node->as.project.n = shown.n;
+    s->latent.n = 0;
     s->mask.listed = true;
     s->mask.sealed = s->mask.sealed || s->table || !metadata;
     if (!s->table) {
@@ -89,6 +90,11 @@ static void remove_fields(struct binder *b, const struct clause *names)
         name_list_add(b->arena, &s->mask.removed, name);
     }
     field_list_remove(b->arena, &s->fields, &gone);
+    for (size_t i = s->latent.n; i-- > 0;) {
+        if (name_list_has(&gone, s->latent.items[i].name)) {
+            s->latent.items[i] = s->latent.items[--s->latent.n];
+        }
+    }
     b->node->as.project.names = gone.items;
     b->node->as.project.n = gone.n;
     if (!s->table) {

@@ -1,0 +1,161 @@
+/*
+ * plan_view.c - see plan_view.h.
+ */
+#include "engine/plan_view.h"
+
+#include "base/write/json_write.h"
+#include "engine/inputs.h"
+#include "plan/describe.h"
+#include "plan/view.h"
+
+enum { DEPTH_MAX = 16 };
+
+/* A query, or an input of a stage (struct plan_input), in the making. */
+struct viewed {
+    const struct plan_view *view;
+    struct buf *out;
+    const char *indent;
+    unsigned depth;
+    const struct node_query *query;
+    struct binder binder;
+    struct diags diags;
+    struct checked checked;
+    bool over_table;        /* of whatever columns */
+    struct name_list shown; /* fields that it must have */
+};
+
+static void put_query(struct viewed *v);
+
+static void put_input_head(const struct viewed *v, const struct plan_node *node, size_t i)
+{
+    const struct plan_input *input = &node->inputs.items[i];
+    struct buf *out = v->out;
+    if (v->view->json) {
+        buf_text(out, i > 0 ? ",{\"name\":" : "{\"name\":");
+        json_put_shown(out, input->name);
+        buf_printf(out, ",\"ms_earlier\":%lld,\"segments\":", (long long)input->back);
+        return;
+    }
+    buf_printf(out, "%sinput %zu", v->indent, i + 1);
+    if (input->name.len > 0) {
+        buf_printf(out, " %.*s", STR_ARG(input->name));
+    }
+    if (input->back != 0) {
+        buf_text(out, ", ");
+        describe_ms(out, input->back);
+        buf_text(out, " earlier");
+    }
+    buf_text(out, input->by_groups    ? ", over each group of input 1\n"
+                  : input->over_first ? ", over the rows of input 1\n"
+                                      : "\n");
+}
+
+static void put_input(struct viewed *v, struct inputs *in, size_t i)
+{
+    const struct plan_node *node = in->node;
+    const struct plan_input *input = &node->inputs.items[i];
+    struct viewed *inner = arena_new(v->view->arena, struct viewed);
+    *inner =
+        (struct viewed) { .view = v->view,
+                          .out = v->out,
+                          .indent = arena_printf(v->view->arena, "%s  ", v->indent).s,
+                          .depth = v->depth + 1,
+                          .query = input->query ? input->query : v->query,
+                          .over_table = input->over_first || (!input->query && v->over_table) };
+    inner->checked.stages = input->query ? NULL : inputs_stages(in, input);
+    inputs_fields(in, input, &inner->shown);
+    put_input_head(v, node, i);
+    put_query(inner);
+    buf_text(v->out, v->view->json ? "}" : "");
+}
+
+/* A stage whose rows come from queries: these, then the stage. */
+static void put_queries(struct viewed *v, const struct plan_node *node)
+{
+    struct buf *out = v->out;
+    bool json = v->view->json;
+    if (json) {
+        buf_text(out, "{\"stages\":[");
+        plan_put_stage_json(out, node, &v->binder.slot_names);
+        buf_text(out, "],\"inputs\":[");
+    }
+    struct inputs in = { .arena = v->view->arena,
+                         .binder = &v->binder,
+                         .query = v->query,
+                         .checked = &v->checked,
+                         .node = node,
+                         .also = &v->shown };
+    for (size_t i = 0; i < node->inputs.n && v->depth < DEPTH_MAX; i++) {
+        put_input(v, &in, i);
+    }
+    if (json) {
+        buf_text(out, "]}");
+    } else {
+        plan_put_stage_line(out, node, &v->binder.slot_names, v->indent);
+    }
+}
+
+static void put_segment(struct viewed *v, bool first)
+{
+    const struct plan_options options = { .limit = v->depth == 0 ? v->view->limit : SIZE_MAX };
+    const struct checked *c = &v->checked;
+    const struct plan_node *last = c->nodes.n > 0 ? c->nodes.items[c->nodes.n - 1] : NULL;
+    if (!first && v->view->json) {
+        buf_char(v->out, ',');
+    } else if (!first) {
+        buf_printf(v->out, "%s-- columns from data\n", v->indent);
+    }
+    if (v->checked.next == check_stages_of(v->query, c)->n) {
+        inputs_show(&v->binder, &v->shown);
+    }
+    if (last && last->op->subplan) {
+        put_queries(v, last);
+    } else if (v->view->json) {
+        plan_put_json(v->out, plan_build(&v->binder, c, &options));
+    } else {
+        plan_put_lines(v->out, plan_build(&v->binder, c, &options), v->indent);
+    }
+}
+
+/* What columns a stage makes is not known here: every name may be one. */
+static void bind_next(struct viewed *v)
+{
+    v->checked.nodes.n = v->checked.nodes.cap = 0;
+    bind_next_segment(&v->binder, NULL, 0);
+    v->binder.scope.open = true;
+    check_segment(&v->binder, v->query, &v->checked);
+}
+
+static void put_query(struct viewed *v)
+{
+    const struct binder *like = v->view->like;
+    struct arena *a = v->view->arena;
+    diags_init(&v->diags, a);
+    v->binder = (struct binder) { .arena = a,
+                                  .diags = &v->diags,
+                                  .catalog = like->catalog,
+                                  .text = like->text,
+                                  .eval_dialect = like->eval_dialect,
+                                  .auto_parse = like->auto_parse,
+                                  .tables = like->tables,
+                                  .takes_names = true,
+                                  .n_slots = 1 };
+    buf_text(v->out, v->view->json ? "[" : "");
+    if (v->over_table) {
+        bind_next(v);
+    } else {
+        check_query(&v->binder, v->query, &v->checked);
+    }
+    put_segment(v, true);
+    while (v->checked.next < check_stages_of(v->query, &v->checked)->n) {
+        bind_next(v);
+        put_segment(v, false);
+    }
+    buf_text(v->out, v->view->json ? "]" : "");
+}
+
+void plan_view_put(struct buf *out, const struct plan_view *view)
+{
+    struct viewed v = { .view = view, .out = out, .indent = "", .query = view->query };
+    put_query(&v);
+}
