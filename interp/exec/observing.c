@@ -210,13 +210,12 @@ static void test_if(struct observed_worker *w, const struct expr *x, unsigned de
 static void test_condition(struct observed_worker *w, const struct expr *x, unsigned depth)
 {
     struct level *l = &w->levels[depth];
-    if (depth == DEPTH) {
-        test_whole(w, x, l);
-    } else if (x->kind == EXPR_AND || (x->kind == EXPR_OR && !x->any)) {
+    bool divides = depth < DEPTH;
+    if (divides && (x->kind == EXPR_AND || (x->kind == EXPR_OR && !x->any))) {
         test_list(w, x, depth);
-    } else if (x->kind == EXPR_NOT && x->args[0]->truth) {
+    } else if (divides && x->kind == EXPR_NOT && x->args[0]->truth) {
         test_not(w, x, depth);
-    } else if (x->kind == EXPR_IF) {
+    } else if (divides && x->kind == EXPR_IF) {
         test_if(w, x, depth);
     } else {
         test_whole(w, x, l);

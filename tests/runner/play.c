@@ -17,7 +17,7 @@ static const struct setting few[] = {
     { "file, 2 threads, batches of 3", false, 2, 3, 0 },
     { "database, 1 thread", true, 1, 0, 0 },
     { "file, 2 threads, batches of 3, 1 row held", false, 2, 3, 1 },
-    { "file, 2 threads, batches of 3, observed", false, 2, 3, 0, true },
+    { "file, 2 threads, batches of 3, observed", false, 2, 3, 0, 1 },
 };
 
 static const struct setting all_of_them[] = {
@@ -46,9 +46,9 @@ static const struct setting all_of_them[] = {
     { "database, 1 thread, batches of 3, 1 row held", true, 1, 3, 1 },
     { "database, 2 threads, batches of 1, 2 rows held", true, 2, 1, 2 },
     { "database, 4 threads, batches of 3, 1 row held", true, 4, 3, 1 },
-    { "file, 1 thread, batches of 1024, observed", false, 1, 1024, 0, true },
-    { "file, 4 threads, batches of 1, 2 rows held, observed", false, 4, 1, 2, true },
-    { "database, 2 threads, batches of 3, observed", true, 2, 3, 0, true },
+    { "file, 1 thread, batches of 1024, observed", false, 1, 1024, 0, 1 },
+    { "file, 4 threads, batches of 1, 2 rows held, observed", false, 4, 1, 2, 1 },
+    { "database, 2 threads, batches of 3, observed", true, 2, 3, 0, 1 },
 };
 
 const struct setting *settings_wanted(bool all, size_t *n)

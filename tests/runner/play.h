@@ -13,8 +13,8 @@ struct setting {
     bool database;
     unsigned threads;
     size_t batch_rows;
-    size_t rows_held; /* by a stage, before it writes to disk; 0: by memory */
-    bool observed;    /* under a faithful observer, whose counts must add up */
+    size_t rows_held;  /* by a stage, before it writes to disk; 0: by memory */
+    unsigned observed; /* 1: under a faithful observer, whose counts must add up */
 };
 
 /* Those to run under: all combinations when `all`, else four that differ in everything. */
