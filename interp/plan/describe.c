@@ -269,7 +269,8 @@ static const struct {
     [SCAN_EQUAL] = { "equal", " = " },         [SCAN_DIFFERS] = { "differs", " != " },
     [SCAN_LESS] = { "less", " < " },           [SCAN_LESS_EQUAL] = { "less_equal", " <= " },
     [SCAN_GREATER] = { "greater", " > " },     [SCAN_GREATER_EQUAL] = { "greater_equal", " >= " },
-    [SCAN_GLOB] = { "glob", " like " },        [SCAN_ANY_OF] = { "any_of", " in " },
+    [SCAN_GLOB] = { "glob", " like " },
+              [SCAN_MATCHES] = { "matches", " matches " },        [SCAN_ANY_OF] = { "any_of", " in " },
     [SCAN_PRESENT] = { "present", " present" }
 };
 
@@ -311,6 +312,8 @@ static void test_json(struct describer *d, const struct scan_test *t)
     if (t->kind == SCAN_ANY_OF) {
         buf_text(d->out, ",\"values\":");
         put_values(d, t);
+    } else if (t->kind == SCAN_MATCHES) {
+        describe_text(d, "pattern", "", t->pattern->source);
     } else if (t->kind != SCAN_AND && t->kind != SCAN_OR && t->kind != SCAN_PRESENT) {
         buf_text(d->out, ",\"value\":");
         describe_cell(d, &t->value);
@@ -328,6 +331,8 @@ static void test_words(struct describer *d, const struct scan_test *t)
         buf_text(d->out, tests[t->kind].sign);
         if (t->kind == SCAN_ANY_OF) {
             put_values(d, t);
+        } else if (t->kind == SCAN_MATCHES) {
+            put_string(d, t->pattern->source);
         } else if (t->kind != SCAN_PRESENT) {
             describe_cell(d, &t->value);
         }

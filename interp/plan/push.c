@@ -46,32 +46,29 @@ static struct scan_test *value_leaf(struct binder *b, enum scan_test_kind kind,
 /* Up to here a double is the same number as an integer. */
 static const int64_t exact_max = INT64_C(1) << 53;
 
-static const struct scan_test *push_comparison(struct binder *b, const struct expr *e, bool negated)
+/* A field is equal to a constant, or differs from it; NULL: null or "", which a field that is
+ * missing equals, a boolean, or a number that is no double. */
+static const struct scan_test *equality(struct binder *b, const struct expr *field,
+                                        const struct expr *value, bool equal)
 {
-    bool equal = (e->kind == EXPR_EQ) != negated;
-    bool flipped = e->args[0]->kind == EXPR_CONST;
-    const struct expr *field = e->args[flipped], *value = e->args[!flipped];
-    if (value->kind != EXPR_CONST) {
-        return NULL;
-    }
-    bool text = value->value.tag == CELL_STRING;
-    bool integer = value->value.tag == CELL_INT && value->value.as.i <= exact_max &&
-                   value->value.as.i >= -exact_max;
-    bool number = integer || value->value.tag == CELL_REAL;
-    if (text ? value->value.len == 0 : !number) {
-        return NULL;
-    }
-    if (!equal && !text) {
+    const struct cell *v = &value->value;
+    bool text = v->tag == CELL_STRING;
+    bool integer = v->tag == CELL_INT && v->as.i <= exact_max && v->as.i >= -exact_max;
+    bool number = integer || v->tag == CELL_REAL;
+    if (value->kind != EXPR_CONST || (text ? v->len == 0 : !number)) {
         return NULL;
     }
     struct scan_test *t = leaf(b, equal ? SCAN_EQUAL : SCAN_DIFFERS, field);
     if (t) {
-        t->value = value->value;
-    }
-    if (t && integer) {
-        t->value = cell_real((double)value->value.as.i);
+        t->value = integer ? cell_real((double)v->as.i) : *v;
     }
     return t;
+}
+
+static const struct scan_test *push_comparison(struct binder *b, const struct expr *e, bool negated)
+{
+    bool flipped = e->args[0]->kind == EXPR_CONST;
+    return equality(b, e->args[flipped], e->args[!flipped], (e->kind == EXPR_EQ) != negated);
 }
 
 /* The same test of the operands in the other order. */
@@ -114,6 +111,22 @@ static const struct scan_test *push_null(struct binder *b, const struct expr *e,
     return value_leaf(b, SCAN_PRESENT, e->args[0], !negated);
 }
 
+/* What `matches` a pattern, in which case may count. A regular expression is left to the stage, and
+ * what is undecided there neither matches nor fails to. */
+static const struct scan_test *push_matches(struct binder *b, const struct expr *e, bool negated)
+{
+    const struct pattern *p = e->pattern;
+    if (!p || p->mode == PATTERN_REGEX || (negated && p->caseless)) {
+        return NULL;
+    }
+    struct scan_test *t =
+        value_leaf(b, p->mode == PATTERN_ANY ? SCAN_PRESENT : SCAN_MATCHES, e->args[0], negated);
+    if (t) {
+        t->pattern = p;
+    }
+    return t;
+}
+
 static const struct scan_test *push_predicate(struct binder *b, const struct expr *e)
 {
     const struct pattern *p = e->pattern;
@@ -146,6 +159,8 @@ static size_t field_cost(const struct scan_test *t)
         return t->value.tag != CELL_STRING ? 2 : 3;
     case SCAN_DIFFERS:
         return 3;
+    case SCAN_MATCHES:
+        return 4;
     case SCAN_GLOB:
     case SCAN_ANY_OF:
         return 6;
@@ -184,6 +199,18 @@ static void sort_kids(struct arena *a, struct scan_test *t)
     t->kids = sorted;
 }
 
+static const struct scan_test *group(struct binder *b, enum scan_test_kind kind,
+                                     const struct scan_test **kids, size_t n)
+{
+    if (n <= 1) {
+        return n == 1 ? kids[0] : NULL;
+    }
+    struct scan_test *t = arena_new(b->arena, struct scan_test);
+    *t = (struct scan_test) { .kind = kind, .kids = kids, .n_kids = n };
+    sort_kids(b->arena, t);
+    return t;
+}
+
 static const struct scan_test *push(struct binder *b, const struct expr *e, bool negated);
 
 /* `and` and `or`; negated, each is the other of the negated operands. */
@@ -200,13 +227,64 @@ static const struct scan_test *push_list(struct binder *b, const struct expr *e,
             return NULL;
         }
     }
-    if (n <= 1) {
-        return n == 1 ? kids[0] : NULL;
+    return group(b, all ? SCAN_AND : SCAN_OR, kids, n);
+}
+
+enum { IN_EACH = 4, NOT_IN_EACH = 8 }; /* values of a list that are tested one by one */
+
+/* `not in`: the field differs from some of the values. */
+static const struct scan_test *push_not_in(struct binder *b, const struct expr *e)
+{
+    const struct scan_test **kids = arena_array(b->arena, const struct scan_test *, NOT_IN_EACH);
+    size_t n = 0;
+    for (size_t i = 1; i < e->n_args && n < NOT_IN_EACH; i++) {
+        kids[n] = equality(b, e->args[0], e->args[i], false);
+        n += kids[n] != NULL;
     }
-    struct scan_test *t = arena_new(b->arena, struct scan_test);
-    *t = (struct scan_test) { .kind = all ? SCAN_AND : SCAN_OR, .kids = kids, .n_kids = n };
-    sort_kids(b->arena, t);
-    return t;
+    return group(b, SCAN_AND, kids, n);
+}
+
+/* `in` with few values as an `or`; NULL: with more, or with others. */
+static const struct scan_test *push_few(struct binder *b, const struct expr *e)
+{
+    if (e->n_args > IN_EACH + 1) {
+        return NULL;
+    }
+    const struct scan_test **kids = arena_array(b->arena, const struct scan_test *, IN_EACH);
+    for (size_t i = 1; i < e->n_args; i++) {
+        kids[i - 1] = equality(b, e->args[0], e->args[i], true);
+        if (!kids[i - 1]) {
+            return NULL;
+        }
+    }
+    return group(b, SCAN_OR, kids, e->n_args - 1);
+}
+
+/* `in` with constants: nothing is equal to null there, and null to nothing. */
+static const struct scan_test *push_in(struct binder *b, const struct expr *e)
+{
+    struct scan_test *t = value_leaf(b, SCAN_ANY_OF, e->args[0], false);
+    const struct scan_test *few = t ? push_few(b, e) : NULL;
+    if (!t || few) {
+        return few;
+    }
+    struct cell *values = arena_array(b->arena, struct cell, e->n_args);
+    struct value_index *index = arena_new(b->arena, struct value_index);
+    value_index_init(index, b->arena, e->n_args);
+    for (size_t i = 1; i < e->n_args; i++) {
+        const struct cell *v = &e->args[i]->value;
+        if (e->args[i]->kind != EXPR_CONST) {
+            return NULL;
+        }
+        if (!cell_is_null(v)) {
+            values[index->n] = *v;
+            value_index_add(index, value_hash(v));
+        }
+    }
+    t->values = values;
+    t->n_values = index->n;
+    t->index = index;
+    return index->n > 0 ? t : NULL;
 }
 
 /* The constant that an alternative of an indexed `or` compares field `k` with. */
@@ -272,12 +350,7 @@ static const struct scan_test *push_any(struct binder *b, const struct expr *e)
         kids[n] = push_values(b, e, k);
         n += kids[n] != NULL;
     }
-    if (n <= 1) {
-        return n == 1 ? kids[0] : NULL;
-    }
-    struct scan_test *t = arena_new(b->arena, struct scan_test);
-    *t = (struct scan_test) { .kind = SCAN_AND, .kids = kids, .n_kids = n };
-    return t;
+    return group(b, SCAN_AND, kids, n);
 }
 
 /* The test that every row passes on which `e` holds or, when `negated`, on which `not e` does: that
@@ -300,6 +373,10 @@ static const struct scan_test *push(struct binder *b, const struct expr *e, bool
         return push_order(b, e, negated);
     case EXPR_IS_NULL:
         return push_null(b, e, negated);
+    case EXPR_MATCHES:
+        return push_matches(b, e, negated);
+    case EXPR_IN:
+        return negated ? push_not_in(b, e) : push_in(b, e);
     case EXPR_PREDICATE:
         return negated ? NULL : push_predicate(b, e);
     default:

@@ -17,6 +17,10 @@ static bool holds(const struct scan_test *t, const struct cell *c)
     if (t->kind == SCAN_PRESENT) {
         return !cell_is_null(c);
     }
+    if (t->kind == SCAN_MATCHES) {
+        char buffer[CELL_TEXT_MAX];
+        return !cell_is_null(c) && pattern_quick(t->pattern, cell_text(c, buffer)) != REGEX_NO;
+    }
     enum cell_order order = cell_compare(c, &t->value);
     if (order == ORDER_NONE) {
         return false;

@@ -8,22 +8,24 @@
 #ifndef SUMOQ_SOURCE_SCAN_SPEC_H
 #define SUMOQ_SOURCE_SCAN_SPEC_H
 
+#include "data/pattern/pattern.h"
 #include "data/value_index.h"
 
 enum scan_test_kind {
     SCAN_AND,     /* all of kids */
     SCAN_OR,      /* any of kids */
-    SCAN_EQUAL,   /* the field's text or number may equal `value` (comparison of the language; text
-                     without case when `folds`) */
-    SCAN_DIFFERS, /* the field is not a text equal to `value`, byte for byte */
+    SCAN_EQUAL,   /* the field may equal `value` (cell_equals) or, when `folds`, is not null and its
+                     text may equal that of `value`, a text, without case */
+    SCAN_DIFFERS, /* the field is not of the kind of `value`, a text or a number, and equal to it */
     SCAN_LESS,    /* the field compares so with `value`, a number or a text (cell_compare) */
     SCAN_LESS_EQUAL,
     SCAN_GREATER,
     SCAN_GREATER_EQUAL,
-    SCAN_GLOB,   /* the field's whole text matches `value` without case; `*` any characters, `?` one
-                  */
-    SCAN_ANY_OF, /* the field may equal one of `values`, none of which is null, empty or a boolean
-                    (as SCAN_EQUAL) */
+    SCAN_GLOB, /* the field's whole text matches `value` without case; `*` any characters, `?` one
+                */
+    SCAN_MATCHES, /* the field's text matches `pattern`, as far as this needs no PCRE2 */
+    SCAN_ANY_OF,  /* the field is not null and may equal one of `values`, none of which is null (as
+                     SCAN_EQUAL) */
     SCAN_PRESENT, /* the field is present and not null */
 };
 
@@ -34,16 +36,18 @@ struct scan_test {
     size_t field; /* index into scan_spec.fields */
     struct cell value;
     bool folds;
-    bool negated;              /* of an exact test: passes what fails it, null included */
-    const struct cell *values; /* SCAN_ANY_OF; texts all when `folds` */
+    bool negated;                  /* of an exact test: passes what fails it, null included */
+    const struct pattern *pattern; /* SCAN_MATCHES; not `caseless` when negated */
+    const struct cell *values;     /* SCAN_ANY_OF; texts all when `folds` */
     size_t n_values;
     const struct value_index *index; /* of them, by value_hash, or value_hash_folded */
 };
 
 /* Whether a non-null value may pass a SCAN_ANY_OF. */
 bool scan_any_of(const struct scan_test *t, const struct cell *c);
-/* Whether a value passes an exact test: SCAN_PRESENT and SCAN_LESS to SCAN_GREATER_EQUAL pass what
- * the language's own test passes and nothing else, so that they may be negated. */
+/* Whether a value passes an exact test: SCAN_PRESENT, SCAN_LESS to SCAN_GREATER_EQUAL, and
+ * SCAN_MATCHES where case counts, pass what the language's own test passes and nothing else, so
+ * that they may be negated. */
 bool scan_exact_holds(const struct scan_test *t, const struct cell *c);
 
 /* Which of an event's times orders it and is tested against the range. */

@@ -157,7 +157,7 @@ static void put_numbers_of(struct prefilter *f, const char *column, const struct
         const struct cell *v = &t->values[k];
         bool is_number = cell_double(v, &numbers[n]) && !isnan(numbers[n]);
         written = written || is_number;
-        any = is_number ? ++n == NUMBERS_MAX : v->tag != CELL_STRING || takes_numbers(cell_str(v));
+        any = is_number ? ++n == NUMBERS_MAX : t->folds && takes_numbers(cell_str(v));
     }
     for (size_t k = 0; k < n && !any; k++) {
         buf_text(&f->sql, " OR ");
@@ -221,6 +221,25 @@ static void put_order(struct prefilter *f, const char *column, const struct scan
     buf_text(&f->sql, end);
 }
 
+/* A prefix of texts only is a range of them. */
+static void put_matches(struct prefilter *f, const char *column, const struct scan_test *t)
+{
+    const struct pattern *p = t->pattern;
+    struct str from = p->literals && p->n_literals == 1 ? p->literals[0] : STR("");
+    bool range = p->mode == PATTERN_PREFIX && !p->caseless && from.len > 0 && !takes_numbers(from);
+    if (range) {
+        struct str to = arena_str(f->arena, from);
+        ((char *)(uintptr_t)to.s)[to.len - 1]++; /* UTF-8 has no byte 0xFF */
+        buf_printf(&f->sql, "(+%s >= ", column);
+        put_value(f, cell_of_text(from));
+        buf_printf(&f->sql, " AND (+%s < ", column);
+        put_value(f, cell_of_text(to));
+        buf_printf(&f->sql, " OR +%s >= x'' AND ", column);
+    }
+    put_call(f, column, (struct matcher) { .exact = t });
+    buf_text(&f->sql, range ? "))" : "");
+}
+
 /* Times that are no integers are null. */
 static void put_time_order(struct prefilter *f, const char *column, const struct scan_test *t)
 {
@@ -242,12 +261,8 @@ static void put_stored_test(struct prefilter *f, const struct scan_test *t, cons
         put_equal(f, column, t);
         return;
     case SCAN_DIFFERS:
-        if (t->value.tag == CELL_STRING) {
-            buf_printf(&f->sql, "+%s IS NOT ", column);
-            put_value(f, t->value);
-        } else {
-            put_any(f);
-        }
+        buf_printf(&f->sql, "+%s IS NOT ", column);
+        put_value(f, t->value);
         return;
     case SCAN_GLOB:
         put_glob(f, column, t);
@@ -263,6 +278,9 @@ static void put_stored_test(struct prefilter *f, const struct scan_test *t, cons
     case SCAN_GREATER:
     case SCAN_GREATER_EQUAL:
         put_order(f, column, t);
+        return;
+    case SCAN_MATCHES:
+        put_matches(f, column, t);
         return;
     case SCAN_AND:
     case SCAN_OR:
@@ -360,4 +378,22 @@ void prefilter_make(struct prefilter *f, struct arena *a, const struct scan_spec
     if (spec->filter) {
         put_test(f, spec->filter, places);
     }
+}
+
+bool prefilter_register(const struct prefilter *f, struct arena *a, struct db *db)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < f->matchers.n; i++) {
+        ok = matcher_register(&f->matchers.items[i], a, db, arena_printf(a, "m%zu", i).s);
+    }
+    return ok;
+}
+
+bool prefilter_bind(const struct prefilter *f, struct stmt *s)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < f->values.n; i++) {
+        ok = stmt_set_cell(s, f->first + (int)i, &f->values.items[i]);
+    }
+    return ok;
 }

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "source/scan_spec.h"
 #include "store/matcher.h"
+#include "store/stmt.h"
 
 /* Where a field of the spec is, before any row is read. */
 enum prefilter_field {
@@ -48,5 +49,10 @@ struct prefilter {
  * but f->sql, which the caller frees, lives in `a`. */
 void prefilter_make(struct prefilter *f, struct arena *a, const struct scan_spec *spec,
                     const struct prefilter_place *places, int first);
+
+/* Makes the functions of the condition known to `db`, with memory in `a`; false: db->why. */
+bool prefilter_register(const struct prefilter *f, struct arena *a, struct db *db);
+/* Sets the parameters of a statement that has the condition; false: its db->why. */
+bool prefilter_bind(const struct prefilter *f, struct stmt *s);
 
 #endif

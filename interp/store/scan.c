@@ -86,7 +86,7 @@ static bool prepare(struct db_source *d, const struct scan_spec *spec)
     struct schema columns;
     return lock(d->db) && db_read_file(d->db, d->change, sizeof d->change, CHANGE_AT) &&
            schema_read(&d->plan_arena, d->db, &columns) && find_rows(d, &columns) &&
-           scan_plan_make(&d->plan_arena, d->db, &columns, spec, &d->plan);
+           scan_plan_make(&d->plan_arena, d->db, &columns, spec, d->first, d->last, &d->plan);
 }
 
 static bool db_start(struct source *src, const struct scan_spec *spec, const char **why)
@@ -117,15 +117,9 @@ static bool prepare_cursor(struct db_scan *s)
         s->db->why = "it changed while it was read";
         return false;
     }
-    for (size_t i = 0; ok && i < p->filter.matchers.n; i++) {
-        struct str name = arena_printf(&s->arena, "m%zu", i);
-        ok = matcher_register(&p->filter.matchers.items[i], &s->arena, s->db, name.s);
-    }
+    ok = ok && prefilter_register(&p->filter, &s->arena, s->db);
     s->select = ok ? stmt_new(&s->arena, s->db, p->sql) : NULL;
-    ok = s->select != NULL;
-    for (size_t i = 0; ok && i < p->filter.values.n; i++) {
-        ok = stmt_set_cell(s->select, p->filter.first + (int)i, &p->filter.values.items[i]);
-    }
+    ok = s->select && prefilter_bind(&p->filter, s->select);
     db_allow(s->db, strlen(p->sql) / 2 + MORE_STEPS);
     s->more = arena_array(&s->arena, struct cell, p->n_more + 1);
     s->object_cells = arena_array(&s->arena, struct cell, p->n_objects + 1);

@@ -183,12 +183,94 @@ static bool place_fields(struct arena *a, const struct schema *columns, struct s
     return true;
 }
 
+/* What is needed to test some rows. */
+struct sample {
+    struct arena *arena;
+    struct db *db;
+    const struct scan_spec *spec;
+    const struct prefilter_place *tested;
+    const char *rows; /* `FROM ... WHERE ...` with ?1 and ?2, first and last row */
+    int64_t first, last;
+};
+
+/* Whether nearly every row of some blocks passes a test; false also when there is none. A failure
+ * leaves db->why. */
+static bool passes_most(const struct sample *s, const struct scan_test *test)
+{
+    enum { BLOCKS = 8, BLOCK_ROWS = 128 };
+    struct scan_spec one = *s->spec;
+    struct prefilter f;
+    int64_t rows = 0, passed = 0;
+    bool failed = false;
+    one.filter = test;
+    prefilter_make(&f, s->arena, &one, s->tested, 3);
+    struct str sql = arena_printf(s->arena, "SELECT count(*), total((%.*s) IS TRUE)%s",
+                                  STR_ARG(buf_view(&f.sql)), s->rows);
+    buf_release(&f.sql);
+    struct stmt *find = NULL;
+    if (prefilter_register(&f, s->arena, s->db)) {
+        find = stmt_new(s->arena, s->db, sql.s);
+    }
+    failed = !find || !prefilter_bind(&f, find);
+    for (int64_t k = 0; k < BLOCKS && !failed; k++) {
+        int64_t from = s->first + (s->last - s->first) / BLOCKS * k;
+        bool any = stmt_set_int(find, 1, from) && stmt_set_int(find, 2, from + BLOCK_ROWS - 1) &&
+                   stmt_row(find, &failed);
+        rows += any ? stmt_int(find, 0) : 0;
+        passed += any ? stmt_int(find, 1) : 0;
+        sqlite3_reset(find->handle);
+    }
+    if (find) {
+        stmt_free(find);
+    }
+    return rows > 0 && passed >= rows - rows / 8;
+}
+
+/* The filter without tests that are not worth their cost; NULL: none is. */
+static const struct scan_test *worthwhile(const struct sample *s, const struct scan_test *filter)
+{
+    enum { ROWS_LEAST = 1 << 16, TESTS_MOST = 8 };
+    if (!filter || s->last - s->first < ROWS_LEAST) {
+        return filter;
+    }
+    if (filter->kind != SCAN_AND || filter->n_kids > TESTS_MOST) {
+        return passes_most(s, filter) ? NULL : filter;
+    }
+    const struct scan_test **kids = arena_array(s->arena, const struct scan_test *, filter->n_kids);
+    struct scan_test *kept = arena_new(s->arena, struct scan_test);
+    *kept = (struct scan_test) { .kind = SCAN_AND, .kids = kids };
+    for (size_t i = 0; i < filter->n_kids; i++) {
+        if (!passes_most(s, filter->kids[i])) {
+            kids[kept->n_kids++] = filter->kids[i];
+        }
+    }
+    return kept->n_kids > 0 ? kept : NULL;
+}
+
+/* The tables and the rows of a SELECT. */
+static const char *rows_sql(struct arena *a, const struct schema *columns,
+                            const struct scan_spec *spec, struct joins joins)
+{
+    const char *time = time_sql[spec->time];
+    const char *rows =
+        arena_printf(a, " FROM %s e%s%s WHERE e._row BETWEEN ?1 AND ?2", columns->table,
+                     joins.rest ? " LEFT JOIN events_rest d ON d._row = e._row" : "",
+                     joins.raw ? " LEFT JOIN raw r ON r._row = e._row" : "")
+            .s;
+    if (!spec->ranged) {
+        return rows;
+    }
+    return arena_printf(a, "%s AND %s >= %lld AND %s < %lld", rows, time, (long long)spec->from,
+                        time, (long long)spec->to)
+        .s;
+}
+
 bool scan_plan_make(struct arena *a, struct db *db, const struct schema *columns,
-                    const struct scan_spec *spec, struct scan_plan *out)
+                    const struct scan_spec *spec, int64_t first, int64_t last,
+                    struct scan_plan *out)
 {
     struct buf sql = BUF_INIT;
     struct joins joins = { false, false };
-    const char *time = time_sql[spec->time];
     struct stmt *find = stmt_new(a, db, "SELECT 1 FROM fields WHERE name = ?1 AND place = 'more'");
     struct prefilter_place *tested = arena_array(a, struct prefilter_place, spec->n_fields + 1);
     *out = (struct scan_plan) { .n_fields = spec->n_fields };
@@ -198,23 +280,25 @@ bool scan_plan_make(struct arena *a, struct db *db, const struct schema *columns
     out->fields = arena_array(a, struct scan_field, spec->n_fields + 1);
     out->more = arena_array(a, struct str, spec->n_fields + 1);
     out->objects = arena_array(a, struct str, spec->n_fields + 1);
-    buf_printf(&sql, "SELECT e._row, %s", time);
+    buf_printf(&sql, "SELECT e._row, %s", time_sql[spec->time]);
     bool ok = place_fields(a, columns, find, spec, out, tested, &sql, &joins);
     stmt_free(find);
-    prefilter_make(&out->filter, a, spec, tested, 3);
-    buf_printf(&sql, " FROM %s e%s%s WHERE e._row BETWEEN ?1 AND ?2", columns->table,
-               joins.rest ? " LEFT JOIN events_rest d ON d._row = e._row" : "",
-               joins.raw ? " LEFT JOIN raw r ON r._row = e._row" : "");
-    if (spec->ranged) {
-        buf_printf(&sql, " AND %s >= %lld AND %s < %lld", time, (long long)spec->from, time,
-                   (long long)spec->to);
+    if (ok) {
+        struct scan_spec some = *spec;
+        const struct joins tables = { .rest = joins.rest };
+        const struct sample sample = { a,     db,  spec, tested, rows_sql(a, columns, spec, tables),
+                                       first, last };
+        db->why = NULL;
+        some.filter = worthwhile(&sample, spec->filter);
+        prefilter_make(&out->filter, a, &some, tested, 3);
+        buf_text(&sql, rows_sql(a, columns, spec, joins));
+        if (out->filter.sql.b.len > 0) {
+            buf_text(&sql, " AND ");
+            buf_str(&sql, buf_view(&out->filter.sql));
+        }
+        out->sql = arena_cstr(a, buf_view(&sql));
+        buf_release(&out->filter.sql);
     }
-    if (out->filter.sql.b.len > 0) {
-        buf_text(&sql, " AND ");
-        buf_str(&sql, buf_view(&out->filter.sql));
-    }
-    out->sql = arena_cstr(a, buf_view(&sql));
-    buf_release(&out->filter.sql);
     buf_release(&sql);
-    return ok;
+    return ok && !db->why;
 }

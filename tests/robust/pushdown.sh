@@ -58,6 +58,13 @@ wheres=('x=7' 'x="7"' 'x=7.0' 'x=7.5' 'x="07"' 'x=-7' 'x="a"' 'x="A"' 'x=""' 'x=
     '!(x < 7 or y=7)' '!(x < 7 and !(y=7))' 'x < 7 and x > -7' '!(x >= "5") or x=7' 'x < null' 'x > true' 'x < y' 'z < 7' '!(z < 7)' 'z >= ""' 'x.a > 0' '!(x.a > 0)'
     '_messageTime >= 1700000000010' '1700000000010 > _messageTime' '_messageTime < "1700000000010"' '!(_messageTime < 1700000000010)' '_messageTime > "a"'
     '_messageTime >= 1700000000005 and _messageTime < 1700000000010.5' '_receiptTime <= 1700000000010' '_size > 40' '!(_size > "40")' '_raw > "{"')
+wheres+=('x in (7)' 'x in ("7")' 'x in (7, "a")' 'x in ("a", "7", "ab", "K")' 'x in ("", "a")' 'x in (null, "a")' 'x in (null)' 'x in (true, "a")' 'x in (9007199254740993, 5)'
+    'x in (5, 7, 10, -7, 5.5, 7.5)' 'x in ("a", "A", "ab", "true", "nan", "NaN", "ä")' 'x in ("5", 7, "", true, "1e1", 0, null)' 'x in (y, 7)' 'x not in (7, "a")' 'x not in ("", null)'
+    'x not in (y, "a")' 'x not in ("a","A","ab","K","ä","true","TRUE","null","10","1e1")' '!(x in ("a", 7))' '!(x not in ("a", 7))' 'x in ("a", 7) or y = 7' 'x.a in (1, 2)' 'z in ("a")'
+    'z not in ("a")' 'x != 7' 'x != 7.5' '7 != x' '!(x = 7.0)' 'x matches "a*"' 'x matches "A*"' 'x matches "7*"' 'x matches "1*"' 'x matches "*7"' 'x matches "*.*"' 'x matches "*"'
+    'x matches ""' 'x matches "ab"' 'x matches "ä*"' 'x matches "*\u00df*"' 'x matches "a*b"' 'x matches "a?b"' 'x matches "i*y"' 'x matches "N*"' 'x matches "{*"' 'x matches "*a*b*"'
+    'x matches /^a/' 'x matches /(?i)^A/' 'x matches /k/i' 'x matches /^(ab|7)/' 'x matches /a.*b/' '!(x matches "a*")' '!(x matches "*")' '!(x matches /^7/)' '!(x matches /(?i)^a/)'
+    'x not matches "*7*"' 'z matches "*"' '!(z matches "a*")' 'x.a matches "1*"' '_raw matches "*ab*"' 'x matches "a*" or x >= 7' 'x matches y')
 # each order, of either side, with numbers and with texts that are numbers or none
 for value in 7 -7 0 5.5 9007199254740993 9007199254740992.0 18446744073709551616 '"7"' '" 5"' '"1e1"' '""' '"a"' '"ab"' '"K"' '"ä"' '"NaN"' '"Infinity"' '"{"'; do
     wheres+=("x < $value" "$value < x" "x <= $value" "!(x >= $value)")
@@ -76,6 +83,33 @@ rows() {
 compare() { # NAME PUSHED OTHER
     check "$1" "$(rows "$2")" "$(rows "$3")"
 }
+
+# conditions made at random: what they are made of is above
+python3 - > random << 'END'
+import random
+random.seed(11)
+values = ['7', '-7', '5.5', '10', '"7"', '"1e1"', '"a"', '"ab"', '"K"', '"true"', '""', '"NaN"', '"\u00e4"', '9007199254740993']
+globs = ['"a*"', '"7*"', '"*7"', '"*"', '"*a*b"', '/^a/', '/(?i)a/']
+def leaf():
+    field = random.choice(['x', 'x', 'y', 'z', 'n', '_messageTime'])
+    value = random.choice(values) if field not in ('n', '_messageTime') else random.choice(['40', '1700000000040', '"50"'])
+    kind = random.randrange(6)
+    if kind < 3:
+        sides = (field, value) if random.random() < .8 else (value, field)
+        return '%s %s %s' % (sides[0], random.choice(['<', '<=', '>', '>=', '=', '!=']), sides[1])
+    if kind == 3:
+        return '%s %s (%s)' % (field, random.choice(['in', 'not in']), ', '.join(random.sample(values, random.choice([1, 3, 7]))))
+    return '%s matches %s' % (field, random.choice(globs)) if kind == 4 else '%s %s null' % (field, random.choice(['=', '!=']))
+def test(depth):
+    kind = random.randrange(4) if depth else 0
+    if kind == 0:
+        return leaf()
+    if kind == 1:
+        return '!(%s)' % test(depth - 1)
+    return '(%s)' % random.choice([' and ', ' or ']).join(test(depth - 1) for _ in range(random.choice([2, 3])))
+print('\n'.join(test(3) for _ in range(60)))
+END
+mapfile -t -O ${#wheres[@]} wheres < random
 
 for scope in "${scopes[@]}"; do
     compare "scope $scope" "$scope" "($scope or zzznothingholdsthis)"

@@ -321,3 +321,35 @@ Test(source_file, a_hundred_megabytes_without_line_end)
     cr_expect_str_eq(bad, "1; 1: it is longer than 16 MB");
     free(text);
 }
+
+/* The tests of a scan are given up in a chunk whose first 64 events nearly all pass them. */
+Test(source_file, what_nearly_all_events_pass_is_not_tested)
+{
+    static const struct scan_test test = { .kind = SCAN_GREATER,
+                                           .value = { .tag = CELL_INT, .as.i = 0 } };
+    static const struct {
+        int zeroes, rows; /* of 64 first events; delivered of 100 of which the last 36 are zeroes */
+    } cases[] = { { 0, 100 }, { 7, 93 }, { 8, 56 }, { 64, 0 } };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct buf text = BUF_INIT;
+        struct arena a;
+        char path[32];
+        for (int i = 0; i < 100; i++) {
+            buf_printf(&text, "{\"n\":%d}\n", i >= cases[k].zeroes && i < 64);
+        }
+        const char *why = NULL, *paths[] = { rows_file(path, text.b.data, text.b.len) };
+        arena_init(&a, NULL);
+        struct source *src = file_source_open(&a, paths, 1, &(struct file_options) { 0 }, &why);
+        char *rows = rows_scan(src, &(struct scan_spec) { .filter = &test }, FIELDS("n"), NULL);
+        int n = 0;
+        for (const char *at = rows; *at; at++) {
+            n += *at == '\n';
+        }
+        cr_expect_eq(n, cases[k].rows, "%zu: %d", k, n);
+        free(rows);
+        src->ops->free(src);
+        arena_release(&a);
+        buf_release(&text);
+        unlink(path);
+    }
+}

@@ -402,23 +402,27 @@ static bool literal_test(const struct pattern *p, struct str text)
     return false;
 }
 
-enum regex_result pattern_test(const struct pattern *p, struct regex_scratch *buffer,
-                               struct str text)
+enum regex_result pattern_quick(const struct pattern *p, struct str text)
 {
     if (p->mode == PATTERN_ANY) {
         return REGEX_YES;
     }
-    if (p->mode != PATTERN_REGEX) {
-        if (!p->caseless) {
-            return literal_test(p, text) ? REGEX_YES : REGEX_NO;
-        }
-        char folded[FOLD_TEXT_MAX];
-        if (text.len <= FOLD_TEXT_MAX && fold_into(folded, text)) {
-            return literal_test(p, (struct str) { folded, text.len }) ? REGEX_YES : REGEX_NO;
-        }
-        if (!p->regex) {
-            return REGEX_NO;
-        }
+    if (p->mode == PATTERN_REGEX) {
+        return REGEX_LIMIT;
     }
-    return regex_test(p->regex, buffer, text);
+    if (!p->caseless) {
+        return literal_test(p, text) ? REGEX_YES : REGEX_NO;
+    }
+    char folded[FOLD_TEXT_MAX];
+    if (text.len <= FOLD_TEXT_MAX && fold_into(folded, text)) {
+        return literal_test(p, (struct str) { folded, text.len }) ? REGEX_YES : REGEX_NO;
+    }
+    return p->regex ? REGEX_LIMIT : REGEX_NO;
+}
+
+enum regex_result pattern_test(const struct pattern *p, struct regex_scratch *buffer,
+                               struct str text)
+{
+    enum regex_result quick = pattern_quick(p, text);
+    return quick == REGEX_LIMIT ? regex_test(p->regex, buffer, text) : quick;
 }

@@ -45,6 +45,8 @@ const struct pattern *pattern_literal(struct arena *a, struct str text);
 const struct pattern *pattern_regex(struct arena *a, struct str regex, unsigned flags,
                                     struct regex_error *error);
 
+/* Does `text` match, as far as this needs no PCRE2? REGEX_LIMIT: it does. */
+enum regex_result pattern_quick(const struct pattern *p, struct str text);
 /* Does `text` match? REGEX_LIMIT: undecided (regex.h). */
 enum regex_result pattern_test(const struct pattern *p, struct regex_scratch *buffer,
                                struct str text);

@@ -23,6 +23,7 @@ struct file_scan {
     struct in_run run;
     struct cell **columns;        /* the scan's own: a stage may put others into the batch */
     struct pushed_test *test;     /* NULL: none */
+    uint32_t tested, passed;      /* of the chunk's first TESTED_FIRST events */
     bool *made;                   /* scratch for struct event_row */
     struct json_doc *docs;        /* of the rows, for stages; NULL: no stage reads them */
     const struct json_doc *noted; /* the last of these in this batch that has a shape */
@@ -252,6 +253,22 @@ static void scan_bad(struct file_scan *s, struct batch *b, const struct reader_r
     }
 }
 
+/* Whether the event may pass the filter. In a chunk whose first events nearly all pass it, the rest
+ * is not tested: that would cost more than it saves. */
+static bool may_pass(struct file_scan *s, struct event_row *event)
+{
+    enum { TESTED_FIRST = 64, PASS_MOST = 57 };
+    if (!s->test || (s->tested == TESTED_FIRST && s->passed >= PASS_MOST)) {
+        return true;
+    }
+    bool passes = pushed_test_passes(s->test, event);
+    if (s->tested < TESTED_FIRST) {
+        s->tested++;
+        s->passed += passes;
+    }
+    return passes;
+}
+
 static void scan_record(struct file_scan *s, struct batch *b, const struct reader_record *r)
 {
     const struct projection *w = s->file->wanted;
@@ -299,7 +316,7 @@ static void scan_record(struct file_scan *s, struct batch *b, const struct reade
     row.raw = w->wants_raw && !renders ? event_raw(s->walk, w, e.raw) : e.raw;
     memset(s->made, 0, w->n_columns * sizeof *s->made);
     see_asked(s, b->rows, &row);
-    if (!s->test || pushed_test_passes(s->test, &row)) {
+    if (may_pass(s, &row)) {
         if (renders) {
             row.raw = event_raw(s->walk, w, format->raw(&s->run, r->text));
         }
@@ -323,6 +340,7 @@ static bool scan_next_chunk(struct file_scan *s)
     if (s->in_chunk) {
         file_source_chunk(s->file, &s->run, &s->cursor, s->walk);
         file_times_chunk(&s->times, s->cursor.file, s->counts.records, &s->run);
+        s->tested = s->passed = 0;
     }
     if (s->cursor.error) {
         s->error = s->cursor.error;

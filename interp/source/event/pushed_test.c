@@ -90,6 +90,7 @@ static bool field_passes(struct pushed_test *t, const struct cell *c)
     case SCAN_LESS_EQUAL:
     case SCAN_GREATER:
     case SCAN_GREATER_EQUAL:
+    case SCAN_MATCHES:
         return scan_exact_holds(t->test, c);
     case SCAN_GLOB:
         return fits(t, c);
@@ -98,7 +99,7 @@ static bool field_passes(struct pushed_test *t, const struct cell *c)
     case SCAN_ANY_OF:
         return !cell_is_null(c) && scan_any_of(t->test, c);
     case SCAN_DIFFERS:
-        return !cell_is_text(value) || !cell_is_text(c) || !cell_equals(c, value);
+        return cell_is_text(value) != cell_is_text(c) || cell_is_null(c) || !cell_equals(c, value);
     case SCAN_AND:
     case SCAN_OR:
         break;
