@@ -31,6 +31,9 @@ enum fn_nulls {
     FN_NULL_SEEN
 };
 
+/* What a call tests of its first argument, without ever counting an invalid input. */
+enum fn_test { FN_TEST_NONE, FN_TEST_NULL, FN_TEST_EMPTY, FN_TEST_BLANK, FN_TEST_CONTAINS };
+
 enum { FN_PARAMS_MAX = 6, FN_EXAMPLES_MAX = 4 };
 
 struct fn_param {
@@ -95,8 +98,9 @@ struct fn_def {
     enum type returns;
     enum fn_nulls nulls;
     enum fidelity fidelity;
-    bool lazy;     /* no evaluator: the checker turns it into a kind of expression (`if`) */
-    bool named;    /* as a stage it needs `as` (docs/language/functions.md, names of results) */
+    enum fn_test test; /* the plan asks it of the source */
+    bool lazy;         /* no evaluator: the checker turns it into a kind of expression (`if`) */
+    bool named;        /* as a stage it needs `as` (docs/language/functions.md, names of results) */
     bool in_place; /* as a stage without `as` it overwrites its first argument when that is a field
                     */
     bool needs_range;  /* uses the run's time range */

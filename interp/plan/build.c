@@ -6,6 +6,7 @@
 
 #include "base/sort.h"
 #include "base/vec.h"
+#include "catalog/fn_def.h"
 #include "check/dynamic.h"
 
 #include <assert.h>
@@ -191,7 +192,8 @@ static void renumber(struct scan_test *t, const size_t *field_of_slot)
  * because that would change the count. */
 static bool may_count(const struct expr *e)
 {
-    if (e->kind == EXPR_CALL || (e->kind >= EXPR_NEGATE && e->kind <= EXPR_MOD)) {
+    bool tests = e->kind == EXPR_CALL && e->fn->test != FN_TEST_NONE;
+    if ((e->kind == EXPR_CALL && !tests) || (e->kind >= EXPR_NEGATE && e->kind <= EXPR_MOD)) {
         return true;
     }
     for (size_t i = 0; i < e->n_args; i++) {

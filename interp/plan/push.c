@@ -6,6 +6,7 @@
 #include "plan/plan.h"
 
 #include "catalog/any_of.h"
+#include "catalog/fn_def.h"
 
 enum { COST_GROUP = 10, COST_MAX = 24 };
 
@@ -353,6 +354,41 @@ static const struct scan_test *push_any(struct binder *b, const struct expr *e)
     return group(b, SCAN_AND, kids, n);
 }
 
+/* A function that tests a field. */
+static const struct scan_test *push_call(struct binder *b, const struct expr *e, bool negated)
+{
+    const struct scan_test **kids = arena_array(b->arena, const struct scan_test *, 2);
+    const struct cell *part = e->n_args > 1 ? &e->args[1]->value : NULL;
+    struct scan_test *t;
+    switch (e->fn->test) {
+    case FN_TEST_NULL:
+        return value_leaf(b, SCAN_PRESENT, e->args[0], !negated);
+    case FN_TEST_BLANK:
+        return negated ? value_leaf(b, SCAN_PRESENT, e->args[0], false) : NULL;
+    case FN_TEST_EMPTY:
+        kids[0] = negated ? value_leaf(b, SCAN_PRESENT, e->args[0], false) : NULL;
+        t = kids[0] ? value_leaf(b, SCAN_DIFFERS, e->args[0], false) : NULL;
+        if (!t) {
+            return NULL;
+        }
+        t->value = cell_of_text(STR(""));
+        kids[1] = t;
+        return group(b, SCAN_AND, kids, 2);
+    case FN_TEST_CONTAINS:
+        if (e->args[1]->kind != EXPR_CONST || part->tag != CELL_STRING || part->len == 0) {
+            return NULL;
+        }
+        t = value_leaf(b, SCAN_MATCHES, e->args[0], negated);
+        if (t) {
+            t->pattern = pattern_part(b->arena, cell_str(part));
+        }
+        return t;
+    case FN_TEST_NONE:
+        break;
+    }
+    return NULL;
+}
+
 /* The test that every row passes on which `e` holds or, when `negated`, on which `not e` does: that
  * of a test (`truth`) holds wherever it does not, null included. */
 static const struct scan_test *push(struct binder *b, const struct expr *e, bool negated)
@@ -373,6 +409,8 @@ static const struct scan_test *push(struct binder *b, const struct expr *e, bool
         return push_order(b, e, negated);
     case EXPR_IS_NULL:
         return push_null(b, e, negated);
+    case EXPR_CALL:
+        return push_call(b, e, negated);
     case EXPR_MATCHES:
         return push_matches(b, e, negated);
     case EXPR_IN:

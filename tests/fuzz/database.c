@@ -127,12 +127,19 @@ static void add_name(void *to, struct str name)
     }
 }
 
-/* A scan of the fields, with a test of the first name's text. */
+/* A scan of the fields, with tests of the first name's values. */
 static void scan(struct source *src, struct arena *a, const struct names *names, bool tested)
 {
     const char *why = NULL;
     struct arena own, scratch;
-    struct scan_test test = { .kind = SCAN_GLOB, .field = 0, .value = cell_of_text(STR("*1*")) };
+    const struct scan_test glob = { .kind = SCAN_GLOB, .value = cell_of_text(STR("*1*")) },
+                           more = { .kind = SCAN_GREATER, .value = cell_int(20) },
+                           less = { .kind = SCAN_LESS,
+                                    .value = cell_of_text(STR("0005")),
+                                    .negated = true },
+                           prefix = { .kind = SCAN_MATCHES, .pattern = pattern_glob(a, STR("x*")) };
+    const struct scan_test *kids[] = { &prefix, &more, &glob, &less };
+    const struct scan_test test = { .kind = SCAN_OR, .kids = kids, .n_kids = 4 };
     struct scan_spec spec = { .fields = names->items,
                               .n_fields = names->n,
                               .filter = tested ? &test : NULL,

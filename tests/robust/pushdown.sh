@@ -65,6 +65,8 @@ wheres+=('x in (7)' 'x in ("7")' 'x in (7, "a")' 'x in ("a", "7", "ab", "K")' 'x
     'x matches ""' 'x matches "ab"' 'x matches "ä*"' 'x matches "*\u00df*"' 'x matches "a*b"' 'x matches "a?b"' 'x matches "i*y"' 'x matches "N*"' 'x matches "{*"' 'x matches "*a*b*"'
     'x matches /^a/' 'x matches /(?i)^A/' 'x matches /k/i' 'x matches /^(ab|7)/' 'x matches /a.*b/' '!(x matches "a*")' '!(x matches "*")' '!(x matches /^7/)' '!(x matches /(?i)^a/)'
     'x not matches "*7*"' 'z matches "*"' '!(z matches "a*")' 'x.a matches "1*"' '_raw matches "*ab*"' 'x matches "a*" or x >= 7' 'x matches y')
+wheres+=('isNull(x)' '!isNull(x)' 'isEmpty(x)' '!isEmpty(x)' '!isBlank(x)' 'isBlank(x)' 'x contains "a"' '!(x contains "b")' 'x contains "*"' 'x contains "?"' 'x contains "7"' 'x contains ""'
+    'x contains "1E"' '!contains(x, "ä")' '_raw contains "ab"' 'z contains "a"' '!isNull(z)' 'x.a contains "1"' '!isEmpty(x.a)' '!isNull(x) and x > 5')
 # each order, of either side, with numbers and with texts that are numbers or none
 for value in 7 -7 0 5.5 9007199254740993 9007199254740992.0 18446744073709551616 '"7"' '" 5"' '"1e1"' '""' '"a"' '"ab"' '"K"' '"ä"' '"NaN"' '"Infinity"' '"{"'; do
     wheres+=("x < $value" "$value < x" "x <= $value" "!(x >= $value)")

@@ -113,6 +113,15 @@ const struct pattern *pattern_glob(struct arena *a, struct str glob)
     return p;
 }
 
+const struct pattern *pattern_part(struct arena *a, struct str text)
+{
+    struct literals part = { 0 };
+    struct pattern *p = pattern_new(a, arena_printf(a, "*%.*s*", STR_ARG(text)), PATTERN_CONTAINS);
+    *vec_add(a, &part) = text;
+    set_literals(a, p, &part, false);
+    return p;
+}
+
 /* A test without case of the pieces of a glob. */
 static const struct pattern *caseless(struct arena *a, struct str glob, enum pattern_mode mode,
                                       const struct literals *pieces, bool literal)

@@ -36,6 +36,8 @@ struct pattern {
 /* `matches "glob"`: the whole value, `*` any characters, everything else literal, case-sensitive.
  * Never fails. */
 const struct pattern *pattern_glob(struct arena *a, struct str glob);
+/* The value contains `text`, in which case counts and nothing is special. Never fails. */
+const struct pattern *pattern_part(struct arena *a, struct str text);
 /* A predicate of the scope: the whole value, case-insensitively; `*` any characters, `?` any one.
  * Never fails. */
 const struct pattern *pattern_predicate(struct arena *a, struct str glob);

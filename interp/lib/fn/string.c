@@ -147,6 +147,7 @@ const struct fn_def fns_string[] = {
       .named = true,
       .fidelity = FIDELITY_EXACT,
       .examples = { { "contains(\"hello\", \"ell\")", "true" }, { "contains(\"hello\", \"\")", "false" }, { "contains(\"\", \"\")", "true" } },
+      .test = FN_TEST_CONTAINS,
       .eval = eval_contains },
     { .name = "length",
       .family = "string",

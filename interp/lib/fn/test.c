@@ -158,12 +158,15 @@ static void eval_is_infinity(struct fn_call *c)
 /* clang-format off */
 const struct fn_def fns_test[] = {
     { TEST_ROW("isNull", "Is the value missing?", { "isNull(null)", "true" }, { "isNull(\"\")", "false" }),
+      .test = FN_TEST_NULL,
       .eval = eval_is_null },
     { TEST_ROW("isEmpty", "Is the value missing or the empty string?", { "isEmpty(\"\")", "true" }, { "isEmpty(\" \")", "false" },
                { "isEmpty(0)", "false" }),
+      .test = FN_TEST_EMPTY,
       .eval = eval_is_empty },
     { TEST_ROW("isBlank", "Is the value missing, empty or only white space?", { "isBlank(\" \")", "true" },
                { "isBlank(\"bob\")", "false" }),
+      .test = FN_TEST_BLANK,
       .eval = eval_is_blank },
     { .name = "isNumeric",
       .family = "test",
