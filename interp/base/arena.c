@@ -91,32 +91,36 @@ bool budget_is_third(const struct budget *b)
 
 bool budget_is_over(const struct budget *b)
 {
-    return b && atomic_load_explicit(&b->over, memory_order_relaxed);
+    while (b && !atomic_load_explicit(&b->over, memory_order_relaxed)) {
+        b = b->parent;
+    }
+    return b != NULL;
 }
 
 bool budget_has(struct budget *b, size_t more)
 {
-    if (b && b->limit != 0 &&
-        atomic_load_explicit(&b->used, memory_order_relaxed) + more > b->limit) {
-        atomic_store_explicit(&b->over, true, memory_order_relaxed);
+    for (struct budget *each = b; each; each = each->parent) {
+        if (each->limit != 0 &&
+            atomic_load_explicit(&each->used, memory_order_relaxed) + more > each->limit) {
+            atomic_store_explicit(&each->over, true, memory_order_relaxed);
+        }
     }
     return !budget_is_over(b);
 }
 
-static void count_in(struct budget *b, size_t size)
+void budget_add(struct budget *b, size_t size)
 {
-    if (!b) {
-        return;
-    }
-    size_t used = atomic_fetch_add_explicit(&b->used, size, memory_order_relaxed) + size;
-    if (b->limit != 0 && used > b->limit) {
-        atomic_store_explicit(&b->over, true, memory_order_relaxed);
+    for (; b; b = b->parent) {
+        size_t used = atomic_fetch_add_explicit(&b->used, size, memory_order_relaxed) + size;
+        if (b->limit != 0 && used > b->limit) {
+            atomic_store_explicit(&b->over, true, memory_order_relaxed);
+        }
     }
 }
 
-static void count_out(struct budget *b, size_t size)
+void budget_take_back(struct budget *b, size_t size)
 {
-    if (b) {
+    for (; b; b = b->parent) {
         size_t used = atomic_fetch_sub_explicit(&b->used, size, memory_order_relaxed);
         assert(used >= size && "released bytes were counted");
     }
@@ -137,14 +141,14 @@ static struct arena_chunk *chunk_new(struct arena *a, size_t size)
     }
     c->older = NULL;
     c->size = size;
-    count_in(a->budget, size);
+    budget_add(a->budget, size);
     arena_poison(chunk_data(c), size - ARENA_ALIGN);
     return c;
 }
 
 static void chunk_drop(struct arena *a, struct arena_chunk *c)
 {
-    count_out(a->budget, c->size);
+    budget_take_back(a->budget, c->size);
     arena_unpoison(chunk_data(c), c->size - ARENA_ALIGN);
     os_calls()->free(c);
 }
@@ -190,8 +194,8 @@ void arena_init(struct arena *a, struct budget *budget)
 void arena_charge(struct arena *a, struct budget *budget)
 {
     for (const struct arena_chunk *c = a->chunk; c && a->budget != budget; c = c->older) {
-        count_out(a->budget, c->size);
-        count_in(budget, c->size);
+        budget_take_back(a->budget, c->size);
+        budget_add(budget, c->size);
     }
     a->budget = budget;
 }

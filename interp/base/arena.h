@@ -21,6 +21,7 @@ struct budget {
                          decided by memory use */
     atomic_size_t used;
     atomic_bool over;
+    struct budget *parent; /* counts the same bytes and has the limit; NULL: none */
 };
 
 /* Is more than half of the budget in use? Then stages that can spill to disk do so. With `level`
@@ -30,10 +31,14 @@ bool budget_is_short(const struct budget *b, unsigned level);
 /* Would it be short after allocating `more` bytes? */
 bool budget_lacks(const struct budget *b, unsigned level, size_t more);
 
-/* Is more in use than the limit? NULL: never. Then what holds data gives up, and the run ends. */
+/* Is more in use than the limit, or than that of a budget above it? NULL: never. Then what holds
+ * data gives up, and the run ends. */
 bool budget_is_over(const struct budget *b);
 /* Asked before a large allocation: would `more` bytes still fit? If not, the budget is over. */
 bool budget_has(struct budget *b, size_t more);
+/* Counts bytes that are allocated, or released, outside of arenas. */
+void budget_add(struct budget *b, size_t bytes);
+void budget_take_back(struct budget *b, size_t bytes);
 
 /* Is more than a third of the budget in use? Then the held data cannot be copied once more. */
 bool budget_is_third(const struct budget *b);

@@ -27,13 +27,7 @@ static void grow(struct block *b, size_t wanted)
     if (!data) {
         arena_no_memory(cap);
     }
-    if (b->budget) {
-        size_t more = cap - b->cap;
-        size_t used = atomic_fetch_add(&b->budget->used, more) + more;
-        if (b->budget->limit != 0 && used > b->budget->limit) {
-            atomic_store(&b->budget->over, true);
-        }
-    }
+    budget_add(b->budget, cap - b->cap);
     b->data = data;
     b->cap = cap;
 }
@@ -62,10 +56,7 @@ void *block_add(struct block *b, const void *bytes, size_t n)
 
 void block_release(struct block *b)
 {
-    if (b->budget) {
-        size_t used = atomic_fetch_sub(&b->budget->used, b->cap);
-        assert(used >= b->cap && "released bytes were counted");
-    }
+    budget_take_back(b->budget, b->cap);
     os_calls()->free(b->data);
     block_init(b, b->budget);
 }

@@ -66,12 +66,12 @@ struct agg_def {
     /* Adds one row. What the state points to is allocated in `a`. */
     void (*add)(void *state, struct arena *a, const struct agg_row *row);
     void (*merge)(void *into, struct arena *a, const void *from);
-    /* Appends the state as bytes (data/state_bytes.h), from which `restore`, given all of them and
-     * a zeroed state, makes one that merges and results alike. False: they are damaged, and the
-     * state is not to be used. The bytes may be any: they are checked, and no more memory is
-     * allocated than a small multiple of their length. */
+    /* Appends the state as bytes (data/state_bytes.h). */
     void (*save)(const void *state, struct buf *to);
-    bool (*restore)(void *state, struct arena *a, struct str from);
+    /* Merges a state from all of its bytes; into a zeroed state, it restores it. False: they are
+     * damaged, and `into` is not to be used. The bytes may be any: they are checked, and no more
+     * memory is allocated than a small multiple of their length. */
+    bool (*restore)(void *into, struct arena *a, struct str from);
     /* Returns the result. `parameter`: the percentile, else 0. May reorder what the state points
      * to. */
     struct cell (*result)(const void *state, struct arena *a, double parameter);

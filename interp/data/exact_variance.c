@@ -137,21 +137,22 @@ void exact_variance_save(const struct exact_variance *s, struct buf *to)
     state_put_exact(to, s->others ? &s->others[SQUARES] : NULL);
 }
 
-bool exact_variance_restore(struct exact_variance *s, struct arena *a, struct str from)
+bool exact_variance_restore(struct exact_variance *into, struct arena *a, struct str from)
 {
     struct state_reader r = state_read(from);
-    s->n = state_rows(&r);
+    struct exact others[SUMS] = { 0 };
+    struct exact_variance s = { .n = state_rows(&r) };
     uint64_t not_finite = state_uint(&r);
-    s->whole = state_int(&r);
-    s->squares[0] = state_uint(&r);
-    s->squares[1] = state_uint(&r);
-    const struct exact *sum = state_exact(&r, a), *squares = state_exact(&r, a);
-    if (sum || squares) {
-        struct exact *others = others_of(s, a);
-        others[SUM] = sum ? *sum : others[SUM];
-        others[SQUARES] = squares ? *squares : others[SQUARES];
-    }
-    s->not_finite = not_finite == 1;
+    s.whole = state_int(&r);
+    s.squares[0] = state_uint(&r);
+    s.squares[1] = state_uint(&r);
+    bool has_sum = state_exact(&r, a, &others[SUM]);
+    s.others = state_exact(&r, a, &others[SQUARES]) || has_sum ? others : NULL;
+    s.not_finite = not_finite == 1;
     /* 2^110 is more than 2^48 squares of 2^62 */
-    return state_need(&r, not_finite <= 1 && s->squares[1] >> 46 == 0) && state_done(&r);
+    if (!state_done(&r) || not_finite > 1 || s.squares[1] >> 46 != 0) {
+        return false;
+    }
+    exact_variance_merge(into, a, &s);
+    return true;
 }

@@ -23,8 +23,8 @@ void exact_variance_merge(struct exact_variance *into, struct arena *a,
                           const struct exact_variance *from);
 /* 0 for fewer than two numbers. */
 double exact_variance_deviation(const struct exact_variance *s);
-/* As bytes (data/state_bytes.h), and from such into a zeroed state; false: damaged. */
+/* As bytes (data/state_bytes.h), and merged from such; false: they are damaged. */
 void exact_variance_save(const struct exact_variance *s, struct buf *to);
-bool exact_variance_restore(struct exact_variance *s, struct arena *a, struct str from);
+bool exact_variance_restore(struct exact_variance *into, struct arena *a, struct str from);
 
 #endif

@@ -5,9 +5,15 @@
 
 #include "data/number/exact.h"
 
+#include <zlib.h>
+
 enum {
+    LENGTH = 8,                    /* bytes of the length in an envelope */
+    CHECKSUM = 4,                  /* and of the checksum after it */
     EXACT_MOST = EXACT_DIGITS - 8, /* digits of one that more can be added to */
 };
+
+static const char magic[4] = { 'S', 'Q', 'S', 'T' };
 
 static void put_fixed(struct buf *to, uint64_t v, size_t bytes)
 {
@@ -213,17 +219,17 @@ size_t state_count(struct state_reader *r, size_t least)
     return state_need(r, n <= (uint64_t)(r->end - r->at) / least) ? (size_t)n : 0;
 }
 
-struct exact *state_exact(struct state_reader *r, struct arena *a)
+bool state_exact(struct state_reader *r, struct arena *a, struct exact *out)
 {
     struct exact_digits d = { 0 };
     size_t n = state_count(r, sizeof d.digits[0]);
     if (n == 0) {
-        return NULL;
+        return false;
     }
     uint64_t negative = state_uint(r), low = state_uint(r);
     const char *at = take(r, n * sizeof d.digits[0]);
     if (!state_need(r, at && negative <= 1 && n <= EXACT_MOST && low <= EXACT_MOST - n)) {
-        return NULL;
+        return false;
     }
     d.negative = negative;
     d.low = (int)low + EXACT_LOWEST;
@@ -232,14 +238,62 @@ struct exact *state_exact(struct state_reader *r, struct arena *a)
         d.digits[i] = (uint32_t)get_fixed(at + i * sizeof d.digits[0], sizeof d.digits[0]);
     }
     if (!state_need(r, d.digits[0] != 0 && d.digits[n - 1] != 0)) {
-        return NULL;
+        return false;
     }
-    struct exact *x = arena_new(a, struct exact);
-    exact_add_digits(x, a, &d);
-    return x;
+    exact_add_digits(out, a, &d);
+    return true;
 }
 
 bool state_done(const struct state_reader *r)
 {
     return !r->damaged && r->at == r->end;
+}
+
+static uint32_t checksum(const char *s, size_t n)
+{
+    return (uint32_t)crc32_z(crc32_z(0, NULL, 0), (const unsigned char *)s, n);
+}
+
+size_t state_open(struct buf *to, struct str kind)
+{
+    size_t at = to->b.len;
+    buf_str(to, (struct str) { magic, sizeof magic });
+    state_put_uint(to, STATE_VERSION);
+    state_put_text(to, kind);
+    put_fixed(to, 0, LENGTH);
+    return at;
+}
+
+void state_close(struct buf *to, size_t at)
+{
+    struct str all = buf_view(to);
+    struct state_reader r = state_read((struct str) { all.s + at, all.len - at });
+    take(&r, sizeof magic);
+    state_uint(&r);
+    state_text(&r);
+    size_t length = (size_t)(r.at - all.s); /* where it is */
+    for (size_t i = 0; i < LENGTH; i++) {
+        to->b.data[length + i] = (char)(unsigned char)((all.len - length - LENGTH) >> (8 * i));
+    }
+    put_fixed(to, checksum(all.s + at, all.len - at), CHECKSUM);
+}
+
+bool state_take(struct str *bytes, struct str kind, struct str *inside)
+{
+    struct state_reader r = state_read(*bytes);
+    const char *start = take(&r, sizeof magic);
+    if (!start || memcmp(start, magic, sizeof magic) != 0 || state_uint(&r) != STATE_VERSION ||
+        !str_eq(state_text(&r), kind)) {
+        return false;
+    }
+    const char *at = take(&r, LENGTH);
+    uint64_t length = at ? get_fixed(at, LENGTH) : 0;
+    const char *first = at ? take(&r, length) : NULL;
+    const char *sum = first ? take(&r, CHECKSUM) : NULL;
+    if (!sum || get_fixed(sum, CHECKSUM) != checksum(start, (size_t)(sum - start))) {
+        return false;
+    }
+    *inside = (struct str) { first, (size_t)length };
+    *bytes = (struct str) { r.at, (size_t)(r.end - r.at) };
+    return true;
 }

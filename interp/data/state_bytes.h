@@ -6,12 +6,17 @@
  * byte below 128; doubles are their 8 bytes, the lowest first; texts are preceded by their length.
  * A reader trusts nothing: it never reads beyond its bytes, remembers the first fault, and then
  * returns zeroes.
+ *
+ * An envelope around them has a magic number, the version of the format, what the bytes are, their
+ * length, and a checksum of all of it.
  */
 #ifndef SUMOQ_DATA_STATE_BYTES_H
 #define SUMOQ_DATA_STATE_BYTES_H
 
 #include "base/buf.h"
 #include "data/value.h"
+
+enum { STATE_VERSION = 1 };
 
 struct exact;
 
@@ -42,11 +47,19 @@ struct cell state_cell(struct state_reader *r);
 int64_t state_rows(struct state_reader *r);
 /* A number of entries that follow, each of at least `least` bytes: no more than there are bytes. */
 size_t state_count(struct state_reader *r, size_t least);
-/* In `a`; NULL: 0. */
-struct exact *state_exact(struct state_reader *r, struct arena *a);
+/* Into a zeroed number, whose digits are in `a`; false: it is 0. */
+bool state_exact(struct state_reader *r, struct arena *a, struct exact *out);
 /* Remembers a fault unless `holds`; returns whether there is none so far. */
 bool state_need(struct state_reader *r, bool holds);
 /* Whether all bytes were read, without a fault. */
 bool state_done(const struct state_reader *r);
+
+/* Begins an envelope and returns what state_close needs; `kind` says what the bytes are. */
+size_t state_open(struct buf *to, struct str kind);
+/* Ends the envelope that was begun at `at`. */
+void state_close(struct buf *to, size_t at);
+/* Takes an envelope of that kind off `bytes`: *inside is what it holds. False: there is none, or it
+ * is damaged. */
+bool state_take(struct str *bytes, struct str kind, struct str *inside);
 
 #endif

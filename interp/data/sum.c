@@ -162,13 +162,18 @@ void sum_save(const struct sum *s, struct buf *to)
     state_put_exact(to, s->wide);
 }
 
-bool sum_restore(struct sum *s, struct arena *a, struct str from)
+bool sum_restore(struct sum *into, struct arena *a, struct str from)
 {
     struct state_reader r = state_read(from);
-    s->n = state_rows(&r);
-    s->whole = state_int(&r);
-    s->real = state_real(&r);
-    s->lost = state_real(&r);
-    s->wide = state_exact(&r, a);
-    return state_done(&r) && isfinite(s->lost);
+    struct exact wide = { 0 };
+    struct sum s = { .n = state_rows(&r) };
+    s.whole = state_int(&r);
+    s.real = state_real(&r);
+    s.lost = state_real(&r);
+    s.wide = state_exact(&r, a, &wide) ? &wide : NULL;
+    if (!state_done(&r) || !isfinite(s.lost)) {
+        return false;
+    }
+    sum_merge(into, a, &s);
+    return true;
 }

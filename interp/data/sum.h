@@ -30,8 +30,8 @@ void sum_merge(struct sum *into, struct arena *a, const struct sum *from);
 double sum_total(const struct sum *s);
 /* That over the number of summands; null if nothing was added. */
 struct cell sum_mean(const struct sum *s);
-/* The sum as bytes (data/state_bytes.h), and from such into a zeroed sum; false: damaged. */
+/* The sum as bytes (data/state_bytes.h), and merged from such; false: they are damaged. */
 void sum_save(const struct sum *s, struct buf *to);
-bool sum_restore(struct sum *s, struct arena *a, struct str from);
+bool sum_restore(struct sum *into, struct arena *a, struct str from);
 
 #endif

@@ -31,14 +31,22 @@ static void check_plan(const struct group_plan *p)
     assert(n_args == p->n_args);
 }
 
+static void init_table(struct groups *g)
+{
+    size_t state_size = sizeof(struct group_place) + g->plan->state_size;
+    tuple_map_init(&g->keyed, g->plan->n_keys, state_size, &g->held);
+}
+
 void groups_init(struct groups *g, const struct group_plan *plan, bool by_arrival,
                  struct budget *budget)
 {
     *g = (struct groups) { .plan = plan, .by_arrival = by_arrival, .budget = budget };
     check_plan(plan);
-    tuple_map_init(&g->keyed, plan->n_keys, sizeof(struct group_place) + plan->state_size, budget);
+    g->held.parent = budget;
+    arena_init(&g->own, budget);
+    init_table(g);
     block_init(&g->order, budget);
-    g->cells = arena_array(&g->keyed.arena, const struct cell *, plan->n_keys + plan->n_args + 1);
+    g->cells = arena_array(&g->own, const struct cell *, plan->n_keys + plan->n_args + 1);
 }
 
 static char *states_of(const struct groups *g, size_t group)
@@ -83,41 +91,13 @@ static bool is_chosen(const struct choice *c, uint64_t hash)
     return (hash >> c->shift) % c->of == c->is;
 }
 
-/* A partition of the rows that a table of that level spilled. */
-static struct choice part_choice(unsigned level, size_t part)
-{
-    return (struct choice) { 64 - 5 * (level + 1), GROUP_PARTS, part };
-}
-
-/* Spills the row whose cells are g->cells. */
-static void put_aside(struct groups *g, uint64_t hash, const struct group_place *place,
-                      int64_t message_time)
-{
-    struct row *row = g->parts->row;
-    size_t n = g->plan->n_keys + g->plan->n_args;
-    row->time = place->time;
-    row->seq = place->seq;
-    row->nth = place->nth;
-    for (size_t i = 0; i < n; i++) {
-        row->cells[i] = *g->cells[i];
-    }
-    row->cells[n] = cell_int(message_time);
-    group_parts_put(g->parts, (hash >> part_choice(g->level, 0).shift) % GROUP_PARTS);
-}
-
 /* Adds the row whose keys and arguments are g->cells. */
 static void add_row(struct groups *g, uint64_t hash, const struct group_place *place,
                     int64_t message_time)
 {
     const struct group_plan *p = g->plan;
-    bool is_new = false;
-    size_t group;
-    if (!g->parts) {
-        group = tuple_map_find(&g->keyed, g->cells, hash, &is_new);
-    } else if (!tuple_map_lookup(&g->keyed, g->cells, hash, &group)) {
-        put_aside(g, hash, place, message_time);
-        return;
-    }
+    bool is_new;
+    size_t group = tuple_map_find(&g->keyed, g->cells, hash, &is_new);
     offer_first(g, group, g->cells, place, is_new);
     char *states = states_of(g, group);
     struct agg_row at = { .args = g->cells + p->n_keys,
@@ -135,32 +115,55 @@ static void add_row(struct groups *g, uint64_t hash, const struct group_place *p
     }
 }
 
+size_t groups_find(struct groups *g, const struct cell *keys, const struct group_place *place)
+{
+    bool is_new;
+    for (size_t i = 0; i < g->plan->n_keys; i++) {
+        g->cells[i] = &keys[i];
+    }
+    uint64_t hash = tuple_map_hash(g->cells, g->plan->n_keys);
+    size_t group = tuple_map_find(&g->keyed, g->cells, hash, &is_new);
+    offer_first(g, group, g->cells, place, is_new);
+    return group;
+}
+
 static void release_parts(void *parts)
 {
     group_parts_free(parts);
 }
 
-/* Whether memory is short, or would be when the table doubles with the next rows. */
+/* Whether memory is short, or would be when the table doubles with the next rows. One group cannot
+ * be divided. */
 static bool is_short(const struct groups *g)
 {
     const struct budget *b = g->budget;
     const struct tuple_map *k = &g->keyed;
     if (b->rows_held > 0) {
-        return k->n >= b->rows_held;
+        return k->n >= b->rows_held && k->n > 1;
     }
-    return k->entries.len + k->table.len >= LEAST &&
+    return k->n > 1 && atomic_load_explicit(&g->held.used, memory_order_relaxed) >= LEAST &&
            (budget_is_short(b, g->level) ||
             budget_lacks(b, g->level + 1, tuple_map_growth(k, BATCH_ROWS)));
 }
 
-/* From here on rows with new keys are spilled. */
-static void close_if_short(struct groups *g)
+/* Spills all groups; false: *why. */
+static bool spill(struct groups *g, const char **why)
 {
-    if (!g->parts && g->budget && g->level < LEVELS && g->keyed.n > 0 && is_short(g)) {
-        size_t width = g->plan->n_keys + g->plan->n_args + 1;
-        g->parts = group_parts_new(&g->keyed.arena, width, g->budget);
-        arena_on_release(&g->keyed.arena, release_parts, g->parts);
+    if (!g->parts) {
+        g->parts = group_parts_new(&g->own, g->budget);
+        arena_on_release(&g->own, release_parts, g->parts);
     }
+    group_parts_add(g->parts, g);
+    tuple_map_release(&g->keyed);
+    init_table(g);
+    *why = g->parts->file.why;
+    return !*why;
+}
+
+static bool spill_if_short(struct groups *g, const char **why)
+{
+    *why = NULL;
+    return !g->budget || g->level >= LEVELS || !is_short(g) || spill(g, why);
 }
 
 /* Points g->cells at a row's keys. */
@@ -203,9 +206,7 @@ bool groups_add(struct groups *g, const struct batch *b, const char **why)
             add_row(g, hashes[i], &place, b->time[row]);
         }
     }
-    close_if_short(g);
-    *why = g->parts ? g->parts->file.why : NULL;
-    return !*why;
+    return spill_if_short(g, why);
 }
 
 /* The next groups of `from` from number `n` on. */
@@ -262,27 +263,24 @@ bool groups_in_memory(const struct groups *g)
 void groups_join(struct groups *into, struct groups *from)
 {
     assert(into != from && into->given == 0 && from->given == 0 && "none was given yet");
-    *vec_add(&into->keyed.arena, &into->others) = from;
+    *vec_add(&into->own, &into->others) = from;
 }
 
-static void add_from_disk(void *ctx, const struct row *row)
+/* Merges a partition of another table's groups; false: *why, or the memory is used up. */
+static bool take_part(struct groups *into, struct groups *from, size_t part, const char **why)
 {
-    struct groups *g = ctx;
-    size_t n = g->plan->n_keys + g->plan->n_args;
-    for (size_t i = 0; i < n; i++) {
-        g->cells[i] = &row->cells[i];
-    }
-    struct group_place place = { row->time, row->seq, row->nth };
-    add_row(g, tuple_map_hash(g->cells, g->plan->n_keys), &place, row->cells[n].as.i);
-    close_if_short(g);
-}
-
-static bool group_part(struct groups *into, struct groups *from, size_t part, const char **why)
-{
-    struct choice choice = part_choice(from->level, part);
+    struct choice choice = { 64 - 5 * (from->level + 1), GROUP_PARTS, part };
     merge(into, from, &choice);
-    return !from->parts ||
-           group_parts_read(from->parts, part, into->budget, add_from_disk, into, why);
+    if (!spill_if_short(into, why)) {
+        return false;
+    }
+    size_t n = from->parts ? from->parts->parts[part].n : 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!group_parts_take(from->parts, part, i, into, why) || !spill_if_short(into, why)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 struct placed {
@@ -330,7 +328,7 @@ static void release_table(void *table)
 
 static void join_in_threads(struct groups *g, size_t n)
 {
-    struct arena *a = &g->keyed.arena;
+    struct arena *a = &g->own;
     struct shard *shards = arena_array(a, struct shard, n);
     for (size_t i = 0; i < n; i++) {
         struct groups *into = arena_new(a, struct groups);
@@ -401,6 +399,16 @@ size_t groups_count(const struct groups *g)
     return g->keyed.n;
 }
 
+/* Tables of which a part is on disk give the memory of the others to the partitions. */
+static bool spill_rest(struct groups *g, const char **why)
+{
+    bool ok = !g->parts || spill(g, why);
+    for (size_t i = 0; i < g->others.n && ok; i++) {
+        ok = !g->others.items[i]->parts || spill(g->others.items[i], why);
+    }
+    return ok;
+}
+
 bool groups_each(struct groups *g, groups_visit *visit, void *ctx, const char **why)
 {
     bool ok = true;
@@ -412,13 +420,14 @@ bool groups_each(struct groups *g, groups_visit *visit, void *ctx, const char **
         }
         return ok;
     }
+    ok = spill_rest(g, why);
     for (size_t part = 0; part < GROUP_PARTS && ok; part++) {
         struct groups own;
         groups_init(&own, g->plan, g->by_arrival, g->budget);
         own.level = g->level + 1;
-        ok = group_part(&own, g, part, why);
+        ok = take_part(&own, g, part, why);
         for (size_t i = 0; i < g->others.n && ok; i++) {
-            ok = group_part(&own, g->others.items[i], part, why);
+            ok = take_part(&own, g->others.items[i], part, why);
         }
         ok = ok && groups_each(&own, visit, ctx, why);
         groups_release(&own);
@@ -448,6 +457,7 @@ void groups_release(struct groups *g)
 {
     tuple_map_release(&g->keyed);
     block_release(&g->order);
+    arena_release(&g->own);
 }
 
 void groups_drop(struct groups *g)

@@ -4,9 +4,9 @@
  * Groups are ordered by their first row: by position across workers, by arrival where rows have one
  * order.
  *
- * When the query's memory runs short, existing groups keep accepting rows; rows with new keys are
- * spilled to 32 hash partitions, each then aggregated (recursively) with the in-memory groups of
- * that partition.
+ * When the query's memory runs short, all groups are spilled as bytes (exec/group_bytes.h) to 32
+ * hash partitions, and the table begins anew; at the end each partition is merged by itself, by
+ * partitions of its own if it is too large.
  */
 #ifndef SUMOQ_EXEC_GROUP_H
 #define SUMOQ_EXEC_GROUP_H
@@ -51,8 +51,10 @@ struct groups {
     size_t given;       /* of them */
     unsigned level;     /* of parts of parts */
     struct budget *budget;
-    struct group_parts *parts; /* rows on disk; NULL: the table takes all keys */
+    struct budget held;        /* what the groups in memory take of it */
+    struct group_parts *parts; /* groups on disk; NULL: none */
     const struct cell **cells; /* of the current row: keys, then arguments */
+    struct arena own;          /* lists */
     struct group_tables {
         struct groups **items;
         size_t n, cap;
@@ -66,10 +68,14 @@ struct group_at {
     size_t group;
 };
 
+/* `g` must not be moved. */
 void groups_init(struct groups *g, const struct group_plan *plan, bool by_arrival,
                  struct budget *budget);
-/* Adds the batch's live rows; false: `why` has the reason why they could not be spilled. */
+/* Adds the batch's live rows; false: `why` has the reason why groups could not be spilled. */
 bool groups_add(struct groups *g, const struct batch *b, const char **why);
+/* The group with these keys, made if there is none; `place` is the position of a row or of its
+ * first row. */
+size_t groups_find(struct groups *g, const struct cell *keys, const struct group_place *place);
 /* Merges another worker's groups; `from` must outlive `into`. */
 void groups_join(struct groups *into, struct groups *from);
 /* Whether all groups are in memory, with enough left to merge their tables. */

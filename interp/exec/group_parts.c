@@ -1,5 +1,5 @@
 /*
- * group_parts.c - see group_parts.h: one file, in which a partition is a list of runs.
+ * group_parts.c - see group_parts.h: one file, in which a partition is a list of frames.
  */
 #include "exec/group_parts.h"
 
@@ -7,65 +7,44 @@
 
 #include <assert.h>
 
-enum { PIECE = 16 * 1024 /* bytes of a partition that are written at a time */ };
-
-struct group_parts *group_parts_new(struct arena *a, size_t width, struct budget *budget)
+struct group_parts *group_parts_new(struct arena *a, struct budget *budget)
 {
     struct group_parts *p = arena_new(a, struct group_parts);
-    spill_init(&p->file, width, budget);
+    spill_init(&p->file, 0, budget);
     arena_init(&p->arena, budget);
-    p->row = arena_zero(a, sizeof(struct row) + width * sizeof(struct cell));
-    for (size_t i = 0; i < GROUP_PARTS; i++) {
-        block_init(&p->parts[i].buffer, budget);
-    }
     return p;
 }
 
 void group_parts_free(struct group_parts *p)
 {
-    for (size_t i = 0; i < GROUP_PARTS; i++) {
-        block_release(&p->parts[i].buffer);
-    }
     spill_release(&p->file);
     arena_release(&p->arena);
 }
 
-static void write_part(struct group_parts *p, struct group_part *part)
+static bool put_frame(void *parts, size_t part, struct str frame)
 {
-    if (part->buffer.len > 0) {
-        *vec_add(&p->arena, &part->runs) = spill_packed(&p->file, &part->buffer);
-        part->buffer.len = 0;
-    }
+    struct group_parts *p = parts;
+    *vec_add(&p->arena, &p->parts[part]) = spill_bytes(&p->file, frame);
+    return !p->file.why;
 }
 
-void group_parts_put(struct group_parts *p, size_t part)
+bool group_parts_add(struct group_parts *p, const struct groups *g)
 {
-    assert(part < GROUP_PARTS);
-    struct group_part *to = &p->parts[part];
-    spill_pack(&to->buffer, p->row, p->file.width);
-    if (to->buffer.len >= PIECE) {
-        write_part(p, to);
-    }
+    return groups_save(g, put_frame, p);
 }
 
-bool group_parts_read(struct group_parts *p, size_t part, struct budget *budget,
-                      group_parts_row *each, void *ctx, const char **why)
+bool group_parts_take(const struct group_parts *p, size_t part, size_t i, struct groups *g,
+                      const char **why)
 {
-    assert(part < GROUP_PARTS);
-    struct group_part *from = &p->parts[part];
-    struct arena a;
-    write_part(p, from);
-    *why = p->file.why;
-    arena_init(&a, budget);
-    for (size_t i = 0; i < from->runs.n && !*why; i++) {
-        struct spill_reader reader;
-        spill_read(&reader, from->runs.items[i], &a, budget);
-        for (const struct row *row; (row = spill_next(&reader));) {
-            each(ctx, row);
-        }
-        *why = reader.why;
-        spill_read_end(&reader);
+    assert(part < GROUP_PARTS && i < p->parts[part].n);
+    const struct spill_run *run = &p->parts[part].items[i];
+    struct block bytes;
+    block_init(&bytes, g->budget);
+    bool ok = spill_read_bytes(run, &bytes, why) && !budget_is_over(g->budget);
+    if (ok && !groups_restore(g, (struct str) { bytes.data, bytes.len })) {
+        ok = false;
+        *why = budget_is_over(g->budget) ? NULL : "a temporary file was damaged";
     }
-    arena_release(&a);
-    return !*why;
+    block_release(&bytes);
+    return ok;
 }

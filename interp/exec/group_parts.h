@@ -1,34 +1,28 @@
 /*
- * group_parts.h - spilled rows of a grouping, in partitions by the hash of their keys
- * (exec/group.h).
+ * group_parts.h - spilled groups in partitions by the hash of their keys, as bytes
+ * (exec/group_bytes.h).
  */
 #ifndef SUMOQ_EXEC_GROUP_PARTS_H
 #define SUMOQ_EXEC_GROUP_PARTS_H
 
-#include "exec/group.h"
-
-enum { GROUP_PARTS = 32 };
+#include "exec/group_bytes.h"
 
 struct group_parts {
     struct spill file;
     struct arena arena;
-    struct row *row; /* the current row: keys, arguments, message time */
     struct group_part {
-        struct block buffer; /* packed rows */
-        struct {
-            struct spill_run *items;
-            size_t n, cap;
-        } runs;
+        struct spill_run *items; /* a frame each */
+        size_t n, cap;
     } parts[GROUP_PARTS];
 };
 
-struct group_parts *group_parts_new(struct arena *a, size_t width, struct budget *budget);
+struct group_parts *group_parts_new(struct arena *a, struct budget *budget);
 void group_parts_free(struct group_parts *p);
-/* Adds p->row. */
-void group_parts_put(struct group_parts *p, size_t part);
-/* Visits the rows of a partition in the order they were put; false: why. */
-typedef void group_parts_row(void *ctx, const struct row *row);
-bool group_parts_read(struct group_parts *p, size_t part, struct budget *budget,
-                      group_parts_row *each, void *ctx, const char **why);
+/* Spills the table's groups; false: p->file.why has the reason. */
+bool group_parts_add(struct group_parts *p, const struct groups *g);
+/* Merges frame number `i` of a partition into the table; false: *why, or the query's memory is used
+ * up. */
+bool group_parts_take(const struct group_parts *p, size_t part, size_t i, struct groups *g,
+                      const char **why);
 
 #endif

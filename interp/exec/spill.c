@@ -49,7 +49,7 @@ uint64_t spill_place(const struct spill *s)
     return s->end + s->buffer.len;
 }
 
-void spill_pack(struct block *out, const struct row *row, size_t width)
+static void pack(struct block *out, const struct row *row, size_t width)
 {
     size_t texts = 0;
     for (size_t i = 0; i < width; i++) {
@@ -68,7 +68,7 @@ void spill_pack(struct block *out, const struct row *row, size_t width)
 size_t spill_put(struct spill *s, const struct row *row)
 {
     size_t before = s->buffer.len;
-    spill_pack(&s->buffer, row, s->width);
+    pack(&s->buffer, row, s->width);
     size_t bytes = s->buffer.len - before;
     if (s->buffer.len >= PIECE) {
         flush(s);
@@ -76,13 +76,31 @@ size_t spill_put(struct spill *s, const struct row *row)
     return bytes;
 }
 
-struct spill_run spill_packed(struct spill *s, const struct block *rows)
+struct spill_run spill_bytes(struct spill *s, struct str bytes)
 {
     struct spill_run run = { .file = s, .at = spill_place(s) };
-    block_add(&s->buffer, rows->data, rows->len);
+    block_add(&s->buffer, bytes.s, bytes.len);
     flush(s);
     run.end = s->end;
     return run;
+}
+
+/* Reads `n` bytes of the file after what `to` holds; returns why it failed, or NULL. */
+static const char *read_at(const struct spill *file, uint64_t at, size_t n, struct block *to)
+{
+    ssize_t got = os_read_at(file->fd, block_reserve(to, n), n, at);
+    if (got != (ssize_t)n) {
+        return got < 0 ? strerror(errno) : "a temporary file was cut short";
+    }
+    to->len += n;
+    return NULL;
+}
+
+bool spill_read_bytes(const struct spill_run *run, struct block *to, const char **why)
+{
+    assert(run->at <= run->end && run->end <= run->file->end && "it is on disk");
+    *why = read_at(run->file, run->at, (size_t)(run->end - run->at), to);
+    return !*why;
 }
 
 bool spill_end(struct spill *s)
@@ -128,13 +146,10 @@ static bool need(struct spill_reader *r, size_t n)
     r->at = 0;
     size_t to_read = n - have > PIECE ? n - have : PIECE;
     to_read = to_read > left ? (size_t)left : to_read;
-    ssize_t got =
-        os_read_at(r->run.file->fd, block_reserve(&r->bytes, to_read), to_read, r->run.at);
-    if (got != (ssize_t)to_read) {
-        r->why = got < 0 ? strerror(errno) : "a temporary file was cut short";
+    r->why = read_at(r->run.file, r->run.at, to_read, &r->bytes);
+    if (r->why) {
         return false;
     }
-    r->bytes.len += to_read;
     r->run.at += to_read;
     return have + to_read >= n;
 }

@@ -46,10 +46,10 @@ struct spill_reader {
 void spill_init(struct spill *s, size_t width, struct budget *budget);
 /* Appends a row; returns the bytes it takes. */
 size_t spill_put(struct spill *s, const struct row *row);
-/* Appends a row to a block instead, in the form it has on disk. */
-void spill_pack(struct block *out, const struct row *row, size_t width);
-/* Writes packed rows as a run of their own. */
-struct spill_run spill_packed(struct spill *s, const struct block *rows);
+/* Writes bytes that are no rows, as a run of their own. */
+struct spill_run spill_bytes(struct spill *s, struct str bytes);
+/* Reads such a run, after what `to` holds; false: *why. */
+bool spill_read_bytes(const struct spill_run *run, struct block *to, const char **why);
 /* The offset of the next row: the start of a run. */
 uint64_t spill_place(const struct spill *s);
 /* Flushes the buffer; false: s->why has the reason. */

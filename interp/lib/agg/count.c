@@ -21,11 +21,11 @@ static void count_save(const void *state, struct buf *to)
     state_put_rows(to, *(const int64_t *)state);
 }
 
-static bool count_restore(void *state, struct arena *a, struct str from)
+static bool count_restore(void *into, struct arena *a, struct str from)
 {
     struct state_reader r = state_read(from);
     (void)a;
-    *(int64_t *)state = state_rows(&r);
+    *(int64_t *)into += state_rows(&r);
     return state_done(&r);
 }
 

@@ -241,17 +241,17 @@ static void distinct_save(const void *state, struct buf *to)
     }
 }
 
-static bool distinct_restore(void *state, struct arena *a, struct str from)
+static bool distinct_restore(void *into, struct arena *a, struct str from)
 {
     struct state_reader r = state_read(from);
     size_t n = state_count(&r, 1);
-    for (size_t i = 0; i < n && !r.damaged; i++) {
+    for (size_t i = 0; i < n && !r.damaged && !budget_is_over(a->budget); i++) {
         struct str key = state_text(&r);
         if (state_need(&r, key.len <= UINT32_MAX)) {
-            insert(state, a, key, hash_of(key));
+            insert(into, a, key, hash_of(key));
         }
     }
-    return state_done(&r) && members(state) == n;
+    return state_done(&r);
 }
 
 static struct cell distinct_result(const void *state, struct arena *a, double parameter)

@@ -82,16 +82,30 @@ static void kept_save(const void *state, struct buf *to)
     }
 }
 
-static bool kept_restore(void *state, struct arena *a, struct str from)
+typedef void offer_to(struct place_kept *s, struct arena *a, const struct cell *c,
+                      const struct agg_row *at);
+
+static bool restore(void *into, struct arena *a, struct str from, offer_to *offer)
 {
     struct state_reader r = state_read(from);
     if (from.len > 0) {
         struct cell c = state_cell(&r);
         struct agg_row at = agg_position(&r);
-        state_need(&r, !cell_is_null(&c));
-        take(state, a, &c, &at);
+        if (state_need(&r, !cell_is_null(&c))) {
+            offer(into, a, &c, &at);
+        }
     }
     return state_done(&r);
+}
+
+static bool first_restore(void *into, struct arena *a, struct str from)
+{
+    return restore(into, a, from, offer_first);
+}
+
+static bool last_restore(void *into, struct arena *a, struct str from)
+{
+    return restore(into, a, from, offer_last);
 }
 
 static struct cell kept_result(const void *state, struct arena *a, double parameter)
@@ -114,7 +128,7 @@ const struct agg_def aggs_first_last[] = {
       .add = first_add,
       .merge = first_merge,
       .save = kept_save,
-      .restore = kept_restore,
+      .restore = first_restore,
       .result = kept_result },
     { .name = "last",
       .output = "_last",
@@ -128,7 +142,7 @@ const struct agg_def aggs_first_last[] = {
       .add = last_add,
       .merge = last_merge,
       .save = kept_save,
-      .restore = kept_restore,
+      .restore = last_restore,
       .result = kept_result },
     { 0 },
 };

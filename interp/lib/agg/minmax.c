@@ -66,18 +66,33 @@ static void max_merge(void *into, struct arena *a, const void *from)
 static void extreme_save(const void *state, struct buf *to)
 {
     const struct extreme *s = state;
-    state_put_rows(to, s->n);
-    state_put_real(to, s->value);
+    if (s->n > 0) {
+        state_put_real(to, s->value);
+    }
 }
 
-static bool extreme_restore(void *state, struct arena *a, struct str from)
+static bool extreme_read(struct extreme *out, struct str from)
 {
     struct state_reader r = state_read(from);
-    struct extreme *s = state;
-    (void)a;
-    s->n = state_rows(&r);
-    s->value = state_real(&r);
+    *out = (struct extreme) { .n = from.len > 0 };
+    out->value = from.len > 0 ? state_real(&r) : 0;
     return state_done(&r);
+}
+
+static bool min_restore(void *into, struct arena *a, struct str from)
+{
+    struct extreme s;
+    bool ok = extreme_read(&s, from);
+    min_merge(into, a, &s);
+    return ok;
+}
+
+static bool max_restore(void *into, struct arena *a, struct str from)
+{
+    struct extreme s;
+    bool ok = extreme_read(&s, from);
+    max_merge(into, a, &s);
+    return ok;
 }
 
 static struct cell extreme_result(const void *state, struct arena *a, double parameter)
@@ -99,7 +114,7 @@ const struct agg_def aggs_minmax[] = {
       .add = min_add,
       .merge = min_merge,
       .save = extreme_save,
-      .restore = extreme_restore,
+      .restore = min_restore,
       .result = extreme_result },
     { .name = "max",
       .output = "_max",
@@ -112,7 +127,7 @@ const struct agg_def aggs_minmax[] = {
       .add = max_add,
       .merge = max_merge,
       .save = extreme_save,
-      .restore = extreme_restore,
+      .restore = max_restore,
       .result = extreme_result },
     { 0 },
 };

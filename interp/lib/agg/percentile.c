@@ -88,11 +88,11 @@ static void pct_save(const void *state, struct buf *to)
     }
 }
 
-static bool pct_restore(void *state, struct arena *a, struct str from)
+static bool pct_restore(void *into, struct arena *a, struct str from)
 {
     struct state_reader r = state_read(from);
     size_t n = from.len / sizeof(double);
-    double *values = n > 0 ? reserve(state, a, n) : NULL;
+    double *values = n > 0 ? reserve(into, a, n) : NULL;
     for (size_t i = 0; i < n; i++) {
         values[i] = state_real(&r);
     }

@@ -107,7 +107,7 @@ static void recent_save(const void *state, struct buf *to)
     }
 }
 
-static bool recent_restore(void *state, struct arena *a, struct str from)
+static bool restore(void *into, struct arena *a, struct str from, offer_to *to)
 {
     struct state_reader r = state_read(from);
     if (from.len > 0) {
@@ -115,10 +115,21 @@ static bool recent_restore(void *state, struct arena *a, struct str from)
         int64_t ms = state_int(&r);
         struct agg_row at = agg_position(&r);
         struct offer o = { &c, ms, &at };
-        state_need(&r, !cell_is_null(&c));
-        take(state, a, &o);
+        if (state_need(&r, !cell_is_null(&c))) {
+            to(into, a, &o);
+        }
     }
     return state_done(&r);
+}
+
+static bool most_restore(void *into, struct arena *a, struct str from)
+{
+    return restore(into, a, from, offer_newer);
+}
+
+static bool least_restore(void *into, struct arena *a, struct str from)
+{
+    return restore(into, a, from, offer_older);
 }
 
 static struct cell recent_result(const void *state, struct arena *a, double parameter)
@@ -140,7 +151,7 @@ const struct agg_def aggs_recent[] = {
       .add = most_add,
       .merge = most_merge,
       .save = recent_save,
-      .restore = recent_restore,
+      .restore = most_restore,
       .result = recent_result },
     { .name = "least_recent",
       .output = "_leastrecent",
@@ -153,7 +164,7 @@ const struct agg_def aggs_recent[] = {
       .add = least_add,
       .merge = least_merge,
       .save = recent_save,
-      .restore = recent_restore,
+      .restore = least_restore,
       .result = recent_result },
     { 0 },
 };

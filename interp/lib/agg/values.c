@@ -109,20 +109,19 @@ static void values_save(const void *state, struct buf *to)
     }
 }
 
-static bool values_restore(void *state, struct arena *a, struct str from)
+static bool values_restore(void *into, struct arena *a, struct str from)
 {
     struct state_reader r = state_read(from);
-    struct values *v = state;
     size_t n = state_count(&r, 4);
     state_need(&r, n <= VALUES_MAX);
     for (size_t i = 0; i < n && !r.damaged; i++) {
         struct str text = state_text(&r);
         struct agg_row at = agg_position(&r);
         if (!r.damaged) {
-            offer(v, a, text, &at);
+            offer(into, a, text, &at);
         }
     }
-    return state_done(&r) && v->n == n;
+    return state_done(&r);
 }
 
 static int by_text(const void *a, const void *b)
