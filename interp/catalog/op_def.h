@@ -13,6 +13,7 @@
 #include "catalog/shape.h"
 #include "data/batch.h"
 #include "data/result.h"
+#include "data/state_bytes.h"
 
 struct binder;
 struct node_list;
@@ -105,6 +106,11 @@ struct op_def {
     enum flow (*push)(struct op_run *r, struct batch *in); /* NULL: the service only */
     enum flow (*finish)(struct op_run *r); /* end of input; NULL: nothing held back */
     bool (*combine)(struct op_run *into, struct op_run *from); /* joins the states of two workers */
+    /* The same by bytes, where combine is not op_no_combine: gives a worker's state in frames
+     * (data/state_bytes.h), each of which `restore` joins to another worker's state, in any order.
+     * False: `frame` returned false or the frame is damaged, or a failure that is reported. */
+    bool (*save)(struct op_run *r, state_frame *frame, void *ctx);
+    bool (*restore)(struct op_run *into, struct str frame);
     /* Of a stage with dynamic fields (check/dynamic.h): gives w->found the names that it would make
      * of `text`, in their order there. */
     void (*dynamic_names)(const struct plan_node *node, struct dynamic_walk *w, struct str text);

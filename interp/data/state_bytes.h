@@ -54,6 +54,13 @@ bool state_need(struct state_reader *r, bool holds);
 /* Whether all bytes were read, without a fault. */
 bool state_done(const struct state_reader *r);
 
+/* Bytes after which a frame of many entries ends. */
+enum { STATE_FRAME = 64 * 1024 };
+
+/* Is given a frame: an envelope with some of a state, valid until it returns. False: no more are
+ * wanted. */
+typedef bool state_frame(void *ctx, struct str frame);
+
 /* Begins an envelope and returns what state_close needs; `kind` says what the bytes are. */
 size_t state_open(struct buf *to, struct str kind);
 /* Ends the envelope that was begun at `at`. */

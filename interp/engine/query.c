@@ -374,6 +374,7 @@ enum query_status query_run(struct query *q, struct source *source, const struct
     arena_charge(&q->arena, &q->budget);
     struct run_options run = { .threads = o->threads ? o->threads : os_cpus(),
                                .batch_rows = o->batch_rows ? o->batch_rows : BATCH_ROWS,
+                               .by_bytes = o->by_bytes,
                                .ranged = q->settings.ranged,
                                .from = q->settings.from,
                                .to = q->settings.to,

@@ -49,6 +49,7 @@ struct query_options {
     size_t max_memory; /* bytes; 0: half of os_memory */
     size_t limit;      /* rows of the result; 0: all */
     size_t rows_held;  /* for tests: rows or groups that a stage keeps in memory; 0: by memory */
+    bool by_bytes;     /* for tests: the states of threads are combined by their bytes */
     struct str from, to, now,
         zone; /* as given; empty: not given. Win over the query's header comments */
     enum scan_time time;

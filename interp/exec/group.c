@@ -160,7 +160,7 @@ static bool spill(struct groups *g, const char **why)
     return !*why;
 }
 
-static bool spill_if_short(struct groups *g, const char **why)
+bool groups_settle(struct groups *g, const char **why)
 {
     *why = NULL;
     return !g->budget || g->level >= LEVELS || !is_short(g) || spill(g, why);
@@ -206,7 +206,7 @@ bool groups_add(struct groups *g, const struct batch *b, const char **why)
             add_row(g, hashes[i], &place, b->time[row]);
         }
     }
-    return spill_if_short(g, why);
+    return groups_settle(g, why);
 }
 
 /* The next groups of `from` from number `n` on. */
@@ -271,12 +271,12 @@ static bool take_part(struct groups *into, struct groups *from, size_t part, con
 {
     struct choice choice = { 64 - 5 * (from->level + 1), GROUP_PARTS, part };
     merge(into, from, &choice);
-    if (!spill_if_short(into, why)) {
+    if (!groups_settle(into, why)) {
         return false;
     }
     size_t n = from->parts ? from->parts->parts[part].n : 0;
     for (size_t i = 0; i < n; i++) {
-        if (!group_parts_take(from->parts, part, i, into, why) || !spill_if_short(into, why)) {
+        if (!group_parts_take(from->parts, part, i, into, why) || !groups_settle(into, why)) {
             return false;
         }
     }

@@ -78,6 +78,8 @@ bool groups_add(struct groups *g, const struct batch *b, const char **why);
 size_t groups_find(struct groups *g, const struct cell *keys, const struct group_place *place);
 /* Merges another worker's groups; `from` must outlive `into`. */
 void groups_join(struct groups *into, struct groups *from);
+/* Spills all groups if memory is short; false: *why. */
+bool groups_settle(struct groups *g, const char **why);
 /* Whether all groups are in memory, with enough left to merge their tables. */
 bool groups_in_memory(const struct groups *g);
 /* For groups in memory: merges the tables, in as many threads as there are tables, and sorts the

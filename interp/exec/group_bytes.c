@@ -5,8 +5,6 @@
 
 #include "data/state_bytes.h"
 
-enum { FRAME = 64 * 1024 /* bytes after which a frame ends */ };
-
 /* What a frame holds: the keys and the aggregates of the plan. Percentiles of one field share a
  * state, whatever their numbers. */
 static struct str kind_of(const struct groups *g, struct buf *to)
@@ -72,7 +70,7 @@ bool groups_save(const struct groups *g, group_frame *frame, void *ctx)
     for (size_t part = 0; part < GROUP_PARTS && ok; part++) {
         while (at < ends[part] && ok) {
             size_t start = state_open(&to, buf_view(&kind));
-            for (; at < ends[part] && to.b.len < FRAME; at++) {
+            for (; at < ends[part] && to.b.len < STATE_FRAME; at++) {
                 put_group(g, groups[at], &scratch, &to);
             }
             state_close(&to, start);

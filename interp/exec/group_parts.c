@@ -33,6 +33,22 @@ bool group_parts_add(struct group_parts *p, const struct groups *g)
     return groups_save(g, put_frame, p);
 }
 
+bool group_parts_each(const struct group_parts *p, state_frame *frame, void *ctx, const char **why)
+{
+    struct block bytes;
+    bool ok = true;
+    block_init(&bytes, p->file.buffer.budget);
+    for (size_t part = 0; part < GROUP_PARTS; part++) {
+        for (size_t i = 0; i < p->parts[part].n && ok; i++) {
+            bytes.len = 0;
+            ok = spill_read_bytes(&p->parts[part].items[i], &bytes, why) &&
+                 frame(ctx, (struct str) { bytes.data, bytes.len });
+        }
+    }
+    block_release(&bytes);
+    return ok;
+}
+
 bool group_parts_take(const struct group_parts *p, size_t part, size_t i, struct groups *g,
                       const char **why)
 {

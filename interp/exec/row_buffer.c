@@ -78,6 +78,20 @@ void row_buffer_add(struct row_buffer *r, const struct batch *b, size_t at)
     row_buffer_add_nth(r, b, at, r->taken);
 }
 
+void row_buffer_add_row(struct row_buffer *r, const struct row *from)
+{
+    struct row *row = copy_row(&r->arena, r->slots->n);
+    size_t texts = 0;
+    *row = *from;
+    r->taken++;
+    for (size_t i = 0; i < r->slots->n; i++) {
+        row->cells[i] = cell_keep(&r->arena, &from->cells[i]);
+        texts += row->cells[i].len;
+    }
+    r->bytes += sizeof(struct row) + sizeof row + r->slots->n * sizeof(struct cell) + texts;
+    put(r, row);
+}
+
 void row_buffer_append(struct row_buffer *into, struct row_buffer *from)
 {
     assert(into != from && into->slots->n == from->slots->n && "rows of one width");

@@ -54,6 +54,8 @@ void row_buffer_order_prefixed(struct row_buffer *r, row_compare *compare, row_p
 void row_buffer_add(struct row_buffer *r, const struct batch *b, size_t row);
 /* The same; `nth` orders it among rows of one position, instead of the order of insertion. */
 void row_buffer_add_nth(struct row_buffer *r, const struct batch *b, size_t row, uint64_t nth);
+/* Copies a row of the buffer's width, with its position and number. */
+void row_buffer_add_row(struct row_buffer *r, const struct row *row);
 /* Moves all rows of `from` after those of `into`; `from` is empty then and must live as long as
  * `into`. */
 void row_buffer_append(struct row_buffer *into, struct row_buffer *from);

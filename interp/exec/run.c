@@ -366,6 +366,19 @@ static enum flow finish_stage(struct op_run *r)
     return flow;
 }
 
+static bool restore_frame(void *into, struct str frame)
+{
+    struct op_run *to = into;
+    return to->node->op->restore(to, frame);
+}
+
+static bool combine(const struct run *run, struct op_run *into, struct op_run *from)
+{
+    const struct op_def *op = into->node->op;
+    return run->options->by_bytes && op->save ? op->save(from, restore_frame, into)
+                                              : op->combine(into, from);
+}
+
 /* Combines the workers' states and runs the remaining stages in this thread. */
 static bool finish_run(struct run *run)
 {
@@ -374,7 +387,7 @@ static bool finish_run(struct run *run)
     for (unsigned i = 1; i < run->options->threads; i++) {
         struct op_run *from = &run->workers[i].ops[plan->holds];
         assert(from->node == w->ops[plan->holds].node && "opened, also where no thread started");
-        if (!from->node->op->combine(&w->ops[plan->holds], from)) {
+        if (!combine(run, &w->ops[plan->holds], from)) {
             return false;
         }
     }

@@ -12,6 +12,7 @@
 struct run_options {
     unsigned threads;  /* at least 1 */
     size_t batch_rows; /* 1 .. BATCH_ROWS */
+    bool by_bytes;     /* for tests: the workers' states are combined by their bytes */
     bool ranged;
     int64_t from, to; /* epoch ms */
     enum scan_time time;

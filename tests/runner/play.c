@@ -18,6 +18,7 @@ static const struct setting few[] = {
     { "database, 1 thread", true, 1, 0, 0 },
     { "file, 2 threads, batches of 3, 1 row held", false, 2, 3, 1 },
     { "file, 2 threads, batches of 3, observed", false, 2, 3, 0, 1 },
+    { "file, 3 threads, batches of 3, by bytes", false, 3, 3, 0, 0, true },
 };
 
 static const struct setting all_of_them[] = {
@@ -43,6 +44,8 @@ static const struct setting all_of_them[] = {
     { "file, 2 threads, batches of 3, 1 row held", false, 2, 3, 1 },
     { "file, 4 threads, batches of 3, 2 rows held", false, 4, 3, 2 },
     { "file, 2 threads, batches of 1024, 3 rows held", false, 2, 1024, 3 },
+    { "file, 3 threads, batches of 3, by bytes", false, 3, 3, 0, false, true },
+    { "file, 4 threads, batches of 1, 2 rows held, by bytes", false, 4, 1, 2, false, true },
     { "database, 1 thread, batches of 3, 1 row held", true, 1, 3, 1 },
     { "database, 2 threads, batches of 1, 2 rows held", true, 2, 1, 2 },
     { "database, 4 threads, batches of 3, 1 row held", true, 4, 3, 1 },
@@ -146,6 +149,7 @@ static struct played prepare(struct str query, const struct query_options *optio
     with.threads = setting->threads;
     with.batch_rows = setting->batch_rows;
     with.rows_held = setting->rows_held;
+    with.by_bytes = setting->by_bytes;
     struct played p = { .query = query_new(query, "query", &with) };
     p.status = query_status(p.query);
     return p;

@@ -15,9 +15,10 @@ struct setting {
     size_t batch_rows;
     size_t rows_held;  /* by a stage, before it writes to disk; 0: by memory */
     unsigned observed; /* 1: under a faithful observer, whose counts must add up */
+    bool by_bytes;     /* the states of threads are combined by their bytes */
 };
 
-/* Those to run under: all combinations when `all`, else four that differ in everything. */
+/* Those to run under: all combinations when `all`, else some that differ in everything. */
 const struct setting *settings_wanted(bool all, size_t *n);
 
 /* Where the events of a test lie. */

@@ -5,6 +5,7 @@
 #include "catalog/catalog.h"
 
 #include "engine/lists.h"
+#include "exec/op_run.h"
 
 #include <criterion/criterion.h>
 
@@ -130,6 +131,19 @@ Test(catalog_rows, every_row_has_what_help_prints)
     }
     for (size_t i = 0; i < c->n_aggs; i++) {
         cr_expect(c->aggs[i]->doc && c->aggs[i]->form, "aggregate `%s`", c->aggs[i]->name);
+    }
+    arena_release(&a);
+}
+
+Test(catalog_rows, divided_work_has_bytes)
+{
+    struct arena a;
+    arena_init(&a, NULL);
+    const struct catalog *c = engine_catalog(&a);
+    for (size_t i = 0; i < c->n_ops; i++) {
+        const struct op_def *op = c->ops[i];
+        bool divided = op->combine && op->combine != op_no_combine;
+        cr_expect_eq(divided, op->save && op->restore, "%s", op->name);
     }
     arena_release(&a);
 }

@@ -3,6 +3,8 @@
  */
 #include "lib/shared/group_stage.h"
 
+#include "exec/group_parts.h"
+
 static void release(void *groups)
 {
     groups_release(groups);
@@ -55,6 +57,43 @@ bool group_stage_combine(struct op_run *into, struct op_run *from)
     struct group_stage *s = into->state, *other = from->state;
     groups_join(&s->groups, &other->groups);
     return true;
+}
+
+struct frames {
+    state_frame *give;
+    void *ctx;
+};
+
+static bool give_frame(void *frames, size_t part, struct str frame)
+{
+    struct frames *f = frames;
+    (void)part;
+    return f->give(f->ctx, frame);
+}
+
+bool group_stage_save(struct op_run *r, state_frame *frame, void *ctx)
+{
+    struct group_stage *s = r->state;
+    const char *why = NULL;
+    bool ok = groups_save(&s->groups, give_frame, &(struct frames) { frame, ctx });
+    if (ok && s->groups.parts) {
+        ok = group_parts_each(s->groups.parts, frame, ctx, &why);
+    }
+    if (why) {
+        op_fail_disk(r, why);
+    }
+    return ok;
+}
+
+bool group_stage_restore(struct op_run *into, struct str frame)
+{
+    struct group_stage *s = into->state;
+    const char *why = NULL;
+    bool ok = groups_restore(&s->groups, frame);
+    if (ok && !groups_settle(&s->groups, &why)) {
+        op_fail_disk(into, why);
+    }
+    return ok && !why;
 }
 
 /* Puts the group into the batch's row `at`. */

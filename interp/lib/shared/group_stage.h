@@ -29,6 +29,8 @@ void group_stage_note(struct binder *b, const struct group_stage_plan *p, size_t
 void group_stage_open(struct op_run *r, struct group_stage *s, const struct group_stage_plan *p);
 enum flow group_stage_push(struct op_run *r, struct group_stage *s, const struct batch *in);
 bool group_stage_combine(struct op_run *into, struct op_run *from);
+bool group_stage_save(struct op_run *r, state_frame *frame, void *ctx);
+bool group_stage_restore(struct op_run *into, struct str frame);
 /* All groups in the order of their first rows. */
 enum flow group_stage_finish(struct op_run *r, struct group_stage *s);
 /* The first `limit` groups in an order of rows that have all columns as in node->writes. */

@@ -126,6 +126,113 @@ bool materialise_op_combine(struct op_run *into, struct op_run *from)
     return true;
 }
 
+/* What the frames of a state hold. */
+static struct str kind_of(struct op_run *r, struct buf *to)
+{
+    const struct materialise *c = r->state;
+    buf_printf(to, "%s: rows of %zu cells", r->node->op->name, c->buffer.slots->n);
+    return buf_view(to);
+}
+
+/* Rows on their way into frames. */
+struct writer {
+    struct buf to, kind;
+    size_t width, start;
+    state_frame *frame;
+    void *ctx;
+};
+
+static bool end_frame(struct writer *w)
+{
+    bool ok = true;
+    if (w->to.b.len > 0) {
+        state_close(&w->to, w->start);
+        ok = w->frame(w->ctx, buf_view(&w->to));
+        buf_clear(&w->to);
+    }
+    return ok;
+}
+
+static bool put_row(struct writer *w, const struct row *row)
+{
+    if (w->to.b.len == 0) {
+        w->start = state_open(&w->to, buf_view(&w->kind));
+    }
+    state_put_int(&w->to, row->time);
+    state_put_uint(&w->to, row->seq);
+    state_put_uint(&w->to, row->nth);
+    for (size_t i = 0; i < w->width; i++) {
+        state_put_cell(&w->to, &row->cells[i]);
+    }
+    return w->to.b.len < STATE_FRAME || end_frame(w);
+}
+
+static bool put_run(struct op_run *r, struct writer *w, struct spill_run run)
+{
+    struct spill_reader reader;
+    const struct row *row;
+    bool ok = true;
+    spill_read(&reader, run, &r->worker->arena, op_budget(r));
+    while (ok && (row = spill_next(&reader))) {
+        ok = put_row(w, row);
+    }
+    if (reader.why) {
+        op_fail_disk(r, reader.why);
+        ok = false;
+    }
+    spill_read_end(&reader);
+    return ok;
+}
+
+bool materialise_op_save(struct op_run *r, state_frame *frame, void *ctx)
+{
+    const struct materialise *c = r->state;
+    struct writer w = { .width = c->buffer.slots->n, .frame = frame, .ctx = ctx };
+    bool ok = true;
+    block_init(&w.to.b, op_budget(r));
+    kind_of(r, &w.kind);
+    for (size_t i = 0; i < c->buffer.n && ok; i++) {
+        ok = put_row(&w, c->buffer.items[i]);
+    }
+    for (size_t i = 0; i < c->buffer.runs.n && ok; i++) {
+        ok = put_run(r, &w, c->buffer.runs.items[i]);
+    }
+    ok = ok && end_frame(&w);
+    buf_release(&w.to);
+    buf_release(&w.kind);
+    return ok;
+}
+
+bool materialise_op_restore(struct op_run *into, struct str frame)
+{
+    struct materialise *c = into->state;
+    struct buf kind = BUF_INIT;
+    struct str inside;
+    struct arena a;
+    size_t width = c->buffer.slots->n;
+    bool ok = state_take(&frame, kind_of(into, &kind), &inside) && frame.len == 0;
+    buf_release(&kind);
+    if (!ok) {
+        return false;
+    }
+    arena_init(&a, NULL);
+    struct row *row = arena_zero(&a, sizeof *row + width * sizeof(struct cell));
+    struct state_reader r = state_read(inside);
+    while (r.at < r.end && !r.damaged) {
+        row->time = state_int(&r);
+        row->seq = state_uint(&r);
+        row->nth = state_uint(&r);
+        for (size_t i = 0; i < width; i++) {
+            row->cells[i] = state_cell(&r);
+        }
+        if (!r.damaged) {
+            row_buffer_add_row(&c->buffer, row);
+        }
+    }
+    arena_release(&a);
+    return state_done(&r) && materialise_settle(into, c) != FLOW_FAIL;
+}
+
 enum flow materialise_op_finish(struct op_run *r)
 {
     materialise_finish(r, r->state);

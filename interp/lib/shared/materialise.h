@@ -25,9 +25,12 @@ typedef void materialise_each(struct op_run *r, struct batch *b);
 void materialise_open(struct op_run *r, struct materialise *c, const struct slots *slots);
 /* Sorts and truncates the rows in memory. */
 void materialise_finish(struct op_run *r, struct materialise *c);
-/* push, combine and finish of a stage whose state begins with a struct materialise. */
+/* push, combine, save, restore and finish of a stage whose state begins with a struct materialise.
+ */
 enum flow materialise_op_push(struct op_run *r, struct batch *in);
 bool materialise_op_combine(struct op_run *into, struct op_run *from);
+bool materialise_op_save(struct op_run *r, state_frame *frame, void *ctx);
+bool materialise_op_restore(struct op_run *into, struct str frame);
 enum flow materialise_op_finish(struct op_run *r);
 /* Buffers the batch's live rows. */
 enum flow materialise_push(struct op_run *r, struct materialise *c, const struct batch *in);

@@ -168,6 +168,74 @@ static bool explain_combine(struct op_run *into, struct op_run *from)
     return true;
 }
 
+static const struct str kind = { "logexplain: tallies", 19 };
+
+static void put_tally(struct buf *to, const struct tally *t)
+{
+    state_put_rows(to, (int64_t)t->test);
+    state_put_rows(to, (int64_t)t->control);
+}
+
+static struct tally take_tally(struct state_reader *r)
+{
+    struct tally t = { .test = (uint64_t)state_rows(r) };
+    t.control = (uint64_t)state_rows(r);
+    return t;
+}
+
+/* A frame: a share of the tally of all rows, the first one all of it, then the tuples'. */
+static bool explain_save(struct op_run *r, state_frame *frame, void *ctx)
+{
+    struct explain_state *s = r->state;
+    struct tally all = s->all;
+    struct buf to = BUF_INIT;
+    bool ok = true;
+    size_t i = 0;
+    do {
+        size_t start = state_open(&to, kind);
+        put_tally(&to, &all);
+        all = (struct tally) { 0 };
+        for (; i < s->tuples.n && to.b.len < STATE_FRAME; i++) {
+            for (size_t k = 0; k < s->tuples.n_keys; k++) {
+                state_put_cell(&to, &tuple_map_at(&s->tuples, i)->keys[k]);
+            }
+            put_tally(&to, tuple_map_state(&s->tuples, i));
+        }
+        state_close(&to, start);
+        ok = frame(ctx, buf_view(&to));
+        buf_clear(&to);
+    } while (i < s->tuples.n && ok);
+    buf_release(&to);
+    return ok;
+}
+
+static bool explain_restore(struct op_run *into, struct str frame)
+{
+    struct explain_state *s = into->state;
+    struct cell cells[FIELDS_MOST];
+    const struct cell *keys[FIELDS_MOST];
+    struct str inside;
+    size_t n = s->tuples.n_keys;
+    if (!state_take(&frame, kind, &inside) || frame.len > 0) {
+        return false;
+    }
+    struct state_reader r = state_read(inside);
+    struct tally all = take_tally(&r);
+    s->all.test += all.test;
+    s->all.control += all.control;
+    while (r.at < r.end && !r.damaged) {
+        for (size_t k = 0; k < n; k++) {
+            cells[k] = state_cell(&r);
+            keys[k] = &cells[k];
+        }
+        struct tally more = take_tally(&r);
+        if (!r.damaged) {
+            add(&s->tuples, keys, tuple_map_hash(keys, n), more);
+        }
+    }
+    return state_done(&r);
+}
+
 /* Values of some fields, and how common they are. */
 struct candidate {
     struct str text;
@@ -341,5 +409,7 @@ const struct op_def op_logexplain = {
     .open = explain_open,
     .push = explain_push,
     .combine = explain_combine,
+    .save = explain_save,
+    .restore = explain_restore,
     .finish = explain_finish,
 };

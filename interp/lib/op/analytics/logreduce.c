@@ -331,5 +331,7 @@ const struct op_def op_logreduce = {
     .open = logreduce_open,
     .push = materialise_op_push,
     .combine = materialise_op_combine,
+    .save = materialise_op_save,
+    .restore = materialise_op_restore,
     .finish = logreduce_finish,
 };

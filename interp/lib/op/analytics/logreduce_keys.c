@@ -235,5 +235,7 @@ const struct op_def op_logreduce_keys = {
     .open = keys_open,
     .push = keys_push,
     .combine = tuple_counter_combine,
+    .save = tuple_counter_save,
+    .restore = tuple_counter_restore,
     .finish = keys_finish,
 };

@@ -119,5 +119,7 @@ const struct op_def op_logreduce_values = {
     .open = values_open,
     .push = values_push,
     .combine = tuple_counter_combine,
+    .save = tuple_counter_save,
+    .restore = tuple_counter_restore,
     .finish = values_finish,
 };

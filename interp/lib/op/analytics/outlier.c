@@ -237,5 +237,7 @@ const struct op_def op_outlier = {
     .open = outlier_open,
     .push = materialise_op_push,
     .combine = materialise_op_combine,
+    .save = materialise_op_save,
+    .restore = materialise_op_restore,
     .finish = outlier_finish,
 };

@@ -347,5 +347,7 @@ const struct op_def op_predict = {
     .open = predict_open,
     .push = materialise_op_push,
     .combine = materialise_op_combine,
+    .save = materialise_op_save,
+    .restore = materialise_op_restore,
     .finish = predict_finish,
 };

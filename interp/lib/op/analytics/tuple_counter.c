@@ -65,6 +65,71 @@ bool tuple_counter_combine(struct op_run *into, struct op_run *from)
     return !budget_is_over(op_budget(into));
 }
 
+static struct str kind_of(const struct op_run *r, struct buf *to)
+{
+    const struct tuple_counter *k = r->state;
+    buf_printf(to, "%s: %zu keys", r->node->op->name, k->table.n_keys);
+    return buf_view(to);
+}
+
+bool tuple_counter_save(struct op_run *r, state_frame *frame, void *ctx)
+{
+    const struct tuple_counter *k = r->state;
+    struct buf to = BUF_INIT, kind = BUF_INIT;
+    bool ok = true;
+    kind_of(r, &kind);
+    for (size_t i = 0; i < k->table.n && ok;) {
+        size_t start = state_open(&to, buf_view(&kind));
+        for (; i < k->table.n && to.b.len < STATE_FRAME; i++) {
+            const struct tuple_count *count = tuple_map_state(&k->table, i);
+            for (size_t c = 0; c < k->table.n_keys; c++) {
+                state_put_cell(&to, &tuple_map_at(&k->table, i)->keys[c]);
+            }
+            state_put_rows(&to, (int64_t)count->count);
+            state_put_int(&to, count->time);
+            state_put_uint(&to, count->seq);
+        }
+        state_close(&to, start);
+        ok = frame(ctx, buf_view(&to));
+        buf_clear(&to);
+    }
+    buf_release(&to);
+    buf_release(&kind);
+    return ok;
+}
+
+bool tuple_counter_restore(struct op_run *into, struct str frame)
+{
+    struct tuple_counter *k = into->state;
+    size_t n = k->table.n_keys;
+    struct buf kind = BUF_INIT;
+    struct str inside;
+    struct arena a;
+    bool ok = state_take(&frame, kind_of(into, &kind), &inside) && frame.len == 0;
+    buf_release(&kind);
+    if (!ok) {
+        return false;
+    }
+    arena_init(&a, NULL);
+    struct cell *cells = arena_array(&a, struct cell, n + 1);
+    const struct cell **keys = arena_array(&a, const struct cell *, n + 1);
+    struct state_reader r = state_read(inside);
+    while (r.at < r.end && !r.damaged) {
+        for (size_t c = 0; c < n; c++) {
+            cells[c] = state_cell(&r);
+            keys[c] = &cells[c];
+        }
+        struct tuple_count more = { .count = (uint64_t)state_rows(&r) };
+        more.time = state_int(&r);
+        more.seq = state_uint(&r);
+        if (!r.damaged) {
+            add(k, keys, tuple_map_hash(keys, n), &more);
+        }
+    }
+    arena_release(&a);
+    return state_done(&r);
+}
+
 struct ranked {
     struct tuple_count kind;
     size_t at;

@@ -28,8 +28,10 @@ void tuple_counter_open(struct op_run *r, struct tuple_counter *k, size_t n_keys
 /* Counts the row of the batch under its keys. */
 void tuple_counter_add(struct tuple_counter *k, const struct cell *const *keys,
                        const struct batch *in, size_t row);
-/* `combine` of operators whose state begins with struct kinds. */
+/* `combine`, `save` and `restore` of operators whose state begins with struct kinds. */
 bool tuple_counter_combine(struct op_run *into, struct op_run *from);
+bool tuple_counter_save(struct op_run *r, state_frame *frame, void *ctx);
+bool tuple_counter_restore(struct op_run *into, struct str frame);
 /* Gives a row a kind of at least `least` rows: `put` fills it, from the keys. */
 enum flow tuple_counter_give(struct op_run *r, const struct tuple_counter *k, uint64_t least,
                              void (*put)(struct op_run *r, struct batch *b, const struct cell *keys,

@@ -267,5 +267,7 @@ const struct op_def op_merge = {
     .open = merge_open,
     .push = materialise_op_push,
     .combine = materialise_op_combine,
+    .save = materialise_op_save,
+    .restore = materialise_op_restore,
     .finish = merge_finish,
 };

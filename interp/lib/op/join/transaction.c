@@ -311,5 +311,7 @@ const struct op_def op_transaction = {
     .open = transaction_open,
     .push = transaction_push,
     .combine = materialise_op_combine,
+    .save = materialise_op_save,
+    .restore = materialise_op_restore,
     .finish = transaction_finish,
 };

@@ -54,5 +54,7 @@ const struct op_def op_count_frequent = {
     .open = count_frequent_open,
     .push = count_frequent_push,
     .combine = group_stage_combine,
+    .save = group_stage_save,
+    .restore = group_stage_restore,
     .finish = count_frequent_finish,
 };

@@ -33,5 +33,7 @@ const struct op_def op_result = {
     .open = result_open,
     .push = materialise_op_push,
     .combine = materialise_op_combine,
+    .save = materialise_op_save,
+    .restore = materialise_op_restore,
     .finish = result_finish,
 };

@@ -63,5 +63,7 @@ const struct op_def op_sort = {
     .open = sort_open,
     .push = materialise_op_push,
     .combine = materialise_op_combine,
+    .save = materialise_op_save,
+    .restore = materialise_op_restore,
     .finish = materialise_op_finish,
 };

@@ -117,6 +117,18 @@ static bool top_combine(struct op_run *into, struct op_run *from)
     return p->frequent ? group_stage_combine(into, from) : materialise_op_combine(into, from);
 }
 
+static bool top_save(struct op_run *r, state_frame *frame, void *ctx)
+{
+    const struct top_plan *p = r->node->data;
+    return p->frequent ? group_stage_save(r, frame, ctx) : materialise_op_save(r, frame, ctx);
+}
+
+static bool top_restore(struct op_run *into, struct str frame)
+{
+    const struct top_plan *p = into->node->data;
+    return p->frequent ? group_stage_restore(into, frame) : materialise_op_restore(into, frame);
+}
+
 static enum flow top_finish(struct op_run *r)
 {
     const struct top_plan *p = r->node->data;
@@ -142,5 +154,7 @@ const struct op_def op_top = {
     .open = top_open,
     .push = top_push,
     .combine = top_combine,
+    .save = top_save,
+    .restore = top_restore,
     .finish = top_finish,
 };

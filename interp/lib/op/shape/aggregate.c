@@ -340,5 +340,7 @@ const struct op_def op_aggregate = {
     .open = aggregate_open,
     .push = aggregate_push,
     .combine = group_stage_combine,
+    .save = group_stage_save,
+    .restore = group_stage_restore,
     .finish = aggregate_finish,
 };

@@ -387,5 +387,7 @@ const struct op_def op_transpose = {
     .open = transpose_open,
     .push = materialise_op_push,
     .combine = materialise_op_combine,
+    .save = materialise_op_save,
+    .restore = materialise_op_restore,
     .finish = transpose_finish,
 };
