@@ -339,6 +339,16 @@ static bool next_segment(struct job *job, const struct table *table)
     return job->binder->diags->count[DIAG_ERROR] == 0;
 }
 
+/* Batches of thousands of columns have fewer rows: stages keep a column for each field they make.
+ */
+static size_t rows_of_batches(const struct plan *plan, size_t most)
+{
+    enum { CELLS = 256 * BATCH_ROWS, LEAST = 16 };
+    size_t rows = CELLS / (plan->n_slots + 1);
+    rows = rows < LEAST ? LEAST : rows;
+    return rows < most ? rows : most;
+}
+
 static enum run_end run_segment(struct job *job, struct source *source, bool is_table,
                                 const struct plan **plan)
 {
@@ -358,6 +368,7 @@ static enum run_end run_segment(struct job *job, struct source *source, bool is_
         run.as.learns = false;
     }
     *plan = plan_build(job->binder, job->checked, &options);
+    run.batch_rows = rows_of_batches(*plan, run.batch_rows);
     if (end == RUN_DONE) {
         end = run_plan(job->arena, *plan, source, &run, out);
     }

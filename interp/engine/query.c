@@ -127,6 +127,29 @@ const struct analysis *query_analysis(struct query *q)
     return q->analysis;
 }
 
+static size_t memory_limit(const struct query *q)
+{
+    return q->options.max_memory ? q->options.max_memory : os_memory("") / 2;
+}
+
+/* The part of a memory limit that may be used by what is counted. The program itself, its libraries
+ * and what they allocate are not; a small limit, which they would exceed alone, is left as it is.
+ */
+static size_t counted_limit(size_t limit)
+{
+    const size_t program = 10 << 20, least = 24 << 20;
+    return limit <= least ? limit : limit - program < least ? least : limit - program;
+}
+
+/* From here on what the query holds is counted: the tables that it names are read when it is bound.
+ */
+static void limit_memory(struct query *q)
+{
+    q->budget.limit = counted_limit(memory_limit(q));
+    q->budget.rows_held = q->options.rows_held;
+    arena_charge(&q->arena, &q->budget);
+}
+
 struct query *query_new(struct str text, const char *file, const struct query_options *options)
 {
     struct arena first;
@@ -142,6 +165,9 @@ struct query *query_new(struct str text, const char *file, const struct query_op
     diags_init(&q->diags, &q->arena);
     parse(q);
     settings_read(&q->settings, &q->arena, &q->diags, options, q->parsed);
+    if (!options->checks_only) {
+        limit_memory(q);
+    }
     check(q);
     diags_sort(&q->diags);
     if (options->observed) {
@@ -232,20 +258,6 @@ static struct str limit_text(struct arena *a, size_t limit)
         }
     }
     return arena_printf(a, "%zu byte%s", limit, limit == 1 ? "" : "s");
-}
-
-static size_t memory_limit(const struct query *q)
-{
-    return q->options.max_memory ? q->options.max_memory : os_memory("") / 2;
-}
-
-/* The part of a memory limit that may be used by what is counted. The program itself, its libraries
- * and what they allocate are not; a small limit, which they would exceed alone, is left as it is.
- */
-static size_t counted_limit(size_t limit)
-{
-    const size_t program = 10 << 20, least = 24 << 20;
-    return limit <= least ? limit : limit - program < least ? least : limit - program;
 }
 
 static enum query_status failed(struct query *q, enum run_end end, const struct run_result *out)
@@ -369,9 +381,7 @@ enum query_status query_run(struct query *q, struct source *source, const struct
     if (status != QUERY_DONE) {
         return status;
     }
-    q->budget.limit = counted_limit(memory_limit(q));
-    q->budget.rows_held = o->rows_held;
-    arena_charge(&q->arena, &q->budget);
+    limit_memory(q);
     struct run_options run = { .threads = o->threads ? o->threads : os_cpus(),
                                .batch_rows = o->batch_rows ? o->batch_rows : BATCH_ROWS,
                                .by_bytes = o->by_bytes,

@@ -160,7 +160,7 @@ static void release(void *index)
 static void index_networks(struct binder *b, struct key_index *k, size_t column)
 {
     k->networks = networks_new(b->arena);
-    for (size_t row = 0; row < k->table->n_rows; row++) {
+    for (size_t row = 0; row < k->table->n_rows && !budget_is_over(b->arena->budget); row++) {
         struct str network = k->table->cells[row * k->table->n_columns + column];
         if (network.s) {
             networks_add(k->networks, network, row);
@@ -177,10 +177,11 @@ void key_index_index(struct binder *b, struct key_index *k, struct span at)
         index_networks(b, k, k->columns.items[0]);
         return;
     }
-    tuple_map_init(&k->index, n, sizeof(size_t), NULL);
+    struct budget *budget = b->arena->budget;
+    tuple_map_init(&k->index, n, sizeof(size_t), budget);
     arena_on_release(b->arena, release, &k->index);
     bool twice = false;
-    for (size_t row = 0; row < k->table->n_rows; row++) {
+    for (size_t row = 0; row < k->table->n_rows && !budget_is_over(budget); row++) {
         bool there = true, is_new;
         for (size_t i = 0; i < n; i++) {
             struct str text = k->table->cells[row * k->table->n_columns + k->columns.items[i]];

@@ -223,7 +223,7 @@ static bool open_ops(struct worker *w, const struct plan *plan, size_t first, si
         size_t writes = r->node->writes.n;
         r->columns = arena_array(&w->arena, struct cell *, writes + 1);
         for (size_t k = 0; k < writes; k++) {
-            r->columns[k] = arena_array(&w->arena, struct cell, BATCH_ROWS);
+            r->columns[k] = arena_array(&w->arena, struct cell, w->run->options->batch_rows);
         }
         if (!r->node->idle && r->node->op->open && !r->node->op->open(r)) {
             return false;

@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-enum { FILE_MAX = 1 << 30 };
+enum { FILE_MAX = 1 << 30, HEAD = 1 << 16 };
 
 struct tables *tables_new(struct arena *a, const struct tables_options *options)
 {
@@ -137,7 +137,7 @@ static const char *read_table(struct arena *a, struct str text, struct csv_table
     if (!utf8_valid(text)) {
         return "it is not UTF-8 text";
     }
-    while (at < text.len) {
+    while (at < text.len && !(table->names && budget_is_over(a->budget))) {
         line++;
         if (!delimited_cells(&comma, delimited_row(&comma, text, &at), a, &row)) {
             return arena_printf(a, "the quotes of row %zu are not closed", line - 1).s;
@@ -152,6 +152,10 @@ static const char *read_table(struct arena *a, struct str text, struct csv_table
         if (row.n == 1 && row.items[0].len == 0 && table->n_columns > 1) {
             continue; /* an empty line */
         }
+        if (all.n + table->n_columns > all.cap &&
+            !budget_has(a->budget, 2 * (all.cap + table->n_columns) * sizeof *all.items)) {
+            break;
+        }
         for (size_t i = 0; i < table->n_columns; i++) {
             bool has = i < row.n && row.items[i].len > 0;
             *vec_add(a, &all) = has ? row.items[i] : (struct str) { NULL, 0 };
@@ -162,6 +166,22 @@ static const char *read_table(struct arena *a, struct str text, struct csv_table
     return NULL;
 }
 
+/* A file for which the query's memory does not suffice gives its columns alone, or less of its
+ * rows: the budget is over then, so that the query does not run. */
+static bool read_text(struct arena *a, const char *file, struct str *text, const char **why)
+{
+    struct stat st;
+    if (os_stat(file, &st) && S_ISREG(st.st_mode) && st.st_size > HEAD &&
+        !budget_has(a->budget, (size_t)st.st_size)) {
+        bool ok = os_read_head(a, file, HEAD, text, why);
+        while (ok && text->len > 0 && text->s[text->len - 1] != '\n') {
+            text->len--; /* a line cut short, in which a character may be */
+        }
+        return ok;
+    }
+    return os_read_file(a, file, FILE_MAX, text, why);
+}
+
 const struct csv_table *tables_read(struct tables *t, struct str source, const char **why)
 {
     struct table_binding bound;
@@ -170,7 +190,7 @@ const struct csv_table *tables_read(struct tables *t, struct str source, const c
         return NULL;
     }
     text = bound.text;
-    if (bound.file && !os_read_file(t->arena, bound.file, FILE_MAX, &text, why)) {
+    if (bound.file && !read_text(t->arena, bound.file, &text, why)) {
         *why = arena_printf(t->arena, "%s: %s", bound.file, *why).s;
         return NULL;
     }

@@ -64,7 +64,7 @@ HOLDS = [
     ("json auto wide", "json auto", "* | json auto", "keys"),
     ("keyvalue auto", "keyvalue auto", "* | keyvalue auto field=m", "events"),
     ("wide rows", "fields", "*", "wide"),
-    ("wide sort", "sort", "* | sort by c7", "wide"),
+    ("wide sort", "sort", "* | sort by c7 | fields c1, c2", "wide"),
     ("threatip", "threatip", "* | threatip ip | count", "events"),
     ("threatlookup", "threatlookup", "* | threatlookup ip | count", "events"),
     ("geoip", "geoip", "* | geoip ip | count by country_name", "events"),
@@ -103,12 +103,13 @@ def write_data(folder, rows):
                 table.write(f"user{i:08},extra {i % 5000}\n")
     wide = rows // 200
     with open(f"{folder}/wide.csv", "w") as f:
-        f.write(",".join(f"c{c}" for c in range(5000)) + "\n")
+        f.write("time," + ",".join(f"c{c}" for c in range(5000)) + "\n")
         for i in range(wide):
-            f.write(",".join(str(i * c % 1009) for c in range(5000)) + "\n")
+            f.write(f"{FROM + i * STEP}," + ",".join(str(i * c % 1009) for c in range(5000)) + "\n")
     with open(f"{folder}/keys.jsonl", "w") as f:
         for i in range(wide):
-            f.write(json.dumps({f"key{(i * 40 + c) % 5000}": i * c for c in range(200)}) + "\n")
+            keys = {f"key{(i * 40 + c) % 5000}": i * c for c in range(200)}
+            f.write(json.dumps({"_messageTime": FROM + i * STEP} | keys) + "\n")
 
 
 def run(sumoq, folder, query, data, memory, threads):

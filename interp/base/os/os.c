@@ -254,36 +254,69 @@ bool os_read_file(struct arena *a, const char *path, size_t max, struct str *out
     return read_well;
 }
 
+/* Up to `n` bytes, fewer at the end of the file. */
+static size_t read_up_to(int fd, char *to, size_t n, int *error)
+{
+    size_t len = 0;
+    ssize_t got = 1;
+    while (len < n && got > 0) {
+        got = os_read(fd, to + len, n - len);
+        len += got > 0 ? (size_t)got : 0;
+    }
+    *error = got < 0 ? errno : 0;
+    return len;
+}
+
+/* Appends what is left of a file to `text`. */
+static void read_rest(int fd, size_t max, struct block *text, int *error)
+{
+    enum { STEP = 65536 };
+    for (size_t got = 1; got > 0 && text->len <= max && *error == 0;) {
+        got = read_up_to(fd, block_reserve(text, STEP), STEP, error);
+        text->len += got;
+    }
+}
+
 bool os_read_fd(struct arena *a, int fd, size_t max, struct str *out, const char **why)
 {
-    struct block text;
-    block_init(&text, a->budget);
-    size_t step = 65536;
     struct stat st;
-    if (os_stat_fd(fd, &st) && S_ISREG(st.st_mode) && (uintmax_t)st.st_size <= max) {
-        /* one more, so that the end of the file is detected without growing */
-        step = (size_t)st.st_size + 1;
-    }
+    struct block text;
+    int error = 0;
     *why = NULL;
-    while (!*why) {
-        ssize_t got = os_read(fd, block_reserve(&text, step), step);
-        if (got == 0) {
-            break;
+    block_init(&text, a->budget);
+    if (os_stat_fd(fd, &st) && S_ISREG(st.st_mode) && (uintmax_t)st.st_size <= max) {
+        /* one more, which detects a file that has grown, and takes the NUL of one that has not */
+        char *to = arena_alloc(a, (size_t)st.st_size + 1);
+        size_t len = read_up_to(fd, to, (size_t)st.st_size + 1, &error);
+        if (len <= (size_t)st.st_size) {
+            to[len] = '\0';
+            *out = (struct str) { to, len };
+            *why = error ? reason(a, error) : NULL;
+            return !error;
         }
-        if (got > 0) {
-            text.len += (size_t)got;
-        } else {
-            *why = reason(a, errno);
-        }
-        if (text.len > max) {
-            *why = arena_printf(a, "larger than %zu bytes", max).s;
-        }
-        step = 65536;
+        block_add(&text, to, len);
     }
-    if (!*why) {
+    read_rest(fd, max, &text, &error);
+    if (error) {
+        *why = reason(a, error);
+    } else if (text.len > max) {
+        *why = arena_printf(a, "larger than %zu bytes", max).s;
+    } else {
         *out = arena_str(a, (struct str) { text.data, text.len });
     }
     block_release(&text);
+    return !*why;
+}
+
+bool os_read_head(struct arena *a, const char *path, size_t most, struct str *out, const char **why)
+{
+    int fd = os_open(path, O_RDONLY, 0), error = errno;
+    if (fd >= 0) {
+        char *to = arena_alloc(a, most);
+        *out = (struct str) { to, read_up_to(fd, to, most, &error) };
+        os_close(fd);
+    }
+    *why = fd < 0 || error ? reason(a, error) : NULL;
     return !*why;
 }
 

@@ -35,6 +35,9 @@ size_t os_memory(const char *root);
 bool os_read_file(struct arena *a, const char *path, size_t max, struct str *out, const char **why);
 /* The same for an open descriptor, to its end. */
 bool os_read_fd(struct arena *a, int fd, size_t max, struct str *out, const char **why);
+/* The first bytes of a file, at most `most`. */
+bool os_read_head(struct arena *a, const char *path, size_t most, struct str *out,
+                  const char **why);
 /* A descriptor of the file, closed on exec; `flags` as for open() (O_RDONLY, ...), `mode` for a
  * file that is created. -1: errno. */
 int os_open(const char *path, int flags, mode_t mode);

@@ -73,10 +73,11 @@ static void release(void *index)
 
 static void index_table(struct binder *b, struct threat_plan *p)
 {
-    tuple_map_init(&p->index, 1, sizeof(size_t), NULL);
+    struct budget *budget = b->arena->budget;
+    tuple_map_init(&p->index, 1, sizeof(size_t), budget);
     arena_on_release(b->arena, release, &p->index);
     p->next = arena_array(b->arena, size_t, p->table->n_rows + 1);
-    for (size_t row = p->table->n_rows; row-- > 0;) {
+    for (size_t row = p->table->n_rows; row-- > 0 && !budget_is_over(budget);) {
         struct str text = text_at(p, row, INDICATOR), source = text_at(p, row, ORIGIN);
         bool is_new;
         if (!text.s || (p->source.s && !(source.s && str_eq_fold(source, p->source)))) {
