@@ -55,10 +55,20 @@ static void grow(struct map *m)
     }
 }
 
+static bool is_full(const struct map *m)
+{
+    return m->n + 1 > m->cap / 4 * 3;
+}
+
+size_t map_growth(const struct map *m)
+{
+    return is_full(m) ? 2 * m->cap * sizeof(struct map_slot) : 0;
+}
+
 void *map_put(struct map *m, struct str key, void *value)
 {
     assert(value && "NULL is what is not there");
-    if (m->n + 1 > m->cap / 4 * 3) {
+    if (is_full(m)) {
         grow(m);
     }
     uint64_t hash = hash_of(m, key);

@@ -21,5 +21,7 @@ void map_init(struct map *m, struct arena *a, bool folds);
 void *map_get(const struct map *m, struct str key);
 /* Sets the value of `key` (never NULL) and returns its previous value, or NULL. */
 void *map_put(struct map *m, struct str key, void *value);
+/* Bytes that the next new key takes from the arena at once. */
+size_t map_growth(const struct map *m);
 
 #endif

@@ -253,7 +253,7 @@ static bool for_rows(struct op_run *r, struct maker *m,
     for (const struct row *row; room && (row = row_iter_next(&iter));) {
         m->transient = iter.transient;
         each(m, row);
-        room = !budget_is_over(m->arena->budget);
+        room = budget_has(m->arena->budget, map_growth(&m->pivot_map) + map_growth(&m->line_map));
     }
     row_iter_close(&iter);
     *why = iter.why;
