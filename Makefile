@@ -22,7 +22,7 @@ WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-pr
 CXXWARN  := -Wall -Wextra -Wshadow $(WERROR)
 # Hardening. What checks sizes at run time needs optimization and is in the way of sanitizers.
 MACHINE  := $(shell uname -m)
-HARDEN   := -fstack-protector-strong -fstack-clash-protection -fPIE \
+HARDEN   := -fstack-protector-strong -fstack-clash-protection -fPIC \
             $(if $(filter x86_64 i686,$(MACHINE)),-fcf-protection) \
             $(if $(filter aarch64,$(MACHINE)),-mbranch-protection=standard)
 ifeq ($(findstring -O0,$(OPT))$(findstring -fsanitize,$(OPT) $(EXTRA)),)
@@ -46,7 +46,7 @@ LISTS    := $(GEN)/op_list.def $(GEN)/fn_list.def $(GEN)/agg_list.def $(GEN)/out
 GENERATED := $(GEN)/sumo.tab.h $(GEN)/sumo.lex.h $(LISTS)
 
 .PHONY: all help
-all: $(B)/sumoq ## build build/sumoq and build/libsumoq.a
+all: $(B)/sumoq ## build build/sumoq
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## ?/\1\t/' | sort | awk -F'\t' '{ printf "  %-12s %s\n", $$1, $$2 }'
@@ -61,6 +61,52 @@ $(B)/sumoq: $(APPOBJ) $(B)/libsumoq.a $(B)/modules
 $(B)/libsumoq.a: $(OBJ) $(B)/modules
 	@rm -f $@
 	$(Q)$(if $(V),,echo "  ar     $@";) ar qcs $@ $(OBJ)
+
+# What other programs link with, in $(B)/lib: a shared library and an archive, whose only names are those of the public header. The
+# archive is one object, so that its parts find each other by names that no longer exist for others.
+HEADER   := $(firstword $(wildcard interp/session/sumoq.h interp/engine/sumoq.h))
+VERSION  := $(shell sed -n 's/^.define SUMOQ_VERSION *"\(.*\)"/\1/p' $(HEADER) interp/app/app.h | head -n 1)
+SONAME   := libsumoq.so.2
+SHARED   := -shared -Wl,-z,relro,-z,now,-z,noexecstack -Wl,-soname,$(SONAME) -Wl,--version-script=$(B)/lib/sumoq.map
+ifeq ($(findstring -fsanitize,$(OPT) $(EXTRA)),)
+SHARED   += -Wl,-z,defs
+endif
+LD       := ld
+OBJCOPY  := objcopy
+.PHONY: lib
+lib: $(B)/lib/$(SONAME) $(B)/lib/libsumoq.a ## build the libraries that `make install` installs
+
+$(B)/lib/$(SONAME): $(B)/libsumoq.a
+	@mkdir -p $(@D); echo '{ global: sumoq_*; local: *; };' > $(B)/lib/sumoq.map
+	$(Q)$(if $(V),,echo "  link   $@";) $(CXX) $(OPT) $(EXTRA) $(SHARED) -o $@ $(OBJ) $(LIBS)
+
+$(B)/lib/libsumoq.a: $(B)/libsumoq.a
+	@mkdir -p $(@D); rm -f $@
+	$(Q)$(if $(V),,echo "  ar     $@";) $(LD) -r --force-group-allocation -o $(B)/lib/sumoq.o $(OBJ) && \
+		$(OBJCOPY) --wildcard --keep-global-symbol='sumoq_*' $(B)/lib/sumoq.o && ar qcs $@ $(B)/lib/sumoq.o && rm $(B)/lib/sumoq.o
+
+# As usual: PREFIX is where the files will be found, DESTDIR a folder that stands for / meanwhile.
+PREFIX     ?= /usr/local
+LIBDIR     ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+INSTALLED  := $(PREFIX)/bin/sumoq $(LIBDIR)/$(SONAME) $(LIBDIR)/libsumoq.so $(LIBDIR)/libsumoq.a $(INCLUDEDIR)/sumoq.h \
+              $(LIBDIR)/pkgconfig/sumoq.pc $(LIBDIR)/pkgconfig/sumoq-static.pc $(PREFIX)/share/doc/sumoq/LICENSE
+.PHONY: install uninstall
+install: $(B)/sumoq lib ## install program, libraries, header; PREFIX=/usr/local, DESTDIR=
+	@mkdir -p $(foreach f,$(INSTALLED),'$(DESTDIR)$(dir $(f))')
+	install -m 755 $(B)/sumoq '$(DESTDIR)$(PREFIX)/bin/sumoq'
+	install -m 755 $(B)/lib/$(SONAME) '$(DESTDIR)$(LIBDIR)/$(SONAME)'
+	ln -sf $(SONAME) '$(DESTDIR)$(LIBDIR)/libsumoq.so'
+	install -m 644 $(B)/lib/libsumoq.a '$(DESTDIR)$(LIBDIR)/libsumoq.a'
+	install -m 644 $(HEADER) '$(DESTDIR)$(INCLUDEDIR)/sumoq.h'
+	install -m 644 LICENSE '$(DESTDIR)$(PREFIX)/share/doc/sumoq/LICENSE'
+	@for kind in shared static; do \
+		tools/pc.sh $$kind '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION) $(PKGS) > $(B)/lib/sumoq.pc && \
+		name=sumoq && { [ $$kind = shared ] || name=sumoq-static; } && \
+		install -m 644 $(B)/lib/sumoq.pc "$(DESTDIR)$(LIBDIR)/pkgconfig/$$name.pc" || exit 1; done
+uninstall: ## remove what `make install` installed, with the same PREFIX and DESTDIR
+	rm -f $(foreach f,$(INSTALLED),'$(DESTDIR)$(f)')
+	-@rmdir '$(DESTDIR)$(PREFIX)/share/doc/sumoq' 2> /dev/null
 
 .PHONY: always
 always: ;
