@@ -19,8 +19,9 @@ known='interp/engine/sumoq.o *
     gen/sumo.lex.o *
     gen/sumo.tab.o yypcontext_location yypcontext_token'
 out=$(mktemp) || exit 2
+mapfile -t roots < <(grep -oE '\bsumoq_[a-z_]+\(' interp/session/sumoq.h | tr -d '(' | sort -u | sed 's/^/-Wl,-u,/')
 trap 'rm -f "$out" "$out.log"' EXIT
-if ! ${CXX:-g++} -Wl,--gc-sections,--print-gc-sections -o "$out" "$@" \
+if ! ${CXX:-g++} -Wl,--gc-sections,--print-gc-sections "${roots[@]}" -o "$out" "$@" \
     > "$out.log" 2>&1; then
     tail "$out.log"
     exit 2

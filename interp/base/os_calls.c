@@ -1,13 +1,14 @@
 /*
  * os_calls.c - see os_calls.h.
  */
-#define _GNU_SOURCE /* mkostemp, flock, getrandom */
+#define _GNU_SOURCE /* mkostemp, memfd_create, flock, getrandom */
 #include "base/os_calls.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -30,6 +31,7 @@ const struct os_calls os_system = {
     .open = open_file,
     .openat = open_file_at,
     .mkostemp = mkostemp,
+    .memfd_create = memfd_create,
     .close = close,
     .read = read,
     .pread = pread,

@@ -23,6 +23,7 @@ struct os_calls {
     int (*open)(const char *path, int flags, mode_t mode);
     int (*openat)(int folder, const char *path, int flags, mode_t mode);
     int (*mkostemp)(char *name, int flags);
+    int (*memfd_create)(const char *name, unsigned flags);
     int (*close)(int fd);
     ssize_t (*read)(int fd, void *to, size_t n);
     ssize_t (*pread)(int fd, void *to, size_t n, off_t at);

@@ -232,6 +232,12 @@ bool query_uses_file(const struct query *q, const char *path, struct str *source
     return q->binder.tables && tables_use_file(q->binder.tables, path, source);
 }
 
+void query_report(struct query *q, enum diag_code code, const char *text)
+{
+    diag_run(&q->diags, code, "%s", text);
+    diags_sort(&q->diags);
+}
+
 void query_abandon(const struct query *q)
 {
     if (q->binder.tables) {
@@ -391,7 +397,7 @@ enum query_status query_run(struct query *q, struct source *source, const struct
                                .time = o->time,
                                .facts = facts_of(q, source),
                                .budget = &q->budget,
-                               .stop = &q->stop,
+                               .stop = o->stop ? o->stop : &q->stop,
                                .observers = &q->observers };
     q->job = (struct job) { .arena = &q->arena,
                             .binder = &q->binder,

@@ -35,13 +35,14 @@ struct query_options {
     bool has_default_param;
     struct str default_param;
     enum dialect dialect;
-    bool auto_parse;  /* auto-parse mode: fields of the JSON in messages */
-    bool checks_only; /* no run follows: parameters may be unset, stages that only the service can
-                         run are a warning */
-    bool as_written;  /* errors are reported without what they may be meant to be */
-    bool strict;      /* the latter is an error nevertheless */
-    bool dry;         /* the run saves no table */
-    bool observed;    /* the run counts and times every stage (exec/observe.h) */
+    bool auto_parse;   /* auto-parse mode: fields of the JSON in messages */
+    bool checks_only;  /* no run follows: parameters may be unset, stages that only the service can
+                          run are a warning */
+    bool as_written;   /* errors are reported without what they may be meant to be */
+    bool strict;       /* the latter is an error nevertheless */
+    bool dry;          /* the run saves no table */
+    bool observed;     /* the run counts and times every stage (exec/observe.h) */
+    atomic_bool *stop; /* ends a run when it is set; NULL: query_stop does */
     const struct tables_options *tables; /* NULL: none */
     /* of the run */
     unsigned threads;  /* 0: the processors */
@@ -101,6 +102,8 @@ void query_warn_observed(struct query *q, const struct observation *o);
 /* Whether the path is the file of a table that the query reads or saves, or that was given;
  * `source` receives the table's source. */
 bool query_uses_file(const struct query *q, const char *path, struct str *source);
+/* Adds an error about the run without a place, such as data that cannot be opened. */
+void query_report(struct query *q, enum diag_code code, const char *text);
 /* Deletes incomplete table files of a run in another thread; for a process about to exit. */
 void query_abandon(const struct query *q);
 /* Requests a run in another thread to stop; safe in a signal handler. */

@@ -13,6 +13,7 @@
  */
 #include "base/write/json_write.h"
 #include "data/cell.h"
+#include "data/result_json.h"
 #include "out/out.h"
 
 static const char *json_type(enum type t)
@@ -55,41 +56,6 @@ static void put_warnings(struct buf *to, const struct result *r)
     buf_text(to, r->n_warnings > 0 ? "\n ]}\n" : "]}\n");
 }
 
-static void put_stage(struct buf *to, const struct stage_report *s)
-{
-    const struct stage_counts *c = &s->counts;
-    bool first = true;
-    buf_printf(to, "\n  {\"stage\": %zu, \"text\": ", s->stage);
-    json_put_shown(to, s->text);
-    buf_printf(to, ", \"in\": %llu, \"out\": %llu, \"dropped\": [", (unsigned long long)c->in,
-               (unsigned long long)c->out);
-    for (size_t k = 0; k < DROP_REASONS; k++) {
-        if (c->dropped[k] > 0) {
-            buf_printf(to, "%s{\"reason\": \"%s\", \"count\": %llu}", first ? "" : ", ",
-                       drop_reason_names[k], (unsigned long long)c->dropped[k]);
-            first = false;
-        }
-    }
-    buf_printf(to, "], \"seconds\": %.6f}", (double)c->nanoseconds / 1e9);
-}
-
-static void put_stats(struct buf *to, const struct result *r, uint64_t events)
-{
-    uint64_t in_range = r->n_stages > 0 ? r->stages[0].counts.in : 0;
-    buf_printf(to, " \"stats\": {\"events\": %llu, \"in_range\": ", (unsigned long long)events);
-    if (r->n_stages > 0 && r->stages[0].reads) {
-        buf_text(to, "null"); /* a stage read them more than once */
-    } else {
-        buf_printf(to, "%llu", (unsigned long long)in_range);
-    }
-    buf_text(to, ", \"stages\": [");
-    for (size_t i = 0; i < r->n_stages; i++) {
-        buf_text(to, i > 0 ? "," : "");
-        put_stage(to, &r->stages[i]);
-    }
-    buf_text(to, "]},\n");
-}
-
 static void json_write(struct out_stream *out, const struct result *r,
                        const struct out_options *options)
 {
@@ -113,7 +79,9 @@ static void json_write(struct out_stream *out, const struct result *r,
     result_iter_close(&walk);
     buf_text(to, r->n_rows > 0 ? "\n ],\n" : "],\n");
     if (options->stats) {
-        put_stats(to, r, options->events);
+        buf_text(to, " \"stats\": ");
+        result_put_counts(to, r, options->events);
+        buf_text(to, ",\n");
     }
     put_warnings(to, r);
     out_stream_row(out);

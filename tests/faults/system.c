@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -95,6 +96,11 @@ static int fault_openat(int folder, const char *path, int flags, mode_t mode)
     return fails(flags & O_CREAT ? MAKES | WAITS : OPENS, "openat")
                ? -1
                : openat(folder, path, flags, mode);
+}
+
+static int fault_memfd_create(const char *name, unsigned flags)
+{
+    return fails(MAKES, "memfd_create") ? -1 : memfd_create(name, flags);
 }
 
 static int fault_mkostemp(char *name, int flags)
@@ -319,6 +325,7 @@ static const struct os_calls faulty = {
     .open = fault_open,
     .openat = fault_openat,
     .mkostemp = fault_mkostemp,
+    .memfd_create = fault_memfd_create,
     .close = fault_close,
     .read = fault_read,
     .pread = fault_pread,

@@ -358,6 +358,12 @@ int os_temp_file(const char **why)
     return fd;
 }
 
+int os_memory_file(const char **why)
+{
+    int fd = os_calls()->memfd_create("sumoq", 1U /* MFD_CLOEXEC */);
+    return fd >= 0 ? fd : os_temp_file(why);
+}
+
 bool os_write_at(int fd, const char *bytes, size_t n, uint64_t at)
 {
     while (n > 0) {

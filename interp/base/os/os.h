@@ -86,6 +86,8 @@ bool os_list(struct arena *a, const char *path, struct os_names *out);
 /* Creates an unnamed file in the folder for temporary files (TMPDIR, else /tmp), open for reading
  * and writing; its space is freed when it is closed. -1: *why is the reason. */
 int os_temp_file(const char **why);
+/* The same in memory, where the system has such files, else in that folder. -1: *why. */
+int os_memory_file(const char **why);
 /* Writes all of `n` bytes at offset `at` of a file; false: errno. */
 bool os_write_at(int fd, const char *bytes, size_t n, uint64_t at);
 /* Reads up to `n` bytes at offset `at`; returns how many (fewer only at the end of the file), -1:

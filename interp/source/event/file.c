@@ -557,6 +557,8 @@ struct source *file_source_open(struct arena *a, const char *const *paths, size_
     f->reader.rescans = o->rescans;
     f->reader.budget = a->budget;
     f->reader.folders = o->folders;
+    f->reader.lent = o->lent;
+    f->reader.n_lent = o->n_lent;
     f->reader.may_be_empty = o->may_be_empty;
     if (!reader_open(&f->reader, a, paths, n, why)) {
         reader_close(&f->reader);

@@ -15,6 +15,8 @@
 #include "source/record.h"
 #include "source/source.h"
 
+struct reader_lent;
+
 struct file_options {
     struct str category, host;    /* for events without _sourceCategory, _sourceHost; empty: none */
     struct str source, collector; /* the same for _source, _collector */
@@ -22,8 +24,10 @@ struct file_options {
     const struct zone *zone;      /* of times without a zone; NULL: UTC */
     bool strict;                  /* a malformed record ends the scan with an error */
     bool may_be_empty;            /* files of which nothing can be read are no error, but damage */
-    const struct map *folders;    /* why these paths are no files, texts; NULL: nothing is known */
-    const struct profile *map;    /* the user's field mapping; NULL: none */
+    const struct reader_lent *lent; /* open files that are read after the paths (reader.h) */
+    size_t n_lent;
+    const struct map *folders;     /* why these paths are no files, texts; NULL: nothing is known */
+    const struct profile *map;     /* the user's field mapping; NULL: none */
     const struct profile *profile; /* the built-in one; NULL: none */
     bool profile_auto;             /* the built-in one only for events that it is made for */
     const char *map_optional;      /* optional targets of profiles to fill; NULL: none */

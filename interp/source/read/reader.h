@@ -14,6 +14,8 @@
 
 #include <pthread.h>
 
+enum { READER_UNREAD_SHOWN = 5 }; /* files that an error names */
+
 /* Where the bytes of a file come from. */
 enum reader_kind {
     READER_PLAIN,  /* read by offset */
@@ -33,6 +35,7 @@ struct reader_file {
     struct utf16 wide;           /* order UTF16_NONE: its text is UTF-8 */
     struct text_time clock;
     int fd;          /* -1: opened by each cursor */
+    bool lent;       /* fd is the caller's */
     uint64_t base;   /* plain: offset of the first byte in fd */
     uint64_t size;   /* plain */
     size_t argument; /* number of the path it came from */
@@ -56,6 +59,13 @@ struct reader_file {
     struct in_cut cut;
 };
 
+/* Bytes that the caller has open as an ordinary file, read from offset 0; `name` is its path in
+ * reports and events, and by its end the format may be detected. */
+struct reader_lent {
+    const char *name;
+    int fd;
+};
+
 struct reader {
     struct reader_file *files;
     size_t n, cap;
@@ -63,12 +73,14 @@ struct reader {
     bool rescans; /* spool what pipes deliver */
     const struct in_options *in;
     struct budget *budget;
-    struct packed *packed;     /* the archive that is open */
-    struct damage_list damage; /* of the last pass */
-    struct block raw;          /* what is read of UTF-16 at a time */
-    uint64_t reopened;         /* members that damaged archives had to be read anew for */
-    const struct map *folders; /* why these paths are no files; NULL: nothing is known */
-    bool may_be_empty;         /* not one chunk of any file is no error */
+    struct packed *packed;          /* the archive that is open */
+    struct damage_list damage;      /* of the last pass */
+    struct block raw;               /* what is read of UTF-16 at a time */
+    uint64_t reopened;              /* members that damaged archives had to be read anew for */
+    const struct map *folders;      /* why these paths are no files; NULL: nothing is known */
+    const struct reader_lent *lent; /* after the paths */
+    size_t n_lent;
+    bool may_be_empty; /* not one chunk of any file is no error */
 };
 
 /* One pass over all files, shared by the cursors that divide it among themselves. */

@@ -1,0 +1,297 @@
+/*
+ * sumoq.h - the public interface of libsumoq, version 2: prepare a query, run it over files,
+ * folders, an event database or events in memory, read the result row by row. C17 and C++.
+ *
+ *     sumoq *s = sumoq_open();
+ *     sumoq_set(s, "from", "-24h");
+ *     sumoq_add_path(s, "events.jsonl");
+ *     sumoq_query *q = sumoq_prepare(s, "* | count by user", SIZE_MAX, NULL);
+ *     if (sumoq_run(q) == SUMOQ_DONE) {
+ *         while (sumoq_next(q) == 1) {
+ *             printf("%s %lld\n", sumoq_text(q, 0, NULL), (long long)sumoq_int(q, 1));
+ *         }
+ *     } else {
+ *         fprintf(stderr, "%s\n", sumoq_message(q));
+ *     }
+ *     sumoq_free(q);
+ *     sumoq_close(s);
+ *
+ * Objects. A session (sumoq) holds options and data; a query (sumoq_query) is prepared from one. A
+ * query takes the session's options as they are when it is prepared, and its data as they are when
+ * it runs. A query keeps its session alive, so both may be released in any order.
+ *
+ * Threads. Sessions are independent of each other. Of one session, and of the queries of one
+ * session, these may be used in several threads at the same time: different queries, while no
+ * thread changes the session; and sumoq_stop and sumoq_progress with the same query. All else is
+ * one thread at a time. The library keeps no state of the process but what it sets once; a run
+ * starts and joins threads of its own.
+ *
+ * Texts are UTF-8. Texts that are passed in are copied. Texts that are returned end in NUL and
+ * belong to the object that they were asked of; each function says how long they live. Names of
+ * fields and values may hold NUL bytes: use the lengths.
+ *
+ * Errors are returned; nothing is printed. When the system has no more memory the process is
+ * aborted.
+ *
+ * Structures begin with `size`, which the caller sets to sizeof the structure before the call: a
+ * later library fills no more than that, and clears what it does not know. Constants and functions
+ * are never removed or renumbered within a version.
+ */
+#ifndef SUMOQ_H
+#define SUMOQ_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SUMOQ_API __attribute__((visibility("default")))
+
+/* The version of the program, and of this interface: 10,000 * major + 100 * minor + patch. A major
+ * version may break programs, a minor one adds. */
+#define SUMOQ_VERSION        "0.1.0"
+#define SUMOQ_VERSION_NUMBER 20000
+
+typedef struct sumoq sumoq;
+typedef struct sumoq_query sumoq_query;
+
+/* What a call came to; all but the second and the next to last are exit statuses of the command
+ * line, too. */
+enum sumoq_status {
+    SUMOQ_DONE = 0,
+    SUMOQ_MISUSE = 1,  /* the call or a value is wrong; nothing was changed */
+    SUMOQ_IO = 2,      /* a file could not be read or written */
+    SUMOQ_INVALID = 3, /* the query does not parse or check */
+    SUMOQ_REFUSED = 4, /* the query uses what only the service can run */
+    SUMOQ_FAILED = 5,  /* a run-time error: memory, or undecided values, when there are rows, but
+                          perhaps not all */
+    SUMOQ_UNAVAILABLE = 6, /* this library does not have it */
+    SUMOQ_STOPPED = 130,   /* by sumoq_stop, or by the function of sumoq_on_progress */
+};
+
+/* Receives text in parts; a result other than 0 ends the writing. */
+typedef int sumoq_write(void *context, const char *text, size_t length);
+
+/* The version of the library that is linked, as SUMOQ_VERSION and SUMOQ_VERSION_NUMBER. */
+SUMOQ_API const char *sumoq_version(void);
+SUMOQ_API int sumoq_version_number(void);
+
+/* ---- sessions ---- */
+
+/* A session without options and data; never NULL. */
+SUMOQ_API sumoq *sumoq_open(void);
+/* Releases the session when no query of it is left; NULL is allowed. */
+SUMOQ_API void sumoq_close(sumoq *s);
+/* Why the last call on this session failed, one line; "" when it did not. Until the next call. */
+SUMOQ_API const char *sumoq_error(const sumoq *s);
+
+/* ---- options ---- */
+
+enum sumoq_option_kind {
+    SUMOQ_OPTION_FLAG = 0,   /* NULL, "" and "true" set it, "false" takes it back */
+    SUMOQ_OPTION_TEXT = 1,   /* any text */
+    SUMOQ_OPTION_NUMBER = 2, /* least .. most, decimal digits */
+    SUMOQ_OPTION_SIZE = 3,   /* bytes, at least `least`: 4096, 512M, 2G */
+    SUMOQ_OPTION_PAIR = 4,   /* NAME=VALUE */
+    SUMOQ_OPTION_CHOICE = 5, /* one of the words of `argument`, a|b|c */
+};
+
+/* An option. Its texts are constants. */
+struct sumoq_option {
+    size_t size;
+    const char *name;     /* "max-memory" */
+    const char *argument; /* what its value is called, "SIZE"; NULL: a flag */
+    const char *doc;      /* one paragraph. {--to} in it is the option `to` */
+    int32_t kind;         /* enum sumoq_option_kind */
+    int32_t repeats;      /* 1: each value given adds to those before; 0: the last one counts */
+    uint64_t least, most;
+};
+
+/* All options that a session knows. SUMOQ_MISUSE: there are not so many. */
+SUMOQ_API size_t sumoq_option_count(void);
+SUMOQ_API enum sumoq_status sumoq_option_at(size_t i, struct sumoq_option *out);
+
+/* Sets an option by its name, the same as of the command line without dashes. SUMOQ_MISUSE: no such
+ * option, or no such value; SUMOQ_IO: a file that it names cannot be read now (macro, map).
+ * sumoq_error has the reason, which begins with the option's name when its value is wrong. */
+SUMOQ_API enum sumoq_status sumoq_set(sumoq *s, const char *option, const char *value);
+/* Takes back all values of an option. */
+SUMOQ_API enum sumoq_status sumoq_unset(sumoq *s, const char *option);
+
+/* ---- data ---- */
+
+/* Adds a file of events in any format, or a folder with all files below it; "-" is standard input.
+ * A run reads all that was added, in this order, buffers and events last. What cannot be opened is
+ * found by the run. For an event database set the option `db` instead. */
+SUMOQ_API enum sumoq_status sumoq_add_path(sumoq *s, const char *path);
+/* Adds `size` bytes as a file of events in any format: JSON lines, CSV, packed. The bytes are
+ * copied. `name` is what the file is called in reports and in _sourceName, and by its end the
+ * format may be detected. */
+SUMOQ_API enum sumoq_status sumoq_add_buffer(sumoq *s, const char *name, const void *bytes,
+                                             size_t size);
+/* Adds one event, a JSON object of `length` bytes (SIZE_MAX: up to its NUL). Events form one file
+ * of JSON lines: line ends in the object become blanks. Whether it is a valid object is found by
+ * the run. */
+SUMOQ_API enum sumoq_status sumoq_add_event(sumoq *s, const char *json, size_t length);
+/* Removes all data that was added; the option `db` stays. */
+SUMOQ_API void sumoq_clear_data(sumoq *s);
+
+/* ---- queries ---- */
+
+/* A query over `length` bytes (SIZE_MAX: up to its NUL), parsed and checked. `name` is what
+ * diagnostics call it; NULL: "<query>". Never NULL: sumoq_status says whether it may run. */
+SUMOQ_API sumoq_query *sumoq_prepare(sumoq *s, const char *text, size_t length, const char *name);
+/* The same for diagnostics alone: parameters need no values, what only the service can run is a
+ * warning unless `strict` is set, no table is looked for. It cannot run. */
+SUMOQ_API sumoq_query *sumoq_check(sumoq *s, const char *text, size_t length, const char *name);
+/* Frees the query and all that it returned; NULL is allowed. */
+SUMOQ_API void sumoq_free(sumoq_query *q);
+/* SUMOQ_DONE when the query may run, else SUMOQ_INVALID or SUMOQ_REFUSED. */
+SUMOQ_API enum sumoq_status sumoq_query_status(const sumoq_query *q);
+
+/* ---- diagnostics ---- */
+
+enum sumoq_level { SUMOQ_ERROR = 0, SUMOQ_WARNING = 1, SUMOQ_NOTE = 2 };
+
+/* A finding about the query, or about its last run. Texts live until the query is freed, runs again
+ * or is prepared anew. */
+struct sumoq_diagnostic {
+    size_t size;
+    const char *code;    /* "E0201" */
+    const char *message; /* one line */
+    const char *label;   /* the reason at that place; NULL: none */
+    const char *help;    /* what to do, lines joined by line ends; NULL: none */
+    int32_t level;       /* enum sumoq_level */
+    int32_t placed;      /* 0: about the run, the members below but n_edits are 0 */
+    size_t at, length;   /* bytes of the query's text */
+    size_t line, column, end_line,
+        end_column; /* from 1; columns count characters; the end is after the last */
+    size_t n_edits; /* all of them together put the query right; 0: no exact fix is known */
+};
+
+/* Replaces `length` bytes at `at` of the query's text, of which there may be none. */
+struct sumoq_edit {
+    size_t size;
+    size_t at, length;
+    const char *text;
+    size_t text_length;
+};
+
+enum sumoq_form { SUMOQ_FORM_PLAIN = 0, SUMOQ_FORM_COLOR = 1, SUMOQ_FORM_JSON = 2 };
+
+/* All diagnostics so far, by their places; a run adds its own. SUMOQ_MISUSE: there are not so many.
+ */
+SUMOQ_API size_t sumoq_diagnostic_count(const sumoq_query *q);
+SUMOQ_API enum sumoq_status sumoq_diagnostic_at(sumoq_query *q, size_t i,
+                                                struct sumoq_diagnostic *out);
+SUMOQ_API enum sumoq_status sumoq_edit_at(sumoq_query *q, size_t i, size_t edit,
+                                          struct sumoq_edit *out);
+/* Writes one for people, several lines with the place in the query, or as a JSON object. */
+SUMOQ_API enum sumoq_status sumoq_write_diagnostic(sumoq_query *q, size_t i, enum sumoq_form form,
+                                                   sumoq_write *write, void *context);
+/* The message of the first error; "" when there is none. Lives as diagnostics do. */
+SUMOQ_API const char *sumoq_message(sumoq_query *q);
+
+/* ---- runs ---- */
+
+/* How far a run is. Totals are 0 when they are not known. */
+struct sumoq_progress {
+    size_t size;
+    uint64_t bytes, total_bytes; /* of the data; they count again when the data is read again */
+};
+
+/* Is called every 100 ms or so while a run reads, in a thread of the library, not twice at the same
+ * time; a result other than 0 stops the run and is the last call. It may not call the library.
+ * NULL: nothing is called.
+ */
+typedef int sumoq_progress_call(void *context, const struct sumoq_progress *progress);
+SUMOQ_API void sumoq_on_progress(sumoq_query *q, sumoq_progress_call *call, void *context);
+/* Looks at a run from another thread; 0s when none is under way. */
+SUMOQ_API void sumoq_progress(const sumoq_query *q, struct sumoq_progress *out);
+/* Ends the run that is under way, or the next one, as soon as possible: it returns SUMOQ_STOPPED.
+ * From any thread, and in a signal handler. */
+SUMOQ_API void sumoq_stop(sumoq_query *q);
+
+/* Opens the session's data, which sumoq_run does otherwise, so that what cannot be read is found
+ * early. SUMOQ_MISUSE: there is no data, or options do not go together; SUMOQ_IO: no file of it can
+ * be read. */
+SUMOQ_API enum sumoq_status sumoq_open_data(sumoq_query *q);
+/* Runs the query over the session's data, to its end: the result is complete, and held once, in
+ * memory or (when half of `max-memory` is in use) in temporary files. May be called again, also
+ * after the data was changed; then what the query returned before is gone. Errors are among the
+ * diagnostics. */
+SUMOQ_API enum sumoq_status sumoq_run(sumoq_query *q);
+
+/* ---- results ---- */
+
+enum sumoq_type {
+    SUMOQ_NULL = 0,
+    SUMOQ_BOOL = 1,
+    SUMOQ_INT = 2, /* 64 bits, signed */
+    SUMOQ_REAL =
+        3, /* a double; also numbers of events beyond it, whose text is as they were written */
+    SUMOQ_TEXT = 4,
+    SUMOQ_TIME = 5, /* milliseconds since 1970-01-01T00:00:00Z, as an integer */
+};
+
+/* The result of a run that ended with SUMOQ_DONE, or with SUMOQ_FAILED for undecided values;
+ * without one everything is empty. Rows and columns count from 0. */
+SUMOQ_API uint64_t sumoq_row_count(const sumoq_query *q);
+SUMOQ_API size_t sumoq_column_count(const sumoq_query *q);
+/* Lives until the next run; NULL: no such column. `length` may be NULL. */
+SUMOQ_API const char *sumoq_column_name(const sumoq_query *q, size_t column, size_t *length);
+/* The type of all cells of a column that are not null; SUMOQ_TEXT also where they are of several,
+ * or all null. */
+SUMOQ_API enum sumoq_type sumoq_column_type(const sumoq_query *q, size_t column);
+/* 1: the column is a key of the last aggregation. */
+SUMOQ_API int sumoq_column_is_key(const sumoq_query *q, size_t column);
+/* 1: the rows are a table of aggregates; 0: they are messages. */
+SUMOQ_API int sumoq_is_aggregate(const sumoq_query *q);
+
+/* Goes to the next row, at first to the first one. 1: there is one; 0: no more; -1: rows on disk
+ * cannot be read again, sumoq_message has the reason. */
+SUMOQ_API int sumoq_next(sumoq_query *q);
+/* Goes before the first row, so that the rows can be read again. */
+SUMOQ_API void sumoq_rewind(sumoq_query *q);
+
+/* The cell of the current row. Reading cells keeps no memory from row to row, whatever is read how
+ * often. Without such a row or column the cell is null. */
+SUMOQ_API enum sumoq_type sumoq_cell_type(const sumoq_query *q, size_t column);
+/* The number, or that which a text spells; 0 for others. Doubles are cut to integers. */
+SUMOQ_API int64_t sumoq_int(const sumoq_query *q, size_t column);
+SUMOQ_API double sumoq_real(const sumoq_query *q, size_t column);
+/* 1 for true, and for numbers but 0. */
+SUMOQ_API int sumoq_bool(const sumoq_query *q, size_t column);
+/* The text of any cell, as results show it (times: the milliseconds); NULL for null. Lives until
+ * the next row or run. `length`, in bytes, may be NULL. */
+SUMOQ_API const char *sumoq_text(sumoq_query *q, size_t column, size_t *length);
+
+/* Remarks of the last run, one line each, such as values that could not be used. SUMOQ_MISUSE and
+ * NULL: there are not so many. They live until the next run. */
+SUMOQ_API size_t sumoq_warning_count(const sumoq_query *q);
+SUMOQ_API const char *sumoq_warning_at(const sumoq_query *q, size_t i);
+
+/* ---- views ---- */
+
+enum sumoq_view {
+    SUMOQ_VIEW_DIAGNOSTICS = 0, /* an array of the objects of SUMOQ_FORM_JSON */
+    SUMOQ_VIEW_COUNTS = 1,      /* of the last run: events, in_range, and what each stage did to the
+                                   rows; with      the option `stats` also the time that each took */
+    SUMOQ_VIEW_TOKENS = 2,
+    SUMOQ_VIEW_TREE = 3,
+    SUMOQ_VIEW_SCOPES = 4,
+    SUMOQ_VIEW_PLAN = 5,
+};
+
+/* Writes a view of the query as JSON. SUMOQ_UNAVAILABLE: the library does not have it;
+ * SUMOQ_MISUSE: there was no run; SUMOQ_STOPPED: `write` ended it. */
+SUMOQ_API enum sumoq_status sumoq_describe(sumoq_query *q, enum sumoq_view view, sumoq_write *write,
+                                           void *context);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
