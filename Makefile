@@ -239,8 +239,9 @@ fmt: ## format all C
 fmt-check: ## is all C formatted?
 	@clang-format --dry-run -Werror $(FORMATTED)
 
-floors: $(GENERATED) ## includes point to lower floors, and every header stands alone; the files that comments name exist
+floors: $(GENERATED) ## includes point to lower floors, every header stands alone, the command line has the library's interface; the files that comments name exist
 	@tools/floors.sh $(CFLAGS)
+	@tools/front.sh
 	@tools/mentions.sh
 doors: $(B)/sumoq ## files, the clock and memory are reached through base/os_calls.c alone
 	@tools/doors.sh $(B)

@@ -6,7 +6,6 @@
 #include "app/app.h"
 
 #include "base/os/os.h"
-#include "data/cell.h"
 
 #include <langinfo.h>
 #include <locale.h>

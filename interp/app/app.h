@@ -9,9 +9,7 @@
 #include "base/os/os_inputs.h"
 #include "out/out.h"
 
-#define SUMOQ_VERSION "0.1.0"
-
-/* Exit statuses that come from the command line itself; the others are enum query_status. */
+/* Exit statuses that come from the command line itself; the others are enum sumoq_status. */
 enum {
     EXIT_DONE = 0,
     EXIT_NEGATIVE = 1,
@@ -48,6 +46,7 @@ struct app {
     struct arena arena;            /* lives as long as the process */
     const struct command *command; /* NULL before one is known */
     struct args args;
+    sumoq *session;              /* with the options that were given */
     struct os_inputs inputs;     /* what the command reads: nothing is written over it */
     void (*abandon)(void *what); /* deletes unfinished files; NULL: none */
     void *abandons;              /* its `what` */

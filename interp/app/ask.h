@@ -1,11 +1,10 @@
 /*
- * ask.h - the query of a command: where its text comes from, and its options.
+ * ask.h - the query of a command: where its text comes from.
  */
 #ifndef SUMOQ_APP_ASK_H
 #define SUMOQ_APP_ASK_H
 
 #include "app/app.h"
-#include "engine/query.h"
 
 /* The text of a query and the name it has in diagnostics. */
 struct ask {
@@ -17,8 +16,5 @@ struct ask {
 bool ask_read(struct app *app, struct arena *a, const char *path, struct ask *out);
 /* The query given with -q; false: not given. */
 bool ask_given(const struct app *app, struct ask *out);
-/* Dialect, parameters, macros and tables from the options; other members are zero. False: a macro's
- * file cannot be read, reported. */
-bool ask_options(struct app *app, struct query_options *out);
 
 #endif

@@ -3,94 +3,101 @@
  */
 #include "app/check_data.h"
 
-#include "app/data.h"
+#include "base/os/os.h"
 
-#include "base/vec.h"
+#include <unistd.h>
 
-bool check_data_open(struct app *app, struct check_data *d)
+/* Standard input is read once and serves all queries. */
+static bool add_input(struct app *app)
 {
-    struct {
-        const char **items;
-        size_t n, cap;
-    } words = { NULL, 0, 0 };
-    const struct zone *zone = NULL;
-    const char *db = args_text(&app->args, OPTION_DB);
-    *d = (struct check_data) { .source = NULL };
-    for (size_t i = 0; i < app->args.options.n; i++) {
-        if (app->args.options.items[i].row->id == OPTION_DATA) {
-            *vec_add(&app->arena, &words) = app->args.options.items[i].value;
+    struct arena a;
+    struct str bytes;
+    const char *why = NULL;
+    arena_init(&a, NULL);
+    bool ok = os_read_fd(&a, STDIN_FILENO, SIZE_MAX, &bytes, &why);
+    if (!ok) {
+        app_error(app, "standard input: %s", why);
+    } else if (sumoq_add_buffer(app->session, "standard input", bytes.s, bytes.len) != SUMOQ_DONE) {
+        app_error(app, "standard input: %s", sumoq_error(app->session));
+        ok = false;
+    }
+    arena_release(&a);
+    return ok;
+}
+
+static bool add_data(struct app *app, size_t *n)
+{
+    bool ok = true;
+    *n = 0;
+    for (size_t i = 0; i < app->args.options.n && ok; i++) {
+        const struct given_option *given = &app->args.options.items[i];
+        if (given->row->id == OPTION_DATA) {
+            bool is_input = strcmp(given->value, "-") == 0;
+            ok = !is_input || add_input(app);
+            if (!is_input) {
+                sumoq_add_path(app->session, given->value);
+            }
+            ++*n;
         }
     }
-    if (words.n == 0 && !db) {
-        return true;
+    return ok;
+}
+
+bool check_data_open(struct app *app, bool *has)
+{
+    size_t n = 0;
+    const char *db = args_text(&app->args, OPTION_DB);
+    if (!add_data(app, &n)) {
+        return false;
     }
-    if (words.n > 0 && db) {
+    *has = n > 0 || db;
+    if (n > 0 && db) {
         app_usage_error(app, "check takes either --data or --db, not both");
         return false;
     }
-    if (!data_zone(app, &zone) || !data_file_options(app, zone, &d->reading)) {
-        return false;
+    if (!*has) {
+        return true;
     }
-    folder_expand(app, words.items, words.n, &d->files);
-    d->reading.folders = &d->files.folders;
-    d->reading.rescans = true;
-    d->source = data_open(app, d->files.items, d->files.n, &d->reading);
-    return d->source != NULL;
+    sumoq_query *all = sumoq_prepare(app->session, "*", SIZE_MAX, NULL);
+    enum sumoq_status status = sumoq_open_data(all);
+    if (status == SUMOQ_MISUSE) {
+        app_usage_error(app, "%s", sumoq_message(all));
+    } else if (status != SUMOQ_DONE) {
+        app_error(app, "%s", sumoq_message(all));
+    }
+    sumoq_free(all);
+    return status == SUMOQ_DONE;
 }
 
-static const char *reason(const struct diags *d)
+static const char *reason(sumoq_query *q, enum sumoq_status status)
 {
-    const char *first = NULL;
-    for (size_t i = 0; i < d->n; i++) {
-        if (d->items[i]->level == DIAG_ERROR && d->items[i]->code == DIAG_NO_VALUE) {
+    struct sumoq_diagnostic d = { .size = sizeof d };
+    for (size_t i = 0; sumoq_diagnostic_at(q, i, &d) == SUMOQ_DONE; i++) {
+        if (strcmp(d.code, "E0110") == 0) {
             return "it cannot be run as it is; parameters need values (--param)";
         }
-        if (d->items[i]->level == DIAG_ERROR && !first) {
-            first = d->items[i]->message;
-        }
     }
-    return first ? first : "its run failed";
+    const char *first = sumoq_message(q);
+    return status == SUMOQ_REFUSED ? "only the service can run it"
+           : first[0] != '\0'      ? first
+                                   : "its run failed";
 }
 
-/* Why the query is not run; NULL: it was. */
-static const char *run(struct query *q, struct source *source, struct observation *o)
+bool check_data_query(struct app *app, sumoq_query *q, const char *file)
 {
-    const struct result *result = NULL;
-    enum query_status status = query_status(q);
-    if (status != QUERY_DONE) {
-        return status == QUERY_REFUSED ? "only the service can run it" : reason(query_diags(q));
+    struct sumoq_counts counts = { .size = sizeof counts };
+    enum sumoq_status status = sumoq_check_data(q);
+    if (status != SUMOQ_DONE) {
+        app_report(app, "%s: not checked against the data: %s", file, reason(q, status));
+        return false;
     }
-    if (query_run(q, source, &result) != QUERY_DONE) {
-        return reason(query_diags(q));
+    if (sumoq_counts(q, &counts) == SUMOQ_DONE && counts.events == 0) {
+        app_report(app, "%s: the data has no events", file);
     }
-    return query_observe(q, source, o) ? NULL : "its run failed";
+    return true;
 }
 
-struct query *check_data_query(struct app *app, struct check_data *d, const struct ask *ask,
-                               const struct query_options *options)
+bool check_data_is_of(const struct sumoq_diagnostic *d)
 {
-    struct query_options o = *options;
-    struct observation seen = { 0 };
-    o.checks_only = false;
-    o.observed = true;
-    o.dry = true;
-    struct query *q = query_new(ask->text, ask->file, &o);
-    const char *why = run(q, d->source, &seen);
-    if (why) {
-        app_report(app, "%s: not checked against the data: %s", ask->file, why);
-        query_free(q);
-        return NULL;
-    }
-    if (seen.events == 0) {
-        app_report(app, "%s: the data has no events", ask->file);
-    }
-    query_warn_observed(q, &seen);
-    return q;
-}
-
-void check_data_close(struct check_data *d)
-{
-    if (d->source) {
-        d->source->ops->free(d->source);
-    }
+    return strncmp(d->code, "W110", 4) == 0 && d->code[4] >= '1' && d->code[4] <= '5';
 }

@@ -11,63 +11,56 @@
 
 struct findings {
     struct app *app;
-    struct query_options options;
-    struct check_data data;
-    bool json;
-    size_t files, count[DIAG_LEVELS];
-    size_t written; /* JSON objects so far */
+    bool has_data, json;
+    size_t files, count[SUMOQ_NOTE + 1]; /* by level */
+    size_t written;                      /* JSON objects so far */
     int status;
 };
 
-static void put_finding(struct findings *f, const struct source_text *text, const struct diag *g)
+static int append(void *to, const char *text, size_t length)
+{
+    buf_str(to, (struct str) { text, length });
+    return 0;
+}
+
+static void put_finding(struct findings *f, sumoq_query *q, size_t i,
+                        const struct sumoq_diagnostic *d)
 {
     struct buf *to = &f->app->out.buf;
-    bool is_error = g->level == DIAG_ERROR;
-    f->count[g->level]++;
-    if (f->app->quiet && !is_error) {
+    enum sumoq_form form = f->app->out_color ? SUMOQ_FORM_COLOR : SUMOQ_FORM_PLAIN;
+    f->count[d->level]++;
+    if (f->app->quiet && d->level != SUMOQ_ERROR) {
         return;
     }
     if (f->json) {
         buf_text(to, f->written > 0 ? ",\n  " : "\n  ");
-        render_diag_json(to, text, g);
-    } else {
-        render_diag(to, text, g, f->app->out_color);
     }
+    sumoq_write_diagnostic(q, i, f->json ? SUMOQ_FORM_JSON : form, append, to);
     f->written++;
     out_stream_row(&f->app->out);
 }
 
-static bool is_about_data(const struct diag *g)
+static void put_findings(struct findings *f, sumoq_query *q, bool of_data)
 {
-    return g->code >= DIAG_ABSENT_FIELD && g->code <= DIAG_ALWAYS_HOLDS;
-}
-
-static void check_against_data(struct findings *f, const struct ask *ask)
-{
-    struct query *q = check_data_query(f->app, &f->data, ask, &f->options);
-    for (size_t i = 0; q && i < query_diags(q)->n; i++) {
-        if (is_about_data(query_diags(q)->items[i])) {
-            put_finding(f, query_source_text(q), query_diags(q)->items[i]);
+    struct sumoq_diagnostic d = { .size = sizeof d };
+    for (size_t i = 0; sumoq_diagnostic_at(q, i, &d) == SUMOQ_DONE; i++) {
+        if (!of_data || check_data_is_of(&d)) {
+            put_finding(f, q, i, &d);
         }
     }
-    query_free(q);
 }
 
 static void check_one(struct findings *f, const struct ask *ask)
 {
-    struct query *q = query_new(ask->text, ask->file, &f->options);
-    const struct diags *d = query_diags(q);
-    const struct source_text *text = query_source_text(q);
-    for (size_t i = 0; i < d->n; i++) {
-        put_finding(f, text, d->items[i]);
-    }
-    int status = (int)query_status(q);
-    if (f->data.source && status == (int)QUERY_DONE) {
-        check_against_data(f, ask);
+    sumoq_query *q = sumoq_check(f->app->session, ask->text.s, ask->text.len, ask->file);
+    put_findings(f, q, false);
+    int status = (int)sumoq_query_status(q);
+    if (f->has_data && status == (int)SUMOQ_DONE && check_data_query(f->app, q, ask->file)) {
+        put_findings(f, q, true);
     }
     f->status = status > f->status ? status : f->status;
     f->files++;
-    query_free(q);
+    sumoq_free(q);
 }
 
 static void check_files(struct findings *f)
@@ -96,12 +89,12 @@ static void put_summary(struct findings *f, bool is_text)
     struct buf *to = &f->app->out.buf;
     put_count(to, f->files, is_text ? "query" : "file", is_text ? "queries" : "files");
     buf_text(to, ", ");
-    put_count(to, f->count[DIAG_ERROR], "error", "errors");
+    put_count(to, f->count[SUMOQ_ERROR], "error", "errors");
     buf_text(to, ", ");
-    put_count(to, f->count[DIAG_WARNING], "warning", "warnings");
-    if (f->count[DIAG_NOTE] > 0) {
+    put_count(to, f->count[SUMOQ_WARNING], "warning", "warnings");
+    if (f->count[SUMOQ_NOTE] > 0) {
         buf_text(to, ", ");
-        put_count(to, f->count[DIAG_NOTE], "note", "notes");
+        put_count(to, f->count[SUMOQ_NOTE], "note", "notes");
     }
     buf_char(to, '\n');
 }
@@ -133,10 +126,9 @@ static int cmd_check(struct app *app)
         return EXIT_USAGE;
     }
     f.json = format && strcmp(format, "json") == 0;
-    if (!ask_options(app, &f.options) || !check_data_open(app, &f.data)) {
+    if (!check_data_open(app, &f.has_data)) {
         return EXIT_USAGE;
     }
-    f.options.checks_only = true;
     buf_text(&app->out.buf, f.json ? "{\"diagnostics\": [" : "");
     if (is_text) {
         check_one(&f, &given);
@@ -148,7 +140,6 @@ static int cmd_check(struct app *app)
     } else if (!app->quiet && f.files > 0) {
         put_summary(&f, is_text);
     }
-    check_data_close(&f.data);
     return f.status;
 }
 

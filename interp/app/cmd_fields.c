@@ -9,12 +9,10 @@
  */
 #include "app/data.h"
 #include "app/field_stats.h"
-#include "app/folder.h"
 #include "app/watch.h"
 
 #include "base/map.h"
 #include "base/vec.h"
-#include "data/cell.h"
 #include "store/objects.h"
 #include "store/scan.h"
 #include "store/schema.h"
@@ -280,7 +278,7 @@ static void write_fields(struct fields *f, const struct source_stats *read)
     struct result result = {
         .aggregate = true, .columns = columns, .n_columns = COLUMNS, .rows = rows, .n_rows = n
     };
-    data_warn(f->app, read, &result);
+    notes_warn(&f->app->arena, read, &result);
     struct out_options options = { .zone = zone_utc(),
                                    .width = f->app->width,
                                    .unicode = app_unicode(),
@@ -350,14 +348,14 @@ static int cmd_fields(struct app *app)
     if (!data_file_options(app, zone, &f.how)) {
         return EXIT_USAGE;
     }
-    folder_expand(app, app->args.words.items, app->args.words.n, &f.files);
+    folder_expand(&app->arena, app->args.words.items, app->args.words.n, &f.files);
     f.how.folders = &f.files.folders;
     map_init(&f.by_name, &app->arena, true);
     f.source = data_open(app, f.files.items, f.files.n, &f.how);
     if (!f.source) {
         return EXIT_USAGE;
     }
-    f.total_bytes = f.files.n > 0 ? data_size(f.files.items, f.files.n) : 0;
+    f.total_bytes = f.files.n > 0 ? data_total_size(f.files.items, f.files.n) : 0;
     status = read_and_write(&f);
     f.source->ops->free(f.source);
     return status;

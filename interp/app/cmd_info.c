@@ -8,7 +8,6 @@
 #include "app/data.h"
 #include "base/os/os.h"
 #include "base/write/json_write.h"
-#include "data/cell.h"
 #include "data/zone.h"
 #include "store/load_log.h"
 #include "store/schema.h"

@@ -5,11 +5,9 @@
  * the same command resumes from there.
  */
 #include "app/data.h"
-#include "app/folder.h"
 #include "app/watch.h"
 
 #include "base/os/os.h"
-#include "data/cell.h"
 #include "store/db.h"
 #include "store/load.h"
 
@@ -220,14 +218,14 @@ static int cmd_load(struct app *app)
     if (!data_zone(app, &zone) || !data_file_options(app, zone, &how)) {
         return EXIT_USAGE;
     }
-    folder_expand(app, app->args.words.items, app->args.words.n, &files);
+    folder_expand(&app->arena, app->args.words.items, app->args.words.n, &files);
     how.folders = &files.folders;
     data_add_inputs(app, files.items, files.n);
     const char *input = os_inputs_find(&app->inputs, db);
     if (input) {
         return app_usage_error(app, "--db would overwrite what is read: %s", input);
     }
-    struct load l = { .app = app, .total_bytes = data_size(files.items, files.n) };
+    struct load l = { .app = app, .total_bytes = data_total_size(files.items, files.n) };
     struct load_options options = {
         .file = &how,
         .again = args_has(&app->args, OPTION_AGAIN),

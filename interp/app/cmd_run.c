@@ -7,7 +7,6 @@
 #include "app/ask.h"
 #include "app/data.h"
 #include "app/explain_rows.h"
-#include "app/folder.h"
 #include "app/mistakes.h"
 #include "app/output.h"
 #include "app/watch.h"
@@ -24,12 +23,8 @@ struct run {
     const char *const *data; /* DATA arguments */
     size_t n_data;
     struct ask ask;
-    struct query *query;
-    struct source *source;
-    struct file_list files;
-    struct file_options reading;
-    uint64_t total_bytes;
-    const struct diag **said; /* diagnostics already on standard error */
+    sumoq_query *query;
+    const char **said; /* messages already on standard error */
     size_t n_said;
     struct output output;
 };
@@ -67,21 +62,19 @@ static int find_format(struct run *r)
     return status;
 }
 
-/* A time that cannot be read is wrong usage, whatever the query is. */
-static bool times_are_sound(struct app *app)
+/* `query`: its file; NULL: it was given as text. */
+static void add_data(struct run *r, const char *query)
 {
-    for (size_t i = 0; i < app->args.options.n; i++) {
-        const struct given_option *given = &app->args.options.items[i];
-        enum option_id id = given->row->id;
-        int64_t ms = 0;
-        if ((id == OPTION_FROM || id == OPTION_TO || id == OPTION_NOW) &&
-            !time_read_range_end(str_of(given->value), os_now_ms(), zone_utc(), &ms)) {
-            app_usage_error(app, "%s takes a time such as -1h or 2026-11-22T10:00:00Z, not `%s`",
-                            given->row->name, given->value);
-            return false;
-        }
+    sumoq *s = r->app->session;
+    for (size_t i = 0; i < r->n_data; i++) {
+        sumoq_add_path(s, r->data[i]);
     }
-    return true;
+    if (r->n_data == 0 && !args_has(&r->app->args, OPTION_DB)) {
+        sumoq_add_path(s, "-");
+    }
+    if (query) {
+        sumoq_protect(s, query);
+    }
 }
 
 /* Decides which arguments are the query and which the data. */
@@ -102,56 +95,23 @@ static int settle(struct run *r)
     if (args_has(&app->args, OPTION_RECEIPT_TIME) && args_has(&app->args, OPTION_SEARCHABLE_TIME)) {
         return app_usage_error(app, "give either --use-receipt-time or --use-searchable-time");
     }
-    const struct zone *zone = NULL;
-    if (!data_zone(app, &zone) || !times_are_sound(app)) {
-        return EXIT_USAGE;
-    }
     r->data = given ? app->args.words.items : app->args.words.items + 1;
     r->n_data = app->args.words.n - (given ? 0 : 1);
     bool query_is_input = !given && strcmp(app->args.words.items[0], "-") == 0;
     if (!data_settle(app, query_is_input, r->data, r->n_data, &status)) {
         return status;
     }
-    folder_expand(app, r->data, r->n_data, &r->files);
-    r->data = r->files.items;
-    r->n_data = r->files.n;
-    data_add_inputs(app, r->data, r->n_data);
-    if (!given && query_is_input) {
-        os_inputs_add_fd(&app->inputs, &app->arena, STDIN_FILENO, "standard input");
-    } else if (!given) {
-        os_inputs_add(&app->inputs, &app->arena, app->args.words.items[0]);
-    }
+    add_data(r, !given ? app->args.words.items[0] : NULL);
     if (!given && !ask_read(app, &app->arena, app->args.words.items[0], &r->ask)) {
         return EXIT_USAGE;
     }
     return EXIT_DONE;
 }
 
-static bool run_options(struct app *app, struct query_options *out)
-{
-    if (!ask_options(app, out)) {
-        return false;
-    }
-    out->threads = (unsigned)args_number(&app->args, OPTION_THREADS, 0);
-    out->batch_rows = (size_t)args_number(&app->args, OPTION_BATCH, 0);
-    out->max_memory = (size_t)args_number(&app->args, OPTION_MAX_MEMORY, 0);
-    out->rows_held = (size_t)args_number(&app->args, OPTION_ROWS_HELD, 0);
-    out->limit = (size_t)args_number(&app->args, OPTION_LIMIT, 0);
-    out->observed = args_has(&app->args, OPTION_STATS);
-    out->from = str_of(args_text(&app->args, OPTION_FROM));
-    out->to = str_of(args_text(&app->args, OPTION_TO));
-    out->now = str_of(args_text(&app->args, OPTION_NOW));
-    out->zone = str_of(args_text(&app->args, OPTION_TIMEZONE));
-    out->time = args_has(&app->args, OPTION_RECEIPT_TIME)      ? SCAN_RECEIPT_TIME
-                : args_has(&app->args, OPTION_SEARCHABLE_TIME) ? SCAN_SEARCHABLE_TIME
-                                                               : SCAN_MESSAGE_TIME;
-    return true;
-}
-
-static bool was_said(const struct run *r, const struct diag *g)
+static bool was_said(const struct run *r, const char *message)
 {
     for (size_t i = 0; i < r->n_said; i++) {
-        if (r->said[i] == g) {
+        if (r->said[i] == message) {
             return true;
         }
     }
@@ -159,28 +119,40 @@ static bool was_said(const struct run *r, const struct diag *g)
 }
 
 /* One warning that the query uses the eval dialect; `check` lists the places. */
-static bool is_wanted(const struct run *r, const struct diag *g)
+static bool is_wanted(const struct run *r, const struct sumoq_diagnostic *d)
 {
-    bool place = g->code == DIAG_EVAL_OPERATOR || g->code == DIAG_TABLE_OPERATOR ||
-                 g->code == DIAG_QUOTED_REGEX;
-    return g->level == DIAG_ERROR || (g->level == DIAG_WARNING && !r->app->quiet && !place);
+    static const char *const places[] = { "W1002", "W1003", "W1004" };
+    bool place = false;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        place = place || strcmp(places[i], d->code) == 0;
+    }
+    return d->level == SUMOQ_ERROR || (d->level == SUMOQ_WARNING && !r->app->quiet && !place);
+}
+
+static int append(void *to, const char *text, size_t length)
+{
+    buf_str(to, (struct str) { text, length });
+    return 0;
 }
 
 /* Reports new diagnostics since the last call; warnings only unless suppressed. */
 static void report_findings(struct run *r)
 {
-    const struct diags *d = query_diags(r->query);
-    const struct diag **said = arena_array(&r->app->arena, const struct diag *, d->n);
+    size_t n = sumoq_diagnostic_count(r->query);
+    const char **said = arena_array(&r->app->arena, const char *, n);
     struct buf text = BUF_INIT;
-    for (size_t i = 0; i < d->n; i++) {
-        const struct diag *g = d->items[i];
-        if (!was_said(r, g) && is_wanted(r, g)) {
-            render_diag(&text, query_source_text(r->query), g, r->app->err_color);
+    for (size_t i = 0; i < n; i++) {
+        struct sumoq_diagnostic d = { .size = sizeof d };
+        sumoq_diagnostic_at(r->query, i, &d);
+        if (!was_said(r, d.message) && is_wanted(r, &d)) {
+            sumoq_write_diagnostic(r->query, i,
+                                   r->app->err_color ? SUMOQ_FORM_COLOR : SUMOQ_FORM_PLAIN, append,
+                                   &text);
         }
-        said[i] = g;
+        said[i] = d.message;
     }
     r->said = said;
-    r->n_said = d->n;
+    r->n_said = n;
     app_put_error(buf_view(&text));
     buf_release(&text);
 }
@@ -196,7 +168,7 @@ static void abandon(void *what)
     const struct run *r = what;
     output_abandon(&r->output);
     if (r->query) {
-        query_abandon(r->query);
+        sumoq_abandon(r->query);
     }
 }
 
@@ -206,13 +178,11 @@ static void stop_writing(void *what)
     (void)what;
 }
 
-static bool write_rows(struct run *r, int fd, const struct result *result,
-                       const struct out_options *options)
+static bool write_rows(struct run *r, int fd, const struct out_options *options)
 {
     struct out_stream out;
     out_stream_begin(&out, fd);
-    out_stream_takes(&out, r->format);
-    r->format->write(&out, result, options);
+    out_query(r->format, &out, r->query, options);
     bool ok = out_stream_end(&out) || out.error == EPIPE;
     if (!ok) {
         app_error(r->app, "%s: %s", r->output.path, strerror(out.error));
@@ -223,21 +193,20 @@ static bool write_rows(struct run *r, int fd, const struct result *result,
     return ok && !out.lost;
 }
 
-/* Whether --output would overwrite an input. Tables of the query are known once it is bound, or has
- * run. True: reported. */
+/* Whether --output would overwrite an input. Tables that the query saves are known when it has run.
+ * True: reported. */
 static bool output_is_input(struct run *r)
 {
     struct app *app = r->app;
     const char *path = args_text(&app->args, OPTION_OUTPUT);
-    struct str table;
-    if (path && (os_inputs_find(&app->inputs, path) || query_uses_file(r->query, path, &table))) {
+    if (path && sumoq_uses_file(r->query, path)) {
         app_usage_error(app, "--output would overwrite what is read: %s", path);
         return true;
     }
     return false;
 }
 
-static int write_output(struct run *r, const struct result *result, struct out_options *options)
+static int write_output(struct run *r, const struct out_options *options)
 {
     struct watch watch = { .stop = stop_writing, .abandon = abandon, .what = r, .patience_ms = -1 };
     if (output_is_input(r)) {
@@ -245,39 +214,35 @@ static int write_output(struct run *r, const struct result *result, struct out_o
     }
     watch_begin(&watch);
     int fd = output_open(r->app, &r->output);
-    bool ok = fd >= 0 && write_rows(r, fd, result, options);
+    bool ok = fd >= 0 && write_rows(r, fd, options);
     ok = output_end(r->app, &r->output, ok) && ok;
     watch_end(&watch);
     return ok ? EXIT_DONE : EXIT_USAGE;
 }
 
-static int write_result(struct run *r, const struct result *result, uint64_t events)
+static int write_result(struct run *r)
 {
     struct app *app = r->app;
     bool to_file = r->output.path != NULL;
     struct out_options options = {
-        .zone = query_zone(r->query),
         .width = to_file ? 0 : app->width,
         .unicode = app_unicode(),
         .color = !to_file && app->out_color,
         .no_formulas = args_has(&app->args, OPTION_CSV_SAFE),
-        .stats = args_has(&app->args, OPTION_STATS),
-        .events = events,
     };
     int status = EXIT_DONE;
     if (to_file) {
-        status = write_output(r, result, &options);
+        status = write_output(r, &options);
     } else {
-        out_stream_takes(&app->out, r->format);
-        r->format->write(&app->out, result, &options);
+        out_query(r->format, &app->out, r->query, &options);
         if (app->out.lost) {
             report_lost(r, app->out.lost);
             status = EXIT_USAGE;
         }
     }
     if (status == EXIT_DONE &&
-        ((result->n_rows > 0 && args_has(&app->args, OPTION_FAIL_ON_ROWS)) ||
-         (result->n_rows == 0 && args_has(&app->args, OPTION_FAIL_ON_EMPTY)))) {
+        args_has(&app->args,
+                 sumoq_row_count(r->query) > 0 ? OPTION_FAIL_ON_ROWS : OPTION_FAIL_ON_EMPTY)) {
         return EXIT_NEGATIVE;
     }
     return status;
@@ -286,18 +251,19 @@ static int write_result(struct run *r, const struct result *result, uint64_t eve
 static void stop_query(void *what)
 {
     struct run *r = what;
-    query_stop(r->query);
+    sumoq_stop(r->query);
 }
 
 static bool read_progress(void *what, struct progress *out)
 {
     struct run *r = what;
-    uint64_t seen = atomic_load_explicit(&r->source->seen, memory_order_relaxed);
-    *out = (struct progress) { .bytes = seen, .total_bytes = r->total_bytes };
-    return seen > 0;
+    struct sumoq_progress now = { .size = sizeof now };
+    sumoq_progress(r->query, &now);
+    *out = (struct progress) { .bytes = now.bytes, .total_bytes = now.total_bytes };
+    return now.bytes > 0;
 }
 
-static int run_watched(struct run *r, const struct result **result)
+static int run_watched(struct run *r)
 {
     struct watch watch = {
         .stop = stop_query,
@@ -307,9 +273,8 @@ static int run_watched(struct run *r, const struct result **result)
         .draws = r->app->err_terminal && !r->app->quiet,
         .patience_ms = 700,
     };
-    r->total_bytes = r->n_data > 0 ? data_size(r->data, r->n_data) : 0;
     watch_begin(&watch);
-    enum query_status status = query_run(r->query, r->source, result);
+    enum sumoq_status status = sumoq_run(r->query);
     int signal = watch_end(&watch);
     if (signal != 0) {
         app_report(r->app, "%s", watch_word(signal));
@@ -318,131 +283,116 @@ static int run_watched(struct run *r, const struct result **result)
     return (int)status;
 }
 
-static void report_data(struct run *r, const struct source_stats *stats,
-                        const struct result *result)
+/* Notes of these kinds on standard error. */
+static void report_notes(struct run *r, enum sumoq_note_kind first, enum sumoq_note_kind last)
 {
-    data_report(r->app, stats);
-    if (r->app->quiet) {
-        return;
+    struct buf text = BUF_INIT;
+    struct sumoq_note note = { .size = sizeof note };
+    for (size_t i = 0; sumoq_note_at(r->query, i, &note) == SUMOQ_DONE; i++) {
+        bool wanted = note.kind >= (int32_t)first && note.kind <= (int32_t)last &&
+                      (!r->app->quiet || note.kind == SUMOQ_NOTE_FILES);
+        if (wanted && note.kind >= SUMOQ_NOTE_MAPPED && note.kind <= SUMOQ_NOTE_VALUES) {
+            app_put_error(buf_view(&text));
+            buf_clear(&text);
+            app_report(r->app, "%s%s", note.kind == SUMOQ_NOTE_VALUES ? "warning: " : "",
+                       note.text);
+        } else if (wanted) {
+            data_put_note(&text, note.text);
+        }
     }
-    data_report_mapped(r->app, &r->reading);
-    for (size_t i = 0; result && i < result->n_warnings; i++) {
-        app_report(r->app, "warning: %s", result->warnings[i]);
-    }
+    app_put_error(buf_view(&text));
+    buf_release(&text);
 }
 
-/* Reading again what was just read is worth an explanation while it takes no more than a moment. */
-static bool may_read_again(const struct run *r)
+/* Unless no rows are what is hoped for. */
+static void find_reasons(struct run *r)
 {
-    enum { MOST = 128 << 20 };
-    const char *db = args_text(&r->app->args, OPTION_DB);
-    uint64_t size = db ? data_size(&db, 1) : r->n_data > 0 ? r->total_bytes : 0;
-    return size > 0 && size <= MOST;
-}
-
-static void find_reasons(struct run *r, const struct result *result,
-                         const struct source_stats *stats, struct buf *no_rows)
-{
-    bool again = may_read_again(r) || args_has(&r->app->args, OPTION_STATS);
-    bool wanted = args_has(&r->app->args, OPTION_FAIL_ON_ROWS); /* a result without rows */
-    if (result->n_rows == 0 && !wanted) {
-        explain_no_rows(r->app, r->query, r->source, again, stats, no_rows);
-    } else if (result->n_rows > 0 && again && stats->records > 0) {
-        query_warn_absent(r->query, r->source);
+    if (sumoq_row_count(r->query) > 0 || !args_has(&r->app->args, OPTION_FAIL_ON_ROWS)) {
+        sumoq_explain(r->query);
     }
 }
 
-static void explain(struct run *r, const struct result *result, const struct source_stats *stats,
-                    struct str no_rows)
+static void explain(struct run *r)
 {
     if (args_has(&r->app->args, OPTION_STATS)) {
-        explain_stats(r->app, result, stats);
+        explain_stats(r->query);
     }
-    app_put_error(no_rows);
+    report_notes(r, SUMOQ_NOTE_NO_ROWS, SUMOQ_NOTE_NO_ROWS);
     report_findings(r);
 }
 
-/* Source and output are there. */
+/* Data and output are there. */
 static int run_and_write(struct run *r)
 {
-    const struct result *result = NULL;
-    struct source_stats stats = { 0 };
-    int status = run_watched(r, &result);
+    struct sumoq_counts counts = { .size = sizeof counts };
+    int status = run_watched(r);
+    bool has_result = sumoq_has_result(r->query);
+    sumoq_counts(r->query, &counts);
     if (status < EXIT_SIGNAL) {
-        if (result) {
-            query_warn_unused(r->query);
-        }
         report_findings(r);
-        r->source->ops->stats(r->source, &stats);
-        if (result || stats.damaged == 0 || stats.damaged < stats.files) {
-            report_data(r, &stats, result); /* else the error has named the files */
+        if (has_result || counts.damaged == 0 || counts.damaged < counts.files) {
+            report_notes(r, SUMOQ_NOTE_FILES,
+                         SUMOQ_NOTE_VALUES); /* else the error has named the files */
         }
     }
-    if (!result) {
+    if (!has_result) {
         return status;
     }
     /* the rows of a run with undecided values are correct, but some may be missing */
-    struct result whole = *result;
-    struct buf no_rows = BUF_INIT;
     bool lists = strcmp(r->format->name, "json") == 0; /* warnings, before the rows are written */
-    data_warn(r->app, &stats, &whole);
     if (lists) {
-        find_reasons(r, result, &stats, &no_rows);
-        explain_as_warnings(r->app, r->query, buf_view(&no_rows), &whole);
+        find_reasons(r);
     }
-    int written = write_result(r, &whole, stats.records), data = data_status(r->app, &stats);
+    bool nothing = counts.damaged == counts.files && counts.events + counts.bad == 0;
+    int written = write_result(r);
+    int data = data_end(args_has(&r->app->args, OPTION_STRICT), counts.damaged > 0, nothing);
     if (!r->app->quiet && (written == EXIT_DONE || written == EXIT_NEGATIVE)) {
         if (!lists) {
-            find_reasons(r, result, &stats, &no_rows);
+            find_reasons(r);
         }
-        explain(r, result, &stats, buf_view(&no_rows));
+        explain(r);
     }
-    buf_release(&no_rows);
-    bool found = written == EXIT_NEGATIVE && result->n_rows > 0;
-    status = status == (int)QUERY_DONE || found || written == EXIT_USAGE ? written : status;
+    bool found = written == EXIT_NEGATIVE && sumoq_row_count(r->query) > 0;
+    status = status == (int)SUMOQ_DONE || found || written == EXIT_USAGE ? written : status;
     return status > data ? status : data;
+}
+
+static bool open_data(struct run *r)
+{
+    enum sumoq_status status = sumoq_open_data(r->query);
+    if (status == SUMOQ_MISUSE) {
+        app_usage_error(r->app, "%s", sumoq_message(r->query));
+    } else if (status != SUMOQ_DONE) {
+        app_error(r->app, "%s", sumoq_message(r->query));
+    }
+    return status == SUMOQ_DONE;
 }
 
 static int run_checked(struct run *r)
 {
     report_findings(r);
-    if (query_status(r->query) != QUERY_DONE) {
-        return (int)query_status(r->query);
+    if (sumoq_query_status(r->query) != SUMOQ_DONE) {
+        return (int)sumoq_query_status(r->query);
     }
-    if (output_is_input(r)) {
+    if (!open_data(r) || output_is_input(r) || !output_begin(r->app, &r->output)) {
         return EXIT_USAGE;
     }
-    if (!data_file_options(r->app, query_zone(r->query), &r->reading)) {
-        return EXIT_USAGE;
-    }
-    r->reading.folders = &r->files.folders;
-    r->reading.rescans = query_reads_twice(r->query) || args_has(&r->app->args, OPTION_STATS);
-    r->source = data_open(r->app, r->data, r->n_data, &r->reading);
-    if (!r->source) {
-        return EXIT_USAGE;
-    }
-    int status = output_begin(r->app, &r->output) ? run_and_write(r) : EXIT_USAGE;
-    r->source->ops->free(r->source);
-    return status;
+    return run_and_write(r);
 }
 
 static int cmd_run(struct app *app)
 {
     struct run r = { .app = app };
-    struct query_options options;
     int status = settle(&r);
     if (status != EXIT_DONE) {
         return status;
     }
-    if (!run_options(app, &options)) {
-        return EXIT_USAGE;
-    }
-    r.query = query_new(r.ask.text, r.ask.file, &options);
+    r.query = sumoq_prepare(app->session, r.ask.text.s, r.ask.text.len, r.ask.file);
     app->abandons = &r;
     app->abandon = abandon;
     status = run_checked(&r);
     app->abandon = NULL;
-    query_free(r.query);
+    sumoq_free(r.query);
     return status;
 }
 

@@ -6,7 +6,7 @@
 #define SUMOQ_APP_DATA_H
 
 #include "app/app.h"
-#include "data/result.h"
+#include "session/session.h"
 #include "source/event/file.h"
 
 /*
@@ -24,19 +24,18 @@ void data_report_mapped(struct app *app, const struct file_options *how);
 /* Opens the database or the files (after data_settle). NULL: reported. */
 struct source *data_open(struct app *app, const char *const *words, size_t n,
                          const struct file_options *how);
-/* Sum of the sizes in bytes of those that can be read; 0: one of them is a pipe. */
-uint64_t data_size(const char *const *words, size_t n);
-/* Adds all that is read of files to the app's inputs: the DATA, after folder_expand, standard input
- * and what options name. */
+/* Adds all that is read of files to the app's inputs: the DATA, after their folders are replaced by
+ * files, standard input and what options name. */
 void data_add_inputs(struct app *app, const char *const *words, size_t n);
+/* A remark of the library's as it goes to standard error. */
+void data_put_note(struct buf *to, const char *note);
 /* Reports the files that could not be read whole and, unless --quiet, malformed records and other
  * oddities of the data on standard error. */
-void data_report(const struct app *app, const struct source_stats *stats);
-/* Adds the files that could not be read whole and the malformed records to the result's warnings,
- * for machines. */
-void data_warn(struct app *app, const struct source_stats *stats, struct result *result);
+void data_report(struct app *app, const struct source_stats *stats);
 /* The exit status of a command that read them: EXIT_USAGE when a file could not be read whole and
  * --strict was given, or nothing could be read of any. */
 int data_status(const struct app *app, const struct source_stats *stats);
+/* The same: something is `damaged`, `nothing` could be read. */
+int data_end(bool strict, bool damaged, bool nothing);
 
 #endif

@@ -9,7 +9,6 @@
 #include "base/os/os.h"
 #include "base/suggest.h"
 #include "base/vec.h"
-#include "engine/query.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -76,10 +75,16 @@ static int run_command(struct app *app, char *const *words)
     if (!app->command) {
         return report_unknown(app, word);
     }
-    if (!args_read(&app->args, &app->arena, app->command->bit, app->command->name, words + 1,
-                   &why)) {
+    enum sumoq_status read = args_read(&app->args, &app->arena, app->session, app->command->bit,
+                                       app->command->name, words + 1, &why);
+    if (read != SUMOQ_DONE) {
         struct str text = buf_view(&why);
-        int status = app_usage_error(app, "%.*s", STR_ARG(text));
+        int status = EXIT_USAGE;
+        if (read == SUMOQ_MISUSE) {
+            app_usage_error(app, "%.*s", STR_ARG(text));
+        } else {
+            app_error(app, "%.*s", STR_ARG(text));
+        }
         buf_release(&why);
         return status;
     }
@@ -143,11 +148,15 @@ int main(int argc, char **argv)
     arena_init(&app.arena, NULL);
     out_stream_begin(&app.out, STDOUT_FILENO);
     app_settle(&app);
+    app.session = sumoq_open();
+    sumoq_set(app.session, "option-names", "dashes");
+    options_settle(&app.arena);
     int status = run_command(&app, argc > 0 ? argv + 1 : argv);
     if (!out_stream_end(&app.out) && app.out.error != EPIPE) {
         app_error(&app, "standard output: %s", strerror(app.out.error));
         status = status > EXIT_USAGE ? status : EXIT_USAGE;
     }
+    sumoq_close(app.session);
     arena_release(&app.arena);
     return status;
 }

@@ -7,9 +7,9 @@
  */
 #include "app/options.h"
 
+#include "base/option_names.h"
 #include "base/suggest.h"
 #include "base/vec.h"
-#include "data/batch.h"
 
 enum {
     QUERIES = COMMAND_RUN | COMMAND_CHECK | COMMAND_PLAN,
@@ -22,93 +22,58 @@ const char *const option_group_names[GROUPS] = {
 };
 
 /* clang-format off */
-const struct option_row option_rows[] = {
+/* What the library says of the option is put in by options_settle; a doc of our own stays. */
+#define SHARED(name) name, NULL, OPTION_IS_TEXT
+
+struct option_row option_rows[] = {
     { OPTION_QUERY, QUERIES, "-q", "TEXT", OPTION_IS_TEXT, GROUP_QUERY,
       "the query itself, instead of a file with it" },
-    { OPTION_PARAM, QUERIES, "--param", "NAME=VALUE", OPTION_IS_PAIR, GROUP_QUERY,
-      "value of the parameter {{NAME}}; for several, give it again" },
-    { OPTION_PARAM_DEFAULT, QUERIES, "--param-default", "VALUE", OPTION_IS_TEXT, GROUP_QUERY,
-      "value of all parameters without a value of their own" },
-    { OPTION_MACRO, QUERIES, "--macro", "NAME=FILE", OPTION_IS_PAIR, GROUP_QUERY,
-      "the text that replaces `NAME` in backquotes; for several, give it again" },
-    { OPTION_DIALECT, QUERIES, "--dialect", "auto|sumo|eval", OPTION_IS_CHOICE, GROUP_QUERY,
-      "sumo: the documented language; eval: detection cards with eval, table and quoted regular "
-      "expressions; auto (the default): eval when the query uses one of those two stages" },
-    { OPTION_AUTO_PARSE, QUERIES, "--auto-parse", NULL, OPTION_IS_FLAG, GROUP_QUERY,
-      "auto-parse mode: the values of JSON in messages become fields, unless the event has a "
-      "field of that name" },
+    { OPTION_PARAM, QUERIES, SHARED("--param"), GROUP_QUERY, NULL, false },
+    { OPTION_PARAM_DEFAULT, QUERIES, SHARED("--param-default"), GROUP_QUERY, NULL, false },
+    { OPTION_MACRO, QUERIES, SHARED("--macro"), GROUP_QUERY, NULL, false },
+    { OPTION_DIALECT, QUERIES, SHARED("--dialect"), GROUP_QUERY, NULL, false },
+    { OPTION_AUTO_PARSE, QUERIES, SHARED("--auto-parse"), GROUP_QUERY, NULL, false },
 
     { OPTION_DATA, COMMAND_CHECK, "--data", "DATA", OPTION_IS_TEXT, GROUP_DATA,
       "events to check the fields and conditions of the queries against: a file or a folder; for "
       "several, give it again" },
-    { OPTION_DB, READERS | COMMAND_INFO | COMMAND_CHECK, "--db", "FILE", OPTION_IS_TEXT, GROUP_DATA,
-      "the event database, as `sumoq load` makes it" },
-    { OPTION_CATEGORY, READERS, "--category", "TEXT", OPTION_IS_TEXT, GROUP_DATA,
-      "_sourceCategory of events that have none" },
-    { OPTION_HOST, READERS, "--host", "TEXT", OPTION_IS_TEXT, GROUP_DATA,
-      "_sourceHost of events that have none, nor a syslog header" },
-    { OPTION_SOURCE, READERS, "--source", "TEXT", OPTION_IS_TEXT, GROUP_DATA,
-      "_source of events that have none" },
-    { OPTION_COLLECTOR, READERS, "--collector", "TEXT", OPTION_IS_TEXT, GROUP_DATA,
-      "_collector of events that have none" },
-    { OPTION_TIME_FIELD, READERS, "--time-field", "NAME", OPTION_IS_TEXT, GROUP_DATA,
-      "the key that holds an event's time, where _messageTime is missing; else well-known keys "
-      "are tried" },
-    { OPTION_INPUT_FORMAT, READERS, "--input-format", "NAME", OPTION_IS_TEXT, GROUP_DATA,
-      "the format of the files; by default it is detected from each file's first bytes and name" },
-    { OPTION_DELIMITER, READERS, "--delimiter", "C", OPTION_IS_TEXT, GROUP_DATA,
-      "what separates the cells of rows: a character, tab or \\t; by default it is detected from "
-      "the header line" },
-    { OPTION_MULTILINE, READERS, "--multiline", "REGEX", OPTION_IS_TEXT, GROUP_DATA,
-      "for text: an event begins at each matching line and extends to the next one" },
-    { OPTION_TIME_FORMAT, READERS, "--time-format", "PATTERN", OPTION_IS_TEXT, GROUP_DATA,
-      "format of the events' times, in the pattern letters of parseDate: dd.MM.yyyy HH:mm:ss; or "
-      "epoch" },
-    { OPTION_YEAR, READERS, "--year", "YEAR", OPTION_IS_NUMBER, GROUP_DATA,
-      "the year of a file's first time, where times have none; later ones go on from there", 1970,
-      2199 },
-    { OPTION_PROFILE, READERS, "--profile", "auto|none|NAME", OPTION_IS_TEXT, GROUP_DATA,
+    { OPTION_DB, READERS | COMMAND_INFO | COMMAND_CHECK, SHARED("--db"), GROUP_DATA,
+      "the event database, as `sumoq load` makes it", false },
+    { OPTION_CATEGORY, READERS, SHARED("--category"), GROUP_DATA, NULL, false },
+    { OPTION_HOST, READERS, SHARED("--host"), GROUP_DATA, NULL, false },
+    { OPTION_SOURCE, READERS, SHARED("--source"), GROUP_DATA, NULL, false },
+    { OPTION_COLLECTOR, READERS, SHARED("--collector"), GROUP_DATA, NULL, false },
+    { OPTION_TIME_FIELD, READERS, SHARED("--time-field"), GROUP_DATA, NULL, false },
+    { OPTION_INPUT_FORMAT, READERS, SHARED("--input-format"), GROUP_DATA, NULL, false },
+    { OPTION_DELIMITER, READERS, SHARED("--delimiter"), GROUP_DATA, NULL, false },
+    { OPTION_MULTILINE, READERS, SHARED("--multiline"), GROUP_DATA, NULL, false },
+    { OPTION_TIME_FORMAT, READERS, SHARED("--time-format"), GROUP_DATA, NULL, false },
+    { OPTION_YEAR, READERS, SHARED("--year"), GROUP_DATA, NULL, false },
+    { OPTION_PROFILE, READERS, SHARED("--profile"), GROUP_DATA,
       "field mapping of well-known events; auto (the default): of each event by what it is; NAME: "
-      "of all events by one profile of `sumoq help formats`" },
-    { OPTION_MAP, READERS, "--map", "FILE", OPTION_IS_TEXT, GROUP_DATA,
-      "field mapping of your own, a JSON file; it is applied before that of --profile" },
-    { OPTION_MAP_4688, READERS, "--map-4688", NULL, OPTION_IS_FLAG, GROUP_DATA,
-      "Image, ParentImage and User of Security events 4688, from NewProcessName, "
-      "ParentProcessName and SubjectUserName" },
-    { OPTION_LOOKUP, COMMAND_RUN, "--lookup", "SOURCE=FILE", OPTION_IS_PAIR, GROUP_DATA,
-      "the CSV file to use for a lookup table of the service" },
-    { OPTION_LOOKUP_DIR, COMMAND_RUN, "--lookup-dir", "DIR", OPTION_IS_TEXT, GROUP_DATA,
-      "folder of lookup tables" },
-    { OPTION_GEOIP, COMMAND_RUN, "--geoip", "FILE", OPTION_IS_TEXT, GROUP_DATA,
-      "locations of IP addresses: a MaxMind database (.mmdb), or CSV with a column network" },
-    { OPTION_ASN, COMMAND_RUN, "--asn", "FILE", OPTION_IS_TEXT, GROUP_DATA,
-      "owners of the networks of IP addresses (ASN), in the same formats" },
-    { OPTION_THREAT, COMMAND_RUN, "--threat", "FILE", OPTION_IS_TEXT, GROUP_DATA,
-      "known threats: CSV with the columns threat, type, actor, threatlevel, raw" },
-    { OPTION_THREAT_INTEL, COMMAND_RUN, "--threat-intel", "FILE", OPTION_IS_TEXT, GROUP_DATA,
-      "indicators for threatlookup: CSV with a column indicator" },
-    { OPTION_STRICT, READERS, "--strict", NULL, OPTION_IS_FLAG, GROUP_DATA,
+      "of all events by one profile of `sumoq help formats`", false },
+    { OPTION_MAP, READERS, SHARED("--map"), GROUP_DATA, NULL, false },
+    { OPTION_MAP_4688, READERS, SHARED("--map-4688"), GROUP_DATA, NULL, false },
+    { OPTION_LOOKUP, COMMAND_RUN, SHARED("--lookup"), GROUP_DATA, NULL, false },
+    { OPTION_LOOKUP_DIR, COMMAND_RUN, SHARED("--lookup-dir"), GROUP_DATA, NULL, false },
+    { OPTION_GEOIP, COMMAND_RUN, SHARED("--geoip"), GROUP_DATA, NULL, false },
+    { OPTION_ASN, COMMAND_RUN, SHARED("--asn"), GROUP_DATA, NULL, false },
+    { OPTION_THREAT, COMMAND_RUN, SHARED("--threat"), GROUP_DATA, NULL, false },
+    { OPTION_THREAT_INTEL, COMMAND_RUN, SHARED("--threat-intel"), GROUP_DATA, NULL, false },
+    { OPTION_STRICT, READERS, SHARED("--strict"), GROUP_DATA,
       "a record that cannot be read is an error, and a file that cannot be read whole ends in status "
-      "2; without this option they are counted and reported" },
-    { OPTION_STRICT, COMMAND_CHECK, "--strict", NULL, OPTION_IS_FLAG, GROUP_QUERY,
-      "a stage that only the service can run is an error, not a warning" },
+      "2; without this option they are counted and reported", false },
+    { OPTION_STRICT, COMMAND_CHECK, SHARED("--strict"), GROUP_QUERY,
+      "a stage that only the service can run is an error, not a warning", false },
     { OPTION_AGAIN, COMMAND_LOAD, "--again", NULL, OPTION_IS_FLAG, GROUP_DATA,
       "load a file again that is already in the database" },
 
-    { OPTION_FROM, COMMAND_RUN, "--from", "TIME", OPTION_IS_TEXT, GROUP_TIME,
-      "start of the time range: -1h, 2026-11-22T10:00:00Z, epoch milliseconds; without --to the "
-      "range ends at --now" },
-    { OPTION_TO, COMMAND_RUN, "--to", "TIME", OPTION_IS_TEXT, GROUP_TIME,
-      "end of the time range, exclusive; without --from and --to, all events are read" },
-    { OPTION_NOW, READERS, "--now", "TIME", OPTION_IS_TEXT, GROUP_TIME,
-      "what `now` means, instead of the clock" },
-    { OPTION_TIMEZONE, READERS | COMMAND_INFO, "--timezone", "ZONE", OPTION_IS_TEXT, GROUP_TIME,
-      "time zone of times that name none, and of the times shown; UTC by default" },
-    { OPTION_RECEIPT_TIME, COMMAND_RUN, "--use-receipt-time", NULL, OPTION_IS_FLAG, GROUP_TIME,
-      "order and range by the time of receipt" },
-    { OPTION_SEARCHABLE_TIME, COMMAND_RUN, "--use-searchable-time", NULL, OPTION_IS_FLAG,
-      GROUP_TIME,
-      "order and range by the time at which an event became searchable" },
+    { OPTION_FROM, COMMAND_RUN, SHARED("--from"), GROUP_TIME, NULL, false },
+    { OPTION_TO, COMMAND_RUN, SHARED("--to"), GROUP_TIME, NULL, false },
+    { OPTION_NOW, READERS, SHARED("--now"), GROUP_TIME, NULL, false },
+    { OPTION_TIMEZONE, READERS | COMMAND_INFO, SHARED("--timezone"), GROUP_TIME, NULL, false },
+    { OPTION_RECEIPT_TIME, COMMAND_RUN, SHARED("--use-receipt-time"), GROUP_TIME, NULL, false },
+    { OPTION_SEARCHABLE_TIME, COMMAND_RUN, SHARED("--use-searchable-time"), GROUP_TIME, NULL, false },
 
     { OPTION_FORMAT, COMMAND_RUN, "--format", "NAME", OPTION_IS_TEXT, GROUP_OUTPUT,
       "how the result is printed; table by default" },
@@ -135,23 +100,15 @@ const struct option_row option_rows[] = {
     { OPTION_FAIL_ON_EMPTY, COMMAND_RUN, "--fail-on-empty", NULL, OPTION_IS_FLAG, GROUP_OUTPUT,
       "exit status 1 when the result has no rows" },
 
-    { OPTION_STATS, COMMAND_RUN, "--stats", NULL, OPTION_IS_FLAG, GROUP_OUTPUT,
+    { OPTION_STATS, COMMAND_RUN, SHARED("--stats"), GROUP_OUTPUT, 
       "rows in and out of every stage, why rows were dropped and the time taken, on standard error "
-      "and in JSON; every event is read whole" },
+      "and in JSON; every event is read whole", false },
 
-    { OPTION_LIMIT, COMMAND_RUN, "--limit", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
-      "at most N rows of the result", 1, UINT32_MAX },
-    { OPTION_THREADS, COMMAND_RUN, "--threads", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
-      "worker threads; one per processor by default", 1, 256 },
-    { OPTION_MAX_MEMORY, COMMAND_RUN, "--max-memory", "SIZE", OPTION_IS_SIZE, GROUP_LIMITS,
-      "memory limit of the query: 512M, 2G; by default half the memory of the machine or "
-      "container", 1, UINT64_MAX },
-    { OPTION_BATCH, COMMAND_RUN, "--batch", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
-      "rows per batch; results do not depend on it", 1, BATCH_ROWS },
-    { OPTION_ROWS_HELD, COMMAND_RUN, "--rows-held", "N", OPTION_IS_NUMBER, GROUP_LIMITS,
-      "rows or groups that a stage keeps in memory before it uses temporary files, instead of by "
-      "--max-memory; results do not depend on it",
-      1, UINT64_MAX },
+    { OPTION_LIMIT, COMMAND_RUN, SHARED("--limit"), GROUP_LIMITS, NULL, false },
+    { OPTION_THREADS, COMMAND_RUN, SHARED("--threads"), GROUP_LIMITS, NULL, false },
+    { OPTION_MAX_MEMORY, COMMAND_RUN, SHARED("--max-memory"), GROUP_LIMITS, NULL, false },
+    { OPTION_BATCH, COMMAND_RUN, SHARED("--batch"), GROUP_LIMITS, NULL, false },
+    { OPTION_ROWS_HELD, COMMAND_RUN, SHARED("--rows-held"), GROUP_LIMITS, NULL, false },
 
     { OPTION_COLOR, COMMAND_ALL, "--color", "auto|always|never", OPTION_IS_CHOICE, GROUP_GENERAL,
       "colours; auto (the default): on a terminal, unless NO_COLOR is set" },
@@ -160,9 +117,27 @@ const struct option_row option_rows[] = {
     { OPTION_HELP, COMMAND_ALL, "--help", NULL, OPTION_IS_FLAG, GROUP_GENERAL,
       "this page; -h is a short one" },
 };
+#undef SHARED
 /* clang-format on */
 
 const size_t n_option_rows = sizeof option_rows / sizeof option_rows[0];
+
+void options_settle(struct arena *a)
+{
+    struct sumoq_option o = { .size = sizeof o };
+    for (size_t i = 0; sumoq_option_at(i, &o) == SUMOQ_DONE; i++) {
+        for (size_t k = 0; k < n_option_rows; k++) {
+            struct option_row *row = &option_rows[k];
+            if (row->id == OPTION_QUERY || strcmp(row->name + 2, o.name) != 0) {
+                continue;
+            }
+            row->shared = true;
+            row->argument = o.argument;
+            row->kind = o.argument ? OPTION_IS_TEXT : OPTION_IS_FLAG;
+            row->doc = row->doc ? row->doc : option_names_text(a, o.doc, true);
+        }
+    }
+}
 
 static const struct option_row *find_row(struct str name, unsigned command)
 {
@@ -210,42 +185,6 @@ static void report_unknown(struct str name, unsigned command, const char *comman
     }
 }
 
-/* Decimal digits, then for sizes K, M, G or T (powers of 1,024; `KB` and `KiB` too). */
-static bool read_number(const char *text, bool is_size, uint64_t *out)
-{
-    static const char units[] = "KMGT";
-    struct str s = str_of(text);
-    uint64_t v = 0;
-    size_t at = 0;
-    for (; at < s.len && s.s[at] >= '0' && s.s[at] <= '9'; at++) {
-        uint64_t digit = (uint64_t)(s.s[at] - '0');
-        if (v > (UINT64_MAX - digit) / 10) {
-            return false;
-        }
-        v = v * 10 + digit;
-    }
-    if (at == 0) {
-        return false;
-    }
-    struct str unit = { s.s + at, s.len - at };
-    if (is_size && unit.len > 0) {
-        const char *found = strchr(units, unit.s[0] & ~0x20);
-        struct str rest = { unit.s + 1, unit.len - 1 };
-        if (!found || *found == '\0' ||
-            !(rest.len == 0 || str_eq_fold(rest, STR("b")) || str_eq_fold(rest, STR("ib")))) {
-            return false;
-        }
-        unsigned shift = 10 * (unsigned)(found - units + 1);
-        if (v > UINT64_MAX >> shift) {
-            return false;
-        }
-        v <<= shift;
-        unit.len = 0;
-    }
-    *out = v;
-    return unit.len == 0;
-}
-
 /* True when `value` is one of the words of `choices`, a|b|c. */
 static bool is_choice(const char *choices, struct str value)
 {
@@ -271,55 +210,37 @@ static bool lacks_name(const struct option_row *row, const char *value)
            (len == 0 || (equals && value[len - 1] == '='));
 }
 
-/* Checks the value against the row's kind. */
-static bool read_value(const struct option_row *row, struct given_option *given, struct buf *why)
+/* Checks the value of an option of the command line's own. */
+static bool read_value(const struct given_option *given, struct buf *why)
 {
-    const char *value = given->value;
-    if (!value) {
-        return true; /* a flag */
-    }
-    if (lacks_name(row, value)) {
+    const struct option_row *row = given->row;
+    if (given->value && lacks_name(row, given->value)) {
         buf_printf(why, "%s takes %s, and the name is empty", row->name, row->argument);
         return false;
     }
-    switch (row->kind) {
-    case OPTION_IS_FLAG:
-    case OPTION_IS_TEXT:
+    bool chooses = row->kind == OPTION_IS_CHOICE || row->kind == OPTION_MAY_CHOOSE;
+    if (!given->value || !chooses || is_choice(row->argument, str_of(given->value))) {
         return true;
-    case OPTION_IS_PAIR:
-        if (strchr(value, '=') && value[0] != '=') {
-            return true;
-        }
-        buf_printf(why, "%s takes %s, not `%s`", row->name, row->argument, value);
-        return false;
-    case OPTION_IS_CHOICE:
-    case OPTION_MAY_CHOOSE:
-        if (is_choice(row->argument, str_of(value))) {
-            return true;
-        }
-        buf_printf(why, "%s takes %s, not `%s`", row->name, row->argument, value);
-        return false;
-    case OPTION_IS_SIZE:
-        if (read_number(value, true, &given->number) && given->number >= row->least) {
-            return true;
-        }
-        buf_printf(why, "%s takes a size such as 512M or 2G, not `%s`", row->name, value);
-        return false;
-    case OPTION_IS_NUMBER:
-        if (read_number(value, false, &given->number) && given->number >= row->least &&
-            given->number <= row->most) {
-            return true;
-        }
-        buf_printf(why, "%s takes a number from %llu to %llu, not `%s`", row->name,
-                   (unsigned long long)row->least, (unsigned long long)row->most, value);
-        return false;
     }
-    return true;
+    buf_printf(why, "%s takes %s, not `%s`", row->name, row->argument, given->value);
+    return false;
+}
+
+/* Sets an option of the library. */
+static enum sumoq_status set_shared(sumoq *s, const struct given_option *given, struct buf *why)
+{
+    enum sumoq_status status = sumoq_set(s, given->row->name + 2, given->value);
+    buf_text(why, sumoq_error(s));
+    bool lists = given->row->id == OPTION_PROFILE && !strstr(sumoq_error(s), "did you mean");
+    if (status == SUMOQ_MISUSE && lists) {
+        buf_text(why, "; `sumoq help formats` lists them");
+    }
+    return status;
 }
 
 /* One option at *words; moves *words to the last word that belongs to it. */
-static bool read_option(struct args *args, struct arena *a, unsigned command,
-                        const char *command_name, char *const **words, struct buf *why)
+static enum sumoq_status read_option(struct args *args, struct arena *a, sumoq *s, unsigned command,
+                                     const char *command_name, char *const **words, struct buf *why)
 {
     const char *word = **words;
     const char *equals = strchr(word, '=');
@@ -327,14 +248,14 @@ static bool read_option(struct args *args, struct arena *a, unsigned command,
     const struct option_row *row = find_row(name, command);
     if (!row) {
         report_unknown(name, command, command_name, why);
-        return false;
+        return SUMOQ_MISUSE;
     }
     const char *value = equals ? equals + 1 : NULL;
     args->brief |= str_eq(name, STR("-h"));
     if (row->kind == OPTION_IS_FLAG) {
         if (value) {
             buf_printf(why, "%s takes no value", row->name);
-            return false;
+            return SUMOQ_MISUSE;
         }
     } else if (!value && row->kind == OPTION_MAY_CHOOSE) {
         value = (*words)[1];
@@ -348,13 +269,16 @@ static bool read_option(struct args *args, struct arena *a, unsigned command,
             if (value) {
                 buf_printf(why, " (or %s=%s)", row->name, value);
             }
-            return false;
+            return SUMOQ_MISUSE;
         }
         ++*words;
     }
     struct given_option *given = vec_add(a, &args->options);
     *given = (struct given_option) { .row = row, .value = value };
-    return read_value(row, given, why);
+    if (row->shared) {
+        return set_shared(s, given, why);
+    }
+    return read_value(given, why) ? SUMOQ_DONE : SUMOQ_MISUSE;
 }
 
 /* `sumoq help --from`: the option is what help is wanted on. */
@@ -381,24 +305,26 @@ static bool is_given_twice(const struct args *args, struct buf *why)
     return false;
 }
 
-bool args_read(struct args *args, struct arena *a, unsigned command, const char *command_name,
-               char *const *words, struct buf *why)
+enum sumoq_status args_read(struct args *args, struct arena *a, sumoq *s, unsigned command,
+                            const char *command_name, char *const *words, struct buf *why)
 {
     *args = (struct args) { .options = { NULL, 0, 0 } };
     bool options = true;
     for (; *words; words++) {
         const char *word = *words;
+        enum sumoq_status status = SUMOQ_DONE;
         if (options && strcmp(word, "--") == 0) {
             options = false;
         } else if (options && word[0] == '-' && word[1] != '\0' && !is_asked(word, command)) {
-            if (!read_option(args, a, command, command_name, &words, why)) {
-                return false;
-            }
+            status = read_option(args, a, s, command, command_name, &words, why);
         } else {
             *vec_add(a, &args->words) = word;
         }
+        if (status != SUMOQ_DONE) {
+            return status;
+        }
     }
-    return !is_given_twice(args, why);
+    return is_given_twice(args, why) ? SUMOQ_MISUSE : SUMOQ_DONE;
 }
 
 bool args_has(const struct args *args, enum option_id id)
@@ -419,14 +345,4 @@ const char *args_text(const struct args *args, enum option_id id)
         }
     }
     return NULL;
-}
-
-uint64_t args_number(const struct args *args, enum option_id id, uint64_t otherwise)
-{
-    for (size_t i = args->options.n; i-- > 0;) {
-        if (args->options.items[i].row->id == id) {
-            return args->options.items[i].number;
-        }
-    }
-    return otherwise;
 }

@@ -1,12 +1,14 @@
 /*
  * options.h - the options of all commands as rows, and the reader of a command's arguments.
  *
- * A row defines everything about an option: parsing, help and suggestions come from it.
+ * A row defines everything about an option: parsing, help and suggestions come from it. What the
+ * options of the library take and do is in its own table, of which the rows name the option.
  */
 #ifndef SUMOQ_APP_OPTIONS_H
 #define SUMOQ_APP_OPTIONS_H
 
 #include "base/buf.h"
+#include "session/sumoq.h"
 
 enum option_id {
     OPTION_QUERY,
@@ -79,9 +81,6 @@ enum command_bit {
 enum option_kind {
     OPTION_IS_FLAG,
     OPTION_IS_TEXT,
-    OPTION_IS_NUMBER,  /* least .. most */
-    OPTION_IS_SIZE,    /* bytes: 4096, 512M, 2G */
-    OPTION_IS_PAIR,    /* NAME=VALUE */
     OPTION_IS_CHOICE,  /* one of `argument`, a|b|c */
     OPTION_MAY_CHOOSE, /* the same, or nothing */
 };
@@ -107,16 +106,19 @@ struct option_row {
     enum option_kind kind;
     enum option_group group;
     const char *doc;
-    uint64_t least, most;
+    bool shared; /* it is one of the library's (session/sumoq.h), which checks its values */
 };
 
-extern const struct option_row option_rows[];
+/* All rows, after options_settle. */
+extern struct option_row option_rows[];
 extern const size_t n_option_rows;
+
+/* Adds to the rows what the library says of its options; in `a`. */
+void options_settle(struct arena *a);
 
 struct given_option {
     const struct option_row *row;
     const char *value; /* NULL for flags */
-    uint64_t number;   /* of numbers and sizes */
 };
 
 struct args {
@@ -131,14 +133,12 @@ struct args {
     bool brief; /* help was asked for by `-h` */
 };
 
-/* Reads `words` for the command with this bit and name; false: `why` has the reason, in one line.
- */
-bool args_read(struct args *args, struct arena *a, unsigned command, const char *command_name,
-               char *const *words, struct buf *why);
+/* Reads `words` for the command with this bit and name; the library's options are set in `s`.
+ * SUMOQ_DONE, or `why` has the reason, in one line. */
+enum sumoq_status args_read(struct args *args, struct arena *a, sumoq *s, unsigned command,
+                            const char *command_name, char *const *words, struct buf *why);
 bool args_has(const struct args *args, enum option_id id);
 /* The last value given, or NULL. */
 const char *args_text(const struct args *args, enum option_id id);
-/* The last number given, or `otherwise`. */
-uint64_t args_number(const struct args *args, enum option_id id, uint64_t otherwise);
 
 #endif

@@ -10,7 +10,6 @@
 #include "app/watch.h"
 
 #include "base/os/os.h"
-#include "data/cell.h"
 
 #include <errno.h>
 #include <sys/ioctl.h>

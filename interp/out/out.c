@@ -9,6 +9,7 @@
 
 #include "base/os/os.h"
 #include "base/write/shown.h"
+#include "session/session.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -45,6 +46,17 @@ void out_stream_begin(struct out_stream *out, int fd)
 void out_stream_takes(struct out_stream *out, const struct out_def *def)
 {
     out->marks = !def->draws && isatty(out->fd) == 1;
+}
+
+void out_query(const struct out_def *def, struct out_stream *out, struct sumoq_query *q,
+               const struct out_options *options)
+{
+    struct out_options all = *options;
+    const struct result *result = session_result(q, &all.events);
+    all.zone = query_zone(q->query);
+    all.stats = q->options.observed;
+    out_stream_takes(out, def);
+    def->write(out, result, &all);
 }
 
 static void hand_over(struct out_stream *out)

@@ -5,8 +5,11 @@
 #define SUMOQ_OUT_OUT_H
 
 #include "base/buf.h"
+#include "data/cell.h"
 #include "data/result.h"
 #include "data/time.h"
+
+struct sumoq_query;
 
 struct out_options {
     const struct zone *zone; /* for times in tables */
@@ -43,6 +46,10 @@ const struct out_def *out_find(struct str name);
 void out_stream_begin(struct out_stream *out, int fd);
 /* Sets the printer of the following text: on a terminal unsafe characters are shown as marks. */
 void out_stream_takes(struct out_stream *out, const struct out_def *def);
+/* Prints the result of the query's last run, which has one; of the options it sets zone, stats and
+ * events. */
+void out_query(const struct out_def *def, struct out_stream *out, struct sumoq_query *q,
+               const struct out_options *options);
 /* Flushes the buffer when it is larger than a block. */
 void out_stream_row(struct out_stream *out);
 /* The next row of a result, for printers; flushes the previous rows when they are more than a

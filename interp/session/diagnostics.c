@@ -50,16 +50,6 @@ static const struct shown_diag *shown_at(struct sumoq_query *q, size_t i)
     return i < d->n ? diag_shown(q, d->items[i]) : NULL;
 }
 
-/* Copies a structure for a caller whose own may be shorter or longer. */
-static void hand_out(void *out, const void *from, size_t known)
-{
-    size_t size;
-    memcpy(&size, out, sizeof size);
-    memset(out, 0, size);
-    memcpy(out, from, size < known ? size : known);
-    memcpy(out, &size, sizeof size);
-}
-
 enum sumoq_status sumoq_diagnostic_at(sumoq_query *q, size_t i, struct sumoq_diagnostic *out)
 {
     const struct shown_diag *s = shown_at(q, i);

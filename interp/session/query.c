@@ -6,6 +6,8 @@
  */
 #include "session/session.h"
 
+#include "data/cell.h"
+
 static void prepare(struct sumoq_query *q)
 {
     query_free(q->query);
@@ -35,6 +37,7 @@ static sumoq_query *query_of(sumoq *s, const char *text, size_t length, const ch
     arena_init(&q->run, NULL);
     arena_init(&q->row_texts, NULL);
     arena_init(&q->diag_texts, NULL);
+    q->notes = (struct notes) { .arena = &q->run, .dashes = q->dashes };
     atomic_init(&q->stop, false);
     query_options_read(q, checks_only);
     prepare(q);
@@ -56,6 +59,10 @@ static void end_run(struct sumoq_query *q)
 {
     rows_end(q);
     q->result = NULL;
+    q->explained = false;
+    q->notes = (struct notes) { .arena = &q->run, .dashes = q->dashes };
+    q->inputs = (struct os_inputs) { .items = NULL };
+    q->total_bytes = 0;
     if (q->source) {
         q->source->ops->free(q->source);
         q->source = NULL;
@@ -97,7 +104,7 @@ enum sumoq_status sumoq_open_data(sumoq_query *q)
     if (q->status != SUMOQ_DONE || q->source) {
         return q->status;
     }
-    enum sumoq_status status = data_open(q, &why);
+    enum sumoq_status status = query_open_data(q, &why);
     if (status != SUMOQ_DONE) {
         query_report(q->query, status == SUMOQ_IO ? DIAG_READ_FAILED : DIAG_BAD_HEADER, why);
         q->ran = true;
@@ -111,6 +118,29 @@ static enum sumoq_status stopped(struct sumoq_query *q)
     atomic_store(&q->stop, false);
     query_report(q->query, DIAG_STOPPED, "interrupted");
     return SUMOQ_STOPPED;
+}
+
+/* What the run is to be remarked on, in the order in which it is worth reading. */
+static void note_run(struct sumoq_query *q)
+{
+    struct source_stats *stats = arena_new(&q->run, struct source_stats);
+    bool ranged = q->options.from.len > 0 || q->options.to.len > 0;
+    struct buf text = BUF_INIT;
+    q->source->ops->stats(q->source, stats);
+    notes_of_data(&q->notes, stats, ranged);
+    if (q->reading.mapped && q->reading.mapped->events > 0) {
+        uint64_t n = q->reading.mapped->events;
+        struct str line = profile_counts_line(q->reading.mapped, &q->run);
+        buf_printf(&text, "%.*s (", STR_ARG(line));
+        out_put_count(&text, n);
+        buf_printf(&text, " event%s)", n == 1 ? "" : "s");
+        note_add(&q->notes, SUMOQ_NOTE_MAPPED, &text);
+    }
+    for (size_t i = 0; q->result && i < q->result->n_warnings; i++) {
+        buf_text(&text, q->result->warnings[i]);
+        note_add(&q->notes, SUMOQ_NOTE_VALUES, &text);
+    }
+    buf_release(&text);
 }
 
 enum sumoq_status sumoq_run(sumoq_query *q)
@@ -128,6 +158,46 @@ enum sumoq_status sumoq_run(sumoq_query *q)
     atomic_store(&q->watched, NULL);
     atomic_store(&q->stop, false);
     rows_begin(q);
+    note_run(q);
+    if (q->result) {
+        query_warn_unused(q->query);
+    }
+    return status;
+}
+
+/* Runs the query as it was prepared for a trial. */
+static enum sumoq_status try_run(struct sumoq_query *q)
+{
+    struct observation seen = { 0 };
+    const char *why = NULL;
+    enum sumoq_status status = q->status == SUMOQ_DONE ? query_open_data(q, &why) : q->status;
+    if (why) {
+        query_report(q->query, status == SUMOQ_IO ? DIAG_READ_FAILED : DIAG_BAD_HEADER, why);
+    }
+    if (status == SUMOQ_DONE) {
+        status = (enum sumoq_status)query_run(q->query, q->source, &q->result);
+        rows_begin(q);
+    }
+    if (status == SUMOQ_DONE && !query_observe(q->query, q->source, &seen)) {
+        status = SUMOQ_FAILED;
+    }
+    if (status == SUMOQ_DONE) {
+        query_warn_observed(q->query, &seen);
+    }
+    return status;
+}
+
+enum sumoq_status sumoq_check_data(sumoq_query *q)
+{
+    struct query_options options = q->options;
+    q->options.checks_only = false;
+    q->options.observed = true;
+    q->options.dry = true;
+    end_run(q);
+    prepare(q);
+    enum sumoq_status status = try_run(q);
+    q->options = options;
+    q->ran = true;
     return status;
 }
 
@@ -136,12 +206,34 @@ void sumoq_stop(sumoq_query *q)
     atomic_store(&q->stop, true);
 }
 
-size_t sumoq_warning_count(const sumoq_query *q)
+size_t sumoq_note_count(const sumoq_query *q)
 {
-    return q->result ? q->result->n_warnings : 0;
+    return q->notes.n;
 }
 
-const char *sumoq_warning_at(const sumoq_query *q, size_t i)
+enum sumoq_status sumoq_note_at(const sumoq_query *q, size_t i, struct sumoq_note *out)
 {
-    return i < sumoq_warning_count(q) ? q->result->warnings[i] : NULL;
+    if (i >= q->notes.n) {
+        return SUMOQ_MISUSE;
+    }
+    struct sumoq_note note = { .kind = (int32_t)q->notes.items[i].kind,
+                               .text = q->notes.items[i].text };
+    hand_out(out, &note, sizeof note);
+    return SUMOQ_DONE;
+}
+
+int sumoq_has_result(const sumoq_query *q)
+{
+    return q->result != NULL;
+}
+
+int sumoq_uses_file(const sumoq_query *q, const char *path)
+{
+    struct str table;
+    return os_inputs_find(&q->inputs, path) || query_uses_file(q->query, path, &table);
+}
+
+void sumoq_abandon(const sumoq_query *q)
+{
+    query_abandon(q->query);
 }

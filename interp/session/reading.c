@@ -143,36 +143,40 @@ static const char *read_formats(struct arena *a, const struct option_values *v,
     return NULL;
 }
 
-/* How files are read. SUMOQ_DONE, or *why. */
-static enum sumoq_status read_file_options(struct sumoq_query *q, const char **why)
+enum sumoq_status file_options_read(struct arena *a, const struct option_values *v,
+                                    const struct zone *zone, struct file_options *out,
+                                    const char **why)
 {
-    const struct option_values *v = &q->values;
     const char *profile = option_text(v, SESSION_PROFILE), *map = option_text(v, SESSION_MAP);
-    struct arena *a = &q->run;
-    q->reading = (struct file_options) {
+    *out = (struct file_options) {
         .category = str_of(option_text(v, SESSION_CATEGORY)),
         .host = str_of(option_text(v, SESSION_HOST)),
         .source = str_of(option_text(v, SESSION_SOURCE)),
         .collector = str_of(option_text(v, SESSION_COLLECTOR)),
         .time_field = str_of(option_text(v, SESSION_TIME_FIELD)),
-        .zone = query_zone(q->query),
+        .zone = zone,
         .strict = option_given(v, SESSION_STRICT),
         .profile = profile ? profile_find(str_of(profile)) : NULL,
         .profile_auto = !profile || strcmp(profile, "auto") == 0,
         .map = map ? profile_read(a, map, why) : NULL,
         .map_optional = option_given(v, SESSION_MAP_4688) ? "4688" : NULL,
         .mapped = arena_new(a, struct profile_counts),
-        .folders = &q->files.folders,
-        .lent = q->session->buffers.items,
-        .n_lent = q->session->buffers.n,
-        .rescans = query_reads_twice(q->query) || q->options.observed,
     };
-    profile_counts_init(q->reading.mapped, a);
+    profile_counts_init(out->mapped, a);
     if (*why) {
         return SUMOQ_IO;
     }
-    *why = read_formats(a, v, &q->reading.in);
+    *why = read_formats(a, v, &out->in);
     return *why ? SUMOQ_MISUSE : SUMOQ_DONE;
+}
+
+static void add_input(struct sumoq_query *q, const char *path)
+{
+    if (strcmp(path, "-") == 0) {
+        os_inputs_add_fd(&q->inputs, &q->run, 0, "standard input");
+    } else {
+        os_inputs_add(&q->inputs, &q->run, path);
+    }
 }
 
 static void add_inputs(struct sumoq_query *q, const char *db)
@@ -180,17 +184,16 @@ static void add_inputs(struct sumoq_query *q, const char *db)
     const char *map = option_text(&q->values, SESSION_MAP);
     q->inputs = (struct os_inputs) { .items = NULL };
     for (size_t i = 0; i < q->files.n; i++) {
-        if (strcmp(q->files.items[i], "-") == 0) {
-            os_inputs_add_fd(&q->inputs, &q->run, 0, "standard input");
-        } else {
-            os_inputs_add(&q->inputs, &q->run, q->files.items[i]);
-        }
+        add_input(q, q->files.items[i]);
     }
     if (map) {
         os_inputs_add(&q->inputs, &q->run, map);
     }
     if (db) {
         os_inputs_add(&q->inputs, &q->run, db);
+    }
+    for (size_t i = 0; i < q->session->protected.n; i++) {
+        add_input(q, q->session->protected.items[i]);
     }
     for (size_t i = 0; i < option_count(&q->values); i++) {
         const struct option_value *v = option_at(&q->values, i);
@@ -200,16 +203,15 @@ static void add_inputs(struct sumoq_query *q, const char *db)
     }
 }
 
-/* Sum of the sizes of all files; 0: one of them is a pipe. */
-static uint64_t total_size(const struct file_list *files)
+uint64_t data_total_size(const char *const *paths, size_t n)
 {
     uint64_t sum = 0;
-    for (size_t i = 0; i < files->n; i++) {
+    for (size_t i = 0; i < n; i++) {
         struct stat st;
-        if (strcmp(files->items[i], "-") == 0) {
+        if (strcmp(paths[i], "-") == 0) {
             return 0;
         }
-        bool known = os_stat(files->items[i], &st) && !S_ISDIR(st.st_mode);
+        bool known = os_stat(paths[i], &st) && !S_ISDIR(st.st_mode);
         if (known && !S_ISREG(st.st_mode)) {
             return 0;
         }
@@ -241,11 +243,13 @@ static enum sumoq_status open_database(struct sumoq_query *q, const char *db, co
                  : "{--map-4688} is for files; a database has its fields mapped when it is loaded";
         return SUMOQ_MISUSE;
     }
+    q->total_bytes = data_total_size(&db, 1);
+    db_limit_memory(q->options.max_memory);
     q->source = db_source_open(&q->run, db, why);
     return q->source ? SUMOQ_DONE : SUMOQ_IO;
 }
 
-enum sumoq_status data_open(struct sumoq_query *q, const char **why)
+enum sumoq_status query_open_data(struct sumoq_query *q, const char **why)
 {
     const struct sumoq *s = q->session;
     const char *db = option_text(&q->values, SESSION_DB);
@@ -258,11 +262,16 @@ enum sumoq_status data_open(struct sumoq_query *q, const char **why)
         *why = "no data: add files of events, or set a database ({--db})";
         return SUMOQ_MISUSE;
     }
-    enum sumoq_status status = read_file_options(q, why);
+    enum sumoq_status status =
+        file_options_read(&q->run, &q->values, query_zone(q->query), &q->reading, why);
     if (status != SUMOQ_DONE) {
         return status;
     }
-    uint64_t size = total_size(&q->files);
+    q->reading.folders = &q->files.folders;
+    q->reading.lent = s->buffers.items;
+    q->reading.n_lent = s->buffers.n;
+    q->reading.rescans = query_reads_twice(q->query) || q->options.observed;
+    uint64_t size = data_total_size(q->files.items, q->files.n);
     bool known = size > 0 || q->files.n == 0;
     q->total_bytes = known ? size + lent_size(s->buffers.items, s->buffers.n) : 0;
     q->source = file_source_open(&q->run, q->files.items, q->files.n, &q->reading, why);

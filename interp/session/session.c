@@ -133,6 +133,11 @@ enum sumoq_status sumoq_add_path(sumoq *s, const char *path)
     return finish(s, SUMOQ_DONE, STR(""));
 }
 
+void sumoq_protect(sumoq *s, const char *path)
+{
+    *vec_add(&s->arena, &s->protected) = arena_cstr(&s->arena, str_of(path));
+}
+
 /* A new file without a name; -1: reported. */
 static int make_file(struct sumoq *s)
 {

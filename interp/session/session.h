@@ -6,6 +6,7 @@
 
 #include "engine/query.h"
 #include "session/folder.h"
+#include "session/notes.h"
 #include "session/options.h"
 #include "source/event/file.h"
 #include "source/read/reader.h"
@@ -25,6 +26,10 @@ struct sumoq {
     } buffers;
     int events; /* file of the events given one by one; -1: none */
     uint64_t events_size;
+    struct {
+        const char **items;
+        size_t n, cap;
+    } protected; /* files over which no run may write; in `arena` */
     struct buf error;
 };
 
@@ -70,6 +75,8 @@ struct sumoq_query {
     sumoq_progress_call *progress;
     void *progress_context;
     const struct result *result;
+    struct notes notes;
+    bool explained;
     const char **column_names;
     struct column_text *texts; /* one a column */
     struct result_iter iter;
@@ -85,14 +92,34 @@ void session_release(struct sumoq *s);
 
 /* The options of the query, from its values; all memory is from its arena. */
 void query_options_read(struct sumoq_query *q, bool checks_only);
+/* How files are read, by the values; `zone` is that of times that name none. All memory is from
+ * `a`. SUMOQ_DONE, or *why. */
+enum sumoq_status file_options_read(struct arena *a, const struct option_values *v,
+                                    const struct zone *zone, struct file_options *out,
+                                    const char **why);
+/* Sum of the sizes of all files; 0: one of them is a pipe. */
+uint64_t data_total_size(const char *const *paths, size_t n);
 /* Opens the session's data for q->source. SUMOQ_DONE, or *why, with options as
  * base/option_names.h has them. */
-enum sumoq_status data_open(struct sumoq_query *q, const char **why);
+enum sumoq_status query_open_data(struct sumoq_query *q, const char **why);
 /* Ends the current result and its rows. */
 void rows_begin(struct sumoq_query *q);
 void rows_end(struct sumoq_query *q);
+/* The result of a run that has one, with all remarks among its warnings, for printers; *events: how
+ * many were read. Lives as the run does. */
+const struct result *session_result(struct sumoq_query *q, uint64_t *events);
 /* Calls the caller's function from a thread while `run` is under way. */
 enum query_status progress_run(struct sumoq_query *q);
+
+/* Copies a structure of `known` bytes for a caller whose own may be shorter or longer. */
+static inline void hand_out(void *out, const void *from, size_t known)
+{
+    size_t size;
+    memcpy(&size, out, sizeof size);
+    memset(out, 0, size);
+    memcpy(out, from, size < known ? size : known);
+    memcpy(out, &size, sizeof size);
+}
 
 /* The diagnostic with the texts that callers get. */
 const struct shown_diag *diag_shown(struct sumoq_query *q, const struct diag *g);

@@ -24,7 +24,8 @@
  * session, these may be used in several threads at the same time: different queries, while no
  * thread changes the session; and sumoq_stop and sumoq_progress with the same query. All else is
  * one thread at a time. The library keeps no state of the process but what it sets once; a run
- * starts and joins threads of its own.
+ * starts and joins threads of its own. A run over a database limits the memory of SQLite in the
+ * process.
  *
  * Texts are UTF-8. Texts that are passed in are copied. Texts that are returned end in NUL and
  * belong to the object that they were asked of; each function says how long they live. Names of
@@ -135,6 +136,9 @@ SUMOQ_API enum sumoq_status sumoq_add_buffer(sumoq *s, const char *name, const v
  * of JSON lines: line ends in the object become blanks. Whether it is a valid object is found by
  * the run. */
 SUMOQ_API enum sumoq_status sumoq_add_event(sumoq *s, const char *json, size_t length);
+/* A file over which no run may save a table, such as that of the query; "-" is the one that
+ * standard input is. What a run reads is protected as it is. */
+SUMOQ_API void sumoq_protect(sumoq *s, const char *path);
 /* Removes all data that was added; the option `db` stays. */
 SUMOQ_API void sumoq_clear_data(sumoq *s);
 
@@ -214,10 +218,20 @@ SUMOQ_API void sumoq_progress(const sumoq_query *q, struct sumoq_progress *out);
  * From any thread, and in a signal handler. */
 SUMOQ_API void sumoq_stop(sumoq_query *q);
 
+/* Runs a query, also one of sumoq_check, over the session's data without saving tables, to see what
+ * of it does not fit them: then the diagnostics are those of this run, and W1101 to W1105 among
+ * them. */
+SUMOQ_API enum sumoq_status sumoq_check_data(sumoq_query *q);
 /* Opens the session's data, which sumoq_run does otherwise, so that what cannot be read is found
  * early. SUMOQ_MISUSE: there is no data, or options do not go together; SUMOQ_IO: no file of it can
  * be read. */
 SUMOQ_API enum sumoq_status sumoq_open_data(sumoq_query *q);
+/* 1: the file at `path` is data of the run, or a table that the query reads or saves; known when
+ * the data is open. So a caller can refuse to write over it. */
+SUMOQ_API int sumoq_uses_file(const sumoq_query *q, const char *path);
+/* Deletes unfinished files of tables; for a process that is about to exit while another thread runs
+ * the query. */
+SUMOQ_API void sumoq_abandon(const sumoq_query *q);
 /* Runs the query over the session's data, to its end: the result is complete, and held once, in
  * memory or (when half of `max-memory` is in use) in temporary files. May be called again, also
  * after the data was changed; then what the query returned before is gone. Errors are among the
@@ -238,6 +252,7 @@ enum sumoq_type {
 
 /* The result of a run that ended with SUMOQ_DONE, or with SUMOQ_FAILED for undecided values;
  * without one everything is empty. Rows and columns count from 0. */
+SUMOQ_API int sumoq_has_result(const sumoq_query *q);
 SUMOQ_API uint64_t sumoq_row_count(const sumoq_query *q);
 SUMOQ_API size_t sumoq_column_count(const sumoq_query *q);
 /* Lives until the next run; NULL: no such column. `length` may be NULL. */
@@ -268,10 +283,64 @@ SUMOQ_API int sumoq_bool(const sumoq_query *q, size_t column);
  * the next row or run. `length`, in bytes, may be NULL. */
 SUMOQ_API const char *sumoq_text(sumoq_query *q, size_t column, size_t *length);
 
-/* Remarks of the last run, one line each, such as values that could not be used. SUMOQ_MISUSE and
- * NULL: there are not so many. They live until the next run. */
-SUMOQ_API size_t sumoq_warning_count(const sumoq_query *q);
-SUMOQ_API const char *sumoq_warning_at(const sumoq_query *q, size_t i);
+/* ---- remarks and counts ---- */
+
+enum sumoq_note_kind {
+    SUMOQ_NOTE_FILES = 0,   /* files that could not be read whole */
+    SUMOQ_NOTE_DATA = 1,    /* malformed records and other oddities of the data */
+    SUMOQ_NOTE_MAPPED = 2,  /* which fields were filled from which */
+    SUMOQ_NOTE_VALUES = 3,  /* values that a stage could not use */
+    SUMOQ_NOTE_NO_ROWS = 4, /* why there are no rows */
+};
+
+/* A remark about the last run: a line, which lines with details may follow, each after two blanks.
+ * The text lives until the next run. */
+struct sumoq_note {
+    size_t size;
+    const char *text;
+    int32_t kind; /* enum sumoq_note_kind */
+};
+
+SUMOQ_API size_t sumoq_note_count(const sumoq_query *q);
+SUMOQ_API enum sumoq_status sumoq_note_at(const sumoq_query *q, size_t i, struct sumoq_note *out);
+
+/* Finds out why the last run has no rows, which becomes a note, or which fields of the query no
+ * event has, which become diagnostics (W1101). Data of up to 128 MB may be read again for it; it
+ * must be what the run has read. SUMOQ_MISUSE: there is no result. */
+SUMOQ_API enum sumoq_status sumoq_explain(sumoq_query *q);
+
+struct sumoq_counts {
+    size_t size;
+    uint64_t bytes, events;  /* read */
+    uint64_t bad;            /* malformed records */
+    uint64_t files, damaged; /* that were to be read; of them, those that were not read whole */
+    uint64_t n_stages;
+};
+
+/* What the last run did to the rows in one stage, in the order in which rows pass them. */
+enum sumoq_drop {
+    SUMOQ_DROP_TEST = 0,  /* a condition was false or null */
+    SUMOQ_DROP_PARSE = 1, /* a parse stage did not match */
+    SUMOQ_DROP_LIMIT = 2, /* after the last row wanted */
+    SUMOQ_DROP_VALUE = 3, /* a function drops rows for such a value */
+    SUMOQ_DROP_REASONS = 4,
+};
+
+struct sumoq_stage {
+    size_t size;
+    const char *text; /* as written, without a NUL; lives as the query does */
+    size_t text_length;
+    uint64_t stage; /* its number in the query; 0: the search expression */
+    uint64_t in, out, dropped[SUMOQ_DROP_REASONS];
+    uint64_t nanoseconds; /* summed over the threads; with the option `stats` alone */
+    int32_t reads;        /* 1: it reads the events itself: `in` are these */
+};
+
+/* Of the last run. SUMOQ_MISUSE: there was none, or it has not so many. */
+SUMOQ_API enum sumoq_status sumoq_counts(const sumoq_query *q, struct sumoq_counts *out);
+SUMOQ_API enum sumoq_status sumoq_stage_at(const sumoq_query *q, size_t i, struct sumoq_stage *out);
+/* "condition", "no match", "limit", "value"; NULL: no such reason. */
+SUMOQ_API const char *sumoq_drop_name(enum sumoq_drop reason);
 
 /* ---- views ---- */
 

@@ -17,6 +17,49 @@ static enum sumoq_status put_counts(struct sumoq_query *q, struct buf *to)
     return SUMOQ_DONE;
 }
 
+enum sumoq_status sumoq_counts(const sumoq_query *q, struct sumoq_counts *out)
+{
+    struct source_stats stats = { 0 };
+    if (!q->source) {
+        return SUMOQ_MISUSE;
+    }
+    q->source->ops->stats(q->source, &stats);
+    struct sumoq_counts counts = { .bytes = stats.bytes,
+                                   .events = stats.records,
+                                   .bad = stats.bad,
+                                   .files = stats.files,
+                                   .damaged = stats.damaged,
+                                   .n_stages = q->result ? q->result->n_stages : 0 };
+    hand_out(out, &counts, sizeof counts);
+    return SUMOQ_DONE;
+}
+
+enum sumoq_status sumoq_stage_at(const sumoq_query *q, size_t i, struct sumoq_stage *out)
+{
+    _Static_assert((int)SUMOQ_DROP_REASONS == (int)DROP_REASONS, "they are the same");
+    if (!q->result || i >= q->result->n_stages) {
+        return SUMOQ_MISUSE;
+    }
+    const struct stage_report *s = &q->result->stages[i];
+    struct sumoq_stage stage = { .stage = s->stage,
+                                 .text = s->text.s,
+                                 .text_length = s->text.len,
+                                 .reads = s->reads,
+                                 .in = s->counts.in,
+                                 .out = s->counts.out,
+                                 .nanoseconds = s->counts.nanoseconds };
+    for (size_t k = 0; k < DROP_REASONS; k++) {
+        stage.dropped[k] = s->counts.dropped[k];
+    }
+    hand_out(out, &stage, sizeof stage);
+    return SUMOQ_DONE;
+}
+
+const char *sumoq_drop_name(enum sumoq_drop reason)
+{
+    return (size_t)reason < DROP_REASONS ? drop_reason_names[reason] : NULL;
+}
+
 enum sumoq_status sumoq_describe(sumoq_query *q, enum sumoq_view view, sumoq_write *write,
                                  void *context)
 {

@@ -1,7 +1,7 @@
 /*
- * data_times.c - the report on times.
+ * time_notes.c - remarks about times (notes.h).
  */
-#include "app/data_times.h"
+#include "session/notes.h"
 
 #include "data/cell.h"
 
@@ -10,13 +10,14 @@ static struct str text_of(const struct times_text *t)
     return (struct str) { t->s, t->len };
 }
 
-/* Ends a line; what is in it comes from the data. */
-static void end_line(struct buf *text, struct buf *line)
+/* Ends a note; what is in it comes from the data. */
+static void end_line(struct notes *notes, struct buf *line)
 {
-    buf_text(text, "sumoq: ");
-    out_put_shown(text, buf_view(line), SIZE_MAX, true);
-    buf_char(text, '\n');
+    struct buf text = BUF_INIT;
+    out_put_shown(&text, buf_view(line), SIZE_MAX, true);
     buf_clear(line);
+    note_add(notes, SUMOQ_NOTE_DATA, &text);
+    buf_release(&text);
 }
 
 static void put_samples(struct buf *line, const struct times_sample *s)
@@ -54,13 +55,13 @@ static void put_file(struct buf *line, const struct times_file *f, bool ranged)
     if (f->untimed < f->records && f->text) {
         return;
     }
-    buf_text(line, f->text           ? "; --time-format says how it is written"
-                   : f->sample.n > 0 ? "; --time-field says which key holds it"
+    buf_text(line, f->text           ? "; {--time-format} says how it is written"
+                   : f->sample.n > 0 ? "; {--time-field} says which key holds it"
                                      : ", and no key looks like one");
     buf_text(line, ranged ? "; they are outside every time range" : "");
 }
 
-static void put_tried(struct buf *text, struct buf *line, const char *option,
+static void put_tried(struct notes *notes, struct buf *line, const char *option,
                       const struct times_tried *t)
 {
     if (t->misfits == 0 || t->fits > 0) {
@@ -72,24 +73,24 @@ static void put_tried(struct buf *text, struct buf *line, const char *option,
     if (t->misfit.len > 0) {
         buf_printf(line, ", such as `%.*s`", (int)t->misfit.len, t->misfit.s);
     }
-    end_line(text, line);
+    end_line(notes, line);
 }
 
-void data_put_times(struct buf *text, const struct source_times *t, bool ranged)
+void notes_of_times(struct notes *notes, const struct source_times *t, bool ranged)
 {
     struct buf line = BUF_INIT;
-    put_tried(text, &line, "--time-field", &t->field);
-    put_tried(text, &line, "--time-format", &t->format);
+    put_tried(notes, &line, "{--time-field}", &t->field);
+    put_tried(notes, &line, "{--time-format}", &t->format);
     for (size_t k = 0; k < t->n_files; k++) {
         put_file(&line, &t->files[k], ranged);
-        end_line(text, &line);
+        end_line(notes, &line);
     }
     if (t->all_files > t->n_files) {
         buf_text(&line, "and in ");
         out_put_count(&line, t->all_files - t->n_files);
         buf_text(&line, t->all_files - t->n_files == 1 ? " more file events have no time"
                                                        : " more files events have no time");
-        end_line(text, &line);
+        end_line(notes, &line);
     }
     if (t->guessed > 0) {
         buf_str(&line, t->guessed_file);
@@ -101,8 +102,8 @@ void data_put_times(struct buf *text, const struct source_times *t, bool ranged)
             out_put_count(&line, t->guessed - 1);
             buf_text(&line, t->guessed == 2 ? " more file" : " more files");
         }
-        buf_text(&line, "; --year says which");
-        end_line(text, &line);
+        buf_text(&line, "; {--year} says which");
+        end_line(notes, &line);
     }
     if (t->ambiguous > 0) {
         buf_str(&line, t->ambiguous_file);
@@ -110,8 +111,8 @@ void data_put_times(struct buf *text, const struct source_times *t, bool ranged)
         out_put_count(&line, t->ambiguous);
         buf_text(&line, t->ambiguous == 1 ? " date is read as month/day that may be day/month"
                                           : " dates are read as month/day that may be day/month");
-        buf_text(&line, "; where it is, --time-format says so: 'dd/MM/yyyy HH:mm:ss'");
-        end_line(text, &line);
+        buf_text(&line, "; where it is, {--time-format} says so: 'dd/MM/yyyy HH:mm:ss'");
+        end_line(notes, &line);
     }
     buf_release(&line);
 }
