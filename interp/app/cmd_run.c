@@ -8,6 +8,7 @@
 #include "app/data.h"
 #include "app/explain_rows.h"
 #include "app/mistakes.h"
+#include "app/notes.h"
 #include "app/output.h"
 #include "app/watch.h"
 
@@ -283,27 +284,6 @@ static int run_watched(struct run *r)
     return (int)status;
 }
 
-/* Notes of these kinds on standard error. */
-static void report_notes(struct run *r, enum sumoq_note_kind first, enum sumoq_note_kind last)
-{
-    struct buf text = BUF_INIT;
-    struct sumoq_note note = { .size = sizeof note };
-    for (size_t i = 0; sumoq_note_at(r->query, i, &note) == SUMOQ_DONE; i++) {
-        bool wanted = note.kind >= (int32_t)first && note.kind <= (int32_t)last &&
-                      (!r->app->quiet || note.kind == SUMOQ_NOTE_FILES);
-        if (wanted && note.kind >= SUMOQ_NOTE_MAPPED && note.kind <= SUMOQ_NOTE_VALUES) {
-            app_put_error(buf_view(&text));
-            buf_clear(&text);
-            app_report(r->app, "%s%s", note.kind == SUMOQ_NOTE_VALUES ? "warning: " : "",
-                       note.text);
-        } else if (wanted) {
-            data_put_note(&text, note.text);
-        }
-    }
-    app_put_error(buf_view(&text));
-    buf_release(&text);
-}
-
 /* Unless no rows are what is hoped for. */
 static void find_reasons(struct run *r)
 {
@@ -317,7 +297,7 @@ static void explain(struct run *r)
     if (args_has(&r->app->args, OPTION_STATS)) {
         explain_stats(r->query);
     }
-    report_notes(r, SUMOQ_NOTE_NO_ROWS, SUMOQ_NOTE_NO_ROWS);
+    notes_report(r->app, r->query, SUMOQ_NOTE_NO_ROWS, SUMOQ_NOTE_NO_ROWS);
     report_findings(r);
 }
 
@@ -331,7 +311,7 @@ static int run_and_write(struct run *r)
     if (status < EXIT_SIGNAL) {
         report_findings(r);
         if (has_result || counts.damaged == 0 || counts.damaged < counts.files) {
-            report_notes(r, SUMOQ_NOTE_FILES,
+            notes_report(r->app, r->query, SUMOQ_NOTE_FILES,
                          SUMOQ_NOTE_VALUES); /* else the error has named the files */
         }
     }
@@ -343,9 +323,7 @@ static int run_and_write(struct run *r)
     if (lists) {
         find_reasons(r);
     }
-    bool nothing = counts.damaged == counts.files && counts.events + counts.bad == 0;
-    int written = write_result(r);
-    int data = data_end(args_has(&r->app->args, OPTION_STRICT), counts.damaged > 0, nothing);
+    int written = write_result(r), data = notes_status(r->app, r->query);
     if (!r->app->quiet && (written == EXIT_DONE || written == EXIT_NEGATIVE)) {
         if (!lists) {
             find_reasons(r);
@@ -357,24 +335,14 @@ static int run_and_write(struct run *r)
     return status > data ? status : data;
 }
 
-static bool open_data(struct run *r)
-{
-    enum sumoq_status status = sumoq_open_data(r->query);
-    if (status == SUMOQ_MISUSE) {
-        app_usage_error(r->app, "%s", sumoq_message(r->query));
-    } else if (status != SUMOQ_DONE) {
-        app_error(r->app, "%s", sumoq_message(r->query));
-    }
-    return status == SUMOQ_DONE;
-}
-
 static int run_checked(struct run *r)
 {
     report_findings(r);
     if (sumoq_query_status(r->query) != SUMOQ_DONE) {
         return (int)sumoq_query_status(r->query);
     }
-    if (!open_data(r) || output_is_input(r) || !output_begin(r->app, &r->output)) {
+    if (!notes_open_data(r->app, r->query) || output_is_input(r) ||
+        !output_begin(r->app, &r->output)) {
         return EXIT_USAGE;
     }
     return run_and_write(r);

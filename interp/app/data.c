@@ -5,12 +5,8 @@
 
 #include "base/option_names.h"
 #include "base/os/os.h"
-#include "store/db.h"
-#include "store/scan.h"
 
 #include <unistd.h>
-
-static const char *const input_only[] = { "-" };
 
 static size_t count_inputs(const char *const *words, size_t n)
 {
@@ -92,26 +88,6 @@ void data_report_mapped(struct app *app, const struct file_options *how)
     buf_release(&count);
 }
 
-struct source *data_open(struct app *app, const char *const *words, size_t n,
-                         const struct file_options *how)
-{
-    const char *why = NULL;
-    const char *db = args_text(&app->args, OPTION_DB);
-    struct source *source = NULL;
-    if (db) {
-        db_limit_memory(0);
-        source = db_source_open(&app->arena, db, &why);
-    } else if (n > 0) {
-        source = file_source_open(&app->arena, words, n, how, &why);
-    } else {
-        source = file_source_open(&app->arena, input_only, 1, how, &why);
-    }
-    if (!source) {
-        app_error(app, "%s", why);
-    }
-    return source;
-}
-
 void data_add_inputs(struct app *app, const char *const *words, size_t n)
 {
     const char *map = args_text(&app->args, OPTION_MAP);
@@ -132,20 +108,11 @@ void data_add_inputs(struct app *app, const char *const *words, size_t n)
     }
 }
 
-int data_end(bool strict, bool damaged, bool nothing)
-{
-    return damaged && (strict || nothing) ? EXIT_USAGE : EXIT_DONE;
-}
-
 int data_status(const struct app *app, const struct source_stats *stats)
 {
     bool nothing = stats->damaged == stats->files && stats->records + stats->bad == 0;
-    return data_end(args_has(&app->args, OPTION_STRICT), stats->damaged > 0, nothing);
-}
-
-void data_put_note(struct buf *to, const char *note)
-{
-    buf_printf(to, "sumoq: %s\n", note);
+    bool strict = args_has(&app->args, OPTION_STRICT);
+    return stats->damaged > 0 && (strict || nothing) ? EXIT_USAGE : EXIT_DONE;
 }
 
 void data_report(struct app *app, const struct source_stats *stats)
@@ -156,7 +123,7 @@ void data_report(struct app *app, const struct source_stats *stats)
                   args_has(&app->args, OPTION_FROM) || args_has(&app->args, OPTION_TO));
     for (size_t i = 0; i < notes.n; i++) {
         if (!app->quiet || notes.items[i].kind == SUMOQ_NOTE_FILES) {
-            data_put_note(&text, notes.items[i].text);
+            buf_printf(&text, "sumoq: %s\n", notes.items[i].text);
         }
     }
     app_put_error(buf_view(&text));

@@ -21,21 +21,14 @@ bool data_zone(struct app *app, const struct zone **out);
 bool data_file_options(struct app *app, const struct zone *zone, struct file_options *out);
 /* Reports what was mapped, in one line on standard error; nothing when nothing was. */
 void data_report_mapped(struct app *app, const struct file_options *how);
-/* Opens the database or the files (after data_settle). NULL: reported. */
-struct source *data_open(struct app *app, const char *const *words, size_t n,
-                         const struct file_options *how);
 /* Adds all that is read of files to the app's inputs: the DATA, after their folders are replaced by
  * files, standard input and what options name. */
 void data_add_inputs(struct app *app, const char *const *words, size_t n);
-/* A remark of the library's as it goes to standard error. */
-void data_put_note(struct buf *to, const char *note);
 /* Reports the files that could not be read whole and, unless --quiet, malformed records and other
  * oddities of the data on standard error. */
 void data_report(struct app *app, const struct source_stats *stats);
 /* The exit status of a command that read them: EXIT_USAGE when a file could not be read whole and
  * --strict was given, or nothing could be read of any. */
 int data_status(const struct app *app, const struct source_stats *stats);
-/* The same: something is `damaged`, `nothing` could be read. */
-int data_end(bool strict, bool damaged, bool nothing);
 
 #endif

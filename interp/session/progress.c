@@ -78,7 +78,8 @@ enum query_status progress_run(struct sumoq_query *q)
         pthread_cond_init(&r.changed, NULL);
         reports = pthread_create(&r.thread, NULL, report, &r) == 0;
     }
-    enum query_status status = query_run(q->query, q->source, &q->result);
+    enum query_status status =
+        q->kind == QUERY_OF_FIELDS ? fields_run(q) : query_run(q->query, q->source, &q->result);
     if (reports) {
         pthread_mutex_lock(&r.lock);
         r.over = true;

@@ -59,7 +59,7 @@ static void end_run(struct sumoq_query *q)
 {
     rows_end(q);
     q->result = NULL;
-    q->explained = false;
+    q->explained = q->left_out = false;
     q->notes = (struct notes) { .arena = &q->run, .dashes = q->dashes };
     q->inputs = (struct os_inputs) { .items = NULL };
     q->total_bytes = 0;
@@ -139,6 +139,10 @@ static void note_run(struct sumoq_query *q)
     for (size_t i = 0; q->result && i < q->result->n_warnings; i++) {
         buf_text(&text, q->result->warnings[i]);
         note_add(&q->notes, SUMOQ_NOTE_VALUES, &text);
+    }
+    if (q->left_out) {
+        buf_printf(&text, "more than %d fields: the others are left out", SESSION_FIELDS_MAX);
+        note_add(&q->notes, SUMOQ_NOTE_LEFT_OUT, &text);
     }
     buf_release(&text);
 }

@@ -47,8 +47,13 @@ struct column_text {
     char buffer[CELL_TEXT_MAX + 1];
 };
 
+enum query_kind { QUERY_OF_EVENTS, QUERY_OF_FIELDS };
+
+enum { SESSION_FIELDS_MAX = 4096 };
+
 struct sumoq_query {
     struct arena arena; /* first: the query lives in it */
+    enum query_kind kind;
     struct sumoq *session;
     struct option_values values; /* as they were when it was prepared */
     struct query_options options;
@@ -77,6 +82,7 @@ struct sumoq_query {
     const struct result *result;
     struct notes notes;
     bool explained;
+    bool left_out; /* there are more fields */
     const char **column_names;
     struct column_text *texts; /* one a column */
     struct result_iter iter;
@@ -105,6 +111,8 @@ enum sumoq_status query_open_data(struct sumoq_query *q, const char **why);
 /* Ends the current result and its rows. */
 void rows_begin(struct sumoq_query *q);
 void rows_end(struct sumoq_query *q);
+/* Makes the rows of a query of fields. */
+enum query_status fields_run(struct sumoq_query *q);
 /* The result of a run that has one, with all remarks among its warnings, for printers; *events: how
  * many were read. Lives as the run does. */
 const struct result *session_result(struct sumoq_query *q, uint64_t *events);

@@ -150,6 +150,10 @@ SUMOQ_API sumoq_query *sumoq_prepare(sumoq *s, const char *text, size_t length, 
 /* The same for diagnostics alone: parameters need no values, what only the service can run is a
  * warning unless `strict` is set, no table is looked for. It cannot run. */
 SUMOQ_API sumoq_query *sumoq_check(sumoq *s, const char *text, size_t length, const char *name);
+/* A query whose rows are the fields of the session's data, the most frequent first: field, count,
+ * percent (of the events), kind (integer, double, string, mixed), distinct (how many values, above
+ * 256 an estimate), top (the most frequent ones). */
+SUMOQ_API sumoq_query *sumoq_fields(sumoq *s);
 /* Frees the query and all that it returned; NULL is allowed. */
 SUMOQ_API void sumoq_free(sumoq_query *q);
 /* SUMOQ_DONE when the query may run, else SUMOQ_INVALID or SUMOQ_REFUSED. */
@@ -286,11 +290,12 @@ SUMOQ_API const char *sumoq_text(sumoq_query *q, size_t column, size_t *length);
 /* ---- remarks and counts ---- */
 
 enum sumoq_note_kind {
-    SUMOQ_NOTE_FILES = 0,   /* files that could not be read whole */
-    SUMOQ_NOTE_DATA = 1,    /* malformed records and other oddities of the data */
-    SUMOQ_NOTE_MAPPED = 2,  /* which fields were filled from which */
-    SUMOQ_NOTE_VALUES = 3,  /* values that a stage could not use */
-    SUMOQ_NOTE_NO_ROWS = 4, /* why there are no rows */
+    SUMOQ_NOTE_FILES = 0,    /* files that could not be read whole */
+    SUMOQ_NOTE_DATA = 1,     /* malformed records and other oddities of the data */
+    SUMOQ_NOTE_MAPPED = 2,   /* which fields were filled from which */
+    SUMOQ_NOTE_VALUES = 3,   /* values that a stage could not use */
+    SUMOQ_NOTE_NO_ROWS = 4,  /* why there are no rows */
+    SUMOQ_NOTE_LEFT_OUT = 5, /* what the rows do not show, of sumoq_fields */
 };
 
 /* A remark about the last run: a line, which lines with details may follow, each after two blanks.

@@ -5,8 +5,8 @@
  * that estimated to about 2 percent; of more than FIELD_KEPT distinct values the counts of the most
  * frequent are lower bounds.
  */
-#ifndef SUMOQ_APP_FIELD_STATS_H
-#define SUMOQ_APP_FIELD_STATS_H
+#ifndef SUMOQ_SESSION_FIELD_STATS_H
+#define SUMOQ_SESSION_FIELD_STATS_H
 
 #include "data/value.h"
 

@@ -4,7 +4,7 @@
  *
  * Values that show the same text are the same value, whatever their kind.
  */
-#include "app/field_stats.h"
+#include "session/field_stats.h"
 
 #include <math.h>
 
