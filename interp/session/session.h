@@ -79,6 +79,8 @@ struct sumoq_query {
     uint64_t total_bytes;
     sumoq_progress_call *progress;
     void *progress_context;
+    int64_t progress_at; /* when it was called last */
+    bool progress_ended; /* it wants no more calls, and the run to stop */
     const struct result *result;
     struct notes notes;
     bool explained;
@@ -116,7 +118,7 @@ enum query_status fields_run(struct sumoq_query *q);
 /* The result of a run that has one, with all remarks among its warnings, for printers; *events: how
  * many were read. Lives as the run does. */
 const struct result *session_result(struct sumoq_query *q, uint64_t *events);
-/* Calls the caller's function from a thread while `run` is under way. */
+/* Runs, and calls the caller's function meanwhile. */
 enum query_status progress_run(struct sumoq_query *q);
 
 /* Copies a structure of `known` bytes for a caller whose own may be shorter or longer. */

@@ -210,10 +210,10 @@ struct sumoq_progress {
     uint64_t bytes, total_bytes; /* of the data; they count again when the data is read again */
 };
 
-/* Is called every 100 ms or so while a run reads, in a thread of the library, not twice at the same
- * time; a result other than 0 stops the run and is the last call. It may not call the library.
- * NULL: nothing is called.
- */
+/* Is called while a run goes on, at most ten times a second, in one of its threads, never twice at
+ * the same time. A result other than 0 stops the run and is the last call. It may call nothing of
+ * the library but sumoq_stop. Not called while the fields of data are listed. NULL: nothing is
+ * called. */
 typedef int sumoq_progress_call(void *context, const struct sumoq_progress *progress);
 SUMOQ_API void sumoq_on_progress(sumoq_query *q, sumoq_progress_call *call, void *context);
 /* Looks at a run from another thread; 0s when none is under way. */
@@ -353,7 +353,8 @@ enum sumoq_view {
     SUMOQ_VIEW_DIAGNOSTICS = 0, /* an array of the objects of SUMOQ_FORM_JSON */
     SUMOQ_VIEW_COUNTS = 1,      /* of the last run: events, in_range, and what each stage did to the
                                    rows; with      the option `stats` also the time that each took */
-    SUMOQ_VIEW_TOKENS = 2,
+    SUMOQ_VIEW_TOKENS = 2, /* an array of tokens, blanks and comments: "kind", "at" and "len" (bytes
+                              of the query's text), "text"; all of them together are the text */
     SUMOQ_VIEW_TREE = 3,
     SUMOQ_VIEW_SCOPES = 4,
     SUMOQ_VIEW_PLAN = 5,

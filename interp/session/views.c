@@ -4,6 +4,7 @@
 #include "session/session.h"
 
 #include "data/result_json.h"
+#include "lang/document/tokens_json.h"
 
 static enum sumoq_status put_counts(struct sumoq_query *q, struct buf *to)
 {
@@ -74,6 +75,9 @@ enum sumoq_status sumoq_describe(sumoq_query *q, enum sumoq_view view, sumoq_wri
         status = put_counts(q, &text);
         break;
     case SUMOQ_VIEW_TOKENS:
+        tokens_json(&text, query_document(q->query));
+        status = SUMOQ_DONE;
+        break;
     case SUMOQ_VIEW_TREE:
     case SUMOQ_VIEW_SCOPES:
     case SUMOQ_VIEW_PLAN:

@@ -83,3 +83,20 @@ Test(session_diagnostics, errors_of_a_run_have_no_place)
     sumoq_free(q);
     sumoq_close(s);
 }
+
+Test(session_diagnostics, tokens_are_a_view)
+{
+    char json[2000] = "";
+    sumoq *s = sumoq_open();
+    sumoq_set(s, "param", "n=1");
+    sumoq_query *q = sumoq_prepare(s, "* | limit {{n}} // one", SIZE_MAX, NULL);
+    cr_assert_eq(sumoq_describe(q, SUMOQ_VIEW_TOKENS, append, json), SUMOQ_DONE);
+    cr_expect(strstr(json, "{\"kind\": \"word\", \"at\": 4, \"len\": 5, \"text\": \"limit\"}") !=
+                  NULL,
+              "%s", json);
+    cr_expect(strstr(json, "\"param\", \"at\": 10, \"len\": 5, \"text\": \"{{n}}\"") != NULL, "%s",
+              json);
+    cr_expect(strstr(json, "\"line_comment\"") != NULL, "%s", json);
+    sumoq_free(q);
+    sumoq_close(s);
+}
