@@ -6,10 +6,6 @@ known='
 app/cmd_info.c data/zone.h
 app/cmd_info.c store/load_log.h
 app/cmd_info.c store/schema.h
-app/cmd_load.c store/db.h
-app/cmd_load.c store/load.h
-app/data.h session/session.h
-app/data.h source/event/file.h
 app/help/cmd_help.c engine/help.h
 app/help/cmd_list.c engine/help.h
 app/help/command_page.c source/format/in_def.h

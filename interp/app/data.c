@@ -3,9 +3,6 @@
  */
 #include "app/data.h"
 
-#include "base/option_names.h"
-#include "base/os/os.h"
-
 #include <unistd.h>
 
 static size_t count_inputs(const char *const *words, size_t n)
@@ -60,72 +57,4 @@ bool data_zone(struct app *app, const struct zone **out)
         return false;
     }
     return true;
-}
-
-bool data_file_options(struct app *app, const struct zone *zone, struct file_options *out)
-{
-    const char *why = NULL;
-    enum sumoq_status status =
-        file_options_read(&app->arena, &app->session->values, zone, out, &why);
-    why = option_names_text(&app->arena, why, true);
-    if (status == SUMOQ_IO) {
-        app_error(app, "%s", why);
-    } else if (status != SUMOQ_DONE) {
-        app_usage_error(app, "%s", why);
-    }
-    return status == SUMOQ_DONE;
-}
-
-void data_report_mapped(struct app *app, const struct file_options *how)
-{
-    struct buf count = BUF_INIT;
-    if (!app->quiet && how->mapped && how->mapped->events > 0) {
-        struct str line = profile_counts_line(how->mapped, &app->arena);
-        out_put_count(&count, how->mapped->events);
-        app_report(app, "%.*s (%.*s event%s)", STR_ARG(line), STR_ARG(buf_view(&count)),
-                   how->mapped->events == 1 ? "" : "s");
-    }
-    buf_release(&count);
-}
-
-void data_add_inputs(struct app *app, const char *const *words, size_t n)
-{
-    const char *map = args_text(&app->args, OPTION_MAP);
-    const char *db = app->command->bit == COMMAND_LOAD ? NULL : args_text(&app->args, OPTION_DB);
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(words[i], "-") != 0) {
-            os_inputs_add(&app->inputs, &app->arena, words[i]);
-        }
-    }
-    if (map) {
-        os_inputs_add(&app->inputs, &app->arena, map);
-    }
-    if (db) {
-        os_inputs_add(&app->inputs, &app->arena, db);
-    }
-    if (count_inputs(words, n) > 0 || (n == 0 && !db)) {
-        os_inputs_add_fd(&app->inputs, &app->arena, STDIN_FILENO, "standard input");
-    }
-}
-
-int data_status(const struct app *app, const struct source_stats *stats)
-{
-    bool nothing = stats->damaged == stats->files && stats->records + stats->bad == 0;
-    bool strict = args_has(&app->args, OPTION_STRICT);
-    return stats->damaged > 0 && (strict || nothing) ? EXIT_USAGE : EXIT_DONE;
-}
-
-void data_report(struct app *app, const struct source_stats *stats)
-{
-    struct notes notes = { .arena = &app->arena, .dashes = true };
-    struct buf text = BUF_INIT;
-    notes_of_data(&notes, stats,
-                  args_has(&app->args, OPTION_FROM) || args_has(&app->args, OPTION_TO));
-    for (size_t i = 0; i < notes.n; i++) {
-        if (!app->quiet || notes.items[i].kind == SUMOQ_NOTE_FILES) {
-            buf_printf(&text, "sumoq: %s\n", notes.items[i].text);
-        }
-    }
-    app_put_error(buf_view(&text));
-    buf_release(&text);
 }

@@ -23,7 +23,7 @@ void notes_report(struct app *app, const sumoq_query *q, enum sumoq_note_kind fi
         bool wanted = note.kind >= (int32_t)first && note.kind <= (int32_t)last &&
                       (!app->quiet || note.kind == SUMOQ_NOTE_FILES);
         bool of_run = note.kind == SUMOQ_NOTE_MAPPED || note.kind == SUMOQ_NOTE_VALUES ||
-                      note.kind == SUMOQ_NOTE_LEFT_OUT;
+                      note.kind == SUMOQ_NOTE_LEFT_OUT || note.kind == SUMOQ_NOTE_LOADED;
         if (wanted && of_run) {
             app_put_error(buf_view(&text));
             buf_clear(&text);

@@ -65,8 +65,7 @@ struct option_row option_rows[] = {
       "2; without this option they are counted and reported", false },
     { OPTION_STRICT, COMMAND_CHECK, SHARED("--strict"), GROUP_QUERY,
       "a stage that only the service can run is an error, not a warning", false },
-    { OPTION_AGAIN, COMMAND_LOAD, "--again", NULL, OPTION_IS_FLAG, GROUP_DATA,
-      "load a file again that is already in the database" },
+    { OPTION_AGAIN, COMMAND_LOAD, SHARED("--again"), GROUP_DATA, NULL, false },
 
     { OPTION_FROM, COMMAND_RUN, SHARED("--from"), GROUP_TIME, NULL, false },
     { OPTION_TO, COMMAND_RUN, SHARED("--to"), GROUP_TIME, NULL, false },

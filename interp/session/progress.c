@@ -18,7 +18,14 @@ void sumoq_on_progress(sumoq_query *q, sumoq_progress_call *call, void *context)
 static void look(const struct sumoq_query *q, struct sumoq_progress *out)
 {
     struct source *source = atomic_load(&q->watched);
-    if (source) {
+    if (q->kind == QUERY_OF_LOAD) {
+        out->bytes = atomic_load_explicit(&q->load.bytes, memory_order_relaxed);
+        out->before = atomic_load_explicit(&q->load.before, memory_order_relaxed);
+        out->before =
+            out->before < out->bytes ? out->before : out->bytes; /* the load is between the two */
+        out->events = atomic_load_explicit(&q->load.events, memory_order_relaxed);
+        out->total_bytes = q->total_bytes;
+    } else if (source) {
         out->bytes = atomic_load_explicit(&source->seen, memory_order_relaxed);
         out->total_bytes = q->total_bytes;
     }
@@ -31,16 +38,10 @@ void sumoq_progress(const sumoq_query *q, struct sumoq_progress *out)
     hand_out(out, &now, sizeof now);
 }
 
-/* An observer's function: false stops the run. */
-static bool report(void *what, const struct run_progress *p)
+bool progress_report(struct sumoq_query *q)
 {
-    struct sumoq_query *q = what;
     struct sumoq_progress now = { .size = sizeof now };
     int64_t ms = os_elapsed_ms();
-    (void)p;
-    if (!atomic_load(&q->watched)) {
-        return true; /* the data is read once more to explain the run */
-    }
     if (q->progress_ended || ms - q->progress_at < EVERY_MS) {
         return !q->progress_ended;
     }
@@ -50,15 +51,29 @@ static bool report(void *what, const struct run_progress *p)
     return !q->progress_ended;
 }
 
+/* An observer's function. */
+static bool report(void *what, const struct run_progress *p)
+{
+    struct sumoq_query *q = what;
+    (void)p;
+    /* without `watched` the data is read once more, to explain the run */
+    return !atomic_load(&q->watched) || progress_report(q);
+}
+
 enum query_status progress_run(struct sumoq_query *q)
 {
-    if (q->kind == QUERY_OF_FIELDS) {
+    struct run_observer o = { .ctx = q, .progress = report };
+    q->progress_ended = false;
+    q->progress_at = os_elapsed_ms();
+    switch (q->kind) {
+    case QUERY_OF_FIELDS:
         return fields_run(q);
+    case QUERY_OF_LOAD:
+        return load_run(q);
+    case QUERY_OF_EVENTS:
+        break;
     }
     if (q->progress) {
-        struct run_observer o = { .ctx = q, .progress = report };
-        q->progress_ended = false;
-        q->progress_at = os_elapsed_ms();
         query_add_observer(q->query, &o);
     }
     return query_run(q->query, q->source, &q->result);

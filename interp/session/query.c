@@ -59,6 +59,8 @@ static void end_run(struct sumoq_query *q)
 {
     rows_end(q);
     q->result = NULL;
+    q->loaded = NULL;
+    q->opened = false;
     q->explained = q->left_out = false;
     q->notes = (struct notes) { .arena = &q->run, .dashes = q->dashes };
     q->inputs = (struct os_inputs) { .items = NULL };
@@ -101,7 +103,7 @@ enum sumoq_status sumoq_open_data(sumoq_query *q)
     if (q->options.checks_only) {
         return SUMOQ_MISUSE;
     }
-    if (q->status != SUMOQ_DONE || q->source) {
+    if (q->status != SUMOQ_DONE || q->opened) {
         return q->status;
     }
     enum sumoq_status status = query_open_data(q, &why);
@@ -109,6 +111,7 @@ enum sumoq_status sumoq_open_data(sumoq_query *q)
         query_report(q->query, status == SUMOQ_IO ? DIAG_READ_FAILED : DIAG_BAD_HEADER, why);
         q->ran = true;
     }
+    q->opened = status == SUMOQ_DONE;
     return status;
 }
 
@@ -120,14 +123,27 @@ static enum sumoq_status stopped(struct sumoq_query *q)
     return SUMOQ_STOPPED;
 }
 
+const struct source_stats *run_stats(const struct sumoq_query *q, struct arena *a, uint64_t *loaded)
+{
+    struct source_stats *stats = arena_new(a, struct source_stats);
+    *loaded = 0;
+    if (q->loaded) {
+        return load_stats(q, loaded);
+    }
+    q->source->ops->stats(q->source, stats);
+    return stats;
+}
+
 /* What the run is to be remarked on, in the order in which it is worth reading. */
 static void note_run(struct sumoq_query *q)
 {
-    struct source_stats *stats = arena_new(&q->run, struct source_stats);
+    uint64_t loaded;
     bool ranged = q->options.from.len > 0 || q->options.to.len > 0;
+    const struct source_stats *stats = run_stats(q, &q->run, &loaded);
     struct buf text = BUF_INIT;
-    q->source->ops->stats(q->source, stats);
-    notes_of_data(&q->notes, stats, ranged);
+    if (stats) {
+        notes_of_data(&q->notes, stats, ranged);
+    }
     if (q->reading.mapped && q->reading.mapped->events > 0) {
         uint64_t n = q->reading.mapped->events;
         struct str line = profile_counts_line(q->reading.mapped, &q->run);

@@ -254,7 +254,10 @@ enum sumoq_status query_open_data(struct sumoq_query *q, const char **why)
     const struct sumoq *s = q->session;
     const char *db = option_text(&q->values, SESSION_DB);
     folder_expand(&q->run, s->paths.items, s->paths.n, &q->files);
-    add_inputs(q, db);
+    add_inputs(q, q->kind == QUERY_OF_LOAD ? NULL : db);
+    if (q->kind == QUERY_OF_LOAD) {
+        return load_open(q, why);
+    }
     if (db) {
         return open_database(q, db, why);
     }

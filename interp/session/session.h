@@ -47,7 +47,9 @@ struct column_text {
     char buffer[CELL_TEXT_MAX + 1];
 };
 
-enum query_kind { QUERY_OF_EVENTS, QUERY_OF_FIELDS };
+enum query_kind { QUERY_OF_EVENTS, QUERY_OF_FIELDS, QUERY_OF_LOAD };
+
+struct load_result;
 
 enum { SESSION_FIELDS_MAX = 4096 };
 
@@ -74,6 +76,7 @@ struct sumoq_query {
     struct os_inputs inputs; /* what it reads: no table is saved there */
     struct file_list files;
     struct file_options reading;
+    bool opened;
     struct source *source;
     _Atomic(struct source *) watched; /* the same while it is read */
     uint64_t total_bytes;
@@ -85,6 +88,11 @@ struct sumoq_query {
     struct notes notes;
     bool explained;
     bool left_out; /* there are more fields */
+    struct load_result *loaded;
+    bool loaded_all;
+    struct {
+        atomic_uint_least64_t bytes, before, events;
+    } load; /* how far it is */
     const char **column_names;
     struct column_text *texts; /* one a column */
     struct result_iter iter;
@@ -115,9 +123,17 @@ void rows_begin(struct sumoq_query *q);
 void rows_end(struct sumoq_query *q);
 /* Makes the rows of a query of fields. */
 enum query_status fields_run(struct sumoq_query *q);
+/* Prepares a load, and runs it. */
+enum sumoq_status load_open(struct sumoq_query *q, const char **why);
+enum query_status load_run(struct sumoq_query *q);
+/* What it read, if that is worth reporting, else NULL; *events: how many it put into the database.
+ */
+const struct source_stats *load_stats(const struct sumoq_query *q, uint64_t *events);
 /* The result of a run that has one, with all remarks among its warnings, for printers; *events: how
  * many were read. Lives as the run does. */
 const struct result *session_result(struct sumoq_query *q, uint64_t *events);
+/* Calls the caller's function, unless it was called a moment ago; false: the run is to stop. */
+bool progress_report(struct sumoq_query *q);
 /* Runs, and calls the caller's function meanwhile. */
 enum query_status progress_run(struct sumoq_query *q);
 
@@ -131,6 +147,10 @@ static inline void hand_out(void *out, const void *from, size_t known)
     memcpy(out, &size, sizeof size);
 }
 
+/* What a run read, in `a`; NULL: of a load that failed at once. *loaded: events that are in the
+ * database now. */
+const struct source_stats *run_stats(const struct sumoq_query *q, struct arena *a,
+                                     uint64_t *loaded);
 /* The diagnostic with the texts that callers get. */
 const struct shown_diag *diag_shown(struct sumoq_query *q, const struct diag *g);
 /* All of them as a JSON array. */

@@ -154,6 +154,10 @@ SUMOQ_API sumoq_query *sumoq_check(sumoq *s, const char *text, size_t length, co
  * percent (of the events), kind (integer, double, string, mixed), distinct (how many values, above
  * 256 an estimate), top (the most frequent ones). */
 SUMOQ_API sumoq_query *sumoq_fields(sumoq *s);
+/* A query without rows that loads the session's files into the event database of the option `db`,
+ * which is made when it is missing. What is in it already is not loaded again, without the option
+ * `again`; a load that was stopped goes on where it ended. */
+SUMOQ_API sumoq_query *sumoq_load(sumoq *s);
 /* Frees the query and all that it returned; NULL is allowed. */
 SUMOQ_API void sumoq_free(sumoq_query *q);
 /* SUMOQ_DONE when the query may run, else SUMOQ_INVALID or SUMOQ_REFUSED. */
@@ -208,6 +212,8 @@ SUMOQ_API const char *sumoq_message(sumoq_query *q);
 struct sumoq_progress {
     size_t size;
     uint64_t bytes, total_bytes; /* of the data; they count again when the data is read again */
+    uint64_t before;             /* of these bytes: loaded by earlier loads */
+    uint64_t events;             /* of loads */
 };
 
 /* Is called while a run goes on, at most ten times a second, in one of its threads, never twice at
@@ -295,6 +301,8 @@ enum sumoq_note_kind {
     SUMOQ_NOTE_MAPPED = 2,   /* which fields were filled from which */
     SUMOQ_NOTE_VALUES = 3,   /* values that a stage could not use */
     SUMOQ_NOTE_NO_ROWS = 4,  /* why there are no rows */
+    SUMOQ_NOTE_LOADED = 6,   /* what a load did, in several notes */
+    SUMOQ_NOTE_REFUSED = 7,  /* files that a load did not load, and why, in several notes */
     SUMOQ_NOTE_LEFT_OUT = 5, /* what the rows do not show, of sumoq_fields */
 };
 
@@ -320,6 +328,7 @@ struct sumoq_counts {
     uint64_t bad;            /* malformed records */
     uint64_t files, damaged; /* that were to be read; of them, those that were not read whole */
     uint64_t n_stages;
+    uint64_t loaded; /* events that a load has put into the database */
 };
 
 /* What the last run did to the rows in one stage, in the order in which rows pass them. */

@@ -9,7 +9,7 @@
 static enum sumoq_status put_counts(struct sumoq_query *q, struct buf *to)
 {
     struct source_stats *stats = arena_new(&q->run, struct source_stats);
-    if (!q->result) {
+    if (!q->result || q->kind != QUERY_OF_EVENTS) {
         return SUMOQ_MISUSE;
     }
     q->source->ops->stats(q->source, stats);
@@ -20,17 +20,21 @@ static enum sumoq_status put_counts(struct sumoq_query *q, struct buf *to)
 
 enum sumoq_status sumoq_counts(const sumoq_query *q, struct sumoq_counts *out)
 {
-    struct source_stats stats = { 0 };
-    if (!q->source) {
+    struct arena a;
+    struct sumoq_counts counts = { .n_stages = q->result ? q->result->n_stages : 0 };
+    if (!q->opened) {
         return SUMOQ_MISUSE;
     }
-    q->source->ops->stats(q->source, &stats);
-    struct sumoq_counts counts = { .bytes = stats.bytes,
-                                   .events = stats.records,
-                                   .bad = stats.bad,
-                                   .files = stats.files,
-                                   .damaged = stats.damaged,
-                                   .n_stages = q->result ? q->result->n_stages : 0 };
+    arena_init(&a, NULL);
+    const struct source_stats *stats = run_stats(q, &a, &counts.loaded);
+    if (stats) {
+        counts.bytes = stats->bytes;
+        counts.events = stats->records;
+        counts.bad = stats->bad;
+        counts.files = stats->files;
+        counts.damaged = stats->damaged;
+    }
+    arena_release(&a);
     hand_out(out, &counts, sizeof counts);
     return SUMOQ_DONE;
 }
