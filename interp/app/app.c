@@ -110,3 +110,9 @@ int app_usage_error(struct app *app, const char *fmt, ...)
     }
     return EXIT_USAGE;
 }
+
+int app_append(void *buf, const char *text, size_t length)
+{
+    buf_str(buf, (struct str) { text, length });
+    return 0;
+}

@@ -69,6 +69,8 @@ __attribute__((format(printf, 2, 3))) void app_report(struct app *app, const cha
 __attribute__((format(printf, 2, 3))) void app_error(struct app *app, const char *fmt, ...);
 /* Reports an error and where to find help. Returns EXIT_USAGE. */
 __attribute__((format(printf, 2, 3))) int app_usage_error(struct app *app, const char *fmt, ...);
+/* A sumoq_write to a buffer. */
+int app_append(void *buf, const char *text, size_t length);
 /* Writes text unchanged to standard error, in one write. */
 void app_put_error(struct str text);
 

@@ -17,12 +17,6 @@ struct findings {
     int status;
 };
 
-static int append(void *to, const char *text, size_t length)
-{
-    buf_str(to, (struct str) { text, length });
-    return 0;
-}
-
 static void put_finding(struct findings *f, sumoq_query *q, size_t i,
                         const struct sumoq_diagnostic *d)
 {
@@ -35,7 +29,7 @@ static void put_finding(struct findings *f, sumoq_query *q, size_t i,
     if (f->json) {
         buf_text(to, f->written > 0 ? ",\n  " : "\n  ");
     }
-    sumoq_write_diagnostic(q, i, f->json ? SUMOQ_FORM_JSON : form, append, to);
+    sumoq_write_diagnostic(q, i, f->json ? SUMOQ_FORM_JSON : form, app_append, to);
     f->written++;
     out_stream_row(&f->app->out);
 }

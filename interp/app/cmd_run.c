@@ -130,12 +130,6 @@ static bool is_wanted(const struct run *r, const struct sumoq_diagnostic *d)
     return d->level == SUMOQ_ERROR || (d->level == SUMOQ_WARNING && !r->app->quiet && !place);
 }
 
-static int append(void *to, const char *text, size_t length)
-{
-    buf_str(to, (struct str) { text, length });
-    return 0;
-}
-
 /* Reports new diagnostics since the last call; warnings only unless suppressed. */
 static void report_findings(struct run *r)
 {
@@ -147,8 +141,8 @@ static void report_findings(struct run *r)
         sumoq_diagnostic_at(r->query, i, &d);
         if (!was_said(r, d.message) && is_wanted(r, &d)) {
             sumoq_write_diagnostic(r->query, i,
-                                   r->app->err_color ? SUMOQ_FORM_COLOR : SUMOQ_FORM_PLAIN, append,
-                                   &text);
+                                   r->app->err_color ? SUMOQ_FORM_COLOR : SUMOQ_FORM_PLAIN,
+                                   app_append, &text);
         }
         said[i] = d.message;
     }

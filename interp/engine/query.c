@@ -17,7 +17,6 @@
 #include "engine/settings.h"
 #include "exec/observe.h"
 #include "exec/run.h"
-#include "lang/document/document.h"
 
 struct query {
     struct arena arena; /* first: everything else lives in it */
@@ -36,7 +35,6 @@ struct query {
     struct term_observer terms;
     struct observed_query as;
     struct job job; /* of the last run */
-    const struct document *document;
     atomic_bool stop;
 };
 
@@ -232,18 +230,6 @@ void query_put_plan(struct query *q, bool json, struct buf *out)
 bool query_uses_file(const struct query *q, const char *path, struct str *source)
 {
     return q->binder.tables && tables_use_file(q->binder.tables, path, source);
-}
-
-const struct document *query_document(struct query *q)
-{
-    if (!q->document) {
-        struct parse_options *o = arena_new(&q->arena, struct parse_options);
-        struct diags *again = arena_new(&q->arena, struct diags);
-        *o = params_of(&q->arena, &q->options, q->parsed);
-        diags_init(again, &q->arena);
-        q->document = document_new(&q->arena, q->source.text, o, again);
-    }
-    return q->document;
 }
 
 void query_report(struct query *q, enum diag_code code, const char *text)

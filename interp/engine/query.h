@@ -56,7 +56,6 @@ struct query_options {
     enum scan_time time;
 };
 
-struct document;
 struct query;
 struct analysis;
 struct run_observer;
@@ -103,8 +102,6 @@ void query_warn_observed(struct query *q, const struct observation *o);
 /* Whether the path is the file of a table that the query reads or saves, or that was given;
  * `source` receives the table's source. */
 bool query_uses_file(const struct query *q, const char *path, struct str *source);
-/* The query's text with every byte accounted for; made when it is first asked for. */
-const struct document *query_document(struct query *q);
 /* Adds an error about the run without a place, such as data that cannot be opened. */
 void query_report(struct query *q, enum diag_code code, const char *text);
 /* Deletes incomplete table files of a run in another thread; for a process about to exit. */

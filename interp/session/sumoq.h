@@ -374,6 +374,35 @@ enum sumoq_view {
 SUMOQ_API enum sumoq_status sumoq_describe(sumoq_query *q, enum sumoq_view view, sumoq_write *write,
                                            void *context);
 
+/* ---- the language, and what is read ---- */
+
+/* Kinds of words, as bits where several may be given. */
+enum sumoq_words { SUMOQ_OPERATORS = 1, SUMOQ_FUNCTIONS = 2, SUMOQ_AGGREGATES = 4 };
+
+enum sumoq_formats {
+    SUMOQ_FORMATS_OF_FILES = 0,  /* values of the option `input-format` */
+    SUMOQ_FORMATS_OF_ROWS = 1,   /* rows of well-known programs */
+    SUMOQ_FORMATS_OF_EVENTS = 2, /* values of the option `profile` */
+};
+
+/* Receives something by its name, with a line about it. */
+typedef void sumoq_each(void *context, const char *name, const char *form, const char *doc);
+
+/* Calls `each` for every word of the kinds, aliases too; `form` is its syntax, NULL of functions.
+ * The texts live as long as the process. */
+SUMOQ_API void sumoq_each_word(unsigned kinds, sumoq_each *each, void *context);
+/* Writes the pages of all words of these kinds that have the name, in any case. Returns the kinds
+ * that were found. */
+SUMOQ_API unsigned sumoq_write_help(const char *name, size_t length, unsigned kinds,
+                                    sumoq_write *write, void *context);
+/* Writes all words of a kind, for people or as JSON; operators with the aggregates after them.
+ * SUMOQ_UNAVAILABLE: aggregates alone as JSON. */
+SUMOQ_API enum sumoq_status sumoq_write_words(enum sumoq_words kind, enum sumoq_form form,
+                                              sumoq_write *write, void *context);
+/* Calls `each` for every format; `form` is by what it is recognised, NULL: it is not by itself. The
+ * texts live until the call ends. */
+SUMOQ_API void sumoq_each_format(enum sumoq_formats kind, sumoq_each *each, void *context);
+
 #ifdef __cplusplus
 }
 #endif

@@ -3,6 +3,7 @@
  */
 #include "session/session.h"
 
+#include "check/analysis.h"
 #include "data/result_json.h"
 #include "lang/document/tokens_json.h"
 
@@ -79,7 +80,7 @@ enum sumoq_status sumoq_describe(sumoq_query *q, enum sumoq_view view, sumoq_wri
         status = put_counts(q, &text);
         break;
     case SUMOQ_VIEW_TOKENS:
-        tokens_json(&text, query_document(q->query));
+        tokens_json(&text, query_analysis(q->query)->document);
         status = SUMOQ_DONE;
         break;
     case SUMOQ_VIEW_TREE:

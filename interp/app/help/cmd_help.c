@@ -8,7 +8,6 @@
 #include "app/help/find.h"
 #include "app/help/pages.h"
 #include "app/page.h"
-#include "engine/help.h"
 
 static void put_topic_list(struct app *app)
 {
@@ -25,17 +24,17 @@ static void put_word_list(struct app *app)
 
 static void put_operator_list(struct app *app)
 {
-    help_list_operators(&app->out.buf);
+    sumoq_write_words(SUMOQ_OPERATORS, SUMOQ_FORM_PLAIN, app_append, &app->out.buf);
 }
 
 static void put_function_list(struct app *app)
 {
-    help_list_functions(&app->out.buf);
+    sumoq_write_words(SUMOQ_FUNCTIONS, SUMOQ_FORM_PLAIN, app_append, &app->out.buf);
 }
 
 static void put_aggregate_list(struct app *app)
 {
-    help_list_aggregates(&app->out.buf);
+    sumoq_write_words(SUMOQ_AGGREGATES, SUMOQ_FORM_PLAIN, app_append, &app->out.buf);
 }
 
 static void put_from_splunk(struct app *app)
@@ -108,9 +107,9 @@ static const struct category {
     unsigned kinds;
     void (*list)(struct app *app);
 } categories[] = {
-    { { "operator", "operators" }, "operator", HELP_OPERATOR, put_operator_list },
-    { { "function", "functions" }, "function", HELP_FUNCTION, put_function_list },
-    { { "aggregate", "aggregates" }, "aggregate", HELP_AGGREGATE, put_aggregate_list },
+    { { "operator", "operators" }, "operator", SUMOQ_OPERATORS, put_operator_list },
+    { { "function", "functions" }, "function", SUMOQ_FUNCTIONS, put_function_list },
+    { { "aggregate", "aggregates" }, "aggregate", SUMOQ_AGGREGATES, put_aggregate_list },
     { { "command", "commands" }, "command", FIND_COMMAND, put_overview },
     { { "keyword", "keywords", "words" }, "keyword", FIND_WORD, put_word_list },
     { { "topic", "topics" }, "topic", FIND_TOPIC, put_topic_list },
@@ -173,7 +172,7 @@ static bool put_named(struct app *app, struct str name, unsigned kinds)
     } else if (info) {
         put_code(app, info);
     }
-    if (help_pages(&pages, name, kinds & HELP_LANGUAGE)) {
+    if (sumoq_write_help(name.s, name.len, kinds & FIND_LANGUAGE, app_append, &pages)) {
         next_page(app, any);
         buf_str(to, buf_view(&pages));
         any = true;
@@ -286,7 +285,7 @@ static int cmd_help(struct app *app)
         return EXIT_DONE;
     }
     /* many call aggregates operators or functions */
-    kinds |= kinds & HELP_LANGUAGE ? HELP_AGGREGATE : 0U;
+    kinds |= kinds & FIND_LANGUAGE ? SUMOQ_AGGREGATES : 0U;
     return put_words(app, words, n, kinds) ? EXIT_DONE : report_unknown(app, words, n, what, kinds);
 }
 

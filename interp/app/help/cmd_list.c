@@ -3,9 +3,7 @@
  */
 #include "app/app.h"
 
-#include "engine/help.h"
-
-static int put_list(struct app *app, void text(struct buf *to), void json(struct buf *to))
+static int put_list(struct app *app, enum sumoq_words kind)
 {
     const char *format = args_text(&app->args, OPTION_FORMAT);
     if (app->args.words.n > 0) {
@@ -15,18 +13,19 @@ static int put_list(struct app *app, void text(struct buf *to), void json(struct
                                app->command->name, app->args.words.items[0],
                                app->args.words.items[0]);
     }
-    (format && strcmp(format, "json") == 0 ? json : text)(&app->out.buf);
+    bool json = format && strcmp(format, "json") == 0;
+    sumoq_write_words(kind, json ? SUMOQ_FORM_JSON : SUMOQ_FORM_PLAIN, app_append, &app->out.buf);
     return EXIT_DONE;
 }
 
 static int cmd_list_operators(struct app *app)
 {
-    return put_list(app, help_list_operators, help_operators_json);
+    return put_list(app, SUMOQ_OPERATORS);
 }
 
 static int cmd_list_functions(struct app *app)
 {
-    return put_list(app, help_list_functions, help_functions_json);
+    return put_list(app, SUMOQ_FUNCTIONS);
 }
 
 const struct command command_list_operators = {

@@ -4,8 +4,6 @@
 #include "app/help/pages.h"
 #include "app/page.h"
 
-#include "source/format/in_def.h"
-
 #include <stdio.h>
 
 enum { READS = COMMAND_RUN | COMMAND_LOAD | COMMAND_FIELDS, OPTION_COLUMN = 29 };
@@ -99,15 +97,21 @@ static void put_usage(struct buf *to, const struct command *c)
     }
 }
 
+struct format_list {
+    struct buf *to;
+    size_t column, width;
+};
+
 /* A format that an option may name, below the option. */
-static void put_format(struct buf *to, const char *name, const char *doc, size_t column,
-                       size_t width)
+static void put_format(void *context, const char *name, const char *form, const char *doc)
 {
     enum { NAMES = 14 }; /* columns of a name and the blanks after it */
+    const struct format_list *list = context;
     struct buf entry = BUF_INIT;
-    buf_repeat(&entry, " ", column - 2);
+    (void)form;
+    buf_repeat(&entry, " ", list->column - 2);
     buf_text(&entry, name);
-    page_entry(to, buf_view(&entry), str_of(doc), column + NAMES, width);
+    page_entry(list->to, buf_view(&entry), str_of(doc), list->column + NAMES, list->width);
     buf_release(&entry);
 }
 
@@ -120,11 +124,12 @@ static void put_option(struct buf *to, const struct option_row *row, size_t colu
     }
     page_entry(to, buf_view(&name), str_of(row->doc), column, width);
     bool takes_out = row->id == OPTION_FORMAT && row->kind == OPTION_IS_TEXT;
+    struct format_list list = { to, column, width };
     for (size_t i = 0; takes_out && i < n_out_defs; i++) {
-        put_format(to, out_defs[i]->name, out_defs[i]->doc, column, width);
+        put_format(&list, out_defs[i]->name, NULL, out_defs[i]->doc);
     }
-    for (size_t i = 0; row->id == OPTION_INPUT_FORMAT && in_list[i]; i++) {
-        put_format(to, in_list[i]->name, in_list[i]->doc, column, width);
+    if (row->id == OPTION_INPUT_FORMAT) {
+        sumoq_each_format(SUMOQ_FORMATS_OF_FILES, put_format, &list);
     }
     buf_release(&name);
 }

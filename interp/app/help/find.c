@@ -6,7 +6,6 @@
 #include "app/help/pages.h"
 #include "base/diag.h"
 #include "base/suggest.h"
-#include "engine/help.h"
 
 enum { NEAR = 3, MENTIONS = 6, SHORTEST_MENTION = 3 };
 
@@ -85,7 +84,7 @@ static void visit_mention(void *to, const char *name, const char *form, const ch
 }
 
 static void visit_guide(struct finder *f, const struct guide_page *pages, bool aliases,
-                        help_visit *visit)
+                        sumoq_each *visit)
 {
     size_t most = aliases ? sizeof pages->names / sizeof pages->names[0] : 1;
     for (; pages->names[0]; pages++) {
@@ -95,10 +94,10 @@ static void visit_guide(struct finder *f, const struct guide_page *pages, bool a
     }
 }
 
-static void visit_all(struct finder *f, unsigned kinds, help_visit *visit)
+static void visit_all(struct finder *f, unsigned kinds, sumoq_each *visit)
 {
     bool aliases = visit == visit_near;
-    help_each(kinds, visit, f);
+    sumoq_each_word(kinds, visit, f);
     for (size_t i = 0; kinds & FIND_COMMAND && i < n_commands; i++) {
         visit(f, commands[i]->name, NULL, commands[i]->doc);
     }

@@ -5,9 +5,11 @@
 #define SUMOQ_APP_HELP_FIND_H
 
 #include "base/buf.h"
+#include "session/sumoq.h"
 
-/* Whose names, as bits; those of the language are enum help_kind (engine/help.h). */
+/* Whose names, as bits; those of the language are enum sumoq_words. */
 enum find_kind {
+    FIND_LANGUAGE = SUMOQ_OPERATORS | SUMOQ_FUNCTIONS | SUMOQ_AGGREGATES,
     FIND_COMMAND = 8,
     FIND_WORD = 16,
     FIND_TOPIC = 32,

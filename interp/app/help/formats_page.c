@@ -4,24 +4,38 @@
 #include "app/help/pages.h"
 #include "app/page.h"
 
-#include "source/format/in_def.h"
-#include "source/format/in_export.h"
-#include "source/map/profile.h"
+enum { COLUMN = 16 };
+
+struct format_list {
+    struct buf *to;
+    size_t width;
+    const char *by; /* before that by which it is recognised */
+};
+
+static void put_format(void *context, const char *name, const char *form, const char *doc)
+{
+    const struct format_list *list = context;
+    struct buf entry = BUF_INIT;
+    buf_text(&entry, doc);
+    if (form) {
+        buf_printf(&entry, "; recognised by %s%s", list->by, form);
+    }
+    page_entry(list->to, str_of(name), buf_view(&entry), COLUMN, list->width);
+    buf_release(&entry);
+}
+
+static void put_all(struct app *app, enum sumoq_formats kind, const char *by)
+{
+    struct format_list list = { &app->out.buf, page_width(app), by };
+    sumoq_each_format(kind, put_format, &list);
+}
 
 void put_formats(struct app *app)
 {
-    enum { COLUMN = 16 };
-    struct buf *to = &app->out.buf, entry = BUF_INIT;
+    struct buf *to = &app->out.buf;
     size_t width = page_width(app);
     page_heading(to, app->out_color, "Formats of files");
-    for (size_t i = 0; in_list[i]; i++) {
-        buf_clear(&entry);
-        buf_text(&entry, in_list[i]->doc);
-        if (in_list[i]->recognised) {
-            buf_printf(&entry, "; recognised by %s", in_list[i]->recognised);
-        }
-        page_entry(to, str_of(in_list[i]->name), buf_view(&entry), COLUMN, width);
-    }
+    put_all(app, SUMOQ_FORMATS_OF_FILES, "");
     buf_char(to, '\n');
     page_wrapped(to,
                  STR("A file's format is the one that its first bytes fit best; its name decides "
@@ -29,31 +43,16 @@ void put_formats(struct app *app)
                  2, width);
     buf_char(to, '\n');
     page_heading(to, app->out_color, "Rows of well-known programs");
-    for (const struct in_export *e = in_exports; e->name; e++) {
-        buf_clear(&entry);
-        buf_printf(&entry, "%s; recognised by the %s", e->doc,
-                   e->headless ? "first row" : "columns ");
-        for (size_t k = 0; !e->headless && e->needs[k]; k++) {
-            bool last = !e->needs[k + 1];
-            buf_printf(&entry, "%s%s", k == 0 ? "" : last ? " and " : ", ", e->needs[k]);
-        }
-        page_entry(to, str_of(e->name), buf_view(&entry), COLUMN, width);
-    }
+    put_all(app, SUMOQ_FORMATS_OF_ROWS, "the ");
     buf_char(to, '\n');
     page_wrapped(to, STR("Their columns are fields under other names, too."), 2, width);
     buf_char(to, '\n');
     page_heading(to, app->out_color, "Profiles of events");
-    for (size_t i = 0; profile_list[i]; i++) {
-        buf_clear(&entry);
-        buf_printf(&entry, "%s; recognised by the fields %s", profile_list[i]->doc,
-                   profile_list[i]->recognised);
-        page_entry(to, str_of(profile_list[i]->id), buf_view(&entry), COLUMN, width);
-    }
+    put_all(app, SUMOQ_FORMATS_OF_EVENTS, "the fields ");
     buf_char(to, '\n');
     page_wrapped(to,
                  STR("Each event is asked by itself, and one profile at most applies. `--profile "
                      "NAME` applies one to all events, `--profile none` none, `--map FILE` one of "
                      "your own."),
                  2, width);
-    buf_release(&entry);
 }
