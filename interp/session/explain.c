@@ -85,8 +85,12 @@ static bool may_read_again(const struct sumoq_query *q)
 
 enum sumoq_status sumoq_explain(sumoq_query *q)
 {
-    if (!q->result || q->explained) {
-        return q->result ? SUMOQ_DONE : SUMOQ_MISUSE;
+    bool same = q->opened && q->removals == q->session->removals;
+    if (!q->result || q->kind != QUERY_OF_EVENTS || !same) {
+        return SUMOQ_MISUSE;
+    }
+    if (q->explained) {
+        return SUMOQ_DONE;
     }
     struct source_stats *stats = arena_new(&q->run, struct source_stats);
     q->explained = true;

@@ -112,6 +112,7 @@ enum sumoq_status sumoq_open_data(sumoq_query *q)
         q->ran = true;
     }
     q->opened = status == SUMOQ_DONE;
+    q->removals = q->session->removals;
     return status;
 }
 
@@ -194,6 +195,7 @@ static enum sumoq_status try_run(struct sumoq_query *q)
     if (why) {
         query_report(q->query, status == SUMOQ_IO ? DIAG_READ_FAILED : DIAG_BAD_HEADER, why);
     }
+    q->opened = q->source != NULL;
     if (status == SUMOQ_DONE) {
         status = (enum sumoq_status)query_run(q->query, q->source, &q->result);
         rows_begin(q);
@@ -218,6 +220,7 @@ enum sumoq_status sumoq_check_data(sumoq_query *q)
     enum sumoq_status status = try_run(q);
     q->options = options;
     q->ran = true;
+    atomic_store(&q->stop, false);
     return status;
 }
 

@@ -206,6 +206,7 @@ void sumoq_clear_data(sumoq *s)
         os_close(s->buffers.items[i].fd);
     }
     s->events = -1;
+    s->removals++;
     memset(&s->paths, 0, sizeof s->paths);
     memset(&s->buffers, 0, sizeof s->buffers);
     arena_reset(&s->data);

@@ -24,7 +24,8 @@ struct sumoq {
         struct reader_lent *items;
         size_t n, cap;
     } buffers;
-    int events; /* file of the events given one by one; -1: none */
+    unsigned removals; /* how often data was removed */
+    int events;        /* file of the events given one by one; -1: none */
     uint64_t events_size;
     struct {
         const char **items;
@@ -77,6 +78,7 @@ struct sumoq_query {
     struct file_list files;
     struct file_options reading;
     bool opened;
+    unsigned removals; /* of the session's, when the data was opened */
     struct source *source;
     _Atomic(struct source *) watched; /* the same while it is read */
     uint64_t total_bytes;

@@ -145,7 +145,8 @@ SUMOQ_API void sumoq_clear_data(sumoq *s);
 /* ---- queries ---- */
 
 /* A query over `length` bytes (SIZE_MAX: up to its NUL), parsed and checked. `name` is what
- * diagnostics call it; NULL: "<query>". Never NULL: sumoq_status says whether it may run. */
+ * diagnostics call it; NULL: "<query>". Never NULL: sumoq_query_status says whether it may
+ * run. */
 SUMOQ_API sumoq_query *sumoq_prepare(sumoq *s, const char *text, size_t length, const char *name);
 /* The same for diagnostics alone: parameters need no values, what only the service can run is a
  * warning unless `strict` is set, no table is looked for. It cannot run. */
@@ -301,9 +302,9 @@ enum sumoq_note_kind {
     SUMOQ_NOTE_MAPPED = 2,   /* which fields were filled from which */
     SUMOQ_NOTE_VALUES = 3,   /* values that a stage could not use */
     SUMOQ_NOTE_NO_ROWS = 4,  /* why there are no rows */
+    SUMOQ_NOTE_LEFT_OUT = 5, /* what the rows do not show, of sumoq_fields */
     SUMOQ_NOTE_LOADED = 6,   /* what a load did, in several notes */
     SUMOQ_NOTE_REFUSED = 7,  /* files that a load did not load, and why, in several notes */
-    SUMOQ_NOTE_LEFT_OUT = 5, /* what the rows do not show, of sumoq_fields */
 };
 
 /* A remark about the last run: a line, which lines with details may follow, each after two blanks.
@@ -319,7 +320,7 @@ SUMOQ_API enum sumoq_status sumoq_note_at(const sumoq_query *q, size_t i, struct
 
 /* Finds out why the last run has no rows, which becomes a note, or which fields of the query no
  * event has, which become diagnostics (W1101). Data of up to 128 MB may be read again for it; it
- * must be what the run has read. SUMOQ_MISUSE: there is no result. */
+ * must be what the run has read. SUMOQ_MISUSE: there is no result, or data was removed since. */
 SUMOQ_API enum sumoq_status sumoq_explain(sumoq_query *q);
 
 struct sumoq_counts {
@@ -361,7 +362,7 @@ SUMOQ_API const char *sumoq_drop_name(enum sumoq_drop reason);
 enum sumoq_view {
     SUMOQ_VIEW_DIAGNOSTICS = 0, /* an array of the objects of SUMOQ_FORM_JSON */
     SUMOQ_VIEW_COUNTS = 1,      /* of the last run: events, in_range, and what each stage did to the
-                                   rows; with      the option `stats` also the time that each took */
+                                   rows; with the option `stats` also the time that each took */
     SUMOQ_VIEW_TOKENS = 2, /* an array of tokens, blanks and comments: "kind", "at" and "len" (bytes
                               of the query's text), "text"; all of them together are the text */
     SUMOQ_VIEW_TREE = 3,

@@ -214,3 +214,16 @@ sumoq: <query>: not checked against the data: lookup: lookup table not found: no
 $ sumoq run -q '* | where usr="x"' --format json --quiet events.jsonl | jq -c .warnings; sumoq run -q '* | count by usr' --format json --quiet events.jsonl | jq -c .warnings
 ["no rows: 5 events read, 5 in range, 5 pass the search expression, 0 pass stage 1 (where usr=\"x\"); no event has a field `usr`; did you mean `user`?"]
 ["W1101: 1:14: no event has a field `usr`; did you mean `user`?"]
+
+## data without events
+$ : > nothing.jsonl
+$ sumoq check -q '* | count' --data nothing.jsonl
+sumoq: <query>: the data has no events
+1 query, 0 errors, 0 warnings
+## standard input is data of all queries
+$ printf '{"user": "ann"}\n' | sumoq check -q '* | where usr = "ann"' --data -
+<query>:1:11: warning[W1101]: no event has a field `usr`
+  1 | * | where usr = "ann"
+    |           ^^^ null in every event
+    = help: did you mean `user`?
+1 query, 0 errors, 1 warning

@@ -65,6 +65,8 @@ Test(session_notes, no_rows_are_explained)
     size_t n = sumoq_note_count(q);
     sumoq_explain(q);
     cr_expect_eq(sumoq_note_count(q), n, "once");
+    sumoq_clear_data(s);
+    cr_expect_eq(sumoq_explain(q), SUMOQ_MISUSE, "the data is not there any more");
     sumoq_free(q);
     sumoq_close(s);
 }
@@ -81,6 +83,9 @@ Test(session_notes, a_query_is_checked_against_data)
     cr_expect_str_eq(d.code, "W1101");
     cr_expect(strstr(d.help, "did you mean `user`?") != NULL);
     cr_expect_eq(d.n_edits, 1);
+    struct sumoq_counts c = { .size = sizeof c };
+    cr_assert_eq(sumoq_counts(q, &c), SUMOQ_DONE);
+    cr_expect_eq(c.events, 1);
     sumoq_free(q);
     q = sumoq_check(s, "* | where u = \"{{who}}\"", SIZE_MAX, NULL);
     cr_expect_eq(sumoq_query_status(q), SUMOQ_DONE);
