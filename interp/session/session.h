@@ -56,16 +56,11 @@ enum { SESSION_FIELDS_MAX = 4096 };
 
 struct sumoq_query {
     struct arena arena; /* first: the query lives in it */
-    enum query_kind kind;
     struct sumoq *session;
     struct option_values values; /* as they were when it was prepared */
     struct query_options options;
     struct str text;
     const char *name;
-    bool dashes; /* texts have options with them */
-    bool ran;    /* or data could not be opened: the next run prepares it anew */
-    atomic_bool stop;
-    enum sumoq_status status;
     struct query *query;
     struct {
         struct shown_diag **items;
@@ -77,30 +72,35 @@ struct sumoq_query {
     struct os_inputs inputs; /* what it reads: no table is saved there */
     struct file_list files;
     struct file_options reading;
-    bool opened;
-    unsigned removals; /* of the session's, when the data was opened */
     struct source *source;
     _Atomic(struct source *) watched; /* the same while it is read */
     uint64_t total_bytes;
     sumoq_progress_call *progress;
     void *progress_context;
     int64_t progress_at; /* when it was called last */
-    bool progress_ended; /* it wants no more calls, and the run to stop */
     const struct result *result;
     struct notes notes;
-    bool explained;
-    bool left_out; /* there are more fields */
     struct load_result *loaded;
-    bool loaded_all;
     struct {
         atomic_uint_least64_t bytes, before, events;
     } load; /* how far it is */
     const char **column_names;
     struct column_text *texts; /* one a column */
     struct result_iter iter;
-    bool iterating;
     const struct cell *row;
     struct arena row_texts;
+    enum query_kind kind;
+    enum sumoq_status status; /* as it was prepared */
+    unsigned removals;        /* of the session's, when the data was opened */
+    atomic_bool stop;
+    bool dashes; /* texts have options with them */
+    bool ran;    /* or data could not be opened: the next run prepares it anew */
+    bool opened;
+    bool progress_ended; /* the caller wants no more calls, and the run to stop */
+    bool explained;
+    bool left_out; /* there are more fields */
+    bool loaded_all;
+    bool iterating;
     bool has_row_texts;
 };
 
