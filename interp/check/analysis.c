@@ -21,13 +21,21 @@ static bool is_same(const struct trail_use *x, const struct trail_use *y)
     return by_place(x, y, NULL) == 0 && x->field == y->field;
 }
 
+/* Is the text there the name? An operator may read a field that its words only imply. */
+static bool is_named(const struct document *d, const struct trail_use *u)
+{
+    enum token_kind kind = d->tokens.items[document_token_at(d, u->span.at)].kind;
+    return kind == TOKEN_NAME || kind == TOKEN_PARAM || kind == TOKEN_MACRO ||
+           str_eq_fold(document_text(d, u->span), u->name);
+}
+
 /* Keeps the uses that are names of the text, each once, in the order of the text. */
 static void place_uses(struct arena *a, const struct document *d, struct trail *t)
 {
     size_t n = 0;
     for (size_t i = 0; i < t->uses.n; i++) {
         struct trail_use *u = &t->uses.items[i];
-        if (u->span.len > 0 || document_span(d, u->name, &u->span)) {
+        if ((u->span.len > 0 || document_span(d, u->name, &u->span)) && is_named(d, u)) {
             t->uses.items[n++] = *u;
         }
     }

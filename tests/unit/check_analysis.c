@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "check/scopes_json.h"
 #include "engine/query.h"
+#include "runner/corpus.h"
 
 #include <criterion/criterion.h>
 
@@ -166,6 +167,10 @@ Test(analysis, uses, .init = setup, .fini = teardown)
     expect_uses("* | join (1 as x) as p, (2 as y) as q on p.x = q.y | where p_x = 1",
                 "x@43->1.1@15 y@49->1.1@30 p_x@59->1");
     expect_uses("* | json \"k\" as a | where a = 1", "a@26->1@16");
+    /* the text that is parsed, and the slices' column, are read without being named */
+    expect_uses("* | logreduce", "");
+    expect_uses("* | timeslice 1h | count by _timeslice | fillmissing timeslice",
+                "_timeslice@28->1");
     expect_uses("a=1 | fields b | where a = 1", "a@0->events b@13->events a@23->?");
 }
 
@@ -281,4 +286,66 @@ Test(analysis, many_stages_and_fields, .init = setup, .fini = teardown)
     cr_expect_leq(x->fields.n, 5000);
     cr_expect(x->cut);
     buf_release(&text);
+}
+
+/* What does not hold of an analysis, or NULL. */
+static const char *fault_of(const struct analysis *x)
+{
+    const struct document *d = x->document;
+    for (size_t i = 0; i < x->uses.n; i++) {
+        const struct trail_use *u = &x->uses.items[i];
+        const struct trail_field *f = u->field != TRAIL_NONE ? &x->fields.items[u->field] : NULL;
+        struct str name = document_text(d, u->span);
+        if (u->stage >= x->stages.n || u->span.at + u->span.len > d->text.len) {
+            return "a use is nowhere";
+        }
+        if (f && f->maker != TRAIL_NONE && f->maker > u->stage &&
+            x->stages.items[f->maker].query == x->stages.items[u->stage].query) {
+            return "a field is made after its use";
+        }
+        if (f && !memchr(name.s, '%', name.len) && !memchr(name.s, '{', name.len) &&
+            !memchr(name.s, '`', name.len) && !str_eq_fold(name, f->name)) {
+            return "a use has another name than its field";
+        }
+    }
+    for (size_t i = 0; i < x->fields.n; i++) {
+        const struct trail_field *f = &x->fields.items[i];
+        if (f->span.len > 0 && f->span.at + f->span.len > d->text.len) {
+            return "a maker is nowhere";
+        }
+    }
+    return NULL;
+}
+
+/* Of every eighth query of the corpus, and of its first half. */
+Test(analysis, corpus)
+{
+    struct corpus *c = corpus_open();
+    struct str text;
+    size_t n = 0, placed = 0, fields = 0;
+    if (!c) {
+        cr_skip_test("needs ../shared/corpus/queries.jsonl");
+    }
+    for (; corpus_next(c, &text); n++) {
+        for (size_t part = 1; part <= 2 && n % 8 == 0; part++) {
+            static const struct query_options options = { .checks_only = true };
+            struct str some = { text.s, text.len / part };
+            struct query *q = query_new(some, "q", &options);
+            const struct analysis *x = query_analysis(q);
+            const char *fault = fault_of(x);
+            struct buf json = BUF_INIT;
+            scopes_json(&json, x);
+            cr_expect(corpus_is_json(c, buf_view(&json)), "query %zu: scopes", n);
+            cr_expect_null(fault, "query %zu: %s: %.*s", n, fault ? fault : "", STR_ARG(some));
+            for (size_t i = 0; i < x->fields.n; i++) {
+                placed += x->fields.items[i].span.len > 0;
+                fields += x->fields.items[i].maker != TRAIL_NONE;
+            }
+            buf_release(&json);
+            query_free(q);
+        }
+    }
+    corpus_close(c);
+    cr_expect_gt(n, 1000);
+    cr_expect_gt(placed, fields / 2);
 }

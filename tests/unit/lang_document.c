@@ -2,16 +2,13 @@
  * lang_document.c - tokens and trivia cover the text; nodes know their tokens; edits.
  */
 #include "base/buf.h"
-#include "base/json/json.h"
-#include "data/json/json_value.h"
 #include "lang/document/document.h"
 #include "lang/document/tokens_json.h"
 #include "lang/document/tree_json.h"
+#include "runner/corpus.h"
 #include "runner/document_check.h"
 
 #include <criterion/criterion.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 static struct arena arena;
 static struct diags diags;
@@ -194,15 +191,6 @@ Test(document, as_json, .init = setup, .fini = teardown)
     buf_release(&out);
 }
 
-/* Is `text` one JSON value? */
-static bool is_json(struct json_parser *parser, struct str text)
-{
-    struct json j;
-    size_t next;
-    return json_open(parser, text, &j) == JSON_FINE && json_skip(&j, 0, 0, &next) == JSON_FINE &&
-           next == j.n;
-}
-
 static void expect_tree(const char *text, const char *want)
 {
     struct buf out = BUF_INIT;
@@ -239,42 +227,18 @@ Test(document, tree_as_json, .init = setup, .fini = teardown)
                 "{\"op\": \"-\", \"span\": {\"at\": 18, \"len\": 1}}]}}]}\n");
 }
 
-/* The text of the member `query` of a line of the corpus, in `a`. */
-static struct str query_of_line(struct arena *a, struct json_parser *parser, struct str line)
-{
-    struct json j;
-    struct json_members members = { 0 };
-    struct str text = STR("");
-    size_t next;
-    bool fine =
-        json_open(parser, line, &j) == JSON_FINE && json_index(parser, &j, 0, &next) == JSON_FINE;
-    cr_assert(fine, "no JSON: %.*s", STR_ARG(line));
-    json_members(&j, 0, a, &members);
-    for (size_t i = 0; i < members.n; i++) {
-        if (json_key_is(&j, members.items[i].key, STR("query"), a)) {
-            cr_assert(json_unescape(a, json_quoted(&j, members.items[i].value), &text));
-        }
-    }
-    return text;
-}
-
 /* Of each query of the corpus, and of its first half. */
 Test(document, corpus)
 {
-    FILE *f = fopen("../shared/corpus/queries.jsonl", "r");
-    if (!f) {
+    struct corpus *c = corpus_open();
+    struct str text;
+    size_t n = 0;
+    if (!c) {
         cr_skip_test("needs ../shared/corpus/queries.jsonl");
     }
-    struct arena parsers;
-    arena_init(&parsers, NULL);
-    struct json_parser *parser = json_parser_new(&parsers);
-    char *line = NULL;
-    size_t cap = 0, n = 0;
-    ssize_t len;
-    while ((len = getline(&line, &cap, f)) > 0) {
-        setup();
-        struct str text = query_of_line(&arena, parser, (struct str) { line, (size_t)len });
+    for (; corpus_next(c, &text); n++) {
         struct str half = { text.s, text.len / 2 };
+        setup();
         const struct document *d[] = { document_new(&arena, text, &plain, &diags),
                                        document_new(&arena, half, &plain, &diags) };
         for (size_t i = 0; i < 2; i++) {
@@ -282,17 +246,14 @@ Test(document, corpus)
             cr_expect_null(fault, "query %zu: %s", n, fault ? fault : "");
             struct buf json = BUF_INIT;
             tokens_json(&json, d[i]);
-            cr_expect(is_json(parser, buf_view(&json)), "query %zu: tokens", n);
+            cr_expect(corpus_is_json(c, buf_view(&json)), "query %zu: tokens", n);
             buf_clear(&json);
             tree_json(&json, d[i]);
-            cr_expect(is_json(parser, buf_view(&json)), "query %zu: tree", n);
+            cr_expect(corpus_is_json(c, buf_view(&json)), "query %zu: tree", n);
             buf_release(&json);
         }
         teardown();
-        n++;
     }
-    free(line);
-    fclose(f);
-    arena_release(&parsers);
+    corpus_close(c);
     cr_expect_gt(n, 1000);
 }
