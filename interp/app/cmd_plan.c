@@ -3,13 +3,14 @@
  */
 #include "app/ask.h"
 
-static void put_errors(struct app *app, const struct query *q)
+static void put_errors(struct app *app, sumoq_query *q)
 {
-    const struct diags *d = query_diags(q);
+    struct sumoq_diagnostic d = { .size = sizeof d };
     struct buf report = BUF_INIT;
-    for (size_t i = 0; i < d->n; i++) {
-        if (d->items[i]->level == DIAG_ERROR) {
-            render_diag(&report, query_source_text(q), d->items[i], app->err_color);
+    enum sumoq_form form = app->err_color ? SUMOQ_FORM_COLOR : SUMOQ_FORM_PLAIN;
+    for (size_t i = 0; sumoq_diagnostic_at(q, i, &d) == SUMOQ_DONE; i++) {
+        if (d.level == SUMOQ_ERROR) {
+            sumoq_write_diagnostic(q, i, form, app_append, &report);
         }
     }
     app_put_error(buf_view(&report));
@@ -18,22 +19,18 @@ static void put_errors(struct app *app, const struct query *q)
 
 static int put_plan(struct app *app, const struct ask *ask)
 {
-    struct query_options options;
-    if (!ask_options(app, &options)) {
-        return EXIT_USAGE;
-    }
     const char *format = args_text(&app->args, OPTION_FORMAT);
     bool json = format && strcmp(format, "json") == 0;
-    struct query *q = query_new(ask->text, ask->file, &options);
-    int status = (int)query_status(q);
-    if (status == (int)QUERY_DONE) {
-        query_put_plan(q, json, &app->out.buf);
+    sumoq_query *q = sumoq_prepare(app->session, ask->text.s, ask->text.len, ask->file);
+    enum sumoq_status status = sumoq_describe(q, json ? SUMOQ_VIEW_PLAN : SUMOQ_VIEW_PLAN_LINES,
+                                              app_append, &app->out.buf);
+    if (status == SUMOQ_DONE) {
         buf_text(&app->out.buf, json ? "\n" : "");
     } else {
         put_errors(app, q);
     }
-    query_free(q);
-    return status;
+    sumoq_free(q);
+    return (int)status;
 }
 
 static int cmd_plan(struct app *app)

@@ -151,7 +151,7 @@ static void expr_json(struct describer *d, const struct expr *e)
     }
     if (e->pattern) {
         describe_text(d, "pattern", "", e->pattern->source);
-        describe_flag(d, "regex", "", e->pattern->mode == PATTERN_REGEX);
+        describe_flag(d, "regex", "", e->pattern->of_regex);
         describe_flag(d, "caseless", "", e->pattern->caseless);
     }
     if (e->keyword) {
@@ -177,18 +177,25 @@ static void put_operand(struct describer *d, const struct expr *e)
     buf_text(d->out, inside ? ")" : "");
 }
 
+static void put_source(struct describer *d, const struct pattern *p)
+{
+    if (p->of_regex) {
+        buf_char(d->out, '/');
+        buf_str(d->out, p->source);
+        buf_char(d->out, '/');
+    } else {
+        put_string(d, p->source);
+    }
+}
+
 static void put_pattern(struct describer *d, const struct expr *e)
 {
     put_operand(d, e->args[0]);
     buf_text(d->out, e->kind == EXPR_PREDICATE ? " like " : " matches ");
     if (!e->pattern) {
         put_operand(d, e->args[1]);
-    } else if (e->pattern->mode == PATTERN_REGEX && e->kind == EXPR_MATCHES) {
-        buf_char(d->out, '/');
-        buf_str(d->out, e->pattern->source);
-        buf_char(d->out, '/');
     } else {
-        put_string(d, e->pattern->source);
+        put_source(d, e->pattern);
     }
 }
 
@@ -265,13 +272,12 @@ void describe_expr(struct describer *d, const struct expr *e)
 static const struct {
     const char *name, *sign;
 } tests[] = {
-    [SCAN_AND] = { "and", " and " },           [SCAN_OR] = { "or", " or " },
-    [SCAN_EQUAL] = { "equal", " = " },         [SCAN_DIFFERS] = { "differs", " != " },
-    [SCAN_LESS] = { "less", " < " },           [SCAN_LESS_EQUAL] = { "less_equal", " <= " },
-    [SCAN_GREATER] = { "greater", " > " },     [SCAN_GREATER_EQUAL] = { "greater_equal", " >= " },
-    [SCAN_GLOB] = { "glob", " like " },
-              [SCAN_MATCHES] = { "matches", " matches " },        [SCAN_ANY_OF] = { "any_of", " in " },
-    [SCAN_PRESENT] = { "present", " present" }
+    [SCAN_AND] = { "and", " and " },       [SCAN_OR] = { "or", " or " },
+    [SCAN_EQUAL] = { "equal", " = " },     [SCAN_DIFFERS] = { "differs", " != " },
+    [SCAN_LESS] = { "less", " < " },       [SCAN_LESS_EQUAL] = { "less_equal", " <= " },
+    [SCAN_GREATER] = { "greater", " > " }, [SCAN_GREATER_EQUAL] = { "greater_equal", " >= " },
+    [SCAN_GLOB] = { "glob", " like " },    [SCAN_MATCHES] = { "matches", " matches " },
+    [SCAN_ANY_OF] = { "any_of", " in " },  [SCAN_PRESENT] = { "present", " present" }
 };
 
 static void put_values(struct describer *d, const struct scan_test *t)
@@ -314,6 +320,7 @@ static void test_json(struct describer *d, const struct scan_test *t)
         put_values(d, t);
     } else if (t->kind == SCAN_MATCHES) {
         describe_text(d, "pattern", "", t->pattern->source);
+        describe_flag(d, "regex", "", t->pattern->of_regex);
     } else if (t->kind != SCAN_AND && t->kind != SCAN_OR && t->kind != SCAN_PRESENT) {
         buf_text(d->out, ",\"value\":");
         describe_cell(d, &t->value);
@@ -332,7 +339,7 @@ static void test_words(struct describer *d, const struct scan_test *t)
         if (t->kind == SCAN_ANY_OF) {
             put_values(d, t);
         } else if (t->kind == SCAN_MATCHES) {
-            put_string(d, t->pattern->source);
+            put_source(d, t->pattern);
         } else if (t->kind != SCAN_PRESENT) {
             describe_cell(d, &t->value);
         }

@@ -365,13 +365,16 @@ enum sumoq_view {
                                    rows; with the option `stats` also the time that each took */
     SUMOQ_VIEW_TOKENS = 2, /* an array of tokens, blanks and comments: "kind", "at" and "len" (bytes
                               of the query's text), "text"; all of them together are the text */
-    SUMOQ_VIEW_TREE = 3,
-    SUMOQ_VIEW_SCOPES = 4,
-    SUMOQ_VIEW_PLAN = 5,
+    SUMOQ_VIEW_TREE = 3,   /* the nodes of the query: "kind", "at" and "len", "nodes" */
+    SUMOQ_VIEW_SCOPES = 4, /* for each stage the fields before and after it, with their makers, and
+                              where each name is used */
+    SUMOQ_VIEW_PLAN = 5,   /* how it would run (docs/plan.md) */
+    SUMOQ_VIEW_PLAN_LINES = 6, /* the same as lines for people, not JSON */
 };
 
-/* Writes a view of the query as JSON. SUMOQ_UNAVAILABLE: the library does not have it;
- * SUMOQ_MISUSE: there was no run; SUMOQ_STOPPED: `write` ended it. */
+/* Writes a view of the query as JSON. A plan: the status of the query, when it may not run;
+ * SUMOQ_UNAVAILABLE: the library does not have such a view; SUMOQ_MISUSE: there was no run;
+ * SUMOQ_STOPPED: `write` ended it. */
 SUMOQ_API enum sumoq_status sumoq_describe(sumoq_query *q, enum sumoq_view view, sumoq_write *write,
                                            void *context);
 

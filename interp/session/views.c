@@ -3,9 +3,10 @@
  */
 #include "session/session.h"
 
-#include "check/analysis.h"
+#include "check/scopes_json.h"
 #include "data/result_json.h"
 #include "lang/document/tokens_json.h"
+#include "lang/document/tree_json.h"
 
 static enum sumoq_status put_counts(struct sumoq_query *q, struct buf *to)
 {
@@ -84,8 +85,19 @@ enum sumoq_status sumoq_describe(sumoq_query *q, enum sumoq_view view, sumoq_wri
         status = SUMOQ_DONE;
         break;
     case SUMOQ_VIEW_TREE:
+        tree_json(&text, query_analysis(q->query)->document);
+        status = SUMOQ_DONE;
+        break;
     case SUMOQ_VIEW_SCOPES:
+        scopes_json(&text, query_analysis(q->query));
+        status = SUMOQ_DONE;
+        break;
     case SUMOQ_VIEW_PLAN:
+    case SUMOQ_VIEW_PLAN_LINES:
+        status = sumoq_query_status(q);
+        if (status == SUMOQ_DONE) {
+            query_put_plan(q->query, view == SUMOQ_VIEW_PLAN, &text);
+        }
         break;
     }
     struct str all = buf_view(&text);

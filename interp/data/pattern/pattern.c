@@ -338,6 +338,7 @@ const struct pattern *pattern_regex(struct arena *a, struct str regex, unsigned 
                                     struct regex_error *error)
 {
     struct pattern *p = pattern_new(a, regex, PATTERN_REGEX);
+    p->of_regex = true;
     struct literals found = { 0 };
     bool caseless = flags & REGEX_CASELESS, simple = false;
     enum pattern_mode mode = PATTERN_REGEX;

@@ -31,6 +31,7 @@ struct pattern {
     const struct regex
         *regex; /* decides for texts beyond ASCII when caseless, and in mode REGEX; else NULL */
     struct str source; /* as given, for explanations */
+    bool of_regex;     /* it is a regular expression */
 };
 
 /* `matches "glob"`: the whole value, `*` any characters, everything else literal, case-sensitive.
