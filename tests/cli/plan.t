@@ -1,7 +1,7 @@
 ## How a query would run: what is read, tested while reading, put in order, and where one thread takes over.
 $ sumoq plan -q '_sourceCategory=web | where status >= 500 | where user matches "a*" | count by user | sort by _count | limit 3'
 scan _sourceCategory, status, user
-pushed status >= 500 and _sourceCategory = "web"
+pushed status >= 500 and user matches "a*" and _sourceCategory = "web"
 stage 0 test _sourceCategory like "web"
 stage 1 test status >= 500
 stage 2 test user matches "a*"

@@ -100,3 +100,37 @@ Test(session_diagnostics, tokens_are_a_view)
     sumoq_free(q);
     sumoq_close(s);
 }
+
+Test(session_diagnostics, tree_and_scopes_are_views)
+{
+    char json[4000] = "";
+    sumoq *s = sumoq_open();
+    sumoq_query *q = sumoq_prepare(s, "* | a + 1 as b | fields b", SIZE_MAX, NULL);
+    cr_assert_eq(sumoq_describe(q, SUMOQ_VIEW_TREE, append, json), SUMOQ_DONE);
+    cr_expect(strstr(json, "{\"kind\": \"query\"") == json, "%s", json);
+    json[0] = '\0';
+    cr_assert_eq(sumoq_describe(q, SUMOQ_VIEW_SCOPES, append, json), SUMOQ_DONE);
+    cr_expect(strstr(json, "{\"stages\": [") == json, "%s", json);
+    cr_expect(strstr(json, "\"name\": \"b\"") != NULL, "%s", json);
+    sumoq_free(q);
+    sumoq_close(s);
+}
+
+Test(session_diagnostics, the_plan_is_a_view)
+{
+    char json[4000] = "", lines[4000] = "";
+    sumoq *s = sumoq_open();
+    sumoq_query *q = sumoq_prepare(s, "* | where a = 1 | count by b", SIZE_MAX, NULL);
+    cr_assert_eq(sumoq_describe(q, SUMOQ_VIEW_PLAN, append, json), SUMOQ_DONE);
+    cr_expect(json[0] == '[' && strstr(json, "aggregate"), "%s", json);
+    cr_assert_eq(sumoq_describe(q, SUMOQ_VIEW_PLAN_LINES, append, lines), SUMOQ_DONE);
+    cr_expect(strstr(lines, "pushed") != NULL, "%s", lines);
+    sumoq_free(q);
+    q = sumoq_prepare(s, "* | cuont", SIZE_MAX, NULL);
+    cr_expect_eq(sumoq_describe(q, SUMOQ_VIEW_PLAN, append, json), SUMOQ_INVALID);
+    sumoq_free(q);
+    q = sumoq_check(s, "*", SIZE_MAX, NULL);
+    cr_expect_eq(sumoq_describe(q, SUMOQ_VIEW_PLAN, append, json), SUMOQ_INVALID);
+    sumoq_free(q);
+    sumoq_close(s);
+}

@@ -5,7 +5,6 @@
 
 #include "base/write/json_write.h"
 
-#include <ctype.h>
 
 static const char *const kinds[NODE_KINDS] = {
 #define NODE(kind, type, kids) [NODE_##kind] = #kind,
@@ -198,7 +197,7 @@ static void put_node(struct buf *out, const struct document *d, const struct nod
     struct token_range tokens = document_tokens(d, n, false);
     buf_text(out, "{\"kind\": \"");
     for (const char *c = kinds[n->kind]; *c; c++) {
-        buf_char(out, (char)tolower((unsigned char)*c));
+        buf_char(out, (char)ascii_lower((unsigned char)*c));
     }
     buf_printf(out, "\", \"at\": %u, \"len\": %u, \"tokens\": [%zu, %zu]", n->span.at, n->span.len,
                tokens.first, tokens.last);
