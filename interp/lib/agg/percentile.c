@@ -9,7 +9,6 @@
 #include "catalog/agg_def.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* The values of a group: in the arena while they are few, else in a block, which grows in place. */
 struct sample {
@@ -18,7 +17,12 @@ struct sample {
     struct block block;
 };
 
-enum { FIRST = 4, IN_ARENA = 2048 };
+enum {
+    FIRST = 4,
+    IN_ARENA = 2048,
+    FEW = 48, /* values that are sorted by insertion */
+    BYTES = 256,
+};
 
 static void release(void *block)
 {
@@ -99,14 +103,78 @@ static bool pct_restore(void *into, struct arena *a, struct str from)
     return state_done(&r);
 }
 
-/* NaN last, -0 before 0: the order of equal values shows in no result. */
-static int by_value(const void *a, const void *b)
+/* A number that orders as the double does: -0 before 0, NaN last. */
+static uint64_t key_of(double v)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    if (isnan(x) || isnan(y)) {
-        return isnan(x) - isnan(y);
+    uint64_t bits;
+    v = isnan(v) ? fabs((double)NAN) : v;
+    memcpy(&bits, &v, sizeof bits);
+    return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
+}
+
+static double value_of(uint64_t key)
+{
+    double v;
+    uint64_t bits = key >> 63 ? key & ~(UINT64_C(1) << 63) : ~key;
+    memcpy(&v, &bits, sizeof v);
+    return v;
+}
+
+static void sort_few(uint64_t *keys, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        uint64_t key = keys[i];
+        size_t at = i;
+        for (; at > 0 && keys[at - 1] > key; at--) {
+            keys[at] = keys[at - 1];
+        }
+        keys[at] = key;
     }
-    return x != y ? (x > y) - (x < y) : (signbit(x) == 0) - (signbit(y) == 0);
+}
+
+/* Sorts by the byte at `shift` and those below it, in place: qsort would take as much memory again,
+ * which nobody counts (American flag sort). */
+static void sort_keys(uint64_t *keys, size_t n, int shift)
+{
+    size_t starts[BYTES] = { 0 }, ends[BYTES] = { 0 };
+    if (n <= FEW || shift < 0) {
+        sort_few(keys, shift < 0 ? 0 : n);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        ends[keys[i] >> shift & (BYTES - 1)]++;
+    }
+    for (size_t b = 1; b < BYTES; b++) {
+        starts[b] = ends[b - 1];
+        ends[b] += ends[b - 1];
+    }
+    for (size_t b = 0; b < BYTES; b++) {
+        while (starts[b] < ends[b]) {
+            uint64_t key = keys[starts[b]];
+            for (size_t to = key >> shift & (BYTES - 1); to != b; to = key >> shift & (BYTES - 1)) {
+                uint64_t other = keys[starts[to]];
+                keys[starts[to]++] = key;
+                key = other;
+            }
+            keys[starts[b]++] = key;
+        }
+    }
+    for (size_t b = 0, from = 0; b < BYTES; from = ends[b++]) {
+        sort_keys(keys + from, ends[b] - from, shift - 8);
+    }
+}
+
+static void sort_values(struct sample *s)
+{
+    uint64_t *keys = (uint64_t *)(void *)s->values; /* in the same memory, which is untyped */
+    for (size_t i = 0; i < s->n; i++) {
+        keys[i] = key_of(s->values[i]);
+    }
+    sort_keys(keys, s->n, 56);
+    for (size_t i = 0; i < s->n; i++) {
+        s->values[i] = value_of(keys[i]);
+    }
+    s->sorted = s->n;
 }
 
 static struct cell pct_result(const void *state, struct arena *a, double parameter)
@@ -117,8 +185,7 @@ static struct cell pct_result(const void *state, struct arena *a, double paramet
         return cell_null();
     }
     if (s->sorted != s->n) {
-        qsort(s->values, s->n, sizeof *s->values, by_value);
-        s->sorted = s->n;
+        sort_values(s);
     }
     double h = (double)(s->n - 1) * parameter / 100;
     size_t below = (size_t)h;
