@@ -79,19 +79,32 @@ static void get_digits(wide v, struct exact_digits *out)
     }
 }
 
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* An empty number to which 128 bits and `other` can be added. */
+static void init(struct exact *x, int64_t digits[EXACT_DIGITS], const struct exact *other)
+{
+    int low = other && other->n > 0 ? least(other->low, 0) : 0;
+    int high = other && other->n > 0 ? -least(-(other->low + other->n), -4) : 4;
+    exact_init(x, digits, low, high + 2);
+}
+
 static void sums_of(const struct exact_variance *s, struct exact_digits *sum,
                     struct exact_digits *squares)
 {
     struct exact all;
     int64_t digits[EXACT_DIGITS];
     struct exact_digits whole;
-    exact_init(&all, digits);
+    init(&all, digits, s->others ? &s->others[SUM] : NULL);
     exact_add_int(&all, NULL, s->whole);
     if (s->others) {
         exact_merge(&all, NULL, &s->others[SUM]);
     }
     exact_get_digits(&all, sum);
-    exact_init(&all, digits);
+    init(&all, digits, s->others ? &s->others[SQUARES] : NULL);
     get_digits(get_squares(s), &whole);
     exact_add_digits(&all, NULL, &whole);
     if (s->others) {
@@ -114,7 +127,9 @@ double exact_variance_deviation(const struct exact_variance *s)
     }
     sums_of(s, &sum, &squares);
     get_digits((wide)s->n, &n);
-    exact_init(&all, digits);
+    int low = least(n.low + squares.low, 2 * sum.low);
+    int high = -least(-(squares.low + squares.n), -2 * (sum.low + sum.n));
+    exact_init(&all, digits, low, high + n.n);
     exact_add_product(&all, &n, &squares, false);
     exact_add_product(&all, &sum, &sum, true);
     double m = exact_round_scaled(&all, &exponent);
@@ -149,6 +164,10 @@ bool exact_variance_restore(struct exact_variance *into, struct arena *a, struct
     bool has_sum = state_exact(&r, a, &others[SUM]);
     s.others = state_exact(&r, a, &others[SQUARES]) || has_sum ? others : NULL;
     s.not_finite = not_finite == 1;
+    struct exact_digits sum;
+    exact_get_digits(&others[SUM], &sum);
+    /* a sum of doubles, whose square has a place among sums of squares */
+    state_need(&r, sum.n == 0 || (sum.low >= EXACT_LOWEST / 2 && sum.low + sum.n <= 36));
     /* 2^110 is more than 2^48 squares of 2^62 */
     if (!state_done(&r) || not_finite > 1 || s.squares[1] >> 46 != 0) {
         return false;

@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+enum { DOUBLE_LOW = -34, DOUBLE_HIGH = 35 }; /* digits of all doubles, as exact_add has them */
+
 /* a + b - t, exactly, for t = a + b (Knuth); NaN if t is not finite. */
 static double error_of(double a, double b, double t)
 {
@@ -138,7 +140,9 @@ double sum_total(const struct sum *s)
             return whole + s->real;
         }
     }
-    exact_init(&all, digits);
+    int high = s->wide ? s->wide->low + s->wide->n : 0;
+    int low = s->wide && s->wide->low < DOUBLE_LOW ? s->wide->low : DOUBLE_LOW;
+    exact_init(&all, digits, low, (high > DOUBLE_HIGH ? high : DOUBLE_HIGH) + 2);
     if (s->wide) {
         exact_merge(&all, NULL, s->wide);
     }

@@ -302,6 +302,8 @@ Test(agg_states, bytes_are_checked)
         { "first", STR("\x01\x02\x00\x00\x00") },
         { "pct", STR("1234567") },
         { "min", STR("1234567") },
+        /* a sum of numbers below the least double: a digit 1 of 2^-2176 */
+        { "stddev", STR("\x02\x00\x00\x00\x00\x01\x00\x00\x01\x00\x00\x00\x00") },
         { "sum", STR("\x00\x00") },
     };
     struct arena a;

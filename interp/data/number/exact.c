@@ -16,10 +16,13 @@ enum {
 
 __extension__ typedef unsigned __int128 wide;
 
-void exact_init(struct exact *x, int64_t digits[EXACT_DIGITS])
+void exact_init(struct exact *x, int64_t digits[EXACT_DIGITS], int low, int high)
 {
-    memset(digits, 0, EXACT_DIGITS * sizeof *digits);
-    *x = (struct exact) { .digits = digits, .low = EXACT_LOWEST, .n = EXACT_DIGITS };
+    low = low < EXACT_LOWEST ? EXACT_LOWEST : low;
+    high = high + ABOVE > HIGHEST ? HIGHEST : high + ABOVE;
+    assert(low < high);
+    *x = (struct exact) { .digits = digits, .low = low, .n = high - low };
+    memset(digits, 0, (size_t)x->n * sizeof *digits);
 }
 
 /* Extends the range to the digits from `low` to before `high`. */
@@ -144,12 +147,13 @@ void exact_merge(struct exact *into, struct arena *a, const struct exact *from)
 
 void exact_get_digits(const struct exact *x, struct exact_digits *out)
 {
-    int64_t all[EXACT_DIGITS + 2] = { 0 };
+    int64_t all[EXACT_DIGITS + 2];
     int n = x->n + 2; /* the last digit may have more than 32 bits */
     assert(x->n >= 0 && x->n <= EXACT_DIGITS);
     if (x->n > 0) {
         memcpy(all, x->digits, (size_t)x->n * sizeof *all);
     }
+    all[n - 2] = all[n - 1] = 0;
     carry(all, n);
     out->negative = all[n - 1] < 0;
     for (int i = 0; out->negative && i < n; i++) {

@@ -29,8 +29,9 @@ struct exact_digits {
     uint32_t digits[EXACT_DIGITS + 2];
 };
 
-/* An empty number of the full range in `digits`, which never allocates. */
-void exact_init(struct exact *x, int64_t digits[EXACT_DIGITS]);
+/* An empty number in `digits`, which never allocates: with room for additions that have digits from
+ * `low` to before `high`. */
+void exact_init(struct exact *x, int64_t digits[EXACT_DIGITS], int low, int high);
 /* Adds `v`, which is finite. What is allocated is in `a`. */
 void exact_add(struct exact *x, struct arena *a, double v);
 /* Adds `v` squared. */
@@ -45,7 +46,7 @@ void exact_get_digits(const struct exact *x, struct exact_digits *out);
 double exact_round(const struct exact *x);
 /* The nearest m times 2^*exponent, where m has 53 bits: m is 0 or 2^52 <= |m| < 2^53. */
 double exact_round_scaled(const struct exact *x, int *exponent);
-/* Adds a * b, or subtracts it. `x` has the full range. */
+/* Adds a * b, or subtracts it. `x` has room for the result. */
 void exact_add_product(struct exact *x, const struct exact_digits *a, const struct exact_digits *b,
                        bool minus);
 
