@@ -46,8 +46,8 @@ static double tenths(void)
 static double cancelling(void)
 {
     static double last;
-    double v = last ? -last : ldexp((double)(int64_t)next(), (int)below(160) - 80);
-    last = last ? 0 : v;
+    double v = last != 0 ? -last : ldexp((double)(int64_t)next(), (int)below(160) - 80);
+    last = last != 0 ? 0 : v;
     return v;
 }
 
