@@ -179,13 +179,14 @@ static void add_value(const struct merge_item *item, struct merged *m, struct ar
     }
 }
 
-static struct cell result_of(const struct merge_item *item, const struct merged *m, struct arena *a)
+/* The text of a joined value lives in its buffer. */
+static struct cell result_of(const struct merge_item *item, const struct merged *m)
 {
     if (!m->any) {
         return cell_null();
     }
     bool kept = item->strategy == MERGE_FIRST || item->strategy == MERGE_LAST;
-    return kept ? m->value.cell : cell_of_text(arena_str(a, buf_view(&m->text)));
+    return kept ? m->value.cell : cell_of_text(buf_view(&m->text));
 }
 
 static enum flow give(struct op_run *r, const struct merged *all, struct cell time)
@@ -193,6 +194,7 @@ static enum flow give(struct op_run *r, const struct merged *all, struct cell ti
     const struct merge_plan *p = r->node->data;
     struct batch *b = op_new_batch(r);
     const uint32_t *writes = r->node->writes.items;
+    size_t texts = 0;
     b->rows = 1;
     b->time[0] = time.tag == CELL_INT ? time.as.i : TIME_NONE;
     b->seq[0] = 0;
@@ -202,8 +204,12 @@ static enum flow give(struct op_run *r, const struct merged *all, struct cell ti
     for (size_t i = 0; i < p->items.n; i++) {
         struct cell *column = b->cols[writes[p->items.items[i].write]];
         if (column) {
-            column[0] = result_of(&p->items.items[i], &all[i], &r->worker->arena);
+            column[0] = result_of(&p->items.items[i], &all[i]);
+            texts += column[0].len;
         }
+    }
+    if (!budget_has(op_budget(r), texts)) { /* what comes next copies the row */
+        return FLOW_FAIL;
     }
     batch_select_all(b);
     enum flow flow = op_emit(r, b);
