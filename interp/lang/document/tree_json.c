@@ -5,7 +5,6 @@
 
 #include "base/write/json_write.h"
 
-
 static const char *const kinds[NODE_KINDS] = {
 #define NODE(kind, type, kids) [NODE_##kind] = #kind,
 #include "lang/nodes.def"
