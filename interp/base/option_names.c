@@ -17,19 +17,36 @@ static size_t name_length(struct str s)
     return n > 3 && n < s.len && s.s[n] == '}' ? n + 1 : 0;
 }
 
+/* The same of a command. */
+static size_t command_length(struct str s)
+{
+    const char *end = str_starts(s, STR("{sumoq ")) ? memchr(s.s, '}', s.len) : NULL;
+    return end ? (size_t)(end - s.s) + 1 : 0;
+}
+
 void option_names_put(struct buf *to, struct str text, bool dashes)
 {
     size_t from = 0;
     for (size_t at = 0; at < text.len;) {
-        size_t n = name_length((struct str) { text.s + at, text.len - at });
-        if (n == 0) {
+        struct str rest = { text.s + at, text.len - at };
+        size_t n = rest.s[0] == '{' ? name_length(rest) : 0;
+        size_t command = rest.s[0] == '{' && n == 0 ? command_length(rest) : 0;
+        if (n == 0 && command == 0) {
             at++;
             continue;
         }
-        size_t skipped = dashes ? 1 : 3;
         buf_str(to, (struct str) { text.s + from, at - from });
-        buf_str(to, (struct str) { text.s + at + skipped, n - skipped - 1 });
-        at += n;
+        if (n > 0) {
+            size_t skipped = dashes ? 1 : 3;
+            buf_str(to, (struct str) { rest.s + skipped, n - skipped - 1 });
+        } else if (dashes) {
+            buf_char(to, '`');
+            buf_str(to, (struct str) { rest.s + 1, command - 2 });
+            buf_char(to, '`');
+        } else {
+            buf_text(to, "the documentation");
+        }
+        at += n + command;
         from = at;
     }
     buf_str(to, (struct str) { text.s + from, text.len - from });
@@ -37,7 +54,7 @@ void option_names_put(struct buf *to, struct str text, bool dashes)
 
 const char *option_names_text(struct arena *a, const char *text, bool dashes)
 {
-    if (!text || !strstr(text, "{--")) {
+    if (!text || !strchr(text, '{')) {
         return text;
     }
     struct buf all = BUF_INIT;

@@ -118,7 +118,7 @@ complain(struct cursor *c, enum diag_code code, struct span at, const char *fmt,
     c->ok = false;
     struct diag *g = diag_at(c->diags, code, at, "%s: %.*s", c->op, STR_ARG(buf_view(&text)));
     buf_release(&text);
-    diag_help(c->diags, g, "`sumoq help operator %s` shows its form", c->op);
+    diag_help(c->diags, g, "{sumoq help operator %s} shows its form", c->op);
     return g;
 }
 

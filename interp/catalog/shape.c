@@ -96,7 +96,7 @@ static void leftover(struct matcher *m)
         diag_help(m->c.diags, g, "did you mean `%.*s`?", STR_ARG(near));
         diag_fix(m->c.diags, g, near);
     } else {
-        diag_help(m->c.diags, g, "%s`sumoq help operator %s` shows the form",
+        diag_help(m->c.diags, g, "%s{sumoq help operator %s} shows the form",
                   option || is_clause_word(word) ? "" : "names in a list are separated by commas; ",
                   m->c.op);
     }

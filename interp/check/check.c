@@ -78,7 +78,7 @@ static void unknown_operator(struct binder *b, const struct node_operator *n)
         diag_help(b->diags, g, "did you mean `%.*s`?", STR_ARG(near));
         diag_fix(b->diags, g, near);
     } else {
-        diag_help(b->diags, g, "`sumoq list-operators` shows all operators");
+        diag_help(b->diags, g, "{sumoq list-operators} shows all operators");
     }
 }
 
@@ -130,7 +130,7 @@ static void bind_stage(struct binder *b, const struct node *stage, struct checke
         struct diag *g = diag_at(b->diags, DIAG_UNKNOWN_OPERATOR,
                                  (struct span) { stage->span.at, (uint32_t)strlen(op->name) },
                                  "no operator named `%s` in the documented dialect", op->name);
-        diag_help(b->diags, g, "it belongs to the eval dialect: leave --dialect at auto");
+        diag_help(b->diags, g, "it belongs to the eval dialect: leave {--dialect} at auto");
         open_scope(b, NULL);
         return;
     }
@@ -170,7 +170,7 @@ static void warn_dialect(struct binder *b, const struct node_query *q)
             diag_label(b->diags, g,
                        "because of this stage; quoted patterns after `matches` are regular "
                        "expressions here");
-            diag_help(b->diags, g, "`sumoq check` shows the portable form of each construct");
+            diag_help(b->diags, g, "{sumoq check} shows the portable form of each construct");
             return;
         }
     }

@@ -213,7 +213,7 @@ static void count_error(struct binder *b, const struct fn_def *fn, struct span a
         g = diag_at(b->diags, DIAG_ARGUMENT_COUNT, at, "%s takes at most %zu argument%s, not %zu",
                     fn->name, most, most == 1 ? "" : "s", given);
     }
-    diag_help(b->diags, g, "`sumoq help function %s` shows its parameters", fn->name);
+    diag_help(b->diags, g, "{sumoq help function %s} shows its parameters", fn->name);
 }
 
 /* A constant with a known value: not null, and without parameters that have no value. */
@@ -325,7 +325,7 @@ static const struct expr *unknown_function(struct binder *b, const struct node_c
     } else if (any.len > 0) {
         diag_help(b->diags, g, "did you mean `%.*s`, in a stage of its own?", STR_ARG(any));
     } else {
-        diag_help(b->diags, g, "`sumoq list-functions` shows all functions");
+        diag_help(b->diags, g, "{sumoq list-functions} shows all functions");
     }
     return NULL;
 }

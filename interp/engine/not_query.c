@@ -173,7 +173,7 @@ bool not_query_report(struct diags *diags, struct str text)
     }
     struct diag *g = diag_at(diags, DIAG_NOT_A_QUERY, start, "this is %s, not a query", kind);
     diag_help(diags, g,
-              "give the file of the query first and the data after it: sumoq run query.sumo DATA; "
+              "the query comes first and the data after it, as in {sumoq run query.sumo DATA}; "
               "queries inside documents are not read");
     return true;
 }

@@ -280,7 +280,7 @@ static enum query_status failed(struct query *q, enum run_end end, const struct 
             diag_run(&q->diags, DIAG_OUT_OF_MEMORY, "the query needs more than its %s of memory",
                      limit_text(&q->arena, memory_limit(q)).s);
         diag_help(&q->diags, g,
-                  "give it more with --max-memory SIZE, or keep less: fewer fields, a narrower "
+                  "give it more with {--max-memory} SIZE, or keep less: fewer fields, a narrower "
                   "search, a limit");
         return QUERY_FAILED;
     }

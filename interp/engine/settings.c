@@ -61,7 +61,7 @@ static void warn_of_seconds(struct diags *diags, const struct header *h, const c
 static bool read_end(struct str text, const struct header *h, const char *option, int64_t now,
                      const struct zone *zone, struct diags *diags, int64_t *ms)
 {
-    bool start = strcmp(option, "--from") == 0;
+    bool start = strcmp(option, "{--from}") == 0;
     if (start ? time_read_range_start(text, now, zone, ms)
               : time_read_range_end(text, now, zone, ms)) {
         warn_of_seconds(diags, h, option, text, *ms);
@@ -81,8 +81,9 @@ static void read_range(struct settings *s, struct diags *diags, const struct que
     s->ranged = from.len > 0 || to.len > 0;
     s->from = SETTINGS_OPEN;
     s->to = now;
-    bool ok = from.len == 0 || read_end(from, from_header, "--from", now, s->zone, diags, &s->from);
-    ok = (to.len == 0 || read_end(to, to_header, "--to", now, s->zone, diags, &s->to)) && ok;
+    bool ok =
+        from.len == 0 || read_end(from, from_header, "{--from}", now, s->zone, diags, &s->from);
+    ok = (to.len == 0 || read_end(to, to_header, "{--to}", now, s->zone, diags, &s->to)) && ok;
     if (ok && s->ranged && s->to < s->from) {
         diag_run(diags, DIAG_BAD_HEADER, "the time range ends before it starts");
     }
@@ -160,14 +161,14 @@ void settings_read(struct settings *s, struct arena *a, struct diags *diags,
     struct str zone = setting(o->zone, parsed, "timezone", &h);
     s->zone = zone.len > 0 ? zone_find(a, zone) : zone_utc();
     if (!s->zone) {
-        complain(diags, h, "--timezone", zone,
+        complain(diags, h, "{--timezone}", zone,
                  "zones are names such as UTC or Europe/Berlin, or offsets such as +02:00");
         s->zone = zone_utc();
     }
     int64_t now = os_now_ms();
     struct str given = setting(o->now, parsed, "now", &h);
     if (given.len > 0) {
-        read_end(given, h, "--now", now, s->zone, diags, &now);
+        read_end(given, h, "{--now}", now, s->zone, diags, &now);
     }
     s->now = now;
     params_check(diags, o, parsed);

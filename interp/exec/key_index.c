@@ -87,7 +87,7 @@ bool key_index_open(struct binder *b, struct key_index *k, struct str source, st
     if (!k->table) {
         struct diag *g = diag_at(b->diags, DIAG_NO_TABLE, at, "%s: lookup table not found: %.*s",
                                  k->who, STR_ARG(source));
-        diag_help(b->diags, g, "give --lookup '%.*s=FILE.csv'", STR_ARG(source));
+        diag_help(b->diags, g, "give {--lookup} '%.*s=FILE.csv'", STR_ARG(source));
         return false;
     }
     k->kind = KEY_INDEX_ROWS;

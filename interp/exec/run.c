@@ -70,7 +70,7 @@ enum flow op_fail_disk(struct op_run *r, const char *why)
 {
     struct str text = arena_printf(&r->worker->arena, "a temporary file failed: %s", why);
     return op_fail(r, DIAG_TEMPORARY_FILE, text.s,
-                   "set TMPDIR to a folder with more space, or --max-memory to more memory");
+                   "set TMPDIR to a folder with more space, or {--max-memory} to more memory");
 }
 
 void op_after_eval(struct op_run *r, struct batch *b)

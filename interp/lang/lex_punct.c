@@ -142,7 +142,7 @@ int lex_macro(struct parser *p)
                                   STR_ARG(parser_shown(p->token.text)));
     if (g) {
         diag_help(p->diags, g,
-                  "macros live in the service; give what it stands for with --macro %.*s=FILE",
+                  "macros live in the service; give what it stands for with {--macro} %.*s=FILE",
                   STR_ARG(parser_shown(p->token.text)));
     }
     if (p->state.mode == LEX_SCOPE) {

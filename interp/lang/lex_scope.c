@@ -51,7 +51,7 @@ static void note_placeholders(struct parser *p, struct str match)
             struct span at = expand_span(&p->text, from, from + (uint32_t)len);
             struct diag *g = diag_at(p->diags, DIAG_NO_VALUE, at, "parameter `%.*s` has no value",
                                      STR_ARG(parser_shown(name)));
-            diag_help(p->diags, g, "give it with --param '%.*s=VALUE'",
+            diag_help(p->diags, g, "give it with {--param} '%.*s=VALUE'",
                       STR_ARG(parser_shown(name)));
         }
         i += len - 1;

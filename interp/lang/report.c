@@ -200,7 +200,7 @@ static void help_parameter(struct parser *p, struct diag *g)
         struct str value = parser_shown(at->text);
         const char *rest = value.len < at->text.len ? "..." : "";
         diag_help(p->diags, g,
-                  "the parameter's value is `%.*s%s`; a text needs quotes: --param "
+                  "the parameter's value is `%.*s%s`; a text needs quotes: {--param} "
                   "'%.*s=\"%.*s%s\"'",
                   STR_ARG(value), rest, STR_ARG(at->param), STR_ARG(value), rest);
     }

@@ -11,6 +11,7 @@
  * With --stats there is "stats" before the warnings: events, in_range, and the counts of each
  * stage. Instants are epoch milliseconds; numbers from the events keep their spelling.
  */
+#include "base/option_names.h"
 #include "base/write/json_write.h"
 #include "data/cell.h"
 #include "data/result_json.h"
@@ -48,11 +49,15 @@ static void put_columns(struct buf *to, const struct result *r)
 
 static void put_warnings(struct buf *to, const struct result *r)
 {
+    struct buf text = BUF_INIT;
     buf_text(to, " \"warnings\": [");
     for (size_t i = 0; i < r->n_warnings; i++) {
         buf_text(to, i > 0 ? ",\n  " : "\n  ");
-        json_put_shown(to, str_of(r->warnings[i]));
+        buf_clear(&text);
+        option_names_put(&text, str_of(r->warnings[i]), true);
+        json_put_shown(to, buf_view(&text));
     }
+    buf_release(&text);
     buf_text(to, r->n_warnings > 0 ? "\n ]}\n" : "]}\n");
 }
 

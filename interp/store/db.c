@@ -73,8 +73,8 @@ static const char *reason(struct db *db, int code)
             return "it was moved or removed meanwhile";
         }
         return code == SQLITE_READONLY_ROLLBACK ? "a load into it was interrupted and must be "
-                                                  "undone first: `sumoq load` into it "
-                                                  "does that"
+                                                  "undone first: another one does "
+                                                  "that"
                                                 : "it is read-only";
     case SQLITE_FULL:
         return "the disk is full";

@@ -5,6 +5,8 @@
 
 #include "runner/plan_text.h"
 
+#include "base/option_names.h"
+
 #include <math.h>
 
 void judge_put_cell(struct buf *out, const struct cell *cell)
@@ -108,10 +110,16 @@ static bool holds_fold(struct str text, struct str word)
 
 static bool mentions(const struct diag *g, struct str word)
 {
-    bool found = holds_fold(str_of(g->message), word) || holds_fold(str_of(g->label), word);
-    for (size_t i = 0; i < g->n_helps && !found; i++) {
-        found = holds_fold(str_of(g->helps[i]), word);
+    struct buf text = BUF_INIT; /* as the command line shows it */
+    option_names_put(&text, str_of(g->message), true);
+    buf_char(&text, '\n');
+    option_names_put(&text, str_of(g->label), true);
+    for (size_t i = 0; i < g->n_helps; i++) {
+        buf_char(&text, '\n');
+        option_names_put(&text, str_of(g->helps[i]), true);
     }
+    bool found = holds_fold(buf_view(&text), word);
+    buf_release(&text);
     return found;
 }
 

@@ -4,6 +4,7 @@
 #include "app/help/code_page.h"
 
 #include "app/page.h"
+#include "base/option_names.h"
 
 /* Codes that begin with these characters belong together; see the head of diag.def. */
 static const struct {
@@ -43,7 +44,7 @@ void put_code(struct app *app, const struct diag_info *info)
     page_heading(to, app->out_color, "%s[%s]", diag_level_names[info->level], info->code);
     page_wrapped(to, str_of(info->title), 2, width);
     buf_char(to, '\n');
-    page_wrapped(to, str_of(info->text), 2, width);
+    page_wrapped(to, str_of(option_names_text(&app->arena, info->text, true)), 2, width);
     if (info->wrong && info->right) {
         buf_text(to, "\n  Wrong:\n");
         put_query(to, info->wrong);

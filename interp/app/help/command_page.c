@@ -3,6 +3,7 @@
  */
 #include "app/help/pages.h"
 #include "app/page.h"
+#include "base/option_names.h"
 
 #include <stdio.h>
 
@@ -107,11 +108,13 @@ static void put_format(void *context, const char *name, const char *form, const 
 {
     enum { NAMES = 14 }; /* columns of a name and the blanks after it */
     const struct format_list *list = context;
-    struct buf entry = BUF_INIT;
+    struct buf entry = BUF_INIT, text = BUF_INIT;
     (void)form;
     buf_repeat(&entry, " ", list->column - 2);
     buf_text(&entry, name);
-    page_entry(list->to, buf_view(&entry), str_of(doc), list->column + NAMES, list->width);
+    option_names_put(&text, str_of(doc), true);
+    page_entry(list->to, buf_view(&entry), buf_view(&text), list->column + NAMES, list->width);
+    buf_release(&text);
     buf_release(&entry);
 }
 

@@ -3,6 +3,7 @@
  */
 #include "app/help/pages.h"
 #include "app/page.h"
+#include "base/option_names.h"
 
 enum { COLUMN = 16 };
 
@@ -16,7 +17,7 @@ static void put_format(void *context, const char *name, const char *form, const 
 {
     const struct format_list *list = context;
     struct buf entry = BUF_INIT;
-    buf_text(&entry, doc);
+    option_names_put(&entry, str_of(doc), true);
     if (form) {
         buf_printf(&entry, "; recognised by %s%s", list->by, form);
     }

@@ -62,7 +62,7 @@ static void look_predicate(const struct rule_place *p)
         struct diag *g = diag_at(d, DIAG_METADATA_NAME, p->node->span,
                                  "the time range is no part of the search expression");
         diag_help(d, g, "give it with %s, or in a comment before the query: // @%s -1h",
-                  from ? "--from" : "--to", from ? "from" : "to");
+                  from ? "{--from}" : "{--to}", from ? "from" : "to");
         return;
     }
     struct str meant = other_name(name);

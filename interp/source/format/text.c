@@ -134,7 +134,7 @@ static const char *event(struct in_run *r, struct str record, struct in_event *o
 
 const struct in_def in_text = {
     .name = "text",
-    .doc = "plain text: one event per line, or per several lines with --multiline",
+    .doc = "plain text: one event per line, or per several lines with {--multiline}",
     .recognised = "the name, or nothing else that fits",
     .globs = "*.log *.txt *.log.* *.txt.*",
     .sniff = sniff,

@@ -18,7 +18,7 @@ static const struct {
     { { "SQLite format 3", 16 },
       0,
       false,
-      LOOKS_LIKE "an SQLite database; read an event database with --db" },
+      LOOKS_LIKE "an SQLite database; read an event database with {--db}" },
     { { "\x7F"
         "ELF",
         4 },
@@ -133,7 +133,7 @@ static const char *refusal(struct str head)
 static const char *doubt(const struct reader_file *file, struct str text)
 {
     static const char reason[] =
-        "is XML without an <Event> of Windows; its lines are read as text (--input-format text)";
+        "is XML without an <Event> of Windows; its lines are read as text ({--input-format} text)";
     struct str name = str_of(file->name);
     bool is_named =
         name.len >= 4 && str_eq_fold((struct str) { name.s + name.len - 4, 4 }, STR(".xml"));

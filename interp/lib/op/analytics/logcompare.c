@@ -327,7 +327,7 @@ static const struct table *logcompare_subplan(struct subplan *d)
     }
     if (!stated && !d->facts->ends && p->back > 0) {
         d->warn(d, "logcompare: the query has no time range, so earlier events count as current "
-                   "ones, too; give it with --from and --to");
+                   "ones, too; give it with {--from} and {--to}");
     }
     if (!run_side(d, 0, NULL, &sides[0]) || !run_side(d, 1, stated ? &range : NULL, &sides[1])) {
         return NULL;

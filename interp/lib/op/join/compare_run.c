@@ -195,7 +195,7 @@ const struct table *compare_subplan(struct subplan *d)
     struct comparison c = { .subplan = d, .plan = d->node->data };
     if (!d->facts->ends) {
         d->warn(d, "compare: the query has no time range, so earlier events count as current ones, "
-                   "too; give it with --from and --to");
+                   "too; give it with {--from} and {--to}");
     }
     if (!run_periods(&c)) {
         return NULL;

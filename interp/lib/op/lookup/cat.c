@@ -17,7 +17,7 @@ static bool open_table(struct binder *b, const struct clause *source, const stru
                                           "the table %.*s cannot be read: %s", STR_ARG(name), why)
                          : stage_complain(b, DIAG_NO_TABLE, source->span,
                                           "lookup table not found: %.*s", STR_ARG(name));
-    diag_help(b->diags, g, "give --lookup '%.*s=FILE.csv'", STR_ARG(name));
+    diag_help(b->diags, g, "give {--lookup} '%.*s=FILE.csv'", STR_ARG(name));
     return false;
 }
 

@@ -142,8 +142,8 @@ static const struct table *save_subplan(struct subplan *d)
     }
     if (!tables_has_file(d->tables, p->table)) {
         d->warn(d, arena_printf(d->arena,
-                                "%.*s was saved for this query only: give --lookup-dir FOLDER or "
-                                "--lookup '%.*s=FILE.csv' to write it",
+                                "%.*s was saved for this query only: give {--lookup-dir} FOLDER or "
+                                "{--lookup} '%.*s=FILE.csv' to write it",
                                 STR_ARG(p->table), STR_ARG(p->table))
                        .s);
     }

@@ -113,7 +113,7 @@ static bool open_table(struct binder *b, const struct node *stage, struct threat
         struct diag *g =
             diag_at(b->diags, tables_strict(b->tables) ? DIAG_NO_TABLE : DIAG_NO_DATABASE,
                     stage_head(stage), "no list of indicators is given: its columns are null");
-        diag_help(b->diags, g, "give it with --threat-intel FILE.csv");
+        diag_help(b->diags, g, "give it with {--threat-intel} FILE.csv");
         return !tables_strict(b->tables);
     }
     for (size_t i = 0; i < COLUMNS; i++) {
