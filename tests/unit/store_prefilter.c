@@ -175,7 +175,8 @@ static const struct str test_texts[] = { STR("7"),
                                          STR("windows/sysmon") };
 static const struct str test_globs[] = { STR("*"),         STR("a*"),    STR("*7*"), STR("?"),
                                          STR("*WIN*sys*"), STR("1*"),    STR("*e*"), STR("?bc"),
-                                         STR("\xc3\x89*"), STR("*inf*"), STR("%_"),  STR("") };
+                                         STR("\xc3\x89*"), STR("*inf*"), STR("%_"),  STR(""),
+                                         STR("w*"),        STR("K*") };
 static const double test_numbers[] = {
     7, 0, -7, 0.5, 1000, 9007199254740992.0, 7.5, 1.8446744073709552e19
 };
