@@ -354,35 +354,47 @@ static const struct scan_test *push_any(struct binder *b, const struct expr *e)
     return group(b, SCAN_AND, kids, n);
 }
 
+/* An empty string is part of an empty one only. */
+static const struct scan_test *push_contains(struct binder *b, const struct expr *e, bool negated)
+{
+    const struct expr *part = e->args[1];
+    if (part->kind != EXPR_CONST || part->value.tag != CELL_STRING || part->value.len == 0) {
+        return NULL;
+    }
+    struct scan_test *t = value_leaf(b, SCAN_MATCHES, e->args[0], negated);
+    if (t) {
+        t->pattern = pattern_part(b->arena, cell_str(&part->value));
+    }
+    return t;
+}
+
+/* What is not empty is present and differs from "". */
+static const struct scan_test *push_not_empty(struct binder *b, const struct expr *field)
+{
+    const struct scan_test **kids = arena_array(b->arena, const struct scan_test *, 2);
+    struct scan_test *present = value_leaf(b, SCAN_PRESENT, field, false);
+    struct scan_test *differs = value_leaf(b, SCAN_DIFFERS, field, false);
+    if (!present || !differs) {
+        return NULL;
+    }
+    differs->value = cell_of_text(STR(""));
+    kids[0] = present;
+    kids[1] = differs;
+    return group(b, SCAN_AND, kids, 2);
+}
+
 /* A function that tests a field. */
 static const struct scan_test *push_call(struct binder *b, const struct expr *e, bool negated)
 {
-    const struct scan_test **kids = arena_array(b->arena, const struct scan_test *, 2);
-    const struct cell *part = e->n_args > 1 ? &e->args[1]->value : NULL;
-    struct scan_test *t;
     switch (e->fn->test) {
     case FN_TEST_NULL:
         return value_leaf(b, SCAN_PRESENT, e->args[0], !negated);
     case FN_TEST_BLANK:
         return negated ? value_leaf(b, SCAN_PRESENT, e->args[0], false) : NULL;
     case FN_TEST_EMPTY:
-        kids[0] = negated ? value_leaf(b, SCAN_PRESENT, e->args[0], false) : NULL;
-        t = kids[0] ? value_leaf(b, SCAN_DIFFERS, e->args[0], false) : NULL;
-        if (!t) {
-            return NULL;
-        }
-        t->value = cell_of_text(STR(""));
-        kids[1] = t;
-        return group(b, SCAN_AND, kids, 2);
+        return negated ? push_not_empty(b, e->args[0]) : NULL;
     case FN_TEST_CONTAINS:
-        if (e->args[1]->kind != EXPR_CONST || part->tag != CELL_STRING || part->len == 0) {
-            return NULL;
-        }
-        t = value_leaf(b, SCAN_MATCHES, e->args[0], negated);
-        if (t) {
-            t->pattern = pattern_part(b->arena, cell_str(part));
-        }
-        return t;
+        return push_contains(b, e, negated);
     case FN_TEST_NONE:
         break;
     }
