@@ -245,11 +245,6 @@ void query_abandon(const struct query *q)
     }
 }
 
-void query_stop(struct query *q)
-{
-    atomic_store(&q->stop, true);
-}
-
 /* A memory limit, in the largest unit that --max-memory takes and that says it closely enough. */
 static struct str limit_text(struct arena *a, size_t limit)
 {

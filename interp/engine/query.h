@@ -42,7 +42,7 @@ struct query_options {
     bool strict;       /* the latter is an error nevertheless */
     bool dry;          /* the run saves no table */
     bool observed;     /* the run counts and times every stage (exec/observe.h) */
-    atomic_bool *stop; /* ends a run when it is set; NULL: query_stop does */
+    atomic_bool *stop; /* ends a run when it is set; NULL: nothing does */
     const struct tables_options *tables; /* NULL: none */
     /* of the run */
     unsigned threads;  /* 0: the processors */
@@ -106,7 +106,5 @@ bool query_uses_file(const struct query *q, const char *path, struct str *source
 void query_report(struct query *q, enum diag_code code, const char *text);
 /* Deletes incomplete table files of a run in another thread; for a process about to exit. */
 void query_abandon(const struct query *q);
-/* Requests a run in another thread to stop; safe in a signal handler. */
-void query_stop(struct query *q);
 
 #endif

@@ -373,7 +373,8 @@ enum sumoq_view {
 };
 
 /* Writes a view of the query as JSON. A plan: the status of the query, when it may not run;
- * SUMOQ_UNAVAILABLE: the library does not have such a view; SUMOQ_MISUSE: there was no run;
+ * SUMOQ_UNAVAILABLE: the library does not have such a view; SUMOQ_MISUSE: there was no run, or
+ * a plan of a query of sumoq_check;
  * SUMOQ_STOPPED: `write` ended it. */
 SUMOQ_API enum sumoq_status sumoq_describe(sumoq_query *q, enum sumoq_view view, sumoq_write *write,
                                            void *context);

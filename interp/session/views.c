@@ -94,7 +94,7 @@ enum sumoq_status sumoq_describe(sumoq_query *q, enum sumoq_view view, sumoq_wri
         break;
     case SUMOQ_VIEW_PLAN:
     case SUMOQ_VIEW_PLAN_LINES:
-        status = sumoq_query_status(q);
+        status = q->options.checks_only ? SUMOQ_MISUSE : sumoq_query_status(q);
         if (status == SUMOQ_DONE) {
             query_put_plan(q->query, view == SUMOQ_VIEW_PLAN, &text);
         }

@@ -130,7 +130,7 @@ Test(session_diagnostics, the_plan_is_a_view)
     cr_expect_eq(sumoq_describe(q, SUMOQ_VIEW_PLAN, append, json), SUMOQ_INVALID);
     sumoq_free(q);
     q = sumoq_check(s, "*", SIZE_MAX, NULL);
-    cr_expect_eq(sumoq_describe(q, SUMOQ_VIEW_PLAN, append, json), SUMOQ_INVALID);
+    cr_expect_eq(sumoq_describe(q, SUMOQ_VIEW_PLAN, append, json), SUMOQ_MISUSE);
     sumoq_free(q);
     sumoq_close(s);
 }
