@@ -48,6 +48,7 @@ struct plan_input {
     bool over_first;                /* `stages` run over the rows of the first input instead, */
     bool by_groups;                 /* as often as it has groups, when the operator asks for it */
     int64_t back;                   /* ms: how much earlier its time range is */
+    bool own_time;                  /* the operator gives its time range when it asks for it */
     /* what it must have where its rows are messages, beside the fields that it names */
     const struct str *fields;
     size_t n_fields;

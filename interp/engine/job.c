@@ -154,7 +154,8 @@ struct subplan_run {
     struct subplan subplan; /* first: its callbacks get its address */
     struct job *job;
     enum run_end end;
-    const struct subplan_result **results; /* of the node's inputs, as they are asked for */
+    struct job **jobs;                     /* of the node's inputs: made, but not run to the end */
+    const struct subplan_result **results; /* of the inputs, as they are asked for */
     struct inputs inputs;
 };
 
@@ -247,6 +248,104 @@ static const struct subplan_result *result_of(struct subplan_run *d, struct job 
     return out;
 }
 
+/* Batches of thousands of columns have fewer rows: stages keep a column for each field they make.
+ */
+static size_t rows_of_batches(const struct plan *plan, size_t most)
+{
+    enum { CELLS = 256 * BATCH_ROWS, LEAST = 16 };
+    size_t rows = CELLS / (plan->n_slots + 1);
+    rows = rows < LEAST ? LEAST : rows;
+    return rows < most ? rows : most;
+}
+
+static struct plan_options plan_options_of(const struct job *job)
+{
+    const struct observers *all = job->run.observers;
+    return (struct plan_options) { .limit = job->limit, .faithful = all && all->faithful };
+}
+
+static const struct plan_node *last_node(const struct checked *c)
+{
+    return c->nodes.n > 0 ? c->nodes.items[c->nodes.n - 1] : NULL;
+}
+
+/* The job of an input; false: failed. */
+static bool input_job(struct subplan_run *d, const struct plan_input *input, struct job *inner)
+{
+    struct inner_stages stages = stages_of(d, input);
+    inner_job(d->job, inner, &stages);
+    inner->as->parent = d->subplan.node;
+    inner->also = fields_of(d, input);
+    if (input->back != 0) {
+        const struct run_facts *facts = &d->job->run.facts;
+        set_range(&inner->run, time_subtract_bounded(facts->from, input->back),
+                  time_subtract_bounded(facts->to, input->back));
+    }
+    return inner->also != NULL;
+}
+
+/* Does the input read the same events as others? */
+static bool reads_the_same(const struct subplan_run *d, const struct plan_input *input)
+{
+    return !input->query && !input->over_first && input->back == 0 && !input->own_time &&
+           !d->job->over;
+}
+
+/* May the job's first segment run together with those of others? */
+static bool may_share(const struct job *job)
+{
+    const struct plan_node *last = last_node(job->checked);
+    return job->depth <= DEPTH_MAX && job->binder->diags->count[DIAG_ERROR] == 0 &&
+           job->binder->subqueries.n == 0 && !job->binder->awaits_save && last &&
+           !last->op->subplan && !dynamic_wanted(job->binder, job->checked);
+}
+
+/* Runs the first segments of jobs over the same events, which are read once. */
+static enum run_end run_together(struct subplan_run *d, struct job *const *jobs, size_t n)
+{
+    struct arena *a = d->job->arena;
+    struct run_part *parts = arena_array(a, struct run_part, n);
+    struct run_options *options = arena_array(a, struct run_options, n);
+    for (size_t i = 0; i < n; i++) {
+        struct job *job = jobs[i];
+        const struct plan_options planned = plan_options_of(job);
+        inputs_show(job->binder, job->also);
+        options[i] = job->run;
+        options[i].as = (struct observed_run) { .query = job->as, .events = true };
+        job->ran = plan_build(job->binder, job->checked, &planned);
+        options[i].batch_rows = rows_of_batches(job->ran, options[i].batch_rows);
+        parts[i] = (struct run_part) { job->ran, &options[i], &job->out };
+    }
+    enum run_end end = run_plans(a, parts, n, d->job->source);
+    if (end != RUN_DONE) {
+        d->job->out = jobs[0]->out;
+    }
+    return end;
+}
+
+/* Makes the jobs of the inputs that read the same events, from number `from` on, and runs them
+ * together where there are several. False: failed. */
+static bool share_events(struct subplan_run *d, size_t from)
+{
+    size_t n = 0;
+    struct job **jobs = arena_array(d->job->arena, struct job *, d->subplan.node->inputs.n + 1);
+    for (size_t i = from; i < d->subplan.node->inputs.n; i++) {
+        const struct plan_input *input = &d->subplan.node->inputs.items[i];
+        if (!reads_the_same(d, input)) {
+            continue;
+        }
+        d->jobs[i] = arena_new(d->job->arena, struct job);
+        if (!input_job(d, input, d->jobs[i])) {
+            return false;
+        }
+        if (may_share(d->jobs[i])) {
+            jobs[n++] = d->jobs[i];
+        }
+    }
+    d->end = n > 1 ? run_together(d, jobs, n) : RUN_DONE;
+    return d->end == RUN_DONE;
+}
+
 static const struct subplan_result *run_input(struct subplan *subplan, size_t i,
                                               const struct time_range *over_time)
 {
@@ -255,22 +354,17 @@ static const struct subplan_result *run_input(struct subplan *subplan, size_t i,
     if (d->results[i]) {
         return d->results[i];
     }
-    struct job inner;
-    struct inner_stages stages = stages_of(d, input);
-    inner_job(d->job, &inner, &stages);
-    inner.as->parent = d->subplan.node;
-    inner.also = fields_of(d, input);
-    if (!inner.also) {
+    if (!d->jobs[i] && reads_the_same(d, input) && !share_events(d, i)) {
+        return NULL;
+    }
+    struct job alone, *inner = d->jobs[i] ? d->jobs[i] : &alone;
+    if (!d->jobs[i] && !input_job(d, input, inner)) {
         return NULL;
     }
     if (over_time) {
-        set_range(&inner.run, over_time->from, over_time->to);
-    } else if (input->back != 0) {
-        const struct run_facts *facts = &d->job->run.facts;
-        set_range(&inner.run, time_subtract_bounded(facts->from, input->back),
-                  time_subtract_bounded(facts->to, input->back));
+        set_range(&inner->run, over_time->from, over_time->to);
     }
-    return d->results[i] = result_of(d, &inner);
+    return d->results[i] = result_of(d, inner);
 }
 
 static const struct subplan_result *run_over(struct subplan *subplan, const struct node_list *then,
@@ -317,6 +411,7 @@ static enum run_end subplan_table(struct job *job, const struct plan_node *node,
                                          .checked = job->checked,
                                          .node = node,
                                          .also = job->also },
+                             .jobs = arena_array(job->arena, struct job *, node->inputs.n + 1),
                              .results = arena_array(job->arena, const struct subplan_result *,
                                                     node->inputs.n + 1) };
     uint64_t before = job->report->inner;
@@ -339,18 +434,8 @@ static bool next_segment(struct job *job, const struct table *table)
     return job->binder->diags->count[DIAG_ERROR] == 0;
 }
 
-/* Batches of thousands of columns have fewer rows: stages keep a column for each field they make.
- */
-static size_t rows_of_batches(const struct plan *plan, size_t most)
-{
-    enum { CELLS = 256 * BATCH_ROWS, LEAST = 16 };
-    size_t rows = CELLS / (plan->n_slots + 1);
-    rows = rows < LEAST ? LEAST : rows;
-    return rows < most ? rows : most;
-}
-
-static enum run_end run_segment(struct job *job, struct source *source, bool is_table,
-                                const struct plan **plan)
+static enum run_end run_stages(struct job *job, struct source *source, bool is_table,
+                               const struct plan **plan)
 {
     struct run_options run = job->run;
     if (is_table) {
@@ -359,8 +444,7 @@ static enum run_end run_segment(struct job *job, struct source *source, bool is_
     }
     struct run_result *out = &job->out;
     enum run_end end = RUN_DONE;
-    struct plan_options options = { .limit = job->limit,
-                                    .faithful = run.observers && run.observers->faithful };
+    const struct plan_options options = plan_options_of(job);
     *out = (struct run_result) { 0 };
     if (dynamic_wanted(job->binder, job->checked)) {
         run.as.learns = true;
@@ -369,8 +453,18 @@ static enum run_end run_segment(struct job *job, struct source *source, bool is_
     }
     *plan = plan_build(job->binder, job->checked, &options);
     run.batch_rows = rows_of_batches(*plan, run.batch_rows);
-    if (end == RUN_DONE) {
-        end = run_plan(job->arena, *plan, source, &run, out);
+    return end == RUN_DONE ? run_plan(job->arena, *plan, source, &run, out) : end;
+}
+
+static enum run_end run_segment(struct job *job, struct source *source, bool is_table,
+                                const struct plan **plan)
+{
+    struct run_result *out = &job->out;
+    enum run_end end = RUN_DONE;
+    *plan = job->ran;
+    job->ran = NULL;
+    if (!*plan) {
+        end = run_stages(job, source, is_table, plan);
     }
     if (end == RUN_DONE) {
         report_stages(job->report, job->arena, *plan, out, job->terms ? job->terms->stages : NULL);
@@ -380,11 +474,6 @@ static enum run_end run_segment(struct job *job, struct source *source, bool is_
         }
     }
     return end;
-}
-
-static const struct plan_node *last_node(const struct checked *c)
-{
-    return c->nodes.n > 0 ? c->nodes.items[c->nodes.n - 1] : NULL;
 }
 
 /* Runs the subqueries, and binds the stages that wait for tables that they save. */

@@ -21,6 +21,8 @@ struct job {
     const struct term_observer *terms; /* what the report has of conditions; NULL: nothing */
     struct observed_query *as;         /* what observers know of it */
     unsigned depth;                    /* depth of nested jobs */
+    const struct plan *ran; /* the plan of the first segment, which has run together with others:
+                               `out` has its rows; NULL: it has not */
     /* out, of a failure */
     struct run_result out;
     bool invalid; /* a later segment does not bind: reported */

@@ -45,6 +45,7 @@ static void put_input_head(const struct viewed *v, const struct plan_node *node,
         describe_ms(out, input->back);
         buf_text(out, " earlier");
     }
+    buf_text(out, input->own_time ? ", over a time of its own" : "");
     buf_text(out, input->by_groups    ? ", over each group of input 1\n"
                   : input->over_first ? ", over the rows of input 1\n"
                                       : "\n");

@@ -8,26 +8,9 @@
 #include "base/os/os.h"
 #include "base/vec.h"
 #include "exec/observing.h"
+#include "exec/readers.h"
 
 #include <assert.h>
-#include <pthread.h>
-
-struct run {
-    const struct plan *plan;
-    struct source *source;
-    const struct run_options *options;
-    struct scan_spec spec;
-    struct worker *workers;
-    struct arena *arena;
-    struct row_buffer *result;
-    uint64_t n_result;
-    const struct table *table;
-    struct run_warnings warnings;
-    atomic_bool failed;          /* some worker failed: the others stop */
-    atomic_bool enough;          /* no stage needs more input */
-    struct observing *observing; /* NULL: nobody observes the run */
-    bool timed;
-};
 
 struct budget *op_budget(struct op_run *r)
 {
@@ -161,7 +144,7 @@ static enum flow push_observed(struct op_run *r, struct batch *b)
     return flow == FLOW_DONE && run->observing->all->faithful ? FLOW_MORE : flow;
 }
 
-static enum flow push_into(struct op_run *r, struct batch *b)
+enum flow run_push(struct op_run *r, struct batch *b)
 {
     batch_check(b);
     check_columns(r, b);
@@ -185,7 +168,7 @@ enum flow op_emit(struct op_run *r, struct batch *b)
         return FLOW_FAIL;
     }
     assert(r->next && "the last stage emits nothing");
-    return push_into(r->next, b);
+    return run_push(r->next, b);
 }
 
 bool op_is_seen(const struct op_run *r)
@@ -211,7 +194,7 @@ struct batch *op_new_batch(struct op_run *r)
     return b;
 }
 
-static bool open_ops(struct worker *w, const struct plan *plan, size_t first, size_t last)
+bool run_open_stages(struct worker *w, const struct plan *plan, size_t first, size_t last)
 {
     for (size_t i = first; i <= last; i++) {
         struct op_run *r = &w->ops[i];
@@ -256,104 +239,6 @@ static void worker_init(struct run *run, unsigned number, struct arena *a)
     }
 }
 
-/* The batch that stages see: the source's columns under their slots. */
-static struct batch *stage_batch(struct worker *w, const struct batch *from)
-{
-    const struct plan *plan = w->run->plan;
-    struct batch *b = arena_new(&w->arena, struct batch);
-    assert(from->n_cols == plan->scan.n_fields);
-    *b = *from;
-    b->n_cols = plan->n_slots;
-    b->cols = arena_array(&w->arena, struct cell *, plan->n_slots);
-    b->cols[SLOT_NULL] = w->nulls;
-    if (plan->uses_chain) {
-        b->matched = arena_array(&w->arena, bool, BATCH_ROWS);
-    }
-    return b;
-}
-
-/* Notes which of the columns have a value in some selected row. */
-static void note_columns(const struct batch *b, bool *seen)
-{
-    for (size_t c = 0; c < b->n_cols; c++) {
-        for (size_t i = 0; !seen[c] && i < b->live; i++) {
-            seen[c] = !cell_is_null(&b->cols[c][b->sel[i]]);
-        }
-    }
-}
-
-static void scan_rows(struct worker *w, struct scan *scan)
-{
-    struct run *run = w->run;
-    struct batch *in =
-        batch_new(&w->arena, &w->scratch, run->spec.n_fields, run->options->batch_rows);
-    struct batch *b = stage_batch(w, in);
-    while (!atomic_load(&run->failed) && !atomic_load(&run->enough) &&
-           !atomic_load(run->options->stop)) {
-        arena_reset(&w->scratch);
-        batch_select_all(in);
-        if (!run->source->ops->next(scan, in)) {
-            break;
-        }
-        assert(in->rows > 0 && in->live == in->rows && "a batch is filled, and all of it selected");
-        for (size_t i = 0; i < run->spec.n_fields; i++) {
-            b->cols[run->plan->scan_slots[i]] = in->cols[i];
-        }
-        note_columns(in, w->seen);
-        b->rows = in->rows;
-        b->docs = in->docs;
-        batch_select_all(b);
-        enum flow flow = push_into(&w->ops[0], b);
-        if (flow == FLOW_DONE) {
-            atomic_store(&run->enough, true);
-        } else if (flow == FLOW_FAIL || atomic_load(&run->options->budget->over)) {
-            atomic_store(&run->failed, true);
-        }
-    }
-    w->failure = run->source->ops->error(scan);
-}
-
-static void *work(void *what)
-{
-    struct worker *w = what;
-    struct run *run = w->run;
-    const char *why = NULL;
-    if (!open_ops(w, run->plan, 0, run->plan->holds)) {
-        atomic_store(&run->failed, true);
-        return NULL;
-    }
-    struct scan *scan = run->source->ops->open(run->source, &w->arena, &why);
-    if (!scan) {
-        w->failure = why;
-    } else {
-        scan_rows(w, scan);
-        run->source->ops->close(scan);
-    }
-    if (w->failure) {
-        atomic_store(&run->failed, true);
-    }
-    return NULL;
-}
-
-static void run_workers(struct run *run, pthread_t *threads)
-{
-    unsigned started = 1;
-    while (started < run->options->threads &&
-           pthread_create(&threads[started], NULL, work, &run->workers[started]) == 0) {
-        started++;
-    }
-    work(&run->workers[0]);
-    for (unsigned i = 1; i < started; i++) {
-        pthread_join(threads[i], NULL);
-    }
-    /* a thread that could not be started has nothing to combine */
-    for (unsigned i = started; i < run->options->threads; i++) {
-        if (!open_ops(&run->workers[i], run->plan, 0, run->plan->holds)) {
-            atomic_store(&run->failed, true);
-        }
-    }
-}
-
 static enum flow finish_stage(struct op_run *r)
 {
     uint64_t outer;
@@ -391,7 +276,8 @@ static bool finish_run(struct run *run)
             return false;
         }
     }
-    if (plan->holds + 1 < plan->n_nodes && !open_ops(w, plan, plan->holds + 1, plan->n_nodes - 1)) {
+    if (plan->holds + 1 < plan->n_nodes &&
+        !run_open_stages(w, plan, plan->holds + 1, plan->n_nodes - 1)) {
         return false;
     }
     for (size_t i = plan->holds; i < plan->n_nodes; i++) {
@@ -498,18 +384,18 @@ static struct observing *begin_observing(struct run *run)
     return o;
 }
 
-static enum run_end run_stages(struct run *run, struct run_result *out)
+static void open_workers(struct run *run)
+{
+    run->workers = arena_array(run->arena, struct worker, run->options->threads);
+    for (unsigned i = 0; i < run->options->threads; i++) {
+        worker_init(run, i, run->arena);
+    }
+}
+
+/* After all rows were read. */
+static enum run_end finish_stages(struct run *run, struct run_result *out)
 {
     const struct run_options *options = run->options;
-    struct arena *a = run->arena;
-    if (!run->source->ops->start(run->source, &run->spec, &out->why)) {
-        return RUN_READ_FAILED;
-    }
-    run->workers = arena_array(a, struct worker, options->threads);
-    for (unsigned i = 0; i < options->threads; i++) {
-        worker_init(run, i, a);
-    }
-    run_workers(run, arena_array(a, pthread_t, options->threads));
     enum run_end end = find_failure(run, out);
     if (end == RUN_READ_FAILED) {
         return end;
@@ -530,8 +416,8 @@ static enum run_end run_stages(struct run *run, struct run_result *out)
     return finished && !atomic_load(&options->budget->over) ? RUN_DONE : RUN_NO_MEMORY;
 }
 
-enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *source,
-                      const struct run_options *options, struct run_result *out)
+static struct run *run_new(struct arena *a, const struct plan *plan, struct source *source,
+                           const struct run_options *options)
 {
     assert(options->threads >= 1 && options->stop && options->budget);
     assert(options->batch_rows >= 1 && options->batch_rows <= BATCH_ROWS);
@@ -546,13 +432,11 @@ enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *s
     run->spec.time = options->time;
     run->spec.batch_rows = options->batch_rows;
     run->observing = begin_observing(run);
-    enum run_end end = run_stages(run, out);
-    if (run->observing) {
-        observing_end(run->observing);
-    }
-    if (end != RUN_DONE) {
-        return end;
-    }
+    return run;
+}
+
+static void give_result(struct arena *a, const struct run *run, struct run_result *out)
+{
     assert(run->result || run->table);
     out->rows = run->result;
     out->n_rows = run->n_result;
@@ -561,5 +445,55 @@ enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *s
     out->warnings = run->warnings;
     out->counts = sum_counts(a, run);
     sum_seen(run, out);
-    return RUN_DONE;
+}
+
+/* Reads the source and ends every run; a failure goes to the first part. */
+static enum run_end run_all(struct arena *a, struct run *const *runs, const struct run_part *parts,
+                            size_t n)
+{
+    struct readers readers = { .runs = runs, .n = n };
+    const struct scan_spec *spec = readers_spec(&readers, a);
+    if (!runs[0]->source->ops->start(runs[0]->source, spec, &parts[0].out->why)) {
+        return RUN_READ_FAILED;
+    }
+    for (size_t i = 0; i < n; i++) {
+        open_workers(runs[i]);
+    }
+    readers_run(&readers, a);
+    for (size_t i = 0; i < n; i++) {
+        if (atomic_load(&runs[i]->failed)) {
+            return finish_stages(runs[i], parts[0].out);
+        }
+    }
+    enum run_end end = RUN_DONE;
+    for (size_t i = 0; i < n && end == RUN_DONE; i++) {
+        end = finish_stages(runs[i], parts[0].out);
+    }
+    return end;
+}
+
+enum run_end run_plans(struct arena *a, const struct run_part *parts, size_t n,
+                       struct source *source)
+{
+    struct run **runs = arena_array(a, struct run *, n);
+    for (size_t i = 0; i < n; i++) {
+        runs[i] = run_new(a, parts[i].plan, source, parts[i].options);
+    }
+    enum run_end end = run_all(a, runs, parts, n);
+    for (size_t i = 0; i < n; i++) {
+        if (runs[i]->observing) {
+            observing_end(runs[i]->observing);
+        }
+        if (end == RUN_DONE) {
+            give_result(a, runs[i], parts[i].out);
+        }
+    }
+    return end;
+}
+
+enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *source,
+                      const struct run_options *options, struct run_result *out)
+{
+    const struct run_part one = { plan, options, out };
+    return run_plans(a, &one, 1, source);
 }

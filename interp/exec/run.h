@@ -45,6 +45,17 @@ struct run_result {
     struct run_fault fault; /* of RUN_FAULT */
 };
 
+/* One of several plans over the same rows. */
+struct run_part {
+    const struct plan *plan;
+    const struct run_options *options; /* the same for all, but for `as` */
+    struct run_result *out;
+};
+
+/* Runs plans over the rows of a source, which is read once. When one fails, all do: the failure is
+ * in the first part's `out`. */
+enum run_end run_plans(struct arena *a, const struct run_part *parts, size_t n,
+                       struct source *source);
 /* Runs in this thread and threads - 1 others. All memory of the run is released with `a`. */
 enum run_end run_plan(struct arena *a, const struct plan *plan, struct source *source,
                       const struct run_options *options, struct run_result *out);

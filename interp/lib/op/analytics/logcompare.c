@@ -162,7 +162,11 @@ static bool logcompare_bind(struct binder *b, const struct node *stage, struct p
     static const struct str fields[] = { { "_raw", 4 }, { "_messageTime", 12 } };
     *vec_add(b->arena, &out->inputs) = (struct plan_input) { .fields = fields, .n_fields = 2 };
     *vec_add(b->arena, &out->inputs) = (struct plan_input) {
-        .query = p->baseline, .back = p->back, .fields = fields, .n_fields = 2
+        .query = p->baseline,
+        .back = p->back,
+        .own_time = p->from_at.len > 0,
+        .fields = fields,
+        .n_fields = 2,
     };
     bind_table(b);
     bind_define_key(b, columns[SIGNATURE].name, columns[SIGNATURE].type);
