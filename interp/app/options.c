@@ -13,6 +13,7 @@
 
 enum {
     QUERIES = COMMAND_RUN | COMMAND_CHECK | COMMAND_PLAN,
+    PLANNED = COMMAND_RUN | COMMAND_PLAN,
     READERS = COMMAND_RUN | COMMAND_LOAD | COMMAND_FIELDS
 };
 
@@ -54,12 +55,12 @@ struct option_row option_rows[] = {
       "of all events by one profile of `sumoq help formats`", false },
     { OPTION_MAP, READERS, SHARED("--map"), GROUP_DATA, NULL, false },
     { OPTION_MAP_4688, READERS, SHARED("--map-4688"), GROUP_DATA, NULL, false },
-    { OPTION_LOOKUP, COMMAND_RUN, SHARED("--lookup"), GROUP_DATA, NULL, false },
-    { OPTION_LOOKUP_DIR, COMMAND_RUN, SHARED("--lookup-dir"), GROUP_DATA, NULL, false },
-    { OPTION_GEOIP, COMMAND_RUN, SHARED("--geoip"), GROUP_DATA, NULL, false },
-    { OPTION_ASN, COMMAND_RUN, SHARED("--asn"), GROUP_DATA, NULL, false },
-    { OPTION_THREAT, COMMAND_RUN, SHARED("--threat"), GROUP_DATA, NULL, false },
-    { OPTION_THREAT_INTEL, COMMAND_RUN, SHARED("--threat-intel"), GROUP_DATA, NULL, false },
+    { OPTION_LOOKUP, PLANNED, SHARED("--lookup"), GROUP_DATA, NULL, false },
+    { OPTION_LOOKUP_DIR, PLANNED, SHARED("--lookup-dir"), GROUP_DATA, NULL, false },
+    { OPTION_GEOIP, PLANNED, SHARED("--geoip"), GROUP_DATA, NULL, false },
+    { OPTION_ASN, PLANNED, SHARED("--asn"), GROUP_DATA, NULL, false },
+    { OPTION_THREAT, PLANNED, SHARED("--threat"), GROUP_DATA, NULL, false },
+    { OPTION_THREAT_INTEL, PLANNED, SHARED("--threat-intel"), GROUP_DATA, NULL, false },
     { OPTION_STRICT, READERS, SHARED("--strict"), GROUP_DATA,
       "a record that cannot be read is an error, and a file that cannot be read whole ends in status "
       "2; without this option they are counted and reported", false },
@@ -67,12 +68,12 @@ struct option_row option_rows[] = {
       "a stage that only the service can run is an error, not a warning", false },
     { OPTION_AGAIN, COMMAND_LOAD, SHARED("--again"), GROUP_DATA, NULL, false },
 
-    { OPTION_FROM, COMMAND_RUN, SHARED("--from"), GROUP_TIME, NULL, false },
-    { OPTION_TO, COMMAND_RUN, SHARED("--to"), GROUP_TIME, NULL, false },
+    { OPTION_FROM, PLANNED, SHARED("--from"), GROUP_TIME, NULL, false },
+    { OPTION_TO, PLANNED, SHARED("--to"), GROUP_TIME, NULL, false },
     { OPTION_NOW, READERS, SHARED("--now"), GROUP_TIME, NULL, false },
     { OPTION_TIMEZONE, READERS | COMMAND_INFO, SHARED("--timezone"), GROUP_TIME, NULL, false },
-    { OPTION_RECEIPT_TIME, COMMAND_RUN, SHARED("--use-receipt-time"), GROUP_TIME, NULL, false },
-    { OPTION_SEARCHABLE_TIME, COMMAND_RUN, SHARED("--use-searchable-time"), GROUP_TIME, NULL, false },
+    { OPTION_RECEIPT_TIME, PLANNED, SHARED("--use-receipt-time"), GROUP_TIME, NULL, false },
+    { OPTION_SEARCHABLE_TIME, PLANNED, SHARED("--use-searchable-time"), GROUP_TIME, NULL, false },
 
     { OPTION_FORMAT, COMMAND_RUN, "--format", "NAME", OPTION_IS_TEXT, GROUP_OUTPUT,
       "how the result is printed; table by default" },
@@ -103,7 +104,7 @@ struct option_row option_rows[] = {
       "rows in and out of every stage, why rows were dropped and the time taken, on standard error "
       "and in JSON; every event is read whole", false },
 
-    { OPTION_LIMIT, COMMAND_RUN, SHARED("--limit"), GROUP_LIMITS, NULL, false },
+    { OPTION_LIMIT, PLANNED, SHARED("--limit"), GROUP_LIMITS, NULL, false },
     { OPTION_THREADS, COMMAND_RUN, SHARED("--threads"), GROUP_LIMITS, NULL, false },
     { OPTION_MAX_MEMORY, COMMAND_RUN, SHARED("--max-memory"), GROUP_LIMITS, NULL, false },
     { OPTION_BATCH, COMMAND_RUN, SHARED("--batch"), GROUP_LIMITS, NULL, false },

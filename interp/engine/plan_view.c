@@ -33,7 +33,10 @@ static void put_input_head(const struct viewed *v, const struct plan_node *node,
     if (v->view->json) {
         buf_text(out, i > 0 ? ",{\"name\":" : "{\"name\":");
         json_put_shown(out, input->name);
-        buf_printf(out, ",\"ms_earlier\":%lld,\"segments\":", (long long)input->back);
+        buf_printf(out, ",\"ms_earlier\":%lld,\"over\":%s,\"segments\":", (long long)input->back,
+                   input->by_groups    ? "\"groups of the first input\""
+                   : input->over_first ? "\"the first input\""
+                                       : "null");
         return;
     }
     buf_printf(out, "%sinput %zu", v->indent, i + 1);
@@ -96,6 +99,41 @@ static void put_queries(struct viewed *v, const struct plan_node *node)
     }
 }
 
+/* The subqueries of a segment's tests, whose rows are known when it runs. */
+static void put_subqueries(struct viewed *v)
+{
+    for (size_t i = 0; i < v->binder.subqueries.n && v->depth < DEPTH_MAX; i++) {
+        struct viewed *inner = arena_new(v->view->arena, struct viewed);
+        *inner = (struct viewed) { .view = v->view,
+                                   .out = v->out,
+                                   .indent = arena_printf(v->view->arena, "%s  ", v->indent).s,
+                                   .depth = v->depth + 1,
+                                   .query = AST(query, v->binder.subqueries.items[i].node->query) };
+        if (v->view->json) {
+            buf_text(v->out, i > 0 ? "," : "");
+        } else {
+            buf_printf(v->out, "%ssubquery %zu\n", v->indent, i + 1);
+        }
+        put_query(inner);
+    }
+}
+
+static void put_plan(struct viewed *v, const struct plan *plan)
+{
+    if (!v->view->json) {
+        put_subqueries(v);
+        plan_put_lines(v->out, plan, v->indent);
+        return;
+    }
+    plan_begin_json(v->out, plan);
+    if (v->binder.subqueries.n > 0) {
+        buf_text(v->out, ",\"subqueries\":[");
+        put_subqueries(v);
+        buf_char(v->out, ']');
+    }
+    buf_char(v->out, '}');
+}
+
 static void put_segment(struct viewed *v, bool first)
 {
     const struct plan_options options = { .limit = v->depth == 0 ? v->view->limit : SIZE_MAX };
@@ -111,10 +149,8 @@ static void put_segment(struct viewed *v, bool first)
     }
     if (last && last->op->subplan) {
         put_queries(v, last);
-    } else if (v->view->json) {
-        plan_put_json(v->out, plan_build(&v->binder, c, &options));
     } else {
-        plan_put_lines(v->out, plan_build(&v->binder, c, &options), v->indent);
+        put_plan(v, plan_build(&v->binder, c, &options));
     }
 }
 

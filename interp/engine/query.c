@@ -159,6 +159,7 @@ struct query *query_new(struct str text, const char *file, const struct query_op
     q->options = *options;
     if (str_starts(text, STR("\xef\xbb\xbf"))) { /* a byte order mark is no part of the text */
         text = (struct str) { text.s + 3, text.len - 3 };
+        q->source.skipped = 3;
     }
     q->source.text = arena_str(&q->arena, text);
     q->source.file = arena_cstr(&q->arena, str_of(file));

@@ -11,6 +11,7 @@
 struct source_text {
     const char *file; /* "queries/x.sumo", "<query>" for -q, "<stdin>" */
     struct str text;
+    size_t skipped; /* bytes before it that are no part of it: a byte order mark */
 };
 
 struct place {

@@ -378,6 +378,7 @@ static const struct plan *build(struct binder *b, const struct checked *checked,
     }
     u.plan->n_slots = b->n_slots;
     u.plan->slot_names = b->slot_names;
+    u.plan->subqueries = &b->subqueries;
     u.plan->uses_chain = b->uses_chain;
     const bool *live = find_live(&u);
     ask_source(&u, live);

@@ -7,6 +7,8 @@
 #include "catalog/fn_def.h"
 #include "data/cell.h"
 
+#include <math.h>
+
 static void put_string(struct describer *d, struct str s)
 {
     json_put_shown(d->out, s);
@@ -57,16 +59,26 @@ void describe_ms(struct buf *out, int64_t ms)
     buf_printf(out, "%lld%s", (long long)(ms / units[i].ms), units[i].unit);
 }
 
-/* A name in words: as it is where it reads as one word. */
+/* Does a name read as one word? */
 static bool is_plain(struct str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.s[i];
-        if (c <= ' ' || c == '"' || c == ',' || c == '(' || c == ')' || c == 0x7f) {
+        if (c <= ' ' || c >= 0x7f || strchr("\",()%=<>!", (int)c)) {
             return false;
         }
     }
     return s.len > 0;
+}
+
+void describe_name(struct describer *d, struct str name)
+{
+    if (!d->json && is_plain(name)) {
+        buf_str(d->out, name);
+    } else {
+        buf_text(d->out, d->json ? "" : "%");
+        put_string(d, name);
+    }
 }
 
 void describe_slot(struct describer *d, uint32_t slot)
@@ -77,24 +89,28 @@ void describe_slot(struct describer *d, uint32_t slot)
         buf_text(d->out, "null");
     } else if (name.len == 0) {
         buf_printf(d->out, d->json ? "\"#%u\"" : "#%u", slot);
-    } else if (d->json || !is_plain(name)) {
-        put_string(d, name);
     } else {
-        buf_str(d->out, name);
+        describe_name(d, name);
     }
 }
 
 void describe_slots(struct describer *d, const char *key, const char *word, const uint32_t *slots,
                     size_t n)
 {
+    const struct name_list *names = &d->plan->slot_names;
+    size_t shown = 0;
     if (!d->json && n == 0) {
         return;
     }
     describe_key(d, key, word);
     buf_text(d->out, d->json ? "[" : "");
     for (size_t i = 0; i < n; i++) {
-        buf_text(d->out, i == 0 ? "" : d->json ? "," : ", ");
-        describe_slot(d, slots[i]);
+        bool named =
+            slots[i] == SLOT_NULL || (slots[i] < names->n && names->items[slots[i]].len > 0);
+        if (named) {
+            buf_text(d->out, shown++ == 0 ? "" : d->json ? "," : ", ");
+            describe_slot(d, slots[i]);
+        }
     }
     buf_text(d->out, d->json ? "]" : "");
 }
@@ -105,6 +121,9 @@ void describe_cell(struct describer *d, const struct cell *c)
         put_string(d, cell_str(c));
     } else if (cell_is_null(c)) {
         buf_text(d->out, "null");
+    } else if (c->tag == CELL_REAL && !isfinite(c->as.f)) {
+        const char *name = isnan(c->as.f) ? "NaN" : c->as.f > 0 ? "Infinity" : "-Infinity";
+        buf_printf(d->out, d->json ? "{\"number\":\"%s\"}" : "%s", name);
     } else {
         out_json_cell(d->out, c);
     }
@@ -260,9 +279,24 @@ static void expr_words(struct describer *d, const struct expr *e)
     }
 }
 
+/* The number of the subquery, from 1, whose rows will become this test; 0: none. */
+static size_t subquery_of(const struct describer *d, const struct expr *e)
+{
+    const struct binder_subqueries *all = d->plan->subqueries;
+    for (size_t i = 0; all && e->kind == EXPR_OR && e->n_args == 0 && i < all->n; i++) {
+        if (all->items[i].expr == e) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
 void describe_expr(struct describer *d, const struct expr *e)
 {
-    if (d->json) {
+    size_t subquery = subquery_of(d, e);
+    if (subquery > 0) {
+        buf_printf(d->out, d->json ? "{\"subquery\":%zu}" : "subquery %zu", subquery);
+    } else if (d->json) {
         expr_json(d, e);
     } else {
         expr_words(d, e);
@@ -334,7 +368,7 @@ static void test_words(struct describer *d, const struct scan_test *t)
     if (t->kind == SCAN_AND || t->kind == SCAN_OR) {
         put_kids(d, t);
     } else {
-        buf_str(d->out, d->plan->scan.fields[t->field]);
+        describe_name(d, d->plan->scan.fields[t->field]);
         buf_text(d->out, tests[t->kind].sign);
         if (t->kind == SCAN_ANY_OF) {
             put_values(d, t);

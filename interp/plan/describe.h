@@ -16,6 +16,8 @@ struct describer {
     bool json;
 };
 
+/* A field's name; in words as %"..." where it does not read as one word. */
+void describe_name(struct describer *d, struct str name);
 /* The name of a slot; `#N` when it has none. */
 void describe_slot(struct describer *d, uint32_t slot);
 void describe_cell(struct describer *d, const struct cell *c);
@@ -27,6 +29,7 @@ void describe_text(struct describer *d, const char *key, const char *word, struc
 void describe_number(struct describer *d, const char *key, const char *word, uint64_t value);
 /* In words only when it is true. */
 void describe_flag(struct describer *d, const char *key, const char *word, bool value);
+/* Those that have a name, which are fields. */
 void describe_slots(struct describer *d, const char *key, const char *word, const uint32_t *slots,
                     size_t n);
 /* Writes `,"key":`, or ` word `. */

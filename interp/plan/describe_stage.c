@@ -5,6 +5,7 @@
 
 #include "base/write/json_write.h"
 #include "catalog/agg_def.h"
+#include "data/cell.h"
 
 const char *rel_kind_name(enum rel_kind kind)
 {
@@ -47,11 +48,7 @@ static void put_names(struct describer *d, const char *key, const char *word,
 {
     for (size_t i = 0; i < n; i++) {
         begin_item(d, i, key, word);
-        if (d->json) {
-            json_put_shown(d->out, names[i]);
-        } else {
-            buf_str(d->out, names[i]);
-        }
+        describe_name(d, names[i]);
     }
     end_list(d, n, key);
 }
@@ -102,12 +99,12 @@ static void put_extract(struct describer *d, const struct plan_node *node)
         buf_text(d->out, d->json ? "}" : "");
     }
     end_list(d, x->n_parts, "parts");
-    if (x->n_parts == 0) {
+    if (x->n_parts == 0 && (d->json || !x->open)) {
         describe_slots(d, "fields", "as", node->writes.items, node->writes.n);
     }
     describe_flag(d, "drops", "or drop the row", x->drops);
     describe_flag(d, "repeats", "for every match", x->repeats);
-    describe_flag(d, "open", "and what is read later", x->open);
+    describe_flag(d, "open", "what is read later", x->open);
 }
 
 static void put_aggregate(struct describer *d, const struct plan_node *node)
@@ -160,6 +157,7 @@ static void put_sort(struct describer *d, const struct plan_node *node)
     }
     end_list(d, s->n, "by");
     if (node->limit_hint != SIZE_MAX) {
+        buf_text(d->out, d->json ? "" : ",");
         describe_number(d, "top", "top", node->limit_hint);
     }
 }
@@ -195,10 +193,11 @@ static void put_join(struct describer *d, const struct plan_node *node)
     const struct rel_join *j = &node->as.join;
     if (j->form == JOIN_FILTER) {
         for (size_t i = 0; i < j->n_pairs; i++) {
-            begin_item(d, i, "fields", "rows with the");
-            json_put_shown(d->out, j->pairs[i].field[0]);
+            begin_item(d, i, "fields", "rows of input 1 whose");
+            describe_name(d, j->pairs[i].field[0]);
         }
         end_list(d, j->n_pairs, "fields");
+        buf_text(d->out, d->json ? "" : " is in input 2");
         return;
     }
     put_names(d, "tables", "", j->tables, j->n_tables);
@@ -274,10 +273,15 @@ static void put_scan(struct describer *d, const struct plan_node *node)
     describe_text(d, "table", "", node->as.scan.table);
 }
 
+/* As written; a new line is shown as an escape. */
 static void put_opaque(struct describer *d, const struct plan_node *node)
 {
-    describe_slots(d, "reads", "from", node->reads.items, node->reads.n);
-    describe_slots(d, "writes", "to", node->writes.items, node->writes.n);
+    enum { LONGEST = 200 };
+    if (d->json) {
+        return; /* its text, and what it reads and writes, are members of every stage */
+    }
+    buf_char(d->out, ' ');
+    out_put_shown(d->out, node->text, LONGEST, true);
 }
 
 void describe_stage(struct describer *d, const struct plan_node *node)

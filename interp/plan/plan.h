@@ -31,6 +31,7 @@ struct plan {
     bool uses_chain;
     struct scan_spec scan;      /* fields, filter; range and batch size are the run's */
     const uint32_t *scan_slots; /* slot of each scan field */
+    const struct binder_subqueries *subqueries; /* of its tests; some may have no rows yet */
     bool aggregate;
     const struct plan_column *columns;
     size_t n_columns;

@@ -16,7 +16,8 @@ static void put_scan_lines(struct describer *d, const char *indent)
     const struct plan *p = d->plan;
     buf_printf(d->out, "%sscan", indent);
     for (size_t i = 0; i < p->scan.n_fields; i++) {
-        buf_printf(d->out, "%s %.*s", i > 0 ? "," : "", STR_ARG(p->scan.fields[i]));
+        buf_text(d->out, i > 0 ? ", " : " ");
+        describe_name(d, p->scan.fields[i]);
     }
     buf_char(d->out, '\n');
     if (p->scan.filter) {
@@ -41,8 +42,7 @@ static void put_stage_line(struct describer *d, const struct plan_node *node)
     } else {
         buf_printf(d->out, "stage %zu", node->stage);
     }
-    bool opaque = node->op->kind == REL_OPAQUE;
-    buf_printf(d->out, " %s", opaque ? node->op->name : rel_kind_name(node->op->kind));
+    buf_printf(d->out, " %s", rel_kind_name(node->op->kind));
     describe_stage(d, node);
     buf_text(d->out, node->idle ? " (idle)" : "");
 }
@@ -120,6 +120,8 @@ static void begin_node(struct describer *d, const struct plan_node *node, const 
 
 static void end_node(struct describer *d, const struct plan_node *node, const char *runs)
 {
+    describe_slots(d, "reads", "", node->reads.items, node->reads.n);
+    describe_slots(d, "writes", "", node->writes.items, node->writes.n);
     describe_text(d, "order", "", str_of(order_name(node->op->traits.order)));
     describe_text(d, "spread", "", str_of(spread_name(node->op->traits.spread)));
     describe_text(d, "runs", "", str_of(runs));
@@ -144,7 +146,7 @@ static void put_node_json(struct describer *d, size_t i)
     end_node(d, node, i <= d->plan->holds ? "workers" : "one thread");
 }
 
-void plan_put_json(struct buf *out, const struct plan *p)
+void plan_begin_json(struct buf *out, const struct plan *p)
 {
     struct describer d = { .out = out, .plan = p, .json = true };
     put_scan_json(&d);
@@ -160,7 +162,7 @@ void plan_put_json(struct buf *out, const struct plan *p)
         describe_flag(&d, "key", "", p->columns[i].key);
         buf_char(out, '}');
     }
-    buf_text(out, "]}");
+    buf_char(out, ']');
 }
 
 void plan_put_stage_line(struct buf *out, const struct plan_node *node,

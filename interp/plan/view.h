@@ -27,7 +27,7 @@ void plan_put_stage_line(struct buf *out, const struct plan_node *node,
                          const struct name_list *slot_names, const char *indent);
 void plan_put_stage_json(struct buf *out, const struct plan_node *node,
                          const struct name_list *slot_names);
-/* An object with "scan", "stages" and "columns" (docs/plan.md). */
-void plan_put_json(struct buf *out, const struct plan *p);
+/* An object with "scan", "stages" and "columns" (docs/plan.md), which the caller ends with `}`. */
+void plan_begin_json(struct buf *out, const struct plan *p);
 
 #endif

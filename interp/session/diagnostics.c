@@ -68,7 +68,7 @@ enum sumoq_status sumoq_diagnostic_at(sumoq_query *q, size_t i, struct sumoq_dia
         struct str text = query_source_text(q->query)->text;
         struct place from = place_of(text, g->span.at);
         struct place to = place_of(text, (size_t)g->span.at + g->span.len);
-        d.at = g->span.at;
+        d.at = g->span.at + query_source_text(q->query)->skipped;
         d.length = g->span.len;
         d.line = from.line;
         d.column = from.column;
@@ -86,7 +86,7 @@ enum sumoq_status sumoq_edit_at(sumoq_query *q, size_t i, size_t edit, struct su
         return SUMOQ_MISUSE;
     }
     const struct diag_edit *e = &s->copy.edits.items[edit];
-    struct sumoq_edit made = { .at = e->span.at,
+    struct sumoq_edit made = { .at = e->span.at + query_source_text(q->query)->skipped,
                                .length = e->span.len,
                                .text = arena_cstr(&q->diag_texts, e->text),
                                .text_length = e->text.len };

@@ -6,7 +6,7 @@ stage 0 test _sourceCategory like "web"
 stage 1 test status >= 500
 stage 2 test user matches "a*"
 stage 3 aggregate count as _count by user (workers end)
-stage 4 sort by _count top 3
+stage 4 sort by _count, top 3
 stage 5 limit 3
 result as it comes
 

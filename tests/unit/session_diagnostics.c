@@ -134,3 +134,19 @@ Test(session_diagnostics, the_plan_is_a_view)
     sumoq_free(q);
     sumoq_close(s);
 }
+
+/* Places count the bytes of the text as it was given. */
+Test(session_diagnostics, a_byte_order_mark_is_counted)
+{
+    sumoq *s = sumoq_open();
+    sumoq_query *q = sumoq_check(s, "\xef\xbb\xbf* | cuont by a", SIZE_MAX, NULL);
+    struct sumoq_diagnostic d = { .size = sizeof d };
+    struct sumoq_edit e = { .size = sizeof e };
+    cr_assert_eq(sumoq_diagnostic_at(q, 0, &d), SUMOQ_DONE);
+    cr_expect_eq(d.at, 7);
+    cr_expect_eq(d.column, 5);
+    cr_assert_eq(sumoq_edit_at(q, 0, 0, &e), SUMOQ_DONE);
+    cr_expect_eq(e.at, 7);
+    sumoq_free(q);
+    sumoq_close(s);
+}
