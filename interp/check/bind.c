@@ -123,8 +123,7 @@ void bind_latent(struct binder *b, struct latent_field f)
     *vec_add(b->arena, &b->scope.latent) = f;
 }
 
-/* Makes a latent field of that name, if there is one. */
-static void make_latent(struct binder *b, struct str name)
+void bind_make_latent(struct binder *b, struct str name)
 {
     for (size_t i = 0; i < b->scope.latent.n; i++) {
         const struct latent_field f = b->scope.latent.items[i];
@@ -148,7 +147,7 @@ uint32_t bind_find(struct binder *b, struct str name)
     if (has_too_many(b)) {
         return SLOT_NULL;
     }
-    make_latent(b, name);
+    bind_make_latent(b, name);
     struct field *f = scope_find(s, name);
     if (!f && s->dynamic.n > 0) {
         f = dynamic_find(b, name);
@@ -280,7 +279,7 @@ bool bind_read(struct binder *b, const struct name *name, uint32_t *slot)
         return true;
     }
     struct scope *s = &b->scope;
-    make_latent(b, name->text);
+    bind_make_latent(b, name->text);
     if (s->table && !s->open && !scope_find(s, name->text)) {
         unknown_column(b, name);
         *slot = SLOT_NULL;

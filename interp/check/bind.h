@@ -108,6 +108,8 @@ uint32_t bind_define(struct binder *b, struct str name, enum type type);
 uint32_t bind_define_key(struct binder *b, struct str name, enum type type);
 /* The stage makes a field of that name if a later one reads it. */
 void bind_latent(struct binder *b, struct latent_field f);
+/* Makes the latent field of that name, if there is one. */
+void bind_make_latent(struct binder *b, struct str name);
 /* A slot without a name. */
 uint32_t bind_slot(struct binder *b);
 /* The same for a stage that has been bound. */

@@ -38,14 +38,14 @@ static void add_names_read(struct inputs *in, struct checked *stages)
     }
 }
 
-/* What the stages after the node, and those over groups of its rows, read. */
+/* What the stages after the node, and those over rows of its first input, read. */
 static const struct name_list *later_fields(struct inputs *in)
 {
     if (in->knows_later) {
         return &in->later;
     }
     for (size_t i = 0; i < in->node->inputs.n; i++) {
-        if (in->node->inputs.items[i].by_groups) {
+        if (in->node->inputs.items[i].over_first) {
             struct checked stages = { .stages = in->node->inputs.items[i].stages };
             add_names_read(in, &stages);
         }
@@ -79,7 +79,10 @@ void inputs_fields(struct inputs *in, const struct plan_input *input, struct nam
 void inputs_show(struct binder *b, const struct name_list *fields)
 {
     struct scope *s = &b->scope;
-    for (size_t i = 0; !s->table && !s->has_shown && i < fields->n; i++) {
-        name_list_add(b->arena, &s->named, fields->items[i]);
+    for (size_t i = 0; i < fields->n; i++) {
+        bind_make_latent(b, fields->items[i]);
+        if (!s->table && !s->has_shown) {
+            name_list_add(b->arena, &s->named, fields->items[i]);
+        }
     }
 }

@@ -8,12 +8,14 @@
 #include "plan/describe.h"
 #include "plan/view.h"
 
-enum { DEPTH_MAX = 16 };
+enum { DEPTH_MAX = 16, QUERIES_MAX = 200 };
 
 /* A query, or an input of a stage (struct plan_input), in the making. */
 struct viewed {
     const struct plan_view *view;
     struct buf *out;
+    size_t *queries; /* so many have been put, inputs and subqueries: each repeats the stages before
+                        it */
     const char *indent;
     unsigned depth;
     const struct node_query *query;
@@ -73,6 +75,11 @@ static void put_input(struct viewed *v, struct inputs *in, size_t i)
     buf_text(v->out, v->view->json ? "}" : "");
 }
 
+static bool goes_deeper(const struct viewed *v)
+{
+    return v->depth < DEPTH_MAX && (*v->queries)++ < QUERIES_MAX;
+}
+
 /* A stage whose rows come from queries: these, then the stage. */
 static void put_queries(struct viewed *v, const struct plan_node *node)
 {
@@ -89,12 +96,17 @@ static void put_queries(struct viewed *v, const struct plan_node *node)
                          .checked = &v->checked,
                          .node = node,
                          .also = &v->shown };
-    for (size_t i = 0; i < node->inputs.n && v->depth < DEPTH_MAX; i++) {
+    size_t i = 0;
+    for (; i < node->inputs.n && goes_deeper(v); i++) {
         put_input(v, &in, i);
     }
     if (json) {
-        buf_text(out, "]}");
+        buf_printf(out, "],\"left_out\":%zu}", node->inputs.n - i);
     } else {
+        if (i < node->inputs.n) {
+            buf_printf(out, "%s(%zu more inputs: the plan is too long)\n", v->indent,
+                       node->inputs.n - i);
+        }
         plan_put_stage_line(out, node, &v->binder.slot_names, v->indent);
     }
 }
@@ -102,10 +114,11 @@ static void put_queries(struct viewed *v, const struct plan_node *node)
 /* The subqueries of a segment's tests, whose rows are known when it runs. */
 static void put_subqueries(struct viewed *v)
 {
-    for (size_t i = 0; i < v->binder.subqueries.n && v->depth < DEPTH_MAX; i++) {
+    for (size_t i = 0; i < v->binder.subqueries.n && goes_deeper(v); i++) {
         struct viewed *inner = arena_new(v->view->arena, struct viewed);
         *inner = (struct viewed) { .view = v->view,
                                    .out = v->out,
+                                   .queries = v->queries,
                                    .indent = arena_printf(v->view->arena, "%s  ", v->indent).s,
                                    .depth = v->depth + 1,
                                    .query = AST(query, v->binder.subqueries.items[i].node->query) };
@@ -193,6 +206,9 @@ static void put_query(struct viewed *v)
 
 void plan_view_put(struct buf *out, const struct plan_view *view)
 {
-    struct viewed v = { .view = view, .out = out, .indent = "", .query = view->query };
+    size_t queries = 0;
+    struct viewed v = {
+        .view = view, .out = out, .queries = &queries, .indent = "", .query = view->query
+    };
     put_query(&v);
 }

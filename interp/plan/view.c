@@ -8,7 +8,7 @@
 
 static bool is_result(const struct plan *p, size_t i)
 {
-    return i + 1 == p->n_nodes && p->n_columns > 0 && p->nodes[i]->implied;
+    return i + 1 == p->n_nodes && p->nodes[i]->implied && p->nodes[i]->op->kind == REL_OPAQUE;
 }
 
 static void put_scan_lines(struct describer *d, const char *indent)

@@ -197,7 +197,7 @@ struct sample {
  * leaves db->why. */
 static bool passes_most(const struct sample *s, const struct scan_test *test)
 {
-    enum { BLOCKS = 8, BLOCK_ROWS = 128 };
+    enum { BLOCKS = 8, BLOCK_ROWS = 128, SAMPLE_LEAST = 64 /* in the range */ };
     struct scan_spec one = *s->spec;
     struct prefilter f;
     int64_t rows = 0, passed = 0;
@@ -223,7 +223,7 @@ static bool passes_most(const struct sample *s, const struct scan_test *test)
     if (find) {
         stmt_free(find);
     }
-    return rows > 0 && passed >= rows - rows / 8;
+    return rows >= SAMPLE_LEAST && passed >= rows - rows / 8;
 }
 
 /* The filter without tests that are not worth their cost; NULL: none is. */

@@ -238,7 +238,7 @@ static void warn_of_lost_keys(struct binder *b, const struct node *stage)
 /* The current rows, then those of each period once, however many columns use it. */
 static void add_inputs(struct binder *b, const struct compare_plan *p)
 {
-    *vec_add(b->arena, &b->node->inputs) = (struct plan_input) { 0 };
+    *vec_add(b->arena, &b->node->inputs) = (struct plan_input) { .later_fields = true };
     for (size_t i = 0; i < p->parts.n; i++) {
         for (size_t k = 0; k < p->parts.items[i].n; k++) {
             int64_t back = p->parts.items[i].back[k];
@@ -247,7 +247,8 @@ static void add_inputs(struct binder *b, const struct compare_plan *p)
                 at++;
             }
             if (at == b->node->inputs.n) {
-                *vec_add(b->arena, &b->node->inputs) = (struct plan_input) { .back = back };
+                *vec_add(b->arena, &b->node->inputs) =
+                    (struct plan_input) { .back = back, .later_fields = true };
             }
         }
     }

@@ -59,17 +59,21 @@ static bool filter_bind(struct binder *b, const struct node *stage, struct plan_
     struct scope result;
     *inner = (struct node_query) { .base = { NODE_QUERY, stage->depth, 0, stage->span },
                                    .stages = n->stages };
-    *vec_add(b->arena, &out->inputs) = (struct plan_input) { 0 };
+    *vec_add(b->arena, &out->inputs) = (struct plan_input) { .later_fields = true };
     *vec_add(b->arena, &out->inputs) =
         (struct plan_input) { .stages = &n->stages, .over_first = true };
     struct rel_pair *pairs = arena_array(b->arena, struct rel_pair, n->fields.n + 1);
+    struct str *fields = arena_array(b->arena, struct str, n->fields.n + 1);
     out->as.join = (struct rel_join) { .form = JOIN_FILTER, .pairs = pairs, .window = -1 };
     for (size_t i = 0; i < n->fields.n; i++) {
         if (atom_is_name(n->fields.items[i])) {
             struct str field = atom_name(n->fields.items[i]).text;
+            fields[out->as.join.n_pairs] = field;
             pairs[out->as.join.n_pairs++] = (struct rel_pair) { { 0, 1 }, { field, field } };
         }
     }
+    out->inputs.items[0].fields = fields;
+    out->inputs.items[0].n_fields = out->as.join.n_pairs;
     bool ok = check_stages(b, n) && check_inner(b, inner, &b->scope, &result);
     return ok && check_fields(b, n, &result);
 }
