@@ -64,6 +64,7 @@ static void put_input(struct viewed *v, struct inputs *in, size_t i)
     *inner =
         (struct viewed) { .view = v->view,
                           .out = v->out,
+                          .queries = v->queries,
                           .indent = arena_printf(v->view->arena, "%s  ", v->indent).s,
                           .depth = v->depth + 1,
                           .query = input->query ? input->query : v->query,

@@ -260,6 +260,18 @@ static void report_batch(struct observed_worker *w, const struct plan_node *stag
     }
 }
 
+/* A batch that is filled again and again still has the columns that later stages gave it before,
+ * with cells that are gone. */
+static void hide_later_columns(const struct op_run *r, size_t node, struct batch *b)
+{
+    for (size_t i = node; i < r->plan->n_nodes; i++) {
+        const struct slots *writes = &r->plan->nodes[i]->writes;
+        for (size_t k = 0; k < writes->n; k++) {
+            b->cols[writes->items[k]] = NULL;
+        }
+    }
+}
+
 void observing_batch(struct op_run *r, struct batch *b)
 {
     struct observed_worker *w = r->worker->observed;
@@ -267,6 +279,7 @@ void observing_batch(struct op_run *r, struct batch *b)
     size_t node = (size_t)(r - r->worker->ops);
     const struct plan_node *before = node == 0 ? o->run.after : r[-1].node;
     const struct expr *condition = o->all->tests ? observed_condition(r->node) : NULL;
+    hide_later_columns(r, node, b);
     if (o->all->batches && before) {
         report_batch(w, before, node - 1, OBSERVED_OUT, b);
     }
