@@ -1,80 +1,32 @@
 /*
- * cmd_info.c - `sumoq info`: what is in an event database, file by file, from its table of loads.
- *
- * It reads no event, so it takes no longer for a large database, and never writes.
+ * cmd_info.c - `sumoq info`: what is in an event database, file by file.
  */
-#include "app/app.h"
-
 #include "app/data.h"
-#include "base/os/os.h"
 #include "base/write/json_write.h"
-#include "data/zone.h"
-#include "store/load_log.h"
-#include "store/schema.h"
 
-#include <stdlib.h>
+enum { MINUTES = 16 /* characters of a time up to its minutes */ };
 
-enum { WAIT_MS = 1000, MINUTES = 16 /* characters of a time up to its minutes */, COLUMNS = 11 };
+/* Columns of the query's rows that the table shows. */
+enum { FILE_NAME, STATE, EVENTS, SIZE = 4, FIRST_TIME = 6, LAST_TIME, LOADED, DAMAGE = 10 };
 
 struct info {
     struct app *app;
     const char *path;
     const struct zone *zone;
-    struct arena work; /* of the database */
-    struct db *db;
-    struct load_log *log;
-    uint64_t bytes, events, bad, fields, columns;
-    uint64_t interrupted, damaged;
-    bool has_time;
-    int64_t first, last;
+    sumoq_query *query;
+    struct sumoq_database all;
 };
 
-static bool count_fields(struct info *i)
+static struct str text_of(const struct info *i, size_t column)
 {
-    bool failed = false;
-    struct stmt *s =
-        stmt_new(&i->work, i->db, "SELECT count(*), sum(place = 'column') FROM fields");
-    bool ok = s && stmt_row(s, &failed);
-    if (ok) {
-        i->fields = (uint64_t)stmt_int(s, 0);
-        i->columns = (uint64_t)stmt_int(s, 1);
-    }
-    if (s) {
-        stmt_free(s);
-    }
-    return ok && !failed;
+    size_t len;
+    const char *text = sumoq_text(i->query, column, &len);
+    return (struct str) { text, len };
 }
 
-static bool read_info(struct info *i, const char **why)
+static bool is_null(const struct info *i, size_t column)
 {
-    struct stat st;
-    i->db = db_open(&i->work, i->path, DB_READ, WAIT_MS, why);
-    if (!i->db) {
-        return false;
-    }
-    i->log = load_log_read(&i->work, i->db);
-    if (!i->log || !count_fields(i) ||
-        !load_log_times(&i->work, i->db, &i->has_time, &i->first, &i->last)) {
-        *why = i->db->why;
-        return false;
-    }
-    i->bytes = os_stat(i->path, &st) ? (uint64_t)st.st_size : 0;
-    for (size_t k = 0; k < i->log->all.n; k++) {
-        const struct load_log_entry *e = i->log->all.items[k];
-        i->events += e->rows;
-        i->bad += e->bad;
-        i->interrupted += !e->done;
-        i->damaged += e->damage.len > 0;
-    }
-    return true;
-}
-
-static const char *state_of(const struct load_log_entry *e)
-{
-    return !e->done            ? "interrupted"
-           : e->damage.len > 0 ? "damaged"
-           : e->parts > 1      ? "grown"
-                               : "whole";
+    return sumoq_cell_type(i->query, column) == SUMOQ_NULL;
 }
 
 static void put_padded(struct buf *to, const char *text, size_t len, size_t width, bool right)
@@ -96,31 +48,33 @@ static void put_column(struct buf *to, struct buf *text, size_t width)
     buf_clear(text);
 }
 
-static void put_minutes(const struct info *i, struct buf *to, bool has, int64_t ms, size_t width)
+static void put_minutes(const struct info *i, struct buf *to, size_t column, size_t width)
 {
     char time[TIME_TEXT_MAX];
-    size_t n = has ? time_show(time, ms, i->zone) : 0;
+    size_t n = is_null(i, column) ? 0 : time_show(time, sumoq_int(i->query, column), i->zone);
     put_padded(to, time, n < width ? n : width, width, false);
 }
 
-static void put_file(const struct info *i, struct buf *to, const struct load_log_entry *e)
+static void put_file(const struct info *i, struct buf *to)
 {
     struct buf cell = BUF_INIT;
-    out_put_shown(to, str_eq(e->file, STR("-")) ? STR("standard input") : e->file, SIZE_MAX, true);
+    struct str file = text_of(i, FILE_NAME);
+    out_put_shown(to, str_eq(file, STR("-")) ? STR("standard input") : file, SIZE_MAX, true);
     buf_char(to, '\n');
-    out_put_count(&cell, e->rows);
+    out_put_count(&cell, (uint64_t)sumoq_int(i->query, EVENTS));
     put_column(to, &cell, 11);
-    if (e->size != FILE_NO_SIZE) {
-        out_put_bytes(&cell, (double)e->size);
+    if (!is_null(i, SIZE)) {
+        out_put_bytes(&cell, sumoq_real(i->query, SIZE));
     }
     put_column(to, &cell, 7);
-    put_minutes(i, to, e->has_time, e->first_time, MINUTES);
-    put_minutes(i, to, e->has_time, e->last_time, MINUTES);
-    put_minutes(i, to, true, e->loaded, 10);
-    buf_printf(to, "%s\n", state_of(e));
-    if (e->damage.len > 0) {
+    put_minutes(i, to, FIRST_TIME, MINUTES);
+    put_minutes(i, to, LAST_TIME, MINUTES);
+    put_minutes(i, to, LOADED, 10);
+    buf_str(to, text_of(i, STATE));
+    buf_char(to, '\n');
+    if (!is_null(i, DAMAGE)) {
         buf_text(to, "             ");
-        out_put_shown(to, e->damage, SIZE_MAX, true);
+        out_put_shown(to, text_of(i, DAMAGE), SIZE_MAX, true);
         buf_char(to, '\n');
     }
     buf_release(&cell);
@@ -138,31 +92,31 @@ static void put_totals(const struct info *i, struct buf *to)
     char time[TIME_TEXT_MAX];
     out_put_shown(to, str_of(i->path), SIZE_MAX, true);
     buf_text(to, ": ");
-    out_put_bytes(to, (double)i->bytes);
-    buf_printf(to, ", format %u\n", i->db->version);
-    put_counted(to, i->events, "event of ", "events of ");
-    put_counted(to, i->log->all.n, "file", "files");
-    if (i->interrupted > 0) {
+    out_put_bytes(to, (double)i->all.bytes);
+    buf_printf(to, ", format %u\n", (unsigned)i->all.format);
+    put_counted(to, i->all.events, "event of ", "events of ");
+    put_counted(to, i->all.files, "file", "files");
+    if (i->all.interrupted > 0) {
         buf_text(to, ", ");
-        put_counted(to, i->interrupted, "interrupted", "interrupted");
+        put_counted(to, i->all.interrupted, "interrupted", "interrupted");
     }
-    if (i->damaged > 0) {
+    if (i->all.damaged > 0) {
         buf_text(to, ", ");
-        put_counted(to, i->damaged, "damaged", "damaged");
+        put_counted(to, i->all.damaged, "damaged", "damaged");
     }
-    if (i->has_time) {
-        size_t n = time_show(time, i->first, i->zone);
+    if (i->all.has_times) {
+        size_t n = time_show(time, i->all.first_time, i->zone);
         buf_printf(to, "\n%.*s", (int)n, time);
-        n = time_show(time, i->last, i->zone);
+        n = time_show(time, i->all.last_time, i->zone);
         buf_printf(to, " to %.*s %s", (int)n, time,
                    i->zone == zone_utc() ? "UTC" : args_text(&i->app->args, OPTION_TIMEZONE));
     }
     buf_char(to, '\n');
-    put_counted(to, i->fields, "field, ", "fields, ");
-    put_counted(to, i->columns, "with a column of its own", "with a column of their own");
-    if (i->bad > 0) {
+    put_counted(to, i->all.fields, "field, ", "fields, ");
+    put_counted(to, i->all.columns, "with a column of its own", "with a column of their own");
+    if (i->all.malformed > 0) {
         buf_text(to, "; ");
-        put_counted(to, i->bad, "record was malformed", "records were malformed");
+        put_counted(to, i->all.malformed, "record was malformed", "records were malformed");
     }
     buf_char(to, '\n');
 }
@@ -171,12 +125,12 @@ static void write_text(const struct info *i)
 {
     struct buf *to = &i->app->out.buf;
     put_totals(i, to);
-    if (i->log->all.n > 0) {
+    if (i->all.files > 0) {
         buf_text(to, "\n     events     size  first             last              loaded      "
                      "state\n");
     }
-    for (size_t k = 0; k < i->log->all.n; k++) {
-        put_file(i, to, i->log->all.items[k]);
+    while (sumoq_next(i->query) == 1) {
+        put_file(i, to);
         out_stream_row(&i->app->out);
     }
 }
@@ -194,30 +148,20 @@ static struct cell time_cell(struct arena *a, bool has, int64_t ms)
     return cell_of_text(arena_printf(a, "%.*sZ", (int)n, time));
 }
 
-static const struct result_column columns[COLUMNS] = {
-    { { "file", 4 }, T_STRING },        { { "state", 5 }, T_STRING },
-    { { "events", 6 }, T_INT },         { { "malformed", 9 }, T_INT },
-    { { "size", 4 }, T_INT },           { { "read_to", 7 }, T_INT },
-    { { "first_time", 10 }, T_STRING }, { { "last_time", 9 }, T_STRING },
-    { { "loaded", 6 }, T_STRING },      { { "loads", 5 }, T_INT },
-    { { "damage", 6 }, T_STRING },
-};
-
-static const struct cell *cells_of(struct arena *a, const struct load_log_entry *e)
+/* The current row, times as text. */
+static const struct cell *cells_of(const struct info *i)
 {
-    struct cell *row = arena_array(a, struct cell, COLUMNS);
-    size_t n = 0;
-    row[n++] = cell_of_text(e->file);
-    row[n++] = cell_of_text(str_of(state_of(e)));
-    row[n++] = cell_int((int64_t)e->rows);
-    row[n++] = cell_int((int64_t)e->bad);
-    row[n++] = e->size == FILE_NO_SIZE ? cell_null() : cell_int(e->size);
-    row[n++] = cell_int((int64_t)e->next);
-    row[n++] = time_cell(a, e->has_time, e->first_time);
-    row[n++] = time_cell(a, e->has_time, e->last_time);
-    row[n++] = time_cell(a, true, e->loaded);
-    row[n++] = cell_int((int64_t)e->parts);
-    row[n++] = e->damage.len > 0 ? cell_of_text(e->damage) : cell_null();
+    struct arena *a = &i->app->arena;
+    size_t n = sumoq_column_count(i->query);
+    struct cell *row = arena_array(a, struct cell, n);
+    for (size_t c = 0; c < n; c++) {
+        enum sumoq_type type = sumoq_cell_type(i->query, c);
+        int64_t number = sumoq_int(i->query, c);
+        row[c] = type == SUMOQ_NULL   ? cell_null()
+                 : type == SUMOQ_TIME ? time_cell(a, true, number)
+                 : type == SUMOQ_INT  ? cell_int(number)
+                                      : cell_of_text(arena_str(a, text_of(i, c)));
+    }
     return row;
 }
 
@@ -225,13 +169,19 @@ static const struct cell *cells_of(struct arena *a, const struct load_log_entry 
 static void write_rows(const struct info *i, const struct out_def *format)
 {
     struct arena *a = &i->app->arena;
-    size_t n = i->log->all.n;
-    const struct cell **rows = arena_array(a, const struct cell *, n + 1);
-    for (size_t k = 0; k < n; k++) {
-        rows[k] = cells_of(a, i->log->all.items[k]);
+    size_t n = 0, n_columns = sumoq_column_count(i->query);
+    const struct cell **rows = arena_array(a, const struct cell *, i->all.files + 1);
+    struct result_column *columns = arena_array(a, struct result_column, n_columns);
+    for (size_t c = 0; c < n_columns; c++) {
+        bool number = sumoq_column_type(i->query, c) == SUMOQ_INT;
+        columns[c] = (struct result_column) { str_of(sumoq_column_name(i->query, c, NULL)),
+                                              number ? T_INT : T_STRING };
+    }
+    while (sumoq_next(i->query) == 1) {
+        rows[n++] = cells_of(i);
     }
     struct result result = {
-        .aggregate = true, .columns = columns, .n_columns = COLUMNS, .rows = rows, .n_rows = n
+        .aggregate = true, .columns = columns, .n_columns = n_columns, .rows = rows, .n_rows = n
     };
     struct out_options options = { .zone = zone_utc(), .unicode = app_unicode() };
     out_stream_takes(&i->app->out, format);
@@ -264,27 +214,27 @@ static void write_json(const struct info *i)
     struct arena *a = &i->app->arena;
     struct buf *to = &i->app->out.buf;
     struct cell name = cell_of_text(str_of(i->path));
-    struct cell first = time_cell(a, i->has_time, i->first);
-    struct cell last = time_cell(a, i->has_time, i->last);
+    struct cell first = time_cell(a, i->all.has_times, i->all.first_time);
+    struct cell last = time_cell(a, i->all.has_times, i->all.last_time);
     buf_char(to, '{');
     put_json(to, "database", &name);
     buf_text(to, ", ");
-    put_json_number(to, "bytes", i->bytes);
-    put_json_number(to, "format", i->db->version);
-    put_json_number(to, "events", i->events);
-    put_json_number(to, "malformed", i->bad);
-    put_json_number(to, "fields", i->fields);
-    put_json_number(to, "columns", i->columns);
+    put_json_number(to, "bytes", i->all.bytes);
+    put_json_number(to, "format", i->all.format);
+    put_json_number(to, "events", i->all.events);
+    put_json_number(to, "malformed", i->all.malformed);
+    put_json_number(to, "fields", i->all.fields);
+    put_json_number(to, "columns", i->all.columns);
     put_json(to, "first_time", &first);
     buf_text(to, ", ");
     put_json(to, "last_time", &last);
     buf_text(to, ",\n \"files\": [");
-    for (size_t k = 0; k < i->log->all.n; k++) {
-        const struct cell *row = cells_of(a, i->log->all.items[k]);
-        buf_text(to, k > 0 ? ",\n  {" : "\n  {");
-        for (size_t c = 0; c < COLUMNS; c++) {
+    for (bool first_row = true; sumoq_next(i->query) == 1; first_row = false) {
+        const struct cell *row = cells_of(i);
+        buf_text(to, first_row ? "\n  {" : ",\n  {");
+        for (size_t c = 0; c < sumoq_column_count(i->query); c++) {
             buf_text(to, c > 0 ? ", " : "");
-            put_json(to, columns[c].name.s, &row[c]);
+            put_json(to, sumoq_column_name(i->query, c, NULL), &row[c]);
         }
         buf_char(to, '}');
         out_stream_row(&i->app->out);
@@ -292,10 +242,29 @@ static void write_json(const struct info *i)
     buf_text(to, "\n ]}\n");
 }
 
+static int run_and_write(struct info *i)
+{
+    const char *format = args_text(&i->app->args, OPTION_FORMAT);
+    if (sumoq_run(i->query) != SUMOQ_DONE) {
+        app_error(i->app, "%s", sumoq_message(i->query));
+        return EXIT_USAGE;
+    }
+    sumoq_database(i->query, &i->all);
+    if (!format || strcmp(format, "table") == 0) {
+        write_text(i);
+    } else if (strcmp(format, "json") == 0) {
+        write_json(i);
+    } else {
+        write_rows(i, out_find(str_of(format)));
+    }
+    return EXIT_DONE;
+}
+
 static int cmd_info(struct app *app)
 {
-    const char *format = args_text(&app->args, OPTION_FORMAT), *why = NULL;
-    struct info i = { .app = app, .path = args_text(&app->args, OPTION_DB) };
+    struct info i = { .app = app,
+                      .path = args_text(&app->args, OPTION_DB),
+                      .all = { .size = sizeof i.all } };
     const struct zone *zone = NULL;
     if (!i.path) {
         return app_usage_error(app, "info needs a database: --db FILE");
@@ -307,20 +276,10 @@ static int cmd_info(struct app *app)
         return EXIT_USAGE;
     }
     i.zone = zone ? zone : zone_utc();
-    arena_init(&i.work, NULL);
-    db_limit_memory(0);
-    bool done = read_info(&i, &why);
-    if (!done) {
-        app_error(app, "%s: %s", i.path, why);
-    } else if (!format || strcmp(format, "table") == 0) {
-        write_text(&i);
-    } else if (strcmp(format, "json") == 0) {
-        write_json(&i);
-    } else {
-        write_rows(&i, out_find(str_of(format)));
-    }
-    arena_release(&i.work);
-    return done ? EXIT_DONE : EXIT_USAGE;
+    i.query = sumoq_info(app->session);
+    int status = run_and_write(&i);
+    sumoq_free(i.query);
+    return status;
 }
 
 const struct command command_info = {

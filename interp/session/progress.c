@@ -70,6 +70,8 @@ enum query_status progress_run(struct sumoq_query *q)
         return fields_run(q);
     case QUERY_OF_LOAD:
         return load_run(q);
+    case QUERY_OF_INFO:
+        return info_run(q);
     case QUERY_OF_EVENTS:
         break;
     }

@@ -60,6 +60,7 @@ static void end_run(struct sumoq_query *q)
     rows_end(q);
     q->result = NULL;
     q->loaded = NULL;
+    q->database = NULL;
     q->opened = false;
     q->explained = q->left_out = false;
     q->notes = (struct notes) { .arena = &q->run, .dashes = q->dashes };
@@ -130,6 +131,9 @@ const struct source_stats *run_stats(const struct sumoq_query *q, struct arena *
     *loaded = 0;
     if (q->loaded) {
         return load_stats(q, loaded);
+    }
+    if (!q->source) {
+        return NULL;
     }
     q->source->ops->stats(q->source, stats);
     return stats;

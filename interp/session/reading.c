@@ -258,6 +258,9 @@ enum sumoq_status query_open_data(struct sumoq_query *q, const char **why)
     if (q->kind == QUERY_OF_LOAD) {
         return load_open(q, why);
     }
+    if (q->kind == QUERY_OF_INFO) {
+        return info_open(q, why);
+    }
     if (db) {
         return open_database(q, db, why);
     }

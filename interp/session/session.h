@@ -48,7 +48,7 @@ struct column_text {
     char buffer[CELL_TEXT_MAX + 1];
 };
 
-enum query_kind { QUERY_OF_EVENTS, QUERY_OF_FIELDS, QUERY_OF_LOAD };
+enum query_kind { QUERY_OF_EVENTS, QUERY_OF_FIELDS, QUERY_OF_LOAD, QUERY_OF_INFO };
 
 struct load_result;
 
@@ -81,6 +81,7 @@ struct sumoq_query {
     const struct result *result;
     struct notes notes;
     struct load_result *loaded;
+    const struct sumoq_database *database; /* of QUERY_OF_INFO */
     struct {
         atomic_uint_least64_t bytes, before, events;
     } load; /* how far it is */
@@ -128,6 +129,9 @@ enum query_status fields_run(struct sumoq_query *q);
 /* Prepares a load, and runs it. */
 enum sumoq_status load_open(struct sumoq_query *q, const char **why);
 enum query_status load_run(struct sumoq_query *q);
+/* Prepares the rows of a query of info, and makes them. */
+enum sumoq_status info_open(struct sumoq_query *q, const char **why);
+enum query_status info_run(struct sumoq_query *q);
 /* What it read, if that is worth reporting, else NULL; *events: how many it put into the database.
  */
 const struct source_stats *load_stats(const struct sumoq_query *q, uint64_t *events);
@@ -149,8 +153,8 @@ static inline void hand_out(void *out, const void *from, size_t known)
     memcpy(out, &size, sizeof size);
 }
 
-/* What a run read, in `a`; NULL: of a load that failed at once. *loaded: events that are in the
- * database now. */
+/* What a run read, in `a`; NULL: no events, or of a load that failed at once. *loaded: events that
+ * are in the database now. */
 const struct source_stats *run_stats(const struct sumoq_query *q, struct arena *a,
                                      uint64_t *loaded);
 /* The diagnostic with the texts that callers get. */

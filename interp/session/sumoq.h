@@ -159,6 +159,14 @@ SUMOQ_API sumoq_query *sumoq_fields(sumoq *s);
  * which is made when it is missing. What is in it already is not loaded again, without the option
  * `again`; a load that was stopped goes on where it ended. */
 SUMOQ_API sumoq_query *sumoq_load(sumoq *s);
+/* A query whose rows are the files in the event database of the option `db`, in the order of their
+ * first loads: file (its full path; "-": standard input), state (whole; grown: loaded in several
+ * parts; damaged: not all of it could be read; interrupted: its load was), events, malformed
+ * (records, which are events too), size (bytes; null: not known), read_to (bytes of the text,
+ * unpacked), first_time and last_time (of its events; null: none has one), loaded (when it was
+ * last), loads (that added events), damage (why not all could be read; null: it could). It reads no
+ * event and writes nothing; the session's other data is left alone. */
+SUMOQ_API sumoq_query *sumoq_info(sumoq *s);
 /* Frees the query and all that it returned; NULL is allowed. */
 SUMOQ_API void sumoq_free(sumoq_query *q);
 /* SUMOQ_DONE when the query may run, else SUMOQ_INVALID or SUMOQ_REFUSED. */
@@ -356,6 +364,21 @@ SUMOQ_API enum sumoq_status sumoq_counts(const sumoq_query *q, struct sumoq_coun
 SUMOQ_API enum sumoq_status sumoq_stage_at(const sumoq_query *q, size_t i, struct sumoq_stage *out);
 /* "condition", "no match", "limit", "value"; NULL: no such reason. */
 SUMOQ_API const char *sumoq_drop_name(enum sumoq_drop reason);
+
+/* An event database as a whole. */
+struct sumoq_database {
+    size_t size;
+    uint64_t bytes, format;               /* of its file; the version of its tables */
+    uint64_t files, interrupted, damaged; /* that were loaded; of them, those that are so */
+    uint64_t events, malformed;           /* of all files */
+    uint64_t fields, columns;             /* names of fields; those with a column of their own */
+    int64_t first_time, last_time;        /* of the events, milliseconds since 1970 in UTC */
+    int32_t has_times;                    /* 0: no event has a time, and both are 0 */
+};
+
+/* The database of which the last run of a query of sumoq_info gave the files. SUMOQ_MISUSE: there
+ * was no such run, or it failed. */
+SUMOQ_API enum sumoq_status sumoq_database(const sumoq_query *q, struct sumoq_database *out);
 
 /* ---- views ---- */
 
