@@ -216,6 +216,9 @@ static enum sumoq_status try_run(struct sumoq_query *q)
 enum sumoq_status sumoq_check_data(sumoq_query *q)
 {
     struct query_options options = q->options;
+    if (q->kind != QUERY_OF_EVENTS) {
+        return SUMOQ_MISUSE;
+    }
     q->options.checks_only = false;
     q->options.observed = true;
     q->options.dry = true;

@@ -163,3 +163,16 @@ Test(session_info, a_database_that_cannot_be_read_is_reported)
     sumoq_free(q);
     place_close(&p);
 }
+
+Test(session_info, only_queries_of_events_are_checked_against_data)
+{
+    struct place p;
+    place_open(&p);
+    load(&p, FIRST);
+    sumoq_query *info = sumoq_info(p.s), *again = sumoq_load(p.s);
+    cr_expect_eq(sumoq_check_data(info), SUMOQ_MISUSE);
+    cr_expect_eq(sumoq_check_data(again), SUMOQ_MISUSE);
+    sumoq_free(info);
+    sumoq_free(again);
+    place_close(&p);
+}
