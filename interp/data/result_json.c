@@ -5,7 +5,7 @@
 
 #include "base/write/json_write.h"
 
-static void put_stage(struct buf *to, const struct stage_report *s)
+static void put_stage(struct buf *to, const struct stage_report *s, bool timed)
 {
     const struct stage_counts *c = &s->counts;
     bool first = true;
@@ -20,10 +20,14 @@ static void put_stage(struct buf *to, const struct stage_report *s)
             first = false;
         }
     }
-    buf_printf(to, "], \"seconds\": %.6f}", (double)c->nanoseconds / 1e9);
+    buf_char(to, ']');
+    if (timed) {
+        buf_printf(to, ", \"seconds\": %.6f", (double)c->nanoseconds / 1e9);
+    }
+    buf_char(to, '}');
 }
 
-void result_put_counts(struct buf *to, const struct result *r, uint64_t events)
+void result_put_counts(struct buf *to, const struct result *r, uint64_t events, bool timed)
 {
     uint64_t in_range = r->n_stages > 0 ? r->stages[0].counts.in : 0;
     buf_printf(to, "{\"events\": %llu, \"in_range\": ", (unsigned long long)events);
@@ -35,7 +39,7 @@ void result_put_counts(struct buf *to, const struct result *r, uint64_t events)
     buf_text(to, ", \"stages\": [");
     for (size_t i = 0; i < r->n_stages; i++) {
         buf_text(to, i > 0 ? "," : "");
-        put_stage(to, &r->stages[i]);
+        put_stage(to, &r->stages[i], timed);
     }
     buf_text(to, "]}");
 }

@@ -8,7 +8,8 @@
 #include "data/result.h"
 
 /* {"events": N, "in_range": N, "stages": [...]}: the counts of each stage; `events`: that were
- * read. in_range is null where a stage read the events more than once. */
-void result_put_counts(struct buf *to, const struct result *r, uint64_t events);
+ * read. in_range is null where a stage read the events more than once. `timed`: the run was
+ * observed, and the seconds of each stage are among its counts. */
+void result_put_counts(struct buf *to, const struct result *r, uint64_t events, bool timed);
 
 #endif

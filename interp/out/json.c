@@ -85,7 +85,7 @@ static void json_write(struct out_stream *out, const struct result *r,
     buf_text(to, r->n_rows > 0 ? "\n ],\n" : "],\n");
     if (options->stats) {
         buf_text(to, " \"stats\": ");
-        result_put_counts(to, r, options->events);
+        result_put_counts(to, r, options->events, true);
         buf_text(to, ",\n");
     }
     put_warnings(to, r);

@@ -359,7 +359,9 @@ struct sumoq_stage {
     int32_t reads;        /* 1: it reads the events itself: `in` are these */
 };
 
-/* Of the last run. SUMOQ_MISUSE: there was none, or it has not so many. */
+/* Of the last run. SUMOQ_MISUSE: there was none, or it has not so many. Rows that are left out
+ * before they are read whole, by conditions that are tested while reading, are counted with the
+ * option `stats` alone. */
 SUMOQ_API enum sumoq_status sumoq_counts(const sumoq_query *q, struct sumoq_counts *out);
 SUMOQ_API enum sumoq_status sumoq_stage_at(const sumoq_query *q, size_t i, struct sumoq_stage *out);
 /* "condition", "no match", "limit", "value"; NULL: no such reason. */
@@ -385,7 +387,8 @@ SUMOQ_API enum sumoq_status sumoq_database(const sumoq_query *q, struct sumoq_da
 enum sumoq_view {
     SUMOQ_VIEW_DIAGNOSTICS = 0, /* an array of the objects of SUMOQ_FORM_JSON */
     SUMOQ_VIEW_COUNTS = 1,      /* of the last run: events, in_range, and what each stage did to the
-                                   rows; with the option `stats` also the time that each took */
+                                   rows; with the option `stats` alone the time that each took, and
+                                   the rows that are left out before they are read whole */
     SUMOQ_VIEW_TOKENS = 2, /* an array of tokens, blanks and comments: "kind", "at" and "len" (bytes
                               of the query's text), "text"; all of them together are the text */
     SUMOQ_VIEW_TREE = 3,   /* the nodes of the query: "kind", "at" and "len", "nodes" */

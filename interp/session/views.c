@@ -15,7 +15,7 @@ static enum sumoq_status put_counts(struct sumoq_query *q, struct buf *to)
         return SUMOQ_MISUSE;
     }
     q->source->ops->stats(q->source, stats);
-    result_put_counts(to, q->result, stats->records);
+    result_put_counts(to, q->result, stats->records, option_given(&q->values, SESSION_STATS));
     buf_char(to, '\n');
     return SUMOQ_DONE;
 }

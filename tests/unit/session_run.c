@@ -263,8 +263,16 @@ Test(session_run, counts_are_a_view_and_views_that_are_missing_say_so)
     cr_expect_eq(sumoq_describe(q, SUMOQ_VIEW_COUNTS, append, json), SUMOQ_DONE);
     cr_expect(strstr(json, "{\"events\": 2, \"in_range\": ") == json, "%s", json);
     cr_expect(strstr(json, "\"text\": \"where a = 1\"") != NULL, "%s", json);
+    cr_expect_null(strstr(json, "seconds"), "they were not counted");
     cr_expect_eq(sumoq_describe(q, SUMOQ_VIEW_COUNTS, refuse, NULL), SUMOQ_STOPPED);
     cr_expect_eq(sumoq_describe(q, (enum sumoq_view)1000, append, json), SUMOQ_UNAVAILABLE);
+    sumoq_free(q);
+    sumoq_set(s, "stats", NULL);
+    q = prepare(s, "* | where a = 1 | count");
+    cr_assert_eq(sumoq_run(q), SUMOQ_DONE);
+    json[0] = '\0';
+    cr_expect_eq(sumoq_describe(q, SUMOQ_VIEW_COUNTS, append, json), SUMOQ_DONE);
+    cr_expect(strstr(json, "\"seconds\": ") != NULL, "%s", json);
     sumoq_free(q);
     sumoq_close(s);
 }
