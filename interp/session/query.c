@@ -97,7 +97,7 @@ enum sumoq_status sumoq_query_status(const sumoq_query *q)
 enum sumoq_status sumoq_open_data(sumoq_query *q)
 {
     const char *why = NULL;
-    if (q->ran) {
+    if (q->ran || (q->opened && q->changes != q->session->changes)) {
         end_run(q);
         prepare(q);
     }
@@ -113,7 +113,6 @@ enum sumoq_status sumoq_open_data(sumoq_query *q)
         q->ran = true;
     }
     q->opened = status == SUMOQ_DONE;
-    q->removals = q->session->removals;
     return status;
 }
 

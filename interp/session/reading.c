@@ -253,6 +253,8 @@ enum sumoq_status query_open_data(struct sumoq_query *q, const char **why)
 {
     const struct sumoq *s = q->session;
     const char *db = option_text(&q->values, SESSION_DB);
+    q->removals = s->removals;
+    q->changes = s->changes;
     folder_expand(&q->run, s->paths.items, s->paths.n, &q->files);
     add_inputs(q, q->kind == QUERY_OF_LOAD ? NULL : db);
     if (q->kind == QUERY_OF_LOAD) {

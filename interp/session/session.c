@@ -129,6 +129,7 @@ enum sumoq_status sumoq_unset(sumoq *s, const char *option)
 
 enum sumoq_status sumoq_add_path(sumoq *s, const char *path)
 {
+    s->changes++;
     *vec_add(&s->data, &s->paths) = arena_cstr(&s->data, str_of(path));
     return finish(s, SUMOQ_DONE, STR(""));
 }
@@ -169,6 +170,7 @@ enum sumoq_status sumoq_add_buffer(sumoq *s, const char *name, const void *bytes
     }
     enum sumoq_status status = write_at(s, fd, (struct str) { bytes, size }, 0);
     if (status == SUMOQ_DONE) {
+        s->changes++;
         add_lent(s, name ? name : "buffer", fd);
     } else {
         os_close(fd);
@@ -180,6 +182,7 @@ enum sumoq_status sumoq_add_event(sumoq *s, const char *json, size_t length)
 {
     struct str text = { json, length == SIZE_MAX ? strlen(json) : length };
     struct buf line = BUF_INIT;
+    s->changes++;
     if (s->events < 0) {
         s->events = make_file(s);
         if (s->events < 0) {
@@ -207,6 +210,7 @@ void sumoq_clear_data(sumoq *s)
     }
     s->events = -1;
     s->removals++;
+    s->changes++;
     memset(&s->paths, 0, sizeof s->paths);
     memset(&s->buffers, 0, sizeof s->buffers);
     arena_reset(&s->data);

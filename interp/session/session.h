@@ -25,6 +25,7 @@ struct sumoq {
         size_t n, cap;
     } buffers;
     unsigned removals; /* how often data was removed */
+    unsigned changes;  /* how often data was added or removed */
     int events;        /* file of the events given one by one; -1: none */
     uint64_t events_size;
     struct {
@@ -93,6 +94,7 @@ struct sumoq_query {
     enum query_kind kind;
     enum sumoq_status status; /* as it was prepared */
     unsigned removals;        /* of the session's, when the data was opened */
+    unsigned changes;         /* the same */
     atomic_bool stop;
     bool dashes; /* texts have options with them */
     bool ran;    /* or data could not be opened: the next run prepares it anew */

@@ -242,8 +242,8 @@ SUMOQ_API void sumoq_stop(sumoq_query *q);
  * them. SUMOQ_MISUSE: a query of sumoq_fields, sumoq_load or sumoq_info. */
 SUMOQ_API enum sumoq_status sumoq_check_data(sumoq_query *q);
 /* Opens the session's data, which sumoq_run does otherwise, so that what cannot be read is found
- * early. SUMOQ_MISUSE: there is no data, or options do not go together; SUMOQ_IO: no file of it can
- * be read. */
+ * early. When data is added or removed after it, the run opens all anew. SUMOQ_MISUSE: there is no
+ * data, or options do not go together; SUMOQ_IO: no file of it can be read. */
 SUMOQ_API enum sumoq_status sumoq_open_data(sumoq_query *q);
 /* 1: the file at `path` is data of the run, or a table that the query reads or saves; known when
  * the data is open. So a caller can refuse to write over it. */

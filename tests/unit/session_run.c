@@ -88,6 +88,26 @@ Test(session_run, a_query_runs_again_also_over_other_data)
     sumoq_close(s);
 }
 
+Test(session_run, data_that_changes_after_it_was_opened_is_opened_anew)
+{
+    sumoq *s = sumoq_open();
+    sumoq_query *q = prepare(s, "* | count");
+    sumoq_add_event(s, "{\"a\": 1}", SIZE_MAX);
+    cr_assert_eq(sumoq_open_data(q), SUMOQ_DONE);
+    sumoq_add_buffer(s, "more.csv", "a\n1\n2\n", 6);
+    cr_expect_eq(count_of(q), 3);
+    cr_assert_eq(sumoq_open_data(q), SUMOQ_DONE);
+    sumoq_clear_data(s);
+    sumoq_add_event(s, "{\"a\": 1}", SIZE_MAX);
+    sumoq_add_event(s, "{\"a\": 2}", SIZE_MAX);
+    cr_expect_eq(count_of(q), 2);
+    cr_assert_eq(sumoq_open_data(q), SUMOQ_DONE);
+    sumoq_clear_data(s);
+    cr_expect_eq(sumoq_run(q), SUMOQ_MISUSE, "there is no data");
+    sumoq_free(q);
+    sumoq_close(s);
+}
+
 Test(session_run, sources_of_all_kinds_are_read_together)
 {
     char folder[] = "/tmp/sumoq-session-XXXXXX", path[100];
