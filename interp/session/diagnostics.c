@@ -5,17 +5,33 @@
 
 #include "base/option_names.h"
 #include "base/vec.h"
+#include "base/write/shown.h"
+#include "data/cell.h"
 #include "engine/render.h"
 
 static const char *join_helps(struct arena *a, const struct diag *g)
 {
     struct buf all = BUF_INIT;
     for (size_t i = 0; i < g->n_helps; i++) {
-        buf_printf(&all, "%s%s", i > 0 ? "\n" : "", g->helps[i]);
+        buf_text(&all, i > 0 ? "\n" : "");
+        shown_put_lines(&all, str_of(g->helps[i]));
     }
     const char *text = g->n_helps > 0 ? arena_cstr(a, buf_view(&all)) : NULL;
     buf_release(&all);
     return text;
+}
+
+/* The line with escapes for what a terminal would act on; paths and names bring it along. */
+static const char *safe_line(struct arena *a, const char *text)
+{
+    struct buf line = BUF_INIT;
+    if (!text) {
+        return NULL;
+    }
+    out_put_shown(&line, str_of(text), SIZE_MAX, true);
+    const char *safe = arena_cstr(a, buf_view(&line));
+    buf_release(&line);
+    return safe;
 }
 
 const struct shown_diag *diag_shown(struct sumoq_query *q, const struct diag *g)
@@ -34,6 +50,8 @@ const struct shown_diag *diag_shown(struct sumoq_query *q, const struct diag *g)
     for (size_t i = 0; i < g->n_helps; i++) {
         s->copy.helps[i] = option_names_text(a, g->helps[i], q->dashes);
     }
+    s->message = safe_line(a, s->copy.message);
+    s->label = safe_line(a, s->copy.label);
     s->help = join_helps(a, &s->copy);
     *vec_add(a, &q->shown) = s;
     return s;
@@ -41,25 +59,25 @@ const struct shown_diag *diag_shown(struct sumoq_query *q, const struct diag *g)
 
 size_t sumoq_diagnostic_count(const sumoq_query *q)
 {
-    return query_diags(q->query)->n;
+    return q ? query_diags(q->query)->n : 0;
 }
 
 static const struct shown_diag *shown_at(struct sumoq_query *q, size_t i)
 {
-    const struct diags *d = query_diags(q->query);
-    return i < d->n ? diag_shown(q, d->items[i]) : NULL;
+    const struct diags *d = q ? query_diags(q->query) : NULL;
+    return d && i < d->n ? diag_shown(q, d->items[i]) : NULL;
 }
 
 enum sumoq_status sumoq_diagnostic_at(sumoq_query *q, size_t i, struct sumoq_diagnostic *out)
 {
     const struct shown_diag *s = shown_at(q, i);
-    if (!s) {
+    if (!s || !out) {
         return SUMOQ_MISUSE;
     }
     const struct diag *g = &s->copy;
     struct sumoq_diagnostic d = { .code = diag_infos[g->code].code,
-                                  .message = g->message,
-                                  .label = g->label,
+                                  .message = s->message,
+                                  .label = s->label,
                                   .help = s->help,
                                   .level = (int32_t)g->level,
                                   .placed = g->placed,
@@ -82,7 +100,7 @@ enum sumoq_status sumoq_diagnostic_at(sumoq_query *q, size_t i, struct sumoq_dia
 enum sumoq_status sumoq_edit_at(sumoq_query *q, size_t i, size_t edit, struct sumoq_edit *out)
 {
     const struct shown_diag *s = shown_at(q, i);
-    if (!s || edit >= s->copy.edits.n) {
+    if (!s || !out || edit >= s->copy.edits.n) {
         return SUMOQ_MISUSE;
     }
     const struct diag_edit *e = &s->copy.edits.items[edit];
@@ -110,7 +128,7 @@ enum sumoq_status sumoq_write_diagnostic(sumoq_query *q, size_t i, enum sumoq_fo
 {
     const struct shown_diag *s = shown_at(q, i);
     struct buf text = BUF_INIT;
-    if (!s) {
+    if (!s || !write) {
         return SUMOQ_MISUSE;
     }
     put_diagnostic(q, s, form, &text);
@@ -132,11 +150,14 @@ void diagnostics_put(struct sumoq_query *q, struct buf *to)
 
 const char *sumoq_message(sumoq_query *q)
 {
+    if (!q) {
+        return "";
+    }
     const struct diags *d = query_diags(q->query);
     for (size_t i = 0; i < d->n; i++) {
         if (d->items[i]->level == DIAG_ERROR) {
-            return diag_shown(q, d->items[i])->copy.message;
+            return diag_shown(q, d->items[i])->message;
         }
     }
-    return "";
+    return q->refusal ? q->refusal : "";
 }

@@ -85,9 +85,15 @@ static bool may_read_again(const struct sumoq_query *q)
 
 enum sumoq_status sumoq_explain(sumoq_query *q)
 {
-    bool same = q->opened && q->removals == q->session->removals;
-    if (!q->result || q->kind != QUERY_OF_EVENTS || !same) {
+    if (!q) {
         return SUMOQ_MISUSE;
+    }
+    q->refusal = NULL;
+    if (!q->result || !q->opened || q->kind != QUERY_OF_EVENTS) {
+        return query_refuse(q, "there is no result of a query over events");
+    }
+    if (q->removals != q->session->removals) {
+        return query_refuse(q, "the data of the run was removed, so it cannot be read again");
     }
     if (q->explained) {
         return SUMOQ_DONE;

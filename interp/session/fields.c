@@ -301,6 +301,8 @@ enum query_status fields_run(struct sumoq_query *q)
 sumoq_query *sumoq_fields(sumoq *s)
 {
     sumoq_query *q = sumoq_prepare(s, "*", SIZE_MAX, "<fields>");
-    q->kind = QUERY_OF_FIELDS;
+    if (q) {
+        q->kind = QUERY_OF_FIELDS;
+    }
     return q;
 }

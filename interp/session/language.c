@@ -14,14 +14,19 @@ _Static_assert((int)SUMOQ_OPERATORS == (int)HELP_OPERATOR &&
 
 void sumoq_each_word(unsigned kinds, sumoq_each *each, void *context)
 {
-    help_each(kinds & HELP_LANGUAGE, each, context);
+    if (each) {
+        help_each(kinds & HELP_LANGUAGE, each, context);
+    }
 }
 
 unsigned sumoq_write_help(const char *name, size_t length, unsigned kinds, sumoq_write *write,
                           void *context)
 {
-    struct str word = { name, length == SIZE_MAX ? strlen(name) : length };
     struct buf pages = BUF_INIT;
+    if (!name || !write) {
+        return 0;
+    }
+    struct str word = { name, length == SIZE_MAX ? strlen(name) : length };
     unsigned found = help_pages(&pages, word, kinds & HELP_LANGUAGE);
     struct str text = buf_view(&pages);
     if (found) {
@@ -36,6 +41,9 @@ enum sumoq_status sumoq_write_words(enum sumoq_words kind, enum sumoq_form form,
 {
     bool json = form == SUMOQ_FORM_JSON;
     struct buf list = BUF_INIT;
+    if (!write) {
+        return SUMOQ_MISUSE;
+    }
     switch (kind) {
     case SUMOQ_OPERATORS:
         (json ? help_operators_json : help_list_operators)(&list);
@@ -71,6 +79,9 @@ static void put_columns(struct buf *to, const struct in_export *e)
 void sumoq_each_format(enum sumoq_formats kind, sumoq_each *each, void *context)
 {
     struct buf columns = BUF_INIT;
+    if (!each) {
+        return;
+    }
     for (size_t i = 0; kind == SUMOQ_FORMATS_OF_FILES && in_list[i]; i++) {
         each(context, in_list[i]->name, in_list[i]->recognised, in_list[i]->doc);
     }

@@ -236,6 +236,8 @@ const struct source_stats *load_stats(const struct sumoq_query *q, uint64_t *eve
 sumoq_query *sumoq_load(sumoq *s)
 {
     sumoq_query *q = sumoq_prepare(s, "*", SIZE_MAX, "<load>");
-    q->kind = QUERY_OF_LOAD;
+    if (q) {
+        q->kind = QUERY_OF_LOAD;
+    }
     return q;
 }

@@ -24,7 +24,7 @@ size_t sumoq_option_count(void)
 
 enum sumoq_status sumoq_option_at(size_t i, struct sumoq_option *out)
 {
-    if (i >= SESSION_OPTIONS) {
+    if (!out || i >= SESSION_OPTIONS) {
         return SUMOQ_MISUSE;
     }
     size_t size = out->size, known = size < sizeof rows[i] ? size : sizeof rows[i];

@@ -11,8 +11,10 @@ enum { EVERY_MS = 100 };
 
 void sumoq_on_progress(sumoq_query *q, sumoq_progress_call *call, void *context)
 {
-    q->progress = call;
-    q->progress_context = context;
+    if (q) {
+        q->progress = call;
+        q->progress_context = context;
+    }
 }
 
 static void look(const struct sumoq_query *q, struct sumoq_progress *out)
@@ -33,8 +35,13 @@ static void look(const struct sumoq_query *q, struct sumoq_progress *out)
 
 void sumoq_progress(const sumoq_query *q, struct sumoq_progress *out)
 {
+    if (!out) {
+        return;
+    }
     struct sumoq_progress now = { .size = out->size };
-    look(q, &now);
+    if (q) {
+        look(q, &now);
+    }
     hand_out(out, &now, sizeof now);
 }
 

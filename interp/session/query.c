@@ -23,12 +23,17 @@ static sumoq_query *query_of(sumoq *s, const char *text, size_t length, const ch
                              bool checks_only)
 {
     struct arena first;
+    if (!s) {
+        return NULL;
+    }
     arena_init(&first, NULL);
     struct sumoq_query *q = arena_new(&first, struct sumoq_query);
-    struct str given = { text, length == SIZE_MAX ? strlen(text) : length };
+    struct str given = { text, length == SIZE_MAX ? strlen(text ? text : "") : length };
+    given = text ? given : STR("");
     q->arena = first;
     q->session = s;
     session_hold(s);
+    buf_clear(&s->error);
     option_values_copy(&q->values, &s->values);
     q->text = arena_str(&q->arena, given);
     q->name = arena_cstr(&q->arena, str_of(name ? name : "<query>"));
@@ -91,18 +96,28 @@ void sumoq_free(sumoq_query *q)
 
 enum sumoq_status sumoq_query_status(const sumoq_query *q)
 {
-    return q->status;
+    return q ? q->status : SUMOQ_MISUSE;
+}
+
+enum sumoq_status query_refuse(struct sumoq_query *q, const char *why)
+{
+    q->refusal = why;
+    return SUMOQ_MISUSE;
 }
 
 enum sumoq_status sumoq_open_data(sumoq_query *q)
 {
     const char *why = NULL;
+    if (!q) {
+        return SUMOQ_MISUSE;
+    }
+    q->refusal = NULL;
     if (q->ran || (q->opened && q->changes != q->session->changes)) {
         end_run(q);
         prepare(q);
     }
     if (q->options.checks_only) {
-        return SUMOQ_MISUSE;
+        return query_refuse(q, "the query is of sumoq_check, which runs none");
     }
     if (q->status != SUMOQ_DONE || q->opened) {
         return q->status;
@@ -214,10 +229,14 @@ static enum sumoq_status try_run(struct sumoq_query *q)
 
 enum sumoq_status sumoq_check_data(sumoq_query *q)
 {
+    if (!q) {
+        return SUMOQ_MISUSE;
+    }
     struct query_options options = q->options;
     if (q->kind != QUERY_OF_EVENTS) {
         return SUMOQ_MISUSE;
     }
+    q->refusal = NULL;
     q->options.checks_only = false;
     q->options.observed = true;
     q->options.dry = true;
@@ -232,17 +251,19 @@ enum sumoq_status sumoq_check_data(sumoq_query *q)
 
 void sumoq_stop(sumoq_query *q)
 {
-    atomic_store(&q->stop, true);
+    if (q) {
+        atomic_store(&q->stop, true);
+    }
 }
 
 size_t sumoq_note_count(const sumoq_query *q)
 {
-    return q->notes.n;
+    return q ? q->notes.n : 0;
 }
 
 enum sumoq_status sumoq_note_at(const sumoq_query *q, size_t i, struct sumoq_note *out)
 {
-    if (i >= q->notes.n) {
+    if (!q || !out || i >= q->notes.n) {
         return SUMOQ_MISUSE;
     }
     struct sumoq_note note = { .kind = (int32_t)q->notes.items[i].kind,
@@ -253,16 +274,21 @@ enum sumoq_status sumoq_note_at(const sumoq_query *q, size_t i, struct sumoq_not
 
 int sumoq_has_result(const sumoq_query *q)
 {
-    return q->result != NULL;
+    return q && q->result;
 }
 
 int sumoq_uses_file(const sumoq_query *q, const char *path)
 {
     struct str table;
+    if (!q || !path) {
+        return 0;
+    }
     return os_inputs_find(&q->inputs, path) || query_uses_file(q->query, path, &table);
 }
 
 void sumoq_abandon(const sumoq_query *q)
 {
-    query_abandon(q->query);
+    if (q) {
+        query_abandon(q->query);
+    }
 }

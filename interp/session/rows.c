@@ -42,17 +42,19 @@ void rows_end(struct sumoq_query *q)
 
 void sumoq_rewind(sumoq_query *q)
 {
-    rows_end(q);
+    if (q) {
+        rows_end(q);
+    }
 }
 
 uint64_t sumoq_row_count(const sumoq_query *q)
 {
-    return q->result ? q->result->n_rows : 0;
+    return sumoq_has_result(q) ? q->result->n_rows : 0;
 }
 
 size_t sumoq_column_count(const sumoq_query *q)
 {
-    return q->result ? q->result->n_columns : 0;
+    return sumoq_has_result(q) ? q->result->n_columns : 0;
 }
 
 const char *sumoq_column_name(const sumoq_query *q, size_t column, size_t *length)
@@ -93,12 +95,12 @@ int sumoq_column_is_key(const sumoq_query *q, size_t column)
 
 int sumoq_is_aggregate(const sumoq_query *q)
 {
-    return q->result && q->result->aggregate;
+    return sumoq_has_result(q) && q->result->aggregate;
 }
 
 int sumoq_next(sumoq_query *q)
 {
-    if (!q->result) {
+    if (!sumoq_has_result(q)) {
         return 0;
     }
     forget_texts(q);
@@ -119,7 +121,8 @@ int sumoq_next(sumoq_query *q)
 /* The cell; NULL: there is none, or it is null. */
 static const struct cell *cell_at(const sumoq_query *q, size_t column)
 {
-    const struct cell *c = q->row && column < sumoq_column_count(q) ? &q->row[column] : NULL;
+    bool is = column < sumoq_column_count(q) && q->row;
+    const struct cell *c = is ? &q->row[column] : NULL;
     return c && !cell_is_null(c) ? c : NULL;
 }
 

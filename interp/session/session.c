@@ -9,6 +9,7 @@
 #include "base/os/os.h"
 #include "base/suggest.h"
 #include "base/vec.h"
+#include "data/cell.h"
 
 #include <errno.h>
 
@@ -62,17 +63,20 @@ void sumoq_close(sumoq *s)
 
 const char *sumoq_error(const sumoq *s)
 {
-    return buf_view(&s->error).len > 0 ? s->error.b.data : "";
+    return s && buf_view(&s->error).len > 0 ? s->error.b.data : "";
 }
 
-/* Sets the error; "" when there is none. */
+/* Sets the error; "" when there is none. What names and values bring along is escaped. */
 static enum sumoq_status finish(struct sumoq *s, enum sumoq_status status, struct str why)
 {
     const char *names = option_text(&s->values, SESSION_OPTION_NAMES);
     buf_clear(&s->error);
     if (status != SUMOQ_DONE) {
-        option_names_put(&s->error, why, names && strcmp(names, "dashes") == 0);
+        struct buf named = BUF_INIT;
+        option_names_put(&named, why, names && strcmp(names, "dashes") == 0);
+        out_put_shown(&s->error, buf_view(&named), SIZE_MAX, true);
         buf_char(&s->error, '\0');
+        buf_release(&named);
     }
     return status;
 }
@@ -101,6 +105,9 @@ static enum session_option find_option(struct str name, struct buf *why)
 enum sumoq_status sumoq_set(sumoq *s, const char *option, const char *value)
 {
     struct buf why = BUF_INIT;
+    if (!s) {
+        return SUMOQ_MISUSE;
+    }
     enum session_option id = find_option(str_of(option), &why);
     enum sumoq_status status =
         id == SESSION_OPTIONS ? SUMOQ_MISUSE : option_set(&s->values, id, value, &why);
@@ -117,6 +124,9 @@ enum sumoq_status sumoq_set(sumoq *s, const char *option, const char *value)
 enum sumoq_status sumoq_unset(sumoq *s, const char *option)
 {
     struct buf why = BUF_INIT;
+    if (!s) {
+        return SUMOQ_MISUSE;
+    }
     enum session_option id = find_option(str_of(option), &why);
     if (id != SESSION_OPTIONS) {
         option_unset(&s->values, id);
@@ -129,6 +139,12 @@ enum sumoq_status sumoq_unset(sumoq *s, const char *option)
 
 enum sumoq_status sumoq_add_path(sumoq *s, const char *path)
 {
+    if (!s) {
+        return SUMOQ_MISUSE;
+    }
+    if (!path || !*path) {
+        return finish(s, SUMOQ_MISUSE, STR("the path is empty"));
+    }
     s->changes++;
     *vec_add(&s->data, &s->paths) = arena_cstr(&s->data, str_of(path));
     return finish(s, SUMOQ_DONE, STR(""));
@@ -136,7 +152,13 @@ enum sumoq_status sumoq_add_path(sumoq *s, const char *path)
 
 void sumoq_protect(sumoq *s, const char *path)
 {
-    *vec_add(&s->arena, &s->protected) = arena_cstr(&s->arena, str_of(path));
+    if (!s) {
+        return;
+    }
+    buf_clear(&s->error);
+    if (path) {
+        *vec_add(&s->arena, &s->protected) = arena_cstr(&s->arena, str_of(path));
+    }
 }
 
 /* A new file without a name; -1: reported. */
@@ -164,11 +186,17 @@ static void add_lent(struct sumoq *s, const char *name, int fd)
 
 enum sumoq_status sumoq_add_buffer(sumoq *s, const char *name, const void *bytes, size_t size)
 {
+    if (!s) {
+        return SUMOQ_MISUSE;
+    }
+    if (!bytes && size > 0) {
+        return finish(s, SUMOQ_MISUSE, STR("the bytes are missing"));
+    }
     int fd = make_file(s);
     if (fd < 0) {
         return SUMOQ_IO;
     }
-    enum sumoq_status status = write_at(s, fd, (struct str) { bytes, size }, 0);
+    enum sumoq_status status = write_at(s, fd, (struct str) { bytes ? bytes : "", size }, 0);
     if (status == SUMOQ_DONE) {
         s->changes++;
         add_lent(s, name ? name : "buffer", fd);
@@ -180,8 +208,14 @@ enum sumoq_status sumoq_add_buffer(sumoq *s, const char *name, const void *bytes
 
 enum sumoq_status sumoq_add_event(sumoq *s, const char *json, size_t length)
 {
-    struct str text = { json, length == SIZE_MAX ? strlen(json) : length };
     struct buf line = BUF_INIT;
+    if (!s) {
+        return SUMOQ_MISUSE;
+    }
+    if (!json) {
+        return finish(s, SUMOQ_MISUSE, STR("the event is missing"));
+    }
+    struct str text = { json, length == SIZE_MAX ? strlen(json) : length };
     s->changes++;
     if (s->events < 0) {
         s->events = make_file(s);
@@ -205,6 +239,9 @@ enum sumoq_status sumoq_add_event(sumoq *s, const char *json, size_t length)
 
 void sumoq_clear_data(sumoq *s)
 {
+    if (!s) {
+        return;
+    }
     for (size_t i = 0; i < s->buffers.n; i++) {
         os_close(s->buffers.items[i].fd);
     }

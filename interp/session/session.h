@@ -39,7 +39,8 @@ struct sumoq {
 struct shown_diag {
     const struct diag *of;
     struct diag copy;
-    const char *help; /* lines joined; NULL: none */
+    const char *message, *label; /* without control characters; NULL: no label */
+    const char *help;            /* lines joined; NULL: none */
 };
 
 struct column_text {
@@ -95,6 +96,7 @@ struct sumoq_query {
     enum sumoq_status status; /* as it was prepared */
     unsigned removals;        /* of the session's, when the data was opened */
     unsigned changes;         /* the same */
+    const char *refusal;      /* why the last call was SUMOQ_MISUSE; NULL: it was not */
     atomic_bool stop;
     bool dashes; /* texts have options with them */
     bool ran;    /* or data could not be opened: the next run prepares it anew */
@@ -123,6 +125,8 @@ uint64_t data_total_size(const char *const *paths, size_t n);
 /* Opens the session's data for q->source. SUMOQ_DONE, or *why, with options as
  * base/option_names.h has them. */
 enum sumoq_status query_open_data(struct sumoq_query *q, const char **why);
+/* SUMOQ_MISUSE, for that reason, a constant. */
+enum sumoq_status query_refuse(struct sumoq_query *q, const char *why);
 /* Ends the current result and its rows. */
 void rows_begin(struct sumoq_query *q);
 void rows_end(struct sumoq_query *q);

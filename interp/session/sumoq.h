@@ -31,7 +31,9 @@
  * belong to the object that they were asked of; each function says how long they live. Names of
  * fields and values may hold NUL bytes: use the lengths.
  *
- * Errors are returned; nothing is printed. When the system has no more memory the process is
+ * Errors are returned; nothing is printed. NULL for a session, a query, a text, a path, a function
+ * or a structure, where it is not said to be allowed, is SUMOQ_MISUSE, or 0, NULL or "" of
+ * functions without a status; nothing is done. When the system has no more memory the process is
  * aborted.
  *
  * Structures begin with `size`, which the caller sets to sizeof the structure before the call: a
@@ -50,8 +52,9 @@ extern "C" {
 
 #define SUMOQ_API __attribute__((visibility("default")))
 
-/* The version of the program, and of this interface: 10,000 * major + 100 * minor + patch. A major
- * version may break programs, a minor one adds. */
+/* SUMOQ_VERSION is the version of the program, which results depend on. SUMOQ_VERSION_NUMBER is
+ * that of this interface, counted by itself: 10,000 * major + 100 * minor + patch. A major version
+ * may break programs, and the soname follows it; a minor one adds. */
 #define SUMOQ_VERSION        "0.1.0"
 #define SUMOQ_VERSION_NUMBER 20000
 
@@ -85,7 +88,9 @@ SUMOQ_API int sumoq_version_number(void);
 SUMOQ_API sumoq *sumoq_open(void);
 /* Releases the session when no query of it is left; NULL is allowed. */
 SUMOQ_API void sumoq_close(sumoq *s);
-/* Why the last call on this session failed, one line; "" when it did not. Until the next call. */
+/* Why the last call on this session failed, one line without control characters; "" when it did
+ * not. Until the next call on the session, those that prepare queries included; calls on a query
+ * have sumoq_message. */
 SUMOQ_API const char *sumoq_error(const sumoq *s);
 
 /* ---- options ---- */
@@ -125,11 +130,12 @@ SUMOQ_API enum sumoq_status sumoq_unset(sumoq *s, const char *option);
 
 /* Adds a file of events in any format, or a folder with all files below it; "-" is standard input.
  * A run reads all that was added, in this order, buffers and events last. What cannot be opened is
- * found by the run. For an event database set the option `db` instead. */
+ * found by the run. SUMOQ_MISUSE: the path is empty. For an event database set the option `db`
+ * instead. */
 SUMOQ_API enum sumoq_status sumoq_add_path(sumoq *s, const char *path);
 /* Adds `size` bytes as a file of events in any format: JSON lines, CSV, packed. The bytes are
- * copied. `name` is what the file is called in reports and in _sourceName, and by its end the
- * format may be detected. */
+ * copied; NULL is allowed with size 0. `name` is what the file is called in reports and in
+ * _sourceName, and by its end the format may be detected. */
 SUMOQ_API enum sumoq_status sumoq_add_buffer(sumoq *s, const char *name, const void *bytes,
                                              size_t size);
 /* Adds one event, a JSON object of `length` bytes (SIZE_MAX: up to its NUL). Events form one file
@@ -145,8 +151,8 @@ SUMOQ_API void sumoq_clear_data(sumoq *s);
 /* ---- queries ---- */
 
 /* A query over `length` bytes (SIZE_MAX: up to its NUL), parsed and checked. `name` is what
- * diagnostics call it; NULL: "<query>". Never NULL: sumoq_query_status says whether it may
- * run. */
+ * diagnostics call it; NULL: "<query>". A text of NULL is empty. Never NULL for a session:
+ * sumoq_query_status says whether it may run. */
 SUMOQ_API sumoq_query *sumoq_prepare(sumoq *s, const char *text, size_t length, const char *name);
 /* The same for diagnostics alone: parameters need no values, what only the service can run is a
  * warning unless `strict` is set, no table is looked for. It cannot run. */
@@ -212,7 +218,10 @@ SUMOQ_API enum sumoq_status sumoq_edit_at(sumoq_query *q, size_t i, size_t edit,
 /* Writes one for people, several lines with the place in the query, or as a JSON object. */
 SUMOQ_API enum sumoq_status sumoq_write_diagnostic(sumoq_query *q, size_t i, enum sumoq_form form,
                                                    sumoq_write *write, void *context);
-/* The message of the first error; "" when there is none. Lives as diagnostics do. */
+/* The message of the first error; when there is none, why the last run, opening of data,
+ * explanation or view was SUMOQ_MISUSE; else "". One line without control characters. Lives as
+ * diagnostics do.
+ */
 SUMOQ_API const char *sumoq_message(sumoq_query *q);
 
 /* ---- runs ---- */
@@ -233,8 +242,9 @@ typedef int sumoq_progress_call(void *context, const struct sumoq_progress *prog
 SUMOQ_API void sumoq_on_progress(sumoq_query *q, sumoq_progress_call *call, void *context);
 /* Looks at a run from another thread; 0s when none is under way. */
 SUMOQ_API void sumoq_progress(const sumoq_query *q, struct sumoq_progress *out);
-/* Ends the run that is under way, or the next one, as soon as possible: it returns SUMOQ_STOPPED.
- * From any thread, and in a signal handler. */
+/* Ends the run that is under way, as soon as possible: it returns SUMOQ_STOPPED. From any thread,
+ * and in a signal handler. While no run is under way it is kept: the next one that begins is
+ * stopped, and takes it back. So who stopped a run that had just ended runs the query once more. */
 SUMOQ_API void sumoq_stop(sumoq_query *q);
 
 /* Runs a query, also one of sumoq_check, over the session's data without saving tables, to see what
@@ -251,10 +261,10 @@ SUMOQ_API int sumoq_uses_file(const sumoq_query *q, const char *path);
 /* Deletes unfinished files of tables; for a process that is about to exit while another thread runs
  * the query. */
 SUMOQ_API void sumoq_abandon(const sumoq_query *q);
-/* Runs the query over the session's data, to its end: the result is complete, and held once, in
- * memory or (when half of `max-memory` is in use) in temporary files. May be called again, also
- * after the data was changed; then what the query returned before is gone. Errors are among the
- * diagnostics. */
+/* Runs the query over the session's data, to its end: the whole result is computed before the first
+ * row can be read, and held once, in memory or (when half of `max-memory` is in use) in temporary
+ * files. May be called again, also after the data was changed; then what the query returned before
+ * is gone. Errors are among the diagnostics. */
 SUMOQ_API enum sumoq_status sumoq_run(sumoq_query *q);
 
 /* ---- results ---- */
@@ -293,10 +303,12 @@ SUMOQ_API void sumoq_rewind(sumoq_query *q);
 /* The cell of the current row. Reading cells keeps no memory from row to row, whatever is read how
  * often. Without such a row or column the cell is null. */
 SUMOQ_API enum sumoq_type sumoq_cell_type(const sumoq_query *q, size_t column);
-/* The number, or that which a text spells; 0 for others. Doubles are cut to integers. */
+/* The number, or that which a text spells; 1 for true; 0 for others. Of sumoq_int doubles are cut
+ * to integers, and numbers that 64 bits do not hold are 0. */
 SUMOQ_API int64_t sumoq_int(const sumoq_query *q, size_t column);
 SUMOQ_API double sumoq_real(const sumoq_query *q, size_t column);
-/* 1 for true, and for numbers but 0. */
+/* 1 for true, for numbers but 0, and for the text "true" in any case; 0 for other texts, "1" too.
+ */
 SUMOQ_API int sumoq_bool(const sumoq_query *q, size_t column);
 /* The text of any cell, as results show it (times: the milliseconds); NULL for null. Lives until
  * the next row or run. `length`, in bytes, may be NULL. */
@@ -399,9 +411,9 @@ enum sumoq_view {
 };
 
 /* Writes a view of the query as JSON. A plan: the status of the query, when it may not run;
- * SUMOQ_UNAVAILABLE: the library does not have such a view; SUMOQ_MISUSE: there was no run, or
- * a plan of a query of sumoq_check;
- * SUMOQ_STOPPED: `write` ended it. */
+ * SUMOQ_UNAVAILABLE: the library does not have such a view; SUMOQ_MISUSE: there was no run, or a
+ * plan of a query of sumoq_check, or any view but the diagnostics of a query of sumoq_fields or
+ * sumoq_load; SUMOQ_STOPPED: `write` ended it. */
 SUMOQ_API enum sumoq_status sumoq_describe(sumoq_query *q, enum sumoq_view view, sumoq_write *write,
                                            void *context);
 

@@ -10,23 +10,34 @@
 
 static enum sumoq_status put_counts(struct sumoq_query *q, struct buf *to)
 {
-    struct source_stats *stats = arena_new(&q->run, struct source_stats);
-    if (!q->result || q->kind != QUERY_OF_EVENTS) {
-        return SUMOQ_MISUSE;
+    if (!q->result) {
+        return query_refuse(q, "there is no result");
     }
+    struct source_stats *stats = arena_new(&q->run, struct source_stats);
     q->source->ops->stats(q->source, stats);
     result_put_counts(to, q->result, stats->records, option_given(&q->values, SESSION_STATS));
     buf_char(to, '\n');
     return SUMOQ_DONE;
 }
 
+static enum sumoq_status put_plan(struct sumoq_query *q, bool json, struct buf *to)
+{
+    if (q->options.checks_only) {
+        return query_refuse(q, "the query is of sumoq_check, which has no plan");
+    }
+    if (q->status == SUMOQ_DONE) {
+        query_put_plan(q->query, json, to);
+    }
+    return q->status;
+}
+
 enum sumoq_status sumoq_counts(const sumoq_query *q, struct sumoq_counts *out)
 {
     struct arena a;
-    struct sumoq_counts counts = { .n_stages = q->result ? q->result->n_stages : 0 };
-    if (!q->opened) {
+    if (!q || !out || !q->opened) {
         return SUMOQ_MISUSE;
     }
+    struct sumoq_counts counts = { .n_stages = q->result ? q->result->n_stages : 0 };
     arena_init(&a, NULL);
     const struct source_stats *stats = run_stats(q, &a, &counts.loaded);
     if (stats) {
@@ -44,7 +55,7 @@ enum sumoq_status sumoq_counts(const sumoq_query *q, struct sumoq_counts *out)
 enum sumoq_status sumoq_stage_at(const sumoq_query *q, size_t i, struct sumoq_stage *out)
 {
     _Static_assert((int)SUMOQ_DROP_REASONS == (int)DROP_REASONS, "they are the same");
-    if (!q->result || i >= q->result->n_stages) {
+    if (!out || !sumoq_has_result(q) || i >= q->result->n_stages) {
         return SUMOQ_MISUSE;
     }
     const struct stage_report *s = &q->result->stages[i];
@@ -72,6 +83,14 @@ enum sumoq_status sumoq_describe(sumoq_query *q, enum sumoq_view view, sumoq_wri
 {
     struct buf text = BUF_INIT;
     enum sumoq_status status = SUMOQ_UNAVAILABLE;
+    if (!q || !write) {
+        return SUMOQ_MISUSE;
+    }
+    q->refusal = NULL;
+    if (q->kind != QUERY_OF_EVENTS && view != SUMOQ_VIEW_DIAGNOSTICS &&
+        view <= SUMOQ_VIEW_PLAN_LINES) {
+        return query_refuse(q, "the query has no text, so there is no such view of it");
+    }
     switch (view) {
     case SUMOQ_VIEW_DIAGNOSTICS:
         diagnostics_put(q, &text);
@@ -94,10 +113,7 @@ enum sumoq_status sumoq_describe(sumoq_query *q, enum sumoq_view view, sumoq_wri
         break;
     case SUMOQ_VIEW_PLAN:
     case SUMOQ_VIEW_PLAN_LINES:
-        status = q->options.checks_only ? SUMOQ_MISUSE : sumoq_query_status(q);
-        if (status == SUMOQ_DONE) {
-            query_put_plan(q->query, view == SUMOQ_VIEW_PLAN, &text);
-        }
+        status = put_plan(q, view == SUMOQ_VIEW_PLAN, &text);
         break;
     }
     struct str all = buf_view(&text);
