@@ -134,14 +134,16 @@ enum query_status info_run(struct sumoq_query *q)
 
 sumoq_query *sumoq_info(sumoq *s)
 {
-    sumoq_query *q = sumoq_prepare(s, "*", SIZE_MAX, "<info>");
-    q->kind = QUERY_OF_INFO;
+    sumoq_query *q = s ? sumoq_prepare(s, "*", SIZE_MAX, "<info>") : NULL;
+    if (q) {
+        q->kind = QUERY_OF_INFO;
+    }
     return q;
 }
 
 enum sumoq_status sumoq_database(const sumoq_query *q, struct sumoq_database *out)
 {
-    if (!q->database) {
+    if (!q || !q->database || !out) {
         return SUMOQ_MISUSE;
     }
     hand_out(out, q->database, sizeof *q->database);

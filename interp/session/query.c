@@ -237,6 +237,9 @@ enum sumoq_status sumoq_check_data(sumoq_query *q)
         return SUMOQ_MISUSE;
     }
     q->refusal = NULL;
+    if (q->kind != QUERY_OF_EVENTS) {
+        return query_refuse(q, "the query has no text that could be checked");
+    }
     q->options.checks_only = false;
     q->options.observed = true;
     q->options.dry = true;

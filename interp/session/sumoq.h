@@ -249,7 +249,8 @@ SUMOQ_API void sumoq_stop(sumoq_query *q);
 
 /* Runs a query, also one of sumoq_check, over the session's data without saving tables, to see what
  * of it does not fit them: then the diagnostics are those of this run, and W1101 to W1105 among
- * them. SUMOQ_MISUSE: a query of sumoq_fields, sumoq_load or sumoq_info. */
+ * them. SUMOQ_MISUSE: as for sumoq_open_data, or a query of sumoq_fields, sumoq_load or sumoq_info.
+ */
 SUMOQ_API enum sumoq_status sumoq_check_data(sumoq_query *q);
 /* Opens the session's data, which sumoq_run does otherwise, so that what cannot be read is found
  * early. When data is added or removed after it, the run opens all anew. SUMOQ_MISUSE: there is no

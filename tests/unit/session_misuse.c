@@ -122,6 +122,8 @@ Test(session_misuse, null_texts_and_structures_are_refused)
 Test(session_misuse, queries_without_a_text_have_no_views_of_one)
 {
     sumoq *s = sumoq_open();
+    sumoq_add_path(s, "fixtures/windows-sysmon.jsonl");
+    sumoq_set(s, "db", "/nowhere/events.db");
     sumoq_query *queries[] = { sumoq_fields(s), sumoq_load(s) };
     for (size_t i = 0; i < 2; i++) {
         sumoq_query *q = queries[i];
@@ -135,6 +137,8 @@ Test(session_misuse, queries_without_a_text_have_no_views_of_one)
         cr_expect_eq(sumoq_describe(q, SUMOQ_VIEW_DIAGNOSTICS, append, text), SUMOQ_DONE);
         cr_expect_str_eq(text, "[]\n");
         cr_expect_str_eq(sumoq_message(q), "");
+        cr_expect_eq(sumoq_check_data(q), SUMOQ_MISUSE);
+        cr_expect_str_eq(sumoq_message(q), "the query has no text that could be checked");
         sumoq_free(q);
     }
     sumoq_close(s);
