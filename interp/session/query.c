@@ -233,9 +233,6 @@ enum sumoq_status sumoq_check_data(sumoq_query *q)
         return SUMOQ_MISUSE;
     }
     struct query_options options = q->options;
-    if (q->kind != QUERY_OF_EVENTS) {
-        return SUMOQ_MISUSE;
-    }
     q->refusal = NULL;
     if (q->kind != QUERY_OF_EVENTS) {
         return query_refuse(q, "the query has no text that could be checked");
