@@ -64,8 +64,8 @@ $(B)/libsumoq.a: $(OBJ) $(B)/modules
 
 # What other programs link with, in $(B)/lib: a shared library and an archive, whose only names are those of the public header. The
 # archive is one object, so that its parts find each other by names that no longer exist for others.
-HEADER   := $(firstword $(wildcard interp/session/sumoq.h interp/engine/sumoq.h))
-VERSION  := $(shell sed -n 's/^.define SUMOQ_VERSION *"\(.*\)"/\1/p' $(HEADER) interp/app/app.h | head -n 1)
+HEADER   := interp/session/sumoq.h
+VERSION  := $(shell sed -n 's/^.define SUMOQ_VERSION *"\(.*\)"/\1/p' $(HEADER))
 SONAME   := libsumoq.so.2
 SHARED   := -shared -Wl,-z,relro,-z,now,-z,noexecstack -Wl,-soname,$(SONAME) -Wl,--version-script=$(B)/lib/sumoq.map
 ifeq ($(findstring -fsanitize,$(OPT) $(EXTRA)),)
