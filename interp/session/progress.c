@@ -19,6 +19,8 @@ void sumoq_on_progress(sumoq_query *q, sumoq_progress_call *call, void *context)
 
 static void look(const struct sumoq_query *q, struct sumoq_progress *out)
 {
+    pthread_mutex_t *watch = (pthread_mutex_t *)&q->watch;
+    pthread_mutex_lock(watch);
     struct source *source = atomic_load(&q->watched);
     if (q->kind == QUERY_OF_LOAD) {
         out->bytes = atomic_load_explicit(&q->load.bytes, memory_order_relaxed);
@@ -31,6 +33,7 @@ static void look(const struct sumoq_query *q, struct sumoq_progress *out)
         out->bytes = atomic_load_explicit(&source->seen, memory_order_relaxed);
         out->total_bytes = q->total_bytes;
     }
+    pthread_mutex_unlock(watch);
 }
 
 void sumoq_progress(const sumoq_query *q, struct sumoq_progress *out)

@@ -44,6 +44,7 @@ static sumoq_query *query_of(sumoq *s, const char *text, size_t length, const ch
     arena_init(&q->diag_texts, NULL);
     q->notes = (struct notes) { .arena = &q->run, .dashes = q->dashes };
     atomic_init(&q->stop, false);
+    pthread_mutex_init(&q->watch, NULL);
     query_options_read(q, checks_only);
     prepare(q);
     return q;
@@ -85,6 +86,7 @@ void sumoq_free(sumoq_query *q)
     }
     end_run(q);
     query_free(q->query);
+    pthread_mutex_destroy(&q->watch);
     option_values_release(&q->values);
     session_release(q->session);
     arena_release(&q->run);
@@ -182,6 +184,14 @@ static void note_run(struct sumoq_query *q)
     buf_release(&text);
 }
 
+/* What sumoq_progress looks into in another thread; NULL: nothing any more. */
+static void watch(struct sumoq_query *q, struct source *source)
+{
+    pthread_mutex_lock(&q->watch);
+    atomic_store(&q->watched, source);
+    pthread_mutex_unlock(&q->watch);
+}
+
 enum sumoq_status sumoq_run(sumoq_query *q)
 {
     enum sumoq_status status = sumoq_open_data(q);
@@ -192,9 +202,9 @@ enum sumoq_status sumoq_run(sumoq_query *q)
         return stopped(q);
     }
     q->ran = true;
-    atomic_store(&q->watched, q->source);
+    watch(q, q->source);
     status = (enum sumoq_status)progress_run(q);
-    atomic_store(&q->watched, NULL);
+    watch(q, NULL);
     atomic_store(&q->stop, false);
     rows_begin(q);
     note_run(q);

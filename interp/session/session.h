@@ -11,6 +11,8 @@
 #include "source/event/file.h"
 #include "source/read/reader.h"
 
+#include <pthread.h>
+
 struct sumoq {
     struct arena arena;  /* first: the session lives in it */
     atomic_uint holders; /* the caller, and queries */
@@ -76,7 +78,8 @@ struct sumoq_query {
     struct file_options reading;
     struct source *source;
     _Atomic(struct source *) watched; /* the same while it is read */
-    uint64_t total_bytes;
+    pthread_mutex_t watch;            /* held while `watched` is looked into or changes */
+    _Atomic uint64_t total_bytes;
     sumoq_progress_call *progress;
     void *progress_context;
     int64_t progress_at; /* when it was called last */
