@@ -50,9 +50,14 @@ is_sanitized() {
     grep -qE '__(asan|tsan)_init' "$sumoq"
 }
 
+# is_covered: does the binary count coverage?
+is_covered() {
+    grep -q __gcov_exit "$sumoq"
+}
+
 # needs_plain: ends the script, skipped, when the binary is sanitized or counts coverage: for what is measured in memory or instructions.
 needs_plain() {
-    is_sanitized || grep -q __gcov_exit "$sumoq" || return 0
+    is_sanitized || is_covered || return 0
     echo "$(basename "$0" .sh): skipped, the binary is sanitized or counts coverage"
     echo "0 passed, 0 failed"
     exit 0

@@ -88,6 +88,7 @@ static int run_command(struct app *app, char *const *words)
         buf_release(&why);
         return status;
     }
+    buf_release(&why);
     app_settle(app);
     if (args_has(&app->args, OPTION_HELP) && !asks) {
         const char *name = app->command->name;

@@ -230,7 +230,9 @@ static bool read_value(const struct given_option *given, struct buf *why)
 static enum sumoq_status set_shared(sumoq *s, const struct given_option *given, struct buf *why)
 {
     enum sumoq_status status = sumoq_set(s, given->row->name + 2, given->value);
-    buf_text(why, sumoq_error(s));
+    if (status != SUMOQ_DONE) {
+        buf_text(why, sumoq_error(s));
+    }
     bool lists = given->row->id == OPTION_PROFILE && !strstr(sumoq_error(s), "did you mean");
     if (status == SUMOQ_MISUSE && lists) {
         buf_text(why, "; `sumoq help formats` lists them");
