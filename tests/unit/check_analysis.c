@@ -8,6 +8,7 @@
 #include "engine/query.h"
 #include "runner/corpus.h"
 
+#include <assert.h>
 #include <criterion/criterion.h>
 
 static struct arena arena;
@@ -309,6 +310,7 @@ static const char *fault_of(const struct analysis *x)
         }
     }
     for (size_t i = 0; i < x->fields.n; i++) {
+        assert(x->fields.items);
         const struct trail_field *f = &x->fields.items[i];
         if (f->span.len > 0 && f->span.at + f->span.len > d->text.len) {
             return "a maker is nowhere";

@@ -190,6 +190,7 @@ double exact_round_scaled(const struct exact *x, int *exponent)
     while (top >> bits > 1) {
         bits++;
     }
+    assert(bits > 52);
     int cut = bits - 52; /* the first digit is not 0: bits >= 64 */
     uint64_t m = (uint64_t)(top >> cut);
     wide rest = top & (((wide)1 << cut) - 1), half = (wide)1 << (cut - 1);

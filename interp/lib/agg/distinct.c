@@ -8,6 +8,8 @@
 #include "base/buf.h"
 #include "catalog/agg_def.h"
 
+#include <assert.h>
+
 /* Short texts are stored in the table itself: reading one costs one cache miss, not two. */
 struct member {
     uint64_t hash; /* 0: free */
@@ -64,6 +66,7 @@ static void set_text(struct member *m, struct arena *a, struct str key)
 
 static struct member *place_of(const struct set *d, struct str key, uint64_t hash)
 {
+    assert(d->items);
     size_t at = hash & (d->cap - 1);
     while (d->items[at].hash &&
            (d->items[at].hash != hash || !str_eq(text_of(&d->items[at]), key))) {

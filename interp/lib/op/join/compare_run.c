@@ -10,6 +10,8 @@
 #include "data/time.h"
 #include "exec/tuple_map.h"
 
+#include <assert.h>
+
 struct period {
     int64_t back;
     const struct subplan_result *rows;
@@ -33,6 +35,7 @@ struct comparison {
 
 static void sort_columns(struct comparison *c)
 {
+    assert(c->periods.items);
     const struct subplan_result *now = c->periods.items[0].rows;
     c->slice = SIZE_MAX;
     for (size_t i = 0; i < now->table->n_columns; i++) {

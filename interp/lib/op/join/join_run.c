@@ -12,6 +12,8 @@
 #include "data/time.h"
 #include "exec/tuple_map.h"
 
+#include <assert.h>
+
 enum { ROWS_MAX = 10000000, SERVICE_ROWS_MAX = 25000 };
 
 /* Combinations: the numbers of a row of each table so far. */
@@ -127,6 +129,7 @@ static bool add_combination(struct joined *j, struct combinations *c, const uint
     c->rows.len += c->width * sizeof *to;
     c->n++;
     for (size_t i = 0; i + 1 < c->width; i++) {
+        assert(before);
         to[i] = before[i];
     }
     to[c->width - 1] = (uint32_t)row;

@@ -14,6 +14,8 @@
 
 #include <stdlib.h>
 
+#include <assert.h>
+
 enum { COLUMNS_MAX = 300 };
 
 struct transpose_plan {
@@ -326,6 +328,7 @@ static const struct table *make_table(struct maker *m, const struct name_list *n
     struct table *t = arena_new(m->arena, struct table);
     struct result_column *columns = arena_array(m->arena, struct result_column, width + 1);
     for (size_t c = 0; c < width; c++) {
+        assert(c < keys || names->items);
         columns[c] = c < keys ? (struct result_column) { m->plan->row_names.items[c],
                                                          m->plan->row_types[c], .of_keys = true }
                               : (struct result_column) { names->items[c - keys], T_ANY };
