@@ -5,35 +5,15 @@
 
 enum { STAGE_TEXT = 60 };
 
-/* The first line of a stage, whole words of it. */
-static struct str stage_text(struct str text)
-{
-    size_t n = 0;
-    while (n < text.len && text.s[n] != '\n' && n < STAGE_TEXT) {
-        n++;
-    }
-    while (n > 0 && n < text.len && text.s[n] != '\n' && text.s[n] != ' ') {
-        n--;
-    }
-    return str_trim((struct str) { text.s, n });
-}
-
-static void put_count(struct buf *to, uint64_t n, const char *before, const char *after)
-{
-    buf_text(to, before);
-    out_put_count(to, n);
-    buf_text(to, after);
-}
-
 static void put_stage(struct buf *text, const struct sumoq_stage *s)
 {
-    struct str shown = stage_text((struct str) { s->text, s->text_length });
+    struct str shown = out_first_words((struct str) { s->text, s->text_length }, STAGE_TEXT);
     buf_printf(text, "  stage %zu: ", (size_t)s->stage);
-    put_count(text, s->in, "", " in, ");
-    put_count(text, s->out, "", " out");
+    out_put_counted(text, s->in, "", " in, ");
+    out_put_counted(text, s->out, "", " out");
     for (int k = 0; k < SUMOQ_DROP_REASONS; k++) {
         if (s->dropped[k] > 0) {
-            put_count(text, s->dropped[k], ", ", " dropped: ");
+            out_put_counted(text, s->dropped[k], ", ", " dropped: ");
             buf_text(text, sumoq_drop_name((enum sumoq_drop)k));
         }
     }
@@ -48,10 +28,11 @@ void explain_stats(const sumoq_query *q)
     struct sumoq_counts counts = { .size = sizeof counts };
     struct sumoq_stage stage = { .size = sizeof stage };
     sumoq_counts(q, &counts);
-    put_count(&text, counts.events, "sumoq: ", counts.events == 1 ? " event read" : " events read");
+    out_put_counted(&text, counts.events,
+                    "sumoq: ", counts.events == 1 ? " event read" : " events read");
     bool any = sumoq_stage_at(q, 0, &stage) == SUMOQ_DONE;
     if (!any || !stage.reads) {
-        put_count(&text, any ? stage.in : 0, ", ", " in range");
+        out_put_counted(&text, any ? stage.in : 0, ", ", " in range");
     }
     buf_char(&text, '\n');
     for (size_t i = 0; sumoq_stage_at(q, i, &stage) == SUMOQ_DONE; i++) {

@@ -185,41 +185,16 @@ static void report_unknown(struct str name, unsigned command, const char *comman
     }
 }
 
-/* True when `value` is one of the words of `choices`, a|b|c. */
-static bool is_choice(const char *choices, struct str value)
-{
-    struct str all = str_of(choices);
-    for (size_t from = 0; from <= all.len;) {
-        size_t end = str_find(all, STR("|"), from);
-        end = end > all.len ? all.len : end;
-        if (str_eq((struct str) { all.s + from, end - from }, value)) {
-            return true;
-        }
-        from = end + 1;
-    }
-    return false;
-}
-
-/* True when the row takes a file or folder and `value` gives an empty name for it. */
-static bool lacks_name(const struct option_row *row, const char *value)
-{
-    const char *equals = strrchr(row->argument, '=');
-    const char *what = equals ? equals + 1 : row->argument;
-    size_t len = strlen(value);
-    return (strcmp(what, "FILE") == 0 || strcmp(what, "DIR") == 0) &&
-           (len == 0 || (equals && value[len - 1] == '='));
-}
-
 /* Checks the value of an option of the command line's own. */
 static bool read_value(const struct given_option *given, struct buf *why)
 {
     const struct option_row *row = given->row;
-    if (given->value && lacks_name(row, given->value)) {
+    if (given->value && option_lacks_name(row->argument, given->value)) {
         buf_printf(why, "%s takes %s, and the name is empty", row->name, row->argument);
         return false;
     }
     bool chooses = row->kind == OPTION_IS_CHOICE || row->kind == OPTION_MAY_CHOOSE;
-    if (!given->value || !chooses || is_choice(row->argument, str_of(given->value))) {
+    if (!given->value || !chooses || option_is_choice(row->argument, str_of(given->value))) {
         return true;
     }
     buf_printf(why, "%s takes %s, not `%s`", row->name, row->argument, given->value);
@@ -261,7 +236,7 @@ static enum sumoq_status read_option(struct args *args, struct arena *a, sumoq *
         }
     } else if (!value && row->kind == OPTION_MAY_CHOOSE) {
         value = (*words)[1];
-        bool chosen = value && is_choice(row->argument, str_of(value));
+        bool chosen = value && option_is_choice(row->argument, str_of(value));
         value = chosen ? value : NULL;
         *words += chosen;
     } else if (!value) {

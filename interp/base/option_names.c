@@ -63,3 +63,26 @@ const char *option_names_text(struct arena *a, const char *text, bool dashes)
     buf_release(&all);
     return s;
 }
+
+bool option_is_choice(const char *choices, struct str value)
+{
+    struct str all = str_of(choices);
+    for (size_t from = 0; from <= all.len;) {
+        size_t end = str_find(all, STR("|"), from);
+        end = end > all.len ? all.len : end;
+        if (str_eq((struct str) { all.s + from, end - from }, value)) {
+            return true;
+        }
+        from = end + 1;
+    }
+    return false;
+}
+
+bool option_lacks_name(const char *argument, const char *value)
+{
+    const char *equals = strrchr(argument, '=');
+    const char *what = equals ? equals + 1 : argument;
+    size_t len = strlen(value);
+    return (strcmp(what, "FILE") == 0 || strcmp(what, "DIR") == 0) &&
+           (len == 0 || (equals && value[len - 1] == '='));
+}

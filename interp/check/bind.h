@@ -79,7 +79,7 @@ struct binder {
     bool compared;                 /* a `compare` was bound */
     bool reads_keys, reads_others; /* the stage being bound */
     bool takes_names; /* an unknown name after a stage that makes columns is one of them */
-    bool more_stages; /* a parameter after its arguments may stand for stages */
+    bool more_stages; /* a placeholder after its arguments may be stages */
     struct {
         bool *items; /* by slot, as far as it goes: it holds a key, or what is made of keys */
         size_t n, cap;

@@ -7,27 +7,6 @@
 
 enum { LISTED_MAX = 1000 * 1000 }; /* fields, tested for all stages together */
 
-static const char *type_name(enum type type)
-{
-    switch (type) {
-    case T_ANY:
-        return "any";
-    case T_BOOL:
-        return "boolean";
-    case T_INT:
-        return "integer";
-    case T_NUMBER:
-        return "number";
-    case T_REAL:
-        return "double";
-    case T_STRING:
-        return "string";
-    case T_TIME:
-        return "time";
-    }
-    return "any";
-}
-
 static void put_span(struct buf *out, struct span span)
 {
     buf_printf(out, "\"at\": %u, \"len\": %u", span.at, span.len);

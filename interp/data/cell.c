@@ -205,3 +205,22 @@ void out_put_bytes(struct buf *to, double bytes)
     }
     buf_printf(to, unit > 0 && bytes < 99.95 ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
 }
+
+void out_put_counted(struct buf *to, uint64_t n, const char *before, const char *after)
+{
+    buf_text(to, before);
+    out_put_count(to, n);
+    buf_text(to, after);
+}
+
+struct str out_first_words(struct str text, size_t most)
+{
+    size_t n = 0;
+    while (n < text.len && text.s[n] != '\n' && n < most) {
+        n++;
+    }
+    while (n > 0 && n < text.len && text.s[n] != '\n' && text.s[n] != ' ') {
+        n--;
+    }
+    return str_trim((struct str) { text.s, n });
+}

@@ -28,6 +28,10 @@ size_t out_put_shown(struct buf *to, struct str s, size_t max, bool unicode);
 size_t out_put_line(struct buf *to, struct str s, size_t max);
 /* A number with thousands separators (commas). */
 void out_put_count(struct buf *to, uint64_t n);
+/* The same between two texts. */
+void out_put_counted(struct buf *to, uint64_t n, const char *before, const char *after);
+/* The first line of a text, at most so many bytes of it and whole words where it has any. */
+struct str out_first_words(struct str text, size_t most);
 /* A number of bytes in a suitable unit ("57.0 MB"; units of 1,000). */
 void out_put_bytes(struct buf *to, double bytes);
 

@@ -163,3 +163,24 @@ bool cell_truth(const struct cell *c)
     }
     return false;
 }
+
+const char *type_name(enum type type)
+{
+    switch (type) {
+    case T_ANY:
+        return "any";
+    case T_BOOL:
+        return "boolean";
+    case T_INT:
+        return "integer";
+    case T_NUMBER:
+        return "number";
+    case T_REAL:
+        return "double";
+    case T_STRING:
+        return "string";
+    case T_TIME:
+        return "time";
+    }
+    return "any";
+}

@@ -90,6 +90,9 @@ enum type {
     T_TIME /* epoch ms */
 };
 
+/* "any", "boolean", "integer", "number", "double", "string", "time" */
+const char *type_name(enum type type);
+
 enum { CELL_TEXT_MAX = 40 }; /* buffer size for cell_text and cell_show */
 
 /* Text of a value inside a query: numbers as Java writes them (`3.0`, `1.0E7`), null as "". Text

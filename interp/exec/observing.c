@@ -279,7 +279,9 @@ void observing_batch(struct op_run *r, struct batch *b)
     size_t node = (size_t)(r - r->worker->ops);
     const struct plan_node *before = node == 0 ? o->run.after : r[-1].node;
     const struct expr *condition = o->all->tests ? observed_condition(r->node) : NULL;
-    hide_later_columns(r, node, b);
+    if (o->all->batches) {
+        hide_later_columns(r, node, b);
+    }
     if (o->all->batches && before) {
         report_batch(w, before, node - 1, OBSERVED_OUT, b);
     }

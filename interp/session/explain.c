@@ -9,26 +9,6 @@
 
 enum { HELPS = 4, STAGE_TEXT = 60 };
 
-/* The first line of a stage, whole words of it. */
-static struct str stage_text(struct str text)
-{
-    size_t n = 0;
-    while (n < text.len && text.s[n] != '\n' && n < STAGE_TEXT) {
-        n++;
-    }
-    while (n > 0 && n < text.len && text.s[n] != '\n' && text.s[n] != ' ') {
-        n--;
-    }
-    return str_trim((struct str) { text.s, n });
-}
-
-static void put_count(struct buf *to, uint64_t n, const char *before, const char *after)
-{
-    buf_text(to, before);
-    out_put_count(to, n);
-    buf_text(to, after);
-}
-
 /* The counts up to the stage that leaves nothing. */
 static void put_path(struct buf *to, const struct observation *o)
 {
@@ -37,17 +17,17 @@ static void put_path(struct buf *to, const struct observation *o)
         return;
     }
     if (!first->reads) {
-        put_count(to, o->in_range, ", ", " in range");
+        out_put_counted(to, o->in_range, ", ", " in range");
     }
     if (o->in_range == 0 && !first->reads) {
         return;
     }
     if (first->stage == 0) {
-        put_count(to, first->counts.out, ", ", first->counts.out == 1 ? " passes" : " pass");
+        out_put_counted(to, first->counts.out, ", ", first->counts.out == 1 ? " passes" : " pass");
         buf_text(to, " the search expression");
     }
     if (empty && empty->stage > 0) {
-        struct str text = stage_text(empty->text);
+        struct str text = out_first_words(empty->text, STAGE_TEXT);
         buf_printf(to, ", 0 pass stage %zu (", empty->stage);
         out_put_shown(to, text, SIZE_MAX, true);
         buf_char(to, ')');
@@ -62,8 +42,8 @@ static void explain_no_rows(struct sumoq_query *q, const struct source_stats *st
     struct buf text = BUF_INIT;
     size_t n = 0;
     bool observed = again && stats->records > 0 && query_observe(q->query, q->source, &o);
-    put_count(&text, observed ? o.events : stats->records,
-              "no rows: ", stats->records == 1 ? " event read" : " events read");
+    out_put_counted(&text, observed ? o.events : stats->records,
+                    "no rows: ", stats->records == 1 ? " event read" : " events read");
     if (observed) {
         put_path(&text, &o);
         n = observe_reasons(&q->run, query_source_text(q->query)->text, &o, helps, HELPS);

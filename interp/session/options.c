@@ -3,6 +3,7 @@
  */
 #include "session/options.h"
 
+#include "base/option_names.h"
 #include "base/os/os.h"
 #include "base/suggest.h"
 #include "data/batch.h"
@@ -116,36 +117,11 @@ static bool read_number(const char *text, bool is_size, uint64_t *out)
     return unit.len == 0;
 }
 
-/* True when `value` is one of the words of `choices`, a|b|c. */
-static bool is_choice(const char *choices, struct str value)
-{
-    struct str all = str_of(choices);
-    for (size_t from = 0; from <= all.len;) {
-        size_t end = str_find(all, STR("|"), from);
-        end = end > all.len ? all.len : end;
-        if (str_eq((struct str) { all.s + from, end - from }, value)) {
-            return true;
-        }
-        from = end + 1;
-    }
-    return false;
-}
-
-/* True when the row takes a file or folder and `value` gives an empty name for it. */
-static bool lacks_name(const struct sumoq_option *row, const char *value)
-{
-    const char *equals = strrchr(row->argument, '=');
-    const char *what = equals ? equals + 1 : row->argument;
-    size_t len = strlen(value);
-    return (strcmp(what, "FILE") == 0 || strcmp(what, "DIR") == 0) &&
-           (len == 0 || (equals && value[len - 1] == '='));
-}
-
 /* Checks the value against the row's kind; *number is that of numbers and sizes. */
 static bool read_value(const struct sumoq_option *row, const char *value, uint64_t *number,
                        struct buf *why)
 {
-    if (lacks_name(row, value)) {
+    if (option_lacks_name(row->argument, value)) {
         buf_printf(why, "{--%s} takes %s, and the name is empty", row->name, row->argument);
         return false;
     }
@@ -160,7 +136,7 @@ static bool read_value(const struct sumoq_option *row, const char *value, uint64
         buf_printf(why, "{--%s} takes %s, not `%s`", row->name, row->argument, value);
         return false;
     case SUMOQ_OPTION_CHOICE:
-        if (is_choice(row->argument, str_of(value))) {
+        if (option_is_choice(row->argument, str_of(value))) {
             return true;
         }
         buf_printf(why, "{--%s} takes %s, not `%s`", row->name, row->argument, value);

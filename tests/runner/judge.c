@@ -318,27 +318,6 @@ void judge_plan(struct buf *out, const struct golden_case *c)
     buf_release(&got);
 }
 
-static const char *type_name(enum type t)
-{
-    switch (t) {
-    case T_ANY:
-        return "any";
-    case T_BOOL:
-        return "boolean";
-    case T_INT:
-        return "integer";
-    case T_NUMBER:
-        return "number";
-    case T_REAL:
-        return "double";
-    case T_STRING:
-        return "string";
-    case T_TIME:
-        return "time";
-    }
-    return "any";
-}
-
 void judge_dump(struct buf *out, const struct played *p)
 {
     put_findings(out, p);
